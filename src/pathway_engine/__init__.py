@@ -1,0 +1,81 @@
+"""Care pathways as data: check them, simulate them, see where the handoffs and the days go.
+
+This is the whole public face. Everything is loaded on first use, so that importing the
+package costs nothing and pulls in neither NumPy nor a database.
+
+    >>> import pathway_engine
+    >>> "simulate" in pathway_engine.__all__
+    True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathway_engine.definition.findings import Finding, Findings
+    from pathway_engine.definition.loading import check, load
+    from pathway_engine.definition.models import Pathway
+    from pathway_engine.errors import (
+        LedgerError,
+        PathwayEngineError,
+        PathwayError,
+        RunStopped,
+        UsageError,
+    )
+    from pathway_engine.ledger import Ledger
+    from pathway_engine.study import Comparison, Result, compare, simulate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "Finding",
+    "Findings",
+    "Ledger",
+    "LedgerError",
+    "Pathway",
+    "PathwayEngineError",
+    "PathwayError",
+    "Result",
+    "RunStopped",
+    "UsageError",
+    "__version__",
+    "check",
+    "compare",
+    "load",
+    "simulate",
+]
+
+_HOME = {
+    "Comparison": "study",
+    "Finding": "definition.findings",
+    "Findings": "definition.findings",
+    "Ledger": "ledger",
+    "LedgerError": "errors",
+    "Pathway": "definition.models",
+    "PathwayEngineError": "errors",
+    "PathwayError": "errors",
+    "Result": "study",
+    "RunStopped": "errors",
+    "UsageError": "errors",
+    "check": "definition.loading",
+    "compare": "study",
+    "load": "definition.loading",
+    "simulate": "study",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from the module where it lives, and keep it."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)
