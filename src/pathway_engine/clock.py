@@ -1,0 +1,71 @@
+"""Civil time as whole numbers.
+
+Everything that is computed about time is computed in *civil seconds*: whole seconds since
+1970-01-01 00:00 by the wall clock of the pathway's place, in days that all have 86,400 seconds.
+A *day* is a whole number too: days since 1970-01-01. Clock changes do not exist here; they are
+a matter of whoever turns an instant of the world into civil seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+HOUR = 3_600
+"""Seconds in an hour."""
+
+DAY = 86_400
+"""Seconds in a day."""
+
+WEEK = 7 * DAY
+"""Seconds in a week."""
+
+YEAR = 365 * DAY
+"""Seconds in a year of the language: 365 days."""
+
+_EPOCH = date(1970, 1, 1)
+_EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
+
+
+def day_of(day: date) -> int:
+    """Days from 1970-01-01 to a date.
+
+    >>> day_of(date(2026, 1, 5))
+    20458
+    """
+    return (day - _EPOCH).days
+
+
+def date_of(day: int) -> date:
+    """The date of a day, the inverse of `day_of`.
+
+    >>> date_of(20458)
+    datetime.date(2026, 1, 5)
+    """
+    return _EPOCH + timedelta(days=day)
+
+
+def seconds_of(day: date) -> int:
+    """The civil second with which a date begins.
+
+    >>> seconds_of(date(1970, 1, 2))
+    86400
+    """
+    return day_of(day) * DAY
+
+
+def weekday(day: int) -> int:
+    """The day of the week of a day: 0 is Monday, 6 is Sunday.
+
+    >>> weekday(day_of(date(2026, 1, 5)))
+    0
+    """
+    return (day + _EPOCH_WEEKDAY) % 7
+
+
+def iso(seconds: int) -> str:
+    """A civil second as ISO 8601, without a time zone.
+
+    >>> iso(seconds_of(date(2026, 1, 5)) + 9 * HOUR)
+    '2026-01-05T09:00:00'
+    """
+    return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).isoformat()

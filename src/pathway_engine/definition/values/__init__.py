@@ -1,0 +1,59 @@
+"""The words a file is written in, read exactly and strictly.
+
+`amounts` reads durations, shares, rates, costs, numbers, yes and no; `times` reads dates,
+moments, hours of the day, weekdays and months; what they refuse is a `ValueProblem`.
+"""
+
+from __future__ import annotations
+
+from pathway_engine.definition.values.amounts import (
+    Cost,
+    Duration,
+    Rate,
+    parse_boolean,
+    parse_cost,
+    parse_duration,
+    parse_integer,
+    parse_number,
+    parse_rate,
+    parse_share,
+    plain,
+    unit_words,
+)
+from pathway_engine.definition.values.problem import ValueProblem
+from pathway_engine.definition.values.times import (
+    MONTHS,
+    WEEKDAYS,
+    Moment,
+    parse_date,
+    parse_hours,
+    parse_moment,
+    parse_months,
+    parse_time,
+    parse_weekdays,
+)
+
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "Cost",
+    "Duration",
+    "Moment",
+    "Rate",
+    "ValueProblem",
+    "parse_boolean",
+    "parse_cost",
+    "parse_date",
+    "parse_duration",
+    "parse_hours",
+    "parse_integer",
+    "parse_moment",
+    "parse_months",
+    "parse_number",
+    "parse_rate",
+    "parse_share",
+    "parse_time",
+    "parse_weekdays",
+    "plain",
+    "unit_words",
+]

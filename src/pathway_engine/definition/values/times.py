@@ -1,0 +1,175 @@
+"""The words for times: dates, moments of a run, hours of the day, weekdays, months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from pathway_engine.clock import DAY, HOUR, seconds_of
+from pathway_engine.definition.values.amounts import Duration, parse_duration
+from pathway_engine.definition.values.problem import ValueProblem
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days of the week as they are written; Monday is 0."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The months as they are written; January is month 1."""
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_OTHER_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of a run: a date, at whose midnight it falls, or a time after the run's start."""
+
+    date: date | None
+    after: Duration | None
+    text: str = field(compare=False)
+
+    def second(self, run_start: int) -> int:
+        """Its civil second, in a run that starts at the civil second `run_start`.
+
+        >>> parse_moment("+2d").second(run_start=86_400)
+        259200
+        """
+        if self.date is not None:
+            return seconds_of(self.date)
+        assert self.after is not None  # noqa: S101 - one of the two is always there
+        return run_start + round(self.after.seconds)
+
+
+def parse_date(text: str) -> date:
+    """A date such as `2018-10-01`, in the years 1900 to 2199.
+
+    >>> parse_date("2018-10-01")
+    datetime.date(2018, 10, 1)
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueProblem(text, "a date such as 2018-10-01", _date_hint(text))
+    year, month, day = map(int, match.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueProblem(text, f"a date in the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueProblem(text, "a date of the calendar", "there is no such day") from None
+
+
+def parse_moment(text: str) -> Moment:
+    """A date, or a time from the start of the run such as `+4w` (its warm-up included).
+
+    >>> parse_moment("+4w").after.words
+    '4 weeks'
+    """
+    if text.startswith("+"):
+        after = parse_duration(text[1:])
+        if after.working_days:
+            raise ValueProblem(text, "a time by the clock such as +4w")
+        return Moment(None, after, text)
+    try:
+        return Moment(parse_date(text), None, text)
+    except ValueProblem as problem:
+        hint = f"write +{text}" if _is_duration(text) else problem.hint
+        expected = "a date such as 2018-10-01, or +4w from the start of the run"
+        raise ValueProblem(text, expected, hint) from None
+
+
+def parse_time(text: str) -> int:
+    """A time of day such as `10:00`, in seconds after midnight; `24:00` is the day's end.
+
+    >>> parse_time("10:30")
+    37800
+    """
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise ValueProblem(text, "a time of day such as 09:00", _time_hint(text))
+    hours, minutes = map(int, match.groups())
+    if minutes >= 60 or hours * 60 + minutes > 24 * 60:
+        raise ValueProblem(text, "a time of day from 00:00 to 24:00")
+    return hours * HOUR + minutes * 60
+
+
+def parse_hours(text: str) -> tuple[int, int]:
+    """Opening hours such as `09:00-17:00`, as start and end in seconds after midnight.
+
+    The end is not part of them. A night shift wraps: its end lies beyond 86,400.
+
+    >>> parse_hours("09:00-17:00"), parse_hours("22:00-06:00")
+    ((32400, 61200), (79200, 108000))
+    """
+    first, dash, last = text.partition("-")
+    if not dash:
+        raise ValueProblem(text, "hours such as 09:00-17:00")
+    try:
+        start, end = parse_time(first), parse_time(last)
+    except ValueProblem as problem:
+        raise ValueProblem(text, "hours such as 09:00-17:00", problem.hint) from None
+    if start == DAY:
+        raise ValueProblem(text, "hours that begin before 24:00", "24:00 is 00:00 of the next day")
+    if start == end:
+        hint = "the whole day is 00:00-24:00"
+        raise ValueProblem(text, "hours that end at another time than they begin", hint)
+    return start, end if end > start else end + DAY
+
+
+def parse_weekdays(text: str) -> tuple[int, ...]:
+    """A weekday or a range of them such as `mon-fri`, as numbers from 0, Monday.
+
+    A range may run over the end of the week.
+
+    >>> parse_weekdays("mon-fri"), parse_weekdays("sat-mon")
+    ((0, 1, 2, 3, 4), (5, 6, 0))
+    """
+    return _names(text, WEEKDAYS, "a weekday or a range such as mon-fri")
+
+
+def parse_months(text: str) -> tuple[int, ...]:
+    """A month or a range of them such as `nov-feb`, as numbers from 1, January.
+
+    >>> parse_months("jan"), parse_months("nov-feb")
+    ((1,), (11, 12, 1, 2))
+    """
+    return tuple(n + 1 for n in _names(text, MONTHS, "a month or a range such as nov-feb"))
+
+
+def _names(text: str, names: tuple[str, ...], expected: str) -> tuple[int, ...]:
+    first, dash, last = text.partition("-")
+    ends = (first, last) if dash else (first, first)
+    if not all(end in names for end in ends):
+        raise ValueProblem(text, f"{expected} ({' '.join(names)})", _name_hint(text, names))
+    if dash and first == last:
+        raise ValueProblem(text, expected, f"write {first}")
+    start, length = names.index(first), len(names)
+    count = (names.index(ends[1]) - start) % length + 1
+    return tuple((start + n) % length for n in range(count))
+
+
+def _name_hint(text: str, names: tuple[str, ...]) -> str:
+    if "," in text:
+        return "give each its own line"
+    if len(text) > 30:  # noqa: PLR2004 - two long names and a dash
+        return ""
+    written = [part.strip().lower()[:3] for part in text.split("-")]
+    return f"write {'-'.join(written)}" if all(part in names for part in written) else ""
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        return not parse_duration(text).working_days
+    except ValueProblem:
+        return False
+
+
+def _date_hint(text: str) -> str:
+    match = _OTHER_DATE.fullmatch(text)
+    return f"year, month, day: {match[3]}-MM-DD" if match else ""
+
+
+def _time_hint(text: str) -> str:
+    match = re.fullmatch(r"([0-9]):([0-9]{2})", text)
+    return f"write 0{text}" if match else ""
