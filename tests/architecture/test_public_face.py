@@ -1,0 +1,43 @@
+"""The public face is short, sorted and documented, and loading it costs nothing."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+import pathway_engine
+from architecture.project import ROOT
+
+NAMES = [name for name in pathway_engine.__all__ if name != "__version__"]
+WITH_EXAMPLE = ["Ledger", "check", "compare", "load", "simulate"]
+
+
+def test_the_names() -> None:
+    assert pathway_engine.__all__ == sorted(pathway_engine.__all__)
+    assert len(pathway_engine.__all__) <= 20
+    assert dir(pathway_engine) == pathway_engine.__all__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_name_is_there_and_documented(name: str) -> None:
+    thing = getattr(pathway_engine, name)
+    assert inspect.getdoc(thing)
+    assert thing.__module__.startswith("pathway_engine")
+    assert pathway_engine.__dict__[name] is thing, "kept after the first use"
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+def test_each_way_in_shows_an_example_that_runs(name: str) -> None:
+    assert ">>> " in (inspect.getdoc(getattr(pathway_engine, name)) or "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_name_is_in_the_reference(name: str) -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    assert f"pathway_engine.{name}" in page
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = pathway_engine.nonsense
