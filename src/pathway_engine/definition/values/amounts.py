@@ -108,7 +108,12 @@ class Rate:
         """
         if self.per == "wd":
             raise ValueProblem(f"{plain(self.amount)}/wd", "a rate by the clock such as 8/day")
-        days = {"year": Fraction(365), "week": Fraction(7), "day": Fraction(1), "h": Fraction(1, 24)}
+        days = {
+            "year": Fraction(365),
+            "week": Fraction(7),
+            "day": Fraction(1),
+            "h": Fraction(1, 24),
+        }
         return Fraction(self.amount) / days[self.per]
 
 
@@ -128,11 +133,12 @@ def parse_number(text: str, *, signed: bool = False) -> Decimal:
     >>> parse_number("1e5")
     Traceback (most recent call last):
     ...
-    pathway_engine.definition.values.problem.ValueProblem: found `1e5`, expected a number such as 12 or 0.5
+    pathway_engine.definition.values.problem.ValueProblem: found `1e5`,
+    expected a number such as 12 or 0.5
     """
     digits = text[1:] if signed and text.startswith("-") else text
     if len(text) > _LONGEST_WORD or not _NUMBER.fullmatch(digits):
-        raise ValueProblem(text, "a number such as 12 or 0.5", _number_hint(text, signed))
+        raise ValueProblem(text, "a number such as 12 or 0.5", _number_hint(text, signed=signed))
     if Decimal(digits) > LARGEST_NUMBER:
         raise ValueProblem(text, "a number of at most 1,000,000,000")
     return Decimal(text)
@@ -146,7 +152,7 @@ def parse_integer(text: str, *, signed: bool = False) -> int:
     """
     digits = text[1:] if signed and text.startswith("-") else text
     if len(text) > _LONGEST_WORD or not _INTEGER.fullmatch(digits):
-        raise ValueProblem(text, "a whole number such as 12", _number_hint(text, signed))
+        raise ValueProblem(text, "a whole number such as 12", _number_hint(text, signed=signed))
     if int(digits) > LARGEST_NUMBER:
         raise ValueProblem(text, "a whole number of at most 1,000,000,000")
     return int(text)
@@ -193,12 +199,15 @@ def parse_duration(text: str, *, working_time: bool = False) -> Duration:
     >>> parse_duration("3")
     Traceback (most recent call last):
     ...
-    pathway_engine.definition.values.problem.ValueProblem: found `3`, expected a number with its unit such as 3d
+    pathway_engine.definition.values.problem.ValueProblem: found `3`,
+    expected a number with its unit such as 3d
     """
     example = "3h" if working_time else "3d"
     amount, unit = _amount_and_unit(text, example)
     if unit not in _UNIT_NAMES:
-        expected = "minutes or hours: m, h" if working_time else "a unit of time: m, h, d, w, y or wd"
+        expected = (
+            "minutes or hours: m, h" if working_time else "a unit of time: m, h, d, w, y or wd"
+        )
         raise ValueProblem(text, expected, _unit_hint(amount, unit))
     if working_time and unit not in ("m", "h"):
         hint = "a day of work could be one day in the office or three"
@@ -256,7 +265,7 @@ def _amount_and_unit(text: str, example: str) -> tuple[Decimal, str]:
     return parse_number(number), unit
 
 
-def _number_hint(text: str, signed: bool) -> str:
+def _number_hint(text: str, *, signed: bool) -> str:
     bare = text[:_LONGEST_WORD].replace(",", "").replace("_", "").replace(" ", "")
     if text.startswith("-") and not signed:
         return "it cannot be negative"
@@ -287,7 +296,9 @@ def _unit_hint(amount: Decimal, unit: str) -> str:
         return f"write {plain(amount)}{meant}"
     if word in ("mo", "month"):
         return "months differ in length: write weeks or days"
-    return "seconds are written as a share of a minute" if word in ("s", "sec", "second", "") else ""
+    return (
+        "seconds are written as a share of a minute" if word in ("s", "sec", "second", "") else ""
+    )
 
 
 def _per_hint(amount: str, slash: str) -> str:

@@ -152,7 +152,7 @@ def _names(text: str, names: tuple[str, ...], expected: str) -> tuple[int, ...]:
 def _name_hint(text: str, names: tuple[str, ...]) -> str:
     if "," in text:
         return "give each its own line"
-    if len(text) > 30:  # noqa: PLR2004 - two long names and a dash
+    if len(text) > 30:  # longer than two long names
         return ""
     written = [part.strip().lower()[:3] for part in text.split("-")]
     return f"write {'-'.join(written)}" if all(part in names for part in written) else ""
