@@ -1,0 +1,35 @@
+"""What routing cases through a pathway, without queues, shows about it (`checks.load`)."""
+
+from __future__ import annotations
+
+from pathway_engine.definition.codes.kinds import error, information, warning
+
+LOAD = (
+    warning(
+        "overloaded",
+        "A team has more work than time",
+        "Its queue grows for as long as it runs; durations then say how long it has run.",
+    ),
+    error(
+        "requires_broken",
+        "A case would enter a step that it may not enter",
+        "What `requires` says must be true: a simulation would stop there, and live no outcome "
+        "leads there.",
+    ),
+    error(
+        "run_would_stop",
+        "A run would stop",
+        "A value drawn or computed lies beyond `min` or `max`, or a rule divides by zero.",
+    ),
+    information(
+        "load_not_checked",
+        "Load has not been checked",
+        "The file uses keys that are not simulated yet; neither the load of its teams nor "
+        "`requires` has been tried by routing.",
+    ),
+    information(
+        "package_settles",
+        "How many people will have a package",
+        "Little's law: as many as begin in a time, times how long they have it.",
+    ),
+)

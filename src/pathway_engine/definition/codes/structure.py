@@ -1,0 +1,233 @@
+"""What can be wrong with the parts of a pathway and how they refer to each other (`checks`)."""
+
+from __future__ import annotations
+
+from pathway_engine.definition.codes.kinds import error, information, warning
+
+STRUCTURE = (
+    error("unknown_team", "A team is named that does not exist", "Teams stand under `teams`."),
+    error("unknown_role", "A role is named that does not exist", "Roles stand under `roles`."),
+    error(
+        "unknown_calendar",
+        "A calendar is named that does not exist",
+        "Calendars stand under `calendars`; `always` is built in.",
+    ),
+    error(
+        "unknown_organisation",
+        "An organisation is named that does not exist",
+        "Organisations stand under `organisations`.",
+    ),
+    error(
+        "unknown_ending",
+        "An ending is named that does not exist",
+        "Endings stand under `endings`.",
+    ),
+    error(
+        "unknown_event",
+        "An event is named that does not exist",
+        "Events are `opened`, `closed`, an ending, and `STEP.reached`, `STEP.started`, "
+        "`STEP.finished`; a wait or a block has no `started`.",
+    ),
+    error(
+        "unknown_cause",
+        "A cause of delay is named that does not exist",
+        "Beside the built-in causes there are those under `causes`.",
+    ),
+    error("unknown_source", "A source is named that does not exist", "They stand under `sources`."),
+    error(
+        "unknown_code",
+        "A finding is accepted that there is no code for",
+        "The keys of `accepted` are codes of this catalogue.",
+    ),
+    error(
+        "unknown_timezone",
+        "A time zone does not exist",
+        "An IANA name such as `Europe/London`.",
+    ),
+    error(
+        "unknown_holidays",
+        "The holidays of a place are not known",
+        "An ISO 3166-2 code such as `GB-ENG`, as the `holidays` library knows it, or a list of "
+        "dates.",
+    ),
+    error(
+        "signpost_here",
+        "A signpost is named where one team or organisation is needed",
+        "Only `team` and `accountable` may name a signpost; everything else names what it gives.",
+    ),
+    error(
+        "same_name",
+        "Two things have one name",
+        "Teams and organisations share one namespace, and so do steps, those in branches "
+        "included, and endings.",
+    ),
+    error(
+        "given_attribute",
+        "A `given` depends on a number",
+        "A table has a line for each value of a choice, or for `true` and `false`.",
+    ),
+    error(
+        "given_incomplete",
+        "A `given` leaves a value out",
+        "Every value of the attribute has a line, or there is an `otherwise`.",
+    ),
+    error(
+        "share_tables_differ",
+        "The share tables of a step depend on different attributes",
+        "In each line the shares of a step add up, so all its tables use one attribute.",
+    ),
+    error(
+        "attribute_form",
+        "An attribute is declared in a way that cannot be",
+        "A choice has `values`, only a number has `min`, `max` and `unit`, and `initial` is one "
+        "of the values that the attribute can have.",
+    ),
+    error(
+        "shares_do_not_add_up",
+        "The shares of a step do not add up",
+        "They make 100 %, or less where one outcome has neither rule nor share and takes what "
+        "is left.",
+    ),
+    error(
+        "rule_and_share",
+        "An outcome has both a rule and a share",
+        "Rules are tried first; the shares divide the cases that no rule decides.",
+    ),
+    error(
+        "two_rests",
+        "Two outcomes of a step have neither rule nor share",
+        "Only one can take what is left.",
+    ),
+    error(
+        "role_not_in_team",
+        "A role is needed that no post of the team has",
+        "Nobody could ever do the work.",
+    ),
+    error(
+        "post_form",
+        "A post says how many in two ways, or in none",
+        "Either `fte` or `present`.",
+    ),
+    error(
+        "nobody_works",
+        "Nobody could ever do any work",
+        "A post of nought, casework of 0 %, an absence of 100 %, or a caseload that leaves no "
+        "slot.",
+    ),
+    error(
+        "calendar_form",
+        "A calendar cannot be",
+        "It has either `hours` or `outside`; hours do not overlap; it is open some time; "
+        "`outside` leads to no circle.",
+    ),
+    error(
+        "working_days_without_calendar",
+        "Working days are counted without a calendar",
+        "`wd` goes by the team's calendar, in a target by its own, else by `defaults.calendar`; "
+        "a rate per `wd` by `during`.",
+    ),
+    error(
+        "target_form",
+        "A target pauses and counts working days",
+        "`pauses_for` is for limits by the clock.",
+    ),
+    error(
+        "arrival_form",
+        "An arrival says how many in two ways, or in none",
+        "Either `rate` or `replay`.",
+    ),
+    error(
+        "ends_before_it_begins",
+        "Something ends before it begins",
+        "`from` is the first moment, `until` the first moment after it.",
+    ),
+    error(
+        "cost_unit",
+        "A cost is per the wrong time",
+        "Posts cost per paid hour, fixed sums per week or year.",
+    ),
+    error(
+        "handoff_form",
+        "A handoff rule does not say between whom",
+        "Either `between`, or `from` and `to`, of which one may be left out.",
+    ),
+    error(
+        "handoff_tie",
+        "Two handoff rules match one move equally well",
+        "The most specific rule governs; of two equal ones nobody knows which.",
+    ),
+    error(
+        "always_returned",
+        "Every offer is returned",
+        "With a share of 100 % no case would ever be accepted.",
+    ),
+    error(
+        "jumps_branch",
+        "A case would jump into or out of a parallel branch",
+        "A branch starts at its first step and ends with `to: join`; only there.",
+    ),
+    error(
+        "branches_write_one_attribute",
+        "Two branches write one attribute",
+        "Which value a case leaves with would depend on who is faster.",
+    ),
+    error(
+        "same_worker_cannot",
+        "The same worker is asked for, and can never be",
+        "The step's roles and those of the team's other steps have none in common.",
+    ),
+    error(
+        "with_and_holds",
+        "A step has both partners and holds",
+        "Partners are there for the whole of the work, which a hold would break in two.",
+    ),
+    error(
+        "sessions_form",
+        "A sitting is described in a way that cannot be",
+        "`days` are weekdays (for a month `1st tue`), `first` is needed for `2 weeks`, `at` is "
+        "a time of day, and a case at a sitting is not held.",
+    ),
+    error(
+        "provenance_form",
+        "A line of provenance says neither source nor assumption, or both",
+        "Either `source`, with `at`, or `assumption`.",
+    ),
+    error(
+        "provenance_matches_nothing",
+        "A line of provenance covers nothing",
+        "What it was written for has another name, or is gone.",
+    ),
+    error(
+        "accepted_matches_nothing",
+        "An accepted finding is no longer found",
+        "It has been put right: take the line out, so that it cannot hide a new one.",
+    ),
+    error(
+        "accepted_error",
+        "An error is accepted",
+        "Warnings and information can be meant; what is an error cannot be run.",
+    ),
+    error(
+        "vary_matches_nothing",
+        "An experiment varies what no design has",
+        "A factor that touches nothing would be taken for one without effect.",
+    ),
+    warning(
+        "section_79",
+        "A function that stays with the council is accounted for by somebody else",
+        "Section 79 of the Care Act 2014: safeguarding, charging, cooperation and integration "
+        "cannot be delegated, whoever does the work.",
+    ),
+    warning(
+        "stretched_pace",
+        "A post is simulated by workers much faster or slower than its people",
+        "x people are played by a whole number of workers; where x is small, the pace of each is "
+        "far from 1.",
+    ),
+    information("team_on_no_path", "A team works at no step", "It costs, and no case reaches it."),
+    information(
+        "not_simulated_yet",
+        "A key is not simulated yet",
+        "It is read and checked; `simulate`, `compare` and `estimate` refuse the file.",
+    ),
+)
