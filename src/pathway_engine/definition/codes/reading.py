@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway_engine.definition.codes.kinds import error
+from pathway_engine.definition.codes.kinds import error, warning
 
 READING = (
     error(
@@ -74,6 +74,12 @@ READING = (
         "bad_alias",
         "An alias points at nothing, or at itself",
         "`*name` copies what an earlier `&name` marks, once that is complete.",
+    ),
+    warning(
+        "unused_anchor",
+        "An anchor that nothing copies",
+        "`&name` marks a value for `*name` to copy. Alone it is lost, and with it the first "
+        "word of a text that began with `&`.",
     ),
     error("too_deep", "Values are nested too deeply", "The language itself needs nine levels."),
     error(
