@@ -139,9 +139,7 @@ def parse_number(text: str, *, signed: bool = False) -> Decimal:
     digits = text[1:] if signed and text.startswith("-") else text
     if len(text) > _LONGEST_WORD or not _NUMBER.fullmatch(digits):
         raise ValueProblem(text, "a number such as 12 or 0.5", _number_hint(text, signed=signed))
-    if Decimal(digits) > LARGEST_NUMBER:
-        raise ValueProblem(text, "a number of at most 1,000,000,000")
-    return Decimal(text)
+    return _limited(Decimal(text), text)
 
 
 def parse_integer(text: str, *, signed: bool = False) -> int:
@@ -153,9 +151,7 @@ def parse_integer(text: str, *, signed: bool = False) -> int:
     digits = text[1:] if signed and text.startswith("-") else text
     if len(text) > _LONGEST_WORD or not _INTEGER.fullmatch(digits):
         raise ValueProblem(text, "a whole number such as 12", _number_hint(text, signed=signed))
-    if int(digits) > LARGEST_NUMBER:
-        raise ValueProblem(text, "a whole number of at most 1,000,000,000")
-    return int(text)
+    return int(_limited(Decimal(text), text))
 
 
 def parse_boolean(text: str) -> bool:
@@ -246,7 +242,7 @@ def _per(text: str, expected: str, units: tuple[str, ...]) -> tuple[Decimal, str
         raise ValueProblem(text, expected, _per_hint(amount, slash))
     if unit not in units:
         raise ValueProblem(text, f"{expected}, per {_either(units)}", _per_unit_hint(unit, units))
-    return parse_number(amount), unit
+    return _limited(Decimal(amount), text), unit
 
 
 def _amount_and_unit(text: str, example: str) -> tuple[Decimal, str]:
@@ -262,7 +258,13 @@ def _amount_and_unit(text: str, example: str) -> tuple[Decimal, str]:
         raise ValueProblem(text, f"a number with its unit such as {number}{example[-1]}", hint)
     if not text.endswith(number + unit):
         raise ValueProblem(text, expected, f"without a space: {number}{unit}")
-    return parse_number(number), unit
+    return _limited(Decimal(number), text), unit
+
+
+def _limited(number: Decimal, text: str) -> Decimal:
+    if abs(number) > LARGEST_NUMBER:
+        raise ValueProblem(text, f"a number of at most {LARGEST_NUMBER:,}")
+    return number
 
 
 def _number_hint(text: str, *, signed: bool) -> str:

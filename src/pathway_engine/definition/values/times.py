@@ -66,17 +66,17 @@ def parse_moment(text: str) -> Moment:
     >>> parse_moment("+4w").after.words
     '4 weeks'
     """
-    if text.startswith("+"):
-        after = parse_duration(text[1:])
-        if after.working_days:
-            raise ValueProblem(text, "a time by the clock such as +4w")
-        return Moment(None, after, text)
     try:
-        return Moment(parse_date(text), None, text)
+        if not text.startswith("+"):
+            return Moment(parse_date(text), None, text)
+        after = parse_duration(text[1:])
     except ValueProblem as problem:
         hint = f"write +{text}" if _is_duration(text) else problem.hint
         expected = "a date such as 2018-10-01, or +4w from the start of the run"
         raise ValueProblem(text, expected, hint) from None
+    if after.working_days:
+        raise ValueProblem(text, "a time by the clock such as +4w")
+    return Moment(None, after, text)
 
 
 def parse_time(text: str) -> int:
