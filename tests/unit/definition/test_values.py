@@ -280,8 +280,10 @@ def test_what_is_refused_and_how(kind: str, text: str, help_given: str) -> None:
 
 
 STRANGE = [
-    "", " ", "nan", "inf", "-inf", "NaN%", "infinity/year", "null", "~", "1e999d", "0x10", "\u0661d",
-    "\uff13d", "3d\n", "3d ", "½h", "--1", "1/0/year", "/year", "3000/", "9" * 10_000,
+    "", " ", "nan", "inf", "-inf", "NaN%", "infinity/year", "null", "~", "1e999d",
+    "0x10", "\u0661d",
+    "\uff13d", "3d\n", "3d ", "½h", "--1", "1/0/year", "/year", "3000/",
+    "9" * 10_000,
     "9" * 10_000 + "d",
     "0." + "0" * 10_000 + "1%", "1" * 39 + "%", "mon-" * 5000, "\x00", "2018-10-01T09:00", "{}",
 ]  # fmt: skip

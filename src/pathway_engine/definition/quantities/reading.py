@@ -286,8 +286,9 @@ def _check_tail(quantity: Quantity, form: Form) -> None:
         quantity.at_most is not None and furthest < log(1e300)
     )
     if not (within and sigma > 0 and mu + sigma * sigma / 2 < log(1e300)):
-        key = next(key for key in ("cv", "sd", *_QUANTILES) if key in form.data)
-        raise ValueProblem(form.text(key), "a spread that stays within reason", key=key)
+        key = next(key for key in ("cv", "sd", *reversed(_QUANTILES)) if key in form.data)
+        expected, hint = "a spread that stays within reason", "an at_most would bound it"
+        raise ValueProblem(form.text(key), expected, hint, key)
 
 
 def _frozen(value: object) -> str | tuple[str, ...]:
