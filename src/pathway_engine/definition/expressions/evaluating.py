@@ -109,10 +109,10 @@ class _Evaluation:
         self._days_open = days_open
 
     def value(self, expr: Expr) -> Any:
-        evaluate_ = self._VALUE.get(type(expr))
-        if evaluate_ is None:
+        method = self._METHODS.get(type(expr))
+        if method is None:
             raise _VariesError  # a name that nobody has resolved
-        return evaluate_(self, expr)
+        return getattr(self, method)(expr)
 
     def _literal(self, expr: Literal) -> Value:
         return expr.value
@@ -168,18 +168,19 @@ class _Evaluation:
         value: Value = choose(self.value(argument) for argument in expr.arguments)
         return value
 
-    _VALUE: ClassVar[dict[type[Expr], Callable[[Any, Any], Value]]] = {
-        Literal: _literal,
-        ChoiceValue: _choice_value,
-        Attribute: _attribute,
-        Visits: _visit_count,
-        DaysOpen: _days,
-        Unary: _unary,
-        Binary: _binary,
-        Compare: _compare,
-        In: _in,
-        IfElse: _if_else,
-        Call: _call,
+    # By name, so that `_Constant` can do some of it otherwise.
+    _METHODS: ClassVar[dict[type[Expr], str]] = {
+        Literal: "_literal",
+        ChoiceValue: "_choice_value",
+        Attribute: "_attribute",
+        Visits: "_visit_count",
+        DaysOpen: "_days",
+        Unary: "_unary",
+        Binary: "_binary",
+        Compare: "_compare",
+        In: "_in",
+        IfElse: "_if_else",
+        Call: "_call",
     }
 
 
