@@ -1,0 +1,203 @@
+"""From the located tree to the models: what fits becomes a pathway, what does not a finding.
+
+Pydantic validates the whole tree at once; each of its errors is turned into a finding of
+ours, at the key it is about, in plain words: what stands there, what was expected, and what
+was probably meant. Nothing is raised here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from pathway_engine.definition.findings import Finding, Findings, Report, did_you_mean, one_of
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.models.lookup import keys_of, model_at
+from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase, TeamStep
+from pathway_engine.definition.models.words import COMMA_HINT, Model, shape
+from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain
+
+M = TypeVar("M", bound=Model)
+
+SHAPES = {
+    "dict_type": "a mapping of keys and values",
+    "model_type": "a mapping of keys and values",
+    "model_attributes_type": "a mapping of keys and values",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "a text",
+}
+"""What was expected, by the type of pydantic's error."""
+
+
+def bind(node: Node, earlier: Iterable[Finding] = ()) -> tuple[Pathway | None, Findings]:
+    """The pathway that a tree says, or None, with every fault of its keys and values.
+
+    `earlier` are findings of the reader: they stand in the result too, and no second fault
+    is told of the same place.
+
+    >>> from pathway_engine.definition.node import mapping
+    >>> pathway, findings = bind(mapping({"pathway": "small", "language": "1"}))
+    >>> pathway is None, {finding.code for finding in findings}
+    (True, {'missing_key'})
+    """
+    pathway, findings = bind_as(Pathway, node, earlier)
+    if pathway is not None:
+        pathway._document = node  # noqa: SLF001 - the one place that ties the two together
+    return pathway, findings
+
+
+def bind_as(
+    model: type[M], node: Node, earlier: Iterable[Finding] = ()
+) -> tuple[M | None, Findings]:
+    """Bind a tree to any model of the language: a pathway, a redesign, an experiment."""
+    report = Report(node, earlier)
+    try:
+        return model.model_validate(plain(node)), report.findings
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False):
+            _report(report, model, node, error)
+        return None, report.findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an error arose: the path in words of the file, its mark, what stands there."""
+
+    path: str
+    mark: Mark
+    node: Node | None
+
+    def below(self, key: str) -> _Place:
+        """The place of a key here, or this one if there is no such key."""
+        if not isinstance(self.node, Mapping) or key not in self.node.entries:
+            return self
+        node = self.node.entries[key]
+        return _Place(join(self.path, key), self.node.key_marks.get(key, node.mark), node)
+
+
+def _place(root: Node, way: Iterable[str | int]) -> _Place:
+    """Follow an error's way down the tree; union tags and gathered lines are no keys."""
+    place = _Place("", root.mark, root)
+    for step in way:
+        if isinstance(step, int):
+            if isinstance(place.node, Sequence) and step < len(place.node.items):
+                item = place.node.items[step]
+                place = _Place(place.path, item.mark, item)
+        else:
+            place = place.below(step)
+    return place
+
+
+def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails) -> None:
+    """Turn one error into a finding."""
+    kind, way, context = error["type"], error["loc"], error.get("ctx", {})
+    place = _place(root, way)
+    if kind == "missing":
+        _missing(report, model_at(model, way[:-1]), place, str(way[-1]))
+    elif kind == "extra_forbidden":
+        _unknown(report, model_at(model, way[:-1]), place, str(way[-1]))
+    elif kind == "bad_rule":
+        _bad_rule(report, place, context)
+    elif kind == "nested_given":
+        _nested(report, place.below(context["key"]))
+    elif kind in ("bad_value", "bad_id", "reserved_id"):
+        place = place.below(context.get("key", ""))
+        said = {name: context[name] for name in ("found", "expected", "hint")}
+        report.add(kind, place.mark, place.path, **said)
+    elif kind == "literal_error":
+        _not_one_of(report, place, context)
+    elif kind in SHAPES:
+        said = {"found": _seen(place.node), "expected": SHAPES[kind]}
+        report.add("wrong_shape", place.mark, place.path, **said)
+    else:
+        said = {"found": _seen(place.node), "expected": error["msg"]}
+        report.add("bad_value", place.mark, place.path, **said)
+
+
+def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
+    hint = ""
+    if model is TeamStep and isinstance(place.node, Mapping):
+        beside = next((name for name in place.node.entries if name in TEAM_KEYS), "")
+        hint = f"a step with `{beside}` is worked on by a team" if beside else ""
+    report.add(
+        "missing_key",
+        place.mark,
+        place.path,
+        found=f"no `{key}`",
+        expected=f"`{key}`",
+        hint=hint,
+    )
+
+
+def _unknown(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
+    known = keys_of(model) if model else ()
+    report.add(
+        "unknown_key",
+        place.mark,
+        place.path,
+        found=f"`{key}`",
+        expected=one_of(known, most=30),
+        hint=_unknown_hint(model, known, key),
+    )
+
+
+def _unknown_hint(model: type[Model] | None, known: tuple[str, ...], key: str) -> str:
+    if re.search(r"[\s,;.]", key):
+        return COMMA_HINT
+    if model is Block and key in TEAM_KEYS:
+        return "a `parallel` block has no team of its own; the steps of its branches have"
+    if model and issubclass(model, StepBase) and key in TEAM_KEYS:
+        return f"`{key}` stands on a step with `team` and `work`"
+    return did_you_mean(key, known)
+
+
+def _bad_rule(report: Report, place: _Place, context: dict[str, Any]) -> None:
+    mark = within(place.node, context["column"]) if place.node else place.mark
+    said = {name: context[name] for name in ("found", "expected", "hint")}
+    report.add(context["code"], mark, place.path, **said)
+
+
+def within(node: Node, column: int) -> Mark:
+    """The place of a character (counted from 1) of a scalar that stands on one line.
+
+    >>> str(within(Scalar("a > b", quoted=True, mark=Mark("f.yaml", 3, 10)), 3))
+    'f.yaml:3:13'
+    """
+    if not isinstance(node, Scalar):
+        return node.mark
+    mark = node.mark
+    return Mark(mark.file, mark.line, mark.column + column - 1 + node.quoted)
+
+
+def _nested(report: Report, place: _Place) -> None:
+    report.add(
+        "nested_given",
+        place.mark,
+        place.path,
+        found="a `given` within a `given`",
+        expected="a value",
+        hint="one table depends on one attribute; record a third attribute that joins the two",
+    )
+
+
+def _not_one_of(report: Report, place: _Place, context: dict[str, Any]) -> None:
+    allowed = re.findall(r"'([^']*)'", context.get("expected", ""))
+    found = place.node.text if isinstance(place.node, Scalar) else ""
+    report.add(
+        "bad_value",
+        place.mark,
+        place.path,
+        found=_seen(place.node),
+        expected=one_of(allowed),
+        hint=did_you_mean(found, allowed),
+    )
+
+
+def _seen(node: Node | None) -> str:
+    return "nothing" if node is None else shape(plain(node))

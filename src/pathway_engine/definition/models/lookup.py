@@ -1,0 +1,69 @@
+"""Which model stands at a place: the way down the types of the language, key by key.
+
+A validation error says where it arose, not which keys would have been right. `model_at`
+follows the same way through the types and finds the model that was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import Tag
+
+from pathway_engine.definition.models.words import Given, Model
+
+
+def keys_of(model: type[Model]) -> tuple[str, ...]:
+    """The keys that a model takes, as they are written, in the order of the reference.
+
+    >>> keys_of(Given)[0]
+    'given'
+    """
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def model_at(root: type[Model], steps: Iterable[str | int]) -> type[Model] | None:
+    """The model at the end of a validation error's way, union tags included; None if no model.
+
+    >>> from pathway_engine.definition.models import Pathway
+    >>> model_at(Pathway, ("steps", "contact", "(team)", "outcomes", "advised")).__name__
+    'Outcome'
+    """
+    here: Any = root
+    for step in steps:
+        here = _below(here, step)
+    return _model_in(here)
+
+
+def _below(kind: Any, step: str | int) -> Any:
+    """The type that a key, a position in a list or a union tag leads to, or None."""
+    if isinstance(kind, type) and issubclass(kind, Model):
+        for name, field in kind.model_fields.items():
+            if step == (field.alias or name):
+                return Annotated[field.annotation, *field.metadata, None]
+        return None
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        if any(isinstance(extra, Tag) and extra.tag == step for extra in inner[1:]):
+            return inner[0]
+        return _below(inner[0], step)
+    if origin in (Union, UnionType):
+        found = (_below(one, step) for one in inner)
+        return next((one for one in found if one is not None), None)
+    if origin is dict:
+        return inner[1]
+    return inner[0] if origin is tuple else None
+
+
+def _model_in(kind: Any) -> type[Model] | None:
+    """The one model that a type stands for, if it stands for one."""
+    if isinstance(kind, type):
+        return kind if issubclass(kind, Model) else None
+    inner = get_args(kind)
+    if get_origin(kind) is Annotated:
+        return _model_in(inner[0])
+    if get_origin(kind) in (Union, UnionType):
+        return next((model for one in inner if (model := _model_in(one))), None)
+    return None

@@ -1,0 +1,334 @@
+"""The root of the language: one pathway."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr, WithJsonSchema
+
+from pathway_engine.definition.expressions import AttributeType, Expr, check_types
+from pathway_engine.definition.models.people import (
+    Calendar,
+    Organisation,
+    OrganisationOrSignpost,
+    Role,
+    Team,
+    TeamOrSignpost,
+)
+from pathway_engine.definition.models.steps import (
+    Block,
+    Draws,
+    Ending,
+    Exit,
+    HandoffRule,
+    Step,
+    Target,
+    TeamStep,
+    WaitStep,
+)
+from pathway_engine.definition.models.words import (
+    CaseWord,
+    CostOf,
+    Given,
+    Id,
+    Model,
+    MomentOf,
+    Names,
+    Number,
+    PaidHours,
+    RateOf,
+    Rule,
+    Share,
+    SignedNumber,
+    StepId,
+    Time,
+    Varies,
+    Whole,
+)
+from pathway_engine.definition.node import Node
+
+
+class Defaults(Model):
+    """What a team or step has that does not say otherwise."""
+
+    calendar: str | None = None
+    """The calendar of teams, and of working days where no team is concerned."""
+    casework: Share | None = None
+    """Share of paid time that goes to cases; 100 % where left out."""
+    absence: Share | None = None
+    """Chance that a worker is away on a day; 0 % where left out."""
+    accountable: Varies[str] | None = None
+    """The organisation that answers for steps that do not name one."""
+    priority: Varies[Rule] | None = None
+    """The priority of steps that do not set one; 0 where left out."""
+
+
+class Attribute(Model):
+    """Something known of a case."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    type: Literal["boolean", "integer", "number", "choice"]
+    """What kind of value it has."""
+    values: tuple[CaseWord, ...] = ()
+    """The values of a choice."""
+    min: SignedNumber | None = None
+    """The least value."""
+    max: SignedNumber | None = None
+    """The greatest value."""
+    unit: str | None = None
+    """The unit in which it is measured."""
+    initial: str | None = None
+    """The value of a case for which nothing else is said; unset where left out."""
+
+
+class Arrival(Model):
+    """A stream of people who come."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    rate: RateOf | None = None
+    """Expected number in a time. Either this or `replay`."""
+    replay: str | None = None
+    """A CSV file of arrivals: `at` and attributes."""
+    during: str | None = None
+    """They come only while this calendar is open, the same number a year."""
+    weekdays: dict[str, Number] = {}
+    """Relative weights by weekday."""
+    months: dict[str, Number] = {}
+    """Relative weights by month."""
+    growth: Share | None = None
+    """Growth a year from the start of the run."""
+    to: str | None = None
+    """The step at which they start; `start` where left out."""
+    case: Draws = {}
+    """Their attributes."""
+    from_: MomentOf | None = Field(default=None, alias="from")
+    """When they begin to come."""
+    until: MomentOf | None = None
+    """When they cease to."""
+
+
+class Backlog(Model):
+    """People already there when the run starts."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    at: str
+    """The step where they wait, or the ending whose packages and openings run on."""
+    cases: Whole
+    """How many."""
+    waited: Varies[Time]
+    """How long they have been there."""
+    case: Draws = {}
+    """Their attributes."""
+
+
+class Cause(Model):
+    """A cause of delay beside the built-in ones."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    responsible: (
+        Literal["nhs", "social_care", "both", "provider", "housing", "person", "unknown"] | None
+    ) = None
+    """Who answers for it."""
+    dtoc: str | None = None
+    """Its letter among the reasons for delayed transfers of care."""
+    mhsds: str | None = None
+    """Its code in the Mental Health Services Data Set, version 6."""
+
+
+class FixedCost(Model):
+    """A fixed sum that an organisation pays."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    organisation: str
+    """Who pays."""
+    amount: CostOf
+    """The sum in a time."""
+    from_: MomentOf | None = Field(default=None, alias="from")
+    """From when."""
+    until: MomentOf | None = None
+    """Until when."""
+
+
+class Source(Model):
+    """A document that numbers come from."""
+
+    title: str
+    """Its title, author and date."""
+
+
+class Provenance(Model):
+    """Where numbers come from: a source, or an assumption."""
+
+    of: Names
+    """A path or glob (`*` one segment, `**` many); it covers all numbers below."""
+    source: str | None = None
+    """The source. Either this or `assumption`."""
+    at: str | None = None
+    """Where in the source."""
+    assumption: str | None = None
+    """What is assumed, and why."""
+    range: Annotated[
+        tuple[str, str] | None,
+        WithJsonSchema({"type": "array", "items": {"type": ["string", "number"]}}),
+    ] = None
+    """What a sensitivity analysis moves it over."""
+
+
+class Accepted(Model):
+    """A finding that is meant."""
+
+    of: Names
+    """The path, or a list of paths, at which it is found."""
+    because: str
+    """Why it is meant."""
+
+
+class Pathway(Model):
+    """A whole pathway: who does what, and how people move."""
+
+    pathway: Id
+    """Its id."""
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    description: str | None = None
+    """What it is about."""
+    language: Literal["1"]
+    """The version of this language."""
+    version: str | None = None
+    """The version of this pathway."""
+    timezone: str
+    """An IANA time zone such as `Europe/London`."""
+    currency: str | None = None
+    """An ISO 4217 code such as `GBP`."""
+    full_time: PaidHours | None = None
+    """Paid hours a week of one FTE; required where FTE are used."""
+    defaults: Defaults = Defaults()
+    """What a team or step has that does not say otherwise."""
+    organisations: dict[Id, OrganisationOrSignpost]
+    """Organisations and signposts to them."""
+    calendars: dict[Id, Calendar] = {}
+    """Calendars beside the built-in `always`."""
+    roles: dict[Id, Role] = {}
+    """Kinds of worker."""
+    teams: dict[Id, TeamOrSignpost]
+    """Teams and signposts to them."""
+    case: dict[CaseWord, Attribute] = {}
+    """What is known of a case."""
+    arrivals: dict[Id, Arrival] = {}
+    """Who comes."""
+    backlog: dict[Id, Backlog] = {}
+    """Who is already there when the run starts."""
+    handoffs: dict[Id, HandoffRule] = {}
+    """How a case passes between teams."""
+    exits: dict[Id, Exit] = {}
+    """Ways out from anywhere."""
+    start: str | None = None
+    """The step at which people start, unless their arrival says otherwise."""
+    steps: dict[StepId, Step]
+    """What happens to a case."""
+    endings: dict[StepId, Ending]
+    """How a case may finish."""
+    targets: dict[Id, Target] = {}
+    """Time limits."""
+    causes: dict[Id, Cause] = {}
+    """Causes of delay beside the built-in ones."""
+    costs: dict[Id, FixedCost] = {}
+    """Fixed sums."""
+    sources: dict[Id, Source] = {}
+    """Documents that numbers come from."""
+    provenance: dict[Id, Provenance] = {}
+    """Where numbers come from."""
+    accepted: dict[Id, Accepted] = {}
+    """Findings that are meant, by code."""
+
+    _document: Node | None = PrivateAttr(default=None)
+
+    @property
+    def name(self) -> str:
+        """The pathway's id."""
+        return self.pathway
+
+    @property
+    def document(self) -> Node:
+        """The tree that this pathway was read from, every value with its place."""
+        if self._document is None:
+            raise ValueError("this pathway was not read from a file")
+        return self._document
+
+    @cached_property
+    def real_teams(self) -> dict[str, Team]:
+        """The teams, signposts left out, in the written order."""
+        return {name: team for name, team in self.teams.items() if isinstance(team, Team)}
+
+    @cached_property
+    def real_organisations(self) -> dict[str, Organisation]:
+        """The organisations, signposts left out, in the written order."""
+        named = self.organisations.items()
+        return {name: one for name, one in named if isinstance(one, Organisation)}
+
+    @cached_property
+    def all_steps(self) -> dict[str, Step]:
+        """Every step, those inside parallel blocks after their block, in the written order."""
+        found: dict[str, Step] = {}
+        for name, step in self.steps.items():
+            found[name] = step
+            if isinstance(step, Block):
+                for branch in step.parallel.values():
+                    found |= branch
+        return found
+
+    @cached_property
+    def team_steps(self) -> dict[str, TeamStep]:
+        """The steps that a team works on."""
+        return {n: step for n, step in self.all_steps.items() if isinstance(step, TeamStep)}
+
+    @cached_property
+    def wait_steps(self) -> dict[str, WaitStep]:
+        """The waits."""
+        return {n: step for n, step in self.all_steps.items() if isinstance(step, WaitStep)}
+
+    @cached_property
+    def attribute_types(self) -> dict[str, AttributeType]:
+        """The types of the case's attributes, for expressions."""
+        return {
+            name: AttributeType(attribute.type, attribute.values)
+            for name, attribute in self.case.items()
+        }
+
+    def typed(self, rule: Expr, expected: AttributeType | None = None) -> Expr:
+        """The expression with its names resolved; checked when the file was read.
+
+        Raises `ExpressionError` where it does not fit the declared attributes.
+        """
+        return check_types(rule, self.attribute_types, self.all_steps, expected=expected)
+
+    def names_of(self, signpost_or_team: str) -> tuple[str, ...]:
+        """The teams that a name may stand for: itself, or what its signpost gives."""
+        entry = self.teams[signpost_or_team]
+        return tuple(entry.values()) if isinstance(entry, Given) else (signpost_or_team,)
+
+    def casework_of(self, team: Team) -> Decimal:
+        """Share of paid time that goes to cases in a team."""
+        return _first(team.casework, self.defaults.casework, Decimal(1))
+
+    def absence_of(self, team: Team) -> Decimal:
+        """Chance that a worker of a team is away on a day."""
+        return _first(team.absence, self.defaults.absence, Decimal(0))
+
+    def calendar_of(self, team: Team) -> str:
+        """The name of a team's calendar (checked to be there when the file was read)."""
+        name = team.calendar or self.defaults.calendar
+        if name is None:
+            raise ValueError("a team without a calendar")
+        return name
+
+
+def _first(*values: Decimal | None) -> Decimal:
+    return next(value for value in values if value is not None)

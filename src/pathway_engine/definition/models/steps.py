@@ -1,0 +1,333 @@
+"""What happens to a case: steps, their outcomes, and the cases they open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag, field_validator
+
+from pathway_engine.definition.models.words import (
+    DueTime,
+    FixedDuration,
+    Id,
+    Model,
+    Names,
+    Rule,
+    Share,
+    StepId,
+    Time,
+    TimeAfter,
+    Truth,
+    Varies,
+    Whole,
+    WorkingTime,
+    Written,
+    bad_value,
+)
+
+Function = Literal[
+    "information",
+    "assessment",
+    "care_planning",
+    "review",
+    "safeguarding",
+    "charging",
+    "cooperation",
+    "integration",
+    "provision",
+    "other",
+]
+Draws = dict[str, Varies[Written]]
+
+
+class Opening(Model):
+    """Another case of the same person, opened by an outcome or an ending."""
+
+    at: str
+    """The step at which the new case starts."""
+    after: Varies[Time]
+    """How long after."""
+    share: Varies[Share] | None = None
+    """How often; always where left out."""
+    when: Rule | None = None
+    """Only when this holds."""
+    case: Draws = {}
+    """Attributes of the new case; the others are inherited."""
+
+
+class Outcome(Model):
+    """One way in which a visit may finish, and where the case goes then."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    to: str
+    """The step or ending that follows, or `join` in a branch."""
+    when: Rule | None = None
+    """The rule under which it is taken; rules are tried in the written order."""
+    share: Varies[Share] | None = None
+    """How often it is taken, of the cases that no rule decides."""
+    set: dict[str, Rule] = {}
+    """Attributes that it sets, by expressions that all read the state before it."""
+    opens: dict[Id, Opening] = {}
+    """Further cases that it opens."""
+
+
+class Hold(Model):
+    """Work stops half-way through for a cause."""
+
+    share: Varies[Share] | None = None
+    """How often; always where left out."""
+    for_: Varies[Time] = Field(alias="for")
+    """How long."""
+    when: Rule | None = None
+    """Only when this holds."""
+
+
+class Exit(Model):
+    """A case leaves while it waits."""
+
+    to: str
+    """The ending."""
+    after: Varies[Time]
+    """How long after the step is reached (on the pathway: after the case opened)."""
+    when: Rule | None = None
+    """Only when this holds, read when it would happen."""
+
+
+class Places(Model):
+    """Places of a sitting by worker."""
+
+    each: Whole
+    """Places for each eligible worker present."""
+
+
+def _places_form(value: object) -> str:
+    return "(each)" if isinstance(value, Mapping | Places) else "(number)"
+
+
+class Sessions(Model):
+    """A panel that sits at set times."""
+
+    every: Literal["day", "week", "2 weeks", "month"]
+    """How often it sits."""
+    days: tuple[str, ...] = ()
+    """Weekdays (`thu`); for `month` such as `1st tue`."""
+    first: str | None = None
+    """The date of one sitting; needed for `2 weeks`."""
+    at: str
+    """The time of day at which it begins."""
+    places: Annotated[
+        Annotated[Places, Tag("(each)")] | Annotated[Whole, Tag("(number)")],
+        Discriminator(_places_form),
+    ]
+    """Cases at one sitting, or `{each: 6}` for each eligible worker present."""
+
+
+class StepBase(Model):
+    """What every step has."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    requires: dict[Id, Rule] = {}
+    """What must be true to enter."""
+    outcomes: dict[Id, Outcome]
+    """The ways in which a visit may finish, in the order in which rules are tried."""
+
+
+class TeamStep(StepBase):
+    """A step that a team works on."""
+
+    team: str
+    """The team that performs it, or a signpost."""
+    by: Varies[Names] | None = None
+    """The roles that may do it, in order of preference; every role of the team where left out."""
+    accountable: Varies[str] | None = None
+    """The organisation that answers for it; `defaults.accountable`, else the team's."""
+    function: Function | None = None
+    """The Care Act function that it serves."""
+    work: Varies[WorkingTime]
+    """Time that one worker spends on it: minutes or hours of open time."""
+    afterwards: Varies[TimeAfter] | None = None
+    """Time after the work with nobody working: replies, visits, notice."""
+    priority: Varies[Rule] | None = None
+    """A number or expression; higher goes first. `defaults.priority` where left out."""
+    queue_cause: str | None = None
+    """What waiting before work is reported as."""
+    due: Varies[DueTime] | None = None
+    """Planned not before this long after the step is reached, or `since` an event."""
+    sessions: Sessions | None = None
+    """The panel that hears it."""
+    records: Draws = {}
+    """Attributes that this step establishes, in the order in which they are recorded."""
+    holds: dict[Id, Hold] = {}
+    """Causes for which work may stop half-way."""
+    exits: dict[Id, Exit] = {}
+    """Ways out while the case waits here."""
+    same_worker: Truth = False
+    """Whoever last had the case in this team takes it again."""
+    with_: dict[str, dict[str, Whole]] = Field(default={}, alias="with")
+    """Workers of other teams needed for the whole of the work, by team and role."""
+
+
+class WaitStep(StepBase):
+    """A wait: time passes, nobody works, accountability stays where it was."""
+
+    due: Varies[DueTime]
+    """How long."""
+    exits: dict[Id, Exit] = {}
+    """Ways out before it is over."""
+
+
+class DecisionStep(StepBase):
+    """A point where rules or shares send the case on, at once."""
+
+
+class Block(StepBase):
+    """Branches that run side by side."""
+
+    parallel: dict[Id, dict[StepId, Step]]
+    """The steps of each branch; a branch starts at its first."""
+    join: Literal["all", "any"] = "all"
+    """Whether all branches must reach the join, or one suffices."""
+
+    @field_validator("parallel", mode="before")
+    @classmethod
+    def _not_nested(cls, value: object) -> object:
+        for branch in value.values() if isinstance(value, Mapping) else ():
+            for step in branch.values() if isinstance(branch, Mapping) else ():
+                if isinstance(step, Mapping) and "parallel" in step:
+                    raise bad_value(step, "steps that are no blocks: blocks do not nest")
+        return value
+
+
+TEAM_KEYS = (
+    frozenset(field.alias or name for name, field in TeamStep.model_fields.items())
+    - frozenset(StepBase.model_fields)
+    - {"due", "exits"}
+)
+"""The keys that only a step with a team has."""
+
+
+def step_kind(value: object) -> str:
+    """Which kind of step the keys make it.
+
+    A key that only a team can need makes it a team's step even where `team` is forgotten,
+    so that the finding says what is missing.
+
+    >>> step_kind({"team": "duty"}), step_kind({"due": "5d"}), step_kind({"outcomes": {}})
+    ('(team)', '(wait)', '(decision)')
+    """
+    if isinstance(value, StepBase):
+        kinds = {TeamStep: "(team)", WaitStep: "(wait)", Block: "(block)"}
+        return kinds.get(type(value), "(decision)")
+    keys = set(value) if isinstance(value, Mapping) else set()
+    if "parallel" in keys:
+        return "(block)"
+    if keys & TEAM_KEYS:
+        return "(team)"
+    return "(wait)" if keys & {"due", "exits"} else "(decision)"
+
+
+Step = Annotated[
+    Annotated[TeamStep, Tag("(team)")]
+    | Annotated[WaitStep, Tag("(wait)")]
+    | Annotated[DecisionStep, Tag("(decision)")]
+    | Annotated[Block, Tag("(block)")],
+    Discriminator(step_kind),
+]
+Block.model_rebuild()
+
+Between = Literal["teams", "organisations"]
+
+
+class Disputed(Model):
+    """An offer whose responsibility is disputed."""
+
+    share: Varies[Share]
+    """How often."""
+    for_: Varies[Time] = Field(alias="for")
+    """How long nobody is accountable."""
+
+
+class Returned(Model):
+    """An offer that the receiver sends back."""
+
+    share: Varies[Share]
+    """How often."""
+    rework: Varies[WorkingTime] | None = None
+    """What the sender's team then does before it offers again."""
+
+
+class HandoffRule(Model):
+    """How a case passes from one team to another."""
+
+    between: Between | None = None
+    """Any two teams, or two teams of different organisations."""
+    from_: str | None = Field(default=None, alias="from")
+    """The sending team or organisation."""
+    to: str | None = None
+    """The receiving team or organisation."""
+    same_site: Truth = False
+    """Only where both teams name the same site."""
+    delay: Varies[Time] | None = None
+    """From offered to answered; none where left out."""
+    disputed: Disputed | None = None
+    """How often and how long responsibility is disputed."""
+    returned: Returned | None = None
+    """How often it is sent back, and the rework."""
+    rekeying: Varies[WorkingTime] | None = None
+    """Typing in again by the receiver's worker, before the work."""
+    accept: Literal["explicit", "automatic"] = "explicit"
+    """Live: whether the receiver must accept."""
+
+
+class Package(Model):
+    """Care that a person has from an ending on."""
+
+    weekly: Rule
+    """Its cost a week."""
+    lasts: Varies[Time]
+    """How long it lasts."""
+
+
+def _package_form(value: object) -> str:
+    return "(package)" if isinstance(value, Mapping | Package) else "(none)"
+
+
+class Ending(Model):
+    """How a case may finish."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    kind: Literal["resolved", "supported", "transferred", "withdrawn", "other"]
+    """What kind of ending it is."""
+    package: (
+        Annotated[
+            Annotated[Package, Tag("(package)")] | Annotated[Literal["none"], Tag("(none)")],
+            Discriminator(_package_form),
+        ]
+        | None
+    ) = None
+    """The care that starts here, or `none` to end one that runs."""
+    opens: dict[Id, Opening] = {}
+    """Further cases of the person that it opens."""
+
+
+class Target(Model):
+    """A time limit between two events of a case."""
+
+    title: str | None = None
+    """Its name in full; the id where left out."""
+    from_: str = Field(alias="from")
+    """The event that starts the clock."""
+    to: str
+    """The event that stops it."""
+    within: Varies[FixedDuration]
+    """The limit, inclusive."""
+    when: Rule | None = None
+    """Only when this holds at the start of the clock."""
+    calendar: str | None = None
+    """The calendar for a limit in working days."""
+    pauses_for: tuple[str, ...] = ()
+    """Causes of delay that stop the clock."""

@@ -1,0 +1,85 @@
+"""Every value of a pathway with the path at which it was written.
+
+The checks ask each value what it is: a name that must exist, a rule that must have a type, a
+table that must be complete. `walk` visits them all, in the order of the reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pathway_engine.definition.models import Block, Given, Model, Pathway
+from pathway_engine.definition.node import join
+
+DRAWN = ("records", "case")
+"""Fields whose values are drawn: what stands there is read by the type of the attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value, where it is written, and the field of the model that it belongs to.
+
+    A line of a `given` and an entry of a mapping belong to the field that holds the table.
+    """
+
+    path: str
+    field: str
+    value: Any
+    owner: Model
+
+    @property
+    def key(self) -> str:
+        """The last key of the path."""
+        return self.path.rpartition(".")[2]
+
+
+def walk(model: Model, path: str = "") -> Iterator[Place]:
+    """Every value below a model: models, tables, mappings and what stands in them.
+
+    What is drawn for an attribute is one value, whatever its form.
+
+    >>> from pathway_engine.definition.models import Role
+    >>> [place.path for place in walk(Role.model_validate({"title": "Broker"}), "roles.broker")]
+    ['roles.broker.title', 'roles.broker.qualified']
+    """
+    for name, field in type(model).model_fields.items():
+        value, below = getattr(model, name), join(path, field.alias or name)
+        if value is None:
+            continue
+        if name in DRAWN and not isinstance(model, Pathway):
+            yield Place(below, name, value, model)
+            for attribute, drawn in value.items():
+                yield from _below(model, name, drawn, join(below, attribute), leaf=True)
+        else:
+            yield from _below(model, name, value, below)
+
+
+def _below(
+    owner: Model, name: str, value: Any, path: str, *, leaf: bool = False
+) -> Iterator[Place]:
+    """A value and all below it; a leaf is entered only where it is a table."""
+    yield Place(path, name, value, owner)
+    if isinstance(value, Given):
+        for word, line in value.lines.items():
+            yield from _below(owner, name, line, join(path, word), leaf=leaf)
+        if value.otherwise is not None:
+            yield from _below(owner, name, value.otherwise, join(path, "otherwise"), leaf=leaf)
+    elif isinstance(value, Model):
+        yield from walk(value, path)
+    elif isinstance(value, dict) and not leaf:
+        for key, item in value.items():
+            yield from _below(owner, name, item, join(path, str(key)))
+
+
+def step_paths(pathway: Pathway) -> dict[str, str]:
+    """Where each step is written, those of branches included."""
+    paths: dict[str, str] = {}
+    for name, step in pathway.steps.items():
+        paths[name] = join("steps", name)
+        if isinstance(step, Block):
+            for branch, steps in step.parallel.items():
+                for inner in steps:
+                    paths[inner] = join("steps", name, "parallel", branch, inner)
+    return paths
