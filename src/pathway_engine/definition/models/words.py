@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -390,11 +390,23 @@ def _is_given(value: object) -> str:
     return "(given)" if isinstance(value, Mapping) and "given" in value else "(value)"
 
 
-Varies = Annotated[
-    Annotated[T, Tag("(value)")] | Annotated[Given[T], Tag("(given)")],
-    Discriminator(_is_given),
-]
-"""A value, or one that depends on the case."""
+if TYPE_CHECKING:
+    Varies = Annotated[T | Given[T], Discriminator(_is_given)]
+else:
+
+    class Varies:
+        """A value, or one that depends on the case.
+
+        Written out for each type: substituting `T` in an alias would stop short of the model
+        `Given[T]`, and its lines would be taken as they stand in the file.
+        """
+
+        def __class_getitem__(cls, kind: Any) -> Any:
+            """The annotation of a field that takes a `kind` or a table of them."""
+            return Annotated[
+                Annotated[kind, Tag("(value)")] | Annotated[Given[kind], Tag("(given)")],
+                Discriminator(_is_given),
+            ]
 
 
 def each_value(value: T | Given[T]) -> tuple[T, ...]:
