@@ -1,0 +1,154 @@
+"""Which files a redesign rests on: from baseline to baseline down to a pathway.
+
+A baseline is named relative to the file that names it. Files come from strangers, so a chain
+never leaves the folder that it is allowed, links followed, and never runs in a circle.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathway_engine.definition.binding import bind_as
+from pathway_engine.definition.findings import Findings, Report, one_of
+from pathway_engine.definition.models import Redesign
+from pathway_engine.definition.node import Mapping, Node, Scalar, Sequence
+from pathway_engine.definition.reader import scan
+
+__all__ = ["Design", "chain", "kind_of_file"]
+
+KINDS = ("pathway", "redesign", "experiment")
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A file of the chain: what its author calls it, where it really lies, what it says."""
+
+    name: str
+    real: str
+    tree: Mapping
+
+    @property
+    def baselines(self) -> tuple[Scalar, ...]:
+        """The names of its baselines as written; a pathway has none."""
+        return tuple(_names(self.tree.entries.get("baseline")))
+
+
+def kind_of_file(tree: Mapping) -> str:
+    """What a file is by its head: `pathway`, `redesign` or `experiment`, or nothing.
+
+    >>> from pathway_engine.definition.node import mapping
+    >>> kind_of_file(mapping({"redesign": "hub", "changes": []}))
+    'redesign'
+    """
+    return next((kind for kind in KINDS if kind in tree.entries), "")
+
+
+def chain(
+    path: str | os.PathLike[str], within: str | os.PathLike[str] | None = None
+) -> tuple[list[Design] | None, Findings]:
+    """The files that a file amounts to, a pathway first, and what was found on the way.
+
+    `within` is the folder that baselines must lie in; by default the file's own.
+    """
+    folder = os.path.realpath(within if within is not None else Path(path).parent)
+    top, findings = _open(os.fspath(path))
+    designs = [top] if top else []
+    while designs and designs[-1].baselines:
+        below, found = _baseline(designs, folder)
+        findings += found
+        if below is None:
+            return None, findings
+        designs.append(below)
+    designs.reverse()
+    for place in range(1, len(designs)):
+        findings += _listed_as_they_apply(designs[: place + 1])
+    return (None if findings.errors or not designs else designs), findings
+
+
+def _open(name: str) -> tuple[Design | None, Findings]:
+    """Read one file; a redesign must have its keys in order to be followed further."""
+    reading = scan(name)
+    tree, findings = reading.tree, reading.findings
+    if tree is not None and kind_of_file(tree) == "redesign":
+        _, findings = bind_as(Redesign, tree, findings)
+    if tree is None or findings.errors:
+        return None, findings
+    return Design(name, os.path.realpath(name), tree), findings
+
+
+def _baseline(designs: list[Design], folder: str) -> tuple[Design | None, Findings]:
+    """The file that the last design of a chain rests on: the last that it names."""
+    above = designs[-1]
+    report = Report(above.tree)
+    named = above.baselines[-1]
+    name = _beside(above, named)
+    real = os.path.realpath(name)
+    said = {"found": f"`{named.text}`"}
+    if not _lies_in(real, folder):
+        expected = f"a file in the folder `{Path(folder).name}`"
+        report.add("baseline_outside", named.mark, "baseline", expected=expected, **said)
+    elif real in {design.real for design in designs}:
+        circle = " → ".join(
+            Path(design.name).name for design in (*designs, Design(name, "", above.tree))
+        )
+        expected = "a chain that ends at a pathway"
+        report.add("baseline_cycle", named.mark, "baseline", found=circle, expected=expected)
+    elif not Path(real).is_file():
+        expected = "a pathway or a redesign in that place"
+        report.add("baseline_missing", named.mark, "baseline", expected=expected, **said)
+    else:
+        return _of_a_kind_to_build_on(name, named, report)
+    return None, report.findings
+
+
+def _of_a_kind_to_build_on(
+    name: str, named: Scalar, report: Report
+) -> tuple[Design | None, Findings]:
+    design, findings = _open(name)
+    if design is None:
+        return None, findings
+    kind = kind_of_file(design.tree)
+    if kind not in ("pathway", "redesign"):
+        found = f"an experiment in `{named.text}`" if kind else f"`{named.text}` without a head"
+        expected = one_of(f"{word}:" for word in ("pathway", "redesign"))
+        report.add("baseline_kind", named.mark, "baseline", found=found, expected=expected)
+        return None, findings + report.findings
+    return design, findings
+
+
+def _listed_as_they_apply(designs: list[Design]) -> Findings:
+    """Whether a list of baselines is the chain below the design that has it."""
+    *below, above = designs
+    report = Report(above.tree)
+    listed = [os.path.realpath(_beside(above, name)) for name in above.baselines]
+    if len(listed) > 1 and listed != [design.real for design in below]:
+        report.add(
+            "baseline_chain",
+            above.baselines[0].mark,
+            "baseline",
+            found=_in_words(name.text for name in above.baselines),
+            expected=_in_words(Path(design.name).name for design in below),
+            hint=f"`{above.baselines[-1].text}` alone says the same",
+        )
+    return report.findings
+
+
+def _beside(design: Design, named: Scalar) -> str:
+    """The path of a file named in another, in the words of whoever named the first."""
+    return os.path.normpath(Path(design.name).parent / named.text)
+
+
+def _lies_in(real: str, folder: str) -> bool:
+    return Path(real).is_relative_to(folder)
+
+
+def _names(node: Node | None) -> Iterable[Scalar]:
+    nodes = node.items if isinstance(node, Sequence) else (node,)
+    return (one for one in nodes if isinstance(one, Scalar))
+
+
+def _in_words(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
