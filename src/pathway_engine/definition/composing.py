@@ -247,7 +247,8 @@ class Composer:
             found = f"`*{event.anchor}` inside what it stands for"
             raise self.stop("bad_alias", mark, found, "an alias of something complete")
         elif marked is None:
-            self.find("bad_alias", mark, f"`*{event.anchor}`", f"`&{event.anchor}` above it")
+            hint = "put quotes round a text that begins with *"
+            self.find("bad_alias", mark, f"`*{event.anchor}`", f"`&{event.anchor}` above it", hint)
             self._place(Scalar("", mark=mark), 1, 0)
         else:
             self._copied.add(event.anchor)

@@ -53,6 +53,8 @@ def printable(text: str) -> str:
     >>> printable("care\x1b[31m\n  plan")
     'care[31m plan'
     """
+    if len(text) <= LONGEST_TEXT and text.isprintable():
+        return text
     text = _INVISIBLE.sub("", _SPACE.sub(" ", text[: 2 * LONGEST_TEXT]))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 

@@ -155,7 +155,7 @@ def _tree_of(text: str, composer: Composer) -> Mapping:
         raise Unreadable
     if not isinstance(root, Mapping):
         if root == Scalar(""):
-            raise composer.stop("empty_file", root.mark, "nothing", _EXPECTED)
+            raise composer.stop("empty_file", composer.at(), "nothing", _EXPECTED)
         found = f"the text `{root.text}`" if isinstance(root, Scalar) else "a list"
         raise composer.stop("not_a_mapping", root.mark, found, _EXPECTED)
     return root

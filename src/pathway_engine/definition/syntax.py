@@ -62,7 +62,7 @@ _RULES: tuple[tuple[str, Said], ...] = (
     ),
     (
         r"character '([\]},])' that cannot start",
-        Said("{}", "a value", "a bracket closes here that was not opened"),
+        Said("`{}`", "a value", "a bracket closes here that was not opened"),
     ),
     (
         r"mapping values are not allowed",
@@ -78,7 +78,7 @@ _RULES: tuple[tuple[str, Said], ...] = (
     ),
     (
         r"could not find expected ':'",
-        Said("a line without a colon", "`key: value`", "a space must follow the colon"),
+        Said("no colon", "`key: value`", "a space must follow the colon", at_start=True),
     ),
     (
         r"unexpected (?:end of stream|document separator).* \| .*quoted",
@@ -123,7 +123,7 @@ _RULES: tuple[tuple[str, Said], ...] = (
     ),
     (
         r"but found '([\]},])'",
-        Said("{}", "a value", "a bracket or comma too many"),
+        Said("`{}`", "a value", "a bracket or comma too many"),
     ),
     (
         r"but found '<scalar>'",
