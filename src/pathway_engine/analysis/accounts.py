@@ -1,0 +1,240 @@
+"""From part to cause and organisation: where every second of every visit went, and with whom.
+
+The parts that a run stores never change; this is how they are reported. What remains is no
+delay: planned time, work, closed hours during work, and `afterwards` without a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.durations import WAITING, seconds
+from pathway_engine.analysis.values import Array
+from pathway_engine.definition.causes import all_causes
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine.records import NONE, PARTS, VisitKind
+
+NOBODY = "nobody"
+"""The organisation of a dispute: nobody is accountable."""
+
+NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards")
+"""What is reported in the place of a cause where there is no delay (no cause has a dot)."""
+
+WORDS = ("nhs", "social_care", "both", "provider", "housing", "person", "unknown", NOBODY)
+"""Who may be responsible beside the organisations of the file."""
+
+
+class Pieces(NamedTuple):
+    """Seconds of visits (given by position), each piece under one cause and organisation.
+
+    `before_start` tells which seconds lie before the work began: a piece never lies on both
+    sides, so that a clock may start or stop between them.
+    """
+
+    visits: Array
+    seconds: Array
+    causes: Array
+    organisations: Array
+    before_start: Array
+
+
+@dataclass(frozen=True)
+class Account:
+    """Every second of every visit, by cause and organisation; labels by position."""
+
+    pieces: Pieces
+    cause_names: tuple[str, ...]
+    organisation_names: tuple[str, ...]
+
+
+def account_for(counted: Counted) -> Account:
+    """Account for every second of every visit.
+
+    Raises `ValueError` naming a visit whose seconds do not add up to its duration.
+    """
+    book = _Book(counted)
+    columns = zip(*book.pieces(), strict=True)
+    pieces = Pieces(*(np.concatenate(column) for column in columns))
+    account = Account(pieces, book.cause_names, book.organisation_names)
+    _check(counted, account)
+    return account
+
+
+def _check(counted: Counted, account: Account) -> None:
+    """Hold the account to the durations of the visits that have ended."""
+    visits = counted.visits
+    pieces = account.pieces
+    given = np.bincount(pieces.visits, weights=pieces.seconds, minlength=len(visits))
+    lasted = visits["finished_at"] - visits["offered_at"]
+    known = (visits["finished_at"] != NONE) & (visits["kind"] != VisitKind.BLOCK)
+    wrong = np.flatnonzero(known & (given != lasted))
+    if len(wrong):
+        visit = visits[wrong[0]]
+        raise ValueError(
+            f"the parts of visit {visit['visit_no']} of case {visit['case_no']} add up to "
+            f"{int(given[wrong[0]])} s, but it lasted {int(lasted[wrong[0]])} s"
+        )
+
+
+class _Book:
+    """The table of engine rules, column by column, while an account is made."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
+        self.visits = counted.visits
+        self.causes = all_causes(counted.pathway)
+        self.cause_names = (*counted.numbering.causes, *NO_DELAY)
+        organisations = counted.numbering.organisations
+        self.organisation_names = (*organisations, *(w for w in WORDS if w not in organisations))
+        self.cause = {name: i for i, name in enumerate(self.cause_names)}
+        self.organisation = {name: i for i, name in enumerate(self.organisation_names)}
+
+    def pieces(self) -> Iterator[Pieces]:
+        """Every part of every visit, given to a cause and an organisation."""
+        yield from self._handoffs()
+        yield from self._waiting()
+        yield from self._held()
+        yield from self._afterwards()
+        for part in ("planned", "work", "closed"):
+            amounts = seconds(self.visits[f"{part}_time"])
+            before = part == "planned"
+            yield self._piece(amounts, self.cause[f"none.{part}"], NONE, before_start=before)
+
+    def _piece(
+        self, amounts: Array, causes: Array | int, organisations: Array | int, *, before_start: bool
+    ) -> Pieces:
+        """The visits that have such seconds at all."""
+        rows = np.flatnonzero(amounts)
+        of_each = np.broadcast_to(causes, len(amounts))[rows].astype(np.int64)
+        with_whom = np.broadcast_to(organisations, len(amounts))[rows].astype(np.int64)
+        before = np.full(len(rows), before_start)
+        return Pieces(rows, amounts[rows], of_each, with_whom, before)
+
+    # -- who --------------------------------------------------------------------------------
+
+    @cached_property
+    def performing(self) -> Array:
+        """The organisation whose team performs each visit; nobody where it has no team."""
+        found = self.counted.organisation_of_team[self.visits["team"]]
+        return np.where(found == NONE, self.organisation[NOBODY], found)
+
+    @cached_property
+    def responsible(self) -> Array:
+        """Who answers for each cause, where the file says so; else `NONE`."""
+        words = [one.responsible for one in self.causes.values()]
+        return np.array([NONE if word is None else self.organisation[word] for word in words])
+
+    def _answering(self, causes: Array, rows: Array) -> Array:
+        """Who answers for causes of delay of visits: as the file says, else who performs."""
+        said = self.responsible[causes]
+        return np.where(said == NONE, self.performing[rows], said)
+
+    # -- what -------------------------------------------------------------------------------
+
+    def _handoffs(self) -> Iterator[Pieces]:
+        again = self.counted.attempt > 1
+        cause = np.where(again, self.cause["handoff_returned"], self.cause["handoff_latency"])
+        disputed = seconds(self.visits["dispute_time"])
+        rest = seconds(self.visits["handoff_time"]) - disputed
+        yield self._piece(rest, cause, self.performing, before_start=True)
+        nobody = self.organisation[NOBODY]
+        dispute = self.cause["dispute_responsibility"]
+        yield self._piece(disputed, dispute, nobody, before_start=True)
+
+    def _waiting(self) -> Iterator[Pieces]:
+        rework = self.visits["kind"] == VisitKind.REWORK
+        returned = self.cause["handoff_returned"]
+        resumed = self._waited_after_start()
+        for part in WAITING:
+            cause = np.where(rework, returned, self._cause_of_waiting(part))
+            with_whom = np.where(rework, self.performing, self._holder_of_waiting(part))
+            amounts = seconds(self.visits[part])
+            later = np.minimum(amounts, resumed if part == "worker_time" else 0)
+            yield self._piece(amounts - later, cause, with_whom, before_start=True)
+            yield self._piece(later, cause, with_whom, before_start=False)
+
+    def _waited_after_start(self) -> Array:
+        """Seconds that a visit waited for its worker again, after a hold."""
+        earlier = sum(seconds(self.visits[name]) for name in PARTS[: PARTS.index("work_time")])
+        begun = self.visits["started_at"]
+        until_start = np.where(begun == NONE, earlier, begun - self.visits["offered_at"])
+        return np.asarray(np.maximum(earlier - until_start, 0))
+
+    def _cause_of_waiting(self, part: str) -> Array:
+        """The cause of one part of waiting at each visit's step."""
+        fixed = {
+            "worker_time": "worker_absence",
+            "hours_time": "out_of_hours",
+            "partner_time": "waiting_partner",
+        }
+        if part in fixed:
+            return np.full(len(self.visits), self.cause[fixed[part]])
+        otherwise = "scheduled_batch" if part == "session_time" else "waiting_allocation"
+        steps = self.counted.pathway.all_steps.values()
+        causes = [
+            (step.queue_cause if isinstance(step, TeamStep) else None) or otherwise
+            for step in steps
+        ]
+        by_step = np.array([self.cause[cause] for cause in causes])
+        return np.asarray(by_step[self.visits["step"]])
+
+    def _holder_of_waiting(self, part: str) -> Array:
+        """With whom one part of waiting lies: who performs, or their partner."""
+        if part != "partner_time":
+            return self.performing
+        teams = self.counted.numbering.team_of
+        partners = [
+            next((teams[name] for name in step.with_ if name in teams), NONE)
+            if isinstance(step, TeamStep)
+            else NONE
+            for step in self.counted.pathway.all_steps.values()
+        ]
+        found = self.counted.organisation_of_team[np.array(partners)[self.visits["step"]]]
+        return np.where(found == NONE, self.performing, found)
+
+    # -- held and afterwards, whose causes stand in the rows of delays -----------------------
+
+    @cached_property
+    def delayed(self) -> Array:
+        """The position of each delay's visit."""
+        return self.counted.visit_positions(self.counted.records.delays)
+
+    def _held(self) -> Iterator[Pieces]:
+        """Holds by their cause; what no row explains is unknown."""
+        delays = self.counted.records.delays
+        began = self.visits["started_at"][self.delayed]
+        ended = self.visits["work_done_at"][self.delayed]
+        hold = (began != NONE) & (delays["from_at"] >= began)
+        hold &= (ended == NONE) | (delays["from_at"] < ended)
+        rows, causes = self.delayed[hold], delays["cause"][hold].astype(np.int64)
+        until = np.where(delays["to_at"] == NONE, self._last_moment(), delays["to_at"])[hold]
+        held = until - delays["from_at"][hold]
+        before = np.zeros(len(rows), dtype=bool)
+        yield Pieces(rows, held, causes, self._answering(causes, rows), before)
+        told = np.bincount(rows, weights=held, minlength=len(self.visits)).astype(np.int64)
+        rest = np.maximum(seconds(self.visits["held_time"]) - told, 0)
+        unknown = self.cause["unknown"]
+        yield self._piece(rest, unknown, self.performing, before_start=False)
+
+    def _last_moment(self) -> Array:
+        """When the visit of each delay ended, or the run."""
+        ended = self.visits["finished_at"][self.delayed]
+        return np.where(ended == NONE, self.counted.window.ends_at, ended)
+
+    def _afterwards(self) -> Iterator[Pieces]:
+        delays = self.counted.records.delays
+        work_done = self.visits["work_done_at"][self.delayed]
+        after = (work_done != NONE) & (delays["from_at"] >= work_done)
+        cause = np.full(len(self.visits), self.cause["none.afterwards"])
+        cause[self.delayed[after]] = delays["cause"][after]
+        told = np.flatnonzero(cause < len(self.counted.numbering.causes))
+        with_whom = np.full(len(self.visits), NONE)
+        with_whom[told] = self._answering(cause[told], told)
+        amounts = seconds(self.visits["afterwards_time"])
+        yield self._piece(amounts, cause, with_whom, before_start=False)

@@ -1,0 +1,355 @@
+"""The catalogue of measures: id, what it says, how it is computed, its unit, its cuts.
+
+It is data: the reference page and the headings of tables come from it, and a test holds
+`measures` to it. An id with a word in capitals stands for one measure for each such thing:
+`delay.CAUSE` for `delay.waiting_allocation` and so on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STATISTICS = {
+    "count": "how many",
+    "sum": "added up over what ended in the window",
+    "mean": "the average; of a quantity in time, its average over the window",
+    "median": "the smallest value with at least half of them at or below",
+    "p90": "the smallest value with at least 90 % of them at or below",
+    "p95": "the smallest value with at least 95 % of them at or below",
+    "per_case": "added up over the whole life of the cases that closed in the window, "
+    "per such case",
+    "per_package": "per case that closed in the window and came to a package",
+    "per_package_median": "median of the cases that came to a package",
+    "per_package_p90": "90th percentile of the cases that came to a package",
+    "per_package_p95": "95th percentile of the cases that came to a package",
+    "share": "a share of one",
+    "rate": "per 100, or per week, as the unit says",
+    "calendar": "by the calendar: 24 hours a day",
+    "working_time": "by working time: open hours only",
+    "start": "when the window begins",
+    "end": "when the window ends",
+    "growth": "end less start, per week",
+    "joined": "how many joined it in the window",
+}
+"""What each statistic means."""
+
+ADDITIVE = frozenset({"count", "sum", "per_case", "per_package", "joined"})
+"""Statistics that are zero, not undefined, where a design has nothing of what they count."""
+
+SPREAD = ("mean", "median", "p90", "p95", "count")
+TALLY = ("per_case", "per_package", "sum")
+WHERE = ("step", "team", "organisation")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One entry of the catalogue; the first statistic is the one meant where none is named."""
+
+    id: str
+    title: str
+    definition: str
+    formula: str
+    unit: str
+    statistics: tuple[str, ...]
+    cuts: tuple[str, ...] = ()
+
+
+def _handoffs(name: str, title: str, definition: str, condition: str) -> Measure:
+    return Measure(
+        f"handoffs.{name}",
+        title,
+        definition,
+        f"accepted offers {condition}; rework, returned and withdrawn offers count in none",
+        "handoffs",
+        ("per_case", "per_package", "count"),
+        ("team", "organisation", "from and to", "ending"),
+    )
+
+
+def _part_time(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
+    return Measure(name, title, definition, formula, "seconds", (*TALLY, *SPREAD), (*WHERE, *cuts))
+
+
+def _staff_hours(name: str, title: str, definition: str) -> Measure:
+    return Measure(
+        f"hours.{name}",
+        title,
+        definition,
+        f"∫ workers {'paid' if name == 'paid' else 'at work on cases'} dt over the window ÷ 3600",
+        "hours",
+        ("sum",),
+        ("team", "role", "employer", "organisation"),
+    )
+
+
+def _cost(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
+    return Measure(f"cost.{name}", title, definition, formula, "currency", ("sum",), cuts)
+
+
+CATALOGUE: tuple[Measure, ...] = (
+    # -- handoffs ---------------------------------------------------------------------------
+    _handoffs(
+        "all",
+        "Handoffs",
+        "How often a case moves to another team; cut by team and organisation of the receiver.",
+        "answered in the window (count), of closed cases (per_case)",
+    ),
+    _handoffs(
+        "between_organisations",
+        "Handoffs between organisations",
+        "Handoffs between teams of different organisations.",
+        "whose teams belong to different organisations",
+    ),
+    _handoffs(
+        "between_sectors",
+        "Handoffs between sectors",
+        "Handoffs between organisations of different sectors.",
+        "whose organisations belong to different sectors",
+    ),
+    Measure(
+        "handoffs.returned_per_100",
+        "Returned, per 100 handoffs",
+        "How many of 100 answered offers the receiver sends back.",
+        "100 × returned ÷ (accepted + returned), answered in the window",
+        "per 100 offers",
+        ("rate",),
+        ("team", "organisation", "from and to"),
+    ),
+    Measure(
+        "handoffs.disputed_per_100",
+        "Disputed, per 100 handoffs",
+        "Of how many of 100 answered offers the responsibility was disputed.",
+        "100 × disputed ÷ (accepted + returned), answered in the window",
+        "per 100 offers",
+        ("rate",),
+        ("team", "organisation", "from and to"),
+    ),
+    Measure(
+        "handoff_time",
+        "Time from offer to answer",
+        "How long an offer waits until it is accepted or returned, disputes included.",
+        "answered − offered, of offers answered in the window",
+        "seconds",
+        SPREAD,
+        ("team", "organisation", "from and to"),
+    ),
+    # -- time -------------------------------------------------------------------------------
+    Measure(
+        "case_duration",
+        "Case duration",
+        "How long a case lasts, from opening to closing. Cut by cause and organisation, it is "
+        "the average time that each held a case, and the cuts add up to the whole.",
+        "closed − opened, of cases closed in the window",
+        "seconds",
+        (*SPREAD, "per_package", "per_package_median", "per_package_p90", "per_package_p95"),
+        ("ending", "cause and organisation"),
+    ),
+    Measure(
+        "visit_duration",
+        "Visit duration",
+        "How long one occurrence of a case at a step lasts, from offer to finish; rework, "
+        "decisions and parallel blocks are left out.",
+        "finished − offered, of visits done in the window",
+        "seconds",
+        SPREAD,
+        WHERE,
+    ),
+    _part_time(
+        "waiting_time",
+        "Waiting time",
+        "Time in a team's queue: nobody free, no slot, closed, or waiting for a sitting, the own "
+        "worker or a partner. The statistics of single visits leave rework out.",
+        "capacity + caseload + hours + session + worker + partner",
+    ),
+    _part_time(
+        "work_time",
+        "Work time",
+        "Time at work by the clock, at the pace of whoever does it, in open hours. The "
+        "statistics of single visits leave rework out.",
+        "the part `work` of a visit",
+        "role",
+    ),
+    Measure(
+        "effort_time",
+        "Effort",
+        "Casework, or touch time: what the work takes at full pace, rekeying included.",
+        "rint(work) + rint(rekeying) of visits ended, rework included",
+        "seconds",
+        TALLY,
+        (*WHERE, "role"),
+    ),
+    Measure(
+        "rework_time",
+        "Rework",
+        "Casework done again because an offer was returned.",
+        "effort of rework visits",
+        "seconds",
+        TALLY,
+        (*WHERE, "role"),
+    ),
+    Measure(
+        "delay.CAUSE",
+        "Delay by cause",
+        "Time for which a case was delayed for one cause, and by whom.",
+        "the parts of visits, given to cause and organisation by the table of causes",
+        "seconds",
+        TALLY,
+        WHERE,
+    ),
+    Measure(
+        "orphan_time",
+        "Nobody accountable",
+        "Time in which an offer is disputed and no organisation is accountable.",
+        "the part of the handoff in dispute",
+        "seconds",
+        TALLY,
+        WHERE,
+    ),
+    Measure(
+        "flow_efficiency",
+        "Flow efficiency",
+        "How much of a case's duration is casework.",
+        "Σ effort ÷ Σ duration of cases closed in the window; by working time: ÷ Σ open seconds "
+        "of each visit's team (of a wait: by the default calendar)",
+        "share",
+        ("calendar", "working_time"),
+    ),
+    # -- targets and endings ----------------------------------------------------------------
+    Measure(
+        "clock.TARGET",
+        "Clock of a target",
+        "How long it takes from a target's `from` to its `to`, met or not.",
+        "to − from, of clocks that stopped in the window",
+        "seconds",
+        SPREAD,
+        ("cause and organisation",),
+    ),
+    Measure(
+        "targets.ID.met",
+        "Target met",
+        "How often a target is met. Cases that closed before it was decided do not count.",
+        "met ÷ (met + missed), of those decided in the window",
+        "share",
+        ("share", "count"),
+    ),
+    Measure(
+        "targets.ID.open",
+        "Target undecided",
+        "Clocks that run when the run ends and have time left.",
+        "clocks neither stopped nor run out at the end",
+        "clocks",
+        ("count",),
+    ),
+    Measure(
+        "endings.ID.share",
+        "Share of an ending",
+        "How many cases finish in this way.",
+        "cases closed in the window in this ending ÷ all closed in it",
+        "share",
+        ("share", "count"),
+    ),
+    # -- flow -------------------------------------------------------------------------------
+    Measure(
+        "throughput",
+        "Cases closed a week",
+        "How many cases close.",
+        "cases closed in the window ÷ its weeks",
+        "cases a week",
+        ("rate",),
+        ("ending",),
+    ),
+    Measure(
+        "wip",
+        "Cases open",
+        "How many cases are open at once.",
+        "∫ open cases dt over the window ÷ its length",
+        "cases",
+        ("mean", "end"),
+    ),
+    Measure(
+        "open.cases",
+        "Age of open cases",
+        "Cases open when the run ends: they are in no duration, and stand beside it.",
+        "end − opened",
+        "seconds",
+        ("median", "p90", "count"),
+    ),
+    Measure(
+        "open.visits",
+        "Age of open visits",
+        "Visits open when the run ends: they are in no duration, and stand beside it.",
+        "end − offered",
+        "seconds",
+        ("median", "p90", "count"),
+        WHERE,
+    ),
+    Measure(
+        "deviations_per_100",
+        "Deviations, per 100 visits",
+        "How often a supervisor overrides or diverts; a simulated case never deviates.",
+        "100 × visits with a deviation ÷ visits ended in the window",
+        "per 100 visits",
+        ("rate",),
+    ),
+    # -- queues and staff -------------------------------------------------------------------
+    Measure(
+        "queue_length",
+        "Visits queued",
+        "How many visits wait in a team's queue; `joined` is the queue's intake.",
+        "∫ queued visits dt over the window ÷ its length",
+        "visits",
+        ("mean", "start", "end", "growth", "joined"),
+        WHERE,
+    ),
+    Measure(
+        "queue_age",
+        "Age of the queue",
+        "How long those queued when the run ends have waited.",
+        "end − ready",
+        "seconds",
+        ("median", "p90", "count"),
+        WHERE,
+    ),
+    Measure(
+        "utilisation",
+        "Utilisation",
+        "How much of the time in which workers are there goes to work on cases.",
+        "∫ busy dt ÷ ∫ present dt over the window",
+        "share",
+        ("mean",),
+        ("team", "role", "team and role", "organisation"),
+    ),
+    _staff_hours("work", "Hours at work on cases", "Hours in which workers are busy with cases."),
+    _staff_hours("paid", "Hours paid", "Hours that are paid, absence and other duties included."),
+    # -- money ------------------------------------------------------------------------------
+    _cost(
+        "staff",
+        "Cost of staff",
+        "What paid hours cost. Undefined where a post has no cost.",
+        "paid hours × cost of the post, else of its role",
+        "team",
+        "role",
+        "employer",
+        "organisation",
+    ),
+    _cost(
+        "fixed",
+        "Fixed costs",
+        "Fixed sums that fall into the window.",
+        "amount × (window ∩ [from, until))",
+        "organisation",
+    ),
+    _cost(
+        "package",
+        "Cost of packages",
+        "What running packages cost.",
+        "∫ weekly cost of running packages dt over the window",
+        "ending",
+    ),
+    _cost(
+        "total",
+        "Cost in all",
+        "Staff, fixed sums and packages together.",
+        "cost.staff + cost.fixed + cost.package",
+    ),
+)

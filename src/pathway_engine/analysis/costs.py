@@ -1,0 +1,102 @@
+"""What it costs: staff by the paid hour, fixed sums, packages of care, and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.integrals import Belongs, cuts_of_staff, integrals, rolled_up
+from pathway_engine.analysis.values import UNDEFINED, Value
+from pathway_engine.clock import HOUR, WEEK, YEAR
+from pathway_engine.definition.models import FixedCost, Pathway
+
+_PER = {"h": HOUR, "week": WEEK, "year": YEAR}
+
+
+def costs(counted: Counted) -> Iterator[Value]:
+    """Every measure of cost that the pathway prices, in its currency, over the window."""
+    totals = []
+    for name, parts in (
+        ("staff", _staff(counted)),
+        ("fixed", _fixed(counted)),
+        ("package", _packages(counted)),
+    ):
+        if parts is None:
+            continue
+        whole = sum(parts[""].values())
+        totals.append(whole)
+        for cut, amounts in parts.items():
+            for label, amount in amounts.items():
+                yield _cost(counted, name, {cut: label} if cut else {}, amount)
+    if totals:
+        yield _cost(counted, "total", {}, sum(totals))
+
+
+def _cost(counted: Counted, name: str, by: dict[str, str], amount: float) -> Value:
+    return Value(f"cost.{name}", "sum", by, counted.pathway.currency or "currency", amount)
+
+
+Parts = dict[str, dict[str, float]]
+
+
+def _staff(counted: Counted) -> Parts | None:
+    """Paid hours times the cost of the post; undefined as soon as one post has none."""
+    records = counted.records
+    if not any(_hourly(counted.pathway, *post) for post in counted.numbering.posts):
+        return None
+    paid = [
+        (by, _priced(seconds / HOUR, _hourly(counted.pathway, by["team"], by["post"])))
+        for by, seconds in integrals(records, "paid_time")
+    ]
+    whole = {"": {"": sum(amount for _, amount in paid)}}
+    return whole | {cut: _grouped(paid, by) for cut, by in cuts_of_staff(records).items()}
+
+
+def _grouped(amounts: list[tuple[Mapping[str, str], float]], belongs: Belongs) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for by, amount in amounts:
+        label = belongs(by)
+        if label is not None:
+            sums[label] = sums.get(label, 0.0) + amount
+    return sums
+
+
+def _priced(hours: float, hourly: Decimal | None) -> float:
+    if hourly is None:
+        return UNDEFINED if hours else 0.0
+    return hours * float(hourly)
+
+
+def _hourly(pathway: Pathway, team: str, post: str) -> Decimal | None:
+    """The cost of a paid hour in a post: its own, else its role's."""
+    written = pathway.real_teams[team].staff[post]
+    cost = written.cost or pathway.roles[written.role or post].cost
+    return cost.amount if cost is not None and cost.per == "h" else None
+
+
+def _fixed(counted: Counted) -> Parts | None:
+    if not counted.pathway.costs:
+        return None
+    sums: dict[str, float] = {}
+    for cost in counted.pathway.costs.values():
+        amount = float(cost.amount.amount) * _overlap(counted, cost) / _PER[cost.amount.per]
+        sums[cost.organisation] = sums.get(cost.organisation, 0.0) + amount
+    return {"": {"": sum(sums.values())}, "organisation": sums}
+
+
+def _overlap(counted: Counted, cost: FixedCost) -> int:
+    """Seconds of the window in which a fixed sum runs."""
+    start, since, until = counted.window
+    if cost.from_ is not None:
+        since = max(since, cost.from_.second(start))
+    if cost.until is not None:
+        until = min(until, cost.until.second(start))
+    return max(0, until - since)
+
+
+def _packages(counted: Counted) -> Parts | None:
+    if not counted.has_packages:
+        return None
+    by_ending = rolled_up(counted.records, "package_cost", lambda by: by["ending"])
+    return {"": {"": sum(by_ending.values())}, "ending": by_ending}

@@ -1,0 +1,186 @@
+"""What of a run counts, and how its rows belong together.
+
+The window is [end of the warm-up, end of the run). What *ends* in it counts, over its whole
+life: a case when it closes, a visit when it ends, an offer when it is answered. This is how
+councils publish, and it is the same for simulated and for live cases.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from pathway_engine.analysis.values import Array, Cut
+from pathway_engine.definition.models import Package
+from pathway_engine.engine.records import (
+    NONE,
+    HandoffResult,
+    Numbering,
+    Records,
+    State,
+    VisitKind,
+)
+
+_SHIFT = 2**32
+
+
+class Counted:
+    """The records of one run with the questions that every measure asks of them.
+
+    Arrays are masks or positions, one entry for each row of the table that they are about.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.pathway = records.pathway
+        self.window = records.window
+        self.numbering = Numbering.of(records.pathway)
+        self.cases = records.cases
+        self.visits = records.visits
+        self.handoffs = records.handoffs
+
+    @property
+    def seconds(self) -> int:
+        """Length of the window."""
+        return self.window.ends_at - self.window.warm_up_until
+
+    def within(self, at: Array) -> Array:
+        """Which moments lie in the window."""
+        return np.asarray((at >= self.window.warm_up_until) & (at < self.window.ends_at))
+
+    # -- cases ------------------------------------------------------------------------------
+
+    @cached_property
+    def closed(self) -> Array:
+        """Cases that closed in the window."""
+        return self.within(self.cases["closed_at"])
+
+    @cached_property
+    def packaged(self) -> Array:
+        """Cases that closed in the window in an ending with a package."""
+        endings = self.pathway.endings.values()
+        with_package = np.array([isinstance(one.package, Package) for one in endings], dtype=bool)
+        return np.asarray(self.closed & with_package[self.cases["ending"]])
+
+    @property
+    def has_packages(self) -> bool:
+        """Whether any ending of the pathway comes with a package."""
+        return any(isinstance(one.package, Package) for one in self.pathway.endings.values())
+
+    @cached_property
+    def case_time(self) -> Array:
+        """Duration of every case in seconds, from opening to closing; `NONE` while open."""
+        lasted = self.cases["closed_at"] - self.cases["opened_at"]
+        return np.where(self.cases["closed_at"] == NONE, NONE, lasted)
+
+    @cached_property
+    def ending(self) -> Cut:
+        """Cases by their ending."""
+        return Cut("ending", self.numbering.endings, self.cases["ending"])
+
+    # -- visits -----------------------------------------------------------------------------
+
+    @cached_property
+    def case_of(self) -> Array:
+        """The position of each visit's case."""
+        return self.case_positions(self.visits["case_no"])
+
+    def case_positions(self, numbers: Array) -> Array:
+        """The positions of cases given by number."""
+        return np.searchsorted(self.cases["case_no"], numbers)
+
+    def visit_positions(self, rows: Array) -> Array:
+        """The positions of the visits that rows with case and visit numbers point to."""
+        return np.searchsorted(self._visit_key, _key(rows))
+
+    @cached_property
+    def _visit_key(self) -> Array:
+        return _key(self.visits)
+
+    @cached_property
+    def ended(self) -> Array:
+        """Visits that ended in the window, however they did."""
+        return self.within(self.visits["finished_at"])
+
+    @cached_property
+    def done(self) -> Array:
+        """Visits that were done in the window, neither returned nor withdrawn."""
+        return self.ended & self.finished
+
+    @cached_property
+    def finished(self) -> Array:
+        """Visits that were done, at any time."""
+        return np.asarray(self.visits["state"] == State.DONE)
+
+    @cached_property
+    def worked_on(self) -> Array:
+        """Visits done in the window on which a team worked as the pathway says: no rework."""
+        return np.asarray(self.done & (self.visits["kind"] == VisitKind.WORK))
+
+    @cached_property
+    def attempt(self) -> Array:
+        """Which attempt at a handoff each visit is; 0 where there was none."""
+        attempts = np.zeros(len(self.visits), dtype=np.int64)
+        attempts[self.visit_of_handoff] = self.handoffs["attempt"]
+        return attempts
+
+    @cached_property
+    def organisation_of_team(self) -> Array:
+        """The position of each team's organisation; the last entry, for no team, is `NONE`."""
+        position = {name: i for i, name in enumerate(self.numbering.organisations)}
+        teams = self.pathway.real_teams.values()
+        return np.array([*(position[team.organisation] for team in teams), NONE])
+
+    def team_cut(self, teams: Array, name: str = "team") -> Cut:
+        """Rows by a team given by position."""
+        return Cut(name, self.numbering.teams, teams)
+
+    def organisation_cut(self, teams: Array, name: str = "organisation") -> Cut:
+        """Rows by the organisation of a team given by position."""
+        return Cut(name, self.numbering.organisations, self.organisation_of_team[teams])
+
+    @cached_property
+    def visit_cuts(self) -> tuple[Cut, ...]:
+        """Visits by step, by team and by the organisation that performs them."""
+        team = self.visits["team"]
+        step = Cut("step", self.numbering.steps, self.visits["step"])
+        return step, self.team_cut(team), self.organisation_cut(team)
+
+    @cached_property
+    def role(self) -> Cut:
+        """Visits by the role of whoever worked on them."""
+        return Cut("role", self.numbering.roles, self.visits["role"])
+
+    # -- handoffs ---------------------------------------------------------------------------
+
+    @cached_property
+    def visit_of_handoff(self) -> Array:
+        """The position of each handoff's visit."""
+        return self.visit_positions(self.handoffs)
+
+    @cached_property
+    def accepted(self) -> Array:
+        """Offers that were accepted, at any time."""
+        return np.asarray(self.handoffs["result"] == HandoffResult.ACCEPTED)
+
+    @cached_property
+    def returned(self) -> Array:
+        """Offers that were returned, at any time."""
+        return np.asarray(self.handoffs["result"] == HandoffResult.RETURNED)
+
+    @cached_property
+    def answered_at(self) -> Array:
+        """When each offer was answered: accepted, or ended some other way; `NONE` if not yet."""
+        ended_at = self.visits["finished_at"][self.visit_of_handoff]
+        return np.where(self.accepted, self.handoffs["accepted_at"], ended_at)
+
+    @cached_property
+    def answered(self) -> Array:
+        """Offers accepted or returned in the window; withdrawn ones count in neither."""
+        return (self.accepted | self.returned) & self.within(self.answered_at)
+
+
+def _key(rows: Array) -> Array:
+    """One number that sorts as case and visit number do."""
+    return np.asarray(rows["case_no"].astype(np.int64) * _SHIFT + rows["visit_no"])

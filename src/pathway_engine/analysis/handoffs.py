@@ -1,0 +1,71 @@
+"""Handoffs: how many, across which borders, how often returned or disputed, how long they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.tallies import Tally, by_ending, named, spreads, tallies
+from pathway_engine.analysis.values import Array, Cut, Value, added_up, occurring, ratio, spread
+from pathway_engine.engine.records import NONE, Crosses
+
+BORDERS = {
+    "handoffs.all": Crosses.TEAM,
+    "handoffs.between_organisations": Crosses.ORGANISATION,
+    "handoffs.between_sectors": Crosses.SECTOR,
+}
+"""The least border that each measure counts: a handoff between sectors crosses them all."""
+
+
+def handoffs(counted: Counted) -> Iterator[Value]:
+    """Every measure of handoffs; teams and organisations are those that receive."""
+    rows = counted.handoffs
+    cuts = (counted.team_cut(rows["to_team"]), counted.organisation_cut(rows["to_team"]))
+    cases = counted.case_positions(rows["case_no"])
+    for measure, border in BORDERS.items():
+        crossing = counted.accepted & (rows["crosses"] >= border)
+        tally = Tally(measure, crossing.astype(np.int64), cases, counted.answered, "count")
+        yield from tallies(counted, tally, cuts)
+        yield from by_ending(counted, tally)
+    taken = counted.answered_at - rows["offered_at"]
+    yield from spreads("handoff_time", taken, counted.answered, cuts)
+    yield from _answers(counted, cuts)
+    yield from _between(counted, cases, taken)
+
+
+def _answers(counted: Counted, cuts: tuple[Cut, ...]) -> Iterator[Value]:
+    """Returned and disputed of 100 answered offers."""
+    answered = np.flatnonzero(counted.answered)
+    yield from _per_100(counted, answered, {})
+    for cut in cuts:
+        for label, offers in occurring(cut, answered):
+            yield from _per_100(counted, offers, {cut.name: label})
+
+
+def _per_100(counted: Counted, offers: Array, by: dict[str, str]) -> Iterator[Value]:
+    disputed = counted.handoffs["disputed_from"][offers] != NONE
+    returned = counted.returned[offers]
+    for name, which in (("returned", returned), ("disputed", disputed)):
+        rate = ratio(100 * float(which.sum()), len(offers))
+        yield from named(f"handoffs.{name}_per_100", by, {"rate": rate})
+
+
+def _between(counted: Counted, cases: Array, taken: Array) -> Iterator[Value]:
+    """The matrix from team to team: how many, per case, how long, how often returned."""
+    teams = counted.numbering.teams
+    pair = counted.handoffs["from_team"].astype(np.int64) * len(teams) + counted.handoffs["to_team"]
+    closed = counted.accepted & counted.closed[cases]
+    per_case = added_up(closed, pair, len(teams) ** 2)
+    labels = tuple(str(n) for n in range(len(teams) ** 2))
+    for label, offers in occurring(Cut("pair", labels, pair), np.flatnonzero(counted.answered)):
+        sender, receiver = divmod(int(label), len(teams))
+        by = {"from": teams[sender], "to": teams[receiver]}
+        number = {
+            "count": float(counted.accepted[offers].sum()),
+            "per_case": ratio(float(per_case[int(label)]), float(counted.closed.sum())),
+        }
+        yield from named("handoffs.all", by, number)
+        yield from named("handoff_time", by, spread(taken[offers]))
+        yield from _per_100(counted, offers, by)

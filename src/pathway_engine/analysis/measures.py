@@ -1,0 +1,36 @@
+"""Every measure of one run, with all its cuts."""
+
+from __future__ import annotations
+
+from pathway_engine.analysis.accounts import account_for
+from pathway_engine.analysis.costs import costs
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.delays import delays
+from pathway_engine.analysis.durations import durations, flow_efficiency
+from pathway_engine.analysis.flow import flow
+from pathway_engine.analysis.handoffs import handoffs
+from pathway_engine.analysis.staff import staff
+from pathway_engine.analysis.targets import targets
+from pathway_engine.analysis.values import Value
+from pathway_engine.engine.records import Records
+
+
+def measures_of(records: Records) -> list[Value]:
+    """The measures of the catalogue as one run has them: durations in seconds, hours, money.
+
+    It makes no difference whether the records come from a ledger or straight from a
+    replication. A value is NaN where nothing counts. Raises `ValueError` if the seconds of a
+    visit or case do not add up.
+    """
+    counted = Counted(records)
+    account = account_for(counted)
+    return [
+        *handoffs(counted),
+        *durations(counted),
+        *flow_efficiency(counted),
+        *delays(counted, account),
+        *targets(counted, account),
+        *flow(counted),
+        *staff(counted),
+        *costs(counted),
+    ]

@@ -1,0 +1,97 @@
+"""Staff and their queues: how busy they are, how many hours, how many visits wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.integrals import (
+    Belongs,
+    cuts_of_queues,
+    cuts_of_staff,
+    rolled_up,
+)
+from pathway_engine.analysis.tallies import named
+from pathway_engine.analysis.values import Value, occurring, ratio
+from pathway_engine.clock import HOUR, WEEK
+
+_HOURS = {"hours.work": "busy_time", "hours.paid": "paid_time"}
+
+
+def staff(counted: Counted) -> Iterator[Value]:
+    """Utilisation, hours at work and paid, and the length of queues."""
+    yield from _utilisation(counted)
+    cuts = _whole_and(cuts_of_staff(counted.records))
+    for measure, integral in _HOURS.items():
+        for cut, belongs in cuts.items():
+            for label, seconds in rolled_up(counted.records, integral, belongs).items():
+                yield from named(measure, _by(cut, label), {"sum": seconds / HOUR})
+    yield from _queues(counted)
+
+
+def _utilisation(counted: Counted) -> Iterator[Value]:
+    records = counted.records
+    cuts = _whole_and(cuts_of_staff(records))
+    del cuts["employer"]
+    for cut, belongs in cuts.items():
+        busy = rolled_up(records, "busy_time", belongs)
+        for label, present in rolled_up(records, "present_time", belongs).items():
+            mean = ratio(busy.get(label, 0.0), present)
+            yield from named("utilisation", _by(cut, label), {"mean": mean})
+    for team in records.pathway.real_teams:
+        yield from _by_role(counted, team)
+
+
+def _by_role(counted: Counted, team: str) -> Iterator[Value]:
+    """The utilisation of each role of one team."""
+    role = cuts_of_staff(counted.records)["role"]
+
+    def here(by: Mapping[str, str]) -> str | None:
+        return role(by) if by["team"] == team else None
+
+    busy = rolled_up(counted.records, "busy_time", here)
+    for label, present in rolled_up(counted.records, "present_time", here).items():
+        mean = ratio(busy.get(label, 0.0), present)
+        yield from named("utilisation", {"team": team, "role": label}, {"mean": mean})
+
+
+def _queues(counted: Counted) -> Iterator[Value]:
+    records = counted.records
+    joined = _joined(counted)
+    for cut, belongs in _whole_and(cuts_of_queues(records)).items():
+        waited, before, after = (
+            rolled_up(records, f"queue_{what}", belongs) for what in ("time", "at_start", "at_end")
+        )
+        for label in dict.fromkeys((*waited, *before, *after)):
+            by = _by(cut, label)
+            start, end = before.get(label, 0.0), after.get(label, 0.0)
+            numbers = {
+                "mean": waited.get(label, 0.0) / counted.seconds,
+                "start": start,
+                "end": end,
+                "growth": (end - start) / (counted.seconds / WEEK),
+                "joined": joined.get((cut, label), 0.0),
+            }
+            yield from named("queue_length", by, numbers)
+
+
+def _joined(counted: Counted) -> dict[tuple[str, str], float]:
+    """How many visits joined a queue in the window, by cut and label."""
+    rows = np.flatnonzero(counted.within(counted.visits["ready_at"]))
+    found = {("", ""): float(len(rows))}
+    for cut in counted.visit_cuts:
+        for label, part in occurring(cut, rows):
+            found[cut.name, label] = float(len(part))
+    return found
+
+
+def _whole_and(cuts: dict[str, Belongs]) -> dict[str, Belongs]:
+    """No cut at all, then every cut."""
+    whole: dict[str, Belongs] = {"": lambda _by: ""}
+    return whole | cuts
+
+
+def _by(cut: str, label: str) -> dict[str, str]:
+    return {cut: label} if cut else {}
