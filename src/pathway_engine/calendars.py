@@ -177,10 +177,7 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
 
     check_holidays(code)
     country, _, part = code.partition("-")
-    # The years beside it, because 1 January may be observed on 31 December.
-    days = country_holidays(
-        country, subdiv=part or None, years=(year - 1, year, year + 1), observed=True
-    )
+    days = country_holidays(country, subdiv=part or None, years=year, observed=True)
     if not days.start_year <= year <= days.end_year:
         covered = f"a year from {days.start_year} to {days.end_year}"
         raise CalendarProblem(f"holidays of {code} in {year}", covered)
@@ -306,7 +303,7 @@ class OpenTimes:
         """
         if not 0 <= n < self.seconds_on(day):
             raise CalendarProblem(f"open second {n} of {date_of(day)}", "an open second of the day")
-        return self._second(bisect_left(self.working_days, day), n)
+        return self._at(self.opened[self.firsts[bisect_left(self.working_days, day)]] + n)
 
     def add_working_days(self, t: int, ticks: int) -> int:
         """The open second that lies a number of working days after t.
@@ -326,12 +323,10 @@ class OpenTimes:
         n += days
         if n >= len(self.working_days):
             raise _beyond(t)
-        second = _rounded(rest * self._length(n), length * DAY)
-        if second < self._length(n):
-            return self._second(n, second)
-        if n + 1 == len(self.working_days):
+        target = self.opened[self.firsts[n]] + _rounded(rest * self._length(n), length * DAY)
+        if target == self.opened[-1]:  # the end of a day is the next working day's opening
             raise _beyond(t)
-        return self._second(n + 1, 0)
+        return self._at(target)
 
     def _opened_before(self, t: int) -> int:
         """Open seconds before t."""
@@ -342,9 +337,8 @@ class OpenTimes:
         """Open seconds of the n-th working day."""
         return self.opened[self.firsts[n + 1]] - self.opened[self.firsts[n]]
 
-    def _second(self, n: int, second: int) -> int:
-        """The civil second of an open second of the n-th working day, both from 0."""
-        target = self.opened[self.firsts[n]] + second
+    def _at(self, target: int) -> int:
+        """The open second before which so many have been open."""
         i = bisect_right(self.opened, target) - 1
         return self.starts[i] + target - self.opened[i]
 

@@ -125,6 +125,14 @@ def test_what_lies_beyond_the_table_is_refused() -> None:
             ask()
 
 
+def test_a_day_that_rounds_to_its_end_needs_a_next_opening() -> None:
+    # 7 of 8 seconds gone are 3.5 of 4, which rounds to the end of the short day.
+    short = [(0, 8, 0), (DAY, DAY + 4, 1)]
+    with pytest.raises(CalendarProblem, match="laid out"):
+        OpenTimes(short).add_working_days(7, WD)
+    assert OpenTimes([*short, (3 * DAY, 3 * DAY + 4, 3)]).add_working_days(7, WD) == 3 * DAY
+
+
 def test_working_days_are_not_counted_backwards() -> None:
     with pytest.raises(ValueError, match="forwards"):
         laid_out(OFFICE).add_working_days(at(MON, 13), -1)
@@ -248,7 +256,7 @@ def test_the_holidays_library_is_loaded_only_where_holidays_are() -> None:
     "calendar", [OFFICE, LUNCH, SATURDAYS, NIGHTS, TWO_SHIFTS, Weekly(OFFICE.hours, "GB-ENG")]
 )
 def test_outside_is_open_exactly_when_the_other_is_not(calendar: Calendar) -> None:
-    first = day_of(date(2019, 12, 16))
+    first = day_of(date(2019, 12, 17))  # a Tuesday, the day after a working day
     last = first + 20
     inner = open_times(calendar, first - 1, last)
     outer = open_times(Outside(calendar), first, last)

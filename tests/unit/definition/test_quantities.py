@@ -234,6 +234,10 @@ def test_a_normal_is_cut_at_zero() -> None:
     assert number({"mean": "1", "sd": "5", "family": "normal", "at_least": "2"}).at_least == 2
 
 
+def test_bounds_may_meet() -> None:
+    assert time({"mean": "10d", "cv": "1", "at_least": "3d", "at_most": "3d"}).mean == 3 * DAY
+
+
 def test_bounds_of_a_choice() -> None:
     quantity = number({"values": ["1", "5", "9"], "at_least": "4", "at_most": "8"})
     assert quantity.mean == pytest.approx(17 / 3)
