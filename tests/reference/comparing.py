@@ -1,0 +1,102 @@
+"""Kernel and reference on one drawn pathway: the first row in which they differ."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import KEYS, TABLES, Records
+from pathway_engine.errors import RunStopped
+from pathway_engine.simulation import replicate
+from reference.rows import Rows
+from reference.simulator import simulate
+from reference.strategies import Run
+from reference.writing import to_yaml
+
+
+class Stopped(NamedTuple):
+    """A run that was stopped at a case."""
+
+    case: str
+
+
+Result = Rows | Stopped
+
+
+def by_reference(pathway: Pathway, run: Run) -> Result:
+    """What the reference simulator makes of a run."""
+    try:
+        return simulate(pathway, run.window, run.seed, 1, run.arrivals)
+    except RunStopped as stopped:
+        return Stopped(stopped.case)
+
+
+def by_kernel(pathway: Pathway, run: Run) -> Result:
+    """What the kernel makes of it."""
+    try:
+        return rows_in(replicate(pathway, run.window, run.seed, 1, run.arrivals))
+    except RunStopped as stopped:
+        return Stopped(stopped.case)
+
+
+def rows_in(records: Records) -> Rows:
+    """The rows of arrays, as plain tuples in the same columns."""
+    tables = {}
+    for table, columns in TABLES.items():
+        array = getattr(records, table)
+        tables[table] = list(zip(*(array[c.name].tolist() for c in columns), strict=True))
+    attributes = [tuple(row) for row in np.asarray(records.attributes).tolist()]
+    return Rows(**tables, attributes=attributes)
+
+
+def difference(one: Result, other: Result) -> str:
+    """The first difference, in words; nothing if there is none. The first is the reference's."""
+    if isinstance(one, Stopped) or isinstance(other, Stopped):
+        return "" if one == other else f"reference: {shown(one)}, kernel: {shown(other)}"
+    for table in ("cases", "visits", "handoffs", "delays"):
+        found = first_difference(table, getattr(one, table), getattr(other, table))
+        if found:
+            return found
+    if repr(one.attributes) != repr(other.attributes):
+        pairs = zip(one.attributes, other.attributes, strict=True)
+        case = next(n for n, (a, b) in enumerate(pairs, 1) if repr(a) != repr(b))
+        return (f"attributes of case {case}: reference {one.attributes[case - 1]}, "
+                f"kernel {other.attributes[case - 1]}")  # fmt: skip
+    return ""
+
+
+def shown(result: Result) -> str:
+    """A result in a few words."""
+    if isinstance(result, Stopped):
+        return f"stopped at case {result.case}"
+    return f"{len(result.visits)} visits"
+
+
+def first_difference(
+    table: str, one: list[tuple[float, ...]], other: list[tuple[float, ...]]
+) -> str:
+    """The first row of a table that is not the same in both."""
+    names = [column.name for column in TABLES[table]]
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            key = ", ".join(f"{k} {mine[names.index(k)]}" for k in KEYS[table])
+            cells = [f"  {name}: reference {a}, kernel {b}"
+                     for name, a, b in zip(names, mine, theirs, strict=True) if a != b]  # fmt: skip
+            return "\n".join([f"{table}, {key}:", *cells])
+    if len(one) != len(other):
+        return f"{table}: {len(one)} rows by the reference, {len(other)} by the kernel"
+    return ""
+
+
+def explained(number: int, run: Run, found: str) -> str:
+    """What a failing test says."""
+    return "\n".join(
+        [
+            f"run {number} differs (seed {run.seed}, {run.window})",
+            found,
+            f"arrivals: {run.arrivals}",
+            to_yaml(run.pathway),
+        ]
+    )

@@ -1,0 +1,138 @@
+"""Rows of a reference run, in the columns of the product, as plain tuples."""
+
+from __future__ import annotations
+
+from math import nan
+from typing import NamedTuple
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import NONE, TABLES, Numbering
+from reference.arrivals import Value
+from reference.cases import Case, Delay, Visit
+from reference.handoffs import crosses
+
+Row = tuple[float, ...]
+
+
+class Rows(NamedTuple):
+    """The tables of one replication, each sorted by its key."""
+
+    cases: list[Row]
+    visits: list[Row]
+    handoffs: list[Row]
+    delays: list[Row]
+    attributes: list[Row]
+
+
+def in_columns(table: str, values: dict[str, float]) -> Row:
+    """A row in the order of its table's columns; what is not named is absent."""
+    columns = [column.name for column in TABLES[table]]
+    assert set(values) <= set(columns)
+    return tuple(values.get(column, NONE) for column in columns)
+
+
+def rows_of(pathway: Pathway, cases: list[Case]) -> Rows:
+    """All rows of a run."""
+    table = Table(pathway)
+    visits = [visit for case in cases for visit in case.visits]
+    return Rows(
+        [table.case(case) for case in cases],
+        [table.visit(visit) for visit in visits],
+        [table.handoff(visit) for visit in visits if visit.handoff is not None],
+        [row for case in cases for row in table.delays(case)],
+        [table.attributes(case) for case in cases],
+    )
+
+
+def position(names: tuple[str, ...], name: str | None) -> int:
+    """Where a name stands among others, or nothing."""
+    return NONE if name is None else names.index(name)
+
+
+class Table:
+    """Turns what a run did into rows."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.pathway = pathway
+        self.numbering = Numbering.of(pathway)
+
+    def case(self, case: Case) -> Row:
+        """A row of `cases`."""
+        return in_columns("cases", {
+            "case_no": case.case_no,
+            "opened_at": case.opened_at,
+            "closed_at": case.closed_at,
+            "ending": position(self.numbering.endings, case.ending),
+        })  # fmt: skip
+
+    def attributes(self, case: Case) -> Row:
+        """The attributes of a case as numbers."""
+        return tuple(self.number(name, value) for name, value in case.values.items())
+
+    def number(self, name: str, value: Value) -> float:
+        """The number that stands for a value of an attribute."""
+        if value is None:
+            return nan
+        return self.pathway.case[name].values.index(value) if isinstance(value, str) else value
+
+    def visit(self, visit: Visit) -> Row:
+        """A row of `visits`."""
+        numbering = self.numbering
+        step = numbering.steps.index(visit.step)
+        same = ("visit_no", "at_step", "offered_at", "ready_at", "started_at", "work_done_at",
+                "finished_at", "due_at", "priority", "effort_time")  # fmt: skip
+        parts = [c.name for c in TABLES["visits"] if c.name.endswith("_time")]
+        parts.remove("effort_time")
+        return in_columns("visits", {
+            **{name: getattr(visit, name) for name in same},
+            **{part: visit.parts[part.removesuffix("_time")] for part in parts},
+            "case_no": visit.case.case_no,
+            "kind": visit.kind,
+            "state": visit.state,
+            "step": step,
+            "team": position(numbering.teams, visit.team),
+            "accountable": position(numbering.organisations, visit.accountable),
+            "worker_no": NONE if visit.worker is None else visit.worker.number,
+            "role": position(numbering.roles, None if visit.worker is None else visit.worker.role),
+            "outcome": position(numbering.outcomes[step], visit.outcome),
+        })  # fmt: skip
+
+    def handoff(self, visit: Visit) -> Row:
+        """A row of `handoffs`, with the visit that received it."""
+        handoff, numbering = visit.handoff, self.numbering
+        assert handoff is not None
+        sender = handoff.sender
+        assert sender.team is not None
+        assert visit.team is not None
+        same = ("accepted_at", "disputed_from", "disputed_to", "attempt", "rework_time",
+                "rekeying_time", "accountable_changes")  # fmt: skip
+        automatic = handoff.rule is None or handoff.rule.accept == "automatic"
+        return in_columns("handoffs", {
+            **{name: getattr(handoff, name) for name in same},
+            "offered_at": visit.offered_at,
+            "case_no": visit.case.case_no,
+            "visit_no": visit.visit_no,
+            "from_visit_no": sender.visit_no,
+            "from_step": numbering.steps.index(sender.step),
+            "from_team": numbering.teams.index(sender.team),
+            "to_step": numbering.steps.index(visit.step),
+            "to_team": numbering.teams.index(visit.team),
+            "result": NONE if handoff.result is None else handoff.result,
+            "automatic": automatic,
+            "crosses": crosses(self.pathway, sender.team, visit.team),
+        })  # fmt: skip
+
+    def delays(self, case: Case) -> list[Row]:
+        """The rows of `delays` of a case, numbered as they began."""
+        return [self.delay(case, number, delay) for number, delay in enumerate(case.delays, 1)]
+
+    def delay(self, case: Case, number: int, delay: Delay) -> Row:
+        """A row of `delays`."""
+        return in_columns("delays", {
+            "case_no": case.case_no,
+            "delay_no": number,
+            "visit_no": delay.visit.visit_no,
+            "cause": self.numbering.causes.index(delay.cause),
+            "from_at": delay.from_at,
+            "to_at": delay.to_at,
+        })  # fmt: skip

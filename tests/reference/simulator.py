@@ -1,0 +1,140 @@
+"""The reference simulator: second by second, in the plainest Python, straight from the rules.
+
+No heap and no clocks. Each second is brought to rest; then every second up to the next in which
+anything can change is a copy of it, and every open visit gets that many seconds of the part that
+its state has now. It is slow and that is its point: whoever reads it can hold it against the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pathway_engine.clock import DAY
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import State, Window
+from reference.arrivals import Person, Value, everybody
+from reference.cases import OPEN, Visit
+from reference.luck import Luck
+from reference.moves import Moves
+from reference.rows import Rows, rows_of
+
+Given = Sequence[tuple[int, int, Mapping[str, Value], str | None]]
+"""Arrivals given as rows: second, identity, attributes, and the step at which they start."""
+
+
+def simulate(
+    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Given | None = None
+) -> Rows:
+    """One replication: its rows."""
+    luck = Luck(seed, replication)
+    if arrivals is None:
+        people = everybody(pathway, window, luck)
+    else:
+        people = [
+            Person(second, identity, None, dict(attributes), to or pathway.start or "")
+            for second, identity, attributes, to in arrivals
+        ]
+        people = [p for p in people if window.starts_at <= p.second < window.ends_at]
+        people.sort(key=lambda person: person.second)
+    run = Run(Moves(pathway, window, luck), people)
+    run.to_the_end(window)
+    return rows_of(pathway, run.moves.cases)
+
+
+class Run:
+    """One replication under way."""
+
+    def __init__(self, moves: Moves, people: list[Person]) -> None:
+        self.moves = moves
+        self.people = people
+
+    def to_the_end(self, window: Window) -> None:
+        """Bring second after second to rest; nothing happens at the end or after it."""
+        now = window.starts_at
+        while now < window.ends_at:
+            self.bring_to_rest(now)
+            until = min(self.next_change(now), window.ends_at)
+            for visit in self.open_visits():
+                self.credit(visit, now, until - now)
+            now = until
+
+    def open_visits(self) -> list[Visit]:
+        """Every open visit by case and visit number."""
+        open_cases = [case for case in self.moves.cases if case.ending is None]
+        return [visit for case in open_cases for visit in case.visits if visit.state in OPEN]
+
+    # -- one second ------------------------------------------------------------------------------
+
+    def bring_to_rest(self, now: int) -> None:
+        """The order within one second."""
+        self.moves.now = now
+        while self.people and self.people[0].second == now:
+            self.moves.arrive(self.people.pop(0))
+        while True:
+            for visit in self.open_visits():
+                if self.moves.is_over(visit):
+                    self.moves.follow(visit)
+            if not self.start_all():
+                return
+
+    def start_all(self) -> bool:
+        """Starts one at a time, the first in queue order of all who can start."""
+        started = False
+        while able := [visit for visit in self.open_visits() if self.can_start(visit)]:
+            self.moves.start(min(able, key=lambda visit: visit.queue_order))
+            started = True
+        return started
+
+    def can_start(self, visit: Visit) -> bool:
+        """Queued, with an eligible worker free and there, and a slot."""
+        if visit.state is not State.QUEUED:
+            return False
+        team = self.moves.team_of(visit)
+        free = team.free(visit.by, self.moves.now, self.moves.luck)
+        return bool(free) and team.has_room(visit.case.case_no)
+
+    # -- the seconds in which nothing changes ----------------------------------------------------
+
+    def next_change(self, now: int) -> int:
+        """The next second in which anything can change."""
+        seconds = [(now // DAY + 1) * DAY, *(person.second for person in self.people[:1])]
+        for team in self.moves.teams.values():
+            seconds += team.hours.changes_after(now)
+        for visit in self.open_visits():
+            if visit.state is State.ACTIVE and self.is_worked_on(visit, now):
+                seconds.append(now + visit.left)
+            elif visit.state not in (State.ACTIVE, State.QUEUED):
+                seconds.append(visit.ends_at)
+        return min(seconds)
+
+    def is_worked_on(self, visit: Visit, now: int) -> bool:
+        """Whether the worker of an active visit is there in this second."""
+        assert visit.worker is not None
+        return self.moves.team_of(visit).present(visit.worker, now, self.moves.luck)
+
+    def credit(self, visit: Visit, now: int, seconds: int) -> None:
+        """Give an open visit so many seconds of the part that this second has."""
+        part = self.part_of(visit, now)
+        visit.parts[part] += seconds
+        if visit.state is State.DISPUTED:
+            visit.parts["dispute"] += seconds
+        if part == "work":
+            visit.left -= seconds
+
+    def part_of(self, visit: Visit, now: int) -> str:
+        """The one part to which this second of a visit belongs."""
+        if visit.state in (State.OFFERED, State.DISPUTED):
+            return "handoff"
+        if visit.state is State.QUEUED:
+            return self.waiting_part(visit, now)
+        if visit.state is State.ACTIVE:
+            return "work" if self.is_worked_on(visit, now) else "closed"
+        return "planned" if visit.state is State.PLANNED else "afterwards"
+
+    def waiting_part(self, visit: Visit, now: int) -> str:
+        """What a queued visit waits for; a closed second counts as the last open one did."""
+        team = self.moves.team_of(visit)
+        if team.hours.open_at(now):
+            free = team.free(visit.by, now, self.moves.luck)
+            visit.waiting_for = "caseload" if free else "capacity"
+        return visit.waiting_for

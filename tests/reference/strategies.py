@@ -1,0 +1,284 @@
+"""Small pathways drawn from a seed, with every simulated key in them, and runs of them.
+
+A generator of our own rather than Hypothesis: ten thousand runs must be cheap, and the number of
+a failing run is enough to draw it again. What it likes best is several things in one second: whole
+minutes, few workers, people who come together, offices that close.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any, NamedTuple
+
+from pathway_engine.clock import DAY, HOUR, seconds_of
+from pathway_engine.engine.records import Window
+from reference.arrivals import Value
+from reference.vocabulary import (
+    CALENDARS,
+    CASE,
+    DRAWS,
+    PRIORITIES,
+    RULES,
+    SECTORS,
+    SETS,
+    SHARES,
+    STARTS,
+    TIMES,
+    WORK,
+    Plain,
+)
+
+Rows = list[tuple[int, int, dict[str, Value], str | None]]
+
+
+class Run(NamedTuple):
+    """A pathway as plain data, and how it is run."""
+
+    pathway: Plain
+    window: Window
+    seed: int
+    arrivals: Rows | None
+
+
+class Drawing:
+    """One pathway being drawn."""
+
+    def __init__(self, number: int) -> None:
+        self.dice = Random(number)  # noqa: S311 - no secret, the same every time
+        self.steps = [f"s{n}" for n in range(self.one([1, 2, 3, 4, 5, 6]))]
+        self.calendars = {name: CALENDARS[name] for name in ("office", *self.some(CALENDARS, 0.3))}
+        self.organisations = [f"o{n}" for n in range(self.dice.randint(1, 3))]
+        self.teams = [f"t{n}" for n in range(self.one([1, 2, 2, 3, 3, 4]))]
+        self.roles = ["nurse", "adviser", "clerk"]
+        self.posts = {team: self.staff() for team in self.teams}
+
+    # -- dice ------------------------------------------------------------------------------------
+
+    def luck(self, chance: float) -> bool:
+        return self.dice.random() < chance
+
+    def one(self, among: Any) -> Any:
+        return self.dice.choice(list(among))
+
+    def some(self, among: Any, chance: float) -> list[Any]:
+        return [thing for thing in among if self.luck(chance)]
+
+    def optional(self, chance: float, **keys: Any) -> Plain:
+        return keys if self.luck(chance) else {}
+
+    # -- the whole -------------------------------------------------------------------------------
+
+    def pathway(self) -> Plain:
+        defaults = {
+            "calendar": self.one(self.calendars),
+            "casework": self.one(["65%", "80%", "100%"]),
+        }
+        defaults |= self.optional(0.4, absence=self.one(["20%", "50%"]))
+        defaults |= self.optional(0.4, priority=self.one(PRIORITIES))
+        defaults |= self.optional(0.3, accountable=self.answering())
+        return {
+            "pathway": "drawn", "language": "1", "timezone": "Europe/London", "full_time": "37h",
+            "defaults": defaults,
+            "organisations": self.all_organisations(),
+            "calendars": self.calendars,
+            "roles": {role: {"title": role.title()} for role in self.roles},
+            "teams": {name: self.team(name) for name in self.teams} | self.signpost(),
+            "case": self.bounded(),
+            "arrivals": self.arrivals(),
+            "handoffs": self.handoffs(),
+            "start": self.steps[0],
+            "steps": {name: self.step(n, name) for n, name in enumerate(self.steps)},
+            "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"}},
+        }  # fmt: skip
+
+    def bounded(self) -> Plain:
+        """The attributes; sometimes with bounds that stop a run."""
+        if self.luck(0.92):
+            return CASE
+        return CASE | {"count": CASE["count"] | {"max": "3"}, "level": CASE["level"] | {"min": "5"}}
+
+    def all_organisations(self) -> Plain:
+        plain: Plain = {name: {"sector": self.one(SECTORS)} for name in self.organisations}
+        first, last = self.organisations[0], self.organisations[-1]
+        return plain | {"whoever": {"given": "urgent", "true": first, "false": last}}
+
+    def answering(self) -> Any:
+        by_area = {"given": "area", "south": self.organisations[0], "otherwise": "whoever"}
+        return self.one([*self.organisations, "whoever", by_area])
+
+    def staff(self) -> Plain:
+        posts: Plain = {}
+        for role in self.some(self.roles, 0.5) or [self.one(self.roles)]:
+            size = self.one(["1", "1", "2", "0.6", {"present": "1"}, {"present": "2"}])
+            posts[role] = size
+            if self.luck(0.15):
+                posts[f"more_{role}"] = {"role": role, "fte": "1.5"}
+        return posts
+
+    def team(self, name: str) -> Plain:
+        return {
+            "organisation": self.one(self.organisations),
+            "calendar": self.one([*self.calendars, "always"]),
+            "staff": self.posts[name],
+            **self.optional(0.3, casework=self.one(["50%", "100%"])),
+            **self.optional(0.3, absence=self.one(["0%", "40%"])),
+            **self.optional(0.4, caseload=self.one(["1", "1.5", "2", "3"])),
+            **self.optional(0.5, site=self.one(["hall", "clinic"])),
+        }
+
+    def signpost(self) -> Plain:
+        if len(self.teams) == 1:
+            return {}
+        return {"local": {"given": "area", "north": self.teams[0], "otherwise": self.teams[-1]}}
+
+    # -- who comes -------------------------------------------------------------------------------
+
+    def arrivals(self) -> Plain:
+        return {f"a{n}": self.arrival() for n in range(self.dice.randint(1, 2))}
+
+    def arrival(self) -> Plain:
+        during = self.optional(0.5, during=self.one([*self.calendars, "always"]))
+        rate = self.one(["400/year", "8/week", "1.5/day", "0.05/h", *(["2/wd"] if during else [])])
+        return {
+            "rate": rate,
+            **during,
+            **self.optional(0.2, to=self.one(self.steps)),
+            **self.optional(0.1, **{"from": "+2d", "until": "+6d"}),
+            **self.optional(0.7, case=self.draws(0.5)),
+        }
+
+    def draws(self, chance: float) -> Plain:
+        names = self.some(CASE, chance)
+        self.dice.shuffle(names)
+        return {name: self.one(DRAWS[name]) for name in names}
+
+    def given_rows(self, window: Window) -> Rows:
+        """People who come together, on the half hour, also while everything is closed."""
+        rows: Rows = []
+        for _ in range(self.dice.randint(2, 9)):
+            half_hours = self.dice.randrange((window.ends_at - window.starts_at) * 2 // (3 * HOUR))
+            second = window.starts_at + half_hours * HOUR // 2
+            for _ in range(self.one([1, 1, 2, 3])):
+                values = {"urgent": self.luck(0.3), "area": self.one(CASE["area"]["values"])}
+                to = self.one(self.steps) if self.luck(0.2) else None
+                rows.append((second, self.dice.getrandbits(63), values, to))
+        return sorted(rows, key=lambda row: row[0])
+
+    # -- handoffs --------------------------------------------------------------------------------
+
+    def handoffs(self) -> Plain:
+        """At most one rule of each rank, so that no two are equal."""
+        a, b = self.one(self.teams), self.one(self.teams)
+        o, p = self.one(self.organisations), self.one(self.organisations)
+        ranks: Plain = {
+            "teams": {"between": "teams"},
+            "organisations": {"between": "organisations"},
+            "near": {"between": "teams", "same_site": "true"},
+            "one_side": {self.one(["from", "to"]): o},
+            "one_team": {self.one(["from", "to"]): a},
+            "two": {"from": o, "to": p},
+            "mixed": self.one([{"from": a, "to": p}, {"from": o, "to": b}]),
+            "pair": {"from": a, "to": b} if a != b else {"to": b, "same_site": "true"},
+        }  # fmt: skip
+        names = self.some(ranks, 0.45)
+        self.dice.shuffle(names)
+        return {name: ranks[name] | self.handoff() for name in names}
+
+    def handoff(self) -> Plain:
+        returned = {"share": self.one(SHARES), **self.optional(0.8, rework=self.one(WORK))}
+        return {
+            **self.optional(0.8, delay=self.one(TIMES)),
+            **self.optional(0.6, returned=returned),
+            **self.optional(0.5, disputed={"share": self.one(SHARES), "for": self.one(TIMES)}),
+            **self.optional(0.4, rekeying=self.one(WORK)),
+            **self.optional(0.2, accept=self.one(["automatic", "explicit"])),
+        }
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def step(self, n: int, name: str) -> Plain:
+        kind = self.dice.random()
+        whole = self.optional(0.02, requires={"not_too_often": f"visits({name}) < 3"})
+        if kind < 0.12:
+            whole |= {"due": self.due()}
+        elif kind < 0.85 or n == 0:
+            whole |= self.team_step()
+        return whole | {"outcomes": self.outcomes(n)}
+
+    def team_step(self) -> Plain:
+        signs = ["local"] if len(self.teams) > 1 else []
+        team = self.one([*self.teams, *self.teams, *signs])
+        afterwards = self.one(TIMES)
+        if isinstance(afterwards, str) and self.luck(0.5):
+            afterwards = {"values": [afterwards], "weights": ["1"], "cause": "waiting_home_care"}
+        return {
+            "team": team,
+            **({} if team == "local" else self.optional(0.7, by=self.by(team))),
+            "work": self.one(WORK),
+            **self.optional(0.25, accountable=self.answering()),
+            **self.optional(0.4, afterwards=afterwards),
+            **self.optional(0.4, priority=self.one(PRIORITIES)),
+            **self.optional(0.25, due=self.due()),
+            **self.optional(0.5, records=self.draws(0.4)),
+        }
+
+    def by(self, team: str) -> Any:
+        posts = self.posts[team]
+        roles = list(dict.fromkeys(post.removeprefix("more_") for post in posts))
+        self.dice.shuffle(roles)
+        chosen = roles[: self.dice.randint(1, len(roles))]
+        if self.luck(0.2):
+            return {"given": "urgent", "true": chosen, "false": roles}
+        return chosen[0] if len(chosen) == 1 and self.luck(0.5) else chosen
+
+    def due(self) -> Any:
+        time = self.one(TIMES)
+        if not isinstance(time, str) or self.luck(0.4):
+            return time
+        event = self.one(["reached", "started", "finished"])
+        since = self.one(["opened", f"{self.one(self.steps)}.{event}"])
+        return {"values": [time], "weights": ["1"], "since": since}
+
+    def outcomes(self, n: int) -> Plain:
+        """A way on or out that is always open, beside rules and shares that may go anywhere."""
+        later = [*self.steps[n + 1 : n + 3], "well", "other"]
+        found: Plain = {}
+        if self.luck(0.35):
+            found["ruled"] = {"to": self.one(later), "when": self.one(RULES)}
+        if self.luck(0.25):
+            again = f"visits({self.one(self.steps[: n + 1])}) < {self.dice.randint(1, 3)}"
+            found["again"] = {"to": self.one(self.steps), "when": again}
+        found |= self.shared(later)
+        names = list(found)
+        if self.luck(0.3):
+            self.dice.shuffle(names)
+        return {name: found[name] | self.sets() for name in names}
+
+    def shared(self, later: list[str]) -> Plain:
+        on = {"to": self.one(later)}
+        if self.luck(0.4):
+            return {"on": on}
+        back = {"to": self.one(self.steps)}
+        if self.luck(0.3):
+            given = {"given": "area", "north": "20%", "otherwise": "70%"}
+            rest = {"given": "area", "north": "80%", "otherwise": "30%"}
+            return {"back": back | {"share": given}, "on": on | {"share": rest}}
+        if self.luck(0.4):
+            third = {"to": self.one(later), "share": "30%"}
+            return {"on": on, "back": back | {"share": "25%"}, "third": third}
+        return {"back": back | {"share": "40%"}, "on": on | {"share": "60%"}}
+
+    def sets(self) -> Plain:
+        names = self.some(CASE, 0.5) if self.luck(0.25) else []
+        return {"set": {name: self.one(SETS[name]) for name in names}} if names else {}
+
+
+def run_of(number: int) -> Run:
+    """The run with this number: always the same one."""
+    drawing = Drawing(number)
+    pathway = drawing.pathway()
+    starts_at = seconds_of(drawing.one(STARTS))
+    length = drawing.dice.randint(3, 16) * DAY
+    window = Window(starts_at, starts_at + drawing.one([0, DAY]), starts_at + length)
+    arrivals = drawing.given_rows(window) if drawing.luck(0.5) else None
+    return Run(pathway, window, drawing.dice.randrange(1_000), arrivals)

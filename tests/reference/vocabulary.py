@@ -1,0 +1,64 @@
+"""The words from which pathways are drawn: what a key may say, with ties and edges among it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+Plain = dict[str, Any]
+
+STARTS = (date(2025, 12, 22), date(2026, 4, 1), date(2026, 5, 1), date(2026, 2, 27))
+CALENDARS: Plain = {
+    "office": {"hours": {"mon-fri": "09:00-17:00"}, "holidays": "GB-ENG"},
+    "lunch": {"hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}, "closed": ["2026-01-05"]},
+    "nights": {"hours": {"mon-fri": "22:00-06:00"}, "holidays": ["2025-12-24", "2026-04-03"]},
+    "late": {"outside": "office"},
+    "short": {"hours": {"mon-thu": "08:30-16:30", "fri": "08:30-12:00", "sat": "10:00-12:00"}},
+    "touching": {"hours": {"mon-fri": ["08:00-12:00", "12:00-16:00"], "sun": "22:00-24:00"}},
+    "daily": {"hours": {"mon-sun": "06:00-22:00"}},
+}
+SECTORS = ("council", "nhs_trust", "trading_company")
+CASE: Plain = {
+    "urgent": {"type": "boolean", "initial": "false"},
+    "area": {"type": "choice", "values": ["north", "south", "west"], "initial": "north"},
+    "level": {"type": "number", "initial": "10"},
+    "count": {"type": "integer", "initial": "0"},
+}
+RULES = ("urgent", "not urgent", "area == north", "area in [south, west]", "level > 12",
+         "count >= 1 and urgent", "days_open < 2", "level / 2 > 5 or count == 0")  # fmt: skip
+DRAWS: Plain = {
+    "urgent": ["40%", {"true": "1", "false": "2"}, "level > 10", "true",
+               {"given": "area", "north": "10%", "otherwise": "level < 20"}],
+    "area": [{"south": "50%", "west": "50%"}, {"north": "1", "west": "3"}, "south",
+             "west if urgent else north"],
+    "level": [{"median": "12", "p90": "20", "once": "true"}, {"mean": "12", "cv": "0.4"}, "15",
+              "level * 1.25",
+              {"given": "urgent", "true": "20", "false": {"low": "0", "high": "20"}},
+              {"mean": "10", "sd": "8", "family": "normal", "at_most": "15"}],
+    "count": [{"low": "0", "high": "4"}, "2", "count + 1", {"values": ["0", "3"],
+              "weights": ["1", "1"], "once": "true"}],
+}  # fmt: skip
+SETS: Plain = {
+    "urgent": ["not urgent", "true", "level > 12"],
+    "area": ["south", "west if urgent else north", "area"],
+    "level": ["level + 1", "max(level - 3, 0)", "days_open", "level if urgent else 14"],
+    "count": ["count + 1", "0", "min(count, 2)"],
+}
+PRIORITIES = ("10 if urgent else 0", "count", "level", "days_open", "0 - count",
+              {"given": "urgent", "true": "5", "false": "0"},
+              {"given": "area", "north": "1", "otherwise": "2 * count"})  # fmt: skip
+WORK = ("30m", "1h", "1h", "2h", "2h", "3h", "8h", "0m", "20m",
+        {"mean": "90m", "cv": "0.7"}, {"median": "1h", "p90": "4h"}, {"low": "1h", "high": "3h"},
+        {"mean": "1h", "family": "exponential"}, {"values": ["0h", "2h"], "weights": ["1", "2"]},
+        {"mean": "1.5h", "k": "3", "family": "erlang"}, {"low": "0h", "mode": "1h", "high": "4h"},
+        {"given": "urgent", "true": "30m", "false": {"mean": "2h", "cv": "1.2"}})  # fmt: skip
+TIMES = ("0m", "30m", "1h", "2h", "8h", "1d", "16h", "1wd", "0wd", "0.5wd", "2wd", "1.25wd",
+         {"mean": "1wd", "cv": "1.0"}, {"mean": "6h", "family": "exponential"},
+         {"values": ["0h", "1h", "24h"], "weights": ["2", "1", "1"]},
+         {"median": "4h", "p90": "30h"}, {"mean": "1d", "cv": "0.5", "family": "gamma"},
+         {"mean": "5h", "cv": "0.8", "family": "weibull", "at_least": "1h"},
+         {"mean": "1h", "sd": "1h", "family": "normal"}, {"low": "0wd", "high": "1.5wd"},
+         {"given": "urgent", "true": "0m", "false": "4h"},
+         {"given": "area", "north": "1h", "south": "1wd",
+          "otherwise": {"low": "0h", "high": "9h"}})  # fmt: skip
+SHARES = ("30%", "50%", "40%", {"given": "urgent", "true": "60%", "false": "20%"})
