@@ -264,6 +264,7 @@ def test_outside_is_open_exactly_when_the_other_is_not(calendar: Calendar) -> No
         for second in (edge - 1, edge, edge + 1):
             if first * DAY <= second < (last + 1) * DAY:
                 assert outer.is_open(second) != inner.is_open(second)
+    assert set(outer.days) <= set(range(first, last + 1))
     assert all(end <= (day + 1) * DAY for end, day in zip(outer.ends, outer.days, strict=True))
     twice = open_times(Outside(Outside(calendar)), first, last)
     a, b = first * DAY, (last + 1) * DAY
