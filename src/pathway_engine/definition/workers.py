@@ -1,0 +1,67 @@
+"""The workers of a pathway: who stands for which post, and by what number they are known.
+
+Workers are numbered from 0 through the whole pathway, by teams and posts as written; within a
+post they have an index from 0. Rows name a worker by the number (`worker_no`), draws by team,
+post and index, so that a new post renames nobody's luck.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pathway_engine.definition.models import Pathway, Post, Team
+from pathway_engine.definition.opening import team_week_hours
+from pathway_engine.definition.staffing import Staffed, staffed, staffed_present
+from pathway_engine.definition.values import Cost
+
+
+@dataclass(frozen=True, slots=True)
+class StaffedPost:
+    """A post and the workers that stand for it.
+
+    `fte` is exact (of a `present` post the number of workers); `cost` the cost of a paid hour,
+    None where nobody says; workers have the numbers `first_worker`, `first_worker` + 1, ...
+    """
+
+    team: str
+    post: str
+    role: str
+    employer: str
+    fte: Fraction
+    cost: Cost | None
+    first_worker: int
+    staffed: Staffed
+
+
+def staffed_posts(pathway: Pathway) -> tuple[StaffedPost, ...]:
+    """Every post with its workers, by teams and posts as written (`Numbering.posts`)."""
+    found: list[StaffedPost] = []
+    first = 0
+    for team_name, team in pathway.real_teams.items():
+        for name, post in team.staff.items():
+            role = post.role or name
+            found.append(
+                StaffedPost(
+                    team=team_name,
+                    post=name,
+                    role=role,
+                    employer=post.employer or team.organisation,
+                    fte=Fraction(post.present or post.fte or 0),
+                    cost=post.cost or (pathway.roles[role].cost if role in pathway.roles else None),
+                    first_worker=first,
+                    staffed=_staffed(pathway, team, post),
+                )
+            )
+            first += found[-1].staffed.workers
+    return tuple(found)
+
+
+def _staffed(pathway: Pathway, team: Team, post: Post) -> Staffed:
+    casework = pathway.casework_of(team)
+    if post.present is not None:
+        return staffed_present(post.present, casework)
+    if post.fte is None or pathway.full_time is None:
+        raise ValueError("a post without FTE, or FTE without full time")
+    full_time = Fraction(pathway.full_time.seconds) / 3600
+    return staffed(post.fte, full_time, team_week_hours(pathway, team), casework)

@@ -1,0 +1,157 @@
+"""Opening a ledger: one SQLite file, recognised by its mark, with one writer at a time.
+
+A ledger has a rollback journal, so that a finished one is a single file that can be copied,
+mailed and opened read-only, and so that no version of SQLite can corrupt it by the WAL-reset
+bug. Writers begin with ``BEGIN IMMEDIATE``: a transaction that reads first and then writes is
+refused at once when another writer is there, whatever the timeout.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from pathway_engine.errors import LedgerError
+from pathway_engine.ledger.explaining import explained, is_interrupted_write
+from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.views import VIEWS
+
+APPLICATION_ID = 0x50574C47
+"""What marks a file as a ledger (``PRAGMA application_id``): the letters PWLG."""
+
+SCHEMA_VERSION = 1
+"""The version of the tables (``PRAGMA user_version``)."""
+
+PATIENCE = 5.0
+"""Seconds to wait for another writer before giving up."""
+
+_CACHE_KIB = 65_536
+"""Pages kept in memory: bounds what a writer of a long run needs, and spares it re-reading."""
+
+
+def create(path: Path, *, patience: float = PATIENCE) -> Connection:
+    """A new ledger, open for writing.
+
+    Raises `LedgerError` if something stands at the path already or cannot be made there.
+    """
+    if path.exists():
+        raise LedgerError(f"{path}: there is a file already; choose another name, or append to it")
+    if not path.parent.is_dir():
+        raise LedgerError(f"{path}: the folder {path.parent} does not exist")
+    with explained(path):
+        connection = _connect(path, "rwc", patience)
+        try:
+            _lay_out(connection)
+        except BaseException:
+            connection.close()
+            path.unlink(missing_ok=True)
+            raise
+    return connection
+
+
+def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) -> Connection:
+    """A ledger that exists; unless `write`, nothing on the disk is created or changed.
+
+    One exception: what a writer that was killed left half done is undone first.
+    Raises `LedgerError` if it is missing, not a ledger, newer than this software, or locked.
+    """
+    if not path.is_file():
+        raise LedgerError(f"{path}: there is no such file")
+    with explained(path):
+        try:
+            connection = _connect(path, "rw" if write else "ro", patience)
+            _recognise(connection, path)
+        except sqlite3.Error as error:
+            if write or not is_interrupted_write(error):
+                raise
+            _recover(path, patience)
+            connection = _connect(path, "ro", patience)
+            _recognise(connection, path)
+    return connection
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection: for rows in bulk and for pragmas."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type checker
+    return raw
+
+
+def _connect(path: Path, mode: str, patience: float) -> Connection:
+    """A connection of SQLAlchemy; `mode` is SQLite's (``ro``, ``rw``, ``rwc``).
+
+    Threads may share it one after the other: the writer of a run may live in another thread.
+    """
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=patience,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        for pragma in (f"cache_size = -{_CACHE_KIB}", "foreign_keys = OFF", "synchronous = FULL"):
+            raw.execute(f"PRAGMA {pragma}")
+        return raw
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    _begin_with(engine, "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
+    return engine.connect()
+
+
+def _begin_with(engine: Engine, statement: str) -> None:
+    """SQLAlchemy begins a transaction with this statement; the driver begins none by itself."""
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    event.listen(engine, "begin", begin)
+
+
+def _lay_out(connection: Connection) -> None:
+    raw = driver(connection)
+    raw.execute("PRAGMA journal_mode = DELETE")
+    with connection.begin():
+        for table in TABLES:
+            connection.execute(CreateTable(table))
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index))
+        for view in VIEWS:
+            connection.exec_driver_sql(view.statement)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _recognise(connection: Connection, path: Path) -> None:
+    """Read the marks; the connection is closed if the file is not what it should be."""
+    try:
+        _check_marks(driver(connection), path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _check_marks(raw: sqlite3.Connection, path: Path) -> None:
+    mark, version = (raw.execute(f"PRAGMA {pragma}").fetchone()[0]
+                     for pragma in ("application_id", "user_version"))  # fmt: skip
+    raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if mark != APPLICATION_ID:
+        raise LedgerError(f"{path}: this is no ledger")
+    if version > SCHEMA_VERSION:
+        raise LedgerError(
+            f"{path}: written by a newer version of pathway-engine (tables {version}, "
+            f"this version knows {SCHEMA_VERSION}); update pathway-engine to read it"
+        )
+
+
+def _recover(path: Path, patience: float) -> None:
+    """Let SQLite undo what a killed writer left half done: the first read does it."""
+    connection = _connect(path, "rw", patience)
+    try:
+        driver(connection).execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    finally:
+        connection.close()

@@ -1,0 +1,44 @@
+"""One number for all that a ledger says: SHA-256 over every table in key order.
+
+A table is its name and its columns, then every row as a JSON array followed by a comma. What
+tells only when and by what software a row was written is left out, so that the same file, seed
+and settings give the same digest wherever and whenever they are run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+
+from sqlalchemy import Table
+
+from pathway_engine.ledger.tables import TABLES
+
+LEFT_OUT = frozenset({"installed_at", "complete_at", "software"})
+"""Columns that tell of the writing, not of what is written."""
+
+_ROWS = 10_000
+"""Rows read at a time: bounds the memory."""
+
+
+def digest_of(raw: sqlite3.Connection) -> str:
+    """The digest as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for table in TABLES:
+        columns = [column.name for column in table.c if column.name not in LEFT_OUT]
+        digest.update(f"{table.name} {' '.join(columns)}\n".encode())
+        rows = raw.execute(_query(table, columns))
+        while chunk := rows.fetchmany(_ROWS):
+            text = json.dumps(chunk, separators=(",", ":"))
+            digest.update(text[1:-1].encode("ascii") + b",")
+    return digest.hexdigest()
+
+
+def _query(table: Table, columns: list[str]) -> str:
+    """Incomplete runs are no part of a ledger."""
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    chosen = ", ".join(f'"{column}"' for column in columns)
+    whole = "run_id IN (SELECT run_id FROM runs WHERE complete_at IS NOT NULL)"
+    where = f"WHERE {whole} " if "run_id" in table.c else ""
+    return f"SELECT {chosen} FROM {table.name} {where}ORDER BY {key}"  # noqa: S608

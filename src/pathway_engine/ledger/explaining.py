@@ -1,0 +1,55 @@
+"""What the database says when it fails, told so that the reader knows what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from pathway_engine.errors import LedgerError
+
+_PRIMARY = 0xFF
+"""The extended codes of SQLite carry their primary code in the low byte."""
+
+_SAID = {
+    sqlite3.SQLITE_BUSY: "is locked by another program; try again when that is done",
+    sqlite3.SQLITE_LOCKED: "is locked by another program; try again when that is done",
+    sqlite3.SQLITE_FULL: "the disk is full; what was complete before is kept",
+    sqlite3.SQLITE_IOERR: "the disk could not be read or written ({error}); "
+    "what was complete before is kept",
+    sqlite3.SQLITE_READONLY: "may not be written to",
+    sqlite3.SQLITE_PERM: "may not be opened: permission denied",
+    sqlite3.SQLITE_CANTOPEN: "could not be opened: permission denied, or not a file",
+    sqlite3.SQLITE_NOTADB: "this is no ledger, and no SQLite file",
+    sqlite3.SQLITE_CORRUPT: "is damaged ({error}); restore it from a copy",
+    sqlite3.SQLITE_CONSTRAINT: "a row was refused ({error})",
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn whatever the database raises into a `LedgerError` that names the ledger."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        raise LedgerError(f"{path}: {_explain(error)}") from error
+
+
+def is_interrupted_write(error: sqlite3.Error) -> bool:
+    """Whether a reader met what a killed writer left, and only a writer may undo it."""
+    return _code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def _explain(error: sqlite3.Error | DBAPIError) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = _SAID.get(_code(cause), "the database failed ({error})")
+    return said.format(error=cause)
+
+
+def _code(error: BaseException | None) -> int:
+    """The primary result code of SQLite; 1 (``SQLITE_ERROR``) where the driver knows none."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & _PRIMARY

@@ -1,0 +1,147 @@
+"""A ledger on the disk: pathways and runs put in, and read out as they were."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, select
+
+from pathway_engine.definition.binding import bind
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.node import mapping
+from pathway_engine.engine.records import Records
+from pathway_engine.errors import LedgerError
+from pathway_engine.ledger.connecting import PATIENCE, create, driver, open_ledger
+from pathway_engine.ledger.digest import digest_of
+from pathway_engine.ledger.explaining import explained
+from pathway_engine.ledger.installing import Origin, install
+from pathway_engine.ledger.keys import keys_of
+from pathway_engine.ledger.reading import read_records
+from pathway_engine.ledger.runs import Heading, Run, complete_runs
+from pathway_engine.ledger.tables import PATHWAYS
+from pathway_engine.ledger.writing import RunWriter, clear_incomplete
+
+
+class Store:
+    """One ledger, open for reading or for writing; close it, or use it as a context manager.
+
+    `Store.create` makes a new one, `Store.append_to` opens one to write more, `Store.read`
+    opens one to look at it. Threads may share it as long as one uses it at a time.
+    """
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+        self._pathways: dict[int, Pathway] = {}
+
+    @classmethod
+    def create(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
+        """A new ledger. Raises `LedgerError` if a file stands there already.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     with Store.create(f"{folder}/new.db") as store:
+        ...         store.runs()
+        ()
+        """
+        return cls(create(Path(path), patience=patience), Path(path))
+
+    @classmethod
+    def append_to(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
+        """A ledger that exists, to write more runs; what never became whole is cleared.
+
+        `patience` is how many seconds to wait for another writer. Raises `LedgerError` if it
+        is missing, locked, newer than this software, or may not be written to.
+        """
+        store = cls(open_ledger(Path(path), write=True, patience=patience), Path(path))
+        try:
+            with explained(store.path):
+                clear_incomplete(store._connection)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def read(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
+        """A ledger that exists, to look at it: no file is made or changed."""
+        return cls(open_ledger(Path(path), patience=patience), Path(path))
+
+    def install(self, pathway: Pathway, *, at: int, origin: Origin | None = None) -> int:
+        """Put a pathway in, unless its content is there already; its number in the ledger.
+
+        `at` is the moment in UTC seconds.
+        """
+        with explained(self.path), self._connection.begin():
+            return install(self._connection, pathway, at=at, origin=origin)
+
+    def begin(self, pathway: Pathway, pathway_id: int, heading: Heading) -> RunWriter:
+        """Begin to write a run of an installed pathway."""
+        return RunWriter(self._connection, self.path, pathway, pathway_id, heading)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run that is stored whole, in the order of writing."""
+        with explained(self.path):
+            return complete_runs(self._connection)
+
+    def run(self, run_id: int) -> Run:
+        """One run. Raises `LedgerError` if the ledger has no such run."""
+        for run in self.runs():
+            if run.run_id == run_id:
+                return run
+        raise LedgerError(f"{self.path}: there is no run {run_id}")
+
+    def pathway(self, run_id: int) -> Pathway:
+        """The definition that a run followed, rebuilt from the text that the ledger keeps."""
+        return self._pathway(self.run(run_id).pathway_id)
+
+    def records(self, run_id: int) -> Records:
+        """All rows of one run, as they were written."""
+        run = self.run(run_id)
+        pathway = self._pathway(run.pathway_id)
+        with explained(self.path):
+            with self._connection.begin():
+                keys = keys_of(self._connection, run.pathway_id, pathway)
+            return read_records(self._connection, run, pathway, keys)
+
+    def digest(self) -> str:
+        """SHA-256 over all tables in key order, wall-clock and software columns left out."""
+        with explained(self.path):
+            return digest_of(driver(self._connection))
+
+    def broken_references(self) -> dict[tuple[str, str], int]:
+        """How many rows of a table refer to a row of another that is not there."""
+        found: dict[tuple[str, str], int] = {}
+        with explained(self.path):
+            for table, _, parent, _ in driver(self._connection).execute("PRAGMA foreign_key_check"):
+                found[table, parent] = found.get((table, parent), 0) + 1
+        return found
+
+    def close(self) -> None:
+        """Close the file; a run that is not finished is undone."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _pathway(self, pathway_id: int) -> Pathway:
+        if pathway_id not in self._pathways:
+            query = select(PATHWAYS.c.canonical).where(PATHWAYS.c.pathway_id == pathway_id)
+            with explained(self.path), self._connection.begin():
+                text = self._connection.execute(query).scalar_one()
+            pathway, findings = bind(mapping(json.loads(text)))
+            if pathway is None:
+                raise LedgerError(f"{self.path}: pathway {pathway_id} cannot be read: {findings}")
+            self._pathways[pathway_id] = pathway
+        return self._pathways[pathway_id]

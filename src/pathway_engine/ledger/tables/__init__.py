@@ -1,0 +1,64 @@
+"""The tables of a ledger, each table and column with its meaning."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from pathway_engine.ledger.tables.columns import METADATA
+from pathway_engine.ledger.tables.definition import (
+    ATTRIBUTES,
+    CAUSES,
+    ENDINGS,
+    ORGANISATIONS,
+    OUTCOMES,
+    PATHWAYS,
+    POSTS,
+    ROLES,
+    STEPS,
+    TARGETS,
+    TEAMS,
+)
+from pathway_engine.ledger.tables.runs import CASES, DELAYS, HANDOFFS, RESULTS, RUNS, VISITS
+
+TABLES: tuple[Table, ...] = (
+    PATHWAYS,
+    ORGANISATIONS,
+    ROLES,
+    TEAMS,
+    POSTS,
+    CAUSES,
+    STEPS,
+    ENDINGS,
+    OUTCOMES,
+    TARGETS,
+    ATTRIBUTES,
+    RUNS,
+    CASES,
+    VISITS,
+    HANDOFFS,
+    DELAYS,
+    RESULTS,
+)
+"""Every table, what is referred to before what refers to it; the digest goes in this order."""
+
+__all__ = [
+    "ATTRIBUTES",
+    "CASES",
+    "CAUSES",
+    "DELAYS",
+    "ENDINGS",
+    "HANDOFFS",
+    "METADATA",
+    "ORGANISATIONS",
+    "OUTCOMES",
+    "PATHWAYS",
+    "POSTS",
+    "RESULTS",
+    "ROLES",
+    "RUNS",
+    "STEPS",
+    "TABLES",
+    "TARGETS",
+    "TEAMS",
+    "VISITS",
+]

@@ -1,0 +1,132 @@
+"""Writing one run: rows as they come, in one transaction, visible only when it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import Integral, Records
+from pathway_engine.ledger.attributes import texts
+from pathway_engine.ledger.bulk import insert as insert_rows
+from pathway_engine.ledger.connecting import driver
+from pathway_engine.ledger.explaining import explained
+from pathway_engine.ledger.keys import keys_of
+from pathway_engine.ledger.rows import columns_of, in_key_order
+from pathway_engine.ledger.runs import Heading, canonical_json, columns
+from pathway_engine.ledger.tables import CASES, DELAYS, HANDOFFS, RESULTS, RUNS, VISITS
+
+Array = np.ndarray[Any, Any]
+
+LIVE_BOOK = 1
+"""The number of the run that is kept for the live book."""
+
+INTEGRAL = "integral"
+"""What `results.statistic` says of a quantity summed over the window."""
+
+
+class RunWriter:
+    """Stores the rows of one run as they come; a whole run or nothing.
+
+    Use it as a context manager: what is not finished by its end is undone. `write` may be
+    called as often as rows come, from any thread, one at a time; memory stays bounded.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        path: Path,
+        pathway: Pathway,
+        pathway_id: int,
+        heading: Heading,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._pathway = pathway
+        with explained(path):
+            self._transaction = connection.begin()
+            self.run_id = _next_run(connection)
+            row = {"run_id": self.run_id, "pathway_id": pathway_id, **columns(heading)}
+            connection.execute(insert(RUNS), [row])
+            self._keys = keys_of(connection, pathway_id, pathway)
+            self._cursor = driver(connection).cursor()
+
+    def write(self, table: str, rows: Array, attributes: Array | None = None) -> None:
+        """Store rows of ``cases`` (with their attributes), ``visits``, ``handoffs`` or ``delays``.
+
+        Rows of one call are brought into the order of their key; calls that go up by case are
+        fastest. Raises `LedgerError`, after which the run is lost and the ledger is whole.
+        """
+        if not len(rows):
+            return
+        rows, attributes = in_key_order(table, rows, attributes)
+        fixed = {"run_id": np.full(len(rows), self.run_id)}
+        if table == "cases":
+            fixed["pathway_id"] = np.full(len(rows), self._keys.pathway_id)
+            if attributes is None:
+                raise ValueError("cases are written with their attributes")
+            fixed["attributes"] = texts(self._pathway, attributes)
+        with explained(self._path):
+            insert_rows(self._cursor, table, fixed | columns_of(table, rows, self._keys))
+
+    def write_all(self, records: Records) -> None:
+        """Store every row of a replication that is whole in memory."""
+        self.write("cases", records.cases, records.attributes)
+        self.write("visits", records.visits)
+        self.write("handoffs", records.handoffs)
+        self.write("delays", records.delays)
+
+    def finish(self, integrals: Iterable[Integral], *, at: int) -> None:
+        """Store the sums over the window and make the run visible; `at` is in UTC seconds."""
+        results = [
+            {
+                "run_id": self.run_id,
+                "measure": integral.measure,
+                "statistic": INTEGRAL,
+                "by": canonical_json(dict(integral.by)),
+                "value": integral.value,
+            }
+            for integral in integrals
+        ]
+        whole = update(RUNS).where(RUNS.c.run_id == self.run_id).values(complete_at=at)
+        with explained(self._path):
+            if results:
+                self._connection.execute(insert(RESULTS), results)
+            self._connection.execute(whole)
+            self._transaction.commit()
+
+    def abandon(self) -> None:
+        """Undo whatever was written of the run; does nothing once it is finished."""
+        if self._transaction.is_active:
+            self._transaction.rollback()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._cursor.close()
+        self.abandon()
+
+
+def clear_incomplete(connection: Connection) -> None:
+    """Remove what a run left that never became whole."""
+    incomplete = select(RUNS.c.run_id).where(RUNS.c.complete_at.is_(None))
+    with connection.begin():
+        lost = connection.execute(incomplete).scalars().all()
+        for table in (RESULTS, DELAYS, HANDOFFS, VISITS, CASES, RUNS) if lost else ():
+            connection.execute(delete(table).where(table.c.run_id.in_(lost)))
+
+
+def _next_run(connection: Connection) -> int:
+    last = connection.execute(select(func.max(RUNS.c.run_id))).scalar()
+    return max(last or 0, LIVE_BOOK) + 1
