@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, WithJsonSchema
 
+from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.expressions import AttributeType, Expr, check_types
 from pathway_engine.definition.models.people import (
     Calendar,
@@ -261,6 +262,16 @@ class Pathway(Model):
         if self._document is None:
             raise ValueError("this pathway was not read from a file")
         return self._document
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the file says, redesigns applied and no defaults filled in."""
+        return digest(self.document)
+
+    @property
+    def canonical(self) -> str:
+        """What the file says, as JSON in one line (see `definition.canonical`)."""
+        return canonical(self.document)
 
     @cached_property
     def real_teams(self) -> dict[str, Team]:

@@ -1,0 +1,91 @@
+"""Everything that can be said of a pathway before it runs, one module for each theme.
+
+Each check takes the pathway and a report and never raises: all faults are told at once, and
+a check passes over what another one reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pathway_engine.definition.checks.accepting import without_accepted
+from pathway_engine.definition.checks.dataflow import check_dataflow
+from pathway_engine.definition.checks.duties import check_section_79
+from pathway_engine.definition.checks.flow import (
+    check_branches,
+    check_partners,
+    check_reach,
+    check_teams_used,
+    check_ways_out,
+)
+from pathway_engine.definition.checks.handoffs import check_handoffs
+from pathway_engine.definition.checks.later import check_later, not_simulated
+from pathway_engine.definition.checks.names import check_names, check_same_names
+from pathway_engine.definition.checks.people import (
+    check_arrivals,
+    check_calendars,
+    check_money,
+    check_pace,
+    check_roles,
+    check_sessions,
+    check_teams,
+    check_timezone,
+)
+from pathway_engine.definition.checks.rules import check_outcomes, check_rules
+from pathway_engine.definition.checks.shares import check_shares
+from pathway_engine.definition.checks.tables import (
+    check_attributes,
+    check_share_tables,
+    check_tables,
+)
+from pathway_engine.definition.checks.times import check_targets, check_working_days
+from pathway_engine.definition.findings import Findings, Report
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.provenance import check_provenance
+
+__all__ = ["CHECKS", "check_pathway", "not_simulated"]
+
+Check = Callable[[Pathway, Report], None]
+
+CHECKS: tuple[Check, ...] = (
+    check_timezone,
+    check_names,
+    check_same_names,
+    check_attributes,
+    check_tables,
+    check_share_tables,
+    check_shares,
+    check_rules,
+    check_outcomes,
+    check_calendars,
+    check_teams,
+    check_roles,
+    check_pace,
+    check_money,
+    check_arrivals,
+    check_sessions,
+    check_partners,
+    check_handoffs,
+    check_working_days,
+    check_targets,
+    check_reach,
+    check_ways_out,
+    check_branches,
+    check_dataflow,
+    check_teams_used,
+    check_section_79,
+    check_provenance,
+    check_later,
+)
+"""Every check that looks at the file alone."""
+
+
+def check_pathway(pathway: Pathway, earlier: Findings | None = None) -> Findings:
+    """Every finding about a pathway, those that it accepts taken out.
+
+    `earlier` are findings of the reader and the binding, which come with it.
+    """
+    report = Report(pathway.document, earlier or ())
+    for check in CHECKS:
+        check(pathway, report)
+    return without_accepted(pathway, report.findings)

@@ -1,0 +1,53 @@
+"""Functions of the Care Act 2014 that stay with the council."""
+
+from __future__ import annotations
+
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Pathway, TeamStep, each_value
+from pathway_engine.definition.node import join
+from pathway_engine.definition.routes import teams_of
+from pathway_engine.definition.walking import step_paths
+
+NOT_DELEGATED = ("safeguarding", "charging", "cooperation", "integration")
+"""What section 79 keeps with the council, whoever does the work."""
+
+
+def check_section_79(pathway: Pathway, report: Report) -> None:
+    """Warn of functions for which an organisation that is no council would answer."""
+    paths = step_paths(pathway)
+    for name, step in pathway.team_steps.items():
+        if step.function not in NOT_DELEGATED:
+            continue
+        for organisation in accountable_for(pathway, step):
+            if pathway.real_organisations[organisation].sector != "council":
+                report.add(
+                    "section_79",
+                    join(paths[name], "function"),
+                    found=f"`{step.function}`, for which `{organisation}` is accountable",
+                    expected="a council",
+                    hint="section 79 of the Care Act 2014: the work may be done elsewhere, "
+                    "the duty stays",
+                )
+
+
+def accountable_for(pathway: Pathway, step: TeamStep) -> tuple[str, ...]:
+    """The organisations that may answer for a step, whoever the case is.
+
+    The step's own, else `defaults.accountable`, else the organisations of its teams.
+    """
+    named = step.accountable or pathway.defaults.accountable
+    if named is None:
+        found = [pathway.real_teams[team].organisation for team in teams_of(pathway, step)]
+    else:
+        found = [real for name in each_value(named) for real in organisations_of(pathway, name)]
+    return tuple(dict.fromkeys(name for name in found if name in pathway.real_organisations))
+
+
+def organisations_of(pathway: Pathway, name: str) -> tuple[str, ...]:
+    """The organisations that a name may stand for: itself, or what its signpost gives."""
+    entry = pathway.organisations.get(name)
+    return () if entry is None else each_value(entry) if not _real(pathway, name) else (name,)
+
+
+def _real(pathway: Pathway, name: str) -> bool:
+    return name in pathway.real_organisations

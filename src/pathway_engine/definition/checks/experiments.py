@@ -1,0 +1,41 @@
+"""An experiment compares designs that exist and varies what at least one of them has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from pathway_engine.definition.findings import Findings, Report
+from pathway_engine.definition.models import Experiment
+from pathway_engine.definition.node import Mapping, find, join
+
+ReadWhole = Callable[[str], tuple[Mapping | None, Findings]]
+"""Reads the whole pathway that a file amounts to."""
+
+
+def check_experiment(
+    experiment: Experiment, tree: Mapping, folder: str, read_whole: ReadWhole
+) -> Findings:
+    """Everything found in an experiment and in the designs that it names.
+
+    What stands in a design is told by checking that design; here only that it can be read.
+    """
+    report = Report(tree)
+    designs, findings = [], Findings()
+    for files in ((experiment.baseline), *experiment.redesigns.values()):
+        whole, found = read_whole(os.path.join(folder, files[-1]))
+        findings += found.errors
+        if whole is not None:
+            designs.append(whole)
+    if not findings:
+        _check_factors(experiment, report, designs)
+    return findings + report.findings
+
+
+def _check_factors(experiment: Experiment, report: Report, designs: list[Mapping]) -> None:
+    for name, factor in experiment.vary.items():
+        for path in factor.set:
+            if all(find(design, path) is None for design in designs):
+                where = join("vary", name, "set")
+                expected = "a path that at least one design has"
+                report.add("vary_matches_nothing", where, found=f"`{path}`", expected=expected)

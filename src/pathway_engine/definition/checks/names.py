@@ -1,0 +1,229 @@
+"""Every name that a file mentions must be the name of something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pathway_engine.definition.causes import all_causes
+from pathway_engine.definition.codes import CODES
+from pathway_engine.definition.findings import Report, did_you_mean, one_of
+from pathway_engine.definition.models import (
+    Arrival,
+    Backlog,
+    Block,
+    Calendar,
+    Defaults,
+    Exit,
+    FixedCost,
+    Given,
+    HandoffRule,
+    Model,
+    Opening,
+    Outcome,
+    Pathway,
+    Post,
+    Provenance,
+    Target,
+    Team,
+    TeamStep,
+    WaitStep,
+)
+from pathway_engine.definition.node import join
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.walking import Place, walk
+
+FIELDS: dict[tuple[type[Model], str], str] = {
+    (Arrival, "during"): "calendar",
+    (Arrival, "to"): "step",
+    (Backlog, "at"): "step or ending",
+    (Calendar, "outside"): "calendar",
+    (Defaults, "accountable"): "organisation or signpost",
+    (Defaults, "calendar"): "calendar",
+    (Exit, "to"): "ending",
+    (FixedCost, "organisation"): "organisation",
+    (HandoffRule, "from_"): "team or organisation",
+    (HandoffRule, "to"): "team or organisation",
+    (Opening, "at"): "step",
+    (Outcome, "to"): "step, ending or join",
+    (Pathway, "organisations"): "organisation",  # what a signpost gives
+    (Pathway, "start"): "step",
+    (Pathway, "teams"): "team",
+    (Post, "employer"): "organisation",
+    (Post, "role"): "role",
+    (Provenance, "source"): "source",
+    (Target, "calendar"): "calendar",
+    (Target, "from_"): "event",
+    (Target, "pauses_for"): "cause",
+    (Target, "to"): "event",
+    (Team, "calendar"): "calendar",
+    (Team, "organisation"): "organisation",
+    (TeamStep, "accountable"): "organisation or signpost",
+    (TeamStep, "by"): "role",
+    (TeamStep, "queue_cause"): "cause",
+    (TeamStep, "team"): "team or signpost",
+}
+"""What kind of name stands in a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of name: what it is called, the code if there is no such name, the names."""
+
+    words: str
+    code: str
+    names: Collection[str]
+
+
+def kinds(pathway: Pathway) -> dict[str, Kind]:
+    """The names of a pathway, by kind."""
+    steps, teams = pathway.all_steps, pathway.real_teams
+    organisations = pathway.real_organisations
+    ways = (*steps, *pathway.endings)
+    return {
+        "attribute": Kind("an attribute", "unknown_name", pathway.case),
+        "calendar": Kind("a calendar", "unknown_calendar", ("always", *pathway.calendars)),
+        "cause": Kind("a cause of delay", "unknown_cause", all_causes(pathway)),
+        "code": Kind("a code of the catalogue", "unknown_code", CODES),
+        "ending": Kind("an ending", "unknown_ending", pathway.endings),
+        "event": Kind("an event", "unknown_event", frozenset(events(pathway))),
+        "organisation": Kind("an organisation", "unknown_organisation", organisations),
+        "organisation or signpost": Kind(
+            "an organisation", "unknown_organisation", pathway.organisations
+        ),
+        "role": Kind("a role", "unknown_role", pathway.roles),
+        "source": Kind("a source", "unknown_source", pathway.sources),
+        "step": Kind("a step", "unknown_step", steps),
+        "step or ending": Kind("a step or an ending", "unknown_step", ways),
+        "step, ending or join": Kind("a step or an ending", "unknown_step", (*ways, "join")),
+        "team": Kind("a team", "unknown_team", teams),
+        "team or organisation": Kind(
+            "a team or an organisation", "unknown_team", (*teams, *organisations)
+        ),
+        "team or signpost": Kind("a team", "unknown_team", pathway.teams),
+    }
+
+
+def events(pathway: Pathway) -> Iterator[str]:
+    """Every event that a clock can start or stop at.
+
+    A wait and a block are reached and finished; nobody starts them.
+    """
+    yield from ("opened", "closed", *pathway.endings)
+    for name, step in pathway.all_steps.items():
+        yield f"{name}.reached"
+        if not isinstance(step, WaitStep | Block):
+            yield f"{name}.started"
+        yield f"{name}.finished"
+
+
+def check_names(pathway: Pathway, report: Report) -> None:
+    """Report every name that stands for nothing, and every signpost where none may stand."""
+    known = kinds(pathway)
+    for path, kind, name in _mentioned(pathway):
+        _check_name(pathway, report, known[kind], path, name)
+
+
+def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: str) -> None:
+    if name in kind.names:
+        return
+    signposts = pathway.teams if kind.code == "unknown_team" else pathway.organisations
+    if kind.code in ("unknown_team", "unknown_organisation") and name in signposts:
+        hint = "name each of those that the signpost gives"
+        expected = f"{kind.words} itself"
+        report.add(
+            "signpost_here", path, found=f"the signpost `{name}`", expected=expected, hint=hint
+        )
+        return
+    listed = len(kind.names) <= 12
+    report.add(
+        kind.code,
+        path,
+        found=f"`{name}`",
+        expected=f"{kind.words}: {one_of(kind.names)}" if listed else kind.words,
+        hint=did_you_mean(name, kind.names),
+    )
+
+
+Mention = tuple[str, str, str]
+"""Where a name is mentioned, what kind it should be, and the name."""
+
+
+def _mentioned(pathway: Pathway) -> Iterator[Mention]:
+    """Every mention of a name, in values and in keys."""
+    for place in walk(pathway):
+        kind = FIELDS.get((type(place.owner), place.field))
+        if kind is not None and not isinstance(place.value, Given | Model | dict):
+            for name in (place.value,) if isinstance(place.value, str) else place.value:
+                yield place.path, kind, name
+        if isinstance(place.value, Given):
+            yield join(place.path, "given"), "attribute", place.value.given
+        if isinstance(place.value, Quantity):
+            yield from _carried(place.path, place.value)
+        yield from _keys(place)
+
+
+def _carried(path: str, quantity: Quantity) -> Iterator[Mention]:
+    if quantity.cause is not None:
+        yield join(path, "cause"), "cause", quantity.cause
+    if quantity.since is not None:
+        yield join(path, "since"), "event", quantity.since
+
+
+KEYS: dict[str, str] = {"records": "attribute", "set": "attribute", "holds": "cause"}
+"""Fields whose keys are names of something."""
+
+
+def _keys(place: Place) -> Iterator[Mention]:
+    """Names that stand as keys: attributes, causes, codes, roles of posts, partners."""
+    if not isinstance(place.value, dict):
+        if isinstance(place.value, Post) and place.value.role is None:
+            yield place.path, "role", place.key
+        return
+    owner, drawn = place.owner, not isinstance(place.owner, Pathway)
+    kind = KEYS.get(place.field) or ("attribute" if place.field == "case" and drawn else None)
+    if isinstance(owner, Pathway) and place.field == "accepted":
+        kind = "code"
+    if kind is not None and drawn_keys(place):
+        for name in place.value:
+            yield join(place.path, name), kind, name
+    if place.field == "with_" and place.key == "with":
+        for team in place.value:
+            yield join(place.path, team), "team", team
+
+
+def drawn_keys(place: Place) -> bool:
+    """Whether a mapping holds the attributes, not what is drawn for one of them.
+
+    >>> drawn_keys(Place("steps.a.records.set.x", "records", {}, Post()))
+    False
+    """
+    return place.value is getattr(place.owner, place.field)
+
+
+def check_same_names(pathway: Pathway, report: Report) -> None:
+    """Report two things of one name where both are meant by it."""
+    for name in pathway.organisations:
+        if name in pathway.teams:
+            _twice(report, join("teams", name), name, "an organisation")
+    seen: dict[str, str] = {}
+    for name, path in _steps_and_endings(pathway):
+        if name in seen:
+            _twice(report, path, name, seen[name])
+        seen.setdefault(name, "another step")
+
+
+def _steps_and_endings(pathway: Pathway) -> Iterator[tuple[str, str]]:
+    for name, step in pathway.steps.items():
+        yield name, join("steps", name)
+        if isinstance(step, Block):
+            for branch, steps in step.parallel.items():
+                for inner in steps:
+                    yield inner, join("steps", name, "parallel", branch, inner)
+    for name in pathway.endings:
+        yield name, join("endings", name)
+
+
+def _twice(report: Report, path: str, name: str, other: str) -> None:
+    expected = "a name that nothing else has"
+    report.add("same_name", path, found=f"`{name}`, the name of {other}", expected=expected)

@@ -1,0 +1,58 @@
+"""Working days need a calendar to go by, and targets a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Pathway, TeamStep, each_value
+from pathway_engine.definition.node import join
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.values import Duration
+from pathway_engine.definition.walking import Place, walk
+
+
+def check_working_days(pathway: Pathway, report: Report) -> None:
+    """Report working days that go by no calendar: outside teams, without a default."""
+    if pathway.defaults.calendar is not None:
+        return
+    with_team = {id(part) for step in pathway.team_steps.values() for part in _parts(step)}
+    for place in walk(pathway):
+        if not _in_working_days(place) or id(place.owner) in with_team:
+            continue
+        if place.path.startswith("handoffs."):
+            continue  # by the receiver's calendar
+        report.add(
+            "working_days_without_calendar",
+            place.path,
+            found="working days where no team is",
+            expected="`defaults.calendar`",
+        )
+
+
+def _parts(step: TeamStep) -> Iterator[object]:
+    """What stands on a team's step and goes by the team's calendar."""
+    yield step
+    yield from step.holds.values()
+    yield from step.exits.values()
+
+
+def _in_working_days(place: Place) -> bool:
+    quantity = place.value
+    return isinstance(quantity, Quantity) and quantity.unit == "working_days"
+
+
+def check_targets(pathway: Pathway, report: Report) -> None:
+    """Report limits in working days without a calendar, or with pauses."""
+    for name, target in pathway.targets.items():
+        path = join("targets", name)
+        limits: tuple[Duration, ...] = each_value(target.within)
+        if not any(limit.working_days for limit in limits):
+            continue
+        if target.calendar is None and pathway.defaults.calendar is None:
+            found, expected = "`wd` without a calendar", "`calendar`, or `defaults.calendar`"
+            where = join(path, "within")
+            report.add("working_days_without_calendar", where, found=found, expected=expected)
+        if target.pauses_for:
+            found, expected = "`pauses_for` and a limit in `wd`", "one of them"
+            report.add("target_form", join(path, "pauses_for"), found=found, expected=expected)

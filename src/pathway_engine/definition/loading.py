@@ -1,0 +1,123 @@
+"""From a file to a pathway, or to everything that is wrong with it.
+
+A file says by its first key what it is: a `pathway`, a `redesign` of one, or an `experiment`.
+`load` gives the pathway that a file amounts to; `check` only tells what can be said of it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+
+from pathway_engine.definition.binding import bind, bind_as
+from pathway_engine.definition.checks import check_pathway
+from pathway_engine.definition.checks.experiments import check_experiment
+from pathway_engine.definition.findings import Findings, Report
+from pathway_engine.definition.models import Experiment, Pathway
+from pathway_engine.definition.node import Mapping
+from pathway_engine.definition.reader import Reading, scan
+from pathway_engine.definition.redesign import resolve
+from pathway_engine.errors import PathwayError
+
+Path = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a file: the pathway, if it amounts to one, and every finding."""
+
+    pathway: Pathway | None
+    findings: Findings
+
+
+def load(path: Path, *, within: Path | None = None) -> Pathway:
+    """The pathway that a file amounts to: a pathway itself, or a redesign applied.
+
+    The baselines of a redesign lie in the folder `within`, by default that of the file.
+    Raises `PathwayError` with every finding if one of them is an error.
+
+    >>> from pathway_engine.shipped import shipped  # doctest: +SKIP
+    >>> load("pathways/wokingham/split.yaml").name  # doctest: +SKIP
+    'wokingham_split'
+    """
+    checked = check_whole(path, within=within)
+    if checked.pathway is None or checked.findings.errors:
+        raise PathwayError(checked.findings)
+    return checked.pathway
+
+
+def check(path: Path, *, within: Path | None = None) -> Findings:
+    """Every finding about a file, errors, warnings and information, in the order of the file.
+
+    Takes a pathway, a redesign or an experiment. Raises nothing for what stands in a file.
+    """
+    return check_whole(path, within=within).findings
+
+
+def check_whole(path: Path, *, within: Path | None = None) -> Checked:
+    """The pathway that a file amounts to, with every finding about it.
+
+    The pathway is there even when there are errors, as long as every key and value can be
+    read; of an experiment there is none.
+    """
+    reading = scan(path)
+    if reading.tree is None:
+        return Checked(None, reading.findings)
+    kind = kind_of(reading.tree)
+    if kind == "experiment":
+        return Checked(None, _check_experiment(path, reading, within))
+    if kind == "pathway":
+        return _checked(reading.tree, reading.findings)
+    if kind == "redesign":
+        tree, findings = resolve(path, within)
+        return Checked(None, findings) if tree is None else _checked(tree, findings)
+    return Checked(None, _unknown(reading))
+
+
+def read_whole(path: Path, within: Path | None = None) -> tuple[Mapping | None, Findings]:
+    """The tree of the whole pathway that a file amounts to, and what was found on the way."""
+    reading = scan(path)
+    if reading.tree is None or kind_of(reading.tree) == "pathway":
+        return reading.tree, reading.findings
+    if kind_of(reading.tree) == "redesign":
+        return resolve(path, within)
+    return None, _unknown(reading)
+
+
+KINDS = ("pathway", "redesign", "experiment")
+
+
+def kind_of(tree: Mapping) -> str | None:
+    """What a file is: the first of the three keys that it has.
+
+    >>> from pathway_engine.definition.node import mapping
+    >>> kind_of(mapping({"title": "Joined up", "redesign": "joined"}))
+    'redesign'
+    """
+    return next((key for key in tree.entries if key in KINDS), None)
+
+
+def _unknown(reading: Reading) -> Findings:
+    report = Report(reading.tree, reading.findings)
+    found = next(iter(reading.tree.entries), "") if reading.tree else ""
+    expected = "`pathway`, `redesign` or `experiment` as the first key"
+    report.add("unknown_file", "", found=f"`{found}`", expected=expected)
+    return report.findings
+
+
+def _checked(tree: Mapping, earlier: Findings) -> Checked:
+    pathway, findings = bind(tree, earlier)
+    if pathway is None:
+        return Checked(None, findings)
+    return Checked(pathway, check_pathway(pathway, findings))
+
+
+def _check_experiment(path: Path, reading: Reading, within: Path | None) -> Findings:
+    assert reading.tree is not None  # noqa: S101 - the caller has looked
+    experiment, findings = bind_as(Experiment, reading.tree, reading.findings)
+    if experiment is None:
+        return findings
+    folder = os.path.dirname(os.fspath(path))
+    designs = partial(read_whole, within=within or folder or ".")
+    return check_experiment(experiment, reading.tree, folder, designs) + findings
