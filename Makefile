@@ -45,7 +45,7 @@ types: $(READY)  ## mypy, strict
 check-editor: $(READY)  ## the schema in the real YAML language server (needs node and npm)
 	@command -v npm >/dev/null || { echo "check-editor needs node and npm" >&2; exit 1; }
 	npm ci --silent --prefix $(EDITOR_TESTS)
-	PATHWAYS="$(abspath $(BIN)/pathways)" node $(EDITOR_TESTS)/check.mjs
+	node $(EDITOR_TESTS)/check.mjs
 
 bench: $(READY)  ## the simulator beside SimPy and Ciw, and the ledger beside bare sqlite3
 	$(BIN)/python -m benchmarks

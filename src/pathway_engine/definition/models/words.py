@@ -288,7 +288,10 @@ MomentOf = Annotated[
     _schema(None, "2019-10-01", "+4w"),
 ]
 Rule = Annotated[
-    Expr, READ_BY_US, _read(parse, "an expression", Expr), _schema(None, "package_cost > 300")
+    Expr,
+    READ_BY_US,
+    _read(parse, "an expression", Expr),
+    WithJsonSchema({"type": ["string", "number", "boolean"], "examples": ["package_cost > 300"]}),
 ]
 Time = Annotated[Quantity, READ_BY_US, _quantity("time"), _quantity_schema("5d", "3wd")]
 DueTime = Annotated[
