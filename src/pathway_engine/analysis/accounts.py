@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,18 +31,27 @@ WORDS = ("nhs", "social_care", "both", "provider", "housing", "person", "unknown
 """Who may be responsible beside the organisations of the file."""
 
 
+class Stage(IntEnum):
+    """The stages of a visit, one after the other."""
+
+    HANDOFF = 0
+    PLANNED = 1
+    WAITING = 2
+    WORK = 3
+    AFTERWARDS = 4
+
+
 class Pieces(NamedTuple):
     """Seconds of visits (given by position), each piece under one cause and organisation.
 
-    `before_start` tells which seconds lie before the work began: a piece never lies on both
-    sides, so that a clock may start or stop between them.
+    A piece lies in one stage of its visit, so that a clock may start or stop between stages.
     """
 
     visits: Array
     seconds: Array
     causes: Array
     organisations: Array
-    before_start: Array
+    stages: Array
 
 
 @dataclass(frozen=True)
@@ -101,20 +111,20 @@ class _Book:
         yield from self._waiting()
         yield from self._held()
         yield from self._afterwards()
-        for part in ("planned", "work", "closed"):
+        stages = {"planned": Stage.PLANNED, "work": Stage.WORK, "closed": Stage.WORK}
+        for part, stage in stages.items():
             amounts = seconds(self.visits[f"{part}_time"])
-            before = part == "planned"
-            yield self._piece(amounts, self.cause[f"none.{part}"], NONE, before_start=before)
+            yield self._piece(stage, amounts, self.cause[f"none.{part}"], NONE)
 
     def _piece(
-        self, amounts: Array, causes: Array | int, organisations: Array | int, *, before_start: bool
+        self, stage: Stage, amounts: Array, causes: Array | int, organisations: Array | int
     ) -> Pieces:
         """The visits that have such seconds at all."""
         rows = np.flatnonzero(amounts)
         of_each = np.broadcast_to(causes, len(amounts))[rows].astype(np.int64)
         with_whom = np.broadcast_to(organisations, len(amounts))[rows].astype(np.int64)
-        before = np.full(len(rows), before_start)
-        return Pieces(rows, amounts[rows], of_each, with_whom, before)
+        stages = np.full(len(rows), stage)
+        return Pieces(rows, amounts[rows], of_each, with_whom, stages)
 
     # -- who --------------------------------------------------------------------------------
 
@@ -142,10 +152,10 @@ class _Book:
         cause = np.where(again, self.cause["handoff_returned"], self.cause["handoff_latency"])
         disputed = seconds(self.visits["dispute_time"])
         rest = seconds(self.visits["handoff_time"]) - disputed
-        yield self._piece(rest, cause, self.performing, before_start=True)
+        yield self._piece(Stage.HANDOFF, rest, cause, self.performing)
         nobody = self.organisation[NOBODY]
         dispute = self.cause["dispute_responsibility"]
-        yield self._piece(disputed, dispute, nobody, before_start=True)
+        yield self._piece(Stage.HANDOFF, disputed, dispute, nobody)
 
     def _waiting(self) -> Iterator[Pieces]:
         rework = self.visits["kind"] == VisitKind.REWORK
@@ -156,8 +166,8 @@ class _Book:
             with_whom = np.where(rework, self.performing, self._holder_of_waiting(part))
             amounts = seconds(self.visits[part])
             later = np.minimum(amounts, resumed if part == "worker_time" else 0)
-            yield self._piece(amounts - later, cause, with_whom, before_start=True)
-            yield self._piece(later, cause, with_whom, before_start=False)
+            yield self._piece(Stage.WAITING, amounts - later, cause, with_whom)
+            yield self._piece(Stage.WORK, later, cause, with_whom)
 
     def _waited_after_start(self) -> Array:
         """Seconds that a visit waited for its worker again, after a hold."""
@@ -215,12 +225,12 @@ class _Book:
         rows, causes = self.delayed[hold], delays["cause"][hold].astype(np.int64)
         until = np.where(delays["to_at"] == NONE, self._last_moment(), delays["to_at"])[hold]
         held = until - delays["from_at"][hold]
-        before = np.zeros(len(rows), dtype=bool)
-        yield Pieces(rows, held, causes, self._answering(causes, rows), before)
+        stages = np.full(len(rows), Stage.WORK)
+        yield Pieces(rows, held, causes, self._answering(causes, rows), stages)
         told = np.bincount(rows, weights=held, minlength=len(self.visits)).astype(np.int64)
         rest = np.maximum(seconds(self.visits["held_time"]) - told, 0)
         unknown = self.cause["unknown"]
-        yield self._piece(rest, unknown, self.performing, before_start=False)
+        yield self._piece(Stage.WORK, rest, unknown, self.performing)
 
     def _last_moment(self) -> Array:
         """When the visit of each delay ended, or the run."""
@@ -237,4 +247,4 @@ class _Book:
         with_whom = np.full(len(self.visits), NONE)
         with_whom[told] = self._answering(cause[told], told)
         amounts = seconds(self.visits["afterwards_time"])
-        yield self._piece(amounts, cause, with_whom, before_start=False)
+        yield self._piece(Stage.AFTERWARDS, amounts, cause, with_whom)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pathway_engine.analysis.accounts import NO_DELAY, Account, Pieces
+from pathway_engine.analysis.accounts import NO_DELAY, Account, Pieces, Stage
 from pathway_engine.analysis.clocks import Clocks
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.durations import seconds
@@ -100,8 +100,8 @@ def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:
     visits = counted.visits[pieces.visits]
     offered, ended = visits["offered_at"], visits["finished_at"]
     began = np.where(visits["started_at"] == NONE, ended, visits["started_at"])
-    since = np.where(pieces.before_start, offered, began)
-    until = np.where(pieces.before_start, began, ended)
+    before = pieces.stages < Stage.WORK
+    since, until = np.where(before, offered, began), np.where(before, began, ended)
     cases = counted.case_of[pieces.visits]
     # Clocks of one target follow each other in a case: only the last that began can hold a piece.
     starts = clocks.cases * _MOMENTS + clocks.started_at

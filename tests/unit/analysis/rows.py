@@ -125,7 +125,7 @@ class Book:
         `attempt` and `dispute` (seconds of the handoff in dispute) may be told.
         """
         case = self.rows["cases"][-1]
-        number = 1 + sum(row["case_no"] == case["case_no"] for row in self.rows["visits"])
+        number: int = 1 + sum(row["case_no"] == case["case_no"] for row in self.rows["visits"])
         row = self._visit_row(case, step, state, written) | {"visit_no": number}
         self.rows["visits"].append(row)
         if "sender" in written:

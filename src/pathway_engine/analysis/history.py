@@ -1,0 +1,194 @@
+"""The lives of cases: which took longest, and one of them, every second accounted for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from pathway_engine.analysis.accounts import Account, Stage, account_for
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.delays import Portion
+from pathway_engine.analysis.values import Array
+from pathway_engine.engine.records import NONE, Records, State, VisitKind
+from pathway_engine.errors import UsageError
+
+
+class CaseLine(NamedTuple):
+    """One case in short. Of an open case the time until the end of the run is told."""
+
+    case: int
+    opened_at: int
+    closed_at: int | None
+    seconds: int
+    ending: str
+    visits: int
+    handoffs: int
+    delayed: int
+    """Seconds of delay, whatever the cause."""
+    chief_cause: str
+    """The cause that delayed it longest; empty without delay."""
+
+
+class Stretch(NamedTuple):
+    """One stage of one visit: from when until when, where, with whom, and why it took so long.
+
+    `state` is empty unless the visit is open or ended otherwise than done.
+    """
+
+    visit: int
+    step: str
+    team: str
+    organisation: str
+    stage: str
+    state: str
+    since: int
+    until: int
+    portions: tuple[Portion, ...]
+
+
+class Life(NamedTuple):
+    """One case: its line, its stretches one after the other, and where its time went in all."""
+
+    line: CaseLine
+    stretches: tuple[Stretch, ...]
+    portions: tuple[Portion, ...]
+
+
+def history(records: Records, limit: int | None = None) -> list[CaseLine]:
+    """The cases, longest first; open ones with the time until the end of the run."""
+    counted = Counted(records)
+    cases = records.cases
+    until = np.where(cases["closed_at"] == NONE, records.window.ends_at, cases["closed_at"])
+    longest = np.argsort(cases["opened_at"] - until, kind="stable")[:limit]
+    picked = np.zeros(len(cases), dtype=bool)
+    picked[longest] = True
+    few = Counted(_only(counted, picked))
+    lines = {line.case: line for line in _lines(few, account_for(few))}
+    return [lines[int(number)] for number in cases["case_no"][longest]]
+
+
+def life(records: Records, case: int) -> Life:
+    """One case, every second of it accounted for.
+
+    Raises `UsageError` if the run has no such case.
+    """
+    whole = Counted(records)
+    picked = records.cases["case_no"] == case
+    if not picked.any():
+        raise UsageError(f"there is no case {case}; this run has {len(picked):,} cases")
+    counted = Counted(_only(whole, picked))
+    account = account_for(counted)
+    stretches = tuple(_stretches(counted, account))
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for portion in (portion for one in stretches for portion in one.portions):
+        sums[portion.cause, portion.organisation] += portion.seconds
+    return Life(next(iter(_lines(counted, account))), stretches, _largest_first(sums))
+
+
+def _only(counted: Counted, picked: Array) -> Records:
+    """The records of some cases alone."""
+    records = counted.records
+    chosen = picked[counted.case_of]
+
+    def of(rows: Array) -> Array:
+        return rows[picked[counted.case_positions(rows["case_no"])]]
+
+    return replace(
+        records,
+        cases=records.cases[picked],
+        attributes=records.attributes[picked],
+        visits=records.visits[chosen],
+        handoffs=of(records.handoffs),
+        delays=of(records.delays),
+        integrals=(),
+    )
+
+
+def _lines(counted: Counted, account: Account) -> Iterator[CaseLine]:
+    """The line of every case."""
+    cases = counted.cases
+    number = len(cases)
+    visits = np.bincount(counted.case_of, minlength=number)
+    accepted = counted.handoffs["case_no"][counted.accepted]
+    handoffs = np.bincount(counted.case_positions(accepted), minlength=number)
+    by_cause = _delay_by_cause(counted, account)
+    for i, case in enumerate(cases):
+        closed = int(case["closed_at"])
+        until = counted.window.ends_at if closed == NONE else closed
+        delayed = int(by_cause[i].sum())
+        yield CaseLine(
+            int(case["case_no"]),
+            int(case["opened_at"]),
+            None if closed == NONE else closed,
+            until - int(case["opened_at"]),
+            "" if closed == NONE else counted.numbering.endings[case["ending"]],
+            int(visits[i]),
+            int(handoffs[i]),
+            delayed,
+            account.cause_names[int(by_cause[i].argmax())] if delayed else "",
+        )
+
+
+def _delay_by_cause(counted: Counted, account: Account) -> Array:
+    """Seconds of delay, cases by causes."""
+    pieces = account.pieces
+    causes = len(counted.numbering.causes)
+    delay = pieces.causes < causes
+    key = counted.case_of[pieces.visits[delay]] * causes + pieces.causes[delay]
+    sums = np.bincount(key, weights=pieces.seconds[delay], minlength=len(counted.cases) * causes)
+    return sums.reshape(len(counted.cases), causes)
+
+
+def _stretches(counted: Counted, account: Account) -> Iterator[Stretch]:
+    """The stages of every visit of one case, in time; visits that took no time stand as one."""
+    pieces = account.pieces
+    for i, visit in enumerate(counted.visits):
+        at = int(visit["offered_at"])
+        mine = np.flatnonzero(pieces.visits == i)
+        stages = sorted({int(stage) for stage in pieces.stages[mine]}) or [Stage.WORK]
+        for stage in stages:
+            portions = _portions(account, mine[pieces.stages[mine] == stage])
+            until = at + sum(portion.seconds for portion in portions)
+            stretch = _where(counted, visit)
+            name = Stage(stage).name.lower() if len(mine) else ""
+            yield Stretch(*stretch, name, _state(visit), at, until, portions)
+            at = until
+
+
+def _where(counted: Counted, visit: Array) -> tuple[int, str, str, str]:
+    """Number, step, team and organisation of a visit."""
+    team = int(visit["team"])
+    organisation = int(counted.organisation_of_team[team])
+    return (
+        int(visit["visit_no"]),
+        counted.numbering.steps[visit["step"]],
+        "" if team == NONE else counted.numbering.teams[team],
+        "" if organisation == NONE else counted.numbering.organisations[organisation],
+    )
+
+
+def _state(visit: Array) -> str:
+    """What is special about a visit: rework, or that it is not simply done."""
+    if visit["kind"] == VisitKind.REWORK:
+        return "rework"
+    return "" if visit["state"] == State.DONE else State(int(visit["state"])).name.lower()
+
+
+def _portions(account: Account, rows: Array) -> tuple[Portion, ...]:
+    """Pieces given by position as portions, largest first."""
+    pieces = account.pieces
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for row in rows.tolist():
+        holder = int(pieces.organisations[row])
+        name = "" if holder == NONE else account.organisation_names[holder]
+        sums[account.cause_names[pieces.causes[row]], name] += int(pieces.seconds[row])
+    return _largest_first(sums)
+
+
+def _largest_first(sums: dict[tuple[str, str], int]) -> tuple[Portion, ...]:
+    portions: Iterable[Portion] = (Portion(*key, amount) for key, amount in sums.items())
+    return tuple(sorted(portions, key=lambda one: (-one.seconds, one)))

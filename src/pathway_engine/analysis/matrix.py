@@ -1,0 +1,49 @@
+"""Who hands over to whom: the matrix from team to team, with counts and delays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pathway_engine.analysis.summary import Interval, Summary
+
+_COLUMNS = {
+    ("handoffs.all", "count"): "accepted",
+    ("handoffs.all", "per_case"): "per_case",
+    ("handoff_time", "mean"): "time",
+    ("handoffs.returned_per_100", "rate"): "returned",
+    ("handoffs.disputed_per_100", "rate"): "disputed",
+}
+_NOTHING = Interval(0.0, 0.0, 0.0, 0)
+
+
+class Cell(NamedTuple):
+    """What passes from one team to another.
+
+    `accepted` offers in the window and `per_case`; `time` from offer to answer in seconds;
+    `returned` and `disputed` of 100 answered offers.
+    """
+
+    sender: str
+    receiver: str
+    accepted: Interval
+    per_case: Interval
+    time: Interval
+    returned: Interval
+    disputed: Interval
+
+
+def matrix(summaries: Iterable[Summary]) -> list[Cell]:
+    """The cells in which anything passes, most handoffs first."""
+    found: dict[tuple[str, str], dict[str, Interval]] = {}
+    for row in summaries:
+        name = _COLUMNS.get((row.measure, row.statistic))
+        if name is not None and "from" in row.by:
+            found.setdefault((row.by["from"], row.by["to"]), {})[name] = row.interval
+    cells = (_cell(*teams, columns) for teams, columns in found.items())
+    return sorted(cells, key=lambda cell: (-cell.accepted.mean, cell.sender, cell.receiver))
+
+
+def _cell(sender: str, receiver: str, columns: Mapping[str, Interval]) -> Cell:
+    numbers = {name: columns.get(name, _NOTHING) for name in _COLUMNS.values()}
+    return Cell(sender, receiver, **numbers)
