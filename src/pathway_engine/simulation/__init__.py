@@ -1,0 +1,10 @@
+"""Simulation: a pathway laid out for the kernel, run many times, its rows as records.
+
+NumPy and Numba are loaded with this package, so it is imported where it is used.
+"""
+
+from pathway_engine.simulation.output import pieces, replicate, replicate_plan
+from pathway_engine.simulation.plan import Plan, build_plan
+from pathway_engine.simulation.state import Person
+
+__all__ = ["Person", "Plan", "build_plan", "pieces", "replicate", "replicate_plan"]

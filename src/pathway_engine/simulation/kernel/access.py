@@ -1,0 +1,112 @@
+"""How kernel code reaches its tables: all the magic there is.
+
+``case = case_at(s, i)`` fetches a row; its fields are read and written in place. Compiled, ``s``
+is a record of addresses and a row is a pointer: no bounds are checked, no references counted.
+Uncompiled (``NUMBA_DISABLE_JIT=1``) ``s`` has a `Rows` for each table, and the same source runs
+as plain Python with the same results. Why this shape: ``docs/decisions/kernel_state.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np.numpy_support import from_dtype
+
+from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
+
+COMPILED = not numba.config.DISABLE_JIT
+
+state_t = from_dtype(STATE)
+i8, f8, u8 = types.int64, types.float64, types.uint64
+
+FUNCTIONS: list[tuple[Any, tuple[Any, ...]]] = []
+"""Every kernel function with its argument types, in the order of definition: callees first."""
+
+Getter = Callable[[Any, int], Any]
+
+
+def record_t(table: str) -> Any:
+    """The type of a row of a table, for signatures."""
+    return from_dtype(LAYOUTS[table])
+
+
+def table(name: str) -> Getter:
+    """The function that fetches row `i` of a table of the state `s`."""
+    if not COMPILED:
+        return lambda s, i: getattr(s, name)[i]
+    dtype = LAYOUTS[name]
+    record = from_dtype(dtype)
+    word = list(LAYOUTS).index(name)
+
+    @intrinsic
+    def row(typingctx: Any, s: Any, i: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            state, index = args
+            words = builder.bitcast(state, cgutils.intp_t.as_pointer())
+            base = builder.load(builder.gep(words, [cgutils.intp_t(word)]))
+            offset = builder.mul(index, cgutils.intp_t(dtype.itemsize))
+            return builder.inttoptr(builder.add(base, offset), context.get_value_type(record))
+
+        return record(s, types.int64), generate
+
+    getter: Getter = row
+    return getter
+
+
+def kernel(*signature: Any, inline: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    """A function of the kernel, compiled once, for exactly these argument types."""
+
+    def wrap(function: Callable[..., Any]) -> Any:
+        if not COMPILED:
+            return function
+        options = {"forceinline": True} if inline else {}
+        dispatcher = numba.njit(error_model="numpy", nogil=True, **options)(function)
+        FUNCTIONS.append((dispatcher, signature))
+        return dispatcher
+
+    return wrap
+
+
+def compile_functions() -> None:
+    """Compile every kernel function for its one signature, callees first."""
+    for dispatcher, signature in FUNCTIONS:
+        dispatcher.compile(signature)
+        dispatcher.disable_compile()
+
+
+class Rows:
+    """A table for uncompiled code: a row becomes an object when it is first touched.
+
+    Touched rows are written back by `flush`; NumPy would take 50 times as long to reach one
+    field of a structured array.
+    """
+
+    def __init__(self, array: np.ndarray[Any, Any]) -> None:
+        names = array.dtype.names or ()
+        self.array = array
+        self._names = names
+        self._row = type("Row", (), {"__slots__": names})
+        self._touched: dict[int, Any] = {}
+
+    def __getitem__(self, i: int) -> Any:
+        found = self._touched.get(i)
+        if found is None:
+            if i < 0:
+                raise IndexError(f"row {i}")
+            found = self._row()
+            for name, value in zip(self._names, self.array[i].item(), strict=True):
+                setattr(found, name, value)
+            self._touched[i] = found
+        return found
+
+    def flush(self) -> None:
+        """Write every touched row back to the array."""
+        for i, row in self._touched.items():
+            self.array[i] = tuple(getattr(row, name) for name in self._names)
+        self._touched.clear()

@@ -1,0 +1,122 @@
+"""Cases open and close; their rows, slots in the tables, and what they leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import f8, i8, kernel, state_t, table, u8
+from pathway_engine.simulation.kernel.chance import draw_attributes, moment_after, sampled
+from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.rules import evaluate, given_value
+from pathway_engine.simulation.kernel.staff import free_slot
+
+run_at = table("run")
+case_at = table("case")
+case_row_at = table("case_row")
+value_at = table("value")
+count_at = table("count")
+moment_at = table("moment")
+attribute_at = table("attribute")
+stream_at = table("stream")
+ending_at = table("ending")
+package_row_at = table("package_row")
+quantity_at = table("quantity")
+
+
+@kernel(state_t, i8)
+def clear_counts(s: Any, c: int) -> None:
+    """A new case has visited nothing, and nothing has happened to it."""
+    run = run_at(s, 0)
+    for i in range(c * run.steps, (c + 1) * run.steps):
+        count_at(s, i).v = 0
+    for i in range(c * run.moments, (c + 1) * run.moments):
+        moment_at(s, i).v = NONE
+
+
+@kernel(state_t, i8, i8)
+def note(s: Any, c: int, moment: int) -> None:
+    """Note that a named event of a case happens now, if some `since` asks for it."""
+    if moment >= 0:
+        run = run_at(s, 0)
+        if moment < run.moments:
+            moment_at(s, c * run.moments + moment).v = run.now
+
+
+@kernel(state_t, u8)
+def new_case(s: Any, identity: Any) -> int:
+    """A case opens now: its slot, with its row begun and its attributes at their initial values."""
+    run = run_at(s, 0)
+    c: int = run.free_case
+    case = case_at(s, c)
+    run.free_case = case.next_free
+    run.live_cases += 1
+    run.cases += 1
+    case.number = run.cases
+    case.identity = identity
+    case.row = run.case_rows
+    run.case_rows += 1
+    case.opened_at = run.now
+    case.visits = 0
+    case.delays = 0
+    case.accountable = NONE
+    case.slot = NONE
+    case.with_team = NONE
+    case.burst_at = NONE
+    row = case_row_at(s, case.row)
+    row.opened_at = run.now
+    row.closed_at = NONE
+    row.case_no = case.number
+    row.ending = NONE
+    for a in range(run.attributes):
+        value_at(s, case.row * run.attributes + a).v = attribute_at(s, a).initial
+    clear_counts(s, c)
+    note(s, c, 0)
+    return c
+
+
+@kernel(state_t, i8, u8)
+def open_arrival(s: Any, stream: int, identity: Any) -> int:
+    """A person of a stream arrives: a case with its attributes drawn."""
+    c = new_case(s, identity)
+    one = stream_at(s, stream)
+    draw_attributes(s, one.records, one.records_n, c, 0, NONE)
+    return c
+
+
+@kernel(state_t, i8, f8, i8)
+def lasting(s: Any, quantity: int, x: float, calendar: int) -> int:
+    """How many seconds a drawn duration is that begins now."""
+    now = run_at(s, 0).now
+    return moment_after(s, now, x, quantity_at(s, quantity).days, calendar) - now
+
+
+@kernel(state_t, i8, i8, i8)
+def start_package(s: Any, c: int, ending: int, number: int) -> None:
+    """Write the package that an ending starts: its weekly cost and how long it lasts."""
+    run = run_at(s, 0)
+    one = ending_at(s, ending)
+    package = package_row_at(s, run.package_rows)
+    run.package_rows += 1
+    quantity = given_value(s, c, one.lasts_by, one.lasts)
+    package.case_no = number
+    package.ending = ending
+    package.from_at = run.now
+    package.lasts = lasting(s, quantity, sampled(s, quantity, one.key, c, 1, 0), one.calendar)
+    package.weekly = evaluate(s, one.weekly, c)
+
+
+@kernel(state_t, i8, i8)
+def close(s: Any, c: int, ending: int) -> None:
+    """A case closes now."""
+    run = run_at(s, 0)
+    case = case_at(s, c)
+    row = case_row_at(s, case.row)
+    row.closed_at = run.now
+    row.ending = ending
+    if ending_at(s, ending).weekly >= 0:
+        start_package(s, c, ending, case.number)
+    free_slot(s, c)
+    case.row = NONE
+    case.next_free = run.free_case
+    run.free_case = c
+    run.live_cases -= 1

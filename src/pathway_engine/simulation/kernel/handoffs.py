@@ -1,0 +1,286 @@
+"""A case passes from one team to another: offered, disputed, returned, reworked, accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.chance import drawn_moment, happens, sampled, whole
+from pathway_engine.simulation.kernel.layout import (
+    ANSWER,
+    DELAY,
+    DISPUTE_FOR,
+    DISPUTE_OVER,
+    DISPUTED,
+    NONE,
+    REKEYING,
+    RETURNED,
+    REWORK,
+)
+from pathway_engine.simulation.kernel.rules import given_value
+from pathway_engine.simulation.kernel.staff import free_slot
+from pathway_engine.simulation.kernel.visits import (
+    REWORK_VISIT,
+    admit,
+    end_visit,
+    enter_line,
+    new_visit,
+    schedule,
+)
+
+run_at = table("run")
+case_at = table("case")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+handoff_row_at = table("handoff_row")
+delay_row_at = table("delay_row")
+step_at = table("step")
+team_at = table("team")
+handoff_rule_at = table("handoff_rule")
+governing_at = table("governing")
+crossing_at = table("crossing")
+
+ACCEPTED, SENT_BACK = 0, 1
+DISPUTED_STATE, RETURNED_STATE = 1, 8
+DISPUTE_CAUSE = 17
+"""Where `dispute_responsibility` stands in the catalogue of causes (a test holds it there)."""
+
+
+@kernel(state_t, i8)
+def governing_rule(s: Any, v: int) -> int:
+    """The handoff rule from the team that has the case to the visit's team, NONE without one."""
+    visit = visit_at(s, v)
+    sender = case_at(s, visit.case).with_team
+    rule: int = governing_at(s, sender * run_at(s, 0).teams + visit.team).v
+    return rule
+
+
+@kernel(state_t, i8)
+def write_offer(s: Any, v: int) -> None:
+    """Begin the row of a handoff that is offered now."""
+    run = run_at(s, 0)
+    visit = visit_at(s, v)
+    case = case_at(s, visit.case)
+    row = visit_row_at(s, visit.row)
+    visit.handoff = run.handoff_rows
+    run.handoff_rows += 1
+    handoff = handoff_row_at(s, visit.handoff)
+    handoff.offered_at = run.now
+    handoff.accepted_at = NONE
+    handoff.disputed_from = NONE
+    handoff.disputed_to = NONE
+    handoff.case_no = case.number
+    handoff.visit_no = row.visit_no
+    handoff.from_visit_no = case.with_visit
+    handoff.attempt = visit.attempt
+    handoff.rework_time = 0
+    handoff.rekeying_time = 0
+    handoff.from_step = case.with_step
+    handoff.from_team = case.with_team
+    handoff.to_step = visit.step
+    handoff.to_team = visit.team
+    handoff.result = NONE
+    rule = governing_rule(s, v)
+    handoff.automatic = 1 if rule < 0 else handoff_rule_at(s, rule).automatic
+    handoff.crosses = crossing_at(s, case.with_team * run.teams + visit.team).v
+    handoff.accountable_changes = 1 if row.accountable != case.accountable else 0
+
+
+@kernel(state_t, i8, i8, i8, i8)
+def answer_moment(s: Any, v: int, by: int, x: int, purpose: int) -> int:
+    """When something that a handoff rule delays is over: the receiver's calendar counts."""
+    run = run_at(s, 0)
+    if x < 0:
+        return run.now
+    visit = visit_at(s, v)
+    quantity = given_value(s, visit.case, by, x)
+    key = step_at(s, visit.step).key + purpose
+    at_step = visit_row_at(s, visit.row).at_step
+    calendar = team_at(s, visit.team).calendar
+    return drawn_moment(s, quantity, key, visit.case, at_step, visit.attempt, run.now, calendar)
+
+
+@kernel(state_t, i8, i8, i8, i8)
+def offer_chance(s: Any, v: int, by: int, x: int, purpose: int) -> bool:
+    """Whether a chance of the offer comes true."""
+    if x < 0:
+        return False
+    visit = visit_at(s, v)
+    share = given_value(s, visit.case, by, x)
+    key = step_at(s, visit.step).key + purpose
+    at_step = visit_row_at(s, visit.row).at_step
+    return happens(s, share, key, visit.case, at_step, visit.attempt)
+
+
+@kernel(state_t, i8, i8, i8, i8)
+def offer_effort(s: Any, v: int, by: int, x: int, purpose: int) -> int:
+    """Seconds of rework or rekeying that a handoff rule asks for."""
+    if x < 0:
+        return 0
+    visit = visit_at(s, v)
+    quantity = given_value(s, visit.case, by, x)
+    key = step_at(s, visit.step).key + purpose
+    at_step = visit_row_at(s, visit.row).at_step
+    drawn = sampled(s, quantity, key, visit.case, at_step, visit.attempt)
+    return whole(drawn)
+
+
+@kernel(state_t, i8)
+def accept(s: Any, v: int) -> None:
+    """The receiving team accepts now: the sender's slot and accountability end."""
+    visit = visit_at(s, v)
+    run = run_at(s, 0)
+    handoff = handoff_row_at(s, visit.handoff)
+    handoff.result = ACCEPTED
+    handoff.accepted_at = run.now
+    rule = governing_rule(s, v)
+    if rule >= 0:
+        one = handoff_rule_at(s, rule)
+        visit.extra = offer_effort(s, v, one.rekeying_by, one.rekeying, REKEYING)
+        handoff.rekeying_time = visit.extra
+    visit_row_at(s, visit.row).handoff_time = run.now - visit_row_at(s, visit.row).offered_at
+    visit.handoff = NONE
+    free_slot(s, visit.case)
+    admit(s, v)
+
+
+@kernel(state_t, i8, i8)
+def send_back(s: Any, v: int, effort: int) -> None:
+    """The receiving team returns the offer now; the sender's team queues the rework."""
+    run = run_at(s, 0)
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    c = visit.case
+    case = case_at(s, c)
+    handoff = handoff_row_at(s, visit.handoff)
+    handoff.result = SENT_BACK
+    handoff.rework_time = effort
+    row.handoff_time = run.now - row.offered_at
+    row.state = RETURNED_STATE
+    row.finished_at = run.now
+    case.again_step = visit.step
+    case.again_team = visit.team
+    case.again_line = visit.line
+    case.again_accountable = row.accountable
+    case.again_due = row.due_at
+    case.again_at_step = row.at_step
+    case.again_attempt = visit.attempt + 1
+    end_visit(s, v)
+    rework = new_visit(s, c, case.with_step)
+    again = visit_at(s, rework)
+    again.team = case.with_team
+    again.line = case.with_line
+    again.preferred = case.with_worker
+    again.extra = effort
+    row = visit_row_at(s, again.row)
+    row.kind = REWORK_VISIT
+    row.team = again.team
+    row.accountable = case.with_accountable
+    row.at_step = case.with_at_step
+    case.with_visit = row.visit_no
+    enter_line(s, rework)
+
+
+@kernel(state_t, i8)
+def decide_return(s: Any, v: int) -> None:
+    """Delay and dispute are over: the offer is returned, or accepted."""
+    rule = governing_rule(s, v)
+    if rule >= 0:
+        one = handoff_rule_at(s, rule)
+        if offer_chance(s, v, one.returned_by, one.returned, RETURNED):
+            send_back(s, v, offer_effort(s, v, one.rework_by, one.rework, REWORK))
+            return
+    accept(s, v)
+
+
+@kernel(state_t, i8, i8)
+def begin_delay(s: Any, v: int, cause: int) -> None:
+    """Begin a row of delay for a cause now."""
+    run = run_at(s, 0)
+    visit = visit_at(s, v)
+    case = case_at(s, visit.case)
+    visit.delay = run.delay_rows
+    run.delay_rows += 1
+    case.delays += 1
+    delay = delay_row_at(s, visit.delay)
+    delay.from_at = run.now
+    delay.to_at = NONE
+    delay.case_no = case.number
+    delay.delay_no = case.delays
+    delay.visit_no = visit_row_at(s, visit.row).visit_no
+    delay.cause = cause
+
+
+@kernel(state_t, i8)
+def end_delay(s: Any, v: int) -> None:
+    """A visit's row of delay ends now, if it has one."""
+    visit = visit_at(s, v)
+    if visit.delay >= 0:
+        delay_row_at(s, visit.delay).to_at = run_at(s, 0).now
+        visit.delay = NONE
+
+
+@kernel(state_t, i8)
+def end_dispute(s: Any, v: int) -> None:
+    """The disputed time is over."""
+    visit = visit_at(s, v)
+    handoff = handoff_row_at(s, visit.handoff)
+    handoff.disputed_to = run_at(s, 0).now
+    row = visit_row_at(s, visit.row)
+    row.dispute_time = handoff.disputed_to - handoff.disputed_from
+    end_delay(s, v)
+    decide_return(s, v)
+
+
+@kernel(state_t, i8)
+def answer(s: Any, v: int) -> None:
+    """The delay of an offer is over: it is disputed, or decided."""
+    rule = governing_rule(s, v)
+    if rule >= 0:
+        one = handoff_rule_at(s, rule)
+        if offer_chance(s, v, one.disputed_by, one.disputed, DISPUTED):
+            now = run_at(s, 0).now
+            visit = visit_at(s, v)
+            visit_row_at(s, visit.row).state = DISPUTED_STATE
+            handoff_row_at(s, visit.handoff).disputed_from = now
+            begin_delay(s, v, DISPUTE_CAUSE)
+            until = answer_moment(s, v, one.dispute_for_by, one.dispute_for, DISPUTE_FOR)
+            if until > now:
+                schedule(s, v, DISPUTE_OVER, until)
+            else:
+                end_dispute(s, v)
+            return
+    decide_return(s, v)
+
+
+@kernel(state_t, i8)
+def offer(s: Any, v: int) -> None:
+    """A visit is offered to its team now."""
+    write_offer(s, v)
+    rule = governing_rule(s, v)
+    now = run_at(s, 0).now
+    until = now
+    if rule >= 0:
+        one = handoff_rule_at(s, rule)
+        until = answer_moment(s, v, one.delay_by, one.delay, DELAY)
+    if until > now:
+        schedule(s, v, ANSWER, until)
+    else:
+        answer(s, v)
+
+
+@kernel(state_t, i8)
+def offer_again(s: Any, c: int) -> None:
+    """The rework is done: the case is offered to the same step and team once more."""
+    case = case_at(s, c)
+    v = new_visit(s, c, case.again_step)
+    visit = visit_at(s, v)
+    visit.team = case.again_team
+    visit.line = case.again_line
+    visit.attempt = case.again_attempt
+    row = visit_row_at(s, visit.row)
+    row.team = visit.team
+    row.accountable = case.again_accountable
+    row.due_at = case.again_due
+    row.at_step = case.again_at_step
+    offer(s, v)

@@ -1,0 +1,216 @@
+"""The kernel's state as data: which tables there are, what a row of each holds, and its codes.
+
+A field is a 64-bit number unless it says otherwise. Times are civil seconds, durations whole
+seconds; `NONE` stands where there is nothing. A *slot* is the place of a live case or visit in
+its table; it is used again once the case closes or the visit ends. The tables `case_row`,
+`visit_row`, `handoff_row` and `delay_row` are the output: a row stands there from its birth,
+is worked on in place, and is taken away once it is finished (`simulation.output`).
+
+A value that may be *given* by an attribute is a pair of fields, ``x_by`` and ``x``: where
+``x_by`` is `NONE`, ``x`` is the value; else the value stands in the table `given` at ``x``
+plus the attribute's value.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pathway_engine.engine.records import NONE, TABLES
+
+FAR = 1 << 62
+"""Later than anything that happens."""
+
+SECONDS_A_DAY = 86_400
+
+# What a call of the kernel says when it returns.
+FINISHED, FULL, STOPPED = 0, 1, 2
+
+# Why a run is stopped; the text stands in `simulation.faults`.
+(
+    NO_FAULT,
+    RULE_BROKEN,
+    NO_OUTCOME,
+    OUT_OF_BOUNDS,
+    TOO_MANY_VISITS,
+    DIVISION_BY_ZERO,
+    NOT_FINITE,
+    NOT_SET,
+    TOO_LONG,
+) = range(9)
+
+# Kinds of step.
+TEAM_STEP, WAIT_STEP, DECISION_STEP = 0, 1, 2
+
+# What happens next to a visit by the clock.
+ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER = range(6)
+
+# Where a case goes: a step (its number), an ending (-1 - its number), or the same offer again.
+AGAIN = -FAR
+
+# Families of quantities.
+(
+    CONSTANT,
+    LOGNORMAL,
+    TRIANGULAR,
+    UNIFORM,
+    CHOICE,
+    EXPONENTIAL,
+    GAMMA,
+    WEIBULL,
+    ERLANG,
+    NORMAL,
+) = range(10)
+
+# What is drawn for an attribute.
+DRAW_CHANCE, DRAW_WEIGHTS, DRAW_QUANTITY, DRAW_COMPUTED = range(4)
+
+# What a step draws; a step's keys stand together in this order.
+PURPOSES = (
+    "work",
+    "afterwards",
+    "due",
+    "outcome",
+    "delay",
+    "returned",
+    "rework",
+    "rekeying",
+    "disputed",
+    "dispute_for",
+)
+(
+    WORK,
+    AFTERWARDS,
+    DUE,
+    OUTCOME,
+    DELAY,
+    RETURNED,
+    REWORK,
+    REKEYING,
+    DISPUTED,
+    DISPUTE_FOR,
+) = range(10)
+
+# Operations of compiled expressions (`rules`).
+(
+    PUSH,
+    LOAD,
+    VISITS,
+    DAYS_OPEN,
+    NEGATE,
+    NOT,
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    EQUAL,
+    NOT_EQUAL,
+    LESS,
+    LESS_OR_EQUAL,
+    GREATER,
+    GREATER_OR_EQUAL,
+    MINIMUM,
+    MAXIMUM,
+    JUMP,
+    JUMP_IF_FALSE,
+    JUMP_IF_FALSE_OR_POP,
+    JUMP_IF_TRUE_OR_POP,
+) = range(22)
+
+
+def _row(text: str) -> np.dtype[np.void]:
+    """A row of 64-bit fields: `name` is an integer, `name:f8` or `name:u8` what it says."""
+    pairs = [field.partition(":")[::2] for field in text.split()]
+    return np.dtype([(name, type_ or "i8") for name, type_ in pairs], align=True)
+
+
+def _output(table: str) -> np.dtype[np.void]:
+    return np.dtype([(column.name, column.type) for column in TABLES[table]], align=True)
+
+
+NUMBER = _row("v:f8")
+INDEX = _row("v")
+
+LAYOUTS: dict[str, np.dtype[np.void]] = {
+    # the run itself: one row
+    "run": _row(
+        "now starts_at ends_at next_day changes_at cases live_cases live_visits events "
+        "dirty_count free_case free_visit "
+        "case_rows visit_rows handoff_rows delay_rows package_rows "
+        "case_room visit_room case_row_room visit_row_room handoff_row_room delay_row_room "
+        "package_row_room "
+        "teams calendars streams attributes steps moments bys first_day days "
+        "fault fault_case fault_step fault_item"
+    ),
+    # the definition
+    "step": _row(
+        "kind team_by team by_by by accountable_by accountable work_by work afterwards_by "
+        "afterwards due_by due priority_by priority outcomes outcomes_n requires requires_n "
+        "records records_n key calendar reached started finished"
+    ),
+    "outcome": _row("to rule share_by share sets sets_n"),
+    "assignment": _row("attribute rule"),
+    "requirement": INDEX,  # a rule
+    "record": _row("attribute draw_by draw key"),
+    "draw": _row("kind item n share:f8 once"),
+    "attribute": _row("low:f8 high:f8 whole initial:f8"),
+    "quantity": _row("family a:f8 b:f8 c:f8 low:f8 high:f8 item n days cause since"),
+    "given": INDEX,
+    "number": NUMBER,
+    "code": _row("op item value:f8"),
+    "rule": _row("first n"),
+    "key": _row("v:u8"),
+    "handoff_rule": _row(
+        "delay_by delay disputed_by disputed dispute_for_by dispute_for returned_by returned "
+        "rework_by rework rekeying_by rekeying automatic"
+    ),
+    "governing": INDEX,  # team x team -> handoff rule
+    "crossing": INDEX,  # team x team -> which border is crossed
+    "line_of": INDEX,  # team x by -> line
+    "ending": _row("lasts_by lasts weekly key calendar"),
+    "stream": _row("to records records_n gap_key time_key identity_key from_at until_at"),
+    "stream_day": _row("expected:f8 interval seconds"),
+    "given_case": _row("to identity:u8 values"),
+    # opening hours
+    "calendar": _row("first n first_day days day_index teams teams_n interval changes_at open"),
+    "interval": _row("start end day workday before"),
+    "day_index": INDEX,  # calendar and day -> first interval from that midnight on
+    "workday": _row("first n seconds"),
+    "calendar_team": INDEX,
+    # people
+    "team": _row(
+        "organisation calendar open slots limited lines lines_n workers workers_n dirty"
+    ),
+    "line": _row("pools pools_n slotted unslotted short since clock"),
+    "line_pool": INDEX,
+    "pool": _row("role members members_n free"),
+    "member": INDEX,
+    "worker": _row("pool pace:f8 absence:f8 key index present busy idle_since"),
+    "dirty": INDEX,
+    # what lives
+    "case": _row(
+        "number identity:u8 row opened_at visits delays accountable slot burst burst_at "
+        "with_team with_step with_line with_worker with_visit with_at_step with_accountable "
+        "again_step again_team again_line again_accountable again_due again_at_step again_attempt "
+        "next_free"
+    ),
+    "count": INDEX,  # case x step -> accepted visits
+    "moment": INDEX,  # case x named event -> when it last happened
+    "visit": _row(
+        "case row step team line event attempt worker preferred handoff delay extra "
+        "priority:f8 ready_at opens_at mark slotted child sibling next_free"
+    ),
+    "event": _row("time order item"),
+    "stack": NUMBER,
+    # what is left behind
+    "case_row": _output("cases"),
+    "visit_row": _output("visits"),
+    "handoff_row": _output("handoffs"),
+    "delay_row": _output("delays"),
+    "package_row": _row("case_no ending from_at lasts weekly:f8"),
+    "value": NUMBER,  # case row x attribute -> its value
+}
+
+STATE = np.dtype([(name, "i8") for name in LAYOUTS], align=True)
+"""The whole state for compiled code: the address of every table."""
+
+__all__ = ["FAR", "LAYOUTS", "NONE", "STATE"]

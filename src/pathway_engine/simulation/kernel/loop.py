@@ -1,0 +1,328 @@
+"""One replication: second after second in which something happens, in the order of the rules.
+
+Within a second: calendars and absences take their new value; what arrives, ends or falls due
+is followed to rest, one by one; starts, until nobody can start; what they caused in that
+second is taken up again. `advance` returns when the run is over, when a table is full (and
+goes on where it stood when it is called again), or when a fault stops the run.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numba
+
+from pathway_engine.simulation.kernel.access import COMPILED, i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.cases import close, new_case, open_arrival
+from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST, STREAM, drop_first, push
+from pathway_engine.simulation.kernel.handoffs import (
+    answer,
+    end_dispute,
+    offer,
+    offer_again,
+)
+from pathway_engine.simulation.kernel.layout import (
+    AFTERWARDS_OVER,
+    AGAIN,
+    ANSWER,
+    DECISION_STEP,
+    DISPUTE_OVER,
+    FALL_DUE,
+    FAR,
+    FINISHED,
+    FULL,
+    NO_FAULT,
+    NONE,
+    SECONDS_A_DAY,
+    STOPPED,
+    TEAM_STEP,
+    WAIT_OVER,
+    WORK_OVER,
+)
+from pathway_engine.simulation.kernel.lines import close_wait
+from pathway_engine.simulation.kernel.opentimes import worked_by
+from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
+from pathway_engine.simulation.kernel.staff import change_calendar
+from pathway_engine.simulation.kernel.visits import PLANNED, admit, fall_due, reach, schedule
+from pathway_engine.simulation.kernel.work import (
+    afterwards_over,
+    finish,
+    start_what_can,
+    work_over,
+)
+
+run_at = table("run")
+case_at = table("case")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+handoff_row_at = table("handoff_row")
+event_at = table("event")
+step_at = table("step")
+team_at = table("team")
+calendar_at = table("calendar")
+stream_at = table("stream")
+stream_day_at = table("stream_day")
+given_case_at = table("given_case")
+number_at = table("number")
+value_at = table("value")
+interval_at = table("interval")
+
+MARGIN = 1100
+"""Rows that one event may leave behind: a case makes at most a thousand visits in a second."""
+
+
+@kernel(state_t, i8)
+def wait_or_pass(s: Any, v: int) -> bool:
+    """A visit without a team waits, or is over at once; whether it is over."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    if step_at(s, visit.step).kind == DECISION_STEP:
+        row.ready_at = now
+        row.started_at = now
+        row.work_done_at = now
+        return True
+    if row.due_at > now:
+        row.state = PLANNED
+        schedule(s, v, WAIT_OVER, row.due_at)
+        return False
+    return True
+
+
+@kernel(state_t, i8)
+def offer_or_admit(s: Any, v: int) -> None:
+    """A visit of another team than the case is with is offered; else the team has it already."""
+    visit = visit_at(s, v)
+    holder = case_at(s, visit.case).with_team
+    if holder != NONE and holder != visit.team:
+        offer(s, v)
+    else:
+        admit(s, v)
+
+
+@kernel(state_t, i8, i8)
+def proceed(s: Any, c: int, to: int) -> None:
+    """Follow a case to rest: through what takes no time, to where it waits or closes."""
+    run = run_at(s, 0)
+    while run.fault == NO_FAULT:
+        if to == AGAIN:
+            offer_again(s, c)
+            return
+        if to < 0:
+            close(s, c, -1 - to)
+            return
+        v = reach(s, c, to)
+        if step_at(s, to).kind == TEAM_STEP:
+            offer_or_admit(s, v)
+            return
+        if not wait_or_pass(s, v):
+            return
+        to = finish(s, v)
+
+
+@kernel(state_t, i8)
+def happen(s: Any, v: int) -> None:
+    """What the clock brings to a visit now, followed to rest."""
+    visit = visit_at(s, v)
+    c = visit.case
+    event = visit.event
+    if event == WORK_OVER:
+        if work_over(s, v):
+            proceed(s, c, finish(s, v))
+    elif event == AFTERWARDS_OVER:
+        afterwards_over(s, v)
+        proceed(s, c, finish(s, v))
+    elif event == ANSWER:
+        answer(s, v)
+    elif event == FALL_DUE:
+        fall_due(s, v)
+    elif event == DISPUTE_OVER:
+        end_dispute(s, v)
+    else:
+        row = visit_row_at(s, visit.row)
+        row.planned_time = run_at(s, 0).now - row.offered_at
+        proceed(s, c, finish(s, v))
+
+
+@kernel(state_t, i8)
+def arrive_as_given(s: Any, i: int) -> None:
+    """A case of the given rows arrives, with its attributes where they are told."""
+    given = given_case_at(s, i)
+    run = run_at(s, 0)
+    c = new_case(s, given.identity)
+    for a in range(run.attributes):
+        value = number_at(s, given.values + a).v
+        if not math.isnan(value):
+            value_at(s, case_at(s, c).row * run.attributes + a).v = value
+    proceed(s, c, given.to)
+
+
+@kernel(state_t, i8, i8)
+def arrive(s: Any, code: int, day: int) -> None:
+    """Somebody arrives: person number i of a stream on a date, or a given case."""
+    run = run_at(s, 0)
+    stream = code // STREAM
+    i = code - stream * STREAM
+    if stream == run.streams:
+        arrive_as_given(s, i)
+        return
+    one = stream_at(s, stream)
+    identity = bits(s, one.identity_key, as_word(day), as_word(i), as_word(0))
+    c = open_arrival(s, stream, identity)
+    proceed(s, c, one.to)
+
+
+@kernel(state_t, i8, i8)
+def arrival_second(s: Any, slot: int, r: int) -> int:
+    """Open second number r of the intervals in which a stream's people come on a date."""
+    day = stream_day_at(s, slot)
+    i = day.interval
+    left = r
+    while left >= interval_at(s, i).end - interval_at(s, i).start:
+        left -= interval_at(s, i).end - interval_at(s, i).start
+        i += 1
+    second: int = interval_at(s, i).start + left
+    return second
+
+
+@kernel(state_t, i8, i8)
+def send_people(s: Any, stream: int, day: int) -> None:
+    """Put the people of a stream who come on a date among the events."""
+    run = run_at(s, 0)
+    one = stream_at(s, stream)
+    slot = stream * run.days + day - run.first_day
+    expected = stream_day_at(s, slot).expected
+    passed = 0.0
+    i = 0
+    while True:
+        i += 1
+        passed -= math.log(1.0 - uniform(s, one.gap_key, as_word(day), i, 0))
+        if passed >= expected:
+            return
+        u = uniform(s, one.time_key, as_word(day), i, 0)
+        t = arrival_second(s, slot, int(u * stream_day_at(s, slot).seconds))
+        if t >= max(run.starts_at, one.from_at) and t < min(run.ends_at, one.until_at):
+            push(s, t, ARRIVALS_FIRST + stream * STREAM + i, day)
+
+
+@kernel(state_t)
+def begin_day(s: Any) -> None:
+    """A date begins: its people are put among the events."""
+    run = run_at(s, 0)
+    for stream in range(run.streams):
+        send_people(s, stream, run.next_day)
+    run.next_day += 1
+
+
+@kernel(state_t)
+def handle_first(s: Any) -> None:
+    """Take up the earliest event."""
+    first = event_at(s, 0)
+    order = first.order
+    item = first.item
+    drop_first(s)
+    if order < 0:
+        arrive(s, order - ARRIVALS_FIRST, item)
+    else:
+        happen(s, item)
+
+
+@kernel(state_t)
+def change_calendars(s: Any) -> None:
+    """Calendars that change now take their new value."""
+    run = run_at(s, 0)
+    run.changes_at = FAR
+    for i in range(run.calendars):
+        if calendar_at(s, i).changes_at <= run.now:
+            change_calendar(s, i)
+        run.changes_at = min(run.changes_at, calendar_at(s, i).changes_at)
+
+
+@kernel(state_t)
+def next_second(s: Any) -> bool:
+    """Go on to the next second in which something happens; False when the run is over."""
+    run = run_at(s, 0)
+    midnight = run.next_day * SECONDS_A_DAY
+    t = min(midnight, run.changes_at)
+    if run.events > 0:
+        t = min(t, event_at(s, 0).time)
+    if t >= run.ends_at:
+        run.now = run.ends_at
+        return False
+    run.now = max(t, run.starts_at)
+    while run.next_day * SECONDS_A_DAY <= run.now:
+        begin_day(s)
+    if run.changes_at <= run.now:
+        change_calendars(s)
+    return True
+
+
+@kernel(state_t)
+def is_full(s: Any) -> bool:
+    """Whether some table may not hold what one more event leaves behind."""
+    run = run_at(s, 0)
+    return (
+        run.visit_rows + MARGIN > run.visit_row_room
+        or run.handoff_rows + MARGIN > run.handoff_row_room
+        or run.delay_rows + MARGIN > run.delay_row_room
+        or run.case_rows + 1 > run.case_row_room
+        or run.package_rows + 1 > run.package_row_room
+        or run.live_cases + 1 > run.case_room
+        or run.live_visits + 2 > run.visit_room
+    )
+
+
+@kernel(state_t, i8)
+def write_parts_so_far(s: Any, v: int) -> None:
+    """The run is over: write the parts of an open visit up to now."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    since = row.offered_at + row.handoff_time
+    if row.state <= 1:
+        row.handoff_time = now - row.offered_at
+        if row.state == 1:
+            row.dispute_time = now - handoff_row_at(s, visit.handoff).disputed_from
+    elif row.state == PLANNED:
+        row.planned_time = now - since
+    elif row.state == 3:
+        close_wait(s, v)
+    elif row.state == 4:
+        calendar = team_at(s, visit.team).calendar
+        row.work_time = worked_by(s, calendar, visit.worker, row.started_at)
+        row.closed_time = now - row.started_at - row.work_time
+    else:
+        row.afterwards_time = now - row.work_done_at
+
+
+@kernel(state_t)
+def write_open_visits(s: Any) -> None:
+    """The run is over: write the parts of every open visit."""
+    for v in range(run_at(s, 0).visit_room):
+        if visit_at(s, v).row >= 0:
+            write_parts_so_far(s, v)
+
+
+def advance(s: Any) -> int:
+    """Run until the end, a full table or a fault; which of them it was."""
+    run = run_at(s, 0)
+    while True:
+        while run.events > 0 and event_at(s, 0).time == run.now:
+            if is_full(s):
+                return FULL
+            handle_first(s)
+            if run.fault != NO_FAULT:
+                return STOPPED
+        start_what_can(s)
+        if run.fault != NO_FAULT:
+            return STOPPED
+        if run.events > 0 and event_at(s, 0).time == run.now:
+            continue
+        if not next_second(s):
+            write_open_visits(s)
+            return FINISHED
+
+
+if COMPILED:
+    advance = numba.njit(error_model="numpy", nogil=True, cache=True)(advance)

@@ -1,0 +1,137 @@
+"""Who is there and free: workers by team and role, openings and closings, slots of a caseload."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.layout import FAR, NONE
+from pathway_engine.simulation.kernel.lines import touch
+from pathway_engine.simulation.kernel.opentimes import is_away
+
+run_at = table("run")
+case_at = table("case")
+team_at = table("team")
+line_at = table("line")
+line_pool_at = table("line_pool")
+pool_at = table("pool")
+member_at = table("member")
+worker_at = table("worker")
+calendar_at = table("calendar")
+calendar_team_at = table("calendar_team")
+interval_at = table("interval")
+
+
+@kernel(state_t, i8)
+def is_free(s: Any, worker: int) -> bool:
+    """Whether a worker is there and at no work."""
+    w = worker_at(s, worker)
+    return w.present == 1 and w.busy == 0
+
+
+@kernel(state_t, i8, i8)
+def add_free(s: Any, worker: int, difference: int) -> None:
+    """Count a worker among the free ones of pool and team, or no longer."""
+    pool = pool_at(s, worker_at(s, worker).pool)
+    pool.free += difference
+
+
+@kernel(state_t, i8)
+def longest_idle(s: Any, pool: int) -> int:
+    """The free worker of a pool who has been idle longest, of several the lowest number."""
+    p = pool_at(s, pool)
+    best = NONE
+    since = FAR
+    for i in range(p.members, p.members + p.members_n):
+        number = member_at(s, i).v
+        w = worker_at(s, number)
+        if w.present == 1 and w.busy == 0 and w.idle_since < since:
+            since = w.idle_since
+            best = number
+    return best
+
+
+@kernel(state_t, i8)
+def chosen_worker(s: Any, line: int) -> int:
+    """Who serves a line next: roles in the order of `by`, then longest idle, then lowest number."""
+    one = line_at(s, line)
+    for i in range(one.pools, one.pools + one.pools_n):
+        pool = line_pool_at(s, i).v
+        if pool_at(s, pool).free > 0:
+            return longest_idle(s, pool)
+    return NONE
+
+
+@kernel(state_t, i8)
+def engage(s: Any, worker: int) -> None:
+    """A free worker takes up work."""
+    add_free(s, worker, -1)
+    worker_at(s, worker).busy = 1
+
+
+@kernel(state_t, i8, i8)
+def release(s: Any, worker: int, team: int) -> None:
+    """A worker's work has ended now."""
+    w = worker_at(s, worker)
+    w.busy = 0
+    w.idle_since = run_at(s, 0).now
+    if w.present:
+        add_free(s, worker, 1)
+        touch(s, team)
+
+
+@kernel(state_t, i8, i8)
+def take_slot(s: Any, case: int, team: int) -> None:
+    """A case takes a slot of a team's caseload, unless it has one there already."""
+    c = case_at(s, case)
+    t = team_at(s, team)
+    if t.limited and c.slot != team:
+        c.slot = team
+        t.slots -= 1
+
+
+@kernel(state_t, i8)
+def free_slot(s: Any, case: int) -> None:
+    """A case gives back the slot that it has, if any."""
+    c = case_at(s, case)
+    if c.slot >= 0:
+        team_at(s, c.slot).slots += 1
+        touch(s, c.slot)
+        c.slot = NONE
+
+
+@kernel(state_t, i8, i8, i8)
+def call_in(s: Any, team: int, opened: int, day: int) -> None:
+    """A team opens (its workers come, unless away on that working date) or closes."""
+    t = team_at(s, team)
+    t.open = opened
+    for i in range(t.workers, t.workers + t.workers_n):
+        w = worker_at(s, i)
+        present = 1 if opened and not is_away(s, i, day) else 0
+        if present != w.present:
+            w.present = present
+            if w.busy == 0:
+                add_free(s, i, 1 if present else -1)
+    touch(s, team)
+
+
+@kernel(state_t, i8)
+def change_calendar(s: Any, calendar: int) -> None:
+    """A calendar's interval ends or begins now, or one ends as the next begins."""
+    c = calendar_at(s, calendar)
+    now = run_at(s, 0).now
+    if c.open and interval_at(s, c.interval).end == now:
+        c.open = 0
+        c.interval += 1
+    day = NONE
+    if c.open == 0 and c.interval < c.first + c.n and interval_at(s, c.interval).start <= now:
+        c.open = 1
+        day = interval_at(s, c.interval).day
+    if c.interval >= c.first + c.n:
+        c.changes_at = FAR
+    elif c.open:
+        c.changes_at = interval_at(s, c.interval).end
+    else:
+        c.changes_at = interval_at(s, c.interval).start
+    for i in range(c.teams, c.teams + c.teams_n):
+        call_in(s, calendar_team_at(s, i).v, c.open, day)

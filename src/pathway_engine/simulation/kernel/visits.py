@@ -1,0 +1,250 @@
+"""A case reaches a step: a visit begins, is decided, waits, is planned or joins a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.cases import note
+from pathway_engine.simulation.kernel.chance import drawn_moment
+from pathway_engine.simulation.kernel.events import VISITS_A_CASE, push
+from pathway_engine.simulation.kernel.layout import (
+    DECISION_STEP,
+    DUE,
+    FALL_DUE,
+    FAR,
+    NONE,
+    RULE_BROKEN,
+    TEAM_STEP,
+    TOO_LONG,
+    TOO_MANY_VISITS,
+)
+from pathway_engine.simulation.kernel.lines import join
+from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
+
+run_at = table("run")
+case_at = table("case")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+step_at = table("step")
+team_at = table("team")
+quantity_at = table("quantity")
+count_at = table("count")
+moment_at = table("moment")
+requirement_at = table("requirement")
+line_of_at = table("line_of")
+
+MOST_VISITS_A_SECOND = 1000
+
+OFFERED, PLANNED, QUEUED = 0, 2, 3
+WORK_VISIT, WAIT_VISIT, DECISION_VISIT, REWORK_VISIT = 0, 1, 2, 4
+
+
+@kernel(record_t("visit_row"))
+def clear_row(row: Any) -> None:
+    """A row in which nothing has happened yet."""
+    row.ready_at = NONE
+    row.started_at = NONE
+    row.work_done_at = NONE
+    row.finished_at = NONE
+    row.due_at = NONE
+    row.sitting_at = NONE
+    row.priority = 0.0
+    row.worker_no = NONE
+    row.parent_no = NONE
+    row.effort_time = NONE
+    row.role = NONE
+    row.branch = NONE
+    row.outcome = NONE
+    row.handoff_time = 0
+    row.dispute_time = 0
+    row.planned_time = 0
+    row.capacity_time = 0
+    row.caseload_time = 0
+    row.hours_time = 0
+    row.session_time = 0
+    row.worker_time = 0
+    row.partner_time = 0
+    row.work_time = 0
+    row.closed_time = 0
+    row.held_time = 0
+    row.afterwards_time = 0
+
+
+@kernel(state_t, i8)
+def count_burst(s: Any, c: int) -> None:
+    """Stop a case that makes more than a thousand visits in one second."""
+    case = case_at(s, c)
+    now = run_at(s, 0).now
+    if case.burst_at != now:
+        case.burst_at = now
+        case.burst = 0
+    case.burst += 1
+    if case.burst > MOST_VISITS_A_SECOND:
+        stop(s, TOO_MANY_VISITS, c, NONE, NONE)
+
+
+@kernel(state_t, i8, i8)
+def new_visit(s: Any, c: int, step: int) -> int:
+    """A visit of a case to a step begins now: its slot, with its row begun."""
+    run = run_at(s, 0)
+    case = case_at(s, c)
+    count_burst(s, c)
+    v: int = run.free_visit
+    visit = visit_at(s, v)
+    run.free_visit = visit.next_free
+    run.live_visits += 1
+    visit.case = c
+    visit.step = step
+    visit.row = run.visit_rows
+    run.visit_rows += 1
+    visit.team = NONE
+    visit.line = NONE
+    visit.worker = NONE
+    visit.preferred = NONE
+    visit.handoff = NONE
+    visit.delay = NONE
+    visit.extra = 0
+    visit.attempt = 1
+    case.visits += 1
+    row = visit_row_at(s, visit.row)
+    clear_row(row)
+    row.offered_at = run.now
+    row.case_no = case.number
+    row.visit_no = case.visits
+    row.step = step
+    row.team = NONE
+    row.accountable = case.accountable
+    row.kind = WORK_VISIT
+    row.state = OFFERED
+    row.at_step = count_at(s, c * run.steps + step).v + 1
+    return v
+
+
+@kernel(state_t, i8)
+def end_visit(s: Any, v: int) -> None:
+    """A visit is over; its slot is free, its row finished."""
+    run = run_at(s, 0)
+    visit = visit_at(s, v)
+    visit.row = NONE
+    visit.next_free = run.free_visit
+    run.free_visit = v
+    run.live_visits -= 1
+
+
+@kernel(state_t, i8, i8, i8)
+def schedule(s: Any, v: int, event: int, t: int) -> None:
+    """Something happens to a visit by the clock, at t."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    visit.event = event
+    push(s, t, row.case_no * VISITS_A_CASE + row.visit_no, v)
+
+
+@kernel(state_t, i8, i8)
+def require(s: Any, c: int, step: int) -> None:
+    """Stop the run if a rule for entering a step is broken."""
+    one = step_at(s, step)
+    for i in range(one.requires, one.requires + one.requires_n):
+        if not holds(s, requirement_at(s, i).v, c):
+            stop(s, RULE_BROKEN, c, step, i - one.requires)
+
+
+@kernel(state_t, i8, i8, i8)
+def due_moment(s: Any, c: int, step: int, calendar: int) -> int:
+    """When a visit that reaches a step now falls due, not before now; NONE without `due`."""
+    one = step_at(s, step)
+    if one.due < 0:
+        return NONE
+    run = run_at(s, 0)
+    quantity = given_value(s, c, one.due_by, one.due)
+    if quantity < 0:
+        return NONE
+    start: int = run.now
+    since = quantity_at(s, quantity).since
+    if since >= 0 and moment_at(s, c * run.moments + since).v != NONE:
+        start = moment_at(s, c * run.moments + since).v
+    n = count_at(s, c * run.steps + step).v + 1
+    due = drawn_moment(s, quantity, one.key + DUE, c, n, 0, start, calendar)
+    if due >= FAR:
+        stop(s, TOO_LONG, c, step, NONE)
+    return max(due, run.now)
+
+
+@kernel(state_t, i8)
+def line_for(s: Any, v: int) -> int:
+    """The line of a visit's step in its team: the one of the roles that may do it."""
+    visit = visit_at(s, v)
+    one = step_at(s, visit.step)
+    by = given_value(s, visit.case, one.by_by, one.by)
+    line: int = line_of_at(s, visit.team * run_at(s, 0).bys + by).v
+    return line
+
+
+@kernel(state_t, i8, i8)
+def reach(s: Any, c: int, step: int) -> int:
+    """A case reaches a step: the visit, with team, line, accountable organisation and due time."""
+    require(s, c, step)
+    one = step_at(s, step)
+    v = new_visit(s, c, step)
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    if one.kind == TEAM_STEP:
+        visit.team = given_value(s, c, one.team_by, one.team)
+        visit.line = line_for(s, v)
+        row.team = visit.team
+        row.accountable = given_value(s, c, one.accountable_by, one.accountable)
+        if row.accountable < 0:
+            row.accountable = team_at(s, visit.team).organisation
+        row.due_at = due_moment(s, c, step, team_at(s, visit.team).calendar)
+    else:
+        row.kind = DECISION_VISIT if one.kind == DECISION_STEP else WAIT_VISIT
+        count_at(s, c * run_at(s, 0).steps + step).v += 1
+        row.due_at = due_moment(s, c, step, one.calendar)
+    note(s, c, one.reached)
+    return v
+
+
+@kernel(state_t, i8)
+def enter_line(s: Any, v: int) -> None:
+    """A visit is ready: it joins the line with its priority."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    one = step_at(s, visit.step)
+    rule = given_value(s, visit.case, one.priority_by, one.priority)
+    visit.priority = evaluate(s, rule, visit.case) if rule >= 0 else 0.0
+    row.priority = visit.priority
+    row.state = QUEUED
+    row.ready_at = run_at(s, 0).now
+    join(s, v)
+
+
+@kernel(state_t, i8)
+def admit(s: Any, v: int) -> None:
+    """A team has a visit now (accepted, or it had the case already): planned, or in the line."""
+    visit = visit_at(s, v)
+    case = case_at(s, visit.case)
+    row = visit_row_at(s, visit.row)
+    case.accountable = row.accountable
+    count_at(s, visit.case * run_at(s, 0).steps + visit.step).v += 1
+    case.with_team = visit.team
+    case.with_step = visit.step
+    case.with_line = visit.line
+    case.with_visit = row.visit_no
+    case.with_at_step = row.at_step
+    case.with_accountable = row.accountable
+    case.with_worker = NONE
+    if row.due_at > run_at(s, 0).now:
+        row.state = PLANNED
+        schedule(s, v, FALL_DUE, row.due_at)
+    else:
+        enter_line(s, v)
+
+
+@kernel(state_t, i8)
+def fall_due(s: Any, v: int) -> None:
+    """A planned visit of a team falls due: it joins the line."""
+    row = visit_row_at(s, visit_at(s, v).row)
+    planned_from = row.offered_at + row.handoff_time
+    row.planned_time = run_at(s, 0).now - planned_from
+    enter_line(s, v)

@@ -1,0 +1,270 @@
+"""Work: who can start, starts; work ends, time afterwards passes, the visit finishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.cases import note
+from pathway_engine.simulation.kernel.chance import (
+    assign,
+    draw_attributes,
+    drawn_moment,
+    sampled,
+    whole,
+)
+from pathway_engine.simulation.kernel.handoffs import begin_delay, end_delay
+from pathway_engine.simulation.kernel.layout import (
+    AFTERWARDS,
+    AFTERWARDS_OVER,
+    AGAIN,
+    NO_OUTCOME,
+    NONE,
+    OUTCOME,
+    TOO_LONG,
+    WORK,
+    WORK_OVER,
+)
+from pathway_engine.simulation.kernel.lines import (
+    before,
+    close_wait,
+    leave,
+    set_clocks,
+    shortage,
+)
+from pathway_engine.simulation.kernel.opentimes import done_at
+from pathway_engine.simulation.kernel.philox import uniform
+from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
+from pathway_engine.simulation.kernel.staff import (
+    chosen_worker,
+    engage,
+    is_free,
+    release,
+    take_slot,
+)
+from pathway_engine.simulation.kernel.visits import REWORK_VISIT, end_visit, schedule
+
+run_at = table("run")
+case_at = table("case")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+step_at = table("step")
+outcome_at = table("outcome")
+assignment_at = table("assignment")
+number_at = table("number")
+team_at = table("team")
+line_at = table("line")
+pool_at = table("pool")
+worker_at = table("worker")
+quantity_at = table("quantity")
+stack_at = table("stack")
+dirty_at = table("dirty")
+
+ACTIVE, IN_AFTERWARDS, DONE = 4, 6, 7
+LONGEST_WORK = 1 << 30
+HELD_BACK = 64
+"""Where on the stack the values of `set` wait until all have been worked out."""
+
+
+@kernel(state_t, i8, i8)
+def first_of(s: Any, one: int, other: int) -> int:
+    """The first in queue order of two heads, where there are such."""
+    if one < 0:
+        return other
+    if other < 0 or before(s, one, other):
+        return one
+    return other
+
+
+@kernel(state_t, i8)
+def next_to_start(s: Any, team: int) -> int:
+    """The first visit in queue order that can start in a team now, NONE if none can."""
+    t = team_at(s, team)
+    best = NONE
+    for i in range(t.lines, t.lines + t.lines_n):
+        line = line_at(s, i)
+        if (line.slotted >= 0 or line.unslotted >= 0) and not shortage(s, line):
+            best = first_of(s, best, line.slotted)
+            if t.slots > 0:
+                best = first_of(s, best, line.unslotted)
+    return best
+
+
+@kernel(state_t, i8, i8)
+def effort_of(s: Any, v: int, at_step: int) -> int:
+    """Seconds of effort that a visit takes: its work, with rekeying before it, or its rework."""
+    visit = visit_at(s, v)
+    effort = visit.extra
+    if visit_row_at(s, visit.row).kind != REWORK_VISIT:
+        one = step_at(s, visit.step)
+        quantity = given_value(s, visit.case, one.work_by, one.work)
+        effort += whole(sampled(s, quantity, one.key + WORK, visit.case, at_step, 0))
+    if effort > LONGEST_WORK:
+        stop(s, TOO_LONG, visit.case, visit.step, NONE)
+        return 0
+    return effort
+
+
+@kernel(state_t, i8)
+def start(s: Any, v: int) -> None:
+    """A worker starts on a visit now."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    case = case_at(s, visit.case)
+    now = run_at(s, 0).now
+    leave(s, v)
+    close_wait(s, v)
+    take_slot(s, visit.case, visit.team)
+    worker = visit.preferred
+    if worker < 0 or not is_free(s, worker):
+        worker = chosen_worker(s, visit.line)
+    engage(s, worker)
+    w = worker_at(s, worker)
+    visit.worker = worker
+    case.with_worker = worker
+    row.worker_no = worker
+    row.role = pool_at(s, w.pool).role
+    row.started_at = now
+    row.state = ACTIVE
+    row.effort_time = effort_of(s, v, row.at_step)
+    row.work_time = whole(row.effort_time / w.pace)
+    if row.kind != REWORK_VISIT:
+        note(s, visit.case, step_at(s, visit.step).started)
+    until = done_at(s, team_at(s, visit.team).calendar, worker, now, row.work_time)
+    schedule(s, v, WORK_OVER, until)
+
+
+@kernel(state_t)
+def start_what_can(s: Any) -> None:
+    """Starts, one at a time until nobody can; then the clocks of the teams that were touched."""
+    run = run_at(s, 0)
+    while run.dirty_count > 0:
+        run.dirty_count -= 1
+        team = dirty_at(s, run.dirty_count).v
+        team_at(s, team).dirty = 0
+        if team_at(s, team).open:
+            v = next_to_start(s, team)
+            while v >= 0:
+                start(s, v)
+                v = next_to_start(s, team)
+            if team_at(s, team).limited:
+                set_clocks(s, team)
+
+
+@kernel(state_t, i8, i8)
+def drawn_outcome(s: Any, v: int, at_step: int) -> int:
+    """The outcome that chance chooses: by share in the written order, the one without a share
+    taking what is left; NONE where there is no such outcome."""
+    visit = visit_at(s, v)
+    one = step_at(s, visit.step)
+    u = uniform(s, one.key + OUTCOME, case_at(s, visit.case).identity, at_step, 0)
+    total = 0.0
+    rest = NONE
+    for i in range(one.outcomes_n):
+        outcome = outcome_at(s, one.outcomes + i)
+        if outcome.rule < 0:
+            if outcome.share < 0:
+                rest = i
+            else:
+                share = given_value(s, visit.case, outcome.share_by, outcome.share)
+                total += number_at(s, share).v
+                if u < total:
+                    return i
+                last = i
+                if rest < 0 and total >= 1.0 - 1e-12:
+                    return last
+    return rest
+
+
+@kernel(state_t, i8, i8)
+def choose_outcome(s: Any, v: int, at_step: int) -> int:
+    """How a visit finishes: by the first rule that holds, else by chance."""
+    visit = visit_at(s, v)
+    one = step_at(s, visit.step)
+    for i in range(one.outcomes_n):
+        rule = outcome_at(s, one.outcomes + i).rule
+        if rule >= 0 and holds(s, rule, visit.case):
+            return i
+    chosen = drawn_outcome(s, v, at_step)
+    if chosen < 0:
+        stop(s, NO_OUTCOME, visit.case, visit.step, NONE)
+        return 0
+    return chosen
+
+
+@kernel(state_t, i8, i8, i8)
+def set_attributes(s: Any, outcome: int, c: int, step: int) -> None:
+    """Carry out an outcome's `set`: every expression reads the state before it."""
+    one = outcome_at(s, outcome)
+    for i in range(one.sets_n):
+        value = evaluate(s, assignment_at(s, one.sets + i).rule, c)
+        stack_at(s, HELD_BACK + i).v = value
+    for i in range(one.sets_n):
+        assign(s, c, assignment_at(s, one.sets + i).attribute, stack_at(s, HELD_BACK + i).v, step)
+
+
+@kernel(state_t, i8)
+def finish(s: Any, v: int) -> int:
+    """A visit finishes now; where its case goes next."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    row.finished_at = run_at(s, 0).now
+    row.state = DONE
+    if row.kind == REWORK_VISIT:
+        end_visit(s, v)
+        return AGAIN
+    one = step_at(s, visit.step)
+    at_step = row.at_step
+    note(s, visit.case, one.finished)
+    draw_attributes(s, one.records, one.records_n, visit.case, at_step, visit.step)
+    chosen = choose_outcome(s, v, at_step)
+    row.outcome = chosen
+    set_attributes(s, one.outcomes + chosen, visit.case, visit.step)
+    to: int = outcome_at(s, one.outcomes + chosen).to
+    end_visit(s, v)
+    return to
+
+
+@kernel(state_t, i8, i8)
+def begin_afterwards(s: Any, v: int, quantity: int) -> bool:
+    """Let the time afterwards begin; whether there is any."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    key = step_at(s, visit.step).key + AFTERWARDS
+    calendar = team_at(s, visit.team).calendar
+    until = drawn_moment(s, quantity, key, visit.case, row.at_step, 0, now, calendar)
+    cause = quantity_at(s, quantity).cause
+    if cause >= 0:
+        begin_delay(s, v, cause)
+    if until > now:
+        row.state = IN_AFTERWARDS
+        schedule(s, v, AFTERWARDS_OVER, until)
+        return True
+    end_delay(s, v)
+    return False
+
+
+@kernel(state_t, i8)
+def work_over(s: Any, v: int) -> bool:
+    """The work on a visit ends now; whether the visit is over too."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    row.work_done_at = run_at(s, 0).now
+    row.closed_time = row.work_done_at - row.started_at - row.work_time
+    release(s, visit.worker, visit.team)
+    if row.kind == REWORK_VISIT:
+        return True
+    one = step_at(s, visit.step)
+    if one.afterwards < 0:
+        return True
+    quantity = given_value(s, visit.case, one.afterwards_by, one.afterwards)
+    return quantity < 0 or not begin_afterwards(s, v, quantity)
+
+
+@kernel(state_t, i8)
+def afterwards_over(s: Any, v: int) -> None:
+    """The time afterwards ends now."""
+    row = visit_row_at(s, visit_at(s, v).row)
+    row.afterwards_time = run_at(s, 0).now - row.work_done_at
+    end_delay(s, v)

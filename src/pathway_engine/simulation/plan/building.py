@@ -1,0 +1,91 @@
+"""The plan of a run: every table that the kernel needs, seeds and people apart."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import Numbering, Window
+from pathway_engine.simulation.plan.hours import add_calendars, add_stream_days
+from pathway_engine.simulation.plan.people import (
+    add_handoff_rules,
+    add_teams,
+    attach_teams_to_calendars,
+    roles_asked_for,
+)
+from pathway_engine.simulation.plan.steps import (
+    add_attributes,
+    add_endings,
+    add_steps,
+    add_streams,
+    name_moments,
+)
+from pathway_engine.simulation.plan.tables import Tables
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A pathway laid out over a window; replications start from copies of its tables.
+
+    `keys` names every key by owner and purpose, in the order of the table `key`; `days` are
+    the dates on which people may arrive; `sizes` the fields of the run's row that the plan
+    decides.
+    """
+
+    pathway: Pathway
+    numbering: Numbering
+    window: Window
+    tables: dict[str, np.ndarray[Any, Any]]
+    keys: tuple[tuple[str, str], ...]
+    days: range
+    sizes: dict[str, int]
+
+
+def build_plan(pathway: Pathway, window: Window) -> Plan:
+    """Lay a pathway out for the kernel. It must have passed its checks."""
+    tables = Tables(pathway)
+    laid_out = add_calendars(tables, window)
+    add_teams(tables)
+    attach_teams_to_calendars(tables)
+    add_attributes(tables)
+    add_handoff_rules(tables)
+    add_steps(tables)
+    name_moments(tables)
+    add_endings(tables)
+    add_streams(tables, window)
+    days = add_stream_days(tables, window, laid_out)
+    sizes = {
+        "teams": len(pathway.real_teams),
+        "calendars": len(tables.calendars),
+        "streams": len(pathway.arrivals),
+        "attributes": len(pathway.case),
+        "steps": len(pathway.all_steps),
+        "moments": len(tables.moments),
+        "bys": len(roles_asked_for(pathway)),
+        "first_day": days.start,
+        "next_day": days.start,
+        "days": len(days),
+    }
+    return Plan(
+        pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes
+    )
+
+
+def key_words(plan: Plan, seed: int, replication: int) -> np.ndarray[Any, Any]:
+    """The keys of a replication: 64 bits each, from seed, replication, owner and purpose.
+
+    >>> address_key(1, 1, "contact", "work") == address_key(1, 2, "contact", "work")
+    False
+    """
+    words = [address_key(seed, replication, name, purpose) for name, purpose in plan.keys]
+    return np.array(words, dtype=np.uint64)
+
+
+def address_key(seed: int, replication: int, name: str, purpose: str) -> int:
+    """BLAKE2b (8 bytes, little-endian) of ``pathways/1|seed|replication|NAME|PURPOSE``."""
+    text = f"pathways/1|{seed}|{replication}|{name}|{purpose}"
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,145 @@
+"""Calendars laid out over the dates of a run, and whose people come when."""
+
+from __future__ import annotations
+
+from math import ceil, inf
+
+from pathway_engine.calendars import OpenTimes, open_times
+from pathway_engine.clock import date_of
+from pathway_engine.definition.models import Arrival, Pathway, each_value
+from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.engine.records import Window
+from pathway_engine.simulation.kernel import layout
+from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
+from pathway_engine.simulation.kernel.quantiles import quantile
+from pathway_engine.simulation.plan.tables import Tables
+
+YEAR = 365
+MOST_YEARS = 300
+"""No working day beyond is laid out: what falls due later stops the run."""
+
+
+def names_in_use(pathway: Pathway) -> list[str]:
+    """Every calendar that a run of a pathway asks, `always` first."""
+    named = [pathway.calendar_of(team) for team in pathway.real_teams.values()]
+    named += [stream.during for stream in pathway.arrivals.values() if stream.during]
+    named += [pathway.defaults.calendar] if pathway.defaults.calendar else []
+    return list(dict.fromkeys(["always", *named]))
+
+
+def longest_wait(pathway: Pathway) -> float:
+    """Working days within which everything falls due that is due in working days."""
+    steps = [*pathway.team_steps.values(), *pathway.wait_steps.values()]
+    waits = [each_value(step.due) for step in steps if step.due is not None]
+    return max((_most(q) for wait in waits for q in wait if q.unit == "working_days"), default=0.0)
+
+
+def _most(quantity: Quantity) -> float:
+    """The greatest value that can be drawn."""
+    limit = inf if quantity.at_most is None else quantity.at_most
+    if quantity.family == "choice":
+        return min(limit, max(quantity.values))
+    a, b, c = (*quantity.parameters, 0.0, 0.0, 0.0)[:3]
+    return min(limit, quantile(getattr(layout, quantity.family.upper()), a, b, c, 1 - 2.0**-53))
+
+
+def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
+    """Lay out the calendars in use; for each its open times."""
+    first_day = window.starts_at // SECONDS_A_DAY - 1
+    days = window.ends_at // SECONDS_A_DAY + 2 - first_day
+    waiting = longest_wait(tables.pathway)
+    laid_out: dict[str, OpenTimes] = {}
+    for name in names_in_use(tables.pathway):
+        calendar = calendar_named(tables.pathway, name)
+        times = open_times(calendar, first_day, first_day + days)
+        last_day = first_day + days
+        if waiting:
+            a_year = len(open_times(calendar, first_day, first_day + YEAR).working_days)
+            years = min(MOST_YEARS, ceil(waiting / max(1, a_year) * 1.1) + 1)
+            last_day += years * YEAR
+            times = open_times(calendar, first_day, last_day)
+        laid_out[name] = times
+        _add_calendar(tables, name, times, first_day, last_day, window)
+    return laid_out
+
+
+def _add_calendar(
+    tables: Tables, name: str, times: OpenTimes, first_day: int, last_day: int, window: Window
+) -> None:
+    first = tables.first_interval[name] = tables.size("interval")
+    first_workday = tables.size("workday")
+    place = {day: first_workday + n for n, day in enumerate(times.working_days)}
+    for start, end, day, before in zip(
+        times.starts, times.ends, times.days, times.opened, strict=False
+    ):
+        row = {"start": start, "end": end, "day": day, "workday": place[day], "before": before}
+        tables.add("interval", **row)
+    for n, day in enumerate(times.working_days):
+        begin, end = times.firsts[n], times.firsts[n + 1]
+        seconds = times.seconds_on(day)
+        tables.add("workday", first=first + begin, n=end - begin, seconds=seconds)
+    day_index = tables.size("day_index")
+    _add_day_index(tables, times, first, range(first_day, last_day + 2))
+    current = next((i for i, end in enumerate(times.ends) if end > window.starts_at), None)
+    opens_at = layout.FAR if current is None else max(times.starts[current], window.starts_at)
+    tables.calendars[name] = tables.add(
+        "calendar",
+        first=first,
+        n=len(times.starts),
+        first_day=first_day,
+        days=last_day + 1 - first_day,
+        day_index=day_index,
+        teams=0,
+        teams_n=0,
+        interval=first + (len(times.starts) if current is None else current),
+        changes_at=opens_at,
+        open=0,
+    )
+
+
+def _add_day_index(tables: Tables, times: OpenTimes, first: int, days: range) -> None:
+    """For each date the first interval that begins at its midnight or later."""
+    i = 0
+    for day in days:
+        while i < len(times.starts) and times.starts[i] < day * SECONDS_A_DAY:
+            i += 1
+        tables.add("day_index", v=first + i)
+
+
+def expected_on(arrival: Arrival, times: OpenTimes, day: int, mean_seconds: float) -> float:
+    """The expected number of people of a stream who come on a date."""
+    if arrival.rate is None:
+        raise ValueError("a stream without a rate")
+    seconds = times.seconds_on(day)
+    if arrival.rate.per == "wd":
+        return float(arrival.rate.amount) if seconds else 0.0
+    return float(arrival.rate.per_day()) * (seconds / mean_seconds)
+
+
+def add_stream_days(tables: Tables, window: Window, laid_out: dict[str, OpenTimes]) -> range:
+    """The days of every stream, by stream and date; the dates."""
+    start = window.starts_at // SECONDS_A_DAY
+    days = range(start - 1, (window.ends_at - 1) // SECONDS_A_DAY + 1)
+    for arrival in tables.pathway.arrivals.values():
+        name = arrival.during or "always"
+        times = laid_out[name]
+        mean = mean_open_seconds(tables.pathway, name, start)
+        place = {day: times.firsts[n] for n, day in enumerate(times.working_days)}
+        offset = tables.first_interval[name]
+        for day in days:
+            expected = expected_on(arrival, times, day, mean)
+            interval = offset + place[day] if day in place else NONE
+            tables.add(
+                "stream_day", expected=expected, interval=interval, seconds=times.seconds_on(day)
+            )
+    return days
+
+
+def mean_open_seconds(pathway: Pathway, calendar: str, start: int) -> float:
+    """Open seconds a day over the 365 days from the start of the run."""
+    times = open_times(calendar_named(pathway, calendar), start, start + YEAR - 1)
+    total = sum(times.seconds_on(start + n) for n in range(YEAR))
+    if total == 0:
+        raise ValueError(f"`{calendar}` is not open in the year from {date_of(start)}")
+    return total / YEAR

@@ -1,0 +1,248 @@
+"""Steps with what they draw, require, record and lead to; endings; arrivals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pathway_engine.definition.draws import Chance, Computed, Draw, Weights, read_draw
+from pathway_engine.definition.expressions import Expr
+from pathway_engine.definition.models import (
+    Attribute,
+    Draws,
+    Outcome,
+    Package,
+    StepBase,
+    TeamStep,
+    WaitStep,
+    Written,
+)
+from pathway_engine.definition.values import Moment, parse_number
+from pathway_engine.engine.records import Window
+from pathway_engine.simulation.kernel.layout import (
+    DECISION_STEP,
+    DRAW_CHANCE,
+    DRAW_COMPUTED,
+    DRAW_QUANTITY,
+    DRAW_WEIGHTS,
+    FAR,
+    NONE,
+    PURPOSES,
+    TEAM_STEP,
+    WAIT_STEP,
+)
+from pathway_engine.simulation.plan.people import (
+    EVERY_ROLE,
+    organisation_pair,
+    roles_asked_for,
+    team_pair,
+)
+from pathway_engine.simulation.plan.tables import NOTHING, Pair, Tables
+
+
+def add_attributes(tables: Tables) -> None:
+    """The case's attributes: bounds, whether whole, initial value."""
+    for name, attribute in tables.pathway.case.items():
+        tables.add(
+            "attribute",
+            low=-np.inf if attribute.min is None else float(attribute.min),
+            high=np.inf if attribute.max is None else float(attribute.max),
+            whole=int(attribute.type == "integer"),
+            initial=initial_value(tables, name, attribute),
+        )
+
+
+def initial_value(tables: Tables, name: str, attribute: Attribute) -> float:
+    """The number for an attribute's initial value, NaN where there is none."""
+    if attribute.initial is None:
+        return np.nan
+    if attribute.type in ("boolean", "choice"):
+        return float(tables.values_of(name).index(attribute.initial))
+    return float(parse_number(attribute.initial))
+
+
+def add_records(tables: Tables, owner: str, draws: Draws, purpose: str) -> tuple[int, int]:
+    """What a step records or a stream's people bring: first place and number."""
+    rows = []
+    for name, written in draws.items():
+        by, x = tables.varying(written, _DrawPlace(tables, name))
+        key = tables.key(owner, f"{purpose}.{name}")
+        rows.append({"attribute": tables.attribute(name), "draw_by": by, "draw": x, "key": key})
+    first = tables.size("record")
+    for row in rows:
+        tables.add("record", **row)
+    return first, len(rows)
+
+
+class _DrawPlace:
+    """Puts what is drawn for an attribute among the draws."""
+
+    def __init__(self, tables: Tables, attribute: str) -> None:
+        self._tables = tables
+        self._attribute = attribute
+
+    def __call__(self, written: Written) -> int:
+        types = self._tables.pathway.attribute_types
+        steps = self._tables.pathway.all_steps
+        return self._add(read_draw(written, types[self._attribute], types, steps))
+
+    def _add(self, draw: Draw) -> int:
+        tables = self._tables
+        match draw:
+            case Chance():
+                row = {"kind": DRAW_CHANCE, "item": NONE, "n": 0, "share": draw.share}
+            case Weights():
+                first = tables.cumulative(draw.weights)
+                row = {"kind": DRAW_WEIGHTS, "item": first, "n": len(draw.weights), "share": 0.0}
+            case Computed():
+                rule = tables.typed_rule(draw.rule)
+                row = {"kind": DRAW_COMPUTED, "item": rule, "n": 0, "share": 0.0}
+            case _:
+                row = {"kind": DRAW_QUANTITY, "item": tables.quantity(draw), "n": 0, "share": 0.0}
+        return tables.add("draw", once=int(getattr(draw, "once", False)), **row)
+
+
+def add_steps(tables: Tables) -> None:
+    """Every step, in the order of their numbers."""
+    asked = roles_asked_for(tables.pathway)
+    for name, step in tables.pathway.all_steps.items():
+        keys = [tables.key(name, purpose) for purpose in PURPOSES]
+        outcomes = _add_outcomes(tables, step)
+        requires = tables.size("requirement")
+        for rule in [tables.rule(rule) for rule in step.requires.values()]:
+            tables.add("requirement", v=rule)
+        pairs = _team_pairs(tables, step, asked) if isinstance(step, TeamStep) else {}
+        if isinstance(step, WaitStep):
+            pairs = {"due": tables.varying(step.due, tables.quantity)}
+        records = getattr(step, "records", {})
+        first_record, records_n = add_records(tables, name, records, "record")
+        kinds = {TeamStep: TEAM_STEP, WaitStep: WAIT_STEP}
+        tables.add(
+            "step",
+            kind=kinds.get(type(step), DECISION_STEP),
+            outcomes=outcomes,
+            outcomes_n=len(step.outcomes),
+            requires=requires,
+            requires_n=len(step.requires),
+            records=first_record,
+            records_n=records_n,
+            key=keys[0],
+            calendar=tables.calendars.get(tables.pathway.defaults.calendar or "", NONE),
+            reached=NONE,
+            started=NONE,
+            finished=NONE,
+            **_spread(pairs),
+        )
+
+
+PAIRS = ("team", "by", "accountable", "work", "afterwards", "due", "priority")
+
+
+def _spread(pairs: dict[str, Pair]) -> dict[str, int]:
+    """Pairs as fields, `NOTHING` for those that are missing."""
+    fields = {name: pairs.get(name, NOTHING) for name in PAIRS}
+    return {f"{name}_by": by for name, (by, _) in fields.items()} | {
+        name: x for name, (_, x) in fields.items()
+    }
+
+
+def _team_pairs(tables: Tables, step: TeamStep, asked: dict[tuple[str, ...], int]) -> dict[str, Pair]:
+    defaults = tables.pathway.defaults
+    by = EVERY_ROLE if step.by is None else step.by
+    accountable = defaults.accountable if step.accountable is None else step.accountable
+    priority = defaults.priority if step.priority is None else step.priority
+    return {
+        "team": team_pair(tables, step.team),
+        "by": tables.varying(by, asked.__getitem__),
+        "accountable": organisation_pair(tables, accountable),
+        "work": tables.varying(step.work, tables.quantity),
+        "afterwards": tables.varying(step.afterwards, tables.quantity),
+        "due": tables.varying(step.due, tables.quantity),
+        "priority": tables.varying(priority, tables.rule),
+    }
+
+
+def _add_outcomes(tables: Tables, step: StepBase) -> int:
+    rows = [_outcome(tables, outcome) for outcome in step.outcomes.values()]
+    first = tables.size("outcome")
+    for row in rows:
+        tables.add("outcome", **row)
+    return first
+
+
+def _outcome(tables: Tables, outcome: Outcome) -> dict[str, int]:
+    by, share = tables.varying(outcome.share, tables.share)
+    sets = {name: _assigned(tables, name, rule) for name, rule in outcome.set.items()}
+    first = tables.size("assignment")
+    for name, rule in sets.items():
+        tables.add("assignment", attribute=tables.attribute(name), rule=rule)
+    return {
+        "to": destination(tables, outcome.to),
+        "rule": NONE if outcome.when is None else tables.rule(outcome.when),
+        "share_by": by,
+        "share": share,
+        "sets": first,
+        "sets_n": len(sets),
+    }
+
+
+def _assigned(tables: Tables, attribute: str, rule: Expr) -> int:
+    """The place of an expression that sets an attribute: a bare word may be a choice's value."""
+    pathway = tables.pathway
+    return tables.typed_rule(pathway.typed(rule, pathway.attribute_types[attribute]))
+
+
+def destination(tables: Tables, name: str) -> int:
+    """Where an outcome leads: a step's number, or -1 - an ending's."""
+    if name in tables.numbering.endings:
+        return -1 - tables.numbering.endings.index(name)
+    return tables.numbering.step_of[name]
+
+
+def name_moments(tables: Tables) -> None:
+    """Tell the steps which of their events some `since` counts from."""
+    for event, number in tables.moments.items():
+        step, _, what = event.partition(".")
+        if what:
+            tables.change("step", tables.numbering.step_of[step], **{what: number})
+
+
+def add_endings(tables: Tables) -> None:
+    """Every ending, with the package that it starts."""
+    for name, ending in tables.pathway.endings.items():
+        package = ending.package if isinstance(ending.package, Package) else None
+        by, lasts = tables.varying(package.lasts, tables.quantity) if package else NOTHING
+        tables.add(
+            "ending",
+            lasts_by=by,
+            lasts=lasts,
+            weekly=tables.rule(package.weekly) if package else NONE,
+            key=tables.key(name, "lasts"),
+            calendar=tables.calendars.get(tables.pathway.defaults.calendar or "", NONE),
+        )
+
+
+def moment_at(moment: Moment | None, window: Window, otherwise: int) -> int:
+    """A moment of the file in civil seconds."""
+    if moment is None:
+        return otherwise
+    return moment.second(window.starts_at)
+
+
+def add_streams(tables: Tables, window: Window) -> None:
+    """Every stream of arrivals."""
+    for name, stream in tables.pathway.arrivals.items():
+        to = stream.to or tables.pathway.start
+        if to is None:
+            raise ValueError(f"`{name}` starts nowhere")
+        first, n = add_records(tables, name, stream.case, "case")
+        tables.add(
+            "stream",
+            to=destination(tables, to),
+            records=first,
+            records_n=n,
+            gap_key=tables.key(name, "gap"),
+            time_key=tables.key(name, "time"),
+            identity_key=tables.key(name, "identity"),
+            from_at=moment_at(stream.from_, window, -FAR),
+            until_at=moment_at(stream.until, window, FAR),
+        )

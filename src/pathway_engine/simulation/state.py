@@ -1,0 +1,253 @@
+"""The kernel's tables in memory: made for a replication, handed to the kernel, grown when full.
+
+The kernel allocates nothing. It returns when a table is full; `State.drain` takes the finished
+rows away and `State.make_room` doubles what is too small; then it goes on where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.engine.records import NONE
+from pathway_engine.simulation.kernel.access import COMPILED, Rows
+from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
+from pathway_engine.simulation.kernel.loop import MARGIN
+from pathway_engine.simulation.plan import Plan
+from pathway_engine.simulation.plan.building import key_words
+
+Array = np.ndarray[Any, Any]
+
+FINISHED_BY = {
+    "case_row": "closed_at",
+    "visit_row": "finished_at",
+    "handoff_row": "result",
+    "delay_row": "to_at",
+}
+"""The column of an output table that tells a finished row."""
+
+OWNERS = {
+    "case_row": ("case", "row"),
+    "visit_row": ("visit", "row"),
+    "handoff_row": ("visit", "handoff"),
+    "delay_row": ("visit", "delay"),
+}
+"""Which field of which live thing points into an output table."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A case told to a run instead of drawn: when it opens, who it is, what is known of it.
+
+    `second` is in civil seconds, `identity` 64 bits; attributes that are not told have their
+    initial value; `to` is a step, the pathway's start where left out.
+    """
+
+    second: int
+    identity: int
+    attributes: dict[str, float | bool | str]
+    to: str | None = None
+
+
+class State:
+    """The tables of one replication."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        replication: int,
+        people: Sequence[Person] | None,
+        rows: int = 1 << 16,
+    ) -> None:
+        self.plan = plan
+        self.tables: dict[str, Array] = {n: table.copy() for n, table in plan.tables.items()}
+        self.tables["key"] = key_words(plan, seed, replication).view(LAYOUTS["key"])
+        if people is not None:
+            self._tell(people)
+        self._expected = self._most_arrivals() + len(people or ())
+        self._make_live_tables(rows)
+        self._begin(people)
+
+    @property
+    def run(self) -> Any:
+        """The row of the run itself."""
+        return self.tables["run"][0]
+
+    def _make(self, table: str, size: int) -> None:
+        self.tables[table] = np.zeros(max(1, size), dtype=LAYOUTS[table])
+
+    def _make_live_tables(self, rows: int) -> None:
+        cases, visits = 1024, 2048
+        sizes = self.plan.sizes
+        self._make("run", 1)
+        self._make("case", cases)
+        self._make("visit", visits)
+        self._make("count", cases * sizes["steps"])
+        self._make("moment", cases * sizes["moments"])
+        self._make("event", visits + self._expected)
+        self._make("stack", 2 * 64 + sizes["attributes"])
+        for table in ("visit_row", "handoff_row", "delay_row", "case_row", "package_row"):
+            self._make(table, rows)
+        self._make("value", rows * sizes["attributes"])
+        for table in LAYOUTS:
+            if table not in self.tables:
+                self._make(table, 1)
+        self._link_free("case", 0)
+        self._link_free("visit", 0)
+
+    def _most_arrivals(self) -> int:
+        """More people than can reasonably come on any two dates (twelve standard deviations)."""
+        if not self.plan.sizes["streams"]:
+            return 0
+        days = self.plan.tables["stream_day"]["expected"].reshape(self.plan.sizes["streams"], -1)
+        most = days.max(axis=1)
+        return int((2 * most + 24 * np.sqrt(most) + 80).sum())
+
+    def _link_free(self, table: str, first: int) -> None:
+        """Chain the slots from `first` on into the free list."""
+        rows = self.tables[table]
+        rows["row"][first:] = NONE
+        rows["next_free"][first:] = np.arange(first + 1, len(rows) + 1)
+
+    def _begin(self, people: Sequence[Person] | None) -> None:
+        run = self.run
+        window = self.plan.window
+        for name, value in self.plan.sizes.items():
+            run[name] = value
+        run["starts_at"], run["ends_at"] = window.starts_at, window.ends_at
+        run["now"] = window.starts_at - 1
+        run["changes_at"] = self.plan.tables["calendar"]["changes_at"].min()
+        run["fault_case"] = run["fault_step"] = run["fault_item"] = NONE
+        if people is not None:
+            run["streams"] = 0
+            self._send(people)
+        self._tell_room()
+
+    def _tell(self, people: Sequence[Person]) -> None:
+        """Write the people who are told into the kernel's tables."""
+        plan = self.plan
+        known = np.full((len(people), max(1, len(plan.numbering.attributes))), np.nan)
+        given = np.zeros(max(1, len(people)), dtype=LAYOUTS["given_case"])
+        numbers = self.tables.get("number", np.zeros(0, LAYOUTS["number"]))
+        for i, person in enumerate(people):
+            for name, value in person.attributes.items():
+                column = plan.numbering.attributes.index(name)
+                known[i, column] = self._number(name, value)
+            step = person.to or plan.pathway.start or plan.numbering.steps[0]
+            first = len(numbers) + i * known.shape[1]
+            given[i] = (plan.numbering.step_of[step], person.identity, first)
+        self.tables["given_case"] = given
+        self.tables["number"] = np.concatenate([numbers, known.ravel().view(LAYOUTS["number"])])
+
+    def _number(self, name: str, value: float | bool | str) -> float:
+        attribute = self.plan.pathway.case[name]
+        return float(attribute.values.index(value) if isinstance(value, str) else value)
+
+    def _send(self, people: Sequence[Person]) -> None:
+        """Put the people who are told among the events, sorted: a sorted list is a heap."""
+        from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST
+
+        order = sorted(range(len(people)), key=lambda i: people[i].second)
+        inside = [
+            i for i in order
+            if self.plan.window.starts_at <= people[i].second < self.plan.window.ends_at
+        ]
+        events = self.tables["event"]
+        for n, i in enumerate(inside):
+            events[n] = (people[i].second, ARRIVALS_FIRST + i, NONE)
+        self.run["events"] = len(inside)
+
+    def _tell_room(self) -> None:
+        run = self.run
+        for table in ("case", "visit", "case_row", "visit_row", "handoff_row", "delay_row"):
+            run[f"{table}_room"] = len(self.tables[table])
+        run["package_row_room"] = len(self.tables["package_row"])
+
+    def call(self, function: Any) -> int:
+        """Call the kernel on these tables."""
+        if not COMPILED:
+            view = _View({name: Rows(table) for name, table in self.tables.items()})
+            result: int = function(view)
+            view.flush()
+            return result
+        state = np.zeros(1, dtype=STATE)
+        for name, table in self.tables.items():
+            state[name] = table.ctypes.data
+        return int(function(state[0]))
+
+    def drain(self, everything: bool = False) -> dict[str, Array]:
+        """Take the finished rows away (at the end of the run, all of them)."""
+        taken: dict[str, Array] = {}
+        for table, column in FINISHED_BY.items():
+            used = self.tables[table][: self.run[f"{table}s"]]
+            finished = np.full(len(used), True) if everything else used[column] != NONE
+            taken[table] = used[finished]
+            if table == "case_row":
+                values = self._values(len(used))
+                taken["value"] = values[finished]
+                values[: np.count_nonzero(~finished)] = values[~finished]
+            self._move_down(table, used, finished)
+        packages = self.run["package_rows"]
+        taken["package_row"] = self.tables["package_row"][:packages].copy()
+        self.run["package_rows"] = 0
+        return taken
+
+    def _values(self, cases: int) -> Array:
+        """The attributes of the cases' rows, cases by attributes."""
+        width = self.plan.sizes["attributes"]
+        return self.tables["value"]["v"][: cases * width].reshape(cases, width)
+
+    def _move_down(self, table: str, used: Array, finished: Array) -> None:
+        """Close the gaps that finished rows leave, and tell the live things where theirs is."""
+        kept = used[~finished]
+        used[: len(kept)] = kept
+        self.run[f"{table}s"] = len(kept)
+        owner, field = OWNERS[table]
+        pointers = self.tables[owner][field]
+        places = np.cumsum(~finished) - 1
+        live = (self.tables[owner]["row"] >= 0) & (pointers >= 0)
+        pointers[live] = places[pointers[live]]
+
+    def make_room(self) -> None:
+        """Double the tables that are still too small after a drain."""
+        run = self.run
+        if run["live_cases"] + 1 > run["case_room"]:
+            self._grow("case", "count", "moment")
+        if run["live_visits"] + 2 > run["visit_room"]:
+            self._grow("visit", "event")
+        for table in FINISHED_BY:
+            if run[f"{table}s"] + MARGIN > run[f"{table}_room"] // 2:
+                self._grow(table)
+                if table == "case_row":
+                    self._grow("value")
+        self._tell_room()
+
+    def _grow(self, *tables: str) -> None:
+        for name in tables:
+            old = self.tables[name]
+            self.tables[name] = np.concatenate([old, np.zeros_like(old)])
+            if name in ("case", "visit"):
+                self._relink(name, len(old))
+
+    def _relink(self, table: str, first: int) -> None:
+        """Put the new slots in front of the free list."""
+        self._link_free(table, first)
+        head = f"free_{table}"
+        self.tables[table]["next_free"][-1] = self.run[head]
+        self.run[head] = first
+
+
+class _View:
+    """The tables for uncompiled code, by name."""
+
+    def __init__(self, tables: dict[str, Rows]) -> None:
+        self.__dict__.update(tables)
+
+    def flush(self) -> None:
+        """Write every table back."""
+        for rows in self.__dict__.values():
+            rows.flush()
