@@ -43,8 +43,7 @@ SHOWN = 100
 CONSIDERED = 500
 """Candidates that are compared with a misspelt word, at most."""
 
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
-_SPACE = re.compile(r"[ \t\r\n]+")
+_SPACE = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
@@ -55,7 +54,8 @@ def printable(text: str) -> str:
     """
     if len(text) <= LONGEST_TEXT and text.isprintable():
         return text
-    text = _INVISIBLE.sub("", _SPACE.sub(" ", text[: 2 * LONGEST_TEXT]))
+    spaced = _SPACE.sub(" ", text[: 2 * LONGEST_TEXT])
+    text = "".join(filter(str.isprintable, spaced))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
