@@ -12,6 +12,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pathway_engine.errors import LedgerError
@@ -64,7 +65,7 @@ def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) 
         try:
             connection = _connect(path, "rw" if write else "ro", patience)
             _recognise(connection, path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, DBAPIError) as error:
             if write or not is_interrupted_write(error):
                 raise
             _recover(path, patience)

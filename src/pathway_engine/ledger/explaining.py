@@ -38,18 +38,22 @@ def explained(path: Path) -> Iterator[None]:
         raise LedgerError(f"{path}: {_explain(error)}") from error
 
 
-def is_interrupted_write(error: sqlite3.Error) -> bool:
+def is_interrupted_write(error: sqlite3.Error | DBAPIError) -> bool:
     """Whether a reader met what a killed writer left, and only a writer may undo it."""
     return _code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def _explain(error: sqlite3.Error | DBAPIError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    said = _SAID.get(_code(cause), "the database failed ({error})")
-    return said.format(error=cause)
+    said = _SAID.get(_code(error), "the database failed ({error})")
+    return said.format(error=_cause(error))
 
 
-def _code(error: BaseException | None) -> int:
+def _cause(error: sqlite3.Error | DBAPIError) -> BaseException | None:
+    """What the driver raised, without what SQLAlchemy put around it."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def _code(error: sqlite3.Error | DBAPIError) -> int:
     """The primary result code of SQLite; 1 (``SQLITE_ERROR``) where the driver knows none."""
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code: int = getattr(_cause(error), "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     return code & _PRIMARY

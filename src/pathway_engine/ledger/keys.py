@@ -105,7 +105,7 @@ def keys_of(connection: Connection, pathway_id: int, pathway: Pathway) -> Keys:
 def _by_name(connection: Connection, kind: str, pathway_id: int) -> dict[str, int]:
     table = _KINDS[kind]
     query = select(table.c.name, table.c[f"{kind}_id"]).where(table.c.pathway_id == pathway_id)
-    return dict(connection.execute(query).tuples().all())
+    return dict(iter(connection.execute(query)))
 
 
 def _outcomes(connection: Connection, steps: list[int], numbering: Numbering) -> Array:

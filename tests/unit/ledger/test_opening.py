@@ -1,0 +1,156 @@
+"""A ledger is recognised, and whatever is wrong with the file is said plainly."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ledger_files import heading, make, opened, put
+from ledger_rows import records
+from pathway_engine.errors import LedgerError
+from pathway_engine.ledger import Store
+from pathway_engine.ledger.connecting import driver
+
+
+def test_missing(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="no such file"):
+        Store.read(tmp_path / "a.db")
+    with pytest.raises(LedgerError, match="no such file"):
+        Store.append_to(tmp_path / "a.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="no such file"):
+        Store.read(tmp_path)
+
+
+def test_there_already(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_text("mine")
+    with pytest.raises(LedgerError, match="file already"):
+        Store.create(tmp_path / "a.db")
+    assert (tmp_path / "a.db").read_text() == "mine"
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match=r"folder .* does not exist"):
+        Store.create(tmp_path / "nowhere" / "a.db")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"x" * 10_000], ids=["empty", "text", "long"])
+def test_not_a_ledger(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.db").write_bytes(content)
+    with pytest.raises(LedgerError, match="this is no ledger"):
+        Store.read(tmp_path / "a.db")
+
+
+def test_another_database(tmp_path: Path) -> None:
+    with opened(tmp_path / "a.db") as raw:
+        raw.execute("CREATE TABLE visits (a)")
+    with pytest.raises(LedgerError, match="this is no ledger"):
+        Store.append_to(tmp_path / "a.db")
+
+
+def test_newer(tmp_path: Path) -> None:
+    with opened(make(tmp_path / "a.db")) as raw:
+        raw.execute("PRAGMA user_version = 2")
+    with pytest.raises(LedgerError, match="newer version"):
+        Store.read(tmp_path / "a.db")
+
+
+def test_damaged(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db")
+    content = bytearray(path.read_bytes())
+    content[4096:] = os.urandom(len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match="damaged"), Store.read(path) as store:
+        store.digest()
+
+
+def test_locked(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db")
+    rows = records()
+    with Store.append_to(path, patience=0.01) as store, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LedgerError, match=r"a\.db: is locked by another program"):
+            store.begin(rows.pathway, 1, heading(rows))
+        with pytest.raises(LedgerError, match="locked"):
+            Store.append_to(path, patience=0.01)
+        with pytest.raises(LedgerError, match="locked"):
+            Store.read(path, patience=0.01)
+        other.rollback()
+        assert put(store, rows) == 3, "the writer goes on once the other is done"
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """What was complete is kept, what was not is gone, and the ledger is whole."""
+    path = make(tmp_path / "a.db")
+    rows = records(60)
+    with Store.append_to(path) as store:
+        raw = driver(store._connection)
+        (pages,) = raw.execute("PRAGMA page_count").fetchone()
+        raw.execute(f"PRAGMA max_page_count = {pages + 1}")
+        with pytest.raises(LedgerError, match="the disk is full; what was complete before is kept"):
+            put(store, rows)
+        raw.execute("PRAGMA max_page_count = 100000")
+        assert [run.run_id for run in store.runs()] == [2]
+        assert put(store, rows) == 3
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_read_only_file(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db")
+    path.chmod(0o400)
+    with pytest.raises(LedgerError, match="may not be written to"):
+        put(Store.append_to(path), records())
+
+
+def test_reading_makes_and_changes_no_file(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db")
+    before = path.stat()
+    with Store.read(path) as store:
+        store.records(2)
+        store.digest()
+        assert [entry.name for entry in tmp_path.iterdir()] == ["a.db"]
+        with pytest.raises(LedgerError, match="may not be written to"):
+            store.begin(records().pathway, 1, heading(records()))
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_finished_ledger_is_one_file(tmp_path: Path) -> None:
+    make(tmp_path / "a.db")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.db"]
+
+
+KILLED = """
+import os, sys
+sys.path.insert(0, sys.argv[2])
+from ledger_files import heading
+from ledger_rows import records
+from pathway_engine.ledger import Store
+from pathway_engine.ledger.connecting import driver
+store = Store.append_to(sys.argv[1])
+driver(store._connection).execute("PRAGMA cache_size = 2")  # so that pages are on the disk
+rows = records(60)
+run = store.begin(rows.pathway, 1, heading(rows))
+run.write_all(rows)
+os._exit(9)
+"""
+
+
+def test_a_killed_writer_leaves_whole_runs_only(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db")
+    with Store.read(path) as store:
+        before = store.digest()
+    tests = str(Path(__file__).resolve().parents[2])
+    subprocess.run([sys.executable, "-c", KILLED, str(path), tests], check=False)
+    assert (tmp_path / "a.db-journal").stat().st_size > 0, "it was killed in the middle"
+    with Store.read(path) as store:
+        assert store.digest() == before
+        assert [run.run_id for run in store.runs()] == [2]
