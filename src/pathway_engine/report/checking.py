@@ -1,0 +1,82 @@
+"""What was found in a file or in a ledger: findings, and the auditor's report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from pathway_engine.definition.findings import Findings
+from pathway_engine.report.tables import Column, paragraph, table
+
+
+def render_findings(findings: Findings, width: int) -> str:
+    """Findings one after the other, the first hundred, and how many there are of each kind."""
+    shown, rest = findings.limited()
+    lines = [paragraph(str(finding), width) for finding in shown]
+    if rest:
+        lines.append(f"and {rest} more")
+    lines.append(_counted(findings))
+    return "\n".join(lines)
+
+
+def _counted(findings: Findings) -> str:
+    kinds = (
+        (len(findings.errors), "error"),
+        (len(findings.warnings), "warning"),
+        (len(findings.information), "note"),
+    )
+    said = [f"{n} {kind}{'' if n == 1 else 's'}" for n, kind in kinds if n]
+    return ", ".join(said) or "Nothing to say against it."
+
+
+class RuleResult(Protocol):
+    """What the auditor found for one rule."""
+
+    @property
+    def rule(self) -> str:
+        """What must hold."""
+
+    @property
+    def checked(self) -> int:
+        """How many things were checked."""
+
+    @property
+    def faults(self) -> Sequence[Any]:
+        """Where it does not hold."""
+
+
+class AuditReport(Protocol):
+    """The auditor's report."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every rule holds."""
+
+    @property
+    def digest(self) -> str:
+        """The digest of the ledger's content."""
+
+    @property
+    def rules(self) -> Sequence[RuleResult]:
+        """Each rule with what was found."""
+
+
+def render_audit(report: AuditReport, width: int) -> str:
+    """The auditor's report: each rule, how much was checked, and every fault that it lists."""
+    columns = [
+        Column("Rule"), Column("checked", number=True), Column("faults", number=True)
+    ]  # fmt: skip
+    rows = ([one.rule, f"{one.checked:,}", f"{len(one.faults):,}"] for one in report.rules)
+    faults = [paragraph(line, width) for line in _faults(report)]
+    verdict = "passed" if report.passed else "FAILED"
+    tail = f"Audit {verdict}. Digest {report.digest}"
+    return "\n\n".join(
+        part for part in (table(columns, rows, width), "\n".join(faults), paragraph(tail, width))
+        if part
+    )  # fmt: skip
+
+
+def _faults(report: AuditReport) -> Iterator[str]:
+    for one in report.rules:
+        for fault in one.faults:
+            yield f"{one.rule}: {fault}"

@@ -1,0 +1,57 @@
+"""Designs side by side: the baseline, and how each other design differs from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pathway_engine.analysis.summary import Difference
+from pathway_engine.report.measures import Titles, worth_showing
+from pathway_engine.report.numbers import UNSURE, change_text, scale_for, with_unit
+from pathway_engine.report.tables import paragraph, pivot
+from pathway_engine.report.words import measure_title, statistic_title
+
+
+def render_comparison(
+    designs: Mapping[str, Sequence[Difference]],
+    width: int,
+    baseline: str = "baseline",
+    titles: Titles | None = None,
+) -> str:
+    """A table of at most `width` columns: the baseline's mean, and each design's change.
+
+    `designs` holds the differences of each other design from one and the same baseline. A
+    change is given with its 95 % interval, and marked where that includes zero.
+    """
+    found: dict[tuple[str, str], dict[str, Difference]] = {}
+    for name, rows in designs.items():
+        for row in rows:
+            if not row.by and worth_showing(row.measure, row.statistic):
+                found.setdefault((row.measure, row.statistic), {})[name] = row
+    lines = [
+        (_label(*key, titles), _cells(list(designs), by_design)) for key, by_design in found.items()
+    ]
+    heads = [baseline, *(f"{name}: change" for name in designs)]
+    body = pivot("Measure", heads, lines, width)
+    return f"{body}\n\n{paragraph(_legend(lines), width)}"
+
+
+def _label(measure: str, statistic: str, titles: Titles | None) -> str:
+    return f"{measure_title(measure, titles)}, {statistic_title(statistic)}"
+
+
+def _cells(names: Sequence[str], rows: Mapping[str, Difference]) -> list[str]:
+    """The baseline's mean, then the change in each design; empty where a design lacks it."""
+    first = next(iter(rows.values()))
+    sizes = [side.mean for row in rows.values() for side in (row.baseline, row.redesign)]
+    scale = scale_for(first.unit, sizes)
+    changes = [change_text(rows[name].difference, scale) if name in rows else "" for name in names]
+    return [with_unit(first.baseline.mean, scale), *changes]
+
+
+def _legend(lines: Sequence[tuple[str, list[str]]]) -> str:
+    said = "Changes are paired on the same people, with 95 % intervals."
+    if any(cell.endswith(UNSURE) for _, cells in lines for cell in cells):
+        return f"{said} {UNSURE} marks an interval that includes zero: no change is shown."
+    if not any("(" in cell for _, cells in lines for cell in cells[1:]):
+        return "One replication, or no change: there are no intervals."
+    return said

@@ -1,0 +1,88 @@
+"""Delays as tables: by cause, by organisation, by team or step, adding up to durations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pathway_engine.analysis.summary import Summary
+from pathway_engine.report.measures import Titles
+from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for
+from pathway_engine.report.tables import Column, paragraph, pivot, table
+from pathway_engine.report.words import cause_title, safe
+
+_WHOLE = {"mean": "per case", "per_package": "per package"}
+
+
+def render_delays(
+    rows: Sequence[Summary], by: str, width: int, titles: Titles | None = None
+) -> str:
+    """Where the time of closed cases went, at most `width` columns wide.
+
+    By `cause` or `organisation` the whole duration taken apart: the portions add up to it. By
+    `team` or `step` the delays alone, per closed case, with 95 % intervals.
+    """
+    if by in ("team", "step"):
+        return _where(rows, by, width, titles)
+    return _taken_apart(rows, by, width, titles)
+
+
+def _where(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
+    mine = [
+        row
+        for row in rows
+        if row.measure.startswith("delay.") and row.statistic == "per_case" and list(row.by) == [by]
+    ]
+    scale = scale_for("seconds", (row.interval.mean for row in mine))
+    columns = [Column(by), Column("cause"), Column(f"{scale.unit} per case", number=True)]
+    order = sorted(mine, key=lambda row: (row.by[by], -row.interval.mean))
+    lines = (
+        [row.by[by], cause_title(row.measure.removeprefix("delay."), titles),
+         interval_text(row.interval, scale)]
+        for row in order
+    )  # fmt: skip
+    return table(columns, lines, width) if mine else "Nothing was delayed."
+
+
+def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
+    """The portions of the durations of cases; means add up, intervals do not."""
+    portions = [row for row in rows if row.measure == "case_duration" and "cause" in row.by]
+    if not portions:
+        return "No case closed."
+    whole = {
+        row.statistic: row.interval.mean
+        for row in rows
+        if row.measure == "case_duration" and not row.by and row.statistic in _WHOLE
+    }
+    scale = scale_for("seconds", whole.values())
+    heads = [f"{scale.unit} {_WHOLE[statistic]}" for statistic in whole]
+    lines = [*_grouped(portions, by, list(whole), scale, titles),
+             ("in all", [bare(number, scale) for number in whole.values()])]  # fmt: skip
+    note = "Means over closed cases, adding up exactly to their durations."
+    body = pivot("Organisation, cause" if by == "organisation" else "Cause", heads, lines, width)
+    return f"{body}\n\n{paragraph(note, width)}"
+
+
+def _grouped(
+    portions: Iterable[Summary], by: str, statistics: Sequence[str], scale: Scale,
+    titles: Titles | None,
+) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
+    """Lines by cause, or by organisation with the causes under each; largest first."""
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    for row in portions:
+        holder = row.by.get("organisation", "no delay") if by == "organisation" else ""
+        line = sums.setdefault((holder, row.by["cause"]), dict.fromkeys(statistics, 0.0))
+        line[row.statistic] = line.get(row.statistic, 0.0) + row.interval.mean
+    first = statistics[0]
+    holders = dict.fromkeys(holder for holder, _ in sums)
+    for holder in sorted(holders, key=lambda name: -_total(sums, name, first)):
+        lines = {cause: line for (name, cause), line in sums.items() if name == holder}
+        if holder:
+            totals = [bare(_total(sums, holder, one), scale) for one in statistics]
+            yield safe(holder), totals
+        indent = "  " if holder else ""
+        for cause, line in sorted(lines.items(), key=lambda entry: -entry[1][first]):
+            yield indent + cause_title(cause, titles), [bare(line[s], scale) for s in statistics]
+
+
+def _total(sums: dict[tuple[str, str], dict[str, float]], holder: str, statistic: str) -> float:
+    return sum(line[statistic] for (name, _), line in sums.items() if name == holder)

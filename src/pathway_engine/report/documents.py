@@ -1,0 +1,124 @@
+"""Results for machines: rows of JSON documents, and sheets of comma-separated values."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from pathway_engine.analysis.matrix import Cell
+from pathway_engine.analysis.settled import Growing
+from pathway_engine.analysis.summary import Difference, Interval, Summary
+
+FORMAT = 1
+"""The number of the format of every JSON document."""
+
+_CUTS = ("step", "team", "organisation", "role", "employer", "ending", "cause", "from", "to")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def measure_rows(rows: Iterable[Summary]) -> list[dict[str, Any]]:
+    """The rows under `measures`: undefined numbers are null.
+
+    >>> measure_rows([Summary("wip", "mean", {}, "cases", Interval(4.0, math.nan, math.nan, 1))])
+    [{'measure': 'wip', 'statistic': 'mean', 'by': {}, 'unit': 'cases', 'mean': 4.0, 'low': None,
+    'high': None, 'replications': 1}]
+    """
+    return [_named(row) | _bounds(row.interval) | _number(row.interval) for row in rows]
+
+
+def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
+    """The rows of a comparison: `baseline`, `redesign` and `difference`, each an interval."""
+    return [
+        _named(row)
+        | {
+            "baseline": _bounds(row.baseline),
+            "redesign": _bounds(row.redesign),
+            "difference": _bounds(row.difference),
+            "excludes_zero": row.difference.excludes_zero,
+        }
+        | _number(row.difference)
+        for row in rows
+    ]
+
+
+def matrix_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
+    """The matrix of handoffs: each pair of teams with its numbers, each an interval."""
+    numbers = ("accepted", "per_case", "time", "returned", "disputed")
+    return [
+        {"from": cell.sender, "to": cell.receiver}
+        | {name: _bounds(getattr(cell, name)) for name in numbers}
+        for cell in cells
+    ]
+
+
+def growing_rows(growing: Iterable[Growing]) -> list[dict[str, Any]]:
+    """The teams whose queues have not settled, with their growth in visits a week."""
+    return [{"team": team, "weekly": _bounds(weekly)} for team, weekly in growing]
+
+
+def _named(row: Summary | Difference) -> dict[str, Any]:
+    return {
+        "measure": row.measure,
+        "statistic": row.statistic,
+        "by": dict(row.by),
+        "unit": row.unit,
+    }
+
+
+def _bounds(interval: Interval) -> dict[str, float | None]:
+    names = ("mean", "low", "high")
+    return {name: x if math.isfinite(x) else None for name, x in zip(names, interval, strict=False)}
+
+
+def _number(interval: Interval) -> dict[str, int]:
+    return {"replications": interval.replications}
+
+
+def sheet(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as comma-separated values that a spreadsheet opens without running them.
+
+    What a row holds as a mapping gets a column for each of its keys: cuts under their own
+    names, intervals as `baseline mean` and so on. A text that a spreadsheet would take for a
+    formula is preceded by an apostrophe.
+
+    >>> print(sheet([{"measure": "wip", "by": {"team": "=1+1"}, "mean": -0.5}]), end="")
+    measure,team,mean
+    wip,'=1+1,-0.5
+    """
+    flat = [_flat(row) for row in rows]
+    heads = _ordered(dict.fromkeys(key for row in flat for key in row))
+    file = StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_cell(row.get(head)) for head in heads] for row in flat)
+    return file.getvalue()
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        if not isinstance(value, Mapping):
+            flat[key] = value
+        else:
+            inner = value.items()
+            flat |= dict(inner) if key == "by" else {f"{key} {name}": x for name, x in inner}
+    return flat
+
+
+def _ordered(heads: Mapping[str, None]) -> list[str]:
+    """Columns as they come, the cuts together after the statistic, always in one order."""
+    if "measure" not in heads:
+        return [*heads]
+    names = [head for head in heads if head not in _CUTS]
+    cuts = [head for head in _CUTS if head in heads]
+    at = names.index("statistic" if "statistic" in names else "measure") + 1
+    return [*names[:at], *cuts, *names[at:]]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,56 @@
+"""The matrix of handoffs as a table: who hands over to whom, how often, how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pathway_engine.analysis.matrix import Cell
+from pathway_engine.analysis.summary import Interval
+from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for
+from pathway_engine.report.tables import WIDE, pivot
+
+_HEADS = ("per case", "number", "time", "returned %", "disputed %")
+
+
+def render_handoffs(cells: Sequence[Cell], width: int) -> str:
+    """The matrix, sender by sender, at most `width` columns wide.
+
+    Per closed case and in number over the window, the mean time from offer to answer, and
+    what part of answered offers was returned or disputed; with 95 % intervals where they fit.
+    """
+    if not cells:
+        return "No case was handed over."
+    scales = _scales(cells)
+    heads = [f"{head} {scale.unit}".strip() for head, scale in zip(_HEADS, scales, strict=True)]
+    lines = list(_lines(cells, scales, intervals=width >= WIDE))
+    return pivot("From, to", heads, lines, width)
+
+
+def _scales(cells: Sequence[Cell]) -> list[Scale]:
+    """One scale for each column of numbers."""
+    units = ("handoffs", "handoffs", "seconds", "per 100", "per 100")
+    columns = zip(*(_numbers(cell) for cell in cells), strict=True)
+    return [
+        scale_for(unit, (one.mean for one in column))
+        for unit, column in zip(units, columns, strict=True)
+    ]
+
+
+def _numbers(cell: Cell) -> tuple[Interval, ...]:
+    return cell.per_case, cell.accepted, cell.time, cell.returned, cell.disputed
+
+
+def _lines(
+    cells: Sequence[Cell], scales: Sequence[Scale], *, intervals: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """A line for each sender, then an indented one for each of its receivers."""
+    write = interval_text if intervals else _mean
+    for sender in dict.fromkeys(cell.sender for cell in cells):
+        yield sender, [""] * len(scales)
+        for cell in (cell for cell in cells if cell.sender == sender):
+            pairs = zip(_numbers(cell), scales, strict=True)
+            yield f"  to {cell.receiver}", [write(number, scale) for number, scale in pairs]
+
+
+def _mean(number: Interval, scale: Scale) -> str:
+    return bare(number.mean, scale)

@@ -1,0 +1,117 @@
+"""Numbers as a reader wants them: in a fitting unit, with fitting digits, with their interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pathway_engine.analysis.summary import Interval
+from pathway_engine.clock import DAY, HOUR
+
+MISSING = "-"
+"""What stands where a number is undefined."""
+
+UNSURE = "?"
+"""Marks a difference whose interval includes zero."""
+
+_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+class Scale(NamedTuple):
+    """How a row of numbers is written: divided by what, in which unit, with how many decimals."""
+
+    divisor: float
+    prefix: str
+    unit: str
+    decimals: int
+
+
+def scale_for(unit: str, numbers: Iterable[float]) -> Scale:
+    """The scale on which numbers of a unit read best together: seconds as days, shares as %.
+
+    >>> scale_for("seconds", [200_000.0]), scale_for("share", [0.5])
+    (Scale(divisor=86400, prefix='', unit='d', decimals=2), Scale(divisor=0.01, prefix='', ...
+    """
+    size = max((abs(x) for x in numbers if math.isfinite(x)), default=0.0)
+    divisor, prefix, suffix = _unit(unit, size)
+    return Scale(divisor, prefix, suffix, _decimals(size / divisor))
+
+
+def _unit(unit: str, size: float) -> tuple[float, str, str]:
+    if unit == "seconds":
+        steps = ((DAY, "d"), (HOUR, "h"), (60, "min"))
+        return next(((n, "", name) for n, name in steps if size >= n), (1, "", "s"))
+    if unit == "share":
+        return 0.01, "", "%"
+    if unit == "hours":
+        return 1, "", "h"
+    if len(unit) == 3 and unit.isupper():
+        return 1, _SYMBOLS.get(unit, ""), "" if unit in _SYMBOLS else unit
+    return 1, "", ""
+
+
+def _decimals(size: float) -> int:
+    """Three digits that count, or all digits of a larger number."""
+    if size >= 100:
+        return 0
+    return 1 if size >= 10 else 2
+
+
+def bare(number: float, scale: Scale, *, sign: bool = False) -> str:
+    """A number on a scale, without its unit.
+
+    >>> bare(-0.001, Scale(1, "", "d", 1)), bare(12345.0, Scale(1, "£", "", 0), sign=True)
+    ('0.0', '+£12,345')
+    """
+    if not math.isfinite(number):
+        return MISSING
+    digits = f"{abs(number) / scale.divisor:,.{scale.decimals}f}"
+    zero = not digits.strip("0.,")
+    minus = "" if zero else "-" if number < 0 else "+" if sign else ""
+    return f"{minus}{scale.prefix}{digits}"
+
+
+def with_unit(number: float, scale: Scale) -> str:
+    """A number on a scale, with its unit.
+
+    >>> with_unit(172_800, Scale(86_400, "", "d", 1))
+    '2.0 d'
+    """
+    text = bare(number, scale)
+    return f"{text} {scale.unit}" if scale.unit and text != MISSING else text
+
+
+def interval_text(interval: Interval, scale: Scale, *, sign: bool = False) -> str:
+    """An average with its interval in brackets; without brackets where there is none.
+
+    >>> interval_text(Interval(-0.2, -0.24, -0.14, 20), Scale(1, "", "", 1))
+    '-0.2 (-0.2 to -0.1)'
+    """
+    mean = bare(interval.mean, scale, sign=sign)
+    if not math.isfinite(interval.low):
+        return mean
+    low, high = (bare(x, scale, sign=sign) for x in (interval.low, interval.high))
+    return f"{mean} ({low} to {high})"
+
+
+def bounds_text(interval: Interval, scale: Scale) -> str:
+    """The interval alone; empty where there is none.
+
+    >>> bounds_text(Interval(2.0, 1.5, 2.5, 20), Scale(1, "", "", 1))
+    '1.5 to 2.5'
+    """
+    if not math.isfinite(interval.low):
+        return ""
+    return f"{bare(interval.low, scale)} to {bare(interval.high, scale)}"
+
+
+def change_text(difference: Interval, scale: Scale) -> str:
+    """A difference with its interval; marked where the interval includes zero.
+
+    >>> change_text(Interval(0.2, -0.1, 0.5, 20), Scale(1, "", "", 1))
+    '+0.2 (-0.1 to +0.5) ?'
+    """
+    text = interval_text(difference, scale, sign=True)
+    sure = difference.excludes_zero or not math.isfinite(difference.low)
+    return text if sure or difference[:3] == (0, 0, 0) else f"{text} {UNSURE}"
