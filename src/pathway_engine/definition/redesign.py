@@ -38,6 +38,7 @@ __all__ = ["redesigned", "resolve"]
 
 HEAD = ("title", "description")
 """Keys of the head that the result has from the redesign, or not at all; besides the id."""
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_])[0-9]")
 
 
 def resolve(
@@ -149,7 +150,7 @@ def _holds_number(path: str, node: Node) -> bool:
     if isinstance(node, Mapping) or split(path)[-1] in HEAD:
         return False
     texts = [node] if isinstance(node, Scalar) else node.items
-    return any(isinstance(text, Scalar) and re.search("[0-9]", text.text) for text in texts)
+    return any(isinstance(text, Scalar) and _NUMBER.search(text.text) for text in texts)
 
 
 def _free(key: str, tree: Mapping) -> str:
