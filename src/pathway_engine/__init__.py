@@ -24,8 +24,7 @@ if TYPE_CHECKING:
         RunStopped,
         UsageError,
     )
-    from pathway_engine.ledger import Ledger
-    from pathway_engine.study import Comparison, Result, compare, simulate
+    from pathway_engine.study import Comparison, Ledger, Result, compare, simulate
 
 __version__ = "0.1.0"
 
@@ -52,7 +51,7 @@ _HOME = {
     "Comparison": "study",
     "Finding": "definition.findings",
     "Findings": "definition.findings",
-    "Ledger": "ledger",
+    "Ledger": "study",
     "LedgerError": "errors",
     "Pathway": "definition.models",
     "PathwayEngineError": "errors",

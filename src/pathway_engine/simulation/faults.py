@@ -41,5 +41,5 @@ def run_stopped(plan: Plan, run: Any, step: int, replication: int) -> RunStopped
         rule=rules[item] if fault == RULE_BROKEN else "",
         attribute=attributes[item] if fault in (OUT_OF_BOUNDS, NOT_SET) else "",
     )
-    where = f"case {int(run['fault_case'])}" + (f" at step `{name}`" if name else "")
-    return RunStopped(f"replication {replication}, {iso(int(run['now']))}, {where}: {text}")
+    reason = f"{text} (replication {replication}, {iso(int(run['now']))})"
+    return RunStopped(reason, case=str(int(run["fault_case"])), step=name or "")

@@ -7,7 +7,8 @@ absences, which are addressed draws and can be asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
-from pathway_engine.engine.records import NONE, Integral, Records, VisitKind
+from pathway_engine.engine.records import NONE, Integral, VisitKind
 from pathway_engine.simulation.kernel.layout import FAR
 from pathway_engine.simulation.kernel.philox import block
 from pathway_engine.simulation.plan import Plan
@@ -93,100 +94,121 @@ class Staff:
         return Attendance(rows["start"], rows["end"], there)
 
 
-def integrals(records: Records, packages: Array, plan: Plan) -> tuple[Integral, ...]:
-    """Every integral of a replication, in the order of the catalogue and of the file."""
-    staff = Staff(plan, records.seed, records.replication)
-    return (
-        *_busy(records, staff),
-        *_staffing(records, staff, plan),
-        *_queues(records),
-        *_in_progress(records),
-        *_packages(records, packages),
-    )
+class Integrals:
+    """Sums up the pieces of one replication as they come."""
+
+    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
+        self._plan = plan
+        self._window = plan.window
+        self._staff = Staff(plan, seed, replication)
+        self._busy = np.zeros(len(self._staff.posts))
+        self._wip = 0
+        shape = (len(plan.numbering.steps), len(plan.numbering.teams))
+        self._queues = {name: np.zeros(shape) for name in QUEUES}
+        self._queued = np.zeros(shape, dtype=bool)
+        self._packages: dict[int, Array] = defaultdict(lambda: np.zeros(2))
+
+    def add(self, piece: Mapping[str, Array]) -> None:
+        """Add the rows of a piece: each row of the replication once."""
+        self._add_busy(piece["visit_row"])
+        self._add_queues(piece["visit_row"])
+        self._add_cases(piece["case_row"])
+        self._add_packages(piece["package_row"])
+
+    def result(self) -> tuple[Integral, ...]:
+        """Every integral, in the order of the catalogue and of the file."""
+        return (
+            *self._staff_times(),
+            *self._queue_times(),
+            Integral("wip_time", {}, float(self._wip)),
+            *self._package_sums(),
+        )
+
+    def _add_busy(self, visits: Array) -> None:
+        window, staff = self._window, self._staff
+        worked = visits[visits["worker_no"] != NONE]
+        done = worked["work_done_at"]
+        end = np.where(done == NONE, window.ends_at, done)
+        seconds = worked["work_time"].astype(np.int64)
+        seconds[end <= window.warm_up_until] = 0
+        post = staff.post_of[worked["worker_no"]]
+        crossing = (worked["started_at"] < window.warm_up_until) & (end > window.warm_up_until)
+        for i in np.flatnonzero(crossing):
+            row = worked[i]
+            index = int(row["worker_no"]) - staff.posts[post[i]].first_worker
+            until = min(int(end[i]), window.ends_at)
+            seconds[i] = staff.attendance[post[i]].seconds(index, window.warm_up_until, until)
+        self._busy += np.bincount(post, weights=seconds, minlength=len(staff.posts))
+
+    def _add_queues(self, visits: Array) -> None:
+        window = self._window
+        queued = visits[(visits["ready_at"] != NONE) & (visits["kind"] != VisitKind.DECISION)]
+        started = queued["started_at"]
+        left = np.where(started != NONE, started, queued["finished_at"])
+        left = np.where(left == NONE, FAR, left)
+        ready = queued["ready_at"]
+        amounts = {
+            "queue_time": overlap(ready, left, window.warm_up_until, window.ends_at),
+            "queue_at_start": (ready <= window.warm_up_until) & (left > window.warm_up_until),
+            "queue_at_end": left >= window.ends_at,
+        }
+        where = (queued["step"], queued["team"])
+        self._queued[where] = True
+        for name, amount in amounts.items():
+            np.add.at(self._queues[name], where, amount)
+
+    def _add_cases(self, cases: Array) -> None:
+        closed = np.where(cases["closed_at"] == NONE, FAR, cases["closed_at"])
+        window = self._window
+        shared = overlap(cases["opened_at"], closed, window.warm_up_until, window.ends_at)
+        self._wip += int(shared.sum())
+
+    def _add_packages(self, packages: Array) -> None:
+        window = self._window
+        until = packages["from_at"] + packages["lasts"]
+        shared = overlap(packages["from_at"], until, window.warm_up_until, window.ends_at)
+        cost = shared / WEEK * packages["weekly"]
+        for ending in np.unique(packages["ending"]):
+            mine = packages["ending"] == ending
+            self._packages[int(ending)] += (shared[mine].sum(), cost[mine].sum())
+
+    def _staff_times(self) -> Iterator[Integral]:
+        posts = list(zip(self._staff.posts, self._staff.attendance, strict=True))
+        for (post, _), busy in zip(posts, self._busy, strict=True):
+            yield Integral("busy_time", _by_post(post), float(busy))
+        for post, attendance in posts:
+            yield Integral("present_time", _by_post(post), self._present(attendance))
+        for post, attendance in posts:
+            yield Integral("paid_time", _by_post(post), self._paid(post, attendance))
+
+    def _present(self, attendance: Attendance) -> float:
+        return float(attendance.total(self._window.warm_up_until, self._window.ends_at))
+
+    def _paid(self, post: StaffedPost, attendance: Attendance) -> float:
+        """FTE times full time, whatever the demand; of `present` workers their open time."""
+        pathway = self._plan.pathway
+        declared = pathway.real_teams[post.team].staff[post.post]
+        if declared.present is not None or pathway.full_time is None:
+            return self._present(attendance)
+        weeks = (self._window.ends_at - self._window.warm_up_until) / WEEK
+        return float(post.fte) * float(pathway.full_time.seconds) * weeks
+
+    def _queue_times(self) -> Iterator[Integral]:
+        numbering = self._plan.numbering
+        for name in QUEUES:
+            for step, team in zip(*np.nonzero(self._queued), strict=True):
+                by = {"step": numbering.steps[step], "team": numbering.teams[team]}
+                yield Integral(name, by, float(self._queues[name][step, team]))
+
+    def _package_sums(self) -> Iterator[Integral]:
+        for ending, (seconds, cost) in sorted(self._packages.items()):
+            by = {"ending": self._plan.numbering.endings[ending]}
+            yield Integral("package_time", by, float(seconds))
+            yield Integral("package_cost", by, float(cost))
 
 
-def _busy(records: Records, staff: Staff) -> Iterator[Integral]:
-    window = records.window
-    visits = records.visits
-    worked = visits[visits["worker_no"] != NONE]
-    end = np.where(worked["work_done_at"] == NONE, window.ends_at, worked["work_done_at"])
-    seconds = worked["work_time"].astype(np.int64)
-    seconds[(end <= window.warm_up_until) | (worked["started_at"] >= window.ends_at)] = 0
-    crossing = (worked["started_at"] < window.warm_up_until) & (end > window.warm_up_until)
-    post = staff.post_of[worked["worker_no"]]
-    for i in np.flatnonzero(crossing):
-        row = worked[i]
-        index = int(row["worker_no"]) - staff.posts[post[i]].first_worker
-        begin, until = window.warm_up_until, min(int(end[i]), window.ends_at)
-        seconds[i] = staff.attendance[post[i]].seconds(index, begin, until)
-    sums = np.bincount(post, weights=seconds, minlength=len(staff.posts))
-    for one, total in zip(staff.posts, sums, strict=True):
-        yield Integral("busy_time", _by_post(one), float(total))
+QUEUES = ("queue_time", "queue_at_start", "queue_at_end")
 
 
 def _by_post(post: StaffedPost) -> dict[str, str]:
     return {"team": post.team, "post": post.post, "role": post.role}
-
-
-def _staffing(records: Records, staff: Staff, plan: Plan) -> Iterator[Integral]:
-    window = records.window
-    for post, attendance in zip(staff.posts, staff.attendance, strict=True):
-        present = attendance.total(window.warm_up_until, window.ends_at)
-        yield Integral("present_time", _by_post(post), float(present))
-    full_time = plan.pathway.full_time
-    weeks = (window.ends_at - window.warm_up_until) / WEEK
-    for post, attendance in zip(staff.posts, staff.attendance, strict=True):
-        paid = float(attendance.total(window.warm_up_until, window.ends_at))
-        declared = plan.pathway.real_teams[post.team].staff[post.post]
-        if declared.present is None and full_time is not None:
-            paid = float(post.fte) * float(full_time.seconds) * weeks
-        yield Integral("paid_time", _by_post(post), paid)
-
-
-def _queues(records: Records) -> Iterator[Integral]:
-    window = records.window
-    visits = records.visits
-    queued = visits[(visits["ready_at"] != NONE) & (visits["kind"] != VisitKind.DECISION)]
-    left = np.where(queued["started_at"] != NONE, queued["started_at"], queued["finished_at"])
-    left = np.where(left == NONE, FAR, left)
-    ready = queued["ready_at"]
-    shared = overlap(ready, left, window.warm_up_until, window.ends_at)
-    numbering = _names(records)
-    pairs = np.stack([queued["step"], queued["team"]], axis=1)
-    kinds, place = np.unique(pairs, axis=0, return_inverse=True)
-    place = place.ravel()
-    measures = {
-        "queue_time": shared,
-        "queue_at_start": (ready <= window.warm_up_until) & (left > window.warm_up_until),
-        "queue_at_end": left >= window.ends_at,
-    }
-    for measure, values in measures.items():
-        sums = np.bincount(place, weights=values, minlength=len(kinds))
-        for (step, team), total in zip(kinds, sums, strict=True):
-            by = {"step": numbering[0][step], "team": numbering[1][team]}
-            yield Integral(measure, by, float(total))
-
-
-def _names(records: Records) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(records.pathway.all_steps), tuple(records.pathway.real_teams)
-
-
-def _in_progress(records: Records) -> Iterator[Integral]:
-    cases = records.cases
-    closed = np.where(cases["closed_at"] == NONE, FAR, cases["closed_at"])
-    window = records.window
-    shared = overlap(cases["opened_at"], closed, window.warm_up_until, window.ends_at)
-    yield Integral("wip_time", {}, float(shared.sum()))
-
-
-def _packages(records: Records, packages: Array) -> Iterator[Integral]:
-    window = records.window
-    until = packages["from_at"] + packages["lasts"]
-    shared = overlap(packages["from_at"], until, window.warm_up_until, window.ends_at)
-    endings = tuple(records.pathway.endings)
-    for number in np.unique(packages["ending"]):
-        mine = packages["ending"] == number
-        by = {"ending": endings[number]}
-        cost = float((shared[mine] / WEEK * packages["weekly"][mine]).sum())
-        yield Integral("package_time", by, float(shared[mine].sum()))
-        yield Integral("package_cost", by, cost)

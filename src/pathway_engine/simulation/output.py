@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, TABLES, Records, Window
 from pathway_engine.simulation.faults import run_stopped
-from pathway_engine.simulation.integrals import integrals
+from pathway_engine.simulation.integrals import Integrals
 from pathway_engine.simulation.kernel.layout import FULL, LAYOUTS, NONE, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.plan import Plan, build_plan
 from pathway_engine.simulation.state import Array, Person, State
 
-OUTPUT = {"cases": "case_row", "visits": "visit_row", "handoffs": "handoff_row", "delays": "delay_row"}
+OUTPUT = {
+    "cases": "case_row",
+    "visits": "visit_row",
+    "handoffs": "handoff_row",
+    "delays": "delay_row",
+}
+"""The kernel's table for each table of the records."""
 
 
 def pieces(
@@ -60,13 +64,14 @@ def gathered(pieces: Iterable[dict[str, Array]]) -> dict[str, Array]:
     numbers = _numbers(kept, "case_row", ("case_no",))
     values = np.concatenate([piece.pop("value") for piece in kept])
     result["attributes"] = values[np.argsort(numbers, kind="stable")]
-    result["packages"] = np.concatenate([piece.pop("package_row") for piece in kept])
     return result
 
 
 def _numbers(kept: list[dict[str, Array]], table: str, key: tuple[str, ...]) -> Array:
     """One number for each row that sorts as its key does."""
-    columns = [np.concatenate([piece[table + "_key"][n] for piece in kept]) for n in range(len(key))]
+    columns = [
+        np.concatenate([piece[table + "_key"][n] for piece in kept]) for n in range(len(key))
+    ]
     return columns[0].astype(np.int64) * (1 << 24) + (columns[1] if len(key) > 1 else 0)
 
 
@@ -108,17 +113,24 @@ def replicate_plan(
     design: str = "baseline",
 ) -> Records:
     """Run one replication of a plan in memory: what `replicate` does, the plan being there."""
-    tables: dict[str, Any] = gathered(pieces(plan, seed, replication, arrivals))
-    packages = tables.pop("packages")
-    records = Records(
+    sums = Integrals(plan, seed, replication)
+    tables = gathered(_summed(sums, pieces(plan, seed, replication, arrivals)))
+    return Records(
         pathway=plan.pathway,
         design=design,
         seed=seed,
         replication=replication,
         window=plan.window,
+        integrals=sums.result(),
         **tables,
     )
-    return replace(records, integrals=integrals(records, packages, plan))
+
+
+def _summed(sums: Integrals, pieces: Iterable[dict[str, Array]]) -> Iterator[dict[str, Array]]:
+    """The pieces, each added to the sums on its way."""
+    for piece in pieces:
+        sums.add(piece)
+        yield piece
 
 
 assert set(OUTPUT) == set(TABLES)  # noqa: S101 - one table of the kernel for each of the records

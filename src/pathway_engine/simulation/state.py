@@ -153,7 +153,8 @@ class State:
 
         order = sorted(range(len(people)), key=lambda i: people[i].second)
         inside = [
-            i for i in order
+            i
+            for i in order
             if self.plan.window.starts_at <= people[i].second < self.plan.window.ends_at
         ]
         events = self.tables["event"]

@@ -177,9 +177,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "workday": _row("first n seconds"),
     "calendar_team": INDEX,
     # people
-    "team": _row(
-        "organisation calendar open slots limited lines lines_n workers workers_n dirty"
-    ),
+    "team": _row("organisation calendar open slots limited lines lines_n workers workers_n dirty"),
     "line": _row("pools pools_n slotted unslotted short since clock"),
     "line_pool": INDEX,
     "pool": _row("role members members_n free"),

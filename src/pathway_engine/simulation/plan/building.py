@@ -70,9 +70,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
         "next_day": days.start,
         "days": len(days),
     }
-    return Plan(
-        pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes
-    )
+    return Plan(pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes)
 
 
 def key_words(plan: Plan, seed: int, replication: int) -> np.ndarray[Any, Any]:

@@ -110,7 +110,8 @@ def attach_teams_to_calendars(tables: Tables) -> None:
     pathway = tables.pathway
     for name, calendar in tables.calendars.items():
         teams = [
-            n for n, team in enumerate(pathway.real_teams.values())
+            n
+            for n, team in enumerate(pathway.real_teams.values())
             if pathway.calendar_of(team) == name
         ]
         first = tables.size("calendar_team")

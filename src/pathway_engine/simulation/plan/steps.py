@@ -145,7 +145,9 @@ def _spread(pairs: dict[str, Pair]) -> dict[str, int]:
     }
 
 
-def _team_pairs(tables: Tables, step: TeamStep, asked: dict[tuple[str, ...], int]) -> dict[str, Pair]:
+def _team_pairs(
+    tables: Tables, step: TeamStep, asked: dict[tuple[str, ...], int]
+) -> dict[str, Pair]:
     defaults = tables.pathway.defaults
     by = EVERY_ROLE if step.by is None else step.by
     accountable = defaults.accountable if step.accountable is None else step.accountable

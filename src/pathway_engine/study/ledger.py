@@ -1,0 +1,107 @@
+"""A ledger as a Python caller holds it: its runs measured, its cases told, its rules audited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.history import CaseLine, Life, history, life
+from pathway_engine.analysis.matrix import Cell, matrix
+from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.summary import Summary, summarise
+from pathway_engine.analysis.values import Value
+from pathway_engine.engine.records import Records
+from pathway_engine.errors import UsageError
+from pathway_engine.ledger import Run, Store
+from pathway_engine.study.designs import BASELINE
+
+
+class Ledger:
+    """A ledger, open for reading; close it, or use it as a context manager.
+
+    Raises `LedgerError` if the file is missing or no ledger.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._store = Store.read(path)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run that is stored whole."""
+        return self._store.runs()
+
+    def designs(self) -> tuple[str, ...]:
+        """The names of the designs, in the order of writing."""
+        return tuple(dict.fromkeys(run.design for run in self.runs()))
+
+    def measures(
+        self, *, design: str | None = None, replication: int | None = None
+    ) -> dict[str, list[Summary]]:
+        """Every measure with its cuts, by design, over the replications (or one of them)."""
+        found: dict[str, list[list[Value]]] = {}
+        for run in self._chosen(design, replication):
+            values = measures_of(self._store.records(run.run_id))
+            found.setdefault(run.design, []).append(values)
+        return {name: summarise(runs) for name, runs in found.items()}
+
+    def handoffs(
+        self, *, design: str | None = None, replication: int | None = None
+    ) -> dict[str, list[Cell]]:
+        """From which team to which, how many handoffs and with what delay, by design."""
+        measured = self.measures(design=design, replication=replication)
+        return {name: matrix(summaries) for name, summaries in measured.items()}
+
+    def delays(
+        self, *, design: str | None = None, replication: int | None = None
+    ) -> dict[str, list[Summary]]:
+        """The measures of delay, by design: every second by cause and organisation."""
+        measured = self.measures(design=design, replication=replication)
+        return {
+            name: [row for row in summaries if row.measure.startswith(("delay.", "orphan_time"))]
+            for name, summaries in measured.items()
+        }
+
+    def history(self, *, design: str = BASELINE, replication: int = 1) -> list[CaseLine]:
+        """The cases of one run, longest first."""
+        return history(self._records(design, replication))
+
+    def life(self, case: int, *, design: str = BASELINE, replication: int = 1) -> Life:
+        """One case's life, every second accounted for. Raises `UsageError` for no such case."""
+        records = self._records(design, replication)
+        if not 1 <= case <= len(records.cases):
+            raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
+        return life(records, case)
+
+    def audit(self) -> AuditReport:
+        """Hold every rule of the engine against every row."""
+        return audit(self._store)
+
+    def _records(self, design: str, replication: int) -> Records:
+        run = next(self._chosen(design, replication))
+        return self._store.records(run.run_id)
+
+    def _chosen(self, design: str | None, replication: int | None) -> Iterator[Run]:
+        """The runs of a design and replication. Raises `UsageError` if there are none."""
+        runs = self.runs()
+        if design is not None and design not in self.designs():
+            known = ", ".join(f"`{name}`" for name in self.designs()) or "none"
+            raise UsageError(f"design: found `{design}`, expected one of {known}")
+        chosen = [
+            run
+            for run in runs
+            if design in (None, run.design) and replication in (None, run.replication)
+        ]
+        if not chosen:
+            raise UsageError(f"replication: found no run {replication}, expected one that is kept")
+        return iter(chosen)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

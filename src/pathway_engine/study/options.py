@@ -1,0 +1,118 @@
+"""How to run: when, how long, how often, from which seed; checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pathway_engine.clock import DAY, date_of, day_of
+from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
+from pathway_engine.engine.records import Window
+from pathway_engine.errors import UsageError
+
+MOST_YEARS = 50
+"""A longer run is a slip of the pen."""
+
+FIRST_DAY = day_of(date(1970, 1, 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to run.
+
+    A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
+    `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
+    that keeps the runs, None where nothing is kept.
+    """
+
+    starts: date
+    length: Duration
+    warm_up: Duration
+    replications: int
+    seed: int
+    settings: tuple[str, ...] = ()
+    processes: int = 1
+    ledger: Path | None = None
+    append: bool = False
+
+    @property
+    def window(self) -> Window:
+        """The window of the run in civil seconds."""
+        begin = day_of(self.starts) * DAY
+        counts = begin + round(self.warm_up.seconds)
+        return Window(begin, counts, counts + round(self.length.seconds))
+
+    def words(self) -> str:
+        """The options in one line, as they are shown with every result."""
+        times = "1 replication" if self.replications == 1 else f"{self.replications} replications"
+        return (
+            f"{times} of {self.length.words} after {self.warm_up.words} to warm up, "
+            f"from {self.starts.isoformat()}, seed {self.seed}"
+        )
+
+
+def read_options(
+    *,
+    starts: date | str,
+    length: str,
+    warm_up: str,
+    replications: int,
+    seed: int,
+    settings: tuple[str, ...],
+    processes: int | None,
+    ledger: Path | str | None,
+    append: bool,
+) -> Options:
+    """Check how to run. Raises `UsageError`, which names the option."""
+    _positive("replications", replications)
+    if processes is not None:
+        _positive("processes", processes)
+    if seed < 0:
+        raise UsageError(f"seed: found {seed}, expected zero or more")
+    options = Options(
+        starts=starts if isinstance(starts, date) else _date("starts", starts),
+        length=_duration("length", length),
+        warm_up=_duration("warm-up", warm_up),
+        replications=replications,
+        seed=seed,
+        settings=settings,
+        processes=processes or os.cpu_count() or 1,
+        ledger=None if ledger is None else Path(ledger),
+        append=append,
+    )
+    _check_window(options)
+    return options
+
+
+def _positive(name: str, number: int) -> None:
+    if number < 1:
+        raise UsageError(f"{name}: found {number}, expected one or more")
+
+
+def _date(name: str, text: str) -> date:
+    try:
+        return parse_date(text)
+    except ValueProblem as problem:
+        raise UsageError(f"{name}: found `{text}`, expected {problem.expected}") from None
+
+
+def _duration(name: str, text: str) -> Duration:
+    try:
+        duration = parse_duration(text)
+    except ValueProblem as problem:
+        raise UsageError(f"{name}: found `{text}`, expected {problem.expected}") from None
+    if duration.working_days:
+        raise UsageError(f"{name}: found `{text}`, expected a duration by the clock such as 52w")
+    return duration
+
+
+def _check_window(options: Options) -> None:
+    window = options.window
+    if day_of(options.starts) < FIRST_DAY:
+        raise UsageError(f"starts: found {options.starts}, expected {date_of(FIRST_DAY)} or later")
+    if window.ends_at == window.warm_up_until:
+        raise UsageError("length: found nothing, expected a duration above zero")
+    if window.ends_at - window.starts_at > MOST_YEARS * 365 * DAY:
+        raise UsageError(f"length: found more than {MOST_YEARS} years with the warm-up")

@@ -1,0 +1,86 @@
+"""Runs into a ledger: whole in memory first, or in pieces as the kernel leaves them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from pathway_engine.engine.records import Integral, Window
+from pathway_engine.ledger import Heading, Store
+from pathway_engine.simulation import Plan, pieces
+from pathway_engine.simulation.integrals import Integrals
+from pathway_engine.simulation.output import OUTPUT
+from pathway_engine.study.designs import Design
+from pathway_engine.study.options import Options
+from pathway_engine.study.replications import Done
+
+
+def now() -> int:
+    """The moment in UTC seconds: only the wall-clock columns of a ledger hold it."""
+    return int(time.time())
+
+
+class Recorder:
+    """Writes the replications of a study into a ledger, each in one transaction."""
+
+    def __init__(self, store: Store, designs: Sequence[Design], options: Options) -> None:
+        self._store = store
+        self._designs = designs
+        self._options = options
+        self._ids = [store.install(design.pathway, at=now()) for design in designs]
+
+    def record(self, done: Done) -> None:
+        """Write one replication; it is visible once it is whole."""
+        with self._begin(done.design, done.replication) as writer:
+            rows = done.rows
+            writer.write("cases", rows["cases"], rows["attributes"])
+            for table in ("visits", "handoffs", "delays"):
+                writer.write(table, rows[table])
+            writer.finish(done.integrals, at=now())
+
+    def _begin(self, design: int, replication: int):  # type: ignore[no-untyped-def]
+        one = self._designs[design]
+        heading = Heading(
+            design=one.name,
+            seed=self._options.seed,
+            replication=replication,
+            window=self._options.window,
+            settings={"set": list(self._options.settings)},
+        )
+        return self._store.begin(one.pathway, self._ids[design], heading)
+
+
+@contextmanager
+def recorder(designs: Sequence[Design], options: Options) -> Iterator[Recorder | None]:
+    """The recorder for the ledger that the options name, None where nothing is kept.
+
+    Raises `LedgerError` before anything runs.
+    """
+    if options.ledger is None:
+        yield None
+        return
+    exists = options.ledger.exists()
+    opened = Store.append_to if exists and options.append else Store.create
+    with opened(options.ledger) as store:
+        yield Recorder(store, designs, options)
+
+
+def record_in_pieces(store: Store, plan: Plan, heading: Heading) -> tuple[Integral, ...]:
+    """Run and record one replication that is too large for memory; what it sums up to.
+
+    The rows go to the ledger as the kernel leaves them; only one piece is in memory.
+    """
+    pathway_id = store.install(plan.pathway, at=now())
+    sums = Integrals(plan, heading.seed, heading.replication)
+    with store.begin(plan.pathway, pathway_id, heading) as writer:
+        for piece in pieces(plan, heading.seed, heading.replication):
+            for table, name in OUTPUT.items():
+                writer.write(table, piece[name], piece["value"] if table == "cases" else None)
+            sums.add(piece)
+        found = sums.result()
+        writer.finish(found, at=now())
+    return found
+
+
+__all__ = ["Recorder", "Window", "record_in_pieces", "recorder"]

@@ -1,0 +1,121 @@
+"""Replications of several designs, in this process or in others, always in the same order."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.values import Value
+from pathway_engine.engine.records import Integral, Records, Window
+from pathway_engine.simulation import Plan, build_plan, replicate_plan
+from pathway_engine.simulation.kernel.preparing import prepared
+from pathway_engine.study.designs import Design
+
+Say = Callable[[str], None]
+TABLES = ("cases", "attributes", "visits", "handoffs", "delays")
+
+
+@dataclass(frozen=True)
+class Done:
+    """One replication of one design (by position): its measures, and its rows if asked for."""
+
+    design: int
+    replication: int
+    values: list[Value]
+    rows: dict[str, Any]
+    integrals: tuple[Integral, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to run: the designs over a window, from a seed; whether the rows are wanted."""
+
+    designs: Sequence[Design]
+    window: Window
+    seed: int
+    with_rows: bool
+
+
+class Runner:
+    """Runs replications of a task; plans are made once."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._plans: dict[int, Plan] = {}
+
+    def run(self, design: int, replication: int) -> Done:
+        """Run one replication of one design."""
+        task = self._task
+        if design not in self._plans:
+            self._plans[design] = build_plan(task.designs[design].pathway, task.window)
+        name = task.designs[design].name
+        records = replicate_plan(self._plans[design], task.seed, replication, design=name)
+        return Done(
+            design,
+            replication,
+            measures_of(records),
+            rows_of(records) if task.with_rows else {},
+            records.integrals if task.with_rows else (),
+        )
+
+
+def rows_of(records: Records) -> dict[str, Any]:
+    """The tables of records by name: what crosses from one process to another."""
+    return {name: getattr(records, name) for name in TABLES}
+
+
+def replications(task: Task, number: int, processes: int, say: Say | None) -> Iterator[Done]:
+    """All replications of all designs, ordered by replication, then by design.
+
+    The order, and what comes out, are the same for any number of processes. The kernel is
+    compiled before others start, so that they only load it.
+    """
+    prepared(say or _silent)
+    asked = [(d, r) for r in range(1, number + 1) for d in range(len(task.designs))]
+    if processes == 1 or len(asked) == 1:
+        runner = Runner(task)
+        for design, replication in asked:
+            yield runner.run(design, replication)
+        return
+    yield from _in_processes(task, asked, min(processes, len(asked)))
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> Iterator[Done]:
+    """Run in other processes; no more is asked of them than they can have done soon."""
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(task,)
+    )
+    waiting: deque[Future[Done]] = deque()
+    rest = iter(asked)
+    try:
+        for one in rest:
+            waiting.append(pool.submit(_run, *one))
+            if len(waiting) >= 2 * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_HERE: dict[str, Runner] = {}
+
+
+def _begin(task: Task) -> None:
+    """Begin a process: Ctrl-C is for the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _HERE["runner"] = Runner(task)
+
+
+def _run(design: int, replication: int) -> Done:
+    return _HERE["runner"].run(design, replication)

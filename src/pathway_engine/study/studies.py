@@ -1,0 +1,154 @@
+"""Simulate a pathway, or compare designs on the same people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from pathway_engine.analysis.settled import Growing, not_settled
+from pathway_engine.analysis.summary import Difference, Summary, differences, summarise
+from pathway_engine.analysis.values import Value
+from pathway_engine.definition.models import Pathway
+from pathway_engine.study.designs import Design, designs_of
+from pathway_engine.study.options import Options, read_options
+from pathway_engine.study.recording import recorder
+from pathway_engine.study.replications import Task, replications
+
+Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
+
+
+class Asked(TypedDict, total=False):
+    """How to run: the keywords of `simulate` and `compare`."""
+
+    starts: date | str
+    length: str
+    warm_up: str
+    replications: int
+    seed: int
+    settings: Iterable[str]
+    processes: int | None
+    ledger: Path | str | None
+    append: bool
+    progress: Progress | None
+    say: Say | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the replications of one design came to.
+
+    `runs` holds the values of each replication, in order.
+    """
+
+    design: str
+    pathway: Pathway
+    options: Options
+    runs: Sequence[Sequence[Value]]
+
+    @property
+    def ledger(self) -> Path | None:
+        """The file that keeps the runs, None where nothing was kept."""
+        return self.options.ledger
+
+    def measures(self) -> list[Summary]:
+        """Every measure with its cuts: averages over replications with 95 % intervals."""
+        return summarise(self.runs)
+
+    def not_settled(self) -> list[Growing]:
+        """The teams whose queue grew over the window: their durations say too little."""
+        return not_settled(self.measures())
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A baseline and other designs, replication by replication on the same people."""
+
+    baseline: Result
+    others: Sequence[Result]
+
+    @property
+    def designs(self) -> tuple[str, ...]:
+        """The names of the designs, the baseline first."""
+        return (self.baseline.design, *(other.design for other in self.others))
+
+    def differences(self, other: int = 0) -> list[Difference]:
+        """Every measure of the baseline, of one other design, and their paired difference."""
+        return differences(self.baseline.runs, self.others[other].runs)
+
+
+def simulate(pathway: Pathway, **asked: Unpack[Asked]) -> Result:
+    """Simulate a pathway.
+
+    Keywords (with what holds where they are left out): `starts` ("2026-01-05"), `length`
+    ("52w", without the warm-up), `warm_up` ("26w"), `replications` (20), `seed` (1),
+    `settings` (texts PATH=VALUE), `processes` (as many as there are cores), `ledger` (None:
+    nothing is kept) and `append`; `progress` is called with the replications done and asked
+    for, `say` with a text when something takes long.
+
+    Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
+
+    >>> from pathway_engine import load
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
+    >>> result = simulate(pathway, length="4w", warm_up="2w", replications=2, processes=1)
+    >>> len(result.runs)
+    2
+    """
+    return _run([pathway], asked)[0]
+
+
+def compare(baseline: Pathway, *others: Pathway, **same: Unpack[Asked]) -> Comparison:
+    """Compare designs with a baseline on the same people; the keywords are those of `simulate`.
+
+    >>> from pathway_engine import load
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
+    >>> same = compare(pathway, pathway, length="4w", warm_up="2w", replications=2, processes=1)
+    >>> {row.difference.mean for row in same.differences() if row.difference.replications == 2}
+    {0.0}
+    """
+    results = _run([baseline, *others], same)
+    return Comparison(results[0], results[1:])
+
+
+def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
+    options = read_options(
+        starts=asked.get("starts", "2026-01-05"),
+        length=asked.get("length", "52w"),
+        warm_up=asked.get("warm_up", "26w"),
+        replications=asked.get("replications", 20),
+        seed=asked.get("seed", 1),
+        settings=tuple(asked.get("settings", ())),
+        processes=asked.get("processes"),
+        ledger=asked.get("ledger"),
+        append=asked.get("append", False),
+    )
+    designs = designs_of(pathways, options.settings)
+    runs = _runs(designs, options, asked.get("progress"), asked.get("say"))
+    return [
+        Result(design.name, design.pathway, options, values)
+        for design, values in zip(designs, runs, strict=True)
+    ]
+
+
+def _runs(
+    designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
+) -> list[list[Sequence[Value]]]:
+    """The values of every replication, by design."""
+    task = Task(designs, options.window, options.seed, options.ledger is not None)
+    found: list[list[Sequence[Value]]] = [[] for _ in designs]
+    total = options.replications * len(designs)
+    with recorder(designs, options) as kept:
+        done_so_far = 0
+        for done in replications(task, options.replications, options.processes, say):
+            if kept is not None:
+                kept.record(done)
+            found[done.design].append(done.values)
+            done_so_far += 1
+            if progress is not None:
+                progress(done_so_far, total)
+    return found
