@@ -74,7 +74,20 @@ class Column(NamedTuple):
     type: str
 
 
-PARTS = ["handoff_time", "planned_time", "capacity_time", "caseload_time", "hours_time", "session_time", "worker_time", "partner_time", "work_time", "closed_time", "held_time", "afterwards_time"]
+PARTS = (
+    "handoff_time",
+    "planned_time",
+    "capacity_time",
+    "caseload_time",
+    "hours_time",
+    "session_time",
+    "worker_time",
+    "partner_time",
+    "work_time",
+    "closed_time",
+    "held_time",
+    "afterwards_time",
+)
 """The parts that add up to finished - offered; `dispute_time` is a part of `handoff_time`."""
 
 

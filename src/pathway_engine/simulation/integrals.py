@@ -32,7 +32,8 @@ def overlap(begin: Array, end: Array, low: int, high: int) -> Array:
     >>> overlap(np.array([0, 5]), np.array([10, 6]), 2, 8).tolist()
     [6, 1]
     """
-    return np.maximum(np.minimum(end, high) - np.maximum(begin, low), 0)
+    shared: Array = np.maximum(np.minimum(end, high) - np.maximum(begin, low), 0)
+    return shared
 
 
 def uniforms(key: int, low: Array, n: Array) -> Array:
@@ -42,7 +43,8 @@ def uniforms(key: int, low: Array, n: Array) -> Array:
     k0, k1 = u8(key & 0xFFFFFFFF), u8(key >> 32)
     zero = np.zeros(np.broadcast(low, n).shape, dtype=u8)
     drawn = words(k0, k1, low.astype(u8) + zero, zero, n.astype(u8) + zero, zero)
-    return ((drawn >> u8(12)).astype(np.float64) + 0.5) * 2.0**-52
+    result: Array = ((drawn >> u8(12)).astype(np.float64) + 0.5) * 2.0**-52
+    return result
 
 
 @dataclass(frozen=True)

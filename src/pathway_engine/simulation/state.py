@@ -14,6 +14,7 @@ import numpy as np
 
 from pathway_engine.engine.records import NONE
 from pathway_engine.simulation.kernel.access import COMPILED, Rows
+from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.plan import Plan
@@ -48,7 +49,7 @@ class Person:
 
     second: int
     identity: int
-    attributes: dict[str, float | bool | str]
+    attributes: dict[str, float | str]
     to: str | None = None
 
 
@@ -143,14 +144,12 @@ class State:
         self.tables["given_case"] = given
         self.tables["number"] = np.concatenate([numbers, known.ravel().view(LAYOUTS["number"])])
 
-    def _number(self, name: str, value: float | bool | str) -> float:
+    def _number(self, name: str, value: float | str) -> float:
         attribute = self.plan.pathway.case[name]
         return float(attribute.values.index(value) if isinstance(value, str) else value)
 
     def _send(self, people: Sequence[Person]) -> None:
         """Put the people who are told among the events, sorted: a sorted list is a heap."""
-        from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST
-
         order = sorted(range(len(people)), key=lambda i: people[i].second)
         inside = [
             i
@@ -180,12 +179,12 @@ class State:
             state[name] = table.ctypes.data
         return int(function(state[0]))
 
-    def drain(self, everything: bool = False) -> dict[str, Array]:
+    def drain(self, *, everything: bool = False) -> dict[str, Array]:
         """Take the finished rows away (at the end of the run, all of them)."""
         taken: dict[str, Array] = {}
         for table, column in FINISHED_BY.items():
             used = self.tables[table][: self.run[f"{table}s"]]
-            finished = np.full(len(used), True) if everything else used[column] != NONE
+            finished = (used[column] != NONE) | everything
             taken[table] = used[finished]
             if table == "case_row":
                 values = self._values(len(used))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
@@ -14,6 +16,12 @@ from pathway_engine.errors import UsageError
 
 MOST_YEARS = 50
 """A longer run is a slip of the pen."""
+
+Progress = Callable[[int, int], None]
+"""Called with the replications that are done and all that were asked for."""
+
+Say = Callable[[str], None]
+"""Told when something takes long."""
 
 FIRST_DAY = day_of(date(1970, 1, 2))
 
@@ -53,42 +61,57 @@ class Options:
         )
 
 
-def read_options(
-    *,
-    starts: date | str,
-    length: str,
-    warm_up: str,
-    replications: int,
-    seed: int,
-    settings: tuple[str, ...],
-    processes: int | None,
-    ledger: Path | str | None,
-    append: bool,
-) -> Options:
-    """Check how to run. Raises `UsageError`, which names the option."""
-    _positive("replications", replications)
-    if processes is not None:
-        _positive("processes", processes)
-    if seed < 0:
-        raise UsageError(f"seed: found {seed}, expected zero or more")
+class Asked(TypedDict, total=False):
+    """How to run, as a caller says it: the keywords of `simulate` and `compare`."""
+
+    starts: date | str
+    length: str
+    warm_up: str
+    replications: int
+    seed: int
+    settings: Iterable[str]
+    processes: int | None
+    ledger: Path | str | None
+    append: bool
+    progress: Progress | None
+    say: Say | None
+
+
+DEFAULTS = Asked(
+    starts="2026-01-05", length="52w", warm_up="26w", replications=20, seed=1, settings=()
+)
+
+
+def read_options(asked: Asked) -> Options:
+    """Check how to run. Raises `UsageError`, which names the option.
+
+    >>> read_options({"length": "4w"}).words()
+    '20 replications of 4 weeks after 26 weeks to warm up, from 2026-01-05, seed 1'
+    """
+    told = DEFAULTS | asked
+    processes, ledger = told.get("processes"), told.get("ledger")
+    starts = told["starts"]
     options = Options(
         starts=starts if isinstance(starts, date) else _date("starts", starts),
-        length=_duration("length", length),
-        warm_up=_duration("warm-up", warm_up),
-        replications=replications,
-        seed=seed,
-        settings=settings,
-        processes=processes or os.cpu_count() or 1,
+        length=_duration("length", told["length"]),
+        warm_up=_duration("warm-up", told["warm_up"]),
+        replications=_positive("replications", told["replications"]),
+        seed=told["seed"],
+        settings=tuple(told["settings"]),
+        processes=_positive("processes", processes or os.cpu_count() or 1),
         ledger=None if ledger is None else Path(ledger),
-        append=append,
+        append=told.get("append", False),
     )
+    if options.seed < 0:
+        raise UsageError(f"seed: found {options.seed}, expected zero or more")
     _check_window(options)
     return options
 
 
-def _positive(name: str, number: int) -> None:
+def _positive(name: str, number: int) -> int:
     if number < 1:
         raise UsageError(f"{name}: found {number}, expected one or more")
+    return number
 
 
 def _date(name: str, text: str) -> date:

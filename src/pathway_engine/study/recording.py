@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from pathway_engine.engine.records import Integral, Window
-from pathway_engine.ledger import Heading, Store
+from pathway_engine.engine.records import Integral
+from pathway_engine.ledger import Heading, RunWriter, Store
 from pathway_engine.simulation import Plan, pieces
 from pathway_engine.simulation.integrals import Integrals
 from pathway_engine.simulation.output import OUTPUT
@@ -39,7 +39,7 @@ class Recorder:
                 writer.write(table, rows[table])
             writer.finish(done.integrals, at=now())
 
-    def _begin(self, design: int, replication: int):  # type: ignore[no-untyped-def]
+    def _begin(self, design: int, replication: int) -> RunWriter:
         one = self._designs[design]
         heading = Heading(
             design=one.name,
@@ -81,6 +81,3 @@ def record_in_pieces(store: Store, plan: Plan, heading: Heading) -> tuple[Integr
         found = sums.result()
         writer.finish(found, at=now())
     return found
-
-
-__all__ = ["Recorder", "Window", "record_in_pieces", "recorder"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -16,8 +16,8 @@ from pathway_engine.engine.records import Integral, Records, Window
 from pathway_engine.simulation import Plan, build_plan, replicate_plan
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.study.designs import Design
+from pathway_engine.study.options import Say
 
-Say = Callable[[str], None]
 TABLES = ("cases", "attributes", "visits", "handoffs", "delays")
 
 

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, differences, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.study.designs import Design, designs_of
-from pathway_engine.study.options import Options, read_options
+from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.recording import recorder
 from pathway_engine.study.replications import Task, replications
-
-Progress = Callable[[int, int], None]
-Say = Callable[[str], None]
-
-
-class Asked(TypedDict, total=False):
-    """How to run: the keywords of `simulate` and `compare`."""
-
-    starts: date | str
-    length: str
-    warm_up: str
-    replications: int
-    seed: int
-    settings: Iterable[str]
-    processes: int | None
-    ledger: Path | str | None
-    append: bool
-    progress: Progress | None
-    say: Say | None
 
 
 @dataclass(frozen=True)
@@ -116,17 +96,7 @@ def compare(baseline: Pathway, *others: Pathway, **same: Unpack[Asked]) -> Compa
 
 
 def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
-    options = read_options(
-        starts=asked.get("starts", "2026-01-05"),
-        length=asked.get("length", "52w"),
-        warm_up=asked.get("warm_up", "26w"),
-        replications=asked.get("replications", 20),
-        seed=asked.get("seed", 1),
-        settings=tuple(asked.get("settings", ())),
-        processes=asked.get("processes"),
-        ledger=asked.get("ledger"),
-        append=asked.get("append", False),
-    )
+    options = read_options(asked)
     designs = designs_of(pathways, options.settings)
     runs = _runs(designs, options, asked.get("progress"), asked.get("say"))
     return [
@@ -143,12 +113,11 @@ def _runs(
     found: list[list[Sequence[Value]]] = [[] for _ in designs]
     total = options.replications * len(designs)
     with recorder(designs, options) as kept:
-        done_so_far = 0
-        for done in replications(task, options.replications, options.processes, say):
+        all_done = replications(task, options.replications, options.processes, say)
+        for number, done in enumerate(all_done, start=1):
             if kept is not None:
                 kept.record(done)
             found[done.design].append(done.values)
-            done_so_far += 1
             if progress is not None:
-                progress(done_so_far, total)
+                progress(number, total)
     return found

@@ -14,13 +14,14 @@ from typing import Any
 import numba
 import numpy as np
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils, config
 from numba.extending import intrinsic
 from numba.np.numpy_support import from_dtype
 
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 
-COMPILED = not numba.config.DISABLE_JIT
+settings: Any = config
+COMPILED = not settings.DISABLE_JIT
 
 state_t = from_dtype(STATE)
 i8, f8, u8 = types.int64, types.float64, types.uint64
@@ -45,8 +46,8 @@ def table(name: str) -> Getter:
     word = list(LAYOUTS).index(name)
 
     @intrinsic
-    def row(typingctx: Any, s: Any, i: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def row(typingctx: Any, s: Any, i: Any) -> Any:  # noqa: ARG001 - Numba asks for these names
+        def generate(context: Any, builder: Any, _: Any, args: Any) -> Any:
             state, index = args
             words = builder.bitcast(state, cgutils.intp_t.as_pointer())
             base = builder.load(builder.gep(words, [cgutils.intp_t(word)]))
@@ -55,7 +56,7 @@ def table(name: str) -> Getter:
 
         return record(s, types.int64), generate
 
-    getter: Getter = row
+    getter: Any = row
     return getter
 
 
@@ -65,8 +66,8 @@ def kernel(*signature: Any, inline: bool = False) -> Callable[[Callable[..., Any
     def wrap(function: Callable[..., Any]) -> Any:
         if not COMPILED:
             return function
-        options = {"forceinline": True} if inline else {}
-        dispatcher = numba.njit(error_model="numpy", nogil=True, **options)(function)
+        compiler = numba.njit(error_model="numpy", nogil=True, forceinline=inline)
+        dispatcher = compiler(function)
         FUNCTIONS.append((dispatcher, signature))
         return dispatcher
 

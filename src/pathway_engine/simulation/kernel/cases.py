@@ -20,7 +20,6 @@ attribute_at = table("attribute")
 stream_at = table("stream")
 ending_at = table("ending")
 package_row_at = table("package_row")
-quantity_at = table("quantity")
 
 
 @kernel(state_t, i8)
@@ -87,7 +86,7 @@ def open_arrival(s: Any, stream: int, identity: Any) -> int:
 def lasting(s: Any, quantity: int, x: float, calendar: int) -> int:
     """How many seconds a drawn duration is that begins now."""
     now = run_at(s, 0).now
-    return moment_after(s, now, x, quantity_at(s, quantity).days, calendar) - now
+    return moment_after(s, now, x, quantity, calendar) - now
 
 
 @kernel(state_t, i8, i8, i8)

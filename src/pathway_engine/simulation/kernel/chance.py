@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
@@ -17,7 +16,7 @@ from pathway_engine.simulation.kernel.layout import (
 from pathway_engine.simulation.kernel.opentimes import after_working_days
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.quantiles import quantile
-from pathway_engine.simulation.kernel.rules import attribute_of, evaluate, given_value, stop
+from pathway_engine.simulation.kernel.rules import evaluate, given_value, stop
 
 LONGEST = 1e13
 """No duration is longer (in seconds, or in parts of a working day): it cannot overflow."""
@@ -62,24 +61,15 @@ def sampled(s: Any, quantity: int, key: int, case: int, n: int, k: int) -> float
 @kernel(f8)
 def whole(x: float) -> int:
     """A drawn duration to the second, half-even, never negative."""
-    return int(round(min(max(x, 0.0), LONGEST)))
+    return round(min(max(x, 0.0), LONGEST))
 
 
 @kernel(state_t, i8, f8, i8, i8)
-def moment_after(s: Any, t: int, x: float, days: int, calendar: int) -> int:
-    """The second that lies x after t: x seconds, or x working days of a calendar."""
-    if days:
+def moment_after(s: Any, t: int, x: float, quantity: int, calendar: int) -> int:
+    """The second that lies x after t: in the quantity's unit, seconds or working days."""
+    if quantity_at(s, quantity).days:
         return after_working_days(s, calendar, t, whole(x * SECONDS_A_DAY))
     return t + whole(x)
-
-
-@kernel(state_t, i8, i8, i8, i8, i8, i8, i8)
-def drawn_moment(
-    s: Any, quantity: int, key: int, case: int, n: int, k: int, t: int, calendar: int
-) -> int:
-    """The second that lies a drawn quantity after t."""
-    x = sampled(s, quantity, key, case, n, k)
-    return moment_after(s, t, x, quantity_at(s, quantity).days, calendar)
 
 
 @kernel(state_t, i8, i8, i8, i8, i8)
@@ -125,6 +115,3 @@ def draw_attributes(s: Any, first: int, n: int, case: int, visit: int, step: int
     """Draw a list of attributes, later ones seeing earlier ones."""
     for i in range(first, first + n):
         draw_attribute(s, record_at(s, i), case, visit, step)
-
-
-__all__ = ["attribute_of", "draw_attributes", "drawn_moment", "happens", "math", "sampled"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.chance import drawn_moment, happens, sampled, whole
+from pathway_engine.simulation.kernel.chance import happens, moment_after, sampled, whole
 from pathway_engine.simulation.kernel.layout import (
     ANSWER,
     DELAY,
@@ -97,7 +97,8 @@ def answer_moment(s: Any, v: int, by: int, x: int, purpose: int) -> int:
     key = step_at(s, visit.step).key + purpose
     at_step = visit_row_at(s, visit.row).at_step
     calendar = team_at(s, visit.team).calendar
-    return drawn_moment(s, quantity, key, visit.case, at_step, visit.attempt, run.now, calendar)
+    x = sampled(s, quantity, key, visit.case, at_step, visit.attempt)
+    return moment_after(s, run.now, x, quantity, calendar)
 
 
 @kernel(state_t, i8, i8, i8, i8)

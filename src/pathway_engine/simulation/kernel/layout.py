@@ -15,7 +15,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pathway_engine.engine.records import NONE, TABLES
+from pathway_engine.engine.records import TABLES
+
+NONE = -1
+"""What stands where there is nothing, as in the records."""
 
 FAR = 1 << 62
 """Later than anything that happens."""
@@ -210,5 +213,3 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
 
 STATE = np.dtype([(name, "i8") for name in LAYOUTS], align=True)
 """The whole state for compiled code: the address of every table."""
-
-__all__ = ["FAR", "LAYOUTS", "NONE", "STATE"]

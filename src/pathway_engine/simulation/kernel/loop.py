@@ -95,10 +95,10 @@ def offer_or_admit(s: Any, v: int) -> None:
     """A visit of another team than the case is with is offered; else the team has it already."""
     visit = visit_at(s, v)
     holder = case_at(s, visit.case).with_team
-    if holder != NONE and holder != visit.team:
-        offer(s, v)
-    else:
+    if holder in (NONE, visit.team):
         admit(s, v)
+    else:
+        offer(s, v)
 
 
 @kernel(state_t, i8, i8)

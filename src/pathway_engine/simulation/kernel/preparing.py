@@ -17,17 +17,21 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
 from filelock import FileLock
-from numba.core import config
+from numba.core import config as numba_config
 from platformdirs import user_cache_path
 
 HERE = Path(__file__).parent
 READY = "ready"
+config: Any = numba_config
+"""Numba's settings, which its types do not know."""
+
 Say = Callable[[str], None]
 
 
@@ -62,10 +66,8 @@ def cache_folder(say: Say = _silent) -> Path:
     """The folder for the machine code: the first of the three places that can be written."""
     chosen = os.environ.get("PATHWAYS_CACHE")
     places = [Path(chosen)] if chosen else []
-    try:
+    with suppress(OSError, RuntimeError, KeyError):  # a user without a home
         places.append(user_cache_path("pathway-engine"))
-    except (OSError, RuntimeError, KeyError):
-        pass
     for place in places:
         folder = place / f"kernel-{digest()}"
         try:
@@ -86,22 +88,24 @@ def prepared(say: Say = _silent) -> Callable[[Any], int]:
     """
     if "entry" not in _KEPT:
         _KEPT["entry"] = _prepare(say)
-    return _KEPT["entry"]
+    entry: Callable[[Any], int] = _KEPT["entry"]
+    return entry
 
 
-_KEPT: dict[str, Callable[[Any], int]] = {}
+_KEPT: dict[str, Any] = {}
 
 
-def _prepare(say: Say) -> Callable[[Any], int]:
+def _prepare(say: Say) -> Any:
     if config.DISABLE_JIT:
         from pathway_engine.simulation.kernel.loop import advance
 
         return advance
     folder = cache_folder(say)
     config.CACHE_DIR = str(folder)
+    from pathway_engine.simulation.kernel import loop
     from pathway_engine.simulation.kernel.access import compile_functions, state_t
-    from pathway_engine.simulation.kernel.loop import advance
 
+    advance: Any = loop.advance
     with FileLock(folder.parent / f"{folder.name}.lock"):
         if not (folder / READY).exists():
             say("compiling the simulation kernel, once for this machine (about 15 seconds)")
@@ -124,6 +128,3 @@ def _empty(folder: Path) -> None:
             shutil.rmtree(entry, ignore_errors=True)
         else:
             entry.unlink(missing_ok=True)
-
-
-__all__ = ["cache_folder", "digest", "prepared"]

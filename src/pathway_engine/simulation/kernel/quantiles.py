@@ -18,7 +18,6 @@ from pathway_engine.simulation.kernel.layout import (
     LOGNORMAL,
     NORMAL,
     TRIANGULAR,
-    UNIFORM,
     WEIBULL,
 )
 
@@ -212,6 +211,3 @@ def quantile(family: int, a: float, b: float, c: float, u: float) -> float:
     if family == CONSTANT:
         return a
     return rarer(family, a, b, c, u)
-
-
-__all__ = ["UNIFORM", "quantile", "standard_normal"]

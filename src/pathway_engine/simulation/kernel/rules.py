@@ -24,7 +24,6 @@ from pathway_engine.simulation.kernel.layout import (
     LESS,
     LESS_OR_EQUAL,
     LOAD,
-    MAXIMUM,
     MINIMUM,
     MULTIPLY,
     NEGATE,
@@ -132,6 +131,16 @@ def comparison(op: int, x: float, y: float) -> bool:
     return x >= y
 
 
+@kernel(state_t, i8, i8, i8)
+def combined(s: Any, op: int, top: int, case: int) -> float:
+    """The result of an operation on the two numbers at `top` of the stack and above."""
+    x = stack_at(s, top).v
+    y = stack_at(s, top + 1).v
+    if EQUAL <= op <= GREATER_OR_EQUAL:
+        return 1.0 if comparison(op, x, y) else 0.0
+    return arithmetic(s, op, x, y, case)
+
+
 @kernel(state_t, i8, i8)
 def evaluate(s: Any, rule: int, case: int) -> float:
     """The value of an expression for a case now."""
@@ -145,18 +154,12 @@ def evaluate(s: Any, rule: int, case: int) -> float:
         if op <= DAYS_OPEN:
             top += 1
             stack_at(s, top).v = pushed(s, code, case)
-        elif op == NEGATE:
-            stack_at(s, top).v = -stack_at(s, top).v
-        elif op == NOT:
-            stack_at(s, top).v = 1.0 - stack_at(s, top).v
+        elif op <= NOT:
+            x = stack_at(s, top).v
+            stack_at(s, top).v = -x if op == NEGATE else 1.0 - x
         elif op < JUMP:
             top -= 1
-            x = stack_at(s, top).v
-            y = stack_at(s, top + 1).v
-            if EQUAL <= op <= GREATER_OR_EQUAL:
-                stack_at(s, top).v = 1.0 if comparison(op, x, y) else 0.0
-            else:
-                stack_at(s, top).v = arithmetic(s, op, x, y, case)
+            stack_at(s, top).v = combined(s, op, top, case)
         elif op == JUMP:
             i = code.item
         elif op == JUMP_IF_FALSE:
@@ -174,6 +177,3 @@ def evaluate(s: Any, rule: int, case: int) -> float:
 def holds(s: Any, rule: int, case: int) -> bool:
     """Whether a rule holds for a case now."""
     return evaluate(s, rule, case) != 0.0
-
-
-__all__ = ["GREATER", "LESS_OR_EQUAL", "LESS", "MAXIMUM", "holds"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t, table
 from pathway_engine.simulation.kernel.cases import note
-from pathway_engine.simulation.kernel.chance import drawn_moment
+from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.events import VISITS_A_CASE, push
 from pathway_engine.simulation.kernel.layout import (
     DECISION_STEP,
@@ -165,7 +165,8 @@ def due_moment(s: Any, c: int, step: int, calendar: int) -> int:
     if since >= 0 and moment_at(s, c * run.moments + since).v != NONE:
         start = moment_at(s, c * run.moments + since).v
     n = count_at(s, c * run.steps + step).v + 1
-    due = drawn_moment(s, quantity, one.key + DUE, c, n, 0, start, calendar)
+    x = sampled(s, quantity, one.key + DUE, c, n, 0)
+    due = moment_after(s, start, x, quantity, calendar)
     if due >= FAR:
         stop(s, TOO_LONG, c, step, NONE)
     return max(due, run.now)

@@ -9,7 +9,7 @@ from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import (
     assign,
     draw_attributes,
-    drawn_moment,
+    moment_after,
     sampled,
     whole,
 )
@@ -153,13 +153,16 @@ def start_what_can(s: Any) -> None:
 
 @kernel(state_t, i8, i8)
 def drawn_outcome(s: Any, v: int, at_step: int) -> int:
-    """The outcome that chance chooses: by share in the written order, the one without a share
-    taking what is left; NONE where there is no such outcome."""
+    """The outcome that chance chooses, NONE where there is none left to it.
+
+    By share in the written order; the one without a share takes what is left.
+    """
     visit = visit_at(s, v)
     one = step_at(s, visit.step)
     u = uniform(s, one.key + OUTCOME, case_at(s, visit.case).identity, at_step, 0)
     total = 0.0
     rest = NONE
+    last = NONE
     for i in range(one.outcomes_n):
         outcome = outcome_at(s, one.outcomes + i)
         if outcome.rule < 0:
@@ -168,12 +171,10 @@ def drawn_outcome(s: Any, v: int, at_step: int) -> int:
             else:
                 share = given_value(s, visit.case, outcome.share_by, outcome.share)
                 total += number_at(s, share).v
+                last = i
                 if u < total:
                     return i
-                last = i
-                if rest < 0 and total >= 1.0 - 1e-12:
-                    return last
-    return rest
+    return rest if rest >= 0 else last
 
 
 @kernel(state_t, i8, i8)
@@ -233,7 +234,8 @@ def begin_afterwards(s: Any, v: int, quantity: int) -> bool:
     now = run_at(s, 0).now
     key = step_at(s, visit.step).key + AFTERWARDS
     calendar = team_at(s, visit.team).calendar
-    until = drawn_moment(s, quantity, key, visit.case, row.at_step, 0, now, calendar)
+    x = sampled(s, quantity, key, visit.case, row.at_step, 0)
+    until = moment_after(s, now, x, quantity, calendar)
     cause = quantity_at(s, quantity).cause
     if cause >= 0:
         begin_delay(s, v, cause)

@@ -30,9 +30,10 @@ def names_in_use(pathway: Pathway) -> list[str]:
 
 def longest_wait(pathway: Pathway) -> float:
     """Working days within which everything falls due that is due in working days."""
-    steps = [*pathway.team_steps.values(), *pathway.wait_steps.values()]
-    waits = [each_value(step.due) for step in steps if step.due is not None]
-    return max((_most(q) for wait in waits for q in wait if q.unit == "working_days"), default=0.0)
+    waits = [step.due for step in pathway.team_steps.values() if step.due is not None]
+    waits += [step.due for step in pathway.wait_steps.values()]
+    known = [quantity for wait in waits for quantity in each_value(wait)]
+    return max((_most(q) for q in known if q.unit == "working_days"), default=0.0)
 
 
 def _most(quantity: Quantity) -> float:
@@ -41,7 +42,8 @@ def _most(quantity: Quantity) -> float:
     if quantity.family == "choice":
         return min(limit, max(quantity.values))
     a, b, c = (*quantity.parameters, 0.0, 0.0, 0.0)[:3]
-    return min(limit, quantile(getattr(layout, quantity.family.upper()), a, b, c, 1 - 2.0**-53))
+    greatest: float = quantile(getattr(layout, quantity.family.upper()), a, b, c, 1 - 2.0**-53)
+    return min(limit, greatest)
 
 
 def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
