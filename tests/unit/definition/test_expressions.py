@@ -334,6 +334,7 @@ def test_an_integer_takes_any_number() -> None:
         ("!urgent", "`not`"),
         ("urgent AND complex", "`and`"),
         ("urgent annd complex", "`and`"),
+        ("costSum > 1", "`costsum`"),
         ("setting == 'hospital'", "without quotes"),
         ('setting == "hospital"', "without quotes"),
         ("cost > 60%", "0.6"),

@@ -5,6 +5,7 @@ What it refuses, file by file, is in `tests/badinput`.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,12 @@ def test_what_stands_under_a_refused_key_is_dropped_whole() -> None:
     reading = scan(text)
     assert reading.tree is not None
     assert plain(reading.tree) == {"a": {"b": "1"}, "c": "d"}
+    assert codes(text) == ["merge_key", "key_not_text"]
+
+
+def test_a_byte_that_is_not_text_has_its_place_in_characters() -> None:
+    (finding,) = scan("title: é".encode() + b"\xe9\n", "x.yaml").findings
+    assert (finding.line, finding.column, finding.found) == (1, 9, "the byte 0xe9")
 
 
 def test_the_path_of_a_fault_is_known() -> None:
@@ -257,6 +264,16 @@ def test_size_of_a_file(tmp_path: Path) -> None:
     path.write_bytes(b"a: b\n#" + b"x" * (MAX_BYTES - 6))
     assert plain(read(path)) == {"a": "b"}
     path.write_bytes(path.read_bytes() + b"x")
+    assert [finding.code for finding in scan(path).findings] == ["file_too_large"]
+
+
+def test_a_huge_file_is_not_read_to_be_refused(tmp_path: Path) -> None:
+    path = tmp_path / "huge.yaml"
+    path.touch()
+    try:
+        os.truncate(path, 2**40)  # a terabyte of nothing, which takes no room where it can
+    except OSError:
+        pytest.skip("no sparse files here")
     assert [finding.code for finding in scan(path).findings] == ["file_too_large"]
 
 
