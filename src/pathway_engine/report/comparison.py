@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 
 from pathway_engine.analysis.summary import Difference
 from pathway_engine.report.measures import Titles, worth_showing
@@ -20,19 +21,25 @@ def render_comparison(
     """A table of at most `width` columns: the baseline's mean, and each design's change.
 
     `designs` holds the differences of each other design from one and the same baseline. A
-    change is given with its 95 % interval, and marked where that includes zero.
+    change is given with its 95 % interval, and marked where that includes zero. Numbers that
+    are the same in every replication are only counted.
     """
     found: dict[tuple[str, str], dict[str, Difference]] = {}
     for name, rows in designs.items():
         for row in rows:
             if not row.by and worth_showing(row.measure, row.statistic):
                 found.setdefault((row.measure, row.statistic), {})[name] = row
-    lines = [
-        (_label(*key, titles), _cells(list(designs), by_design)) for key, by_design in found.items()
-    ]
+    changed = {key: rows for key, rows in found.items() if any(map(_differs, rows.values()))}
+    lines = [(_label(*key, titles), _cells(list(designs), rows)) for key, rows in changed.items()]
     heads = [baseline, *(f"{name}: change" for name in designs)]
-    body = pivot("Measure", heads, lines, width)
-    return f"{body}\n\n{paragraph(_legend(lines), width)}"
+    body = pivot("Measure", heads, lines, width) if lines else "Nothing differs."
+    return f"{body}\n\n{paragraph(_legend(lines, len(found) - len(changed)), width)}"
+
+
+def _differs(row: Difference) -> bool:
+    """Whether any replication differs (two undefined sides do not)."""
+    mean, low, high, replications = row.difference
+    return replications > 0 and (mean != 0 or (isfinite(low) and low != high))
 
 
 def _label(measure: str, statistic: str, titles: Titles | None) -> str:
@@ -48,10 +55,15 @@ def _cells(names: Sequence[str], rows: Mapping[str, Difference]) -> list[str]:
     return [with_unit(first.baseline.mean, scale), *changes]
 
 
-def _legend(lines: Sequence[tuple[str, list[str]]]) -> str:
-    said = "Changes are paired on the same people, with 95 % intervals."
-    if any(cell.endswith(UNSURE) for _, cells in lines for cell in cells):
-        return f"{said} {UNSURE} marks an interval that includes zero: no change is shown."
-    if not any("(" in cell for _, cells in lines for cell in cells[1:]):
-        return "One replication, or no change: there are no intervals."
-    return said
+def _legend(lines: Sequence[tuple[str, list[str]]], same: int) -> str:
+    cells = [cell for _, line in lines for cell in line[1:]]
+    said = []
+    if any("(" in cell for cell in cells):
+        said.append("Changes are paired on the same people, with 95 % intervals.")
+    elif cells:
+        said.append("There are no intervals: one replication, or none differs.")
+    if any(cell.endswith(UNSURE) for cell in cells):
+        said.append(f"{UNSURE} marks an interval that includes zero: no change is shown.")
+    if same:
+        said.append(f"{same} numbers are the same in every design.")
+    return " ".join(said)

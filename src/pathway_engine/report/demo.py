@@ -7,46 +7,22 @@ comparisons that it is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pathway_engine.analysis.summary import Difference, Interval
-from pathway_engine.clock import DAY, YEAR
+from pathway_engine.analysis.summary import Difference
+from pathway_engine.clock import DAY, HOUR
+from pathway_engine.report.days import where_the_days_go
 from pathway_engine.report.numbers import Scale, bare, interval_text
+from pathway_engine.report.question import Bill, Numbers, Question
 from pathway_engine.report.tables import NARROW, paragraph
-from pathway_engine.report.words import cause_title, safe
+from pathway_engine.report.words import safe
 
-_LABEL, _FIRST, _OTHER = 29, 7, 22  # columns of the upper block; the lower block's follow
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the screen is about, in the words of whoever asks.
-
-    `designs` are the headings of the columns, the baseline's first; `clock` the target whose
-    clock runs from request to package; `organisations` what each is called; `price` what an
-    hour saved is worth, `weekly` what a package costs a week and `uplift` what is to be paid
-    for in a year, all in the pathway's currency (`currency` is its symbol).
-    """
-
-    title: str
-    settings: str
-    designs: tuple[str, ...]
-    clock: str
-    organisations: Mapping[str, str] = field(default_factory=dict)
-    uplift: float = 238_000.0
-    price: float = 40.0
-    weekly: float = 300.0
-    currency: str = "£"
-    because: str = "report, 3.5"
-    window: int = 364 * DAY
-    beliefs: Sequence[tuple[str, str]] = ()
-    page: str = "docs/wokingham.md"
+_LABEL, _MEAN, _CHANGE, _MONEY = 29, 7, 22, 9  # columns of labels and numbers
 
 
 class _Line(NamedTuple):
-    """A line of the upper block: which number, under what label, on which scale."""
+    """A line of the first block: which number, under what label, on which scale."""
 
     label: str
     measure: str
@@ -55,20 +31,25 @@ class _Line(NamedTuple):
 
 
 def first_screen(
-    question: Question, others: Sequence[Sequence[Difference]], closing: Sequence[str] = ()
+    question: Question,
+    others: Sequence[Sequence[Difference]],
+    bill: Bill,
+    beliefs: Sequence[tuple[str, str]] = (),
+    closing: Sequence[str] = (),
 ) -> str:
     """The whole screen, no line over 80 columns.
 
-    `others` holds for each design but the baseline its differences from it; `closing` what to
-    say of the ledger and what to try next.
+    `others` holds for each design but the baseline (one or two) its differences from it;
+    `beliefs` pairs such as ("assumed", "what was assumed"), headed by the first; `closing`
+    what to say of the ledger and what to try next.
     """
-    numbers = [_Numbers(rows) for rows in others]
+    numbers = [Numbers(rows) for rows in others]
     blocks = [
         [*_broken(question.title), *_broken(question.settings)],
         list(_changes(question, numbers)),
-        list(_days(question, numbers)),
-        list(_pays(question, numbers)),
-        list(_believe(question)),
+        list(where_the_days_go(question, numbers)),
+        list(_pays(question, numbers, bill)),
+        [f"{head:<11}{safe(text)}"[:NARROW] for head, text in beliefs],
         [line for text in closing for line in _broken(text)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -78,49 +59,31 @@ def _broken(text: str) -> list[str]:
     return paragraph(text, NARROW).split("\n")
 
 
-class _Numbers:
-    """The differences of one design from the baseline, by what they are about."""
-
-    def __init__(self, rows: Iterable[Difference]) -> None:
-        self.whole: dict[tuple[str, str], Difference] = {}
-        self.portions: dict[str, dict[tuple[str, str], Difference]] = {}
-        for row in rows:
-            if not row.by:
-                self.whole[row.measure, row.statistic] = row
-            elif "cause" in row.by and row.statistic == "mean":
-                key = row.by["cause"], row.by.get("organisation", "")
-                self.portions.setdefault(row.measure, {})[key] = row
-
-    def __getitem__(self, name: tuple[str, str]) -> Difference:
-        nothing = Interval(float("nan"), float("nan"), float("nan"), 0)
-        return self.whole.get(name) or Difference(*name, {}, "", nothing, nothing, nothing)
-
-
-# -- what changed for people ------------------------------------------------------------------
-
-
-def _changes(question: Question, others: Sequence[_Numbers]) -> Iterator[str]:
+def _changes(question: Question, others: Sequence[Numbers]) -> Iterator[str]:
+    """What changed for people: the baseline's mean, and each other design's change."""
     first, *rest = question.designs
     yield _row("", first, rest)
     yield _row("", "mean", ["change (95 % int.)"] * len(rest))
     for line in _lines(question):
-        rows = [numbers[line.measure, line.statistic] for numbers in others]
-        mean = bare(rows[0].baseline.mean, line.scale)
-        unit = f" {line.scale.unit}" if line.scale.unit else ""
+        rows = [numbers.whole(line.measure, line.statistic) for numbers in others]
+        mean = f"{bare(rows[0].baseline.mean, line.scale)} {line.scale.unit}".rstrip()
         changes = [interval_text(row.difference, line.scale) for row in rows]
-        yield _row(line.label, mean + unit, changes)
+        yield _row(line.label, mean, changes)
+
+
+def _row(label: str, mean: str, changes: Sequence[str]) -> str:
+    cells = "".join(f"{safe(text):>{_CHANGE}}" for text in changes)
+    return f"{label:<{_LABEL}}{safe(mean):>{_MEAN}}{cells}"
 
 
 def _lines(question: Question) -> tuple[_Line, ...]:
     clock = f"clock.{question.clock}"
-    count, days = Scale(1, "", "", 1), Scale(DAY, "", "d", 0)
-    tenths = Scale(DAY, "", "d", 1)
-    # Effort is in seconds over the window; shown are thousands of hours a year.
-    thousands = Scale(3_600 * 1_000 * question.window / YEAR, "", "", 1)
+    plain, days, tenths = Scale(1, "", "", 1), Scale(DAY, "", "d", 0), Scale(DAY, "", "d", 1)
+    thousands = Scale(1_000 * HOUR / question.a_year, "", "", 1)
     return (
-        _Line("Handoffs per package", "handoffs.all", "per_package", count),
-        _Line("  between organisations", "handoffs.between_organisations", "per_package", count),
-        _Line("Returned, per 100 handoffs", "handoffs.returned_per_100", "rate", count),
+        _Line("Handoffs per package", "handoffs.all", "per_package", plain),
+        _Line("  between organisations", "handoffs.between_organisations", "per_package", plain),
+        _Line("Returned, per 100 handoffs", "handoffs.returned_per_100", "rate", plain),
         _Line("Request to package, median", clock, "median", days),
         _Line("                    p95", clock, "p95", days),
         _Line("Nobody accountable", "orphan_time", "per_package", tenths),
@@ -128,176 +91,32 @@ def _lines(question: Question) -> tuple[_Line, ...]:
     )
 
 
-def _row(label: str, first: str, others: Sequence[str]) -> str:
-    cells = "".join(f"{safe(text):>{_OTHER}}" for text in others)
-    return f"{label:<{_LABEL}}{safe(first):>{_FIRST}}{cells}".rstrip()
+def hours_saved(question: Question, numbers: Numbers) -> float:
+    """Hours of casework that a design saves in a year against the baseline."""
+    return -numbers.whole("effort_time", "sum").difference.mean / HOUR * question.a_year
 
 
-# -- where the days go ------------------------------------------------------------------------
+def left_to_find(bill: Bill, saved: float) -> float:
+    """Packages, each over 52 weeks, that must be avoided to pay for what hours do not.
 
-_LISTED = 8
-"""Causes that are listed; what is left goes under one line."""
-
-
-class _Share(NamedTuple):
-    """A line of the decomposition: seconds in each design."""
-
-    label: str
-    holder: str
-    seconds: tuple[float, ...]
-
-
-def _days(question: Question, others: Sequence[_Numbers]) -> Iterator[str]:
-    shares = list(_shares(question, others))
-    clock = f"clock.{question.clock}", "mean"
-    first = others[0][clock].baseline.mean
-    totals = (first, *(numbers[clock].redesign.mean for numbers in others))
-    columns = [
-        _rounded([share.seconds[i] / DAY for share in shares], total / DAY)
-        for i, total in enumerate(totals)
-    ]
-    heads = [f"{safe(name):>{_room(question)}}" for name in _short(question.designs)]
-    yield f"{'Where the days go, request to package  lies with':<{_left(question)}}{''.join(heads)}"
-    for share, *days in zip(shares, *columns, strict=True):
-        cells = "".join(f"{day if day != '0.0' else '-':>{_room(question)}}" for day in days)
-        text = f" {share.label:<38}{share.holder}"
-        yield f"{text:<{_left(question)}.{_left(question)}}{cells}"
-    sums = "".join(f"{total / DAY:>{_room(question)}.1f}" for total in totals)
-    yield f"{' mean days; the parts add up exactly':<{_left(question)}}{sums}"
-
-
-def _room(question: Question) -> int:
-    """How wide a column of days is."""
-    return max(9, *(len(name) + 1 for name in _short(question.designs)))
-
-
-def _left(question: Question) -> int:
-    return NARROW - _room(question) * len(question.designs)
-
-
-def _short(designs: Sequence[str]) -> list[str]:
-    """Headings that fit narrow columns: the last word of each."""
-    return [name.split()[-1][:9] for name in designs]
-
-
-def _shares(question: Question, others: Sequence[_Numbers]) -> Iterator[_Share]:
-    """Delays cause by cause, longest first; then what is no delay, in one line."""
-    delays, rest = _portions(question, others)
-    ranked = sorted(delays, key=lambda share: -max(share.seconds))
-    yield from ranked[:_LISTED]
-    if ranked[_LISTED:]:
-        yield _Share("other delays", "", _summed(ranked[_LISTED:]))
-    yield _Share("no delay: work, visits, notice", "", _summed(rest))
-
-
-def _portions(question: Question, others: Sequence[_Numbers]) -> tuple[list[_Share], list[_Share]]:
-    """Delays by cause (a handoff also by who takes it), and what is no delay."""
-    found = [numbers.portions.get(f"clock.{question.clock}", {}) for numbers in others]
-    keys = list(dict.fromkeys(key for portions in found for key in portions))
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for cause, organisation in keys:
-        apart = organisation if cause == "handoff_latency" else ""
-        groups.setdefault((cause, apart), []).append((cause, organisation))
-    shares = [
-        _Share(_label(cause), _holders(question, members), _sizes(found, members))
-        for (cause, _), members in groups.items()
-    ]
-    is_delay = [not cause.startswith("none.") for cause, _ in groups]
-    pairs = list(zip(shares, is_delay, strict=True))
-    return [s for s, delay in pairs if delay], [s for s, delay in pairs if not delay]
-
-
-def _label(cause: str) -> str:
-    title = cause_title(cause)
-    return title[:1].lower() + title[1:]
-
-
-def _holders(question: Question, members: Sequence[tuple[str, str]]) -> str:
-    names = dict.fromkeys(
-        "(in dispute)" if name == "nobody" else question.organisations.get(name, name)
-        for _, name in members
-    )
-    return ", ".join(safe(name) for name in names)
-
-
-def _sizes(
-    found: Sequence[Mapping[tuple[str, str], Difference]], members: Sequence[tuple[str, str]]
-) -> tuple[float, ...]:
-    """Seconds of some portions in the baseline and in each other design."""
-    first = sum(_baseline(found, member) for member in members)
-    others = (
-        sum(portions[member].redesign.mean for member in members if member in portions)
-        for portions in found
-    )
-    return first, *others
-
-
-def _baseline(
-    found: Sequence[Mapping[tuple[str, str], Difference]], member: tuple[str, str]
-) -> float:
-    return next((p[member].baseline.mean for p in found if member in p), 0.0)
-
-
-def _summed(shares: Sequence[_Share]) -> tuple[float, ...]:
-    return tuple(sum(column) for column in zip(*(share.seconds for share in shares), strict=True))
-
-
-def _rounded(parts: Sequence[float], whole: float) -> list[str]:
-    """Parts to one decimal so that they add up to their whole as it is shown.
-
-    Each is rounded down or up; up go those that lose most by being cut.
-
-    >>> _rounded([1.04, 1.04, 1.02], 3.1)
-    ['1.0', '1.1', '1.0']
-    """
-    tenths = [10 * part for part in parts]
-    down = [int(part) for part in tenths]
-    missing = max(0, round(10 * whole) - sum(down))
-    losers = sorted(range(len(parts)), key=lambda i: down[i] - tenths[i])
-    for i in losers[:missing]:
-        down[i] += 1
-    return [f"{part / 10:.1f}" for part in down]
-
-
-# -- does it pay, and what to believe ---------------------------------------------------------
-
-
-def left_to_find(uplift: float, saved: float, weekly: float) -> float:
-    """Packages of so much a week, over a year of 52 weeks, that pay for what is left.
-
-    >>> round(left_to_find(238_000, 90_000, 300), 1)
+    >>> round(left_to_find(Bill(238_000, 40, 300, "3.5"), saved=90_000), 1)
     9.5
     """
-    return max(0.0, uplift - saved) / (52 * weekly)
+    return max(0.0, bill.uplift - saved) / (52 * bill.weekly)
 
 
-def _pays(question: Question, others: Sequence[_Numbers]) -> Iterator[str]:
-    money, sign = f"{question.uplift:,.0f}", question.currency
-    hours = [
-        -numbers["effort_time", "sum"].difference.mean / 3_600 * YEAR / question.window
-        for numbers in others
-    ]
-    saved = [one * question.price for one in hours]
-    left = [left_to_find(question.uplift, one, question.weekly) for one in saved]
-    yield f"Does it pay for the {sign}{money} uplift ({question.because})?"
-    yield _money_row(
-        question,
-        f"hours saved, at {sign}{question.price:g}",
-        [f"{'-' if one < 0 else ''}{sign}{abs(one) / 1_000:.0f}k" for one in saved],
-    )
-    label = f"left to find, as packages of {sign}{question.weekly:g}/week"
-    yield _money_row(question, label, [f"{one:.1f}" for one in left])
+def _pays(question: Question, others: Sequence[Numbers], bill: Bill) -> Iterator[str]:
+    """Whether hours saved pay for the uplift, and what would have to pay for the rest."""
+    saved = [hours_saved(question, numbers) * bill.price for numbers in others]
+    thousands = Scale(1_000, bill.symbol, "", 0)
+    yield f"Does it pay for the {bill.symbol}{bill.uplift:,.0f} uplift ({safe(bill.where)})?"
+    label = f" hours saved, at {bill.symbol}{bill.price:g}"
+    yield _money(label, [f"{bare(one, thousands)}k" for one in saved])
+    label = f" left to find, as packages of {bill.symbol}{bill.weekly:g}/week"
+    yield _money(label, [f"{left_to_find(bill, one):.1f}" for one in saved])
 
 
-def _money_row(question: Question, label: str, cells: Sequence[str]) -> str:
+def _money(label: str, cells: Sequence[str]) -> str:
     """A line of the third block, under the columns of the designs but the baseline."""
-    room = _room(question)
-    space = NARROW - room * len(cells)
-    return f"{' ' + label:<{space}}{''.join(f'{cell:>{room}}' for cell in cells)}"
-
-
-def _believe(question: Question) -> Iterator[str]:
-    if question.beliefs:
-        yield f"What to believe ({question.page})"
-    for head, text in question.beliefs:
-        yield f" {head:<11}{safe(text)}"
+    space = NARROW - _MONEY * len(cells)
+    return f"{label:<{space}}{''.join(f'{cell:>{_MONEY}}' for cell in cells)}"

@@ -17,7 +17,7 @@ def render_history(lines: Sequence[CaseLine], width: int, titles: Titles | None 
     """Cases, one a line, at most `width` columns wide; moments to the day, or to the second."""
     length = 19 if width >= WIDE else 10
     columns = [
-        Column("case", number=True), Column("opened"), Column("closed"),
+        Column("case", number=True), Column("opened", whole=True),
         Column("lasted", number=True), Column("ending"), Column("visits", number=True),
         Column("handoffs", number=True), Column("delayed", number=True), Column("mostly by"),
     ]  # fmt: skip
@@ -25,9 +25,8 @@ def render_history(lines: Sequence[CaseLine], width: int, titles: Titles | None 
         [
             str(line.case),
             moment(line.opened_at)[:length],
-            "open" if line.closed_at is None else moment(line.closed_at)[:length],
             with_unit(line.seconds, _DAYS),
-            line.ending,
+            "(open)" if line.closed_at is None else line.ending,
             str(line.visits),
             str(line.handoffs),
             with_unit(line.delayed, _DAYS),
@@ -47,8 +46,8 @@ def render_case(life: Life, width: int, titles: Titles | None = None) -> str:
         f"{line.visits} visits, {line.handoffs} handoffs."
     )
     columns = [
-        Column("from"), Column("for", number=True), Column("step"), Column("what"),
-        Column("with"),
+        Column("from", whole=True), Column("for", number=True), Column("step"),
+        Column("what"), Column("with"),
     ]  # fmt: skip
     rows = [row for stretch in life.stretches for row in _stretch(stretch, titles)]
     sums = [

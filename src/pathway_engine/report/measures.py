@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pathway_engine.analysis.catalogue import SPREAD, TALLY
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Summary
@@ -17,15 +18,21 @@ _IN_DETAIL = frozenset({"sum", "count", "start", "end", "joined"})
 Titles = Mapping[str, str]
 
 
-def worth_showing(measure: str, statistic: str) -> bool:
-    """Whether a table for people shows a statistic.
+def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
+    """Whether a table for people shows a statistic of a measure, whole or cut.
 
-    >>> worth_showing("waiting_time", "sum"), worth_showing("cost.staff", "sum")
-    (False, True)
+    How single visits differ says little over all steps together.
+
+    >>> worth_showing("cost.staff", "sum"), worth_showing("waiting_time", "median")
+    (True, False)
+    >>> worth_showing("waiting_time", "median", cut=True)
+    True
     """
-    first = entry_for(measure).statistics[0]
-    of_the_open = measure.startswith(("open.", "queue_age"))
-    return statistic == first or statistic not in _IN_DETAIL or of_the_open
+    statistics = entry_for(measure).statistics
+    if statistic == statistics[0] or measure.startswith(("open.", "queue_age")):
+        return True
+    of_visits = {*TALLY, *SPREAD} <= {*statistics} and statistic in SPREAD
+    return statistic not in _IN_DETAIL and (cut or not of_visits)
 
 
 def render_measures(
@@ -37,7 +44,7 @@ def render_measures(
     that define it; with `by` (`team`, `step`, `organisation`, ...) one table for each measure,
     with intervals where they fit. `titles` names the file's own causes.
     """
-    shown = [row for row in rows if worth_showing(row.measure, row.statistic)]
+    shown = [row for row in rows if worth_showing(row.measure, row.statistic, cut=bool(by))]
     if by:
         return _cut([row for row in shown if list(row.by) == [by]], width, by, titles)
     columns = [

@@ -52,8 +52,8 @@ def _unit(unit: str, size: float) -> tuple[float, str, str]:
 
 
 def _decimals(size: float) -> int:
-    """Three digits that count, or all digits of a larger number."""
-    if size >= 100:
+    """Three digits that count, or all digits of a larger number; none of zero."""
+    if size >= 100 or size == 0:
         return 0
     return 1 if size >= 10 else 2
 
@@ -83,13 +83,13 @@ def with_unit(number: float, scale: Scale) -> str:
 
 
 def interval_text(interval: Interval, scale: Scale, *, sign: bool = False) -> str:
-    """An average with its interval in brackets; without brackets where there is none.
+    """An average with its interval in brackets; alone where no replication differs, or one ran.
 
     >>> interval_text(Interval(-0.2, -0.24, -0.14, 20), Scale(1, "", "", 1))
     '-0.2 (-0.2 to -0.1)'
     """
     mean = bare(interval.mean, scale, sign=sign)
-    if not math.isfinite(interval.low):
+    if not math.isfinite(interval.low) or interval.low == interval.high:
         return mean
     low, high = (bare(x, scale, sign=sign) for x in (interval.low, interval.high))
     return f"{mean} ({low} to {high})"

@@ -21,11 +21,11 @@ _RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n")
 
 
 class Column(NamedTuple):
-    """A heading, whether its cells are numbers (to the right, unbroken), and a widest width."""
+    """A heading; numbers stand to the right; what is `whole` (as numbers are) is not broken."""
 
     heading: str
     number: bool = False
-    widest: int | None = None
+    whole: bool = False
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) -> str:
@@ -41,9 +41,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) 
         made.add_column(
             Text(safe(column.heading)),
             justify="right" if column.number else "left",
-            no_wrap=column.number,
+            no_wrap=column.number or column.whole,
             overflow="fold",
-            max_width=column.widest,
         )
     for row in rows:
         made.add_row(*(Text(safe(cell)) for cell in row))

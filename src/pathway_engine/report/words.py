@@ -63,13 +63,14 @@ def measure_title(measure: str, titles: Mapping[str, str] | None = None) -> str:
     """What a measure is called.
 
     >>> measure_title("delay.waiting_allocation"), measure_title("targets.seen.met")
-    ('Delay: Waiting for allocation', 'Target met: seen')
+    ('Delay: waiting for allocation', 'Target met: seen')
     """
     thing, title = named_in(measure), entry_for(measure).title
     if not thing:
         return title
     if measure.startswith("delay."):
-        return f"Delay: {cause_title(thing, titles)}"
+        cause = cause_title(thing, titles)
+        return f"Delay: {cause[:1].lower()}{cause[1:]}"
     return f"{title}: {safe(thing)}"
 
 
