@@ -9,18 +9,21 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from pathway_engine.definition.binding import bind, bind_as
-from pathway_engine.definition.checks import check_pathway
+from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
 from pathway_engine.definition.redesign import resolve
+from pathway_engine.definition.routing import Expected
 from pathway_engine.errors import PathwayError
 
-Path = str | os.PathLike[str]
+Place = str | os.PathLike[str]
+"""The path of a file or folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,12 @@ class Checked:
 
     pathway: Pathway | None
     findings: Findings
+    expected: Expected | None = None
+    """Visits, handoffs and load before any run; None where there are errors, or where keys are
+    used that are not simulated yet."""
 
 
-def load(path: Path, *, within: Path | None = None) -> Pathway:
+def load(path: Place, *, within: Place | None = None) -> Pathway:
     """The pathway that a file amounts to: a pathway itself, or a redesign applied.
 
     The baselines of a redesign lie in the folder `within`, by default that of the file.
@@ -47,7 +53,7 @@ def load(path: Path, *, within: Path | None = None) -> Pathway:
     return checked.pathway
 
 
-def check(path: Path, *, within: Path | None = None) -> Findings:
+def check(path: Place, *, within: Place | None = None) -> Findings:
     """Every finding about a file, errors, warnings and information, in the order of the file.
 
     Takes a pathway, a redesign or an experiment. Raises nothing for what stands in a file.
@@ -55,7 +61,7 @@ def check(path: Path, *, within: Path | None = None) -> Findings:
     return check_whole(path, within=within).findings
 
 
-def check_whole(path: Path, *, within: Path | None = None) -> Checked:
+def check_whole(path: Place, *, within: Place | None = None) -> Checked:
     """The pathway that a file amounts to, with every finding about it.
 
     The pathway is there even when there are errors, as long as every key and value can be
@@ -75,7 +81,7 @@ def check_whole(path: Path, *, within: Path | None = None) -> Checked:
     return Checked(None, _unknown(reading))
 
 
-def read_whole(path: Path, within: Path | None = None) -> tuple[Mapping | None, Findings]:
+def read_whole(path: Place, within: Place | None = None) -> tuple[Mapping | None, Findings]:
     """The tree of the whole pathway that a file amounts to, and what was found on the way."""
     reading = scan(path)
     if reading.tree is None or kind_of(reading.tree) == "pathway":
@@ -110,14 +116,14 @@ def _checked(tree: Mapping, earlier: Findings) -> Checked:
     pathway, findings = bind(tree, earlier)
     if pathway is None:
         return Checked(None, findings)
-    return Checked(pathway, check_pathway(pathway, findings))
+    return Checked(pathway, *examine(pathway, findings))
 
 
-def _check_experiment(path: Path, reading: Reading, within: Path | None) -> Findings:
+def _check_experiment(path: Place, reading: Reading, within: Place | None) -> Findings:
     assert reading.tree is not None  # noqa: S101 - the caller has looked
     experiment, findings = bind_as(Experiment, reading.tree, reading.findings)
     if experiment is None:
         return findings
-    folder = os.path.dirname(os.fspath(path))
-    designs = partial(read_whole, within=within or folder or ".")
+    folder = Path(path).parent
+    designs = partial(read_whole, within=within or folder)
     return check_experiment(experiment, reading.tree, folder, designs) + findings

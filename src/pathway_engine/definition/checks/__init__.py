@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from pathway_engine.definition.checks.accepting import without_accepted
 from pathway_engine.definition.checks.dataflow import check_dataflow
+from pathway_engine.definition.checks.demand import check_arrivals, check_costs, check_periods
 from pathway_engine.definition.checks.duties import check_section_79
 from pathway_engine.definition.checks.flow import (
     check_branches,
@@ -19,20 +20,14 @@ from pathway_engine.definition.checks.flow import (
     check_ways_out,
 )
 from pathway_engine.definition.checks.handoffs import check_handoffs
+from pathway_engine.definition.checks.hours import check_calendars, check_timezone
 from pathway_engine.definition.checks.later import check_later, not_simulated
+from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names
-from pathway_engine.definition.checks.people import (
-    check_arrivals,
-    check_calendars,
-    check_money,
-    check_pace,
-    check_roles,
-    check_sessions,
-    check_teams,
-    check_timezone,
-)
+from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
+from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.checks.tables import (
     check_attributes,
     check_share_tables,
@@ -42,8 +37,9 @@ from pathway_engine.definition.checks.times import check_targets, check_working_
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import check_provenance
+from pathway_engine.definition.routing import Expected
 
-__all__ = ["CHECKS", "check_pathway", "not_simulated"]
+__all__ = ["CHECKS", "check_pathway", "examine", "not_simulated"]
 
 Check = Callable[[Pathway, Report], None]
 
@@ -61,8 +57,9 @@ CHECKS: tuple[Check, ...] = (
     check_teams,
     check_roles,
     check_pace,
-    check_money,
+    check_costs,
     check_arrivals,
+    check_periods,
     check_sessions,
     check_partners,
     check_handoffs,
@@ -85,7 +82,14 @@ def check_pathway(pathway: Pathway, earlier: Findings | None = None) -> Findings
 
     `earlier` are findings of the reader and the binding, which come with it.
     """
+    return examine(pathway, earlier)[0]
+
+
+def examine(pathway: Pathway, earlier: Findings | None = None) -> tuple[Findings, Expected | None]:
+    """The same, with the expectations that its load was judged by, if it could be routed."""
     report = Report(pathway.document, earlier or ())
     for check in CHECKS:
         check(pathway, report)
-    return without_accepted(pathway, report.findings)
+    routed = None if report.findings.errors else check_load(pathway, report)
+    not_tried = TRIED if routed is None else frozenset[str]()
+    return without_accepted(pathway, report.findings, not_tried), routed

@@ -39,11 +39,11 @@ class Verdict:
 
     never: frozenset[int]
     """The rules that are never the first to hold, by number."""
-    always: bool
+    always: bool = False
     """Whether one of them holds for every case by itself."""
-    may_all_fail: bool
+    may_all_fail: bool = False
     """Whether all may fail, or nobody can tell."""
-    example: str
+    example: str = ""
     """A case for which all fail, in words."""
 
 
@@ -66,10 +66,10 @@ def judge(rules: Sequence[Expr], declared: Mapping[str, Declared], step: str) ->
         if value is False or True in constants[:number]
     )
     if True in constants:
-        return Verdict(certain, True, False, "")
+        return Verdict(certain, always=True, may_all_fail=False)
     domains, exact = _domains(rules, declared, step)
     if prod(len(values) for values in domains.values()) > MOST_CASES:
-        return Verdict(certain, False, True, "")
+        return Verdict(certain, may_all_fail=True)
     first, example = set[int](), None
     for case in _cases(domains):
         holding = _first_to_hold(rules, case)
@@ -78,7 +78,7 @@ def judge(rules: Sequence[Expr], declared: Mapping[str, Declared], step: str) ->
         elif example is None:
             example = _in_words(case)
     never = frozenset(range(len(rules))) - first if exact else certain
-    return Verdict(never, False, example is not None or not exact, example or "")
+    return Verdict(never, may_all_fail=example is not None or not exact, example=example or "")
 
 
 Leaf = Attribute | Visits | DaysOpen
@@ -136,8 +136,7 @@ def _compared(rules: Sequence[Expr]) -> tuple[dict[Leaf, set[float]], bool]:
     if not exact:
         parts = [part for rule in rules for part, _ in walk(rule)]
         literals = {float(p.value) for p in parts if isinstance(p, Constant)}
-        for constants in found.values():
-            constants |= literals
+        found = {leaf: constants | literals for leaf, constants in found.items()}
     return found, exact
 
 

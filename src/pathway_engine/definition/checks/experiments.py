@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from pathlib import Path
 
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment
 from pathway_engine.definition.node import Mapping, find, join
 
-ReadWhole = Callable[[str], tuple[Mapping | None, Findings]]
+ReadWhole = Callable[[Path], tuple[Mapping | None, Findings]]
 """Reads the whole pathway that a file amounts to."""
 
 
 def check_experiment(
-    experiment: Experiment, tree: Mapping, folder: str, read_whole: ReadWhole
+    experiment: Experiment, tree: Mapping, folder: Path, read_whole: ReadWhole
 ) -> Findings:
     """Everything found in an experiment and in the designs that it names.
 
@@ -22,8 +22,8 @@ def check_experiment(
     """
     report = Report(tree)
     designs, findings = [], Findings()
-    for files in ((experiment.baseline), *experiment.redesigns.values()):
-        whole, found = read_whole(os.path.join(folder, files[-1]))
+    for files in (experiment.baseline, *experiment.redesigns.values()):
+        whole, found = read_whole(folder / files[-1])
         findings += found.errors
         if whole is not None:
             designs.append(whole)

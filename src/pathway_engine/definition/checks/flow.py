@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pathway_engine.definition.checks.people import asked_for, roles_of
 from pathway_engine.definition.checks.rules import never_taken
 from pathway_engine.definition.findings import Report, one_of
 from pathway_engine.definition.models import Block, Pathway, TeamStep
@@ -178,7 +179,5 @@ def _check_same_worker(
 
 def roles_for(pathway: Pathway, step: TeamStep, team: str) -> frozenset[str]:
     """Every role of a team that may do a step, whoever the case is."""
-    from pathway_engine.definition.checks.people import asked_for, roles_of  # noqa: PLC0415
-
     roles = frozenset(roles_of(pathway.real_teams[team]))
-    return roles if step.by is None else roles & frozenset(asked_for(step))
+    return roles & asked_for(step) if step.by is not None else roles

@@ -6,15 +6,15 @@ errors; nothing is ever ignored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import Block, Pathway, TeamStep, WaitStep
+from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
 ON_ARRIVALS = ("weekdays", "months", "growth", "replay")
-ON_TEAM_STEPS = ("sessions", "holds", "exits", "same_worker", "with_")
+ON_STEPS = ("parallel", "sessions", "holds", "exits", "same_worker", "with_")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:
@@ -34,37 +34,28 @@ def check_later(pathway: Pathway, report: Report) -> None:
 
 def _uses(pathway: Pathway) -> Iterator[str]:
     for name, arrival in pathway.arrivals.items():
-        for key in ON_ARRIVALS:
-            if getattr(arrival, key):
-                yield join("arrivals", name, key)
-    for part in ("backlog", "exits"):
-        if getattr(pathway, part):
-            yield part
+        yield from _used(join("arrivals", name), arrival, ON_ARRIVALS)
+    yield from _used("", pathway, ("backlog", "exits"))
     for name, team in pathway.real_teams.items():
         for post_name, post in team.staff.items():
-            for key, moment in (("from", post.from_), ("until", post.until)):
-                if moment is not None:
-                    yield join("teams", name, "staff", post_name, key)
+            yield from _used(join("teams", name, "staff", post_name), post, ("from_", "until"))
     yield from _on_steps(pathway)
     for name, ending in pathway.endings.items():
-        if ending.opens:
-            yield join("endings", name, "opens")
+        yield from _used(join("endings", name), ending, ("opens",))
     for name, target in pathway.targets.items():
-        if target.pauses_for:
-            yield join("targets", name, "pauses_for")
+        yield from _used(join("targets", name), target, ("pauses_for",))
+
+
+def _used(path: str, model: Model, fields: Iterable[str]) -> Iterator[str]:
+    """The paths of those fields of a model that say something."""
+    for name in fields:
+        if getattr(model, name, None) not in (None, False, (), {}):
+            yield join(path, name.rstrip("_"))
 
 
 def _on_steps(pathway: Pathway) -> Iterator[str]:
     paths = step_paths(pathway)
     for name, step in pathway.all_steps.items():
-        if isinstance(step, Block):
-            yield join(paths[name], "parallel")
-        if isinstance(step, TeamStep):
-            for key in ON_TEAM_STEPS:
-                if getattr(step, key):
-                    yield join(paths[name], key.rstrip("_"))
-        elif isinstance(step, WaitStep) and step.exits:
-            yield join(paths[name], "exits")
+        yield from _used(paths[name], step, ON_STEPS)
         for outcome_name, outcome in step.outcomes.items():
-            if outcome.opens:
-                yield join(paths[name], "outcomes", outcome_name, "opens")
+            yield from _used(join(paths[name], "outcomes", outcome_name), outcome, ("opens",))

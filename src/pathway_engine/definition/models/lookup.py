@@ -12,14 +12,15 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Tag
 
-from pathway_engine.definition.models.words import Given, Model
+from pathway_engine.definition.models.words import Model
 
 
 def keys_of(model: type[Model]) -> tuple[str, ...]:
     """The keys that a model takes, as they are written, in the order of the reference.
 
-    >>> keys_of(Given)[0]
-    'given'
+    >>> from pathway_engine.definition.models import Role
+    >>> keys_of(Role)
+    ('title', 'cost', 'qualified')
     """
     return tuple(field.alias or name for name, field in model.model_fields.items())
 

@@ -81,9 +81,7 @@ class Attribute(Model):
     """The greatest value."""
     unit: str | None = None
     """The unit in which it is measured."""
-    initial: Annotated[
-        str | None, WithJsonSchema({"type": ["string", "number", "boolean"]})
-    ] = None
+    initial: Annotated[str | None, WithJsonSchema({"type": ["string", "number", "boolean"]})] = None
     """The value of a case for which nothing else is said; unset where left out."""
 
 

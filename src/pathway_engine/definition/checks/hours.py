@@ -1,0 +1,58 @@
+"""Calendars can be, holidays are known, and the time zone exists."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pathway_engine.calendars import CalendarProblem, check_holidays, validate
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Calendar, Pathway
+from pathway_engine.definition.node import join
+from pathway_engine.definition.opening import calendar_named
+
+
+def check_timezone(pathway: Pathway, report: Report) -> None:
+    """Report a time zone that does not exist."""
+    try:
+        ZoneInfo(pathway.timezone)
+    except (KeyError, ValueError, OSError):
+        found, expected = f"`{pathway.timezone}`", "an IANA time zone such as `Europe/London`"
+        report.add("unknown_timezone", "timezone", found=found, expected=expected)
+
+
+def check_calendars(pathway: Pathway, report: Report) -> None:
+    """Report calendars that cannot be and holidays that are not known."""
+    for name, calendar in pathway.calendars.items():
+        path = join("calendars", name)
+        if name == "always":
+            expected = "another name: `always` is built in"
+            report.add("reserved_id", path, found="`always`", expected=expected)
+        if (calendar.hours is None) == (calendar.outside is None):
+            found = "neither `hours` nor `outside`" if calendar.hours is None else "both"
+            report.add("calendar_form", path, found=found, expected="`hours` or `outside`")
+        else:
+            _check_hours(pathway, report, path, name)
+        if isinstance(calendar.holidays, str):
+            _check_holidays(report, join(path, "holidays"), calendar)
+
+
+def _check_hours(pathway: Pathway, report: Report, path: str, name: str) -> None:
+    try:
+        problems = validate(calendar_named(pathway, name))
+    except CalendarProblem as problem:
+        problems = [problem]
+    except KeyError:
+        return  # a calendar that it is outside of is not there, which is told elsewhere
+    for problem in problems:
+        _tell(report, "calendar_form", path, problem)
+
+
+def _check_holidays(report: Report, path: str, calendar: Calendar) -> None:
+    try:
+        check_holidays(str(calendar.holidays))
+    except CalendarProblem as problem:
+        _tell(report, "unknown_holidays", path, problem)
+
+
+def _tell(report: Report, code: str, path: str, problem: CalendarProblem) -> None:
+    report.add(code, path, found=problem.found, expected=problem.expected, hint=problem.hint)

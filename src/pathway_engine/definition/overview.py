@@ -1,0 +1,122 @@
+"""What `check` tells of a pathway beside its faults: workers, shares of all, means, load.
+
+Each is one line of plain words. They say what the file amounts to where its author wrote
+something else: FTE and not workers, a share of those that no rule decides and not of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathway_engine.definition.models import Outcome, Pathway, each_value
+from pathway_engine.definition.node import join
+from pathway_engine.definition.opening import team_week_hours
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.routing import Estimate, Expected
+from pathway_engine.definition.staffing import post_workers
+from pathway_engine.definition.values import plain
+from pathway_engine.definition.walking import walk
+
+
+def facts_of(pathway: Pathway, expected: Expected | None = None) -> list[str]:
+    """Lines for the reader of a check, for a pathway without errors.
+
+    `expected` adds shares of all, load, and what packages settle at.
+    """
+    lines = [*_workers(pathway), *_means(pathway)]
+    if expected is not None:
+        lines += [*_shares(pathway, expected), *_loads(expected)]
+    return lines
+
+
+def workers_line(pathway: Pathway, team_name: str, post_name: str) -> str:
+    """A post in people: `9 FTE: 8 workers at 1.04 × 65 %`."""
+    team = pathway.real_teams[team_name]
+    post = team.staff[post_name]
+    casework = f"{plain(pathway.casework_of(team) * 100)} %"
+    if post.fte is None or pathway.full_time is None:
+        return f"{post.present} present: {_counted(post.present or 0)} at {casework}"
+    hours = team_week_hours(pathway, team)
+    x, workers = post_workers(post.fte, pathway.full_time.amount, hours)
+    stretch = f"{float(x / workers):.2f}"
+    return f"{plain(post.fte)} FTE: {_counted(workers)} at {stretch} × {casework}"
+
+
+def _counted(workers: int) -> str:
+    return f"{workers} worker" + ("" if workers == 1 else "s")
+
+
+def _workers(pathway: Pathway) -> Iterator[str]:
+    for team_name, team in pathway.real_teams.items():
+        for post_name in team.staff:
+            line = workers_line(pathway, team_name, post_name)
+            yield f"{team_name}.{post_name}: {line}"
+
+
+def _means(pathway: Pathway) -> Iterator[str]:
+    """The mean of each quantity whose bounds change it."""
+    for place in walk(pathway):
+        quantity = place.value
+        if not isinstance(quantity, Quantity):
+            continue
+        if quantity.at_least is None and quantity.at_most is None:
+            continue
+        mean = _amount(quantity.mean, quantity.unit)
+        before = _amount(quantity.mean_before_bounds, quantity.unit)
+        if mean != before:
+            yield f"{place.path}: {mean} on average within its bounds ({before} without)"
+
+
+def _amount(value: float, unit: str) -> str:
+    """A mean in the unit that reads best.
+
+    >>> _amount(5400.0, "seconds"), _amount(2.5, "working_days")
+    ('1.5 h', '2.5 wd')
+    """
+    if unit == "working_days":
+        return f"{value:.3g} wd"
+    if unit == "number":
+        return f"{value:.4g}"
+    for name, seconds in (("w", 604_800), ("d", 86_400), ("h", 3_600)):
+        if value >= seconds * (2 if name == "w" else 1):
+            return f"{value / seconds:.3g} {name}"
+    return f"{value / 60:.3g} m"
+
+
+def _shares(pathway: Pathway, expected: Expected) -> Iterator[str]:
+    """Each share as a share of all visits, where rules take some of them first."""
+    flow = expected.flow
+    for name, step in pathway.all_steps.items():
+        visits = flow.visits.get(name, Estimate(0.0)).value
+        if not visits or not any(one.when is not None for one in step.outcomes.values()):
+            continue
+        for outcome_name, outcome in step.outcomes.items():
+            taken = flow.outcomes.get((name, outcome_name), Estimate(0.0))
+            share = _percent(Estimate(taken.value / visits, taken.error / visits))
+            path = join("steps", name, "outcomes", outcome_name)
+            yield f"{path}: {share} of all{_as_written(outcome)}"
+
+
+def _as_written(outcome: Outcome) -> str:
+    if outcome.share is None:
+        return " (by its rule)" if outcome.when is not None else " (what is left)"
+    written = " or ".join(f"{plain(share * 100)} %" for share in each_value(outcome.share))
+    return f" ({written} of those that no rule decides)"
+
+
+def _percent(share: Estimate) -> str:
+    """A share with its standard error where it has one.
+
+    >>> _percent(Estimate(0.375)), _percent(Estimate(0.375, 0.002))
+    ('37.5 %', '37.5 ± 0.2 %')
+    """
+    error = f" ± {share.error * 100:.1f}" if share.error else ""
+    return f"{share.value * 100:.1f}{error} %"
+
+
+def _loads(expected: Expected) -> Iterator[str]:
+    for whole, busiest in zip(expected.loads, expected.busiest, strict=True):
+        line = f"{whole.team}: {_percent(whole.load)} of its time"
+        if busiest.roles != whole.roles:
+            line += f"; {' and '.join(busiest.roles)} {_percent(busiest.load)}"
+        yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"

@@ -1,0 +1,123 @@
+"""What a pathway amounts to before any simulation: visits, handoffs, work and load.
+
+`expected` works it out by exact algebra where it can, and otherwise routes people without
+queues and tells the standard error. It answers for pathways that can be simulated; see
+`checks.later.not_simulated` for those that cannot yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pathway_engine.definition.models import Pathway, each_value
+from pathway_engine.definition.models.steps import Package
+from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
+from pathway_engine.definition.routing.flow import (
+    SECONDS_A_DAY,
+    Estimate,
+    Flow,
+    Trouble,
+    mean_seconds,
+)
+from pathway_engine.definition.routing.load import TeamLoad, team_loads
+from pathway_engine.definition.routing.people import routed_flow
+from pathway_engine.definition.routing.trying import must_be_tried
+from pathway_engine.definition.routing.window import Openings, Window, arrivals_in
+
+__all__ = ["Estimate", "Expected", "Flow", "TeamLoad", "Trouble", "Window", "expected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Expectations for a window: per case in `flow`, by week and by team here."""
+
+    window: Window
+    cases_a_week: float
+    """People who come, a week."""
+    arrivals_a_week: Mapping[str, float]
+    """The same by arrival."""
+    flow: Flow
+    loads: tuple[TeamLoad, ...]
+    """The load of each team as a whole, in the written order."""
+    busiest: tuple[TeamLoad, ...]
+    """The busiest roles of each team."""
+    packages: Mapping[str, Estimate]
+    """People who will have a package, by the ending that gives it, once that has settled."""
+    paid_hours_a_week: Mapping[str, float]
+    """FTE times full time by team (`present`: the team's open time)."""
+
+
+def expected(pathway: Pathway, window: Window | None = None) -> Expected:
+    """Expected visits, handoffs, work and load of a pathway without errors.
+
+    Raises `ZeroDivisionError` if a loop has no way out, which `check` reports.
+    """
+    window = window or Window()
+    openings = Openings(pathway, window)
+    arriving = arrivals_in(pathway, window, openings)
+    cases = sum(arriving.values())
+    flow = _flow(pathway, arriving)
+    whole, busiest = team_loads(pathway, flow, cases, window, openings)
+    return Expected(
+        window=window,
+        cases_a_week=cases / window.weeks,
+        arrivals_a_week={name: number / window.weeks for name, number in arriving.items()},
+        flow=flow,
+        loads=tuple(whole),
+        busiest=tuple(busiest),
+        packages=_packages(pathway, flow, cases / window.weeks),
+        paid_hours_a_week=_paid(pathway, window, openings),
+    )
+
+
+def _flow(pathway: Pathway, arriving: Mapping[str, float]) -> Flow:
+    """By algebra where that is exact; what only single cases show is tried on people."""
+    cases = sum(arriving.values())
+    if cases > 0:
+        mix = {name: number / cases for name, number in arriving.items()}
+    else:
+        mix = {"start": 1.0}
+    starts: dict[str, float] = {}
+    for name, share in mix.items():
+        arrival = pathway.arrivals.get(name)
+        at = (arrival.to if arrival else None) or pathway.start
+        if at is not None:
+            starts[at] = starts.get(at, 0.0) + share
+    if not can_be_exact(pathway, starts):
+        return routed_flow(pathway, mix)
+    flow = exact_flow(pathway, starts)
+    if not must_be_tried(pathway):
+        return flow
+    return replace(flow, trouble=routed_flow(pathway, mix).trouble)
+
+
+def _packages(pathway: Pathway, flow: Flow, cases_a_week: float) -> dict[str, Estimate]:
+    """Little's law: those who begin in a week, times the weeks that a package lasts.
+
+    Where the time depends on the case, the mean of the lines is taken as they are written.
+    """
+    week = 7 * SECONDS_A_DAY
+    found = {}
+    for name, ending in pathway.endings.items():
+        if isinstance(ending.package, Package) and name in flow.endings:
+            lines = each_value(ending.package.lasts)
+            weeks = sum(mean_seconds(line) for line in lines) / len(lines) / week
+            one = flow.endings[name]
+            scale = cases_a_week * weeks
+            found[name] = Estimate(one.value * scale, one.error * scale)
+    return found
+
+
+def _paid(pathway: Pathway, window: Window, openings: Openings) -> dict[str, float]:
+    hours: dict[str, float] = {}
+    for name, team in pathway.real_teams.items():
+        open_hours = openings.hours(pathway.calendar_of(team)) / window.weeks
+        full_time = float(pathway.full_time.amount) if pathway.full_time else 0.0
+        hours[name] = sum(
+            float(post.fte) * full_time
+            if post.fte is not None
+            else (post.present or 0) * open_hours
+            for post in team.staff.values()
+        )
+    return hours

@@ -1,0 +1,211 @@
+"""Expected visits by exact algebra: V = arrivals + V·P, solved without rounding by chance.
+
+A state is a step and the team step that last had the case, which waits and decisions pass on;
+so an arrow between two states is a handoff or is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pathway_engine.definition.handoff_rules import rule_for
+from pathway_engine.definition.models import Given, Outcome, Pathway, StepBase, TeamStep
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.routes import reached
+from pathway_engine.definition.routing.flow import (
+    Estimate,
+    Flow,
+    Move,
+    Pool,
+    crosses,
+    depends_on_case,
+    eligible,
+    rule_depends_on_case,
+)
+
+State = tuple[str, str | None]
+"""A step, and the team step that last had the case (None: no team yet)."""
+SMALLEST_PIVOT = 1e-12
+
+
+def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
+    """Whether all that decides ways and work is the same for every case.
+
+    So it is where every reachable outcome is by share or alone, no share, team, role or work
+    depends on the case, and no handoff makes different work for different cases.
+    """
+    edges = ((n, one.to) for n, step in pathway.all_steps.items() for one in step.outcomes.values())
+    for name in reached(starts, edges):
+        step = pathway.all_steps.get(name)
+        if step is None:
+            continue
+        for outcome in step.outcomes.values():
+            if outcome.when is not None or isinstance(outcome.share, Given):
+                return False
+        if isinstance(step, TeamStep) and depends_on_case(pathway, step):
+            return False
+    return not any(rule_depends_on_case(rule) for rule in pathway.handoffs.values())
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Expectations per case while they are added up."""
+
+    visits: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    outcomes: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    endings: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    handoffs: dict[Move, float] = field(default_factory=lambda: defaultdict(float))
+    effort: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
+    pieces: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
+    crossing: float = 0.0
+    returns: float = 0.0
+
+
+def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
+    """The flow of a pathway for which `can_be_exact` holds.
+
+    `starts` are the shares of cases that start at each step; they make 1.
+    """
+    arrivals = {(step, None): share for step, share in starts.items()}
+    arrows = _arrows(pathway, arrivals)
+    visits = _solve(arrivals, arrows)
+    sums = _Sums()
+    for state, times in visits.items():
+        _add_visits(pathway, sums, state, times)
+        for target, share in arrows[state].items():
+            if _hands_over(pathway, target):
+                _add_handoff(pathway, sums, target, times * share)
+    return Flow(
+        method="exact",
+        people=0,
+        visits=_estimates(sums.visits),
+        outcomes=_estimates(sums.outcomes),
+        endings=_estimates(sums.endings),
+        handoffs=_estimates(sums.handoffs),
+        handoffs_in_all=Estimate(sum(sums.handoffs.values())),
+        handoffs_between_organisations=Estimate(sums.crossing),
+        returns=Estimate(sums.returns),
+        effort=_estimates(sums.effort),
+        pieces=_estimates(sums.pieces),
+    )
+
+
+def _estimates(sums: dict) -> dict:  # type: ignore[type-arg]
+    return {key: Estimate(value) for key, value in sums.items()}
+
+
+def shares_of(step: StepBase) -> Iterator[tuple[str, Outcome, float]]:
+    """Each outcome with its share of the cases, the one without a share taking what is left."""
+    given = sum(float(o.share) for o in step.outcomes.values() if not _open(o))
+    for name, outcome in step.outcomes.items():
+        yield name, outcome, 1 - given if _open(outcome) else float(outcome.share)  # type: ignore[arg-type]
+
+
+def _open(outcome: Outcome) -> bool:
+    return outcome.share is None
+
+
+def _arrows(pathway: Pathway, arrivals: Mapping[State, float]) -> dict[State, dict[State, float]]:
+    """The states that can be reached, each with the states that follow and their shares."""
+    arrows: dict[State, dict[State, float]] = {}
+    waiting = list(arrivals)
+    while waiting:
+        state = waiting.pop()
+        if state in arrows:
+            continue
+        below: dict[State, float] = defaultdict(float)
+        name, last = state
+        step = pathway.all_steps[name]
+        last = name if isinstance(step, TeamStep) else last
+        for _, outcome, share in shares_of(step):
+            if outcome.to in pathway.all_steps and share > 0:
+                below[(outcome.to, last)] += share
+        arrows[state] = dict(below)
+        waiting.extend(below)
+    return arrows
+
+
+def _solve(
+    arrivals: Mapping[State, float], arrows: Mapping[State, Mapping[State, float]]
+) -> dict[State, float]:
+    """Visits to every state: Gaussian elimination of V(I − P) = arrivals, row by row sparse.
+
+    Raises `ZeroDivisionError` if a loop has no way out.
+    """
+    states = list(arrows)
+    rows: dict[State, dict[State, float]] = {state: {state: 1.0} for state in states}
+    for origin, below in arrows.items():
+        for target, share in below.items():
+            rows[target][origin] = rows[target].get(origin, 0.0) - share
+    right = {state: arrivals.get(state, 0.0) for state in states}
+    for number, pivot in enumerate(states):
+        top = rows[pivot]
+        if abs(top.get(pivot, 0.0)) < SMALLEST_PIVOT:
+            raise ZeroDivisionError("a loop without a way out")
+        for state in states[number + 1 :]:
+            factor = rows[state].pop(pivot, 0.0) / top[pivot]
+            if factor:
+                for column, value in top.items():
+                    if column != pivot:
+                        rows[state][column] = rows[state].get(column, 0.0) - factor * value
+                right[state] -= factor * right[pivot]
+    solved: dict[State, float] = {}
+    for pivot in reversed(states):
+        row = rows[pivot]
+        known = sum(value * solved[c] for c, value in row.items() if c != pivot and c in solved)
+        solved[pivot] = (right[pivot] - known) / row[pivot]
+    return solved
+
+
+def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> None:
+    name, _ = state
+    step = pathway.all_steps[name]
+    sums.visits[name] += times
+    for outcome_name, outcome, share in shares_of(step):
+        sums.outcomes[name, outcome_name] += times * share
+        if outcome.to in pathway.endings:
+            sums.endings[outcome.to] += times * share
+    if isinstance(step, TeamStep):
+        sums.effort[_pool(pathway, step)] += times * _mean(step.work)
+        sums.pieces[_pool(pathway, step)] += times
+
+
+def _pool(pathway: Pathway, step: TeamStep) -> Pool:
+    by = step.by if isinstance(step.by, tuple) else None
+    return step.team, eligible(pathway, step.team, by)
+
+
+def _hands_over(pathway: Pathway, state: State) -> bool:
+    """Whether reaching a state is a handoff: another team had the case before."""
+    name, last = state
+    step = pathway.all_steps[name]
+    if last is None or not isinstance(step, TeamStep):
+        return False
+    return pathway.team_steps[last].team != step.team
+
+
+def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float) -> None:
+    """Accepted offers, the returns before them, and the work of both."""
+    name, last = state
+    sender, receiver = pathway.team_steps[last or ""], pathway.team_steps[name]
+    sums.handoffs[sender.team, receiver.team] += times
+    if crosses(pathway, sender.team, receiver.team):
+        sums.crossing += times
+    rule = rule_for(pathway, sender.team, receiver.team)
+    if rule is None:
+        return
+    if rule.rekeying is not None:
+        sums.effort[_pool(pathway, receiver)] += times * _mean(rule.rekeying)
+    if rule.returned is not None:
+        share = float(rule.returned.share)  # type: ignore[arg-type]
+        returned = times * share / (1 - share)
+        sums.returns += returned
+        if rule.returned.rework is not None:
+            sums.effort[_pool(pathway, sender)] += returned * _mean(rule.returned.rework)
+
+
+def _mean(work: Quantity | Given[Quantity]) -> float:
+    assert isinstance(work, Quantity)  # noqa: S101 - `can_be_exact` has looked
+    return work.mean

@@ -1,0 +1,102 @@
+"""What one case amounts to on its way through a pathway, without queues.
+
+A `Flow` holds expectations per case that arrives: visits, outcomes, endings, handoffs, and the
+work that they make for each team, by the roles that may do it. Both ways of working it out,
+exact algebra and routed people, give one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamStep
+from pathway_engine.definition.quantities import Quantity
+
+SECONDS_A_DAY = 86_400
+WORKING_DAY = SECONDS_A_DAY * 7 / 5
+"""Seconds by the clock that stand for a working day where no queue is simulated."""
+
+Roles = frozenset[str]
+Pool = tuple[str, Roles]
+"""A team and the roles of it that may do a piece of work."""
+Move = tuple[str, str]
+"""The team that hands over and the team that receives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An expectation and its standard error; 0 where it is exact."""
+
+    value: float
+    error: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that would stop a run: the code of the finding, where, and what was met."""
+
+    code: str
+    path: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Expectations per case that arrives."""
+
+    method: Literal["exact", "routed"]
+    people: int
+    """How many were routed; 0 where it is exact."""
+    visits: Mapping[str, Estimate]
+    """Accepted visits, by step."""
+    outcomes: Mapping[tuple[str, str], Estimate]
+    """Visits that take an outcome, by step and outcome."""
+    endings: Mapping[str, Estimate]
+    """Cases that come to an ending."""
+    handoffs: Mapping[Move, Estimate]
+    """Accepted offers, by sending and receiving team."""
+    handoffs_in_all: Estimate
+    """Accepted offers."""
+    handoffs_between_organisations: Estimate
+    """Those of them that cross from one organisation to another."""
+    returns: Estimate
+    """Offers that are returned."""
+    effort: Mapping[Pool, Estimate]
+    """Seconds of work: visits, rekeying and rework, by team and roles."""
+    pieces: Mapping[Pool, Estimate]
+    """Visits that are worked on, rework left out, by team and roles."""
+    trouble: tuple[Trouble, ...] = field(default=())
+    """What would stop a run."""
+
+
+def mean_seconds(quantity: Quantity) -> float:
+    """The mean of a time in seconds by the clock, a working day counted as 1.4 days."""
+    return quantity.mean * (WORKING_DAY if quantity.unit == "working_days" else 1)
+
+
+def eligible(pathway: Pathway, team: str, by: tuple[str, ...] | None) -> Roles:
+    """The roles of a team that may do a step."""
+    posts = pathway.real_teams[team].staff.items()
+    there = frozenset(post.role or name for name, post in posts)
+    return there if by is None else there & frozenset(by)
+
+
+def depends_on_case(pathway: Pathway, step: TeamStep) -> bool:
+    """Whether team, roles or work of a step differ between cases."""
+    signpost = isinstance(pathway.teams[step.team], Given)
+    return signpost or isinstance(step.work, Given) or isinstance(step.by, Given)
+
+
+def rule_depends_on_case(rule: HandoffRule) -> bool:
+    """Whether the work that a handoff makes differs between cases."""
+    returned = rule.returned
+    values = (rule.rekeying, returned and returned.share, returned and returned.rework)
+    return any(isinstance(value, Given) for value in values)
+
+
+def crosses(pathway: Pathway, sender: str, receiver: str) -> bool:
+    """Whether a handoff between two teams leaves an organisation."""
+    teams = pathway.real_teams
+    return teams[sender].organisation != teams[receiver].organisation

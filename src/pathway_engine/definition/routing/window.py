@@ -1,0 +1,117 @@
+"""The stretch of time for which load is worked out: who comes in it, and how long is open.
+
+By default the window of a run with the default options: it starts on 5 January 2026, warms up
+for 26 weeks and counts for 52.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from pathway_engine.calendars import Calendar, OpenTimes, open_times
+from pathway_engine.clock import DAY, HOUR, WEEK, day_of
+from pathway_engine.definition.models import Arrival, Pathway
+from pathway_engine.definition.opening import calendar_named
+
+YEAR_DAYS = 365
+"""Weights of arrivals are divided by their mean over so many days from the run's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of a run that count: after the warm-up, before the end."""
+
+    starts: date = date(2026, 1, 5)
+    warm_up_days: int = 26 * 7
+    length_days: int = 52 * 7
+
+    @property
+    def first_day(self) -> int:
+        """The first day that counts, in days since 1970."""
+        return day_of(self.starts) + self.warm_up_days
+
+    @property
+    def begin(self) -> int:
+        """The civil second with which it begins."""
+        return self.first_day * DAY
+
+    @property
+    def end(self) -> int:
+        """The civil second with which it is over.
+
+        >>> (Window().end - Window().begin) // WEEK
+        52
+        """
+        return self.begin + self.length_days * DAY
+
+    @property
+    def weeks(self) -> float:
+        """How many weeks it has."""
+        return self.length_days * DAY / WEEK
+
+
+class Openings:
+    """How long the calendars of a pathway are open; each is laid out once."""
+
+    def __init__(self, pathway: Pathway, window: Window) -> None:
+        """Remember whose calendars, and for when."""
+        self._pathway, self._window = pathway, window
+        self._laid_out: dict[str, OpenTimes] = {}
+
+    def of(self, name: str) -> OpenTimes:
+        """A calendar laid out from the day before the run to the end of the window or year."""
+        if name not in self._laid_out:
+            first = day_of(self._window.starts)
+            last = first + max(YEAR_DAYS, self._window.warm_up_days + self._window.length_days)
+            calendar: Calendar = calendar_named(self._pathway, name)
+            self._laid_out[name] = open_times(calendar, first - 1, last)
+        return self._laid_out[name]
+
+    def hours(self, name: str) -> float:
+        """Hours that a calendar is open in the window."""
+        return self.of(name).open_seconds(self._window.begin, self._window.end) / HOUR
+
+
+def arrivals_in(pathway: Pathway, window: Window, openings: Openings) -> dict[str, float]:
+    """The expected number of people of each arrival who come in the window.
+
+    Arrivals that begin or end within it count for the part that they have in it; rates per
+    working day by the working days of `during`; other rates within the open time of `during`,
+    with the same number in the 365 days from the run's start.
+    """
+    return {
+        name: _arriving(arrival, window, openings)
+        for name, arrival in pathway.arrivals.items()
+        if arrival.rate is not None
+    }
+
+
+def _arriving(arrival: Arrival, window: Window, openings: Openings) -> float:
+    rate = arrival.rate
+    assert rate is not None  # noqa: S101 - the caller has looked
+    run_start = day_of(window.starts) * DAY
+    begin, end = window.begin, window.end
+    if arrival.from_ is not None:
+        begin = max(begin, arrival.from_.second(run_start))
+    if arrival.until is not None:
+        end = min(end, arrival.until.second(run_start))
+    if end <= begin:
+        return 0.0
+    if rate.per == "wd":
+        return float(rate.amount) * _working_days(openings.of(str(arrival.during)), begin, end)
+    per_second = rate.per_day() / DAY
+    if arrival.during is None:
+        return float(per_second * (end - begin))
+    open_seconds: Callable[[int, int], int] = openings.of(arrival.during).open_seconds
+    in_year = open_seconds(run_start, run_start + YEAR_DAYS * DAY)
+    share = Fraction(open_seconds(begin, end), in_year) if in_year else Fraction(0)
+    return float(per_second * YEAR_DAYS * DAY * share)
+
+
+def _working_days(times: OpenTimes, begin: int, end: int) -> int:
+    """Working days that begin in a stretch."""
+    starts = (times.second_on(day, 0) for day in times.working_days)
+    return sum(begin <= start < end for start in starts)
