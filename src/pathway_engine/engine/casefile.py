@@ -1,0 +1,140 @@
+"""The state of a case: its visits, what is known of it, who has it, what has happened when.
+
+Everything is frozen; a fact gives a new state that shares with the old one what it left alone
+(`fold`). A case has one token: at most one visit is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pathway_engine.engine.facts import Clock, Offer, Value
+from pathway_engine.engine.lifecycle import OPEN
+from pathway_engine.engine.records import HandoffResult, State, VisitKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """An offer to another team, and what became of it."""
+
+    offer: Offer
+    offered_at: int
+    accepted_at: int | None = None
+    result: HandoffResult | None = None
+    disputed_from: int | None = None
+    disputed_to: int | None = None
+    rework_time: int = 0
+    rekeying_time: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One visit of a case. Times are civil seconds, None where it has not happened.
+
+    `since` is when its last fact happened; `parts` are seconds by the columns of a row.
+    """
+
+    number: int
+    kind: VisitKind
+    state: State
+    step: str
+    at_step: int
+    offered_at: int
+    since: int
+    team: str | None = None
+    by: tuple[str, ...] = ()
+    accountable: str | None = None
+    worker: str | None = None
+    role: str | None = None
+    due_at: int | None = None
+    ready_at: int | None = None
+    started_at: int | None = None
+    work_done_at: int | None = None
+    finished_at: int | None = None
+    priority: float = 0.0
+    outcome: str | None = None
+    effort: int | None = None
+    parts: Mapping[str, int] = field(default_factory=dict)
+    handoff: Handoff | None = None
+    reworks: int | None = None
+    repeats: int | None = None
+    recorded: frozenset[str] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """A stretch of time with a cause of its own: a dispute, or a time afterwards."""
+
+    number: int
+    visit: int
+    cause: str
+    from_at: int
+    to_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """The state of a case after its `seq`-th fact.
+
+    `reached` and `accepted` count visits by step (`at_step` comes from the first, `visits()`
+    reads the second), `events` holds when each event last happened. The case is with the
+    `team` that last accepted it, whose visit was `team_visit`, the last of its visits
+    (reworks included) `last_team_visit`; `slot` is the team in whose caseload it counts.
+    """
+
+    number: int
+    seq: int
+    opened_at: int
+    values: Mapping[str, Value | None]
+    closed_at: int | None = None
+    ending: str | None = None
+    visits: tuple[Visit, ...] = ()
+    delays: tuple[Delay, ...] = ()
+    reached: Mapping[str, int] = field(default_factory=dict)
+    accepted: Mapping[str, int] = field(default_factory=dict)
+    events: Mapping[str, int] = field(default_factory=dict)
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    team: str | None = None
+    team_visit: int | None = None
+    last_team_visit: int | None = None
+    accountable_before: str | None = None
+    slot: str | None = None
+
+    @property
+    def open_visit(self) -> Visit | None:
+        """The visit that has not ended, if there is one."""
+        return self.visits[-1] if self.visits and self.visits[-1].is_open else None
+
+    @property
+    def accountable(self) -> str | None:
+        """The organisation that answers for the case now: nobody while that is disputed."""
+        visit = self.open_visit
+        disputed = visit is not None and visit.state is State.DISPUTED
+        return None if disputed or self.closed_at is not None else self.accountable_before
+
+    def visit(self, number: int) -> Visit:
+        """The visit of a number. Raises `KeyError`."""
+        if not 1 <= number <= len(self.visits):
+            raise KeyError(number)
+        return self.visits[number - 1]
+
+    def with_visit(self, visit: Visit, **changes: Any) -> CaseFile:
+        """The same case with one visit new or changed, and what else has changed."""
+        before, after = self.visits[: visit.number - 1], self.visits[visit.number :]
+        return replace(self, visits=(*before, visit, *after), **changes)
+
+
+def counted(counts: Mapping[str, int], name: str) -> dict[str, int]:
+    """Counts with one more of a name.
+
+    >>> counted({"contact": 1}, "contact")
+    {'contact': 2}
+    """
+    return {**counts, name: counts.get(name, 0) + 1}

@@ -1,0 +1,116 @@
+"""Commands: what somebody wants done with a case. Frozen data, one kind per move.
+
+Times are civil seconds, efforts seconds. A visit is named by its case and its number in it.
+
+    >>> Finish(visit=VisitId(4711, 3), outcome="eligible", values={"package_cost": 280.0}).outcome
+    'eligible'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pathway_engine.engine.facts import Value
+
+
+class VisitId(NamedTuple):
+    """Which visit of which case."""
+
+    case: int
+    visit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """The base of every command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open(Command):
+    """Open a case, at the start of the pathway or at the step `to`, with what is known of it.
+
+    `due` is the second at which its first step is due, where the definition leaves that open.
+    """
+
+    number: int
+    case: Mapping[str, Value] = field(default_factory=dict)
+    to: str | None = None
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnVisit(Command):
+    """A command that moves a visit."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept(OnVisit):
+    """Accept an offer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(OnVisit):
+    """Send a case back to the team that offered it."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute(OnVisit):
+    """Dispute whose responsibility an offered case is."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start(OnVisit):
+    """Begin work; an offer that is not yet accepted is accepted first.
+
+    `role` is the one as which the worker acts; it may be left out where only one may do it.
+    """
+
+    worker: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDone(OnVisit):
+    """Say that the work is over while the visit is not.
+
+    `effort` is how much it was, `rekeying` how much of it was typing in again.
+    """
+
+    effort: int | None = None
+    rekeying: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(OnVisit):
+    """Record attributes that the step establishes."""
+
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish(OnVisit):
+    """Finish a visit: what it establishes, and its outcome where no rule decides.
+
+    On a visit that has not been started, `started_at` records that too. `due` is the second at
+    which the next step is due, where the definition leaves that open.
+    """
+
+    outcome: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    started_at: int | None = None
+    due: int | None = None
+    effort: int | None = None
+    rekeying: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick(Command):
+    """Let what has fallen due happen."""

@@ -1,0 +1,265 @@
+"""Deciding: what follows from a command, as facts; or why it is refused.
+
+`decide` is pure: the same definition, state, command and second give the same facts. It draws
+nothing. What a simulation draws, people decide and say here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pathway_engine.calendars import CalendarProblem
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine import commands, facts
+from pathway_engine.engine.casefile import CaseFile, Visit
+from pathway_engine.engine.draft import Draft
+from pathway_engine.engine.facts import Fact, Value
+from pathway_engine.engine.lifecycle import IllegalMove, move
+from pathway_engine.engine.records import State, VisitKind
+from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
+from pathway_engine.engine.routing import (
+    accept,
+    choices,
+    conclude_if_over,
+    fall_due,
+    go,
+    leave,
+    offer_again,
+    ruled_outcome,
+    send_back,
+)
+from pathway_engine.engine.rulebook import Rulebook
+
+DISPUTE = "dispute_responsibility"
+"""The cause of delay of a dispute."""
+
+
+def decide(
+    rules: Rulebook, state: CaseFile | None, command: commands.Command, at: int
+) -> tuple[Fact, ...] | Refusal:
+    """What follows from a command at a civil second: facts, or a refusal.
+
+    What has fallen due by then happens first, at its own time. `state` is None for `Open` only.
+    """
+    try:
+        if isinstance(command, commands.Open):
+            return _opened(rules, state, command, at)
+        if state is None:
+            raise refused(Code.UNKNOWN, "no such case")
+        draft = Draft(rules, state, at)
+        _let_fall_due(draft, _happens_at(command, at))
+        draft.at = at
+        if isinstance(command, commands.OnVisit):
+            _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
+        return tuple(draft.facts)
+    except RefusedError as problem:
+        return problem.refusal
+    except IllegalMove as problem:
+        return Refusal(Code.NOT_NOW, str(problem), problem.legal)
+    except CalendarProblem as problem:
+        return Refusal(Code.NO_VALUE, str(problem))
+
+
+def _happens_at(command: commands.Command, at: int) -> int:
+    """When the first thing that a command says happened."""
+    started_at = command.started_at if isinstance(command, commands.Finish) else None
+    return at if started_at is None else min(started_at, at)
+
+
+def _visit_of(draft: Draft, command: commands.OnVisit) -> Visit:
+    """The visit that a command is about."""
+    case, number = command.visit
+    if case != draft.state.number or not 1 <= number <= len(draft.state.visits):
+        raise refused(Code.UNKNOWN, f"no visit {number} of case {case}")
+    visit = draft.state.visit(number)
+    if draft.at < visit.since:
+        raise refused(Code.TOO_EARLY, f"visit {number} was moved after that")
+    return visit
+
+
+# -- opening, and what the clock does ------------------------------------------------------------
+
+
+def _opened(
+    rules: Rulebook, state: CaseFile | None, command: commands.Open, at: int
+) -> tuple[Fact, ...]:
+    if state is not None:
+        raise refused(Code.NOT_NOW, f"case {state.number} is open")
+    known = {name: rules.initial(name) for name in rules.pathway.case}
+    given = {name: rules.checked(name, value) for name, value in command.case.items()}
+    draft = Draft.of_new_case(rules, command.number, {**known, **given}, at)
+    first = command.to or rules.pathway.start
+    if first is None or first not in rules.pathway.all_steps:
+        raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))
+    go(draft, first, command.due)
+    return tuple(draft.facts)
+
+
+def _let_fall_due(draft: Draft, until: int) -> None:
+    """Let what falls due by a second happen, in order, each at its own time."""
+    while (visit := draft.state.open_visit) is not None:
+        if visit.state is not State.PLANNED or visit.due_at is None or visit.due_at > until:
+            return
+        draft.at, before = max(visit.due_at, visit.since), draft.state.seq
+        if visit.team is not None:
+            fall_due(draft, visit)
+        else:
+            conclude_if_over(draft)
+        if draft.state.seq == before:
+            return
+
+
+# -- one function for each command ---------------------------------------------------------------
+
+
+def _accept(draft: Draft, visit: Visit, _: commands.Accept) -> None:
+    accept(draft, visit)
+
+
+def _return(draft: Draft, visit: Visit, command: commands.Return) -> None:
+    send_back(draft, visit, command.reason)
+
+
+def _dispute(draft: Draft, visit: Visit, command: commands.Dispute) -> None:
+    to = move(visit.state, "dispute")
+    number = len(draft.state.delays) + 1
+    draft.move(facts.Disputed, visit, to=to, delay_no=number, cause=DISPUTE, reason=command.reason)
+
+
+def _start(draft: Draft, visit: Visit, command: commands.Start) -> None:
+    _begin(draft, visit, command.worker, command.role)
+
+
+def _begin(draft: Draft, visit: Visit, worker: str | None, role: str | None) -> None:
+    """Begin work on a visit, accepting it first where it is only offered."""
+    if visit.state is State.OFFERED:
+        accept(draft, visit)
+        visit = draft.visit
+    if visit.team is None:
+        raise refused(Code.NOT_NOW, f"nobody works at `{visit.step}`")
+    if role is None and len(visit.by) == 1:
+        role = visit.by[0]
+    if role is not None and role not in visit.by:
+        raise refused(Code.NOT_YOURS, f"`{visit.step}` is done by", *visit.by)
+    to = move(visit.state, "start")
+    priority = None
+    if visit.ready_at is None:
+        priority = draft.rules.priority(visit.step, draft.state, draft.at)
+    draft.move(facts.Started, visit, to=to, worker=worker, role=role, priority=priority)
+
+
+def _work_done(draft: Draft, visit: Visit, command: commands.WorkDone) -> None:
+    to = move(visit.state, "work_done")
+    if visit.kind is VisitKind.REWORK:
+        raise refused(Code.NOT_NOW, "a rework has no time afterwards: finish it")
+    written = draft.rules.team_step(visit.step).afterwards
+    cause = None
+    if written is not None:
+        cause = draft.rules.line(draft.state.values, written).cause
+    draft.move(
+        facts.WorkDone,
+        visit,
+        to=to,
+        cause=cause,
+        delay_no=None if cause is None else len(draft.state.delays) + 1,
+        **_effort(command.effort, command.rekeying),
+    )
+
+
+def _effort(effort: int | None, rekeying: int) -> dict[str, int | None]:
+    """How much work somebody says it was."""
+    if min(effort or 0, rekeying) < 0:
+        raise refused(Code.BAD_VALUE, "effort is zero seconds or more")
+    return {"effort": effort, "rekeying": rekeying}
+
+
+def _record(draft: Draft, visit: Visit, command: commands.Record) -> None:
+    if not visit.is_open:
+        raise refused(Code.NOT_NOW, f"visit {visit.number} has ended")
+    _write(draft, visit, command.values)
+
+
+def _write(draft: Draft, visit: Visit, values: Mapping[str, Value]) -> None:
+    """Record what somebody says, in the order in which the step establishes it."""
+    records = _records(draft, visit)
+    for name in values:
+        if name not in records:
+            raise refused(Code.UNKNOWN, f"`{visit.step}` does not record", name)
+    known = {name: draft.rules.checked(name, values[name]) for name in records if name in values}
+    if known:
+        draft.add(facts.Recorded, visit=visit.number, values=known)
+
+
+def _records(draft: Draft, visit: Visit) -> tuple[str, ...]:
+    """The attributes that a visit establishes."""
+    step = draft.rules.pathway.all_steps[visit.step]
+    does = isinstance(step, TeamStep) and visit.kind is VisitKind.WORK
+    return tuple(step.records) if does and isinstance(step, TeamStep) else ()
+
+
+def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
+    finished_at = draft.at
+    if command.started_at is not None and visit.started_at is None:
+        draft.at = command.started_at
+        _begin(draft, visit, None, None)
+        visit, draft.at = draft.visit, finished_at
+    if visit.kind is VisitKind.REWORK:
+        _finish_rework(draft, visit, command)
+        return
+    by = "conclude" if visit.team is None else "finish"
+    move(visit.state, by)
+    if visit.due_at is not None and visit.team is None and visit.due_at > draft.at:
+        raise refused(Code.TOO_EARLY, f"`{visit.step}` is not over")
+    _write(draft, visit, command.values)
+    _check_records(draft, draft.state.visit(visit.number))
+    outcome = _outcome(draft, visit, command.outcome)
+    work = {} if visit.team is None else _effort(command.effort, command.rekeying)
+    leave(draft, draft.visit, by, outcome, due=command.due, **work)
+
+
+def _finish_rework(draft: Draft, visit: Visit, command: commands.Finish) -> None:
+    """Finish a rework: it establishes nothing, and the case is offered again."""
+    if command.outcome is not None or command.values:
+        raise refused(Code.UNKNOWN, "a rework has no outcome and records nothing")
+    work: dict[str, Any] = _effort(command.effort, 0)
+    draft.move(facts.Finished, visit, to=move(visit.state, "finish"), **work)
+    offer_again(draft, draft.visit)
+
+
+def _check_records(draft: Draft, visit: Visit) -> None:
+    """Refuse to finish while something that the step establishes has not been recorded."""
+    missing = [
+        name
+        for name in _records(draft, visit)
+        if name not in visit.recorded
+        and not (visit.at_step > 1 and draft.rules.is_kept(visit.step, name, draft.state.values))
+    ]
+    if missing:
+        raise refused(Code.MISSING_RECORD, f"`{visit.step}` records", *missing)
+
+
+def _outcome(draft: Draft, visit: Visit, chosen: str | None) -> str:
+    """The outcome that a rule decides, or else the one that somebody chose."""
+    outcomes = draft.rules.pathway.all_steps[visit.step].outcomes
+    if chosen is not None and chosen not in outcomes:
+        raise refused(Code.UNKNOWN, f"the outcomes of `{visit.step}` are", *outcomes)
+    ruled = ruled_outcome(draft, visit)
+    if chosen is None and ruled is None:
+        raise refused(Code.OUTCOME_OPEN, f"choose an outcome of `{visit.step}`", *choices(outcomes))
+    if ruled is not None and chosen not in (None, ruled):
+        raise refused(Code.RULE_DECIDES, f"the outcome of `{visit.step}` is", ruled)
+    if ruled is None and chosen not in choices(outcomes):
+        raise refused(Code.RULE_DECIDES, f"the rule of `{chosen}` does not hold")
+    return ruled or chosen or ""
+
+
+_CARRY_OUT: dict[type[commands.OnVisit], Callable[[Draft, Visit, Any], None]] = {
+    commands.Accept: _accept,
+    commands.Return: _return,
+    commands.Dispute: _dispute,
+    commands.Start: _start,
+    commands.WorkDone: _work_done,
+    commands.Record: _record,
+    commands.Finish: _finish,
+}

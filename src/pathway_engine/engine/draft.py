@@ -1,0 +1,103 @@
+"""A draft: facts as they are decided, each seen by whatever is decided after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pathway_engine.clock import DAY
+from pathway_engine.engine.casefile import CaseFile, Visit
+from pathway_engine.engine.facts import Clock, Fact, OfVisit, Opened
+from pathway_engine.engine.fold import apply, events_of
+from pathway_engine.engine.refusals import Code, RefusedError, refused
+from pathway_engine.engine.rulebook import Rulebook
+from pathway_engine.engine.spans import parts_until
+
+_MOST_VISITS_IN_A_SECOND = 1_000
+
+
+class Draft:
+    """What is decided at the second `at`: the facts so far, and the state they lead to."""
+
+    def __init__(self, rules: Rulebook, state: CaseFile, at: int) -> None:
+        self.rules = rules
+        self.state = state
+        self.at = at
+        self.facts: list[Fact] = []
+
+    @classmethod
+    def of_new_case(cls, rules: Rulebook, number: int, values: Any, at: int) -> Draft:
+        """The draft of a case that opens, with what is known of it."""
+        opened = Opened(case=number, seq=1, at=at, values=values)
+        draft = cls(rules, apply(None, opened), at)
+        clocks, _ = draft._clocks(("opened",), draft.state)
+        opened = replace(opened, clocks=clocks)
+        draft.state = apply(None, opened)
+        draft.facts.append(opened)
+        return draft
+
+    @property
+    def visit(self) -> Visit:
+        """The visit that is open. To be asked only while there is one."""
+        return self.state.visits[-1]
+
+    def add(self, kind: type[Fact], **data: Any) -> None:
+        """Decide one more fact of the case, now."""
+        fact = kind(case=self.state.number, seq=self.state.seq + 1, at=self.at, **data)
+        after = apply(self.state, fact)
+        if self.rules.pathway.targets:
+            started, stopped = self._clocks(events_of(self.state, fact), after)
+            if started or stopped:
+                fact = replace(fact, clocks=started, stopped=stopped)
+                after = apply(self.state, fact)
+        self.state = after
+        self.facts.append(fact)
+
+    def move(self, kind: type[OfVisit], visit: Visit, **data: Any) -> None:
+        """Decide a fact that moves a visit, with the parts of the time since its last one."""
+        if self.at < visit.since:
+            raise refused(Code.TOO_EARLY, f"visit {visit.number} was moved after that")
+        hours = None if visit.team is None else self.rules.hours(visit.team)
+        self.add(kind, visit=visit.number, parts=parts_until(visit, self.at, hours), **data)
+
+    def next_number(self) -> int:
+        """The number of the next visit; refused where the case goes round without end."""
+        visits = self.state.visits
+        if len(visits) >= _MOST_VISITS_IN_A_SECOND:
+            earlier = visits[-_MOST_VISITS_IN_A_SECOND]
+            if earlier.offered_at == self.at:
+                raise refused(Code.ENDLESS, "more than 1,000 visits in one second", earlier.step)
+        return len(visits) + 1
+
+    def _clocks(
+        self, events: tuple[str, ...], after: CaseFile
+    ) -> tuple[tuple[Clock, ...], tuple[str, ...]]:
+        """The clocks that events start, and the targets whose clock they stop."""
+        started: dict[str, Clock] = {}
+        stopped: list[str] = []
+        for name, target in self.rules.pathway.targets.items():
+            for event in events:
+                running = name in started or (name in self.state.clocks and name not in stopped)
+                if running and event == target.to:
+                    if started.pop(name, None) is None:
+                        stopped.append(name)
+                elif not running and event == target.from_:
+                    clock = self._clock(name, after)
+                    started |= {} if clock is None else {name: clock}
+        return tuple(started.values()), tuple(stopped)
+
+    def _clock(self, name: str, state: CaseFile) -> Clock | None:
+        """The clock of a target that starts now, unless its `when` is false or has no value."""
+        target = self.rules.pathway.targets[name]
+        if target.when is not None:
+            try:
+                if not self.rules.value(target.when, state, self.at):
+                    return None
+            except RefusedError:
+                return None
+        within = self.rules.line(state.values, target.within)
+        if not within.working_days:
+            return Clock(name, self.at, self.at + round(within.seconds))
+        hours = self.rules.hours_named(target.calendar)
+        ticks = round(within.amount * DAY)
+        return Clock(name, self.at, hours.add_working_days(self.at, ticks))

@@ -1,0 +1,259 @@
+"""Facts: what has happened to a case, one record each, in order.
+
+A fact carries everything that was decided or computed when it happened: the route, the values
+that a rule gave, the priority, the due time, the parts of the time that passed. Folding facts
+computes nothing, so a case means the same after any change of this library, of a calendar or
+of the definition.
+
+The kinds are a closed list (`KINDS`) and never change their meaning; a new shape is a new kind.
+`data_of` and `fact_from` turn a fact into plain JSON values and back.
+
+    >>> fell = FellDue(case=1, seq=4, at=7200, visit=2, to=State.QUEUED, priority=0.0)
+    >>> data_of(fell)["to"], fact_from("fell_due", 1, 4, 7200, data_of(fell)) == fell
+    ('queued', True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import IntEnum
+from typing import Any, ClassVar, NamedTuple
+
+from pathway_engine.engine.records import Crosses, State, VisitKind
+
+Value = bool | float | str
+"""A value of an attribute; a number is always a float."""
+
+KINDS = tuple(
+    "opened adopted offered accepted returned disputed fell_due assigned started work_done "  # noqa: SIM905
+    "recorded held resumed finished withdrawn joined closed noted linked booked breached "
+    "migrated reverted corrected erased".split()
+)
+"""Every kind of fact that there will be; `FACTS` has those that this version decides."""
+
+
+class Clock(NamedTuple):
+    """The clock of a target that starts: when, and by when it must stop (inclusive)."""
+
+    target: str
+    started_at: int
+    due_at: int
+
+
+class Offer(NamedTuple):
+    """What an offer to another team is: who sends it, for which attempt, over which border."""
+
+    from_visit: int
+    from_step: str
+    from_team: str
+    attempt: int
+    automatic: bool
+    crosses: Crosses
+    accountable_changes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened to a case at a civil second, the `seq`-th since it opened.
+
+    `clocks` are the clocks of targets that it starts, `stopped` the targets whose clock it stops.
+    """
+
+    kind: ClassVar[str] = ""
+    case: int
+    seq: int
+    at: int
+    clocks: tuple[Clock, ...] = ()
+    stopped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Fact):
+    """A case opened, with what is known of it (None: not set)."""
+
+    kind: ClassVar[str] = "opened"
+    values: Mapping[str, Value | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfVisit(Fact):
+    """A fact that moves a visit `to` a state.
+
+    `parts` are the seconds since the visit's fact before this one, by the columns of a row
+    (`dispute_time` is also in `handoff_time`); the others add up to the time that passed.
+    """
+
+    visit: int
+    to: State
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(OfVisit):
+    """A visit began: offered to another team, or planned or queued in the same one at once.
+
+    `priority` is that of a visit that is queued at once. A rework names the visit that it
+    `reworks` and the returned visit that it `repeats`.
+    """
+
+    kind: ClassVar[str] = "offered"
+    visit_kind: VisitKind
+    step: str
+    at_step: int
+    team: str | None = None
+    by: tuple[str, ...] = ()
+    accountable: str | None = None
+    due_at: int | None = None
+    priority: float | None = None
+    offer: Offer | None = None
+    reworks: int | None = None
+    repeats: int | None = None
+
+    @property
+    def anew(self) -> bool:
+        """Whether its step is reached anew: not by a rework nor by offering again."""
+        again = self.offer is not None and self.offer.attempt > 1
+        return self.visit_kind is not VisitKind.REWORK and not again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(OfVisit):
+    """The receiving team accepted; `priority` of a visit that is queued at once."""
+
+    kind: ClassVar[str] = "accepted"
+    priority: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(OfVisit):
+    """The receiving team sent the case back; the visit has ended.
+
+    The case is with the sender's team again, whose visit `back_to` is to be done again.
+    """
+
+    kind: ClassVar[str] = "returned"
+    back_to: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed(OfVisit):
+    """Who is responsible is disputed; `delay_no` numbers the delay that begins."""
+
+    kind: ClassVar[str] = "disputed"
+    delay_no: int
+    cause: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellDue(OfVisit):
+    """A planned visit fell due and joined the queue."""
+
+    kind: ClassVar[str] = "fell_due"
+    priority: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(OfVisit):
+    """A worker began; `priority` of a visit that was still planned."""
+
+    kind: ClassVar[str] = "started"
+    worker: str | None = None
+    role: str | None = None
+    priority: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDone(OfVisit):
+    """The work is over, the visit is not: time passes in which nobody works.
+
+    `effort` and, of it, `rekeying` are seconds, None where nobody says. `cause` and `delay_no`
+    name the delay that begins, where the time afterwards has a cause.
+    """
+
+    kind: ClassVar[str] = "work_done"
+    effort: int | None = None
+    rekeying: int = 0
+    cause: str | None = None
+    delay_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(Fact):
+    """Attributes were recorded at a visit, in this order."""
+
+    kind: ClassVar[str] = "recorded"
+    visit: int
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished(OfVisit):
+    """A visit was finished, a wait or a decision concluded; `values` are what `set` gave.
+
+    `effort` and `rekeying` as in `WorkDone`, where the work ended only now.
+    """
+
+    kind: ClassVar[str] = "finished"
+    outcome: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    effort: int | None = None
+    rekeying: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Fact):
+    """The case closed with an ending."""
+
+    kind: ClassVar[str] = "closed"
+    ending: str
+
+
+FACTS: dict[str, type[Fact]] = {
+    kind.kind: kind
+    for kind in (Opened, Offered, Accepted, Returned, Disputed, FellDue, Started, WorkDone,
+                 Recorded, Finished, Closed)
+}  # fmt: skip
+"""The kinds that this version decides and folds."""
+
+_HEAD = ("case", "seq", "at")
+_READ: Mapping[str, Any] = {
+    "to": lambda text: State[text.upper()],
+    "visit_kind": lambda text: VisitKind[text.upper()],
+    "by": tuple,
+    "stopped": tuple,
+    "clocks": lambda clocks: tuple(Clock(**clock) for clock in clocks),
+    "offer": lambda offer: None if offer is None else _offer_from(offer),
+}
+"""How what JSON has no form for is read again, by the name of the field."""
+
+
+def data_of(fact: Fact) -> dict[str, Any]:
+    """What a fact says beside case, number and time, as plain JSON values."""
+    return {
+        each.name: _plain(getattr(fact, each.name))
+        for each in fields(fact)
+        if each.name not in _HEAD
+    }
+
+
+def fact_from(kind: str, case: int, seq: int, at: int, data: Mapping[str, Any]) -> Fact:
+    """The fact that `data_of` was told of. Raises `KeyError` for a kind that is not known."""
+    read = {name: _READ[name](value) if name in _READ else value for name, value in data.items()}
+    return FACTS[kind](case=case, seq=seq, at=at, **read)
+
+
+def _offer_from(data: Mapping[str, Any]) -> Offer:
+    return Offer(**{**data, "crosses": Crosses[data["crosses"].upper()]})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, IntEnum):
+        return value.name.lower()
+    if isinstance(value, Clock | Offer):
+        return {name: _plain(each) for name, each in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

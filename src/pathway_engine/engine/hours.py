@@ -1,0 +1,64 @@
+"""When a team is open, for as long a time as anybody asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pathway_engine.calendars import Calendar, CalendarProblem, OpenTimes, open_times
+from pathway_engine.clock import DAY
+
+_MARGIN = 8  # days laid out before the first question, for shifts that began earlier
+_STRETCH = 400  # days laid out after a question
+_LAST_DAY = 2_932_896  # 9999-12-31, the last date that Python knows
+
+
+class Hours:
+    """A calendar that is laid out as far as it is asked for; all times are civil seconds.
+
+    What it answers never depends on what it was asked before.
+    """
+
+    def __init__(self, calendar: Calendar) -> None:
+        """Lay out nothing yet."""
+        self._calendar = calendar
+        self._first = self._last = 0
+        self._times: OpenTimes | None = None
+
+    def is_open(self, t: int) -> bool:
+        """Whether second t is open."""
+        return self._covering(t, t).is_open(t)
+
+    def open_seconds(self, a: int, b: int) -> int:
+        """Open seconds from a up to and without b."""
+        return self._covering(a, b).open_seconds(a, b)
+
+    def next_opening(self, t: int) -> int:
+        """The first open second from t on."""
+        return self._asked(t, lambda times: times.next_opening(t))
+
+    def add_working_days(self, t: int, ticks: int) -> int:
+        """The open second that lies so many 86,400ths of a working day after t."""
+        return self._asked(t, lambda times: times.add_working_days(t, ticks))
+
+    def _asked(self, t: int, question: Callable[[OpenTimes], int]) -> int:
+        """The answer to a question about what comes after t, however far that is."""
+        until = t
+        while True:
+            try:
+                return question(self._covering(t, until))
+            except CalendarProblem:
+                if until // DAY >= _LAST_DAY:
+                    raise
+                ahead = max(2 * (until - t), _STRETCH * DAY)
+                until = min(t + ahead, _LAST_DAY * DAY)
+
+    def _covering(self, a: int, b: int) -> OpenTimes:
+        """The calendar, laid out at least from a to b."""
+        first, last = a // DAY - _MARGIN, min(b // DAY + _MARGIN, _LAST_DAY)
+        if self._times is None or first < self._first or last > self._last:
+            if self._times is not None:
+                first, last = min(first, self._first), max(last, self._last)
+            last = min(last + _STRETCH, _LAST_DAY)
+            self._times = open_times(self._calendar, first, last)
+            self._first, self._last = first, last
+        return self._times

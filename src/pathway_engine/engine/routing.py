@@ -1,0 +1,281 @@
+"""Where a case goes: it reaches a step, is offered to a team, is sent back, concludes, closes.
+
+What the engine itself decides is decided here, each time to the point where somebody must act
+or time must pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pathway_engine.definition.models import Block, DecisionStep, Outcome, Step, TeamStep, WaitStep
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.engine.casefile import Visit
+from pathway_engine.engine.draft import Draft
+from pathway_engine.engine.facts import (
+    Accepted,
+    Closed,
+    FellDue,
+    Finished,
+    Offer,
+    Offered,
+    Returned,
+    Value,
+)
+from pathway_engine.engine.lifecycle import move
+from pathway_engine.engine.records import State, VisitKind
+from pathway_engine.engine.refusals import Code, refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """What a new visit has that stays when it is offered again: whose it is, and when due."""
+
+    step: str
+    at_step: int
+    team: str | None = None
+    by: tuple[str, ...] = ()
+    accountable: str | None = None
+    due_at: int | None = None
+
+
+# -- reaching a step -----------------------------------------------------------------------------
+
+
+def go(draft: Draft, target: str, due: int | None) -> None:
+    """Send the case to a step or an ending, and on until it rests.
+
+    `due` is what somebody says of a due time that the definition leaves open.
+    """
+    if target in draft.rules.pathway.endings:
+        draft.add(Closed, ending=target)
+        return
+    step = draft.rules.pathway.all_steps.get(target)
+    if step is None or isinstance(step, Block):
+        raise refused(Code.UNKNOWN, "no such step", target)
+    _require(draft, target, step)
+    if isinstance(step, TeamStep):
+        _reach_team(draft, target, step, due)
+    else:
+        _reach_without_team(draft, target, step, due)
+
+
+def _require(draft: Draft, name: str, step: Step) -> None:
+    """Refuse to enter a step while one of its requirements is false."""
+    for rule_id, rule in step.requires.items():
+        if not draft.rules.value(rule, draft.state, draft.at):
+            raise refused(Code.REQUIREMENT, f"`{name}` requires", rule_id)
+
+
+def _reach_team(draft: Draft, name: str, step: TeamStep, due: int | None) -> None:
+    rules, values = draft.rules, draft.state.values
+    team = rules.team(step, values)
+    destination = Destination(
+        step=name,
+        at_step=draft.state.reached.get(name, 0) + 1,
+        team=team,
+        by=rules.by(step, team, values),
+        accountable=rules.accountable(step, team, values),
+        due_at=_due_at(draft, step, team, due),
+    )
+    if draft.state.team in (None, team):
+        _begin_in_team(draft, destination)
+    else:
+        offer(draft, destination, attempt=1)
+
+
+def _reach_without_team(
+    draft: Draft, name: str, step: WaitStep | DecisionStep, due: int | None
+) -> None:
+    decision = isinstance(step, DecisionStep)
+    destination = Destination(
+        step=name,
+        at_step=draft.state.reached.get(name, 0) + 1,
+        accountable=draft.state.accountable_before,
+        due_at=None if decision else _due_at(draft, step, None, due),
+    )
+    kind = VisitKind.DECISION if decision else VisitKind.WAIT
+    to = move(None, "offer", same_team=True, due_later=True)
+    _add_visit(draft, destination, kind=kind, to=to)
+    conclude_if_over(draft)
+
+
+def _due_at(draft: Draft, step: Step, team: str | None, due: int | None) -> int | None:
+    """When a visit that reaches a step now falls due: not before now, None without `due`."""
+    written = getattr(step, "due", None)
+    if written is None:
+        return None
+    quantity: Quantity = draft.rules.line(draft.state.values, written)
+    if due is not None and _varies(quantity):
+        return max(due, draft.at)
+    since = draft.at
+    if quantity.since is not None:
+        since = draft.state.events.get(quantity.since, draft.at)
+    return max(draft.rules.later(quantity, since, team), draft.at)
+
+
+def _varies(quantity: Quantity) -> bool:
+    return quantity.family != "constant" and len(set(quantity.values)) != 1
+
+
+def _begin_in_team(draft: Draft, destination: Destination) -> None:
+    """A visit of the team that has the case, or of the first: planned, or queued at once."""
+    due_later = destination.due_at is not None and destination.due_at > draft.at
+    to = move(None, "offer", same_team=True, due_later=due_later)
+    priority = None if to is State.PLANNED else _priority(draft, destination.step, arriving=True)
+    _add_visit(draft, destination, kind=VisitKind.WORK, to=to, priority=priority)
+
+
+def _priority(draft: Draft, step: str, *, arriving: bool) -> float:
+    return draft.rules.priority(step, draft.state, draft.at, arriving=arriving)
+
+
+def _add_visit(
+    draft: Draft, destination: Destination, *, kind: VisitKind, to: State, **more: object
+) -> None:
+    draft.add(
+        Offered,
+        visit=draft.next_number(),
+        to=to,
+        visit_kind=kind,
+        step=destination.step,
+        at_step=destination.at_step,
+        team=destination.team,
+        by=destination.by,
+        accountable=destination.accountable,
+        due_at=destination.due_at,
+        **more,
+    )
+
+
+# -- handing over --------------------------------------------------------------------------------
+
+
+def offer(draft: Draft, destination: Destination, *, attempt: int) -> None:
+    """Offer the case to another team; where acceptance is automatic, that accepts at once."""
+    state, rules = draft.state, draft.rules
+    sender, receiver = state.team or "", destination.team or ""
+    rule = rules.handoff(sender, receiver)
+    made = Offer(
+        from_visit=state.last_team_visit or 0,
+        from_step=state.visit(state.team_visit or 0).step,
+        from_team=sender,
+        attempt=attempt,
+        automatic=rule is None or rule.accept == "automatic",
+        crosses=rules.crosses(sender, receiver),
+        accountable_changes=destination.accountable != state.accountable_before,
+    )
+    _add_visit(draft, destination, kind=VisitKind.WORK, to=move(None, "offer"), offer=made)
+    if made.automatic:
+        accept(draft, draft.visit)
+
+
+def accept(draft: Draft, visit: Visit) -> None:
+    """The team to which a visit is offered accepts it: planned if due later, else queued."""
+    due_later = visit.due_at is not None and visit.due_at > draft.at
+    to = move(visit.state, "accept", due_later=due_later)
+    priority = None if to is State.PLANNED else _priority(draft, visit.step, arriving=True)
+    draft.move(Accepted, visit, to=to, priority=priority)
+
+
+def send_back(draft: Draft, visit: Visit, reason: str) -> None:
+    """The team sends the case back; the sender's team queues the rework of its last step."""
+    to = move(visit.state, "return", started=visit.started_at is not None)
+    if visit.handoff is None:
+        raise refused(Code.NOT_NOW, "nobody handed this visit over")
+    sent = draft.state.visit(visit.handoff.offer.from_visit)
+    sent = sent if sent.reworks is None else draft.state.visit(sent.reworks)
+    draft.move(Returned, visit, to=to, back_to=sent.number, reason=reason)
+    again = Destination(
+        step=sent.step,
+        at_step=sent.at_step,
+        team=sent.team,
+        by=sent.by,
+        accountable=sent.accountable,
+    )
+    _add_visit(
+        draft,
+        again,
+        kind=VisitKind.REWORK,
+        to=move(None, "offer", same_team=True),
+        priority=_priority(draft, sent.step, arriving=False),
+        reworks=sent.number,
+        repeats=visit.number,
+    )
+
+
+def offer_again(draft: Draft, rework: Visit) -> None:
+    """The rework is done: the same step and team are offered the case once more."""
+    returned = draft.state.visit(rework.repeats or 0)
+    attempt = 1 if returned.handoff is None else returned.handoff.offer.attempt
+    again = Destination(
+        step=returned.step,
+        at_step=returned.at_step,
+        team=returned.team,
+        by=returned.by,
+        accountable=returned.accountable,
+        due_at=returned.due_at,
+    )
+    offer(draft, again, attempt=attempt + 1)
+
+
+# -- leaving a step ------------------------------------------------------------------------------
+
+
+def fall_due(draft: Draft, visit: Visit) -> None:
+    """A planned visit of a team falls due and joins the queue."""
+    to = move(visit.state, "fall_due")
+    draft.move(FellDue, visit, to=to, priority=_priority(draft, visit.step, arriving=False))
+
+
+def conclude_if_over(draft: Draft) -> None:
+    """Conclude the wait or decision that is open, if its time has come and its outcome is known."""
+    visit = draft.visit
+    if visit.due_at is not None and visit.due_at > draft.at:
+        return
+    outcome = ruled_outcome(draft, visit)
+    if outcome is not None:
+        leave(draft, visit, "conclude", outcome)
+
+
+def ruled_outcome(draft: Draft, visit: Visit) -> str | None:
+    """The outcome that nobody need choose: by the first rule that holds, or the only other one.
+
+    None where somebody must choose; refused where no outcome is left.
+    """
+    outcomes = draft.rules.pathway.all_steps[visit.step].outcomes
+    for name, outcome in outcomes.items():
+        if outcome.when is not None and draft.rules.value(outcome.when, draft.state, draft.at):
+            return name
+    others = choices(outcomes)
+    if not others:
+        raise refused(Code.NO_VALUE, f"no outcome of `{visit.step}` holds", *outcomes)
+    return others[0] if len(others) == 1 else None
+
+
+def choices(outcomes: dict[str, Outcome]) -> tuple[str, ...]:
+    """The outcomes that no rule decides, in the written order."""
+    return tuple(name for name, outcome in outcomes.items() if outcome.when is None)
+
+
+def leave(
+    draft: Draft, visit: Visit, by: str, outcome: str, *, due: int | None = None, **work: int | None
+) -> None:
+    """Finish a visit (`by` finish or conclude) with an outcome, and send the case on."""
+    taken = draft.rules.pathway.all_steps[visit.step].outcomes[outcome]
+    values = _assigned(draft, taken)
+    draft.move(Finished, visit, to=move(visit.state, by), outcome=outcome, values=values, **work)
+    go(draft, taken.to, due)
+
+
+def _assigned(draft: Draft, outcome: Outcome) -> dict[str, Value]:
+    """What `set` gives: every expression reads the state before it."""
+    rules, types = draft.rules, draft.rules.pathway.attribute_types
+    return {
+        name: rules.checked(
+            name,
+            rules.value(rule, draft.state, draft.at, expected=types[name]),
+            rounded=True,
+        )
+        for name, rule in outcome.set.items()
+    }

@@ -1,0 +1,151 @@
+"""The rows that a case leaves: what `records` lays out, written from the state of a case.
+
+A case that was worked by commands and the same case simulated leave the same rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.casefile import CaseFile, Delay, Handoff, Visit
+from pathway_engine.engine.facts import Value
+from pathway_engine.engine.records import NONE, TABLES, Numbering
+
+Row = dict[str, float]
+PART_COLUMNS = tuple(
+    column.name
+    for column in TABLES["visits"]
+    if column.name.endswith("_time") and column.name != "effort_time"
+)
+
+
+class Rows(NamedTuple):
+    """The rows of one case by table, each by column, and its attributes in declared order."""
+
+    cases: list[Row]
+    visits: list[Row]
+    handoffs: list[Row]
+    delays: list[Row]
+    attributes: list[float]
+
+
+class RowWriter:
+    """Writes the rows of cases of one pathway.
+
+    `workers` gives the number of each worker that facts name. Parts of a visit that is open
+    are absent: they are known only as of a time.
+    """
+
+    def __init__(self, pathway: Pathway, workers: Mapping[str, int]) -> None:
+        self._pathway = pathway
+        self._numbering = Numbering.of(pathway)
+        self._workers = workers
+
+    def rows(self, state: CaseFile) -> Rows:
+        """All rows of a case."""
+        return Rows(
+            cases=[self._case(state)],
+            visits=[self._visit(state, visit) for visit in state.visits],
+            handoffs=[
+                self._handoff(state, visit, visit.handoff)
+                for visit in state.visits
+                if visit.handoff is not None
+            ],
+            delays=[self._delay(state, delay) for delay in state.delays],
+            attributes=[self._number(name, state.values[name]) for name in self._pathway.case],
+        )
+
+    def _case(self, state: CaseFile) -> Row:
+        return _row(
+            "cases",
+            opened_at=state.opened_at,
+            closed_at=state.closed_at,
+            case_no=state.number,
+            ending=_position(self._numbering.endings, state.ending),
+        )
+
+    def _visit(self, state: CaseFile, visit: Visit) -> Row:
+        step = self._numbering.step_of[visit.step]
+        parts = dict.fromkeys(PART_COLUMNS, None if visit.is_open else 0)
+        return _row(
+            "visits",
+            **(parts if visit.is_open else {**parts, **visit.parts}),
+            offered_at=visit.offered_at,
+            ready_at=visit.ready_at,
+            started_at=visit.started_at,
+            work_done_at=visit.work_done_at,
+            finished_at=visit.finished_at,
+            due_at=visit.due_at,
+            priority=visit.priority,
+            case_no=state.number,
+            visit_no=visit.number,
+            at_step=visit.at_step,
+            worker_no=None if visit.worker is None else self._workers[visit.worker],
+            effort_time=visit.effort,
+            step=step,
+            team=_position(self._numbering.teams, visit.team),
+            accountable=_position(self._numbering.organisations, visit.accountable),
+            role=_position(self._numbering.roles, visit.role),
+            outcome=_position(self._numbering.outcomes[step], visit.outcome),
+            kind=visit.kind,
+            state=visit.state,
+        )
+
+    def _handoff(self, state: CaseFile, visit: Visit, handoff: Handoff) -> Row:
+        offer = handoff.offer
+        return _row(
+            "handoffs",
+            offered_at=handoff.offered_at,
+            accepted_at=handoff.accepted_at,
+            disputed_from=handoff.disputed_from,
+            disputed_to=handoff.disputed_to,
+            case_no=state.number,
+            visit_no=visit.number,
+            from_visit_no=offer.from_visit,
+            attempt=offer.attempt,
+            rework_time=handoff.rework_time,
+            rekeying_time=handoff.rekeying_time,
+            from_step=self._numbering.step_of[offer.from_step],
+            from_team=self._numbering.team_of[offer.from_team],
+            to_step=self._numbering.step_of[visit.step],
+            to_team=_position(self._numbering.teams, visit.team),
+            result=handoff.result,
+            automatic=offer.automatic,
+            crosses=offer.crosses,
+            accountable_changes=offer.accountable_changes,
+        )
+
+    def _delay(self, state: CaseFile, delay: Delay) -> Row:
+        return _row(
+            "delays",
+            from_at=delay.from_at,
+            to_at=delay.to_at,
+            case_no=state.number,
+            delay_no=delay.number,
+            visit_no=delay.visit,
+            cause=self._numbering.causes.index(delay.cause),
+        )
+
+    def _number(self, name: str, value: Value | None) -> float:
+        """The number that stands for a value: a choice by position, NaN where it is not set."""
+        if value is None:
+            return math.nan
+        if isinstance(value, str):
+            return float(self._pathway.case[name].values.index(value))
+        return float(value)
+
+
+def _row(table: str, **values: float | None) -> Row:
+    """A row with every column of its table; what is not there is `NONE`."""
+    found = ((column.name, values.pop(column.name, None)) for column in TABLES[table])
+    row = {name: NONE if value is None else value for name, value in found}
+    if values:
+        raise ValueError(f"no such columns in {table}: {', '.join(values)}")
+    return row
+
+
+def _position(names: tuple[str, ...], name: str | None) -> int:
+    return NONE if name is None else names.index(name)

@@ -1,0 +1,212 @@
+"""What a definition says of one case at one moment: lines of `given`, rules, times, calendars.
+
+A `Rulebook` is a pathway made ready to be asked. It knows no case: every question brings the
+state that it is about. What has no answer is refused (`refusals`), naming what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pathway_engine.clock import DAY
+from pathway_engine.definition.checks.later import not_simulated
+from pathway_engine.definition.draws import read_draw
+from pathway_engine.definition.expressions import (
+    AttributeType,
+    EvaluationError,
+    Expr,
+    evaluate,
+)
+from pathway_engine.definition.handoff_rules import rule_for
+from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamStep
+from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.facts import Value
+from pathway_engine.engine.hours import Hours
+from pathway_engine.engine.records import Crosses
+from pathway_engine.engine.refusals import Code, refused
+from pathway_engine.errors import UsageError
+
+T = TypeVar("T")
+Values = Mapping[str, Value | None]
+
+
+class Rulebook:
+    """A pathway made ready to be asked about a case.
+
+    Raises `UsageError` for a pathway with keys that this version does not run.
+    """
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.pathway = pathway
+        self._typed: dict[tuple[Expr, AttributeType | None], Expr] = {}
+        self._calendars: dict[str, Hours] = {}
+        later = [path for path in not_simulated(pathway) if path.split(".")[0] in _OF_A_CASE]
+        if later:
+            raise UsageError(f"this version does not run {', '.join(later)}")
+
+    # -- lines and rules -------------------------------------------------------------------------
+
+    def line(self, values: Values, value: T | Given[T]) -> T:
+        """The value that holds for a case: itself, or the line of its attribute."""
+        return self._chosen(values, value) if isinstance(value, Given) else value
+
+    def _chosen(self, values: Values, table: Given[T]) -> T:
+        """The line of a table for the value that its attribute has."""
+        found = values.get(table.given)
+        if found is None:
+            raise refused(Code.NO_VALUE, "not set", table.given)
+        return table.value_for(str(found).lower() if isinstance(found, bool) else str(found))
+
+    def value(
+        self,
+        rule: Expr,
+        state: CaseFile,
+        at: int,
+        *,
+        arriving: str | None = None,
+        expected: AttributeType | None = None,
+    ) -> Value:
+        """What a rule gives for a case; `arriving` names a step whose visit counts already."""
+        key = (rule, expected)
+        if key not in self._typed:
+            self._typed[key] = self.pathway.typed(rule, expected)
+
+        def visits(step: str) -> int:
+            return state.accepted.get(step, 0) + (step == arriving)
+
+        try:
+            return evaluate(self._typed[key], state.values, visits, (at - state.opened_at) / DAY)
+        except EvaluationError as problem:
+            raise refused(Code.NO_VALUE, str(problem)) from problem
+
+    def priority(self, step: str, state: CaseFile, at: int, *, arriving: bool = False) -> float:
+        """The priority with which a visit joins the queue now."""
+        written = self.team_step(step).priority
+        if written is None:
+            written = self.pathway.defaults.priority
+        if written is None:
+            return 0.0
+        rule = self.line(state.values, written)
+        return float(self.value(rule, state, at, arriving=step if arriving else None))
+
+    # -- who -------------------------------------------------------------------------------------
+
+    def team_step(self, name: str) -> TeamStep:
+        """The step of a team, by name."""
+        return self.pathway.team_steps[name]
+
+    def team(self, step: TeamStep, values: Values) -> str:
+        """The team that performs a step for this case."""
+        entry = self.pathway.teams[step.team]
+        return self._chosen(values, entry) if isinstance(entry, Given) else step.team
+
+    def by(self, step: TeamStep, team: str, values: Values) -> tuple[str, ...]:
+        """The roles that may do it, in order of preference."""
+        if step.by is not None:
+            return self.line(values, step.by)
+        staff = self.pathway.real_teams[team].staff
+        return tuple(dict.fromkeys(post.role or name for name, post in staff.items()))
+
+    def accountable(self, step: TeamStep, team: str, values: Values) -> str:
+        """The organisation that answers for it: the step's, the default's, the team's."""
+        written = (
+            self.pathway.defaults.accountable if step.accountable is None else step.accountable
+        )
+        if written is None:
+            return self.pathway.real_teams[team].organisation
+        name = self.line(values, written)
+        entry = self.pathway.organisations[name]
+        return self._chosen(values, entry) if isinstance(entry, Given) else name
+
+    def handoff(self, sender: str, receiver: str) -> HandoffRule | None:
+        """The rule that governs a handoff between two teams."""
+        return rule_for(self.pathway, sender, receiver)
+
+    def crosses(self, sender: str, receiver: str) -> Crosses:
+        """The border that a handoff between two teams crosses."""
+        teams, organisations = self.pathway.real_teams, self.pathway.real_organisations
+        one, other = teams[sender].organisation, teams[receiver].organisation
+        if organisations[one].sector != organisations[other].sector:
+            return Crosses.SECTOR
+        return Crosses.TEAM if one == other else Crosses.ORGANISATION
+
+    # -- when ------------------------------------------------------------------------------------
+
+    def hours(self, team: str) -> Hours:
+        """When a team is open."""
+        return self.hours_named(self.pathway.calendar_of(self.pathway.real_teams[team]))
+
+    def hours_named(self, calendar: str | None) -> Hours:
+        """A calendar by its name; None is the one where no team is concerned."""
+        name = calendar or self.pathway.defaults.calendar or "always"
+        if name not in self._calendars:
+            self._calendars[name] = Hours(calendar_named(self.pathway, name))
+        return self._calendars[name]
+
+    def later(self, quantity: Quantity, since: int, team: str | None) -> int:
+        """The second that lies a quantity (its median, where it varies) after another."""
+        amount = max(0.0, quantity.median)
+        if quantity.unit != "working_days":
+            return since + round(amount)
+        hours = self.hours_named(None) if team is None else self.hours(team)
+        return hours.add_working_days(since, round(amount * DAY))
+
+    # -- what is known ---------------------------------------------------------------------------
+
+    def is_kept(self, step: str, attribute: str, values: Values) -> bool:
+        """Whether a step records an attribute `once`: at its first visit, and keeps it."""
+        types, steps = self.pathway.attribute_types, self.pathway.all_steps
+        written = self.line(values, self.team_step(step).records[attribute])
+        draw = read_draw(written, types[attribute], types, steps)
+        return isinstance(draw, Quantity) and draw.once
+
+    def checked(self, name: str, value: object, *, rounded: bool = False) -> Value:
+        """A value for an attribute: of its type, and within its bounds.
+
+        `rounded` is for computed values: one for an integer is rounded half-even.
+        """
+        if name not in self.pathway.case:
+            raise refused(Code.UNKNOWN, "no such attribute", name)
+        attribute = self.pathway.case[name]
+        if attribute.type == "choice":
+            if isinstance(value, str) and value in attribute.values:
+                return value
+            raise refused(Code.BAD_VALUE, f"`{name}` is one of {', '.join(attribute.values)}")
+        if attribute.type == "boolean":
+            if isinstance(value, bool):
+                return value
+            raise refused(Code.BAD_VALUE, f"`{name}` is true or false")
+        return self._number(name, value, rounded=rounded)
+
+    def _number(self, name: str, value: object, *, rounded: bool) -> float:
+        attribute = self.pathway.case[name]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise refused(Code.BAD_VALUE, f"`{name}` is a number")
+        number = float(value)
+        if attribute.type == "integer":
+            if not rounded and not number.is_integer():
+                raise refused(Code.BAD_VALUE, f"`{name}` is a whole number")
+            number = float(round(number))
+        low, high = attribute.min, attribute.max
+        # Written so that a value that is no number at all is refused too.
+        above = low is None or number >= low
+        below = high is None or number <= high
+        if not (above and below and abs(number) < float("inf")):
+            raise refused(Code.BAD_VALUE, f"`{name}` is {number:g}, beyond its bounds")
+        return number
+
+    def initial(self, name: str) -> Value | None:
+        """The value of an attribute of which nothing else is said."""
+        attribute = self.pathway.case[name]
+        if attribute.initial is None or attribute.type == "choice":
+            return attribute.initial
+        if attribute.type == "boolean":
+            return attribute.initial == "true"
+        return float(attribute.initial)
+
+
+_OF_A_CASE = frozenset(("steps", "endings", "exits", "targets"))
+"""The parts of a file whose keys bear on a single case."""
