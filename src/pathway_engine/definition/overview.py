@@ -7,6 +7,7 @@ something else: FTE and not workers, a share of those that no rule decides and n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 
 from pathway_engine.definition.models import Outcome, Pathway, each_value
 from pathway_engine.definition.node import join
@@ -92,9 +93,10 @@ def _shares(pathway: Pathway, expected: Expected) -> Iterator[str]:
             continue
         for outcome_name, outcome in step.outcomes.items():
             taken = flow.outcomes.get((name, outcome_name), Estimate(0.0))
-            share = _percent(Estimate(taken.value / visits, taken.error / visits))
+            share = taken.value / visits
+            error = sqrt(share * (1 - share) / (visits * flow.people)) if flow.people else 0.0
             path = join("steps", name, "outcomes", outcome_name)
-            yield f"{path}: {share} of all{_as_written(outcome)}"
+            yield f"{path}: {_percent(Estimate(share, error))} of all{_as_written(outcome)}"
 
 
 def _as_written(outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ read of any other is a fault, which the first case to come that way would meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from pathway_engine.definition.checks import reads
@@ -72,9 +72,9 @@ class _Flow:
                 if way.origin in states:
                     waiting |= _meet(states, way.target, self._after(states, way))
             for place, name in joins.items():
-                state = self._joined(states, name)
-                if state is not None:
-                    waiting |= _replace(states, place, state)
+                joined = self._joined(states, name)
+                if joined is not None:
+                    waiting |= _replace(states, place, joined)
         return self._with_exits(states)
 
     def _with_exits(self, states: dict[str, State]) -> dict[str, State]:
@@ -111,9 +111,10 @@ class _Flow:
         """Every read, with what is set where it happens and where that is, in words."""
         pathway = self.pathway
         for name, step in pathway.all_steps.items():
-            state, path = self.states.get(name), self.paths[name]
-            if state is None:
+            path = self.paths[name]
+            if name not in self.states:
                 continue
+            state = self.states[name]
             where = f"when `{name}` is reached"
             yield from _each(state, reads.on_reaching(pathway, step, path), where)
             yield from _each(state, self._of_handoffs(name), where)
@@ -132,7 +133,7 @@ class _Flow:
 
     def _drawn(
         self, state: State, drawn: Mapping[str, Any], path: str, where: str
-    ) -> Iterator[tuple[State, Read, str]]:
+    ) -> Generator[tuple[State, Read, str], None, State]:
         """Reads of draws, in the written order, later ones seeing earlier ones."""
         for attribute, written in drawn.items():
             read = reads.of_draw(self.pathway, join(path, attribute), attribute, written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import Pathway, TeamStep, each_value
+from pathway_engine.definition.models import Given, Pathway, TeamStep, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routes import teams_of
 from pathway_engine.definition.walking import step_paths
@@ -46,8 +46,4 @@ def accountable_for(pathway: Pathway, step: TeamStep) -> tuple[str, ...]:
 def organisations_of(pathway: Pathway, name: str) -> tuple[str, ...]:
     """The organisations that a name may stand for: itself, or what its signpost gives."""
     entry = pathway.organisations.get(name)
-    return () if entry is None else each_value(entry) if not _real(pathway, name) else (name,)
-
-
-def _real(pathway: Pathway, name: str) -> bool:
-    return name in pathway.real_organisations
+    return entry.values() if isinstance(entry, Given) else (name,)

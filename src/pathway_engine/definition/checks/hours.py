@@ -39,8 +39,8 @@ def check_calendars(pathway: Pathway, report: Report) -> None:
 def _check_hours(pathway: Pathway, report: Report, path: str, name: str) -> None:
     try:
         problems = validate(calendar_named(pathway, name))
-    except CalendarProblem as problem:
-        problems = [problem]
+    except CalendarProblem as circle:
+        problems = [circle]
     except KeyError:
         return  # a calendar that it is outside of is not there, which is told elsewhere
     for problem in problems:

@@ -184,7 +184,7 @@ def _keys(place: Place) -> Iterator[Mention]:
     kind = KEYS.get(place.field) or ("attribute" if place.field == "case" and drawn else None)
     if isinstance(owner, Pathway) and place.field == "accepted":
         kind = "code"
-    if kind is not None and drawn_keys(place):
+    if kind is not None and holds_attributes(place):
         for name in place.value:
             yield join(place.path, name), kind, name
     if place.field == "with_" and place.key == "with":
@@ -192,10 +192,13 @@ def _keys(place: Place) -> Iterator[Mention]:
             yield join(place.path, team), "team", team
 
 
-def drawn_keys(place: Place) -> bool:
+def holds_attributes(place: Place) -> bool:
     """Whether a mapping holds the attributes, not what is drawn for one of them.
 
-    >>> drawn_keys(Place("steps.a.records.set.x", "records", {}, Post()))
+    >>> arrival = Arrival.model_validate({"case": {"cost": {"low": "1", "high": "2"}}})
+    >>> holds_attributes(Place("case", "case", arrival.case, arrival))
+    True
+    >>> holds_attributes(Place("case.cost", "case", arrival.case["cost"], arrival))
     False
     """
     return place.value is getattr(place.owner, place.field)

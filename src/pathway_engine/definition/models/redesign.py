@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
-from pathway_engine.definition.models.people import Model
-from pathway_engine.definition.models.words import Names
+from pathway_engine.definition.models.words import Model, Names
 
 Anything = Annotated[Any, WithJsonSchema({})]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import Given, Outcome, Pathway, StepBase, TeamStep
@@ -27,6 +28,7 @@ from pathway_engine.definition.routing.flow import (
 
 State = tuple[str, str | None]
 """A step, and the team step that last had the case (None: no team yet)."""
+Key = TypeVar("Key")
 SMALLEST_PIVOT = 1e-12
 
 
@@ -68,7 +70,7 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
 
     `starts` are the shares of cases that start at each step; they make 1.
     """
-    arrivals = {(step, None): share for step, share in starts.items()}
+    arrivals: dict[State, float] = {(step, None): share for step, share in starts.items()}
     arrows = _arrows(pathway, arrivals)
     visits = _solve(arrivals, arrows)
     sums = _Sums()
@@ -92,19 +94,21 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
     )
 
 
-def _estimates(sums: dict) -> dict:  # type: ignore[type-arg]
+def _estimates(sums: Mapping[Key, float]) -> dict[Key, Estimate]:
     return {key: Estimate(value) for key, value in sums.items()}
 
 
 def shares_of(step: StepBase) -> Iterator[tuple[str, Outcome, float]]:
     """Each outcome with its share of the cases, the one without a share taking what is left."""
-    given = sum(float(o.share) for o in step.outcomes.values() if not _open(o))
+    given = sum(_share(outcome) for outcome in step.outcomes.values())
     for name, outcome in step.outcomes.items():
-        yield name, outcome, 1 - given if _open(outcome) else float(outcome.share)  # type: ignore[arg-type]
+        yield name, outcome, 1 - given if outcome.share is None else _share(outcome)
 
 
-def _open(outcome: Outcome) -> bool:
-    return outcome.share is None
+def _share(outcome: Outcome) -> float:
+    """An outcome's own share, 0 where it takes what is left."""
+    assert not isinstance(outcome.share, Given)  # noqa: S101 - `can_be_exact` has looked
+    return float(outcome.share or 0)
 
 
 def _arrows(pathway: Pathway, arrivals: Mapping[State, float]) -> dict[State, dict[State, float]]:
@@ -199,7 +203,8 @@ def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float) -> N
     if rule.rekeying is not None:
         sums.effort[_pool(pathway, receiver)] += times * _mean(rule.rekeying)
     if rule.returned is not None:
-        share = float(rule.returned.share)  # type: ignore[arg-type]
+        assert not isinstance(rule.returned.share, Given)  # noqa: S101 - `can_be_exact` has looked
+        share = float(rule.returned.share)
         returned = times * share / (1 - share)
         sums.returns += returned
         if rule.returned.rework is not None:
