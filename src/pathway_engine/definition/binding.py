@@ -17,9 +17,10 @@ from pydantic_core import ErrorDetails
 
 from pathway_engine.definition.findings import Finding, Findings, Report, did_you_mean, one_of
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.models.base import Model, shape
+from pathway_engine.definition.models.ids import COMMA_HINT
 from pathway_engine.definition.models.lookup import keys_of, model_at
 from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase, TeamStep
-from pathway_engine.definition.models.words import COMMA_HINT, Model, shape
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain
 
 M = TypeVar("M", bound=Model)

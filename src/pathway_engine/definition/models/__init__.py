@@ -1,5 +1,7 @@
 """What a pathway is: frozen, strict models of the whole language, one field one docstring."""
 
+from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.models.given import Given, Varies, each_value
 from pathway_engine.definition.models.pathway import (
     Accepted,
     Arrival,
@@ -32,7 +34,7 @@ from pathway_engine.definition.models.steps import (
     WaitStep,
     step_kind,
 )
-from pathway_engine.definition.models.words import Given, Model, Varies, Written, each_value
+from pathway_engine.definition.models.words import Written
 
 __all__ = [
     "Accepted",

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Tag
 
-from pathway_engine.definition.models.words import Model
+from pathway_engine.definition.models.base import Model
 
 
 def keys_of(model: type[Model]) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from pydantic import Field, PrivateAttr, WithJsonSchema
 
 from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.expressions import AttributeType, Expr, check_types
+from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.models.given import Given, Varies
+from pathway_engine.definition.models.ids import CaseWord, Id, StepId
 from pathway_engine.definition.models.people import (
     Calendar,
     Organisation,
@@ -30,11 +33,7 @@ from pathway_engine.definition.models.steps import (
     WaitStep,
 )
 from pathway_engine.definition.models.words import (
-    CaseWord,
     CostOf,
-    Given,
-    Id,
-    Model,
     MomentOf,
     Names,
     Number,
@@ -43,9 +42,7 @@ from pathway_engine.definition.models.words import (
     Rule,
     Share,
     SignedNumber,
-    StepId,
     Time,
-    Varies,
     Whole,
 )
 from pathway_engine.definition.node import Node

@@ -8,18 +8,17 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
+from pathway_engine.definition.models.base import Model, bad_value
+from pathway_engine.definition.models.given import Given
+from pathway_engine.definition.models.ids import Id
 from pathway_engine.definition.models.words import (
     CostOf,
     Day,
-    Given,
-    Id,
-    Model,
     MomentOf,
     Number,
     Share,
     Truth,
     Whole,
-    bad_value,
 )
 from pathway_engine.definition.values import ValueProblem, parse_hours, parse_weekdays
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
-from pathway_engine.definition.models.words import Model, Names
+from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.models.words import Names
 
 Anything = Annotated[Any, WithJsonSchema({})]
 

@@ -7,23 +7,21 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator
 
+from pathway_engine.definition.models.base import Model, bad_value
+from pathway_engine.definition.models.given import Varies
+from pathway_engine.definition.models.ids import Id, StepId
 from pathway_engine.definition.models.words import (
     DueTime,
     FixedDuration,
-    Id,
-    Model,
     Names,
     Rule,
     Share,
-    StepId,
     Time,
     TimeAfter,
     Truth,
-    Varies,
     Whole,
     WorkingTime,
     Written,
-    bad_value,
 )
 
 Function = Literal[
