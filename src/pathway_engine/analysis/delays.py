@@ -107,7 +107,7 @@ def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:
     starts = clocks.cases * _MOMENTS + clocks.started_at
     last = np.searchsorted(starts, cases * _MOMENTS + since, side="right") - 1
     same_case = (last >= 0) & (clocks.cases[last] == cases)
-    return np.asarray(same_case & (ended != NONE) & (until <= clocks.stopped_at[last]))
+    return np.asarray(same_case & (until != NONE) & (until <= clocks.stopped_at[last]))
 
 
 def delays(counted: Counted, account: Account) -> Iterator[Value]:
