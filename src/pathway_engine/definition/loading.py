@@ -43,8 +43,8 @@ def load(path: Place, *, within: Place | None = None) -> Pathway:
     The baselines of a redesign lie in the folder `within`, by default that of the file.
     Raises `PathwayError` with every finding if one of them is an error.
 
-    >>> from pathway_engine.shipped import shipped  # doctest: +SKIP
-    >>> load("pathways/wokingham/split.yaml").name  # doctest: +SKIP
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> load(shipped_pathways() / "wokingham" / "split.yaml").name
     'wokingham_split'
     """
     checked = check_whole(path, within=within)
@@ -57,6 +57,10 @@ def check(path: Place, *, within: Place | None = None) -> Findings:
     """Every finding about a file, errors, warnings and information, in the order of the file.
 
     Takes a pathway, a redesign or an experiment. Raises nothing for what stands in a file.
+
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> len(check(shipped_pathways() / "wokingham" / "consolidated.yaml").errors)
+    0
     """
     return check_whole(path, within=within).findings
 

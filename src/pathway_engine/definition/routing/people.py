@@ -128,7 +128,7 @@ class _Router:
 
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
-        self.random = Random(SEED)  # noqa: S311 - no secret hangs on it
+        self.luck = Random(SEED)  # noqa: S311 - no secret hangs on it
         self.paths = step_paths(pathway)
         self.typed: dict[int, Expr] = {}
         self.draws: dict[tuple[int, str], Draw] = {}
@@ -228,7 +228,7 @@ class _Router:
                 where = join(path, "outcomes", outcome_name, "when")
                 if self._evaluate(person, outcome.when, where):
                     return outcome_name, outcome
-        chosen = self._chooser(person, name, step).choose(self.random.random())
+        chosen = self._chooser(person, name, step).choose(self.luck.random())
         return chosen, step.outcomes[chosen]
 
     def _chooser(self, person: Person, name: str, step: StepBase) -> Chooser:
@@ -268,7 +268,7 @@ class _Router:
 
     def _record(self, person: Person, attribute: str, written: Any, path: str) -> None:
         drawn = self._draw_of(self._pick(person, written), attribute)
-        value = draw(self.random, drawn, lambda rule: self._computed(person, rule, path))
+        value = draw(self.luck, drawn, lambda rule: self._computed(person, rule, path))
         person.values[attribute] = self._fitted(attribute, value, path)
 
     def _draw_of(self, written: Any, attribute: str) -> Draw:

@@ -18,41 +18,41 @@ from pathway_engine.definition.quantities import Quantity
 Evaluate = Callable[[Computed], Value]
 
 _FAMILIES: dict[str, Callable[..., float]] = {
-    "constant": lambda _random, value: value,
-    "lognormal": lambda random, mu, sigma: random.lognormvariate(mu, sigma),
-    "triangular": lambda random, low, mode, high: random.triangular(low, high, mode),
-    "uniform": lambda random, low, high: random.uniform(low, high),
-    "exponential": lambda random, mean: random.expovariate(1 / mean),
-    "gamma": lambda random, shape, scale: random.gammavariate(shape, scale),
-    "weibull": lambda random, shape, scale: random.weibullvariate(scale, shape),
-    "erlang": lambda random, k, mean: random.gammavariate(k, mean / k),
-    "normal": lambda random, mean, sd: random.gauss(mean, sd),
+    "constant": lambda _luck, value: value,
+    "lognormal": lambda luck, mu, sigma: luck.lognormvariate(mu, sigma),
+    "triangular": lambda luck, low, mode, high: luck.triangular(low, high, mode),
+    "uniform": lambda luck, low, high: luck.uniform(low, high),
+    "exponential": lambda luck, mean: luck.expovariate(1 / mean),
+    "gamma": lambda luck, shape, scale: luck.gammavariate(shape, scale),
+    "weibull": lambda luck, shape, scale: luck.weibullvariate(scale, shape),
+    "erlang": lambda luck, k, mean: luck.gammavariate(k, mean / k),
+    "normal": lambda luck, mean, sd: luck.gauss(mean, sd),
 }
 
 
-def draw_quantity(random: Random, quantity: Quantity) -> float:
+def draw_quantity(luck: Random, quantity: Quantity) -> float:
     """One value of a quantity, within its bounds.
 
     >>> draw_quantity(Random(1), Quantity("constant", "number", (4.0,)))
     4.0
     """
     if quantity.family == "choice":
-        return random.choices(quantity.values, quantity.weights)[0]
-    return quantity.bounded(_FAMILIES[quantity.family](random, *quantity.parameters))
+        return luck.choices(quantity.values, quantity.weights)[0]
+    return quantity.bounded(_FAMILIES[quantity.family](luck, *quantity.parameters))
 
 
-def draw(random: Random, drawn: Draw, evaluate: Evaluate) -> Value:
+def draw(luck: Random, drawn: Draw, evaluate: Evaluate) -> Value:
     """One value of what is drawn for an attribute.
 
     >>> draw(Random(1), Weights(("north", "south"), (0.0, 1.0)), lambda rule: 0.0)
     'south'
     """
     if isinstance(drawn, Chance):
-        return random.random() < drawn.share
+        return luck.random() < drawn.share
     if isinstance(drawn, Weights):
-        return random.choices(drawn.values, drawn.weights)[0]
+        return luck.choices(drawn.values, drawn.weights)[0]
     if isinstance(drawn, Quantity):
-        return draw_quantity(random, drawn)
+        return draw_quantity(luck, drawn)
     return evaluate(drawn)
 
 
