@@ -70,12 +70,12 @@ def _part_time(name: str, title: str, definition: str, formula: str, *cuts: str)
     return Measure(name, title, definition, formula, "seconds", (*TALLY, *SPREAD), (*WHERE, *cuts))
 
 
-def _staff_hours(name: str, title: str, definition: str) -> Measure:
+def _staff_hours(name: str, title: str, definition: str, formula: str) -> Measure:
     return Measure(
         f"hours.{name}",
         title,
         definition,
-        f"∫ workers {'paid' if name == 'paid' else 'at work on cases'} dt over the window ÷ 3600",
+        formula,
         "hours",
         ("sum",),
         ("team", "role", "employer", "organisation"),
@@ -217,7 +217,7 @@ CATALOGUE: tuple[Measure, ...] = (
     # -- targets and endings ----------------------------------------------------------------
     Measure(
         "clock.TARGET",
-        "Clock of a target",
+        "Clock",
         "How long it takes from a target's `from` to its `to`, met or not.",
         "to − from, of clocks that stopped in the window",
         "seconds",
@@ -234,7 +234,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "targets.ID.open",
-        "Target undecided",
+        "Target open",
         "Clocks that run when the run ends and have time left.",
         "clocks neither stopped nor run out at the end",
         "clocks",
@@ -242,7 +242,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "endings.ID.share",
-        "Share of an ending",
+        "Ending",
         "How many cases finish in this way.",
         "cases closed in the window in this ending ÷ all closed in it",
         "share",
@@ -319,8 +319,18 @@ CATALOGUE: tuple[Measure, ...] = (
         ("mean",),
         ("team", "role", "team and role", "organisation"),
     ),
-    _staff_hours("work", "Hours at work on cases", "Hours in which workers are busy with cases."),
-    _staff_hours("paid", "Hours paid", "Hours that are paid, absence and other duties included."),
+    _staff_hours(
+        "work",
+        "Hours of casework",
+        "What staff get done on cases in the window, in hours at full pace.",
+        "∫ busy workers × their pace dt over the window ÷ 3600",
+    ),
+    _staff_hours(
+        "paid",
+        "Hours paid",
+        "Hours that are paid, absence and other duties included.",
+        "∫ paid workers dt over the window ÷ 3600",
+    ),
     # -- money ------------------------------------------------------------------------------
     _cost(
         "staff",

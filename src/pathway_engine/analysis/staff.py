@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,24 +12,34 @@ from pathway_engine.analysis.integrals import (
     Belongs,
     cuts_of_queues,
     cuts_of_staff,
+    integrals,
     rolled_up,
 )
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Value, occurring, ratio
 from pathway_engine.clock import HOUR, WEEK
-
-_HOURS = {"hours.work": "busy_time", "hours.paid": "paid_time"}
+from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.engine.records import Integral, Records
 
 
 def staff(counted: Counted) -> Iterator[Value]:
     """Utilisation, hours at work and paid, and the length of queues."""
     yield from _utilisation(counted)
     cuts = _whole_and(cuts_of_staff(counted.records))
-    for measure, integral in _HOURS.items():
-        for cut, belongs in cuts.items():
-            for label, seconds in rolled_up(counted.records, integral, belongs).items():
-                yield from named(measure, _by(cut, label), {"sum": seconds / HOUR})
+    worked = replace(counted.records, integrals=tuple(_casework(counted.records)))
+    for cut, belongs in cuts.items():
+        for label, seconds in rolled_up(worked, "casework_time", belongs).items():
+            yield from named("hours.work", _by(cut, label), {"sum": seconds / HOUR})
+        for label, seconds in rolled_up(counted.records, "paid_time", belongs).items():
+            yield from named("hours.paid", _by(cut, label), {"sum": seconds / HOUR})
     yield from _queues(counted)
+
+
+def _casework(records: Records) -> Iterator[Integral]:
+    """Busy time at the pace of the post: an hour at 65 % casework is 39 minutes of casework."""
+    paces = {(one.team, one.post): one.staffed.pace for one in staffed_posts(records.pathway)}
+    for by, busy in integrals(records, "busy_time"):
+        yield Integral("casework_time", by, busy * paces[by["team"], by["post"]])
 
 
 def _utilisation(counted: Counted) -> Iterator[Value]:

@@ -107,9 +107,11 @@ class _Table:
     def _absent(self, run: Sequence[Value]) -> Iterator[float]:
         """What a number is in a run that does not tell it: zero of what is only added up."""
         told = {value.statistic for value in run}
-        for _, statistic, by, _ in self.rows:
+        for measure, statistic, by, _ in self.rows:
             added_up = (statistic in ADDITIVE and statistic in told) or "cause" in by
-            yield 0.0 if added_up else UNDEFINED
+            # A target that a design does not have is not one that nobody meets.
+            of_target = measure.startswith(("targets.", "clock.")) and not by
+            yield 0.0 if added_up and not of_target else UNDEFINED
 
 
 def _key(value: Value) -> tuple[Any, ...]:

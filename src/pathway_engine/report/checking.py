@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator
 
+from pathway_engine.analysis.audit.report import AuditReport
 from pathway_engine.definition.findings import Findings
 from pathway_engine.report.tables import Column, paragraph, table
 
@@ -29,44 +29,14 @@ def _counted(findings: Findings) -> str:
     return ", ".join(said) or "Nothing to say against it."
 
 
-class RuleResult(Protocol):
-    """What the auditor found for one rule."""
-
-    @property
-    def rule(self) -> str:
-        """What must hold."""
-
-    @property
-    def checked(self) -> int:
-        """How many things were checked."""
-
-    @property
-    def faults(self) -> Sequence[Any]:
-        """Where it does not hold."""
-
-
-class AuditReport(Protocol):
-    """The auditor's report."""
-
-    @property
-    def passed(self) -> bool:
-        """Whether every rule holds."""
-
-    @property
-    def digest(self) -> str:
-        """The digest of the ledger's content."""
-
-    @property
-    def rules(self) -> Sequence[RuleResult]:
-        """Each rule with what was found."""
-
-
 def render_audit(report: AuditReport, width: int) -> str:
     """The auditor's report: each rule, how much was checked, and every fault that it lists."""
     columns = [
         Column("Rule"), Column("checked", number=True), Column("faults", number=True)
     ]  # fmt: skip
-    rows = ([one.rule, f"{one.checked:,}", f"{len(one.faults):,}"] for one in report.rules)
+    rows = (
+        [one.rule, f"{one.checked:,}", f"{len(one.faults) + one.more:,}"] for one in report.rules
+    )
     faults = [paragraph(line, width) for line in _faults(report)]
     verdict = "passed" if report.passed else "FAILED"
     tail = f"Audit {verdict}. Digest {report.digest}"
@@ -80,3 +50,5 @@ def _faults(report: AuditReport) -> Iterator[str]:
     for one in report.rules:
         for fault in one.faults:
             yield f"{one.rule}: {fault}"
+        if one.more:
+            yield f"{one.rule}: and {one.more:,} more"

@@ -7,7 +7,7 @@ from math import isfinite
 
 from pathway_engine.analysis.summary import Difference
 from pathway_engine.report.measures import Titles, worth_showing
-from pathway_engine.report.numbers import UNSURE, change_text, scale_for, with_unit
+from pathway_engine.report.numbers import UNSURE, change_text, scale_of, with_unit
 from pathway_engine.report.tables import paragraph, pivot
 from pathway_engine.report.words import measure_title, statistic_title
 
@@ -50,7 +50,7 @@ def _cells(names: Sequence[str], rows: Mapping[str, Difference]) -> list[str]:
     """The baseline's mean, then the change in each design; empty where a design lacks it."""
     first = next(iter(rows.values()))
     sizes = [side.mean for row in rows.values() for side in (row.baseline, row.redesign)]
-    scale = scale_for(first.unit, sizes)
+    scale = scale_of(first.measure, first.unit, sizes)
     changes = [change_text(rows[name].difference, scale) if name in rows else "" for name in names]
     return [with_unit(first.baseline.mean, scale), *changes]
 

@@ -54,6 +54,7 @@ def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | 
         if row.measure == "case_duration" and not row.by and row.statistic in _WHOLE
     }
     scale = scale_for("seconds", whole.values())
+    scale = scale._replace(decimals=max(1, scale.decimals))
     heads = [f"{scale.unit} {_WHOLE[statistic]}" for statistic in whole]
     lines = [*_grouped(portions, by, list(whole), scale, titles),
              ("in all", [bare(number, scale) for number in whole.values()])]  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pathway_engine.analysis.summary import Difference
-from pathway_engine.clock import DAY, HOUR
+from pathway_engine.clock import DAY
 from pathway_engine.report.days import where_the_days_go
 from pathway_engine.report.numbers import Scale, bare, interval_text
 from pathway_engine.report.question import Bill, Numbers, Question
@@ -79,7 +79,7 @@ def _row(label: str, mean: str, changes: Sequence[str]) -> str:
 def _lines(question: Question) -> tuple[_Line, ...]:
     clock = f"clock.{question.clock}"
     plain, days, tenths = Scale(1, "", "", 1), Scale(DAY, "", "d", 0), Scale(DAY, "", "d", 1)
-    thousands = Scale(1_000 * HOUR / question.a_year, "", "", 1)
+    thousands = Scale(1_000 / question.a_year, "", "", 1)
     return (
         _Line("Handoffs per package", "handoffs.all", "per_package", plain),
         _Line("  between organisations", "handoffs.between_organisations", "per_package", plain),
@@ -87,13 +87,13 @@ def _lines(question: Question) -> tuple[_Line, ...]:
         _Line("Request to package, median", clock, "median", days),
         _Line("                    p95", clock, "p95", days),
         _Line("Nobody accountable", "orphan_time", "per_package", tenths),
-        _Line("Casework hours a year, 1000s", "effort_time", "sum", thousands),
+        _Line("Casework hours a year, 1000s", "hours.work", "sum", thousands),
     )
 
 
 def hours_saved(question: Question, numbers: Numbers) -> float:
     """Hours of casework that a design saves in a year against the baseline."""
-    return -numbers.whole("effort_time", "sum").difference.mean / HOUR * question.a_year
+    return -numbers.whole("hours.work", "sum").difference.mean * question.a_year
 
 
 def left_to_find(bill: Bill, saved: float) -> float:

@@ -8,7 +8,14 @@ from pathway_engine.analysis.catalogue import SPREAD, TALLY
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Summary
-from pathway_engine.report.numbers import bare, bounds_text, interval_text, scale_for, with_unit
+from pathway_engine.report.numbers import (
+    bare,
+    bounds_text,
+    interval_text,
+    scale_for,
+    scale_of,
+    with_unit,
+)
 from pathway_engine.report.tables import WIDE, Column, paragraph, pivot, table
 from pathway_engine.report.words import measure_title, safe, statistic_title
 
@@ -60,7 +67,7 @@ def render_measures(
 def _lines(rows: Sequence[Summary], titles: Titles | None) -> Iterator[list[str]]:
     before = ""
     for row in rows:
-        scale = scale_for(row.unit, row.interval[:3])
+        scale = scale_of(row.measure, row.unit, row.interval[:3])
         yield [
             "" if row.measure == before else measure_title(row.measure, titles),
             statistic_title(row.statistic),
@@ -86,7 +93,7 @@ def _pivoted(rows: Sequence[Summary], width: int, by: str) -> str:
     cells: dict[str, dict[str, str]] = {}
     for statistic in dict.fromkeys(row.statistic for row in rows):
         column = [row for row in rows if row.statistic == statistic]
-        scale = scale_for(column[0].unit, (row.interval.mean for row in column))
+        scale = scale_of(column[0].measure, column[0].unit, (row.interval.mean for row in column))
         for row in column:
             text = bare(row.interval.mean, scale)
             if width >= WIDE:

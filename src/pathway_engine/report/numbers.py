@@ -15,6 +15,7 @@ MISSING = "-"
 UNSURE = "?"
 """Marks a difference whose interval includes zero."""
 
+_STAFF_TIME = frozenset({"work_time", "effort_time", "rework_time"})
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -27,6 +28,18 @@ class Scale(NamedTuple):
     decimals: int
 
 
+def scale_of(measure: str, unit: str, numbers: Iterable[float]) -> Scale:
+    """The scale for numbers of a measure: what staff spend is never told in days.
+
+    >>> scale_of("effort_time", "seconds", [90_000.0]).unit
+    'h'
+    """
+    if measure not in _STAFF_TIME:
+        return scale_for(unit, numbers)
+    hours = scale_for("hours", [x / HOUR for x in numbers])
+    return hours._replace(divisor=HOUR)
+
+
 def scale_for(unit: str, numbers: Iterable[float]) -> Scale:
     """The scale on which numbers of a unit read best together: seconds as days, shares as %.
 
@@ -35,7 +48,9 @@ def scale_for(unit: str, numbers: Iterable[float]) -> Scale:
     """
     size = max((abs(x) for x in numbers if math.isfinite(x)), default=0.0)
     divisor, prefix, suffix = _unit(unit, size)
-    return Scale(divisor, prefix, suffix, _decimals(size / divisor))
+    # Of millions two decimals count: they are tens of thousands.
+    decimals = 2 if divisor == 1_000_000 else _decimals(size / divisor)
+    return Scale(divisor, prefix, suffix, decimals)
 
 
 def _unit(unit: str, size: float) -> tuple[float, str, str]:
@@ -47,7 +62,9 @@ def _unit(unit: str, size: float) -> tuple[float, str, str]:
     if unit == "hours":
         return 1, "", "h"
     if len(unit) == 3 and unit.isupper():
-        return 1, _SYMBOLS.get(unit, ""), "" if unit in _SYMBOLS else unit
+        suffix = "" if unit in _SYMBOLS else unit
+        divisor, many = (1_000_000, "m") if size >= 1_000_000 else (1, "")
+        return divisor, _SYMBOLS.get(unit, ""), f"{many} {suffix}".strip()
     return 1, "", ""
 
 

@@ -1,0 +1,115 @@
+"""What is expected before any run: visits, handoffs, work, and the load of every team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pathway_engine.definition.routing import Estimate, Expected, TeamLoad
+from pathway_engine.report.numbers import Scale, bare, scale_for
+from pathway_engine.report.tables import Column, paragraph, pivot, table
+
+_LOAD = Scale(0.01, "", "%", 1)
+
+
+def render_estimate(expected: Expected, width: int) -> str:
+    """Expectations as tables of at most `width` columns; standard errors where people were drawn.
+
+    Cases and visits by the week, handoffs per case, work and load by team and by busiest role,
+    packages once they have settled.
+    """
+    flow = expected.flow
+    parts = [
+        paragraph(_method(expected), width),
+        _table("Visits", "per case", flow.visits, expected.cases_a_week, width),
+        _table("Endings", "per case", flow.endings, expected.cases_a_week, width),
+        _handoffs(expected, width),
+        _loads(expected, width),
+    ]
+    if expected.packages:
+        parts.append(_packages(expected, width))
+    return "\n\n".join(parts)
+
+
+def _method(expected: Expected) -> str:
+    flow = expected.flow
+    start = f"{expected.cases_a_week:,.1f} people come in a week."
+    if flow.method == "exact":
+        return f"{start} Everything is worked out exactly from the shares."
+    return (
+        f"{start} {flow.people:,} people were routed without queues; "
+        "± is the standard error of what that gives."
+    )
+
+
+def _estimate(one: Estimate, scale: Scale) -> str:
+    """A number, with its standard error where it has one."""
+    error = f" ± {bare(one.error, scale)}" if one.error else ""
+    return f"{bare(one.value, scale)}{error}"
+
+
+def _table(heading: str, per: str, found: Mapping[str, Estimate], cases: float, width: int) -> str:
+    """Something per case and by the week."""
+    weekly = {name: Estimate(one.value * cases, one.error * cases) for name, one in found.items()}
+    scale = scale_for("number", (one.value for one in weekly.values()))
+    lines = [
+        (name, [_estimate(one, Scale(1, "", "", 3)), _estimate(weekly[name], scale)])
+        for name, one in found.items()
+    ]
+    return pivot(heading, [per, "a week"], lines, width)
+
+
+def _handoffs(expected: Expected, width: int) -> str:
+    flow, three = expected.flow, Scale(1, "", "", 3)
+    lines = [
+        (f"{sender} to {receiver}", [_estimate(one, three)])
+        for (sender, receiver), one in flow.handoffs.items()
+    ]
+    totals = (
+        ("all", flow.handoffs_in_all),
+        ("between organisations", flow.handoffs_between_organisations),
+        ("returned", flow.returns),
+    )
+    lines += [(name, [_estimate(one, three)]) for name, one in totals]
+    return pivot("Handoffs", ["per case"], lines, width)
+
+
+def _loads(expected: Expected, width: int) -> str:
+    columns = [
+        Column("Team"), Column("roles"), Column("load", number=True),
+        Column("work h a week", number=True), Column("there h a week", number=True),
+        Column("paid h a week", number=True),
+    ]  # fmt: skip
+    rows = [row for load in expected.loads for row in _rows(expected, load)]
+    growing = [
+        paragraph(
+            f"The queue of {load.team} will grow by {load.growth:,.1f} visits a week: "
+            f"{', '.join(load.roles)} cannot do all the work.",
+            width,
+        )
+        for load in expected.busiest
+        if load.growth > 0
+    ]
+    return "\n".join((table(columns, rows, width), *growing))
+
+
+def _rows(expected: Expected, whole: TeamLoad) -> Iterator[list[str]]:
+    """A team as a whole, and its busiest roles where they are not all."""
+    paid = expected.paid_hours_a_week.get(whole.team, 0.0)
+    yield [whole.team, "all", *_numbers(whole), f"{paid:,.1f}"]
+    busiest = next(one for one in expected.busiest if one.team == whole.team)
+    if set(busiest.roles) != set(whole.roles):
+        yield ["", ", ".join(busiest.roles), *_numbers(busiest), ""]
+
+
+def _numbers(load: TeamLoad) -> tuple[str, str, str]:
+    return (
+        f"{_estimate(load.load, _LOAD)} %",
+        f"{load.work_hours:,.1f}",
+        f"{load.hours_there:,.1f}",
+    )
+
+
+def _packages(expected: Expected, width: int) -> str:
+    scale = scale_for("number", (one.value for one in expected.packages.values()))
+    lines = [(name, [_estimate(one, scale)]) for name, one in expected.packages.items()]
+    return pivot("Packages, once settled", ["people"], lines, width)

@@ -1,0 +1,41 @@
+"""The reference page of measures, generated from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathway_engine.analysis.catalogue import CATALOGUE, STATISTICS, Measure
+
+_INTRODUCTION = """# Measures
+
+Every command and report uses these measures, over simulated and recorded cases alike. The
+window runs from the end of the warm-up to the end of the run; a measure counts what *ends* in
+it, over its whole life. A word in capitals stands for one measure for each such thing. Ask for
+a measure by its id, or by `id.statistic`; without one, its first statistic is meant. In
+`--json`, times are in seconds, shares are parts of one, costs are in the pathway's currency.
+"""
+
+
+def measures_page() -> str:
+    """The page in Markdown: every measure with what it says, its formula, unit and cuts."""
+    parts = [_INTRODUCTION, *(_entry(measure) for measure in CATALOGUE), _statistics()]
+    return "\n".join(parts)
+
+
+def _entry(measure: Measure) -> str:
+    return "\n".join(["", f"## `{measure.id}`", "", *_lines(measure)])
+
+
+def _lines(measure: Measure) -> Iterator[str]:
+    yield f"**{measure.title}.** {measure.definition}"
+    yield ""
+    yield f"- Formula: {measure.formula}"
+    yield f"- Unit: {measure.unit}"
+    yield f"- Statistics: {', '.join(f'`{name}`' for name in measure.statistics)}"
+    if measure.cuts:
+        yield f"- Cut by: {', '.join(measure.cuts)}"
+
+
+def _statistics() -> str:
+    rows = (f"| `{name}` | {meaning} |" for name, meaning in STATISTICS.items())
+    return "\n".join(["", "## Statistics", "", "| statistic | meaning |", "|---|---|", *rows, ""])
