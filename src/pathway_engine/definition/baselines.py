@@ -32,18 +32,20 @@ class Design:
 
     @property
     def baselines(self) -> tuple[Scalar, ...]:
-        """The names of its baselines as written; a pathway has none."""
+        """The names of its baselines as written; only a redesign has any."""
+        if kind_of_file(self.tree) != "redesign":
+            return ()
         return tuple(_names(self.tree.entries.get("baseline")))
 
 
 def kind_of_file(tree: Mapping) -> str:
-    """What a file is by its head: `pathway`, `redesign` or `experiment`, or nothing.
+    """What a file is: the first of `pathway`, `redesign` and `experiment` that it has, if any.
 
     >>> from pathway_engine.definition.node import mapping
     >>> kind_of_file(mapping({"redesign": "hub", "changes": []}))
     'redesign'
     """
-    return next((kind for kind in KINDS if kind in tree.entries), "")
+    return next((key for key in tree.entries if key in KINDS), "")
 
 
 def chain(
