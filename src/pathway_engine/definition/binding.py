@@ -21,7 +21,7 @@ from pathway_engine.definition.models.base import Model, shape
 from pathway_engine.definition.models.ids import COMMA_HINT
 from pathway_engine.definition.models.lookup import keys_of, model_at
 from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase, TeamStep
-from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain
+from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain, walk
 
 M = TypeVar("M", bound=Model)
 
@@ -61,8 +61,10 @@ def bind_as(
     try:
         return model.model_validate(plain(node)), report.findings
     except ValidationError as refused:
+        unread = {finding.mark for finding in report.findings}
         for error in refused.errors(include_url=False):
-            _report(report, model, node, error)
+            if not _was_unread(_place(node, error["loc"]), error, unread):
+                _report(report, model, node, error)
         return None, report.findings
 
 
@@ -93,6 +95,13 @@ def _place(root: Node, way: Iterable[str | int]) -> _Place:
         else:
             place = place.below(step)
     return place
+
+
+def _was_unread(place: _Place, error: ErrorDetails, unread: set[Mark]) -> bool:
+    """Whether a value is wrong only because the reader could not read a part of it."""
+    if not unread or error["type"] in ("missing", "extra_forbidden") or place.node is None:
+        return False
+    return place.node.mark in unread or any(below.mark in unread for _, below in walk(place.node))
 
 
 def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails) -> None:
