@@ -1,0 +1,40 @@
+"""Copying a shipped pathway, schema and all, to where somebody starts a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pathway_engine.errors import UsageError
+from pathway_engine.shipped import shipped_pathways
+
+SCHEMA = "schema.json"
+
+
+def copy_shipped(name: str, folder: Path) -> list[Path]:
+    """Write the files of a shipped pathway and the schema into a folder; the pathway first.
+
+    Raises `UsageError` if one of them is there already: then nothing is written.
+    """
+    texts = _texts(name)
+    for file in texts:
+        if (folder / file).exists():
+            raise UsageError(f"{folder / file}: there is a file already; choose another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in texts.items():
+        with (folder / file).open("x", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    return [folder / file for file in texts]
+
+
+def _texts(name: str) -> dict[str, str]:
+    """The files with their text; they find the schema beside them, not above."""
+    shipped = shipped_pathways()
+    # A redesign is of little use without what it builds on, so pathways come first.
+    files = sorted((shipped / name).glob("*.yaml"), key=_redesigns_last)
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    beside = {file: text.replace(f"=../{SCHEMA}", f"={SCHEMA}", 1) for file, text in texts.items()}
+    return {**beside, SCHEMA: (shipped / SCHEMA).read_text(encoding="utf-8")}
+
+
+def _redesigns_last(file: Path) -> tuple[bool, str]:
+    return "\nredesign:" in file.read_text(encoding="utf-8"), file.name

@@ -1,0 +1,97 @@
+"""The demo: Wokingham split with Optalis, all in the council, and with three conversations.
+
+It runs the three designs on the same people, keeps every run in a ledger, audits the ledger
+and prints one screen. What it says in words is here; every figure comes from the runs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pathway_engine.cli.ending import FAILED, GOOD
+from pathway_engine.cli.following import following
+from pathway_engine.cli.printing import say, show
+from pathway_engine.report.demo import first_screen
+from pathway_engine.report.question import Bill, Question
+from pathway_engine.shipped import shipped_pathways
+from pathway_engine.study import Comparison, Ledger, compare
+
+LEDGER = Path("build", "wokingham.db")
+"""The demo's own file: made anew each time."""
+
+FOLDER = "wokingham"
+FILES = ("split.yaml", "consolidated.yaml", "three_conversations.yaml")
+
+BELIEFS = (
+    ("What to believe", "(docs/wokingham.md)"),
+    ("follows", "handoffs between organisations: who owns which team decides them"),
+    ("assumed", "5 against 1 working day per handoff, 12 % against 4 % wrong team"),
+    ("cannot say", "safeguarding risk, leadership, morale"),
+    ("left out", "weekly panel, backlog, reviews that come round (next version)"),
+)
+BILL = Bill(uplift=238_000, price=40, weekly=300, where="report, 3.5")
+
+
+def run_demo(replications: int, ledger: str | None) -> int:
+    """Run, keep, audit and print; the exit code is that of the audit."""
+    from pathway_engine.definition.loading import load
+
+    path = LEDGER if ledger is None else Path(ledger)
+    if ledger is None:
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+    designs = [load(shipped_pathways() / FOLDER / file) for file in FILES]
+    with following("comparing", str(path)) as told:
+        comparison = compare(
+            *designs, replications=replications, ledger=path,
+            progress=told.progress, say=told.say,
+        )  # fmt: skip
+    passed, closing = _closing(path)
+    show(_screen(comparison, closing))
+    return GOOD if passed else FAILED
+
+
+def _screen(comparison: Comparison, closing: list[str]) -> str:
+    options = comparison.baseline.options
+    question = Question(
+        title="Wokingham 2018-19: split with Optalis, or everything in the council?",
+        settings=(
+            f"{_counted(options.replications, 'paired replication')}, 52 weeks after 26 to warm "
+            f"up, same people, seed {options.seed}"
+        ),
+        designs=("split", "all in the council", "+ three conversations"),
+        short=("split", "council", "+ 3c"),
+        clock="care_in_16_weeks",
+        organisations={"wbc": "council", "optalis": "Optalis"},
+    )
+    others = [comparison.differences(n) for n in range(len(comparison.others))]
+    return first_screen(question, others, BILL, BELIEFS, closing)
+
+
+def _closing(path: Path) -> tuple[bool, list[str]]:
+    """What to say of the ledger, and what to try next."""
+    say("auditing the ledger")
+    with Ledger(path) as ledger:
+        report = ledger.audit()
+        longest = ledger.history()[0].case
+    faults = sum(len(rule.faults) + rule.more for rule in report.rules)
+    size = path.stat().st_size / 1_000_000
+    verdict = "passed" if report.passed else "FAILED"
+    return report.passed, [
+        f"Ledger {path}: {size:.0f} MB, audit {verdict}, {_counted(faults, 'fault')}. Next:",
+        f" pathways history {path} --case {longest}   one person, to the second",
+        f" pathways delays {path} --by organisation",
+        f" {_reading()}",
+    ]
+
+
+def _reading() -> str:
+    """How to read the pathway aloud, wherever the demo was started."""
+    here = Path("pathways", FOLDER, FILES[0])
+    if here.is_file():
+        return f"pathways read {here}       the pathway in plain words"
+    return "pathways new wokingham              the three files, to read and change"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,117 @@
+"""How a command ends: its exit code, and what is said where it could not do what was asked.
+
+    0    it went well
+    1    an error, a failed audit, a refused run, or a warning under --strict
+    2    wrong usage
+    130  Ctrl-C
+
+What the package raises on purpose becomes a message. Anything else is a fault of the package:
+it is shown whole, for whoever will put it right.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathway_engine.errors import PathwayEngineError
+
+GOOD, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; `words` are those after `pathways`."""
+    try:
+        _speak_plainly()
+        code = _obey(words)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _hush()
+        return FAILED
+    except OSError as error:
+        _hush()
+        return _told(_of_the_system(error), FAILED)
+    return code
+
+
+def _speak_plainly() -> None:
+    """Let no terminal's alphabet stop a command: what it cannot show becomes a `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _obey(words: Sequence[str] | None) -> int:
+    from pathway_engine.cli.app import command, wrong_usage
+    from pathway_engine.errors import PathwayEngineError
+
+    try:
+        code = command().main(words, prog_name="pathways", standalone_mode=False)
+    except wrong_usage() as error:
+        return _told(_of_usage(error), WRONG_USAGE)
+    except PathwayEngineError as error:
+        return _refused(error)
+    except (KeyboardInterrupt, OSError):
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, the user learns whose fault it is
+        return _our_fault()
+    return code if isinstance(code, int) else GOOD
+
+
+def _refused(error: PathwayEngineError) -> int:
+    from pathway_engine.errors import PathwayError, UsageError
+
+    if isinstance(error, PathwayError):
+        from pathway_engine.cli.printing import width
+        from pathway_engine.definition.findings import Findings
+        from pathway_engine.report.checking import render_findings
+
+        return _told(render_findings(Findings(error.findings), width()), FAILED)
+    return _told(f"pathways: {error}", WRONG_USAGE if isinstance(error, UsageError) else FAILED)
+
+
+def _of_usage(error: Exception) -> str:
+    """What Typer has against the words, under the usage of the command."""
+    context = getattr(error, "ctx", None)
+    usage = f"{context.get_usage()}\n" if context is not None else ""
+    hint = f"\nTry: {context.command_path} --help" if context is not None else ""
+    message = error.format_message()  # type: ignore[attr-defined]
+    if message.startswith("Usage:"):  # no words at all: the message is the help
+        return str(message)
+    return f"{usage}pathways: {message}{hint}"
+
+
+def _of_the_system(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return f"pathways: {place}{error.strerror or error}"
+
+
+def _our_fault() -> int:
+    import traceback
+
+    traceback.print_exc()
+    return _told(
+        "pathways: this should not have happened. It is a fault of pathway-engine, not of "
+        "your files.\nPlease report it with the lines above and what `pathways doctor` prints.",
+        FAILED,
+    )
+
+
+def _told(text: str, code: int) -> int:
+    from pathway_engine.cli.printing import say
+
+    say(text)
+    return code
+
+
+def _hush() -> None:
+    """Whoever reads has gone or cannot take more: Python must not try to write the rest."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

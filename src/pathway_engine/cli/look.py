@@ -1,0 +1,210 @@
+"""Commands that look into a ledger: measures, handoffs, delays, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from pathway_engine.cli.options import (
+    AsCsv,
+    AsJson,
+    By,
+    Cut,
+    Design,
+    LedgerFile,
+    OneDesign,
+    OneReplication,
+    Replication,
+)
+from pathway_engine.cli.printing import show, show_document, show_raw, width
+from pathway_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathway_engine.analysis.summary import Summary
+    from pathway_engine.study import Ledger
+
+Row = TypeVar("Row")
+Rows = dict[str, list[dict[str, Any]]]
+"""The rows of a document, by design."""
+
+
+def measures(
+    ledger: LedgerFile,
+    *,
+    by: By = None,
+    design: Design = None,
+    replication: Replication = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show every measure, over everything or cut by team and so on.
+
+    --json and --csv give all cuts at once, or those of --by alone.
+    """
+    from pathway_engine.report.measures import render_measures
+
+    _one_form(as_json=as_json, as_csv=as_csv)
+    with _opened(ledger) as opened:
+        found = opened.measures(design=design, replication=replication)
+        if as_json or as_csv:
+            _show_rows("measures", _measured(found, by), as_csv=as_csv)
+        else:
+            _show_designs(
+                opened, replication, found, lambda rows: render_measures(rows, width(), by or "")
+            )
+
+
+def handoffs(
+    ledger: LedgerFile,
+    *,
+    by: By = None,
+    design: Design = None,
+    replication: Replication = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show who hands over to whom, how often, and how long it takes.
+
+    With --by instead the measures of handoffs cut so.
+    """
+    from pathway_engine.report.handoffs import render_handoffs
+    from pathway_engine.report.measures import render_measures
+
+    _one_form(as_json=as_json, as_csv=as_csv)
+    with _opened(ledger) as opened:
+        if by is not None:
+            found = _only(opened.measures(design=design, replication=replication), "handoff")
+            if as_json or as_csv:
+                _show_rows("measures", _measured(found, by), as_csv=as_csv)
+            else:
+                _show_designs(
+                    opened, replication, found, lambda rows: render_measures(rows, width(), by)
+                )
+            return
+        cells = opened.handoffs(design=design, replication=replication)
+        if as_json or as_csv:
+            from pathway_engine.report.documents import matrix_rows
+
+            rows = {name: matrix_rows(of) for name, of in cells.items()}
+            _show_rows("handoffs", rows, as_csv=as_csv)
+        else:
+            _show_designs(opened, replication, cells, lambda of: render_handoffs(of, width()))
+
+
+def delays(
+    ledger: LedgerFile,
+    *,
+    by: Annotated[Cut, typer.Option("--by", help="Take the time apart by this.")] = "cause",
+    design: Design = None,
+    replication: Replication = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show where the days go.
+
+    By cause or organisation the parts add up to how long cases last; by team or step stand
+    the delays alone.
+    """
+    from pathway_engine.report.delays import render_delays
+
+    _one_form(as_json=as_json, as_csv=as_csv)
+    with _opened(ledger) as opened:
+        measured = opened.measures(design=design, replication=replication)
+        found = _only(measured, "delay.", "orphan_time", "case_duration")
+        if as_json or as_csv:
+            _show_rows("measures", _measured(found, None), as_csv=as_csv)
+        else:
+            _show_designs(opened, replication, found, lambda rows: render_delays(rows, by, width()))
+
+
+def history(
+    ledger: LedgerFile,
+    *,
+    design: OneDesign = "baseline",
+    replication: OneReplication = 1,
+    case: Annotated[
+        int | None,
+        typer.Option("--case", metavar="N", help="One case's life, to the second."),
+    ] = None,
+) -> None:
+    """Show the cases of one run, longest first, or one case's life.
+
+    With --case every second of its life is accounted for: where, with whom, and why.
+    """
+    from pathway_engine.report.history import render_case, render_history
+
+    with _opened(ledger) as opened:
+        if case is None:
+            lines = opened.history(design=design, replication=replication)
+            text = render_history(lines, width())
+        else:
+            life = opened.life(case, design=design, replication=replication)
+            text = render_case(life, width())
+        show(_heading(opened, design, replication), text)
+
+
+# -- one way to show what was found ------------------------------------------------------------
+
+
+def _opened(ledger: str) -> Ledger:
+    from pathway_engine.study import Ledger
+
+    return Ledger(ledger)
+
+
+def _one_form(*, as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise UsageError("found --json and --csv, expected one of them")
+
+
+def _only(found: Mapping[str, list[Summary]], *starts: str) -> dict[str, list[Summary]]:
+    """The measures whose names start so."""
+    return {
+        name: [row for row in rows if row.measure.startswith(starts)]
+        for name, rows in found.items()
+    }
+
+
+def _measured(found: Mapping[str, list[Summary]], by: Cut | None) -> Rows:
+    from pathway_engine.report.documents import measure_rows
+
+    return {
+        name: measure_rows(row for row in rows if by is None or list(row.by) == [by])
+        for name, rows in found.items()
+    }
+
+
+def _show_rows(key: str, found: Rows, *, as_csv: bool) -> None:
+    rows = [{"design": name, **row} for name, rows in found.items() for row in rows]
+    if as_csv:
+        from pathway_engine.report.documents import sheet
+
+        show_raw(sheet(rows))
+    else:
+        show_document(**{key: rows})
+
+
+def _show_designs(
+    opened: Ledger,
+    replication: int | None,
+    found: Mapping[str, Sequence[Row]],
+    render: Callable[[Sequence[Row]], str],
+) -> None:
+    blocks = ((_heading(opened, name, replication), render(of)) for name, of in found.items())
+    show(*(text for block in blocks for text in block))
+
+
+def _heading(opened: Ledger, design: str, replication: int | None) -> str:
+    """Which runs are shown: the design, its pathway, how many and from which seeds."""
+    from pathway_engine.report.tables import paragraph
+
+    runs = [
+        run for run in opened.runs()
+        if run.design == design and replication in (None, run.replication)
+    ]  # fmt: skip
+    names = ", ".join(dict.fromkeys(run.pathway for run in runs))
+    seeds = ", ".join(dict.fromkeys(str(run.seed) for run in runs))
+    many = f"{len(runs)} replications" if replication is None else f"replication {replication}"
+    return paragraph(f"{design} ({names}): {many}, seed {seeds}", width())

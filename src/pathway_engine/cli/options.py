@@ -1,0 +1,68 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+# -- files -----------------------------------------------------------------------------------
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A pathway or a redesign.")]
+LedgerFile = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger to look at.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")]
+
+# -- how to run ------------------------------------------------------------------------------
+
+Starts = Annotated[
+    str, typer.Option("--starts", metavar="DATE", help="The first day of a run, at midnight.")
+]
+Length = Annotated[
+    str,
+    typer.Option("--length", metavar="DURATION", help="How long counts, after the warm-up."),
+]
+WarmUp = Annotated[
+    str,
+    typer.Option("--warm-up", metavar="DURATION", help="How long to run before anything counts."),
+]
+Replications = Annotated[
+    int,
+    typer.Option(
+        "--replications", metavar="N", help="How often to run, each time with other people."
+    ),
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="What chance starts from; the same, the same.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the file for this run."),
+]
+KeepIn = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger", metavar="PATH", help="Keep every run in this file; without it none is kept."
+    ),
+]
+Append = Annotated[bool, typer.Option("--append", help="Add to a ledger that exists.")]
+Processes = Annotated[
+    int | None,
+    typer.Option(
+        "--processes", metavar="N", help="How many processes work on it.  [default: one a core]"
+    ),
+]
+
+# -- where to look ---------------------------------------------------------------------------
+
+Cut = Literal["organisation", "team", "step", "cause"]
+By = Annotated[Cut | None, typer.Option("--by", help="Cut the numbers by this.")]
+Design = Annotated[
+    str | None, typer.Option("--design", metavar="NAME", help="One design.  [default: all]")
+]
+Replication = Annotated[
+    int | None,
+    typer.Option("--replication", metavar="N", help="One replication.  [default: all]"),
+]
+OneDesign = Annotated[str, typer.Option("--design", metavar="NAME", help="The design.")]
+OneReplication = Annotated[int, typer.Option("--replication", metavar="N", help="The replication.")]

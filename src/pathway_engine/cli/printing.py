@@ -1,0 +1,51 @@
+"""What is printed, and where: results on standard output, all else on standard error.
+
+No text of a file reaches a terminal as it stands: what a terminal would obey is taken out.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import Any
+
+FORMAT = 1
+"""The number of the format of every JSON document."""
+
+_NARROWEST = 40
+
+
+def width() -> int:
+    """Columns of the terminal; 80 where there is none. `COLUMNS` overrides both."""
+    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def show(*blocks: str) -> None:
+    """Print texts of a result, with an empty line between; empty ones are left out."""
+    text = "\n\n".join(block.rstrip("\n") for block in blocks if block)
+    sys.stdout.write(_plain(text) + "\n")
+
+
+def show_raw(text: str) -> None:
+    """Print a text for machines exactly as it is."""
+    sys.stdout.write(text)
+
+
+def show_document(**content: Any) -> None:
+    """Print one JSON document: letters beyond ASCII are escaped, so every reader takes it."""
+    document = {"format": FORMAT, **content}
+    sys.stdout.write(json.dumps(document, indent=1, allow_nan=False) + "\n")
+
+
+def say(text: str) -> None:
+    """Say something that is no result, on standard error."""
+    sys.stdout.flush()
+    sys.stderr.write(_plain(text.rstrip("\n")) + "\n")
+    sys.stderr.flush()
+
+
+def _plain(text: str) -> str:
+    from pathway_engine.report.words import safe
+
+    return "\n".join(safe(line) for line in text.split("\n"))

@@ -1,0 +1,237 @@
+"""Commands that run: estimate, simulate, compare, demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pathway_engine.cli.following import following
+from pathway_engine.cli.options import (
+    Append,
+    AsJson,
+    File,
+    KeepIn,
+    Length,
+    Processes,
+    Replications,
+    Seed,
+    Set,
+    Starts,
+    WarmUp,
+)
+from pathway_engine.cli.printing import show, show_document, width
+
+if TYPE_CHECKING:
+    from pathway_engine.study import Comparison, Result
+
+STARTS, LENGTH, WARM_UP, REPLICATIONS, SEED = "2026-01-05", "52w", "26w", 20, 1
+
+
+def estimate(file: File) -> None:
+    """Work out visits, handoffs and load before any run.
+
+    Load by team and by its busiest role; without queues, so it tells no waiting times.
+    """
+    from pathway_engine.definition.loading import check_whole
+    from pathway_engine.errors import PathwayError
+    from pathway_engine.report.estimate import render_estimate
+
+    checked = check_whole(file)
+    if checked.pathway is None or checked.findings.errors:
+        raise PathwayError(checked.findings)
+    if checked.expected is None:
+        from pathway_engine.study.designs import refuse_what_is_not_simulated
+
+        refuse_what_is_not_simulated(checked.pathway)
+        raise AssertionError("what can be simulated can be estimated")
+    show(render_estimate(checked.expected, width()))
+
+
+def simulate(
+    file: File,
+    *,
+    starts: Starts = STARTS,
+    length: Length = LENGTH,
+    warm_up: WarmUp = WARM_UP,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    settings: Set = None,
+    ledger: KeepIn = None,
+    append: Append = False,
+    processes: Processes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a pathway: every measure, with its interval.
+
+    Intervals are of 95 %, over the replications. --json gives every measure with its cuts.
+    """
+    asked = _asked(
+        starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
+        settings=settings, ledger=ledger, append=append, processes=processes,
+    )  # fmt: skip
+    from pathway_engine.definition.loading import load
+    from pathway_engine.study import simulate as study
+
+    pathway = load(file)
+    with following("simulating", ledger) as told:
+        result = study(pathway, **asked, progress=told.progress, say=told.say)
+    _show_result(result, as_json=as_json)
+
+
+def compare(
+    baseline: Annotated[
+        str, typer.Argument(metavar="BASELINE", help="The pathway to compare with.")
+    ],
+    others: Annotated[
+        list[str], typer.Argument(metavar="OTHER...", help="Redesigns, or other pathways.")
+    ],
+    *,
+    starts: Starts = STARTS,
+    length: Length = LENGTH,
+    warm_up: WarmUp = WARM_UP,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    settings: Set = None,
+    ledger: KeepIn = None,
+    append: Append = False,
+    processes: Processes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare designs with a baseline, on the same people.
+
+    Differences are paired, replication by replication, with 95 % intervals.
+    """
+    asked = _asked(
+        starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
+        settings=settings, ledger=ledger, append=append, processes=processes,
+    )  # fmt: skip
+    from pathway_engine.definition.loading import load
+    from pathway_engine.study import compare as study
+
+    pathways = [load(file) for file in (baseline, *others)]
+    with following("comparing", ledger) as told:
+        comparison = study(*pathways, **asked, progress=told.progress, say=told.say)
+    _show_comparison(comparison, as_json=as_json)
+
+
+def demo(
+    *,
+    replications: Replications = REPLICATIONS,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            "--ledger",
+            metavar="PATH",
+            help="Where to keep the runs.  [default: build/wokingham.db, made anew]",
+        ),
+    ] = None,
+) -> int:
+    """Show Wokingham before and after, on one screen.
+
+    Three designs on the same people; every run is kept in a ledger, and the ledger is audited.
+    """
+    from pathway_engine.cli.demo import run_demo
+
+    return run_demo(replications, ledger)
+
+
+def _asked(*, settings: list[str] | None, **asked: Any) -> dict[str, Any]:
+    """The options as `study` takes them."""
+    return {**asked, "settings": tuple(settings or ())}
+
+
+# -- what is shown -----------------------------------------------------------------------------
+
+
+def _show_result(result: Result, *, as_json: bool) -> None:
+    from pathway_engine.report import documents
+    from pathway_engine.report.measures import render_measures, render_not_settled
+
+    rows, growing = result.measures(), result.not_settled()
+    if as_json:
+        show_document(
+            pathway=_named(result),
+            options=_options(result),
+            not_settled=documents.growing_rows(growing),
+            measures=documents.measure_rows(rows),
+        )
+        return
+    show(
+        _head(result.pathway.title or result.pathway.name, result),
+        render_measures(rows, width(), titles=_titles(result)),
+        render_not_settled(growing, width()),
+        _kept(result),
+    )
+
+
+def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
+    from pathway_engine.report import documents
+    from pathway_engine.report.comparison import render_comparison
+    from pathway_engine.report.measures import render_not_settled
+
+    results = (comparison.baseline, *comparison.others)
+    found = {one.design: comparison.differences(n) for n, one in enumerate(comparison.others)}
+    if as_json:
+        show_document(
+            designs=[{"design": one.design, **_named(one)} for one in results],
+            options=_options(comparison.baseline),
+            not_settled=[
+                {"design": one.design, **row}
+                for one in results
+                for row in documents.growing_rows(one.not_settled())
+            ],
+            measures=[
+                {"design": name, **row}
+                for name, rows in found.items()
+                for row in documents.difference_rows(rows)
+            ],
+        )
+        return
+    titles = {name: title for one in results for name, title in _titles(one).items()}
+    growing = {one.design: render_not_settled(one.not_settled(), width()) for one in results}
+    show(
+        _head(" | ".join(f"{one.design}: {one.pathway.name}" for one in results), results[0]),
+        render_comparison(found, width(), titles=titles),
+        *(f"{design}\n{text}" for design, text in growing.items() if text),
+        _kept(comparison.baseline),
+    )
+
+
+def _head(title: str, result: Result) -> str:
+    """What was run, and how: the defaults that held are told with every result."""
+    from pathway_engine.report.tables import paragraph
+
+    options = result.options
+    lines = [title, options.words(), *(f"with {setting}" for setting in options.settings)]
+    return "\n".join(paragraph(line, width()) for line in lines)
+
+
+def _kept(result: Result) -> str:
+    from pathway_engine.report.tables import paragraph
+
+    if result.ledger is None:
+        return paragraph("Nothing was kept; --ledger PATH keeps every run.", width())
+    return paragraph(f"Kept in {result.ledger}. Next: pathways audit {result.ledger}", width())
+
+
+def _titles(result: Result) -> dict[str, str]:
+    causes = result.pathway.causes.items()
+    return {name: cause.title for name, cause in causes if cause.title}
+
+
+def _named(result: Result) -> dict[str, Any]:
+    return {"name": result.pathway.name, "digest": result.pathway.digest}
+
+
+def _options(result: Result) -> dict[str, Any]:
+    options = result.options
+    return {
+        "starts": options.starts.isoformat(),
+        "length": options.length.words,
+        "warm_up": options.warm_up.words,
+        "replications": options.replications,
+        "seed": options.seed,
+        "settings": list(options.settings),
+        "ledger": None if result.ledger is None else str(result.ledger),
+    }

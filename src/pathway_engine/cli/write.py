@@ -1,0 +1,147 @@
+"""Commands for whoever writes a pathway: new, check, read, resolve, diff, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from pathway_engine.cli.ending import FAILED, GOOD
+from pathway_engine.cli.options import AsJson, File
+from pathway_engine.cli.printing import show, show_document, show_raw, width
+
+if TYPE_CHECKING:
+    from pathway_engine.definition.loading import Checked
+    from pathway_engine.definition.node import Mapping
+
+Shipped = Literal["wokingham", "three_conversations"]
+
+
+def new(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder to make, or one without such files.")
+    ],
+    shipped: Annotated[
+        Shipped, typer.Option("--from", help="Which of the shipped pathways to copy.")
+    ] = "wokingham",
+) -> None:
+    """Copy a shipped pathway to start from."""
+    from pathway_engine.cli.copying import copy_shipped
+
+    names = copy_shipped(shipped, Path(folder))
+    first = Path(folder) / next(name for name in names if name.endswith(".yaml"))
+    show(
+        "\n".join(f"wrote {Path(folder) / name}" for name in names), f"Next: pathways read {first}"
+    )
+
+
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pathways or redesigns.")],
+    *,
+    as_json: AsJson = False,
+    provenance: Annotated[
+        bool, typer.Option("--provenance", help="List where every number comes from.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let a warning be an error.")] = False,
+) -> int:
+    """Check files: what is wrong or odd, and what they amount to.
+
+    Below the findings stand workers for FTE, shares of all, and the load of each team.
+    """
+    from pathway_engine.definition.loading import check_whole
+
+    checked = [(name, check_whole(name)) for name in files]
+    if as_json:
+        show_document(files=[_row(*one, provenance=provenance) for one in checked])
+    else:
+        show(*(_told(*one, provenance=provenance, named=len(files) > 1) for one in checked))
+    failed = any(one.findings.errors or (strict and one.findings.warnings) for _, one in checked)
+    return FAILED if failed else GOOD
+
+
+def _row(name: str, checked: Checked, *, provenance: bool) -> dict[str, Any]:
+    pathway = checked.pathway
+    sound = pathway is not None and not checked.findings.errors
+    row: dict[str, Any] = {
+        "file": name,
+        "digest": pathway.digest if pathway is not None and sound else None,
+        "findings": checked.findings.to_json(),
+    }
+    if provenance and pathway is not None:
+        from pathway_engine.report.origins import origin_rows
+
+        row["provenance"] = origin_rows(pathway)
+    return row
+
+
+def _told(name: str, checked: Checked, *, provenance: bool, named: bool) -> str:
+    from pathway_engine.report.checking import render_findings
+    from pathway_engine.report.tables import paragraph
+
+    parts = [paragraph(name, width())] if named else []
+    parts.append(render_findings(checked.findings, width()))
+    if checked.pathway is not None and not checked.findings.errors:
+        from pathway_engine.definition.overview import facts_of
+
+        facts = facts_of(checked.pathway, checked.expected)
+        parts.append("\n".join(paragraph(line, width()) for line in facts))
+    if provenance and checked.pathway is not None:
+        from pathway_engine.report.origins import render_origins
+
+        parts.append(render_origins(checked.pathway, width()))
+    return "\n\n".join(part for part in parts if part)
+
+
+def read(file: File) -> None:
+    """Read a pathway aloud: plain prose, for a service manager."""
+    from pathway_engine.definition.loading import load
+    from pathway_engine.definition.prose import read_aloud
+
+    show(read_aloud(load(file), min(width(), 100)))  # longer lines are hard on the eye
+
+
+def resolve(file: File) -> None:
+    """Print the whole pathway that a redesign amounts to."""
+    from pathway_engine.definition.writer import write
+
+    show_raw(write(_whole(file)))
+
+
+def diff(
+    one: Annotated[str, typer.Argument(metavar="A", help="A pathway or redesign.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="What it became.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what changed from one pathway to another, by kind."""
+    from pathway_engine.definition.diff import diff as edits_between
+
+    edits = edits_between(_whole(one), _whole(other))
+    if as_json:
+        show_document(changes=[edit.to_json() for edit in edits])
+        return
+    from pathway_engine.report.changes import render_changes
+
+    show(render_changes(edits, width()))
+
+
+def schema() -> None:
+    """Print the language as a JSON Schema, for an editor.
+
+    An editor that knows it completes keys and checks a pathway while it is written.
+    """
+    from pathway_engine.definition.schema import schema_text
+
+    show_raw(schema_text())
+
+
+def _whole(file: str) -> Mapping:
+    """The tree of the pathway that a file amounts to. Raises `PathwayError`."""
+    from pathway_engine.definition.loading import read_whole
+    from pathway_engine.errors import PathwayError
+
+    tree, findings = read_whole(file)
+    if tree is None or findings.errors:
+        raise PathwayError(findings)
+    return tree
