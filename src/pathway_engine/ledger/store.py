@@ -20,6 +20,7 @@ from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.installing import Origin, install
 from pathway_engine.ledger.keys import keys_of
 from pathway_engine.ledger.reading import read_records
+from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.tables import PATHWAYS
 from pathway_engine.ledger.writing import RunWriter, clear_incomplete
@@ -112,13 +113,10 @@ class Store:
         with explained(self.path):
             return digest_of(driver(self._connection))
 
-    def broken_references(self) -> dict[tuple[str, str], int]:
-        """How many rows of a table refer to a row of another that is not there."""
-        found: dict[tuple[str, str], int] = {}
+    def broken_references(self) -> tuple[BrokenReference, ...]:
+        """Foreign keys that rows break, each with the first of those rows."""
         with explained(self.path):
-            for table, _, parent, _ in driver(self._connection).execute("PRAGMA foreign_key_check"):
-                found[table, parent] = found.get((table, parent), 0) + 1
-        return found
+            return broken_references(driver(self._connection))
 
     def close(self) -> None:
         """Close the file; a run that is not finished is undone."""

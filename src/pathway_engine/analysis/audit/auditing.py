@@ -1,0 +1,108 @@
+"""Every rule of the audit, and putting them to every run of a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import getdoc
+
+from pathway_engine.analysis.audit.accountability import accountable
+from pathway_engine.analysis.audit.cases import conserved, numbers
+from pathway_engine.analysis.audit.delays import delays
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.handoffs import handoffs
+from pathway_engine.analysis.audit.queues import in_turn, slots_kept
+from pathway_engine.analysis.audit.references import references
+from pathway_engine.analysis.audit.report import SHOWN, AuditReport, Fault, RuleResult
+from pathway_engine.analysis.audit.routes import routes
+from pathway_engine.analysis.audit.rules import records as recorded
+from pathway_engine.analysis.audit.rules import requires, rules
+from pathway_engine.analysis.audit.staff import hours, workers
+from pathway_engine.analysis.audit.sums import sums
+from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.audit.visits import moves, parts
+from pathway_engine.engine.records import Records
+from pathway_engine.ledger import Store
+
+Check = Callable[[Evidence, Trial], None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its id, how it is checked, and whether only simulated runs must obey it."""
+
+    name: str
+    check: Check
+    simulated_only: bool = False
+
+    @property
+    def says(self) -> str:
+        """What must hold, in a sentence."""
+        return (getdoc(self.check) or "").partition("\n")[0]
+
+
+REFERENCES = Rule("references", references)
+"""Comes first: rows that do not belong together cannot be judged."""
+
+RULES: tuple[Rule, ...] = (
+    REFERENCES,
+    Rule("numbers", numbers),
+    Rule("cases", conserved),
+    Rule("parts", parts),
+    Rule("moves", moves),
+    Rule("routes", routes),
+    Rule("rules", rules),
+    Rule("requires", requires),
+    Rule("records", recorded),
+    Rule("handoffs", handoffs),
+    Rule("accountable", accountable),
+    Rule("delays", delays),
+    Rule("workers", workers, simulated_only=True),
+    Rule("hours", hours, simulated_only=True),
+    Rule("slots", slots_kept, simulated_only=True),
+    Rule("order", in_turn, simulated_only=True),
+    Rule("sums", sums, simulated_only=True),
+)
+"""Every rule, in the order in which they are told."""
+
+
+def audit(store: Store) -> AuditReport:
+    """Put every rule to every whole run of a ledger.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, Store.create(f"{folder}/new.db") as store:
+    ...     audit(store).passed
+    True
+    """
+    results = {rule.name: RuleResult(rule.name) for rule in RULES}
+    _broken_keys(store, results[REFERENCES.name])
+    for run in store.runs() if results[REFERENCES.name].passed else ():
+        _judge_run(store.records(run.run_id), run.run_id, results)
+    return AuditReport(store.digest(), tuple(results.values()))
+
+
+def judge(records: Records) -> tuple[RuleResult, ...]:
+    """Put every rule to the records of one run, straight from a replication."""
+    results = {rule.name: RuleResult(rule.name) for rule in RULES}
+    _judge_run(records, None, results)
+    return tuple(results.values())
+
+
+def _judge_run(records: Records, run: int | None, results: Mapping[str, RuleResult]) -> None:
+    evidence = Evidence(records)
+    for rule in RULES:
+        before = len(results[rule.name].faults)
+        rule.check(evidence, Trial(results[rule.name], run))
+        if rule is REFERENCES and len(results[rule.name].faults) > before:
+            return
+
+
+def _broken_keys(store: Store, result: RuleResult) -> None:
+    """Rows that refer to what is not in the ledger, table by table."""
+    for broken in store.broken_references():
+        named = [
+            Fault(f"{broken.table}: {key} of {broken.parent} that is not there", *place)
+            for place in broken.rows[:SHOWN]
+            for key in (", ".join(broken.columns),)
+        ]
+        result.add(named, broken.number)

@@ -1,0 +1,66 @@
+"""Rules about cases: their numbers have no gaps, and what opens closes or is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+
+def numbers(evidence: Evidence, trial: Trial) -> None:
+    """Cases, visits and delays are numbered from 1 without gaps, in the order of opening."""
+    cases, visits, delays = evidence.cases, evidence.visits, evidence.delays
+    trial.equal(cases["case_no"], np.arange(1, len(cases) + 1), cases, "a case number is missing")
+    expected = np.arange(len(visits)) - evidence.begins + 1
+    trial.equal(visits["visit_no"], expected, visits, "a visit number is missing")
+    _delay_numbers(delays, trial)
+    later = np.ones(len(cases), dtype=bool)
+    later[1:] = np.diff(cases["opened_at"]) >= 0
+    trial.expect(later, cases, "it opened before the case of the number before")
+    later = np.ones(len(visits), dtype=bool)
+    later[1:] = np.diff(visits["offered_at"]) >= 0
+    said = "it was offered before the visit of the number before"
+    trial.expect(later | evidence.is_first, visits, said)
+
+
+def _delay_numbers(delays: Array, trial: Trial) -> None:
+    first = np.searchsorted(delays["case_no"], delays["case_no"])
+    expected = np.arange(len(delays)) - first + 1
+    trial.equal(delays["delay_no"], expected, delays, "a delay number is missing")
+
+
+def conserved(evidence: Evidence, trial: Trial) -> None:
+    """Cases opened are cases closed and cases open: each is one of the two, and wholly so."""
+    cases, ends_at = evidence.cases, evidence.window.ends_at
+    closed = cases["closed_at"] != NONE
+    said = "closed without an ending, or open with one"
+    trial.expect(closed == (cases["ending"] != NONE), cases, said)
+    has_visits = evidence.last_visit >= evidence.first_visit
+    trial.expect(has_visits, cases, "it has no visits")
+
+    open_visits = np.bincount(
+        evidence.case_at, weights=~evidence.ended, minlength=len(cases)
+    ).astype(np.int64)
+    trial.expect(~closed | (open_visits == 0), cases, "closed, and a visit is open", open_visits)
+    trial.expect(closed | (open_visits > 0), cases, "open, and no visit is open")
+
+    known = evidence.cases[has_visits]
+    begins = evidence.visits["offered_at"][evidence.first_visit[has_visits]]
+    trial.equal(begins, known["opened_at"], known, "its first visit does not begin with it")
+    last_end = _last_end(evidence)[closed & has_visits]
+    mine = cases[closed & has_visits]
+    trial.equal(last_end, mine["closed_at"], mine, "its last visit does not end with it")
+    trial.expect(cases["closed_at"] < ends_at, cases, "it closes at or after the end of the run")
+
+
+def _last_end(evidence: Evidence) -> Array:
+    """When the last visit of each case ended that has ended; 0 where none has."""
+    ends = np.zeros(len(evidence.cases), dtype=np.int64)
+    np.maximum.at(ends, evidence.case_at, evidence.visits["finished_at"])
+    return ends

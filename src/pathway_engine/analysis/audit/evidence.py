@@ -1,0 +1,198 @@
+"""The rows of one run with the questions that several rules ask of them, asked once.
+
+Rows are in the order of their keys. A *position* is a place in that order; where a question
+has no answer for a row, its position is `NONE`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.definition.models import Block, Pathway
+from pathway_engine.engine.records import (
+    NONE,
+    PARTS,
+    HandoffResult,
+    Numbering,
+    Records,
+    State,
+    VisitKind,
+)
+
+Array = np.ndarray[Any, Any]
+
+_SHIFT = 2**32
+
+
+class Evidence:
+    """The records of one run, as the rules of the audit look at them."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.pathway: Pathway = records.pathway
+        self.names = Numbering.of(records.pathway)
+        self.window = records.window
+        self.cases = records.cases
+        self.visits = records.visits
+        self.handoffs = records.handoffs
+        self.delays = records.delays
+
+    @cached_property
+    def sequential(self) -> bool:
+        """Whether a case is in one place at a time: the pathway has no parallel blocks."""
+        return not any(isinstance(step, Block) for step in self.pathway.all_steps.values())
+
+    # -- cases and their visits ---------------------------------------------------------------
+
+    @cached_property
+    def case_at(self) -> Array:
+        """The position of each visit's case."""
+        return np.asarray(np.searchsorted(self.cases["case_no"], self.visits["case_no"]))
+
+    @cached_property
+    def first_visit(self) -> Array:
+        """The position of the first visit of each case."""
+        return np.asarray(np.searchsorted(self.visits["case_no"], self.cases["case_no"]))
+
+    @cached_property
+    def last_visit(self) -> Array:
+        """The position of the last visit of each case."""
+        return np.searchsorted(self.visits["case_no"], self.cases["case_no"], side="right") - 1
+
+    @cached_property
+    def begins(self) -> Array:
+        """The position of the first visit of each visit's case."""
+        return self.first_visit[self.case_at]
+
+    @cached_property
+    def is_first(self) -> Array:
+        """Whether each visit is the first of its case."""
+        return np.asarray(np.arange(len(self.visits)) == self.begins)
+
+    @cached_property
+    def is_last(self) -> Array:
+        """Whether each visit is the last of its case."""
+        return np.asarray(np.arange(len(self.visits)) == self.last_visit[self.case_at])
+
+    def latest(self, mask: Array) -> Array:
+        """The position of the last visit before each visit, in its case, of which mask is true."""
+        places = np.where(mask, np.arange(len(mask)), NONE)
+        before = np.concatenate([[NONE], np.maximum.accumulate(places)[:-1]])[: len(mask)]
+        return np.where(before >= self.begins, before, NONE)
+
+    def so_far(self, mask: Array) -> Array:
+        """Of how many visits of its case mask is true, up to each visit and with it."""
+        counted = np.cumsum(mask)
+        return np.asarray(counted - counted[self.begins] + mask[self.begins])
+
+    # -- visits -------------------------------------------------------------------------------
+
+    @cached_property
+    def ended(self) -> Array:
+        """Whether each visit has ended."""
+        return np.asarray(self.visits["finished_at"] != NONE)
+
+    @cached_property
+    def until(self) -> Array:
+        """When each visit ended, or the end of the run."""
+        return np.where(self.ended, self.visits["finished_at"], self.window.ends_at)
+
+    @cached_property
+    def worked_until(self) -> Array:
+        """When work on each visit ended, or the end of the run; `NONE` where none began."""
+        done_at = self.visits["work_done_at"]
+        until = np.where(done_at == NONE, self.until, done_at)
+        return np.where(self.started, until, NONE)
+
+    @cached_property
+    def started(self) -> Array:
+        """Visits of a team on which work began."""
+        return np.asarray((self.visits["started_at"] != NONE) & self.with_team)
+
+    @cached_property
+    def with_team(self) -> Array:
+        """Visits that a team is to work on."""
+        return np.isin(self.visits["kind"], (VisitKind.WORK, VisitKind.REWORK))
+
+    @cached_property
+    def rework(self) -> Array:
+        """Visits that do a returned visit's work again."""
+        return np.asarray(self.visits["kind"] == VisitKind.REWORK)
+
+    @cached_property
+    def decided(self) -> Array:
+        """Visits that are done and have an outcome: all but rework."""
+        return np.asarray((self.visits["state"] == State.DONE) & ~self.rework)
+
+    @cached_property
+    def part_total(self) -> Array:
+        """The sum of each visit's parts."""
+        return np.asarray(np.sum([self.visits[part].astype(np.int64) for part in PARTS], axis=0))
+
+    # -- handoffs -----------------------------------------------------------------------------
+
+    @cached_property
+    def visit_key(self) -> Array:
+        """One number for each visit's key, in order."""
+        return key_of(self.visits)
+
+    def visit_at(self, case_no: Array, visit_no: Array) -> Array:
+        """The positions of visits given by their numbers; `NONE` where there is none."""
+        wanted = case_no.astype(np.int64) * _SHIFT + visit_no
+        at = np.searchsorted(self.visit_key, wanted)
+        found = np.minimum(at, len(self.visit_key) - 1)
+        return np.where(self.visit_key[found] == wanted, found, NONE)
+
+    @cached_property
+    def visit_of_handoff(self) -> Array:
+        """The position of the visit that each handoff offers."""
+        return self.visit_at(self.handoffs["case_no"], self.handoffs["visit_no"])
+
+    @cached_property
+    def handoff_of(self) -> Array:
+        """The position of each visit's handoff, if it was offered to another team."""
+        positions = np.full(len(self.visits), NONE)
+        positions[self.visit_of_handoff] = np.arange(len(self.handoffs))
+        return positions
+
+    @cached_property
+    def offered(self) -> Array:
+        """Whether each visit was offered to another team."""
+        return np.asarray(self.handoff_of != NONE)
+
+    def of_handoff(self, column: str, otherwise: int = NONE) -> Array:
+        """A column of each visit's handoff, `otherwise` where there is none."""
+        values = np.append(self.handoffs[column], [otherwise])
+        return values[self.handoff_of]
+
+    @cached_property
+    def accepted(self) -> Array:
+        """Visits that their team has: accepted, or never offered to another."""
+        answers = self.of_handoff("result", HandoffResult.ACCEPTED)
+        return np.asarray(answers == HandoffResult.ACCEPTED)
+
+    @cached_property
+    def entered_at(self) -> Array:
+        """When each visit's team had it: accepted, or come to without an offer; else `NONE`."""
+        answered = self.of_handoff("accepted_at")
+        return np.where(self.offered, answered, self.visits["offered_at"])
+
+    @cached_property
+    def holder(self) -> Array:
+        """The position of the visit that last made the case its team's, before each visit."""
+        return self.latest(self.accepted & self.with_team)
+
+    @cached_property
+    def organisation_of(self) -> Array:
+        """The position of each team's organisation; the last entry, for no team, is `NONE`."""
+        place = {name: i for i, name in enumerate(self.names.organisations)}
+        teams = self.pathway.real_teams.values()
+        return np.array([*(place[team.organisation] for team in teams), NONE])
+
+
+def key_of(rows: Array) -> Array:
+    """One number for the case and visit of each row, in the order of the key."""
+    return np.asarray(rows["case_no"].astype(np.int64) * _SHIFT + rows["visit_no"])

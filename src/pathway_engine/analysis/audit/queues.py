@@ -1,0 +1,187 @@
+"""Rules about queues: nobody has more cases than slots, and nobody is overtaken.
+
+A case is overtaken when another starts in its team, with a worker who may do it too, although
+it comes first in queue order, has been waiting since before that second, and lacks no slot
+that the other has. Steps that wait for more than a worker (sittings, partners, the same
+worker) are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.definition.models import TeamStep, each_value
+from pathway_engine.definition.staffing import slots
+from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+NEVER = np.iinfo(np.int64).max
+"""The moment that does not come."""
+
+FEW = 50
+"""With more levels of priority than this, cases are compared within a level only."""
+
+_SHIFT = 2**31
+
+
+@dataclass(frozen=True)
+class Stays:
+    """The stays of cases in teams: from one accepted handoff to the next.
+
+    `of_visit` numbers them for every visit; the other arrays have an entry for each stay:
+    its team (`NONE` if no team worked), when work first began in it (`NEVER` if it did not),
+    when it ended, and the position of its last visit.
+    """
+
+    of_visit: Array
+    team: Array
+    first_start: Array
+    ended_at: Array
+    last: Array
+
+
+def stays_of(evidence: Evidence) -> Stays:
+    """Cut every case's visits into stays."""
+    visits = evidence.visits
+    moved = evidence.offered & evidence.accepted
+    begins = evidence.is_first | moved
+    of_visit = np.cumsum(begins) - 1
+    number = int(of_visit[-1]) + 1 if len(of_visit) else 0
+    worked = evidence.started
+    first_start = np.full(number, NEVER)
+    np.minimum.at(first_start, of_visit[worked], visits["started_at"][worked])
+    team = np.full(number, NONE)
+    team[of_visit[worked]] = visits["team"][worked]
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], [len(visits)])[:number] - 1
+    closed = evidence.cases["closed_at"][evidence.case_at[last]]
+    ended_at = np.where(closed == NONE, NEVER, closed)
+    goes_on = ~evidence.is_last[last]
+    next_accepted = evidence.of_handoff("accepted_at")[np.minimum(last + 1, len(visits) - 1)]
+    return Stays(of_visit, team, first_start, np.where(goes_on, next_accepted, ended_at), last)
+
+
+def slots_kept(evidence: Evidence, trial: Trial) -> None:
+    """A team never has more cases than slots, from their first start to their leaving it."""
+    if not evidence.sequential:
+        return
+    stays = stays_of(evidence)
+    for number, limit in _limits(evidence).items():
+        mine = np.flatnonzero((stays.team == number) & (stays.first_start != NEVER))
+        begins, ends = stays.first_start[mine], stays.ended_at[mine]
+        moments = np.concatenate([ends, begins])
+        change = np.concatenate([-np.ones(len(mine), dtype=int), np.ones(len(mine), dtype=int)])
+        # Whoever leaves in a second makes room for whoever starts in it.
+        order = np.lexsort((change, moments))
+        held = np.cumsum(change[order])
+        is_start = change[order] == 1
+        rows = evidence.visits[stays.last[np.concatenate([mine, mine])[order][is_start]]]
+        said = f"{evidence.names.teams[number]} has more cases than its {limit} slots"
+        trial.expect(held[is_start] <= limit, rows, said, held[is_start])
+
+
+def _limits(evidence: Evidence) -> dict[int, int]:
+    """The slots of each team, by position, that has a limit."""
+    limits: dict[int, int] = {}
+    for number, (name, team) in enumerate(evidence.pathway.real_teams.items()):
+        if team.caseload is not None:
+            fte = sum(post.fte for post in staffed_posts(evidence.pathway) if post.team == name)
+            limits[number] = slots(team.caseload, fte)
+    return limits
+
+
+def in_turn(evidence: Evidence, trial: Trial) -> None:
+    """A visit joins the queue when it falls due, and nobody who waits is overtaken."""
+    visits = evidence.visits
+    joined = evidence.with_team & (visits["ready_at"] != NONE)
+    expected = np.maximum(evidence.entered_at, visits["due_at"])[joined]
+    rows = visits[joined]
+    said = "it does not join the queue when it is accepted and due"
+    trial.equal(rows["ready_at"], expected, rows, said)
+    if evidence.sequential:
+        lines = _Lines(evidence)
+        for team in range(len(evidence.names.teams)):
+            lines.judge(team, trial)
+
+
+class _Lines:
+    """Who waited for whom: the visits of a team by role, and whether they had a slot."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        visits = evidence.visits
+        stays = stays_of(evidence)
+        places = np.arange(len(visits))
+        first_start = np.full(len(stays.team), NEVER)
+        np.minimum.at(first_start, stays.of_visit[evidence.started], places[evidence.started])
+        self.has_slot = places > first_start[stays.of_visit]
+        self.limited = _limits(evidence)
+        self.may = _certain_roles(evidence)
+        left = np.where(evidence.ended, visits["finished_at"], NEVER)
+        self.left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
+
+    def judge(self, team: int, trial: Trial) -> None:
+        """No start in a team passes over a case that waits for the same role."""
+        visits = self.evidence.visits
+        here = (visits["team"] == team) & (visits["ready_at"] != NONE) & self.evidence.with_team
+        for role in np.unique(visits["role"][here & (visits["role"] != NONE)]).tolist():
+            waiting = here & self.may[visits["step"], role]
+            starts = here & (visits["role"] == role)
+            if team not in self.limited:
+                self._compare(waiting, starts, trial)
+                continue
+            self._compare(waiting, starts & ~self.has_slot, trial)
+            self._compare(waiting & self.has_slot, starts & self.has_slot, trial)
+
+    def _compare(self, waiting: Array, starts: Array, trial: Trial) -> None:
+        """For each priority among those who wait: was anybody passed over by these starts?"""
+        visits = self.evidence.visits
+        starters = np.flatnonzero(starts)
+        passed = np.zeros(len(starters), dtype=bool)
+        levels, members = np.unique(visits["priority"][waiting], return_counts=True)
+        few = len(levels) <= FEW
+        rank = visits["priority"][starters]
+        for priority in levels if few else levels[members > 1]:
+            line = np.flatnonzero(waiting & (visits["priority"] == priority))
+            line = line[np.lexsort((line, visits["ready_at"][line]))]
+            mine = np.flatnonzero(rank <= priority if few else rank == priority)
+            passed[mine] |= self._passes_over(line, starters[mine], same=rank[mine] == priority)
+        trial.expect(~passed, visits[starters], "it starts before one that comes first")
+
+    def _passes_over(self, line: Array, starters: Array, *, same: Array) -> Array:
+        """Whether each start passes over one in a line of one priority, in the order of joining.
+
+        Who joined in the very second of the start may have joined after it. Of those who
+        joined before, `same` priority asks only those who come first in the line.
+        """
+        visits = self.evidence.visits
+        joined = visits["ready_at"][line]
+        begun = visits["started_at"][starters]
+        before = np.searchsorted(joined, begun, side="left")
+        keys = joined * _SHIFT + line
+        place = np.searchsorted(keys, visits["ready_at"][starters] * _SHIFT + starters)
+        ahead = np.where(same, np.minimum(before, place), before)
+        latest_leaving = np.maximum.accumulate(np.append([0], self.left[line]))
+        return np.asarray(latest_leaving[ahead] > begun)
+
+
+def _certain_roles(evidence: Evidence) -> Array:
+    """Steps by roles: whether the role may do the step, whoever the case is."""
+    names = evidence.names
+    may = np.zeros((len(names.steps), len(names.roles)), dtype=bool)
+    for row, step in enumerate(evidence.pathway.all_steps.values()):
+        if not isinstance(step, TeamStep) or step.sessions or step.with_ or step.same_worker:
+            continue
+        if step.by is None:
+            may[row] = True
+        else:
+            for role, name in enumerate(names.roles):
+                may[row, role] = all(name in by for by in each_value(step.by))
+    return may
