@@ -54,7 +54,7 @@ class Measure:
     cuts: tuple[str, ...] = ()
 
 
-def _handoffs(name: str, title: str, definition: str, condition: str) -> Measure:
+def _handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:
     return Measure(
         f"handoffs.{name}",
         title,
@@ -62,7 +62,7 @@ def _handoffs(name: str, title: str, definition: str, condition: str) -> Measure
         f"accepted offers {condition}; rework, returned and withdrawn offers count in none",
         "handoffs",
         ("per_case", "per_package", "count"),
-        ("team", "organisation", "from and to", "ending"),
+        ("team", "organisation", "ending", *cuts),
     )
 
 
@@ -93,6 +93,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "Handoffs",
         "How often a case moves to another team; cut by team and organisation of the receiver.",
         "answered in the window (count), of closed cases (per_case)",
+        "from and to",
     ),
     _handoffs(
         "between_organisations",
@@ -160,6 +161,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "Time in a team's queue: nobody free, no slot, closed, or waiting for a sitting, the own "
         "worker or a partner. The statistics of single visits leave rework out.",
         "capacity + caseload + hours + session + worker + partner",
+        "ending",
     ),
     _part_time(
         "work_time",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pathway_engine.definition.routing import Estimate, Expected, TeamLoad
 from pathway_engine.report.numbers import Scale, bare, scale_for
-from pathway_engine.report.tables import Column, paragraph, pivot, table
+from pathway_engine.report.tables import paragraph, pivot
 
 _LOAD = Scale(0.01, "", "%", 1)
 
@@ -74,12 +74,8 @@ def _handoffs(expected: Expected, width: int) -> str:
 
 
 def _loads(expected: Expected, width: int) -> str:
-    columns = [
-        Column("Team"), Column("roles"), Column("load", number=True),
-        Column("work h a week", number=True), Column("there h a week", number=True),
-        Column("paid h a week", number=True),
-    ]  # fmt: skip
-    rows = [row for load in expected.loads for row in _rows(expected, load)]
+    heads = ["load %", "work h", "there h", "paid h"]
+    lines = [line for load in expected.loads for line in _load(expected, load)]
     growing = [
         paragraph(
             f"The queue of {load.team} will grow by {load.growth:,.1f} visits a week: "
@@ -89,24 +85,20 @@ def _loads(expected: Expected, width: int) -> str:
         for load in expected.busiest
         if load.growth > 0
     ]
-    return "\n".join((table(columns, rows, width), *growing))
+    return "\n".join((pivot("Load, by the week", heads, lines, width), *growing))
 
 
-def _rows(expected: Expected, whole: TeamLoad) -> Iterator[list[str]]:
+def _load(expected: Expected, whole: TeamLoad) -> Iterator[tuple[str, list[str]]]:
     """A team as a whole, and its busiest roles where they are not all."""
     paid = expected.paid_hours_a_week.get(whole.team, 0.0)
-    yield [whole.team, "all", *_numbers(whole), f"{paid:,.1f}"]
+    yield whole.team, [*_numbers(whole), f"{paid:,.1f}"]
     busiest = next(one for one in expected.busiest if one.team == whole.team)
     if set(busiest.roles) != set(whole.roles):
-        yield ["", ", ".join(busiest.roles), *_numbers(busiest), ""]
+        yield f"  {', '.join(busiest.roles)} alone", [*_numbers(busiest), ""]
 
 
 def _numbers(load: TeamLoad) -> tuple[str, str, str]:
-    return (
-        f"{_estimate(load.load, _LOAD)} %",
-        f"{load.work_hours:,.1f}",
-        f"{load.hours_there:,.1f}",
-    )
+    return _estimate(load.load, _LOAD), f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"
 
 
 def _packages(expected: Expected, width: int) -> str:

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from pathway_engine.analysis.catalogue import CATALOGUE, STATISTICS
+from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.naming import entry_for, named_in, split_name
+from unit.analysis.runs import drawn
+
+VALUES = measures_of(drawn(1))
+
+
+def test_every_value_has_an_entry_with_its_statistic_and_its_cut() -> None:
+    unknown = [
+        value[:3]
+        for value in VALUES
+        if value.statistic not in entry_for(value.measure).statistics
+        or (value.by and " and ".join(value.by) not in _cuts(value.measure))
+    ]
+    assert unknown == []
+
+
+def _cuts(measure: str) -> set[str]:
+    cuts = set(entry_for(measure).cuts)
+    # Where there is no delay there is a cause and nobody to name.
+    return cuts | {"cause"} if "cause and organisation" in cuts else cuts
+
+
+def test_every_entry_has_a_value_for_each_of_its_statistics_and_cuts() -> None:
+    found = {(entry_for(value.measure).id, value.statistic) for value in VALUES}
+    assert {(one.id, s) for one in CATALOGUE for s in one.statistics} - found == set()
+    cuts = {(entry_for(value.measure).id, " and ".join(value.by)) for value in VALUES}
+    assert {(one.id, cut) for one in CATALOGUE for cut in one.cuts} - cuts == set()
+
+
+def test_no_number_is_told_twice() -> None:
+    keys = [(value.measure, value.statistic, tuple(value.by.items())) for value in VALUES]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_statistic_is_explained_and_used() -> None:
+    assert {s for one in CATALOGUE for s in one.statistics} == set(STATISTICS)
+
+
+def test_ids_are_unique_and_in_the_words_of_the_design() -> None:
+    ids = [one.id for one in CATALOGUE]
+    assert len(ids) == len(set(ids))
+    assert {"handoffs.all", "case_duration", "delay.CAUSE", "clock.TARGET", "targets.ID.met"} <= {
+        *ids
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "measure", "statistic"),
+    [
+        ("case_duration", "case_duration", "mean"),
+        ("case_duration.p90", "case_duration", "p90"),
+        ("handoffs.between_organisations", "handoffs.between_organisations", "per_case"),
+        ("endings.supported.share", "endings.supported.share", "share"),
+        ("endings.supported.share.count", "endings.supported.share", "count"),
+        ("delay.count", "delay.count", "per_case"),
+        ("cost.total", "cost.total", "sum"),
+    ],
+)
+def test_a_name_means_a_measure_and_a_statistic(name: str, measure: str, statistic: str) -> None:
+    assert split_name(name) == (measure, statistic)
+
+
+@pytest.mark.parametrize("name", ["", "cycle_time", "case_duration.p99", "cost.total.p90", "wip."])
+def test_an_unknown_name_is_a_key_error(name: str) -> None:
+    with pytest.raises(KeyError):
+        split_name(name)
+
+
+def test_a_measure_of_many_names_its_thing() -> None:
+    assert named_in("clock.assessed") == "assessed"
+    assert named_in("handoffs.all") == ""

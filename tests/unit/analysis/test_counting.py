@@ -1,0 +1,106 @@
+"""What counts: what ends in the window, over its whole life."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from pathway_engine.analysis.values import Cut, added_up, occurring, quantile, spread
+from pathway_engine.engine.records import State, Window
+from unit.analysis.questions import measured, number, told
+from unit.analysis.rows import DAY, HOUR, WEEK, Book
+
+WINDOW = Window(0, WEEK, 3 * WEEK)
+
+
+def closing_at(moment: int, ending: str = "advised") -> Book:
+    book = Book(window=WINDOW)
+    book.case(0, ending)
+    book.visit("contact", work=moment)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("moment", "counts"), [(WEEK - 1, 0), (WEEK, 1), (3 * WEEK - 1, 1), (3 * WEEK, 0)]
+)
+def test_a_case_and_a_visit_count_when_they_end_in_the_half_open_window(
+    moment: int, counts: int
+) -> None:
+    values = measured(closing_at(moment))
+    assert number(values, "case_duration", "count") == counts
+    assert number(values, "visit_duration", "count") == counts
+    assert number(values, "throughput", "rate") == counts / 2
+
+
+def test_what_ends_in_the_window_counts_with_its_whole_life() -> None:
+    values = measured(closing_at(2 * WEEK))
+    assert number(values, "case_duration", "mean") == 2 * WEEK
+    assert number(values, "work_time", "sum") == 2 * WEEK
+
+
+def test_a_closed_case_brings_its_earlier_visits_a_sum_does_not() -> None:
+    book = Book(window=WINDOW)
+    book.case(0, "supported")
+    book.visit("contact", work=HOUR)
+    book.visit("assessment", sender="front", handoff=DAY, work=2 * WEEK)
+    values = measured(book)
+    assert number(values, "work_time", "per_case") == HOUR + 2 * WEEK
+    assert number(values, "work_time", "sum") == 2 * WEEK
+    assert number(values, "handoffs.all", "per_case") == 1, "accepted before the window"
+    assert number(values, "handoffs.all", "count") == 0
+
+
+def test_what_is_open_is_in_no_duration_and_stands_beside() -> None:
+    book = Book(window=WINDOW)
+    for opened_at in (0, WEEK, 2 * WEEK):
+        book.case(opened_at)
+        book.visit("contact", state=State.QUEUED)
+    values = measured(book)
+    assert math.isnan(number(values, "case_duration", "mean"))
+    assert math.isnan(number(values, "visit_duration", "median"))
+    assert number(values, "open.cases", "count") == 3
+    assert number(values, "open.cases", "median") == 2 * WEEK
+    assert number(values, "open.cases", "p90") == 3 * WEEK
+    assert told(values, "queue_age", "median", "team") == {"front": 2 * WEEK}
+
+
+def test_durations_are_of_visits_done_and_sums_of_all_that_ended() -> None:
+    book = Book(window=WINDOW)
+    book.case(WEEK, "supported")
+    book.visit("contact", work=HOUR)
+    book.visit("assessment", sender="front", handoff=DAY, state=State.RETURNED)
+    book.visit("assessment", sender="front", handoff=HOUR, capacity=HOUR, state=State.WITHDRAWN)
+    values = measured(book)
+    assert told(values, "visit_duration", "count", "step") == {"contact": 1}
+    assert number(values, "waiting_time", "sum") == HOUR
+    assert number(values, "waiting_time", "count") == 1, "only contact was worked on"
+
+
+def test_a_quantile_is_the_smallest_value_with_that_share_at_or_below() -> None:
+    twenty = np.arange(1, 21)
+    assert [quantile(twenty, q) for q in (5, 50, 90, 95, 96)] == [1, 10, 18, 19, 20]
+    assert quantile(np.array([7]), 50) == 7
+    assert math.isnan(quantile(np.array([]), 50))
+
+
+def test_no_rounding_of_shares_slips_into_a_quantile() -> None:
+    for n in range(1, 400):
+        ordered = np.arange(1, n + 1)
+        for percent in (7, 29, 50, 57, 90, 95):
+            found = int(quantile(ordered, percent))
+            assert found * 100 >= n * percent > (found - 1) * 100
+
+
+def test_a_spread_of_nothing_is_undefined_but_counted() -> None:
+    nothing = spread(np.zeros(0, dtype=np.int64))
+    assert nothing.pop("count") == 0
+    assert all(math.isnan(value) for value in nothing.values())
+
+
+def test_rows_without_a_label_belong_to_none() -> None:
+    codes = np.array([1, -1, 1, 0])
+    assert added_up(np.array([1, 10, 100, 1000]), codes, 3).tolist() == [1000, 101, 0]
+    found = occurring(Cut("team", ("a", "b", "c"), codes), np.array([0, 1, 2]))
+    assert [(label, rows.tolist()) for label, rows in found] == [("b", [0, 2])]
