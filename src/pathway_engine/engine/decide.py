@@ -21,13 +21,13 @@ from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
 from pathway_engine.engine.routing import (
     accept,
     choices,
-    conclude_if_over,
     fall_due,
     go,
     leave,
     offer_again,
     ruled_outcome,
     send_back,
+    settle,
 )
 from pathway_engine.engine.rulebook import Rulebook
 
@@ -52,6 +52,7 @@ def decide(
         draft.at = at
         if isinstance(command, commands.OnVisit):
             _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
+            settle(draft)
         return tuple(draft.facts)
     except RefusedError as problem:
         return problem.refusal
@@ -93,6 +94,7 @@ def _opened(
     if first is None or first not in rules.pathway.all_steps:
         raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))
     go(draft, first, command.due)
+    settle(draft)
     return tuple(draft.facts)
 
 
@@ -104,8 +106,7 @@ def _let_fall_due(draft: Draft, until: int) -> None:
         draft.at, before = max(visit.due_at, visit.since), draft.state.seq
         if visit.team is not None:
             fall_due(draft, visit)
-        else:
-            conclude_if_over(draft)
+        settle(draft)
         if draft.state.seq == before:
             return
 

@@ -43,7 +43,7 @@ class Destination:
 
 
 def go(draft: Draft, target: str, due: int | None) -> None:
-    """Send the case to a step or an ending, and on until it rests.
+    """Send the case to a step or an ending. What follows by itself, `settle` decides.
 
     `due` is what somebody says of a due time that the definition leaves open.
     """
@@ -97,7 +97,6 @@ def _reach_without_team(
     kind = VisitKind.DECISION if decision else VisitKind.WAIT
     to = move(None, "offer", same_team=True, due_later=True)
     _add_visit(draft, destination, kind=kind, to=to)
-    conclude_if_over(draft)
 
 
 def _due_at(draft: Draft, step: Step, team: str | None, due: int | None) -> int | None:
@@ -228,13 +227,17 @@ def fall_due(draft: Draft, visit: Visit) -> None:
     draft.move(FellDue, visit, to=to, priority=_priority(draft, visit.step, arriving=False))
 
 
-def conclude_if_over(draft: Draft) -> None:
-    """Conclude the wait or decision that is open, if its time has come and its outcome is known."""
-    visit = draft.visit
-    if visit.due_at is not None and visit.due_at > draft.at:
-        return
-    outcome = ruled_outcome(draft, visit)
-    if outcome is not None:
+def settle(draft: Draft) -> None:
+    """Follow the case to rest: conclude waits that are over and decisions, one after the other.
+
+    A wait or decision whose outcome nobody knows stays open until somebody chooses.
+    """
+    while (visit := draft.state.open_visit) is not None and visit.team is None:
+        if visit.due_at is not None and visit.due_at > draft.at:
+            return
+        outcome = ruled_outcome(draft, visit)
+        if outcome is None:
+            return
         leave(draft, visit, "conclude", outcome)
 
 

@@ -1,0 +1,79 @@
+"""One case alone: worked by commands through `decide` and `fold`, and simulated. The same rows?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from parity.player import Player, workers_of
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.fold import fold
+from pathway_engine.engine.records import NONE, TABLES, Window
+from pathway_engine.engine.rows import Rows as Written
+from pathway_engine.engine.rows import RowWriter
+from reference.luck import Luck
+from reference.rows import Rows as Simulated
+
+IDENTITY = 7
+Simulate = Callable[[Pathway, Window, int, int, Any], Simulated]
+
+
+class One(NamedTuple):
+    """One case: who comes when, in which window, with which luck."""
+
+    pathway: Pathway
+    window: Window
+    seed: int
+    opened_at: int
+    values: dict[str, Any]
+    to: str | None = None
+
+
+def played(one: One) -> Player:
+    """The case worked by commands."""
+    player = Player(one.pathway, one.window, Luck(one.seed, 1), IDENTITY)
+    player.play(one.opened_at, one.values, one.to)
+    assert fold(player.driver.facts) == player.driver.state
+    return player
+
+
+def simulated(simulate: Simulate, one: One) -> Simulated:
+    """The case simulated."""
+    arrivals = [(one.opened_at, IDENTITY, one.values, one.to)]
+    return simulate(one.pathway, one.window, one.seed, 1, arrivals)
+
+
+def written(one: One, player: Player) -> Written:
+    """The rows of the worked case."""
+    numbers = {worker.name: worker.number for worker in workers_of(one.pathway)}
+    return RowWriter(one.pathway, numbers).rows(player.state)
+
+
+def difference(mine: Written, theirs: Simulated) -> str:
+    """The first difference, in words. What is still open is compared without what is not known."""
+    for table, columns in TABLES.items():
+        names = [column.name for column in columns]
+        rows, others = getattr(mine, table), getattr(theirs, table)
+        if len(rows) != len(others):
+            return f"{table}: {len(rows)} rows by commands, {len(others)} simulated"
+        for row, other in zip(rows, others, strict=True):
+            cells = [
+                f"{name}: {row[name]} by commands, {value} simulated"
+                for name, value in zip(names, other, strict=True)
+                if row[name] != value and not unknown(table, row, name)
+            ]
+            if cells:
+                key = {name: row[name] for name in ("visit_no", "delay_no") if name in row}
+                return f"{table} {key}: " + "; ".join(cells)
+    for a, b in zip(mine.attributes, theirs.attributes[0], strict=True):
+        if a != b and not (math.isnan(a) and math.isnan(b)):
+            return f"attributes: {mine.attributes} by commands, {theirs.attributes[0]} simulated"
+    return ""
+
+
+def unknown(table: str, row: dict[str, float], column: str) -> bool:
+    """Live, the parts and the effort of a visit that is open are not known yet."""
+    said_later = ("_time",) if table == "visits" else ("rework_time", "rekeying_time")
+    is_open = table == "handoffs" or (table == "visits" and row["finished_at"] == NONE)
+    return is_open and column.endswith(said_later) and row[column] in (NONE, 0)

@@ -1,0 +1,93 @@
+"""Cases in drawn pathways, with every key that a single case can meet.
+
+`PATHWAYS_FUZZ=10000 pytest tests/parity` is the long run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from parity.sameness import One, Simulate, difference, played, simulated, written
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.facts import FACTS
+from pathway_engine.engine.records import VisitKind, Window
+from pathway_engine.errors import RunStopped
+from reference.comparing import kernel
+from reference.simulator import simulate as reference
+from reference.strategies import run_of
+from reference.vocabulary import Plain
+from reference.writing import to_yaml
+
+RUNS = int(os.environ.get("PATHWAYS_FUZZ", "200"))
+BLOCK = 25
+DAY = 86_400
+NOT_ALIKE = ("absence", "accept")
+
+
+def alone(plain: Any) -> Any:
+    """A pathway in which live and simulated mean the same.
+
+    Nobody is away, `due` is not drawn (live, a worker gives the date), and nothing accepts by
+    itself (live, that takes no time).
+    """
+    if isinstance(plain, dict):
+        kept = {key: alone(value) for key, value in plain.items() if key not in NOT_ALIKE}
+        due = kept.get("due")
+        if isinstance(due, dict) and "since" not in due:
+            kept["due"] = "90m"
+        return kept
+    return [alone(each) for each in plain] if isinstance(plain, list) else plain
+
+
+def pathway_of(number: int) -> Plain:
+    """A drawn pathway for one case alone, in which every offer may be disputed and returned."""
+    pathway: Plain = alone(run_of(number).pathway)
+    answers = {
+        "returned": {"share": "60%", "rework": "1h"},
+        "disputed": {"share": "40%", "for": "3h"},
+    }
+    rules = pathway["handoffs"] or {"all": {"between": "teams", "delay": "0.5wd"}}
+    return pathway | {"handoffs": {name: answers | rule for name, rule in rules.items()}}
+
+
+def one_of(number: int) -> One:
+    """A case that opens at some time of the first days."""
+    run = run_of(number)
+    pathway = Pathway.model_validate(pathway_of(number))
+    starts_at = run.window.starts_at
+    window = Window(starts_at, starts_at, starts_at + 60 * DAY)
+    urgent, area = number % 3 == 0, ("north", "south", "west")[number % 5 % 3]
+    opened_at = starts_at + number * 7_530 % (3 * DAY)
+    return One(pathway, window, run.seed, opened_at, {"urgent": urgent, "area": area})
+
+
+def compared(simulate: Simulate, one: One) -> str:
+    """What differs. A run that is stopped answers to a command that is refused."""
+    player = played(one)
+    try:
+        theirs = simulated(simulate, one)
+    except RunStopped as stopped:
+        return "" if player.refusal is not None else f"{stopped}, not refused"
+    return str(player.refusal or "") or difference(written(one, player), theirs)
+
+
+@pytest.mark.parametrize("first", range(0, RUNS, BLOCK))
+@pytest.mark.parametrize("simulate", [reference, kernel], ids=["reference", "kernel"])
+def test_the_same_rows(simulate: Simulate, first: int) -> None:
+    for number in range(first, min(first + BLOCK, RUNS)):
+        found = compared(simulate, one_of(number))
+        assert not found, f"{number}: {found}\n{to_yaml(pathway_of(number))}"
+
+
+def test_the_drawn_cases_meet_everything() -> None:
+    """Returns, disputes, reworks, delays, refusals: no kind of fact or visit is missing."""
+    players = [played(one_of(number)) for number in range(RUNS)]
+    facts = Counter(fact.kind for player in players for fact in player.driver.facts)
+    kinds = Counter(visit.kind for player in players for visit in player.state.visits)
+    assert min(facts[kind] for kind in FACTS) >= 15
+    assert min(kinds[kind] for kind in VisitKind if kind is not VisitKind.BLOCK) >= 15
+    assert 0 < sum(player.refusal is not None for player in players) < RUNS / 10
