@@ -1,0 +1,212 @@
+"""Clocks exactly as the language says: when they start and stop, and when they are decided."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathway_engine.analysis.clocks import Events, clocks_between, events
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.values import Value
+from pathway_engine.engine.records import State, VisitKind, Window
+from unit.analysis.questions import measured, number
+from unit.analysis.rows import DAY, HOUR, WEEK, Book, pathway
+
+WINDOW = Window(0, 2 * WEEK, 10 * WEEK)
+
+
+def one_case(**written: Any) -> Events:
+    moments = [(at, order) for at, order in written["at"]]
+    return Events(
+        np.zeros(len(moments), dtype=int),
+        np.array([at for at, _ in moments], dtype=int),
+        np.array([order for _, order in moments], dtype=int),
+    )
+
+
+def spans(starts: list[tuple[int, int]], stops: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    clocks = clocks_between(one_case(at=starts), one_case(at=stops))
+    return list(zip(clocks.started_at.tolist(), clocks.stopped_at.tolist(), strict=True))
+
+
+def test_a_clock_starts_only_while_it_is_not_running() -> None:
+    assert spans([(1, 1), (2, 2), (9, 9)], [(5, 5)]) == [(1, 5), (9, -1)]
+
+
+def test_a_stop_without_a_running_clock_does_nothing() -> None:
+    assert spans([(5, 5)], [(1, 1), (7, 7), (8, 8)]) == [(5, 7)]
+
+
+def test_within_one_second_the_order_of_visits_decides() -> None:
+    assert spans([(5, 1)], [(5, 2)]) == [(5, 5)]
+    assert spans([(5, 2)], [(5, 1)]) == [(5, -1)]
+
+
+def test_an_event_that_is_both_stops_and_starts() -> None:
+    both = [(1, 1), (4, 4), (9, 9)]
+    assert spans(both, both) == [(1, 4), (4, 9), (9, -1)]
+
+
+def test_no_events() -> None:
+    assert spans([], []) == []
+    assert spans([], [(1, 1)]) == []
+
+
+moments = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30)), unique=True, max_size=20)
+
+
+@given(moments, moments)
+def test_as_one_would_do_it_by_hand(
+    from_: list[tuple[int, int]], to: list[tuple[int, int]]
+) -> None:
+    def listed(pairs: list[tuple[int, int]]) -> Events:
+        cases, at = (np.array([pair[i] for pair in pairs], dtype=int) for i in (0, 1))
+        return Events(cases, at, at)
+
+    clocks = clocks_between(listed(from_), listed(to))
+    found = list(zip(*(column.tolist() for column in clocks[:3]), strict=True))
+    assert found == by_hand(set(from_), set(to))
+
+
+def by_hand(from_: set[tuple[int, int]], to: set[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Second by second, case by case."""
+    found = []
+    for case in range(3):
+        since = None
+        for second in range(31):
+            if (case, second) in to and since is not None:
+                found.append((case, since, second))
+                since = None
+            if (case, second) in from_ and since is None:
+                since = second
+        if since is not None:
+            found.append((case, since, -1))
+    return sorted(found)
+
+
+def returned_once() -> Book:
+    book = Book(window=WINDOW)
+    book.case(0, "supported")
+    book.visit("contact", work=10)
+    book.visit("brokerage", sender="front", handoff=5, state=State.RETURNED)
+    book.visit("contact", kind=VisitKind.REWORK, work=3)
+    book.visit("brokerage", sender="front", handoff=5, attempt=2, work=20)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("event", "moments"),
+    [
+        ("opened", [0]),
+        ("closed", [43]),
+        ("supported", [43]),
+        ("advised", []),
+        ("contact.reached", [0]),
+        ("contact.finished", [10]),
+        ("brokerage.reached", [10]),
+        ("brokerage.started", [23]),
+        ("brokerage.finished", [43]),
+    ],
+)
+def test_rework_repeats_and_returns_are_no_events(event: str, moments: list[int]) -> None:
+    found = events(Counted(returned_once().records()), event)
+    assert found.at.tolist() == moments
+
+
+TARGET = {"from": "contact.reached", "to": "assessment.finished", "within": "28d"}
+
+
+def decided(*waits: int, closed: bool = False, **changes: Any) -> list[Value]:
+    """The measures of cases opened at the start of which each waits so long for assessment."""
+    book = Book(pathway(targets={"seen": TARGET | changes}), WINDOW)
+    for wait in waits:
+        book.case(0, "advised" if closed else "supported")
+        book.visit("contact", work=wait)
+        if not closed:
+            book.visit("assessment")
+    return measured(book)
+
+
+def test_the_limit_is_included() -> None:
+    values = decided(28 * DAY, 28 * DAY + 1)
+    assert number(values, "targets.seen.met", "share") == 0.5
+    assert number(values, "clock.seen", "count") == 2
+
+
+def test_what_closed_before_it_was_decided_does_not_count() -> None:
+    values = decided(28 * DAY, closed=True)
+    assert number(values, "targets.seen.met", "count") == 0
+    assert math.isnan(number(values, "targets.seen.met", "share"))
+    late = decided(28 * DAY + 1, closed=True)
+    assert number(late, "targets.seen.met", "share") == 0, "its time had run out"
+
+
+def test_undecided_at_the_end_is_open() -> None:
+    book = Book(pathway(targets={"seen": TARGET}), WINDOW)
+    for opened_at in (6 * WEEK - 1, 6 * WEEK):
+        book.case(opened_at)
+        book.visit("contact", state=State.ACTIVE)
+    values = measured(book)
+    assert number(values, "targets.seen.open", "count") == 1, "28 d before the end: still time"
+    assert number(values, "targets.seen.met", "count") == 1, "a second earlier: missed"
+
+
+def test_decided_in_the_window_counts_and_before_it_does_not() -> None:
+    in_warm_up = decided(2 * WEEK - 1, within="7d")
+    assert number(in_warm_up, "targets.seen.met", "count") == 0, "missed after a week"
+    assert number(in_warm_up, "clock.seen", "count") == 0
+    stopped = decided(2 * WEEK, within="7d")
+    assert number(stopped, "targets.seen.met", "count") == 0
+    assert number(stopped, "clock.seen", "count") == 1, "the clock stops in the window"
+
+
+def test_working_days_go_by_the_calendar() -> None:
+    # 1970-01-01 is a Thursday; the office opens at 9: one working day later is Friday, 9:00.
+    friday = DAY + 9 * HOUR
+    two_weeks = 14 * DAY
+    book = Book(pathway(targets={"seen": TARGET | {"within": "1wd"}}), WINDOW)
+    for wait in (friday, friday + 1):
+        book.case(two_weeks, "supported")
+        book.visit("contact", work=wait)
+        book.visit("assessment")
+    assert number(measured(book), "targets.seen.met", "share") == 0.5
+
+
+def test_a_condition_and_a_limit_that_depend_on_the_case() -> None:
+    limit = {"given": "setting", "home": "20d", "hospital": "10d"}
+    target = TARGET | {"within": limit, "when": "urgent and visits(contact) < 1"}
+    book = Book(pathway(targets={"seen": target}), WINDOW)
+    for urgent, setting in ((1, 0), (1, 1), (0, 0)):
+        book.case(0, "supported", urgent=urgent, setting=setting)
+        book.visit("contact", sender="assess", handoff=1, work=15 * DAY)
+        book.visit("assessment")
+    values = measured(book)
+    assert number(values, "clock.seen", "count") == 2
+    # At home in time on day 15; in hospital missed on day 10, before the window.
+    assert number(values, "targets.seen.met", "count") == 1
+    assert number(values, "targets.seen.met", "share") == 1
+
+
+def test_a_condition_reads_visits_and_days_open_when_the_clock_starts() -> None:
+    target = {"from": "assessment.reached", "to": "assessment.finished", "within": "9d"}
+    for rule, counts in (("days_open > 14", 1), ("days_open > 16", 0),
+                         ("visits(contact) == 1", 1), ("visits(assessment) == 1", 1),
+                         ("1 / (days_open - days_open) > 0", 0)):  # fmt: skip
+        book = Book(pathway(targets={"seen": target | {"when": rule}}), WINDOW)
+        book.case(0, "supported")
+        book.visit("contact", work=15 * DAY)
+        book.visit("assessment", work=HOUR)
+        assert number(measured(book), "clock.seen", "count") == counts, rule
+
+
+def test_a_condition_on_what_is_not_set_does_not_hold() -> None:
+    book = Book(pathway(targets={"seen": TARGET | {"when": "package_cost > 0"}}), WINDOW)
+    book.case(0, "supported", package_cost=math.nan)
+    book.visit("contact", work=15 * DAY)
+    book.visit("assessment")
+    assert number(measured(book), "clock.seen", "count") == 0
