@@ -86,7 +86,7 @@ def kinds(pathway: Pathway) -> dict[str, Kind]:
         "cause": Kind("a cause of delay", "unknown_cause", all_causes(pathway)),
         "code": Kind("a code of the catalogue", "unknown_code", CODES),
         "ending": Kind("an ending", "unknown_ending", pathway.endings),
-        "event": Kind("an event", "unknown_event", frozenset(events(pathway))),
+        "event": Kind("an event", "unknown_event", dict.fromkeys(events(pathway))),
         "organisation": Kind("an organisation", "unknown_organisation", organisations),
         "organisation or signpost": Kind(
             "an organisation", "unknown_organisation", pathway.organisations

@@ -177,8 +177,7 @@ class _Router:
         for name, rule in step.requires.items():
             where = join(path, "requires", name)
             if not self._evaluate(person, rule, where):
-                values = ", ".join(f"{k} is {_word(v)}" for k, v in person.values.items())
-                found = f"a case for which it does not hold ({values})" if values else "a case"
+                found = f"a case for which it does not hold{_in_words(person)}"
                 raise Stopped(Trouble("requires_broken", where, found))
 
     def _work(self, person: Person, name: str, step: TeamStep, path: str) -> None:
@@ -346,6 +345,19 @@ class _Router:
         if key not in self.rules:
             self.rules[key] = rule_for(self.pathway, sender, receiver)
         return self.rules[key]
+
+
+def _in_words(person: Person) -> str:
+    """What is known of a person, for a finding.
+
+    >>> _in_words(Person({"urgent": False, "cost": 300.0, "area": None}))
+    ' (urgent is false, cost is 300)'
+    """
+    known = {name: value for name, value in person.values.items() if value is not None}
+    said = [
+        f"{k} is {v:g}" if isinstance(v, float) else f"{k} is {_word(v)}" for k, v in known.items()
+    ]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _word(value: Value | None) -> str:

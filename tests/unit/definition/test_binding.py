@@ -1,0 +1,196 @@
+"""What does not fit the models becomes a finding at its key, in words that help."""
+
+from __future__ import annotations
+
+import pytest
+
+from pathway_engine.definition.binding import bind, bind_as, within
+from pathway_engine.definition.findings import Finding, Findings
+from pathway_engine.definition.models import (
+    Block,
+    DecisionStep,
+    Given,
+    Pathway,
+    Redesign,
+    Role,
+    TeamStep,
+    WaitStep,
+)
+from pathway_engine.definition.models.lookup import model_at
+from pathway_engine.definition.node import Mark, Scalar, find
+from pathway_engine.definition.reader import scan
+
+HEAD = """\
+pathway: small
+language: 1
+timezone: Europe/London
+organisations: {council: {sector: council}}
+teams: {duty: {organisation: council, calendar: always, staff: {worker: 2}}}
+endings: {done: {kind: resolved}}
+"""
+STEPS = HEAD + "steps:\n"
+
+
+def bound(text: str) -> tuple[Pathway | None, Findings]:
+    reading = scan(text.encode(), "f.yaml")
+    assert reading.tree is not None
+    return bind(reading.tree, reading.findings)
+
+
+def only(text: str) -> Finding:
+    """The one finding of a text."""
+    pathway, findings = bound(text)
+    assert pathway is None
+    assert len(findings) == 1, str(findings)
+    return findings[0]
+
+
+def step(text: str) -> str:
+    return STEPS + f"  contact: {text}\n"
+
+
+WORKED = "team: duty, work: 30m, outcomes: {done: {to: done}}"
+
+
+def test_what_fits_becomes_a_pathway_that_knows_its_tree() -> None:
+    pathway, findings = bound(step(f"{{{WORKED}}}"))
+    assert pathway is not None
+    assert not findings
+    assert pathway.name == "small"
+    text = find(pathway.document, "steps.contact.work")
+    assert isinstance(text, Scalar)
+    assert (text.text, text.mark.line) == ("30m", 8)
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind"),
+    [
+        (WORKED, TeamStep),
+        ("due: 5d, outcomes: {done: {to: done}}", WaitStep),
+        ("outcomes: {done: {to: done}}", DecisionStep),
+        ("parallel: {one: {}}, outcomes: {done: {to: done}}", Block),
+    ],
+)
+def test_the_keys_of_a_step_say_what_kind_it_is(keys: str, kind: type) -> None:
+    pathway, findings = bound(step(f"{{{keys}}}"))
+    assert pathway is not None, str(findings)
+    assert type(pathway.steps["contact"]) is kind
+
+
+@pytest.mark.parametrize("key", ["by: worker", "records: {}", "function: review", "work: 3h"])
+def test_a_step_that_forgets_its_team_is_told_so(key: str) -> None:
+    pathway, findings = bound(step(f"{{{key}, outcomes: {{done: {{to: done}}}}}}"))
+    assert pathway is None
+    missing = {(one.code, one.found) for one in findings}
+    assert ("missing_key", "no `team`") in missing
+    assert all(one.code == "missing_key" for one in findings)
+    assert key.partition(":")[0] in findings[0].hint
+
+
+def test_all_faults_are_told_at_once() -> None:
+    text = step(f"{{{WORKED}, afterwards: 3, tem: duty}}").replace("kind: resolved", "kind: over")
+    _, findings = bound(text)
+    assert [(one.code, one.path, one.line) for one in findings] == [
+        ("bad_value", "endings.done.kind", 6),
+        ("bad_value", "steps.contact.afterwards", 8),
+        ("unknown_key", "steps.contact.tem", 8),
+    ]
+
+
+def test_a_misspelt_key() -> None:
+    finding = only(step(f"{{{WORKED}, afterward: 3d}}"))
+    assert (finding.code, finding.path) == ("unknown_key", "steps.contact.afterward")
+    assert finding.hint == "did you mean `afterwards`?"
+    assert "`afterwards`" in finding.expected
+
+
+def test_a_text_that_a_comma_has_split() -> None:
+    _, findings = bound(step(f"{{title: Contact, first of all: 1, {WORKED}}}"))
+    (finding,) = findings
+    assert finding.code == "unknown_key"
+    assert "comma" in finding.hint
+
+
+def test_a_key_of_a_team_step_in_a_block() -> None:
+    finding = only(step("{parallel: {one: {}}, team: duty, outcomes: {done: {to: done}}}"))
+    assert finding.path == "steps.contact.team"
+    assert "no team of its own" in finding.hint
+
+
+def test_a_value_within_a_table_is_read_like_the_value_itself() -> None:
+    text = step(f"{{{WORKED}}}").replace("work: 30m", "work: {given: urgent, true: 3, false: 2h}")
+    finding = only(text)
+    assert (finding.code, finding.path) == ("bad_value", "steps.contact.work.true")
+
+
+def test_a_line_of_a_table_may_have_any_name() -> None:
+    table = "{given: kind, lines: 1h, value: 2h, given_name: 3h, otherwise: 4h}"
+    pathway, findings = bound(step(f"{{{WORKED}}}").replace("30m", table))
+    assert pathway is not None, str(findings)
+    work = pathway.team_steps["contact"].work
+    assert isinstance(work, Given)
+    assert [quantity.mean for quantity in work.values()] == [3600, 7200, 10800, 14400]
+
+
+def test_the_key_within_a_quantity_is_pointed_at() -> None:
+    finding = only(step(f"{{{WORKED}}}").replace("30m", "{mean: 30m, cv: -1}"))
+    assert (finding.code, finding.path) == ("bad_value", "steps.contact.work.cv")
+
+
+def test_a_rule_is_pointed_at_by_its_character() -> None:
+    text = step(f"{{{WORKED}}}").replace("{to: done}", '{to: done, when: "urgent = true"}')
+    finding = only(text)
+    assert finding.code == "expression_syntax"
+    line = text.splitlines()[finding.line - 1]
+    assert line[finding.column - 1 :].startswith("= true")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "path"),
+    [
+        ("pathway: small", "pathway: Small Council", "bad_id", "pathway"),
+        ("{duty: {org", "{Duty-team: {org", "bad_id", "teams.Duty-team"),
+        ("{done: {kind", "{closed: {kind", "reserved_id", "endings.closed"),
+        ("staff: {worker: 2}", "staff: [worker]", "wrong_shape", "teams.duty.staff"),
+        ("staff: {worker: 2}", "staff: {worker: [2]}", "wrong_shape", "teams.duty.staff.worker"),
+        ("sector: council", "sector: municipal", "bad_value", "organisations.council.sector"),
+        ("language: 1", "language: 2", "bad_value", "language"),
+        ("work: 30m", "work: 3d", "bad_value", "steps.contact.work"),
+        ("timezone: Europe/London", "title: {a: b}", "wrong_shape", "title"),
+    ],
+)
+def test_each_kind_of_fault(old: str, new: str, code: str, path: str) -> None:
+    _, findings = bound(step(f"{{{WORKED}}}").replace(old, new))
+    assert (code, path) in {(one.code, one.path) for one in findings}, str(findings)
+
+
+def test_what_the_reader_could_not_read_is_not_told_twice() -> None:
+    _, findings = bound(step(f"{{{WORKED}}}").replace("work: 30m", "work: ~"))
+    assert [one.code for one in findings] == ["null_value"]
+
+
+def test_a_file_with_nothing_names_everything_that_is_needed() -> None:
+    _, findings = bound("pathway: small\n")
+    needed = {one.found for one in findings}
+    keys = ("language", "timezone", "organisations", "teams", "steps", "endings")
+    assert needed == {f"no `{key}`" for key in keys}
+
+
+def test_a_redesign_is_bound_too() -> None:
+    reading = scan(b"redesign: small\nbaseline: a.yaml\nchanges: [{sett: a}]\n", "r.yaml")
+    assert reading.tree is not None
+    redesign, findings = bind_as(Redesign, reading.tree)
+    assert redesign is None
+    assert [one.hint for one in findings] == ["did you mean `set`?"]
+
+
+def test_a_scalar_of_several_lines_is_pointed_at_as_a_whole() -> None:
+    assert within(Scalar("a", mark=Mark("f", 2, 5)), 1) == Mark("f", 2, 5)
+
+
+def test_the_model_at_a_place() -> None:
+    way = ("teams", "duty", "(plain)", "staff", "worker")
+    assert str(model_at(Pathway, way).__name__) == "Post"  # type: ignore[union-attr]
+    assert model_at(Pathway, ("roles", "adviser")) is Role
+    assert model_at(Pathway, ("roles", "adviser", "cost")) is None
+    assert model_at(Pathway, ("nothing",)) is None
