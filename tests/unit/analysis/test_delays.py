@@ -34,9 +34,13 @@ def accounted(book: Book) -> dict[tuple[str, str], int]:
     return dict(found)
 
 
-def alone(step: str, *, model: Pathway | None = None, **written: Any) -> dict[tuple[str, str], int]:
+def alone(step: str, **written: Any) -> dict[tuple[str, str], int]:
     """The account of one visit."""
-    book = Book(model or pathway())
+    return alone_in(pathway(), step, **written)
+
+
+def alone_in(model: Pathway, step: str, **written: Any) -> dict[tuple[str, str], int]:
+    book = Book(model)
     book.case(0, "supported")
     book.visit(step, **written)
     return accounted(book)
@@ -67,7 +71,8 @@ def test_a_dispute_lies_with_nobody() -> None:
     ],
 )
 def test_waiting_of_a_step_with_a_cause_of_its_own(part: str, cause: str) -> None:
-    assert alone("assessment", **{part: 60}) == {(cause, "wbc"): 60}
+    written: dict[str, Any] = {part: 60}
+    assert alone("assessment", **written) == {(cause, "wbc"): 60}
 
 
 def test_waiting_of_a_step_without() -> None:
@@ -79,15 +84,15 @@ def test_waiting_of_a_step_without() -> None:
 
 @pytest.mark.parametrize("part", ["capacity", "caseload", "session", "worker", "hours"])
 def test_any_waiting_of_rework_is_because_of_the_return(part: str) -> None:
-    book = {part: 60, "kind": VisitKind.REWORK}
-    assert alone("assessment", **book) == {("handoff_returned", "wbc"): 60}
+    written: dict[str, Any] = {part: 60, "kind": VisitKind.REWORK}
+    assert alone("assessment", **written) == {("handoff_returned", "wbc"): 60}
 
 
 def test_waiting_for_a_partner_lies_with_the_partner() -> None:
     steps = SPLIT["steps"]
     joint = steps["assessment"] | {"with": {"broker": {"broker": "1"}}}
     model = pathway(steps=steps | {"assessment": joint})
-    assert alone("assessment", model=model, partner=60) == {("waiting_partner", "optalis"): 60}
+    assert alone_in(model, "assessment", partner=60) == {("waiting_partner", "optalis"): 60}
 
 
 def test_what_is_no_delay() -> None:
@@ -100,7 +105,7 @@ def test_what_is_no_delay() -> None:
     assert alone("settling", planned=60) == {("none.planned", ""): 60}
 
 
-def with_delay(cause: str, from_at: int, to_at: int, **parts: int) -> dict[tuple[str, str], int]:
+def with_delay(cause: str, from_at: int, to_at: int, **parts: Any) -> dict[tuple[str, str], int]:
     book = Book()
     book.case(0, "supported")
     visit = book.visit("brokerage", **parts)
@@ -171,7 +176,7 @@ parts = st.fixed_dictionaries(
 
 @given(st.lists(parts, min_size=1, max_size=6), st.booleans())
 def test_every_second_of_every_case_has_one_place(
-    visits: list[dict[str, int]], package: bool
+    visits: list[dict[str, Any]], package: bool
 ) -> None:
     book = Book()
     book.case(7, "supported" if package else "advised")

@@ -75,9 +75,9 @@ def test_as_one_would_do_it_by_hand(
 
 def by_hand(from_: set[tuple[int, int]], to: set[tuple[int, int]]) -> list[tuple[int, int, int]]:
     """Second by second, case by case."""
-    found = []
+    found: list[tuple[int, int, int]] = []
     for case in range(3):
-        since = None
+        since: int | None = None
         for second in range(31):
             if (case, second) in to and since is not None:
                 found.append((case, since, second))

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from pathway_engine.analysis.history import history, life
+from pathway_engine.engine.records import State
+from pathway_engine.errors import UsageError
+from unit.analysis.rows import DAY, HOUR, WEEK, Book
+from unit.analysis.runs import drawn
+
+RECORDS = drawn(3)
+
+
+def test_longest_first_open_ones_until_the_end_of_the_run() -> None:
+    book = Book()
+    for work in (HOUR, 3 * HOUR, 2 * HOUR):
+        book.case(0, "advised")
+        book.visit("contact", work=work)
+    book.case(51 * WEEK)
+    book.visit("contact", state=State.QUEUED)
+    lines = history(book.records())
+    assert [line.case for line in lines] == [4, 2, 3, 1]
+    assert lines[0].closed_at is None
+    assert lines[0].seconds == WEEK
+    assert [line.case for line in history(book.records(), 2)] == [4, 2]
+
+
+def test_a_line_tells_what_delayed_the_case() -> None:
+    book = Book()
+    book.case(5, "supported")
+    book.visit("contact", capacity=60, work=HOUR)
+    book.visit("brokerage", sender="front", handoff=DAY, dispute=HOUR, work=HOUR)
+    line = history(book.records())[0]
+    assert (line.opened_at, line.ending, line.visits, line.handoffs) == (5, "supported", 2, 1)
+    assert line.delayed == 60 + DAY
+    assert line.chief_cause == "handoff_latency"
+
+
+def test_no_delay_has_no_cause() -> None:
+    book = Book()
+    book.case(0, "advised")
+    book.visit("contact", work=HOUR)
+    assert history(book.records())[0].chief_cause == ""
+
+
+@pytest.mark.parametrize("case", RECORDS.cases["case_no"].tolist())
+def test_a_life_has_no_gap_and_no_overlap(case: int) -> None:
+    found = life(RECORDS, case)
+    at = found.line.opened_at
+    for stretch in found.stretches:
+        assert stretch.since == at
+        assert stretch.until - at == sum(portion.seconds for portion in stretch.portions)
+        at = stretch.until
+    if found.line.closed_at is not None:
+        assert at == found.line.closed_at
+        assert sum(portion.seconds for portion in found.portions) == found.line.seconds
+
+
+def test_a_life_says_where_and_with_whom() -> None:
+    book = Book()
+    book.case(0, "supported")
+    book.visit("contact", work=HOUR)
+    book.visit("brokerage", sender="front", handoff=DAY, state=State.RETURNED)
+    first, second = life(book.records(), 1).stretches
+    assert (first.step, first.team, first.organisation, first.stage, first.state) == (
+        "contact", "front", "wbc", "work", "",
+    )  # fmt: skip
+    assert (second.stage, second.state) == ("handoff", "returned")
+    assert second.portions[0][:2] == ("handoff_latency", "optalis")
+
+
+def test_a_visit_that_took_no_time_is_told_too() -> None:
+    book = Book()
+    book.case(0, "advised")
+    book.visit("contact")
+    stretch = life(book.records(), 1).stretches[0]
+    assert (stretch.since, stretch.until, stretch.portions) == (0, 0, ())
+
+
+def test_no_such_case() -> None:
+    with pytest.raises(UsageError, match="there is no case 99; this run has 30 cases"):
+        life(RECORDS, 99)
