@@ -177,7 +177,7 @@ def lower(text: str) -> str:
     >>> lower("Waiting for brokerage"), lower("NHS trust")
     ('waiting for brokerage', 'NHS trust')
     """
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def share(amount: Decimal) -> str:
