@@ -96,4 +96,44 @@ HURTFUL = {
     "colons": Made(b":" * MUCH, "text_too_long"),
 }
 
-MADE = NOT_TEXT | HURTFUL
+WHOLE = b"""\
+pathway: small
+language: 1
+timezone: Europe/London
+organisations: {council: {sector: council}}
+teams: {front_door: {organisation: council, calendar: always}}
+endings: {done: {kind: resolved}}
+start: contact
+"""
+"""A pathway of seven lines that lacks its steps."""
+
+
+def rule(text: str) -> bytes:
+    """The pathway with one step, of which an outcome has this rule."""
+    outcome = f"{{to: done, when: '{text}'}}"
+    steps = f"steps: {{contact: {{team: front_door, work: 1h, outcomes: {{a: {outcome}}}}}}}\n"
+    return WHOLE + steps.encode()
+
+
+# What the reader takes, so that whatever comes after it has to bear it.
+BEARABLE = {
+    "many_unknown_keys": Made(WHOLE + lines("key{}: x", 13_000), "unknown_key", 13_007),
+    "many_missing_keys": Made(
+        WHOLE.replace(b"teams: ", b"teamz: ")
+        + b"teams:\n"
+        + lines("  t{}: {{caseload: 1}}", 7_000),
+        "missing_key",
+        7_008,
+    ),
+    "copies_of_a_team": Made(
+        b"pathway: small\nteams:\n  t: &t {caseload: 1}\n" + lines("  t{}: *t", 7_000),
+        "missing_key",
+        1,
+    ),
+    "rule_of_brackets": Made(rule("(" * 1_900), "expression_too_large", 8),
+    "rule_of_minus_signs": Made(rule("-" * 1_500 + "1 > 0"), "expression_too_large", 8),
+    "rule_of_many_words": Made(rule("true or " * 2_000 + "true"), "expression_too_large", 8),
+    "rule_that_is_code": Made(rule("__import__(1)"), "expression_syntax", 8),
+}
+
+MADE = NOT_TEXT | HURTFUL | BEARABLE
