@@ -19,6 +19,7 @@ from pathway_engine.definition.routing.flow import (
     Flow,
     Trouble,
     mean_seconds,
+    no_flow,
 )
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
@@ -74,16 +75,14 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
 def _flow(pathway: Pathway, arriving: Mapping[str, float]) -> Flow:
     """By algebra where that is exact; what only single cases show is tried on people."""
     cases = sum(arriving.values())
-    if cases > 0:
-        mix = {name: number / cases for name, number in arriving.items()}
-    else:
-        mix = {"start": 1.0}
+    if not cases:
+        return no_flow()
+    mix = {name: number / cases for name, number in arriving.items()}
     starts: dict[str, float] = {}
     for name, share in mix.items():
-        arrival = pathway.arrivals.get(name)
-        at = (arrival.to if arrival else None) or pathway.start
-        if at is not None:
-            starts[at] = starts.get(at, 0.0) + share
+        at = pathway.arrivals[name].to or pathway.start
+        assert at is not None  # noqa: S101 - `check_arrivals` has looked
+        starts[at] = starts.get(at, 0.0) + share
     if not can_be_exact(pathway, starts):
         return routed_flow(pathway, mix)
     flow = exact_flow(pathway, starts)

@@ -71,6 +71,12 @@ class Flow:
     """What would stop a run."""
 
 
+def no_flow() -> Flow:
+    """The flow of a pathway to which nobody comes."""
+    nobody = Estimate(0.0)
+    return Flow("exact", 0, {}, {}, {}, {}, nobody, nobody, nobody, {}, {})
+
+
 def mean_seconds(quantity: Quantity) -> float:
     """The mean of a time in seconds by the clock, a working day counted as 1.4 days."""
     return quantity.mean * (WORKING_DAY if quantity.unit == "working_days" else 1)

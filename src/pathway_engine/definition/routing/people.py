@@ -76,8 +76,7 @@ class Stopped(Exception):
 def routed_flow(pathway: Pathway, arrivals: Mapping[str, float], people: int = PEOPLE) -> Flow:
     """Route people and add up what they do.
 
-    `arrivals` are the shares of cases by arrival, or `start` where there are none; they
-    make 1.
+    `arrivals` are the shares of cases by arrival; they make 1.
     """
     router = _Router(pathway)
     sums: Counts = defaultdict(float)
@@ -141,22 +140,21 @@ class _Router:
     def route(self, arrival: str) -> Counts:
         """What one person does from arriving to the ending. Raises `Stopped`."""
         person = Person(dict(self.initial))
-        at: str | None = self._arrive(person, self.pathway.arrivals.get(arrival), arrival)
+        at = self._arrive(person, self.pathway.arrivals[arrival], arrival)
         for _ in range(MOST_VISITS):
-            if at is None or at in self.pathway.endings:
+            if at in self.pathway.endings:
                 person.counts["endings", at] += 1
                 return person.counts
             at = self._visit(person, at)
         found = f"a case that has made {MOST_VISITS} visits"
-        raise Stopped(Trouble("loop_without_way_out", self.paths[str(at)], found))
+        raise Stopped(Trouble("loop_without_way_out", self.paths[at], found))
 
-    def _arrive(self, person: Person, arrival: Arrival | None, name: str) -> str | None:
-        if arrival is None:
-            return self.pathway.start
+    def _arrive(self, person: Person, arrival: Arrival, name: str) -> str:
+        """Draw what an arrival brings; the step at which the person starts."""
         for attribute, written in arrival.case.items():
             path = join("arrivals", name, "case", attribute)
             self._record(person, attribute, written, path)
-        return arrival.to or self.pathway.start
+        return arrival.to or self.pathway.start or ""
 
     def _visit(self, person: Person, name: str) -> str:
         """One visit: handoff, work, records, outcome. The place that follows."""

@@ -1,0 +1,41 @@
+"""Small pathways for tests of the checks: one text, edited, and what is said of the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks import check_pathway
+from pathway_engine.definition.findings import Findings
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.reader import scan
+
+SMALL = (Path(__file__).parent / "rules" / "small.yaml").read_text(encoding="utf-8")
+"""Contact at a front door, assessment for those who need it; nothing is said of it."""
+
+
+def edited(*edits: str, text: str = SMALL) -> str:
+    """A text in which each odd edit, which must be there, is replaced by the next one."""
+    for old, new in zip(edits[::2], edits[1::2], strict=True):
+        assert text.count(old) == 1, (text.count(old), old)
+        text = text.replace(old, new)
+    return text
+
+
+def bound(text: str) -> Pathway:
+    """The pathway of a text, its keys and values in order."""
+    reading = scan(text.encode(), "f.yaml")
+    assert reading.tree is not None, str(reading.findings)
+    pathway, findings = bind(reading.tree, reading.findings)
+    assert pathway is not None, str(findings)
+    return pathway
+
+
+def said(text: str) -> Findings:
+    """Everything that is said of a pathway by the checks."""
+    return check_pathway(bound(text))
+
+
+def told(text: str, *leaving_out: str) -> set[tuple[str, str]]:
+    """Code and path of everything that is said, some codes left out."""
+    return {(one.code, one.path) for one in said(text) if one.code not in leaving_out}

@@ -1,0 +1,221 @@
+"""Parts of a pathway that do not fit together: each in more ways than one file can show."""
+
+from __future__ import annotations
+
+import pytest
+
+from checking import edited, said, told
+
+WORK = "    work: {mean: 6h, cv: 0.5}\n"
+LATER = ("not_simulated_yet", "load_not_checked", "team_on_no_path", "unreachable_step")
+NORTH = "{given: setting, home: front_door, hospital: assessment}"
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        (
+            (WORK, WORK + "    accountable: concil\n"),
+            {("unknown_organisation", "steps.assess.accountable")},
+        ),
+        ((WORK, WORK + "    by: clerk\n"), {("unknown_role", "steps.assess.by")}),
+        (
+            (WORK, WORK + "    afterwards: {mean: 3d, cv: 1, cause: waiting_godot}\n"),
+            {("unknown_cause", "steps.assess.afterwards.cause")},
+        ),
+        (
+            (WORK, WORK + "    due: {low: 6w, high: 8w, since: asses.finished}\n"),
+            {("unknown_event", "steps.assess.due.since")},
+        ),
+        (
+            (WORK, WORK + "    due: {low: 6w, high: 8w, since: contact.finished}\n"),
+            set(),
+        ),
+        (
+            (WORK, WORK + "    holds: {waiting_godot: {for: 3d}}\n"),
+            {("unknown_cause", "steps.assess.holds.waiting_godot")},
+        ),
+        (
+            (WORK, WORK + "    records: {colour: 3}\n"),
+            {("unknown_name", "steps.assess.records.colour")},
+        ),
+        (
+            ("{to: assess}", "{to: assess, set: {colour: 3}}"),
+            {("unknown_name", "steps.contact.outcomes.needs.set.colour")},
+        ),
+        (("{urgent: 10%}", "{colour: 10%}"), {("unknown_name", "arrivals.people.case.colour")}),
+        (
+            (WORK, WORK + "    with: {nurses: {nurse: 1}}\n"),
+            {("unknown_team", "steps.assess.with.nurses")},
+        ),
+        (
+            (WORK, WORK + "    with: {front_door: {nurse: 1}}\n"),
+            {("role_not_in_team", "steps.assess.with.front_door.nurse")},
+        ),
+        (("office: {hours", "nights: {outside: offices}\n  office: {hours"),
+         {("unknown_calendar", "calendars.nights.outside")}),
+        (("office: {hours", "nights: {outside: nights}\n  office: {hours"),
+         {("calendar_form", "calendars.nights")}),
+        (("office: {hours", "always: {outside: office}\n  office: {hours"),
+         {("reserved_id", "calendars.always")}),
+        (("start: contact", "start: contakt"), {("unknown_step", "start")}),
+        (("start: contact\n", ""), {("missing_key", "")}),
+        (("full_time: 37h\n", ""), {("missing_key", "")}),
+        (("defaults: {calendar: office}\n", ""),
+         {("missing_key", "teams.front_door"), ("missing_key", "teams.assessment")}),
+        (("{social_worker: 4}", "{}"), {("nobody_works", "teams.assessment.staff")}),
+        (("{social_worker: 4}}", "{social_worker: 4}, casework: 0%}"),
+         {("nobody_works", "teams.assessment.casework")}),
+        (("{social_worker: 4}}", "{social_worker: 4}, absence: 100%}"),
+         {("nobody_works", "teams.assessment.absence")}),
+        (("{social_worker: 4}}", "{social_worker: 4}, caseload: 0.2}"),
+         {("nobody_works", "teams.assessment.caseload")}),
+        (("{social_worker: 4}", "{lead: {role: social_worker, fte: 4}}"), set()),
+    ],
+)  # fmt: skip
+def test_each_fault(edits: tuple[str, ...], expected: set[tuple[str, str]]) -> None:
+    assert told(edited(*edits), *LATER) == expected
+
+
+SIGNPOST = ("{social_worker: 4}}", "{social_worker: 4}}\n  any: " + NORTH)
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        (("team: front_door", "team: any"), set()),
+        (("endings:", "handoffs: {slow: {to: any, delay: 1d}}\nendings:"),
+         {("signpost_here", "handoffs.slow.to")}),
+        ((WORK, WORK + "    with: {any: {adviser: 1}}\n"),
+         {("signpost_here", "steps.assess.with.any")}),
+        (("  any: ", "  two: {given: setting, home: any, otherwise: front_door}\n  any: "),
+         {("signpost_here", "teams.two.home")}),
+        (("team: front_door", "team: any\n    by: {given: setting, home: adviser, "
+          "hospital: social_worker}"), set()),
+        (("team: front_door", "team: any\n    by: {given: urgent, true: adviser, "
+          "false: social_worker}"),
+         {("role_not_in_team", "steps.contact.by")}),
+        (("team: front_door", "team: any\n    by: [adviser, social_worker]"), set()),
+        (("team: front_door", "team: any\n    by: adviser"),
+         {("role_not_in_team", "steps.contact.by")}),
+        (("hospital: assessment", "hospice: assessment"),
+         {("unknown_choice", "teams.any.hospice"), ("given_incomplete", "teams.any")}),
+    ],
+)  # fmt: skip
+def test_signposts(edits: tuple[str, ...], expected: set[tuple[str, str]]) -> None:
+    text = edited(*edits, text=edited(*SIGNPOST))
+    assert told(text, *LATER) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "codes"),
+    [
+        ("{type: choice, values: [a, b], initial: c}", 1),
+        ("{type: choice}", 1),
+        ("{type: choice, values: [a, a]}", 1),
+        ("{type: number, values: [a, b]}", 1),
+        ("{type: boolean, min: 0, unit: GBP}", 2),
+        ("{type: number, min: 5, max: 3}", 1),
+        ("{type: number, min: 5, initial: 3}", 1),
+        ("{type: integer, initial: 2.5}", 1),
+        ("{type: boolean, initial: maybe}", 1),
+        ("{type: number, min: -5, initial: -3}", 0),
+        ("{type: integer, max: 5, initial: 5}", 0),
+    ],
+)
+def test_attributes(declared: str, codes: int) -> None:
+    found = said(edited("cost: {type: number, initial: 0}", f"cost: {declared}"))
+    assert [one.code for one in found] == ["attribute_form"] * codes
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ("a: {to: assess, share: 50%}, b: {to: advised, share: 50%}", None),
+        ("a: {to: assess, share: 50%}, b: {to: advised, share: 49%}", "shares_do_not_add_up"),
+        ("a: {to: assess, share: 100%}, b: {to: advised}", None),
+        ("a: {to: assess, share: 99%}, b: {to: advised, share: 2%}", "shares_do_not_add_up"),
+        ("a: {to: assess, when: urgent}, b: {to: advised, share: 90%}", "shares_do_not_add_up"),
+        ("a: {to: assess, when: urgent}, b: {to: advised, share: 100%}", None),
+        ("a: {to: assess, share: 33.3%}, b: {to: advised, share: 33.3%}, "
+         "c: {to: advised, share: 33.4%}", None),
+        ("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
+         "b: {to: advised, share: {given: urgent, true: 60%, otherwise: 50%}}", None),
+        ("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
+         "b: {to: advised, share: {given: urgent, true: 60%, otherwise: 60%}}",
+         "shares_do_not_add_up"),
+        ("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
+         "b: {to: advised, share: 60%}", "shares_do_not_add_up"),
+        ("a: {to: assess, share: {given: urgent, true: 40%, false: 30%}}, b: {to: advised}", None),
+    ],
+)  # fmt: skip
+def test_shares(outcomes: str, code: str | None) -> None:
+    text = edited(
+        "    outcomes:\n      advised: {to: advised, share: 60%}\n      needs: {to: assess}\n",
+        f"    outcomes: {{{outcomes}}}\n",
+    )
+    assert {one.code for one in said(text)} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("rules", "tie"),
+    [
+        ("a: {between: teams}, b: {between: organisations}", False),
+        ("a: {between: organisations}, b: {between: organisations}", True),
+        ("a: {from: front_door}, b: {to: assessment}", True),
+        ("a: {from: front_door}, b: {to: provider}", False),
+        ("a: {from: council}, b: {to: assessment}", False),
+        ("a: {from: front_door, to: assessment}, b: {from: front_door, to: provider}", False),
+        ("a: {from: front_door, to: provider}, b: {from: council, to: assessment}", True),
+        ("a: {between: organisations, same_site: true}, b: {between: organisations}", False),
+    ],
+)
+def test_the_more_specific_of_two_handoff_rules(rules: str, tie: bool) -> None:  # noqa: FBT001
+    text = edited(
+        "assessment: {organisation: council", "assessment: {organisation: provider",
+        "endings:", f"handoffs: {{{rules}}}\nendings:",
+    )  # fmt: skip
+    assert ("handoff_tie" in {one.code for one in said(text)}) is tie
+
+
+def test_working_days_need_a_calendar_where_no_team_is() -> None:
+    wait = "  pause: {due: 3wd, outcomes: {on: {to: assess}}}\nendings:"
+    text = edited("{to: assess}", "{to: pause}", "endings:", wait)
+    assert told(text) == set()
+    bare = edited("defaults: {calendar: office}\n", "", text=text).replace(
+        "{organisation: council,", "{organisation: council, calendar: office,"
+    )
+    assert told(bare) == {("working_days_without_calendar", "steps.pause.due")}
+    target = "targets: {soon: {from: opened, to: closed, within: 9wd}}\nendings:"
+    assert told(edited("endings:", target)) == set()
+    assert ("working_days_without_calendar", "targets.soon.within") in told(
+        edited("endings:", target, text=bare)
+    )
+
+
+def test_section_79_asks_who_is_accountable_not_who_works() -> None:
+    company = edited(
+        "assessment: {organisation: council", "assessment: {organisation: provider",
+        WORK, WORK + "    function: safeguarding\n",
+    )  # fmt: skip
+    path = ("section_79", "steps.assess.function")
+    assert told(company) == {path}
+    assert told(edited("defaults: {", "defaults: {accountable: council, ", text=company)) == set()
+    own = edited(WORK, WORK + "    accountable: provider\n", text=company)
+    assert told(edited("defaults: {", "defaults: {accountable: council, ", text=own)) == {path}
+    assert told(edited("function: safeguarding", "function: review", text=company)) == set()
+
+
+def test_an_accepted_finding_is_taken_out_with_those_below_its_path() -> None:
+    idle = "teams:\n  idle: {organisation: council, staff: {adviser: 1}}\n"
+    text = edited("teams:\n", idle)
+    for where in ("teams.idle", "[teams.idle]", "teams"):
+        accepted = f"accepted: {{team_on_no_path: {{of: {where}, because: Counted}}}}\nendings:"
+        assert told(edited("endings:", accepted, text=text)) == set()
+
+
+def test_what_routing_would_find_may_stay_accepted_while_nobody_can_route() -> None:
+    accepted = "accepted: {overloaded: {of: teams.assessment, because: It is so}}\nendings:"
+    assert {code for code, _ in told(edited("endings:", accepted))} == {"accepted_matches_nothing"}
+    held = WORK + "    holds: {missing_information: {for: 3d}}\n"
+    assert told(edited("endings:", accepted, WORK, held), *LATER) == set()
