@@ -63,7 +63,7 @@ def _legend(lines: Sequence[tuple[str, list[str]]], same: int) -> str:
     elif cells:
         said.append("There are no intervals: one replication, or none differs.")
     if any(cell.endswith(UNSURE) for cell in cells):
-        said.append(f"{UNSURE} marks an interval that includes zero: no change is shown.")
+        said.append(f"{UNSURE} marks an interval that includes zero: there may be no change.")
     if same:
         said.append(f"{same} numbers are the same in every design.")
     return " ".join(said)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pathway_engine.analysis.summary import Difference
+from pathway_engine.analysis.summary import Difference, Interval
 from pathway_engine.clock import DAY
 from pathway_engine.report.days import where_the_days_go
 from pathway_engine.report.numbers import Scale, bare, interval_text
@@ -67,8 +67,16 @@ def _changes(question: Question, others: Sequence[Numbers]) -> Iterator[str]:
     for line in _lines(question):
         rows = [numbers.whole(line.measure, line.statistic) for numbers in others]
         mean = f"{bare(rows[0].baseline.mean, line.scale)} {line.scale.unit}".rstrip()
-        changes = [interval_text(row.difference, line.scale) for row in rows]
+        changes = [_change(row.difference, line.scale) for row in rows]
         yield _row(line.label, mean, changes)
+
+
+def _change(difference: Interval, scale: Scale) -> str:
+    """A change with its interval, in whole numbers where the column is too narrow for decimals."""
+    text = interval_text(difference, scale, sign=True)
+    if len(text) < _CHANGE:
+        return text
+    return interval_text(difference, scale._replace(decimals=0), sign=True)
 
 
 def _row(label: str, mean: str, changes: Sequence[str]) -> str:

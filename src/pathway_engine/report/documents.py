@@ -119,6 +119,8 @@ def _ordered(heads: Mapping[str, None]) -> list[str]:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    # The writer quotes a text for its line feeds, but not for its carriage returns.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if value.startswith(_FORMULA) else text

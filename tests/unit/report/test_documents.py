@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from pathway_engine.analysis.matrix import matrix
+from pathway_engine.analysis.settled import not_settled
+from pathway_engine.report.documents import (
+    difference_rows,
+    growing_rows,
+    matrix_rows,
+    measure_rows,
+    sheet,
+)
+from unit.report.samples import DIFFERENCES, ONCE, SUMMARIES
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
+def test_rows_of_measures() -> None:
+    rows = measure_rows(SUMMARIES)
+    assert len(rows) == len(SUMMARIES)
+    keys = ["measure", "statistic", "by", "unit", "mean", "low", "high", "replications"]
+    assert all(list(row) == keys for row in rows)
+    json.dumps(rows, allow_nan=False)
+
+
+def test_rows_of_a_comparison() -> None:
+    rows = difference_rows(DIFFERENCES)
+    row = next(r for r in rows if r["measure"] == "handoffs.between_organisations" and not r["by"])
+    assert row["baseline"].keys() == {"mean", "low", "high"}
+    assert row["difference"]["mean"] == row["redesign"]["mean"] - row["baseline"]["mean"]
+    assert row["excludes_zero"]
+    json.dumps(rows, allow_nan=False)
+
+
+def test_what_is_undefined_is_null() -> None:
+    assert {row["difference"]["low"] for row in difference_rows(ONCE)} == {None}
+
+
+def test_other_rows() -> None:
+    assert matrix_rows(matrix(SUMMARIES))[0].keys() >= {"from", "to", "accepted", "returned"}
+    json.dumps(growing_rows(not_settled(SUMMARIES)), allow_nan=False)
+
+
+def test_a_sheet_has_a_column_for_each_cut() -> None:
+    text = sheet(measure_rows(SUMMARIES))
+    head = text.split("\n", 1)[0]
+    assert head == (
+        "measure,statistic,step,team,organisation,role,employer,ending,cause,from,to,"
+        "unit,mean,low,high,replications"
+    )
+    rows = read(text)
+    assert len(rows) == len(SUMMARIES)
+    assert any(row["team"] == "broker" for row in rows)
+
+
+def test_a_sheet_of_a_comparison() -> None:
+    row = read(sheet(difference_rows(DIFFERENCES)))[0]
+    assert {"baseline mean", "redesign low", "difference high"} <= row.keys()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_text_is_a_formula(text: str) -> None:
+    rows: list[dict[str, Any]] = [{"case": text, "n": -1.5}]
+    kept = text.replace("\r", "\n")
+    assert read(sheet(rows))[0] == {"case": f"'{kept}", "n": "-1.5"}
+
+
+def test_commas_quotes_and_lines_survive() -> None:
+    text = 'a, "b"\nc'
+    assert read(sheet([{"case": text}]))[0]["case"] == text
+
+
+def test_an_empty_sheet() -> None:
+    assert sheet([]) == "\n"

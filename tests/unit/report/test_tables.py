@@ -1,0 +1,75 @@
+"""Tables fit their width, whatever stands in their cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from pathway_engine.report.tables import Column, paragraph, pivot, table
+from pathway_engine.report.words import cause_title, exactly, measure_title, safe, statistic_title
+
+texts = st.text(max_size=60)
+
+
+def widest(text: str) -> int:
+    return max(cell_len(line) for line in text.split("\n"))
+
+
+@given(st.lists(st.tuples(texts, texts, st.integers(0, 10**9)), max_size=5), st.integers(30, 160))
+def test_no_line_of_a_table_is_over_the_width(rows: list[tuple[str, str, int]], width: int) -> None:
+    columns = [Column("one"), Column("two"), Column("number", number=True)]
+    assert widest(table(columns, [[a, b, f"{n:,}"] for a, b, n in rows], width)) <= width
+
+
+@given(st.lists(st.tuples(texts, st.lists(st.integers(0, 10**9), min_size=6, max_size=6)),
+                min_size=1, max_size=4), st.integers(40, 160))  # fmt: skip
+def test_a_pivot_fits_and_loses_no_column(rows: list[tuple[str, list[int]]], width: int) -> None:
+    heads = [f"head{i}" for i in range(6)]
+    text = pivot("label", heads, [(name, [str(n) for n in cells]) for name, cells in rows], width)
+    assert widest(text) <= width
+    assert all(head in text for head in heads)
+    assert all(str(n) in text for _, cells in rows for n in cells)
+
+
+@given(texts, st.integers(10, 100))
+def test_a_paragraph_fits(text: str, width: int) -> None:
+    assert widest(paragraph(text, width)) <= width
+
+
+def test_markup_is_text_and_control_characters_never_reach_a_terminal() -> None:
+    text = table([Column("[red]x[/red]")], [["\x1b[31m\x07[bold]\u202e\x9b"]], 60)
+    assert "[red]x[/red]" in text
+    assert "?[31m?[bold]??" in text
+    assert paragraph("a\x1b]0;b\x07c :smile:", 40) == "a?]0;b?c :smile:"
+
+
+@given(st.text())
+def test_safe_texts_are_one_printable_line(text: str) -> None:
+    assert safe(text).isprintable()
+    assert len(safe(text)) == len(text)
+
+
+def test_long_words_are_folded_and_never_cut() -> None:
+    word = "abcdefghij" * 5
+    text = table([Column("w"), Column("n", number=True)], [[word, "1"]], 30)
+    assert "".join(text.split("\n")[2:]).replace(" ", "").replace("1", "") == word
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "00:00:00"), (59, "00:00:59"), (86_400, "1 d 00:00:00"),
+     (1_000 * 86_400 + 3_661, "1,000 d 01:01:01")],
+)  # fmt: skip
+def test_durations_to_the_second(seconds: int, text: str) -> None:
+    assert exactly(seconds) == text
+
+
+def test_titles() -> None:
+    assert cause_title("slow_market", {"slow_market": "Slow\x1b market"}) == "Slow? market"
+    assert measure_title("delay.slow_market", {"slow_market": "Slow market"}) == (
+        "Delay: slow market"
+    )
+    assert measure_title("endings.supported.share") == "Ending: supported"
+    assert statistic_title("per_case") == "per case"
