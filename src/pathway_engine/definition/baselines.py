@@ -32,10 +32,13 @@ class Design:
 
     @property
     def baselines(self) -> tuple[Scalar, ...]:
-        """The names of its baselines as written; only a redesign has any."""
-        if kind_of_file(self.tree) != "redesign":
-            return ()
+        """The names of its baselines as written; a pathway has none."""
         return tuple(_names(self.tree.entries.get("baseline")))
+
+    @property
+    def is_redesign(self) -> bool:
+        """Whether it rests on another file."""
+        return kind_of_file(self.tree) == "redesign"
 
 
 def kind_of_file(tree: Mapping) -> str:
@@ -58,7 +61,7 @@ def chain(
     folder = os.path.realpath(within if within is not None else Path(path).parent)
     top, findings = _open(os.fspath(path))
     designs = [top] if top else []
-    while designs and designs[-1].baselines:
+    while designs and designs[-1].is_redesign:
         below, found = _baseline(designs, folder)
         findings += found
         if below is None:
@@ -85,6 +88,10 @@ def _baseline(designs: list[Design], folder: str) -> tuple[Design | None, Findin
     """The file that the last design of a chain rests on: the last that it names."""
     above = designs[-1]
     report = Report(above.tree)
+    if not above.baselines:
+        said = {"found": "an empty list", "expected": "a pathway, or a pathway and redesigns"}
+        report.add("baseline_missing", "baseline", **said)
+        return None, report.findings
     named = above.baselines[-1]
     name = _beside(above, named)
     real = os.path.realpath(name)
@@ -93,9 +100,7 @@ def _baseline(designs: list[Design], folder: str) -> tuple[Design | None, Findin
         expected = f"a file in the folder `{Path(folder).name}`"
         report.add("baseline_outside", named.mark, "baseline", expected=expected, **said)
     elif real in {design.real for design in designs}:
-        circle = " → ".join(
-            Path(design.name).name for design in (*designs, Design(name, "", above.tree))
-        )
+        circle = " → ".join(Path(one).name for one in (*(design.name for design in designs), name))
         expected = "a chain that ends at a pathway"
         report.add("baseline_cycle", named.mark, "baseline", found=circle, expected=expected)
     elif not Path(real).is_file():
