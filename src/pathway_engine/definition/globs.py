@@ -21,6 +21,8 @@ def matches(pattern: str, path: str) -> bool:
     >>> matches("teams.*", "teams.duty.staff")
     False
     """
+    if "*" not in pattern:
+        return pattern == path
     return _matches(tuple(pattern.split(".")), tuple(path.split(".")), below=False)
 
 
@@ -30,6 +32,8 @@ def covers(pattern: str, path: str) -> bool:
     >>> covers("teams.*", "teams.duty.staff"), covers("teams.*.staff", "teams.duty")
     (True, False)
     """
+    if "*" not in pattern:
+        return path == pattern or path.startswith(f"{pattern}.")
     return _matches(tuple(pattern.split(".")), tuple(path.split(".")), below=True)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pathway_engine.definition.baselines import kind_of_file
 from pathway_engine.definition.binding import bind, bind_as
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
@@ -74,7 +75,7 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
     reading = scan(path)
     if reading.tree is None:
         return Checked(None, reading.findings)
-    kind = kind_of(reading.tree)
+    kind = kind_of_file(reading.tree)
     if kind == "experiment":
         return Checked(None, _check_experiment(path, reading, within))
     if kind == "pathway":
@@ -88,24 +89,11 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
 def read_whole(path: Place, within: Place | None = None) -> tuple[Mapping | None, Findings]:
     """The tree of the whole pathway that a file amounts to, and what was found on the way."""
     reading = scan(path)
-    if reading.tree is None or kind_of(reading.tree) == "pathway":
+    if reading.tree is None or kind_of_file(reading.tree) == "pathway":
         return reading.tree, reading.findings
-    if kind_of(reading.tree) == "redesign":
+    if kind_of_file(reading.tree) == "redesign":
         return resolve(path, within)
     return None, _unknown(reading)
-
-
-KINDS = ("pathway", "redesign", "experiment")
-
-
-def kind_of(tree: Mapping) -> str | None:
-    """What a file is: the first of the three keys that it has.
-
-    >>> from pathway_engine.definition.node import mapping
-    >>> kind_of(mapping({"title": "Joined up", "redesign": "joined"}))
-    'redesign'
-    """
-    return next((key for key in tree.entries if key in KINDS), None)
 
 
 def _unknown(reading: Reading) -> Findings:
