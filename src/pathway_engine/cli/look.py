@@ -128,6 +128,9 @@ def history(
         int | None,
         typer.Option("--case", metavar="N", help="One case's life, to the second."),
     ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, metavar="N", help="How many cases; 0 for all.")
+    ] = 50,
 ) -> None:
     """Show the cases of one run, longest first, or one case's life.
 
@@ -138,7 +141,10 @@ def history(
     with _opened(ledger) as opened:
         if case is None:
             lines = opened.history(design=design, replication=replication)
-            text = render_history(lines, width())
+            shown = lines[: limit or None]
+            text = render_history(shown, width())
+            if len(shown) < len(lines):
+                text += f"\n\n{len(shown):,} of {len(lines):,} cases; --limit 0 shows all."
         else:
             life = opened.life(case, design=design, replication=replication)
             text = render_case(life, width())

@@ -49,7 +49,10 @@ Append = Annotated[bool, typer.Option("--append", help="Add to a ledger that exi
 Processes = Annotated[
     int | None,
     typer.Option(
-        "--processes", metavar="N", help="How many processes work on it.  [default: one a core]"
+        "--processes",
+        min=1,
+        metavar="N",
+        help="How many processes work on it.  [default: one a core]",
     ),
 ]
 

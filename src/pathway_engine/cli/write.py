@@ -29,11 +29,8 @@ def new(
     """Copy a shipped pathway to start from."""
     from pathway_engine.cli.copying import copy_shipped
 
-    names = copy_shipped(shipped, Path(folder))
-    first = Path(folder) / next(name for name in names if name.endswith(".yaml"))
-    show(
-        "\n".join(f"wrote {Path(folder) / name}" for name in names), f"Next: pathways read {first}"
-    )
+    written = copy_shipped(shipped, Path(folder))
+    show("\n".join(f"wrote {file}" for file in written), f"Next: pathways read {written[0]}")
 
 
 def check(

@@ -12,9 +12,6 @@ from pathway_engine.analysis.matrix import Cell
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 
-FORMAT = 1
-"""The number of the format of every JSON document."""
-
 _CUTS = ("step", "team", "organisation", "role", "employer", "ending", "cause", "from", "to")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

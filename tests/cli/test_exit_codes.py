@@ -1,0 +1,222 @@
+"""0 it went well; 1 an error, a failed audit, a refused run, a warning under --strict; 2 usage."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cli.commands import SHORT, TODAY, TOMORROW, pathways
+
+Capsys = pytest.CaptureFixture[str]
+
+SECTION_79 = "    team: discharge\n    function: safeguarding\n    accountable: trust\n"
+
+
+@pytest.fixture
+def warned(tmp_path: Path) -> Path:
+    """A file with a warning and no error."""
+    text = TODAY.read_text(encoding="utf-8")
+    assert "    team: discharge\n" in text
+    path = tmp_path / "warned.yaml"
+    path.write_text(text.replace("    team: discharge\n", SECTION_79, 1), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """A file with an error."""
+    path = tmp_path / "wrong.yaml"
+    text = TODAY.read_text(encoding="utf-8")
+    path.write_text(text.replace("to: brokerage}", "to: brokrage}"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """A file that uses what is not simulated yet."""
+    path = tmp_path / "later.yaml"
+    text = TODAY.read_text(encoding="utf-8")
+    path.write_text(text.replace("rate: 520/year,", "rate: 520/year, growth: 3%,"), "utf-8")
+    return path
+
+
+# -- check -----------------------------------------------------------------------------------
+
+
+def test_a_good_file(capsys: Capsys) -> None:
+    answer = pathways(capsys, "check", TODAY, "--strict")
+    assert (answer.code, answer.err) == (0, "")
+    assert "ward.nurse: 3 FTE: 3 workers" in answer.out
+
+
+def test_a_warning_is_an_error_only_where_that_is_asked(capsys: Capsys, warned: Path) -> None:
+    assert pathways(capsys, "check", warned).code == 0
+    assert pathways(capsys, "check", warned, "--strict").code == 1
+    assert pathways(capsys, "check", TODAY, warned, "--strict").code == 1
+
+
+def test_a_wrong_file_is_told_where_results_stand(capsys: Capsys, wrong: Path) -> None:
+    answer = pathways(capsys, "check", wrong)
+    assert (answer.code, answer.err) == (1, "")
+    assert "did you mean `brokerage`?" in " ".join(answer.out.split())
+
+
+def test_a_file_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:
+    assert pathways(capsys, "check", tmp_path / "nowhere.yaml").code == 1
+
+
+# -- what needs a sound file -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["read", "estimate", "simulate", "resolve"])
+def test_findings_on_standard_error_and_no_traceback(
+    capsys: Capsys, wrong: Path, name: str
+) -> None:
+    if name == "resolve":
+        wrong.write_text("pathway: [", encoding="utf-8")
+    answer = pathways(capsys, name, wrong)
+    assert (answer.code, answer.out) == (1, "")
+    assert f"{wrong.name}:" in answer.err.replace("\n", "")
+    assert re.search(r"^[12] errors?", answer.err, flags=re.MULTILINE)
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("words", [["estimate"], ["simulate", *SHORT], ["compare", str(TODAY)]])
+def test_what_is_not_simulated_yet_is_refused(
+    capsys: Capsys, later: Path, words: list[str]
+) -> None:
+    assert pathways(capsys, "check", later).code == 0
+    answer = pathways(capsys, *words, later)
+    assert (answer.code, answer.out) == (1, "")
+    assert "not_simulated_yet" in answer.err
+
+
+def test_differences_are_no_fault(capsys: Capsys) -> None:
+    assert pathways(capsys, "diff", TODAY, TODAY) == (0, "Nothing changed.\n", "")
+    answer = pathways(capsys, "diff", TODAY, TOMORROW)
+    assert (answer.code, answer.err) == (0, "")
+    assert "set teams.discharge.organisation: council -> trust" in answer.out
+
+
+def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
+    answer = pathways(capsys, "simulate", TODAY, *SHORT, "--set", "teams.ward.staff.nurse=many")
+    assert answer.code == 1
+    assert "many" in answer.err
+
+
+# -- wrong usage -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "nonsense"),
+        (["check"], "FILE..."),
+        (["simulate", str(TODAY), "--nonsense"], "--nonsense"),
+        (["simulate", str(TODAY), "--length", "a year"], "length: found `a year`"),
+        (["simulate", str(TODAY), "--starts", "today"], "starts: found `today`"),
+        (["simulate", str(TODAY), "--replications", "0"], "replications: found 0"),
+        (["simulate", str(TODAY), "--replications", "few"], "'--replications'"),
+        (["simulate", str(TODAY), "--seed", "-1"], "seed: found -1"),
+        (["simulate", str(TODAY), "--processes", "0"], "'--processes'"),
+        (["simulate", str(TODAY), "--set", "teams"], "expected PATH=VALUE"),
+        (["simulate", str(TODAY), "--set", "no.such=1"], "found no `no.such`"),
+        (["compare", str(TODAY)], "OTHER..."),
+        (["new", "somewhere", "--from", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_words(capsys: Capsys, words: list[str], said: str) -> None:
+    answer = pathways(capsys, *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in " ".join(answer.err.split())
+    assert "Traceback" not in answer.err
+
+
+def test_no_words_at_all_show_the_help(capsys: Capsys) -> None:
+    answer = pathways(capsys)
+    assert (answer.code, answer.out) == (2, "")
+    assert "Write:" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["measures", "--design", "nonsense"], "expected one of `baseline`, `joined_up`"),
+        (["history", "--design", "nonsense"], "expected one of `baseline`, `joined_up`"),
+        (["delays", "--replication", "9"], "found no run 9"),
+        (["history", "--case", "0"], "case: found 0"),
+        (["history", "--case", "99999"], "case: found 99999"),
+        (["handoffs", "--by", "weather"], "weather"),
+        (["measures", "--csv", "--json"], "expected one of them"),
+        (["history", "--limit", "-1"], "'--limit'"),
+    ],
+)
+def test_what_a_ledger_does_not_have(
+    capsys: Capsys, kept: Path, words: list[str], said: str
+) -> None:
+    name, *rest = words
+    answer = pathways(capsys, name, kept, *rest)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in " ".join(answer.err.split())
+
+
+# -- ledgers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["measures", "handoffs", "delays", "history", "audit"])
+def test_no_ledger_or_none_such(capsys: Capsys, tmp_path: Path, name: str) -> None:
+    missing, other = tmp_path / "missing.db", tmp_path / "other.db"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE mine (x)")
+    database.close()
+    text = tmp_path / "text.db"
+    text.write_text("Not a database. " * 100, encoding="utf-8")
+    for path in (missing, other, text):
+        answer = pathways(capsys, name, path)
+        assert (answer.code, answer.out) == (1, ""), path.name
+        assert str(path.name) in answer.err.replace("\n", "")
+    assert not missing.exists()
+
+
+def test_an_existing_ledger_needs_append(capsys: Capsys, ledger: Path) -> None:
+    before = ledger.read_bytes()
+    answer = pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", ledger)
+    assert (answer.code, answer.out) == (1, "")
+    assert "append" in answer.err
+    assert ledger.read_bytes() == before
+    assert pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", ledger, "--append").code == 0
+
+
+def test_a_folder_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:
+    path = tmp_path / "no" / "runs.db"
+    answer = pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", path)
+    assert (answer.code, answer.out) == (1, "")
+    assert "does not exist" in " ".join(answer.err.split())
+
+
+def test_an_audit_passes_until_somebody_changes_a_row(capsys: Capsys, ledger: Path) -> None:
+    assert pathways(capsys, "audit", ledger).code == 0
+    with sqlite3.connect(ledger) as database:
+        database.execute("UPDATE cases SET opened_at = opened_at + 1 WHERE case_no = 1")
+    database.close()
+    answer = pathways(capsys, "audit", ledger)
+    assert answer.code == 1
+    assert "Audit FAILED" in answer.out
+
+
+# -- faults of our own -----------------------------------------------------------------------
+
+
+def test_an_unexpected_error_is_shown_and_owned(
+    capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathway_engine.definition import schema
+
+    monkeypatch.setattr(schema, "schema_text", lambda: 1 // 0)
+    answer = pathways(capsys, "schema")
+    assert (answer.code, answer.out) == (1, "")
+    assert "ZeroDivisionError" in answer.err
+    assert "not of your files" in answer.err

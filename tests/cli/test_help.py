@@ -1,0 +1,77 @@
+"""Every command and every option says what it is, and shows how it is used."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import Any
+
+import pytest
+
+from cli.commands import pathways
+from pathway_engine.cli.app import GROUPS, command
+
+COMMANDS: dict[str, Any] = command().commands
+NAMES = [entry.name for entries in GROUPS.values() for entry in entries]
+
+
+def words_of(parameter: Any) -> list[str]:
+    return [word for word in parameter.opts if word.startswith("--")]
+
+
+def test_the_groups_hold_every_command_once() -> None:
+    assert list(GROUPS) == ["Write", "Run", "Look", "Keep"]
+    assert sorted(NAMES) == sorted(COMMANDS)
+
+
+def test_the_list_of_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = pathways(capsys, "--help")
+    assert answer.code == 0
+    assert [word for word in NAMES if f"\n  {word}" not in answer.out] == []
+    places = [answer.out.index(f"\n{group}:") for group in GROUPS]
+    assert places == sorted(places)
+    assert "..." not in answer.out.split("Write:")[1], "a first sentence is cut"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_says_what_it_does(name: str) -> None:
+    help_text = COMMANDS[name].help
+    first = help_text.split("\n")[0]
+    assert first.endswith(".")
+    assert len(first) <= 66, "the list of commands has room for 66 letters"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_argument_and_option_says_what_it_is(name: str) -> None:
+    silent = [one.name for one in COMMANDS[name].params if not getattr(one, "help", None)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_of_each_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = pathways(capsys, name, "--help").out
+    examples = re.findall(r"^\s+(pathways .*)$", shown.split("Example:")[1], flags=re.MULTILINE)
+    assert examples
+    options = {word for one in COMMANDS[name].params for word in words_of(one)}
+    for example in examples:
+        assert shlex.split(example)[1] == name
+        assert set(re.findall(r"--[a-z-]+", example)) <= options
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_fits_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = pathways(capsys, name, "--help").out
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", ["simulate", "compare"])
+def test_the_defaults_of_a_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = " ".join(pathways(capsys, name, "--help").out.split())
+    for default in ("2026-01-05", "52w", "26w", "20", "1", "one a core"):
+        assert f"[default: {default}]" in shown
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    from pathway_engine import __version__
+
+    assert pathways(capsys, "--version") == (0, f"pathways {__version__}\n", "")
