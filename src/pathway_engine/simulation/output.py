@@ -1,93 +1,23 @@
-"""Replications as records: run in pieces of bounded size, or gathered and sorted in memory."""
+"""Replications as records: whole and sorted in memory, or in pieces of bounded size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import KEYS, TABLES, Records, Window
+from pathway_engine.engine.records import KEYS, TABLES, Integral, Records, Window
 from pathway_engine.simulation.faults import run_stopped
-from pathway_engine.simulation.integrals import Integrals
-from pathway_engine.simulation.kernel.layout import FULL, LAYOUTS, NONE, STOPPED
+from pathway_engine.simulation.integrals import integrals
+from pathway_engine.simulation.kernel.events import VISITS_A_CASE
+from pathway_engine.simulation.kernel.layout import FULL, NONE, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.plan import Plan, build_plan
-from pathway_engine.simulation.state import Array, Person, State
+from pathway_engine.simulation.state import Array, Person, State, words_of
 
-OUTPUT = {
-    "cases": "case_row",
-    "visits": "visit_row",
-    "handoffs": "handoff_row",
-    "delays": "delay_row",
-}
-"""The kernel's table for each table of the records."""
-
-
-def pieces(
-    plan: Plan, seed: int, replication: int, people: Sequence[Person] | None = None
-) -> Iterator[dict[str, Array]]:
-    """Run a replication; its rows in pieces, each with the kernel's tables of finished rows.
-
-    The last piece holds what is open at the end of the run. Raises `RunStopped`.
-    """
-    advance = prepared()
-    state = State(plan, seed, replication, people)
-    result = state.call(advance)
-    while result == FULL:
-        yield state.drain()
-        state.make_room()
-        result = state.call(advance)
-    if result == STOPPED:
-        raise run_stopped(plan, state.run, fault_step(state), replication)
-    yield state.drain(everything=True)
-
-
-def fault_step(state: State) -> int:
-    """The step at which the faulty case is, or was last."""
-    run = state.run
-    if run["fault_step"] >= 0:
-        return int(run["fault_step"])
-    rows = state.tables["visit_row"][: run["visit_rows"]]
-    mine = rows[rows["case_no"] == run["fault_case"]]
-    return int(mine["step"][np.argmax(mine["visit_no"])]) if len(mine) else NONE
-
-
-def gathered(pieces: Iterable[dict[str, Array]]) -> dict[str, Array]:
-    """All pieces together, each table sorted by its key.
-
-    A piece is given up as soon as its rows are in their place, so that the memory in use stays
-    near the size of the result.
-    """
-    kept = list(pieces)
-    result = {name: _sorted(kept, table, KEYS[name]) for name, table in OUTPUT.items()}
-    numbers = _numbers(kept, "case_row", ("case_no",))
-    values = np.concatenate([piece.pop("value") for piece in kept])
-    result["attributes"] = values[np.argsort(numbers, kind="stable")]
-    return result
-
-
-def _numbers(kept: list[dict[str, Array]], table: str, key: tuple[str, ...]) -> Array:
-    """One number for each row that sorts as its key does."""
-    columns = [
-        np.concatenate([piece[table + "_key"][n] for piece in kept]) for n in range(len(key))
-    ]
-    return columns[0].astype(np.int64) * (1 << 24) + (columns[1] if len(key) > 1 else 0)
-
-
-def _sorted(kept: list[dict[str, Array]], table: str, key: tuple[str, ...]) -> Array:
-    for piece in kept:
-        piece[table + "_key"] = np.array([piece[table][name] for name in key])
-    numbers = _numbers(kept, table, key)
-    place = np.empty(len(numbers), dtype=np.int64)
-    place[np.argsort(numbers, kind="stable")] = np.arange(len(numbers))
-    result = np.empty(len(numbers), dtype=LAYOUTS[table])
-    first = 0
-    for piece in kept:
-        rows = piece.pop(table)
-        result[place[first : first + len(rows)]] = rows
-        first += len(rows)
-    return result
+PIECE = 1 << 16
+"""Rows of a table in memory at one time when a replication is taken in pieces."""
 
 
 def replicate(
@@ -113,24 +43,89 @@ def replicate_plan(
     design: str = "baseline",
 ) -> Records:
     """Run one replication of a plan in memory: what `replicate` does, the plan being there."""
-    sums = Integrals(plan, seed, replication)
-    tables = gathered(_summed(sums, pieces(plan, seed, replication, arrivals)))
+    state = State(plan, seed, replication, arrivals)
+    while _advance(state, replication) == FULL:
+        state.make_room()
     return Records(
         pathway=plan.pathway,
         design=design,
         seed=seed,
         replication=replication,
         window=plan.window,
-        integrals=sums.result(),
-        **tables,
+        integrals=integrals(state),
+        **_in_order(state),
     )
 
 
-def _summed(sums: Integrals, pieces: Iterable[dict[str, Array]]) -> Iterator[dict[str, Array]]:
-    """The pieces, each added to the sums on its way."""
-    for piece in pieces:
-        sums.add(piece)
-        yield piece
+class Pieces:
+    """One replication, its rows in pieces as the kernel leaves them; then what it sums up to.
+
+    Iterate once: each piece holds finished rows by table of the records, with the cases'
+    ``attributes``; the last piece holds what is open at the end. Raises `RunStopped`.
+    """
+
+    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
+        self._state = State(plan, seed, replication, None, rows=PIECE)
+        self._replication = replication
+
+    def __iter__(self) -> Iterator[dict[str, Array]]:
+        state = self._state
+        while _advance(state, self._replication) == FULL:
+            yield state.drain()
+            state.make_room()
+        yield state.drain(everything=True)
+
+    @property
+    def integrals(self) -> tuple[Integral, ...]:
+        """What was summed over the window, once all pieces have been taken."""
+        return integrals(self._state)
 
 
-assert set(OUTPUT) == set(TABLES)  # noqa: S101 - one table of the kernel for each of the records
+def _advance(state: State, replication: int) -> int:
+    """Let the kernel go on; what it says. Raises `RunStopped`."""
+    result = state.call(prepared().advance)
+    if result == STOPPED:
+        raise run_stopped(state.plan, state.run, _fault_step(state), replication)
+    return result
+
+
+def _fault_step(state: State) -> int:
+    """The step at which the faulty case is, or was last."""
+    run = state.run
+    if run["fault_step"] >= 0:
+        return int(run["fault_step"])
+    rows = state.rows("visits")
+    mine = rows[rows["case_no"] == run["fault_case"]]
+    return int(mine["step"][np.argmax(mine["visit_no"])]) if len(mine) else NONE
+
+
+def _in_order(state: State) -> dict[str, Array]:
+    """The tables of a replication that is over, each sorted by its key.
+
+    Cases stand in order from birth, and visits have no gaps, so that their places are counted.
+    """
+    tables = {name: state.rows(name) for name in TABLES}
+    visits = tables["visits"]
+    _arrange(visits, _places_of_visits(visits["case_no"], visits["visit_no"], len(tables["cases"])))
+    for name in ("handoffs", "delays"):
+        case, number = (tables[name][column] for column in KEYS[name])
+        _arrange(tables[name], _places_by_key(case, number))
+    return tables | {"attributes": state.attributes()}
+
+
+def _places_of_visits(case: Array, visit: Array, cases: int) -> Array:
+    first = np.zeros(cases + 1, dtype=np.int64)
+    np.cumsum(np.bincount(case, minlength=cases + 1)[1:], out=first[1:])
+    place: Array = first[case - 1] + (visit - 1)
+    return place
+
+
+def _places_by_key(case: Array, number: Array) -> Array:
+    order = np.argsort(case.astype(np.int64) * VISITS_A_CASE + number, kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
+def _arrange(rows: Array, place: Array) -> None:
+    prepared().arrange(words_of(rows), place)

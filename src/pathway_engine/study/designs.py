@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks import check_pathway
@@ -22,6 +23,17 @@ class Design:
 
     name: str
     pathway: Pathway
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross a process boundary as the text's tree: the models are bound again there."""
+        return (_design_again, (self.name, self.pathway.document))
+
+
+def _design_again(name: str, document: Mapping) -> Design:
+    pathway, _ = bind(document)
+    if pathway is None:
+        raise TypeError("a design that cannot be read again")
+    return Design(name, pathway)
 
 
 def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Design]:

@@ -84,8 +84,10 @@ class Ledger:
     def _chosen(self, design: str | None, replication: int | None) -> Iterator[Run]:
         """The runs of a design and replication. Raises `UsageError` if there are none."""
         runs = self.runs()
+        if not runs:
+            raise UsageError("the ledger holds no whole run: expected one that a command recorded")
         if design is not None and design not in self.designs():
-            known = ", ".join(f"`{name}`" for name in self.designs()) or "none"
+            known = ", ".join(f"`{name}`" for name in self.designs())
             raise UsageError(f"design: found `{design}`, expected one of {known}")
         chosen = [
             run
@@ -93,7 +95,7 @@ class Ledger:
             if design in (None, run.design) and replication in (None, run.replication)
         ]
         if not chosen:
-            raise UsageError(f"replication: found no run {replication}, expected one that is kept")
+            raise UsageError(f"replication: found {replication}, expected one that is kept")
         return iter(chosen)
 
     def close(self) -> None:

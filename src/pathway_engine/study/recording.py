@@ -8,9 +8,7 @@ from contextlib import contextmanager
 
 from pathway_engine.engine.records import Integral
 from pathway_engine.ledger import Heading, RunWriter, Store
-from pathway_engine.simulation import Plan, pieces
-from pathway_engine.simulation.integrals import Integrals
-from pathway_engine.simulation.output import OUTPUT
+from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options
 from pathway_engine.study.replications import Done
@@ -72,12 +70,11 @@ def record_in_pieces(store: Store, plan: Plan, heading: Heading) -> tuple[Integr
     The rows go to the ledger as the kernel leaves them; only one piece is in memory.
     """
     pathway_id = store.install(plan.pathway, at=now())
-    sums = Integrals(plan, heading.seed, heading.replication)
+    pieces = Pieces(plan, heading.seed, heading.replication)
     with store.begin(plan.pathway, pathway_id, heading) as writer:
-        for piece in pieces(plan, heading.seed, heading.replication):
-            for table, name in OUTPUT.items():
-                writer.write(table, piece[name], piece["value"] if table == "cases" else None)
-            sums.add(piece)
-        found = sums.result()
-        writer.finish(found, at=now())
-    return found
+        for piece in pieces:
+            writer.write("cases", piece["cases"], piece["attributes"])
+            for table in ("visits", "handoffs", "delays"):
+                writer.write(table, piece[table])
+        writer.finish(pieces.integrals, at=now())
+    return pieces.integrals

@@ -9,6 +9,7 @@ from pathway_engine.simulation.kernel.chance import draw_attributes, moment_afte
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.kernel.rules import evaluate, given_value
 from pathway_engine.simulation.kernel.staff import free_slot
+from pathway_engine.simulation.kernel.sums import count_case, count_package
 
 run_at = table("run")
 case_at = table("case")
@@ -19,7 +20,6 @@ moment_at = table("moment")
 attribute_at = table("attribute")
 stream_at = table("stream")
 ending_at = table("ending")
-package_row_at = table("package_row")
 
 
 @kernel(state_t, i8)
@@ -89,19 +89,13 @@ def lasting(s: Any, quantity: int, x: float, calendar: int) -> int:
     return moment_after(s, now, x, quantity, calendar) - now
 
 
-@kernel(state_t, i8, i8, i8)
-def start_package(s: Any, c: int, ending: int, number: int) -> None:
-    """Write the package that an ending starts: its weekly cost and how long it lasts."""
-    run = run_at(s, 0)
+@kernel(state_t, i8, i8)
+def start_package(s: Any, c: int, ending: int) -> None:
+    """A package starts: draw how long it lasts, and count it with its weekly cost."""
     one = ending_at(s, ending)
-    package = package_row_at(s, run.package_rows)
-    run.package_rows += 1
     quantity = given_value(s, c, one.lasts_by, one.lasts)
-    package.case_no = number
-    package.ending = ending
-    package.from_at = run.now
-    package.lasts = lasting(s, quantity, sampled(s, quantity, one.key, c, 1, 0), one.calendar)
-    package.weekly = evaluate(s, one.weekly, c)
+    lasts = lasting(s, quantity, sampled(s, quantity, one.key, c, 1, 0), one.calendar)
+    count_package(s, ending, lasts, evaluate(s, one.weekly, c))
 
 
 @kernel(state_t, i8, i8)
@@ -113,8 +107,9 @@ def close(s: Any, c: int, ending: int) -> None:
     row.closed_at = run.now
     row.ending = ending
     if ending_at(s, ending).weekly >= 0:
-        start_package(s, c, ending, case.number)
+        start_package(s, c, ending)
     free_slot(s, c)
+    count_case(s, c)
     case.row = NONE
     case.next_free = run.free_case
     run.free_case = c

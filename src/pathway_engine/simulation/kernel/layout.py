@@ -136,11 +136,10 @@ INDEX = _row("v")
 LAYOUTS: dict[str, np.dtype[np.void]] = {
     # the run itself: one row
     "run": _row(
-        "now starts_at ends_at next_day changes_at cases live_cases live_visits events "
+        "now starts_at warm_up_until ends_at case_time next_day changes_at cases live_cases live_visits events "
         "dirty_count free_case free_visit "
-        "case_rows visit_rows handoff_rows delay_rows package_rows "
+        "case_rows visit_rows handoff_rows delay_rows "
         "case_room visit_room case_row_room visit_row_room handoff_row_room delay_row_room "
-        "package_row_room "
         "teams calendars streams attributes steps moments bys first_day days "
         "fault fault_case fault_step fault_item"
     ),
@@ -169,7 +168,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "governing": INDEX,  # team x team -> handoff rule
     "crossing": INDEX,  # team x team -> which border is crossed
     "line_of": INDEX,  # team x by -> line
-    "ending": _row("lasts_by lasts weekly key calendar"),
+    "ending": _row("lasts_by lasts weekly key calendar packages package_time package_cost:f8"),
     "stream": _row("to records records_n gap_key time_key identity_key from_at until_at"),
     "stream_day": _row("expected:f8 interval seconds"),
     "given_case": _row("to identity:u8 values"),
@@ -185,7 +184,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "line_pool": INDEX,
     "pool": _row("role members members_n free"),
     "member": INDEX,
-    "worker": _row("pool pace:f8 absence:f8 key index present busy idle_since"),
+    "worker": _row("pool pace:f8 absence:f8 key index present busy idle_since worked"),
     "dirty": INDEX,
     # what lives
     "case": _row(
@@ -202,12 +201,12 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     ),
     "event": _row("time order item"),
     "stack": NUMBER,
+    "queue": _row("seen time at_start at_end"),  # step x team
     # what is left behind
     "case_row": _output("cases"),
     "visit_row": _output("visits"),
     "handoff_row": _output("handoffs"),
     "delay_row": _output("delays"),
-    "package_row": _row("case_no ending from_at lasts weekly:f8"),
     "value": NUMBER,  # case row x attribute -> its value
 }
 

@@ -11,9 +11,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numba
-
-from pathway_engine.simulation.kernel.access import COMPILED, i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import close, new_case, open_arrival
 from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST, STREAM, drop_first, push
 from pathway_engine.simulation.kernel.handoffs import (
@@ -41,9 +39,10 @@ from pathway_engine.simulation.kernel.layout import (
     WORK_OVER,
 )
 from pathway_engine.simulation.kernel.lines import close_wait
-from pathway_engine.simulation.kernel.opentimes import worked_by
+from pathway_engine.simulation.kernel.opentimes import worked_between
 from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
 from pathway_engine.simulation.kernel.staff import change_calendar
+from pathway_engine.simulation.kernel.sums import count_open_cases, count_wait, count_work
 from pathway_engine.simulation.kernel.visits import PLANNED, admit, fall_due, reach, schedule
 from pathway_engine.simulation.kernel.work import (
     afterwards_over,
@@ -267,7 +266,6 @@ def is_full(s: Any) -> bool:
         or run.handoff_rows + MARGIN > run.handoff_row_room
         or run.delay_rows + MARGIN > run.delay_row_room
         or run.case_rows + 1 > run.case_row_room
-        or run.package_rows + 1 > run.package_row_room
         or run.live_cases + 1 > run.case_room
         or run.live_visits + 2 > run.visit_room
     )
@@ -288,9 +286,11 @@ def write_parts_so_far(s: Any, v: int) -> None:
         row.planned_time = now - since
     elif row.state == 3:
         close_wait(s, v)
+        count_wait(s, v, 1)
     elif row.state == 4:
         calendar = team_at(s, visit.team).calendar
-        row.work_time = worked_by(s, calendar, visit.worker, row.started_at)
+        row.work_time = worked_between(s, calendar, visit.worker, row.started_at, now)
+        count_work(s, v)
         row.closed_time = now - row.started_at - row.work_time
     else:
         row.afterwards_time = now - row.work_done_at
@@ -321,8 +321,5 @@ def advance(s: Any) -> int:
             continue
         if not next_second(s):
             write_open_visits(s)
+            count_open_cases(s)
             return FINISHED
-
-
-if COMPILED:
-    advance = numba.njit(error_model="numpy", nogil=True, cache=True)(advance)

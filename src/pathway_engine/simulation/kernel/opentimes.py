@@ -17,7 +17,6 @@ interval_at = table("interval")
 day_index_at = table("day_index")
 workday_at = table("workday")
 worker_at = table("worker")
-run_at = table("run")
 
 
 @kernel(state_t, i8, i8)
@@ -54,7 +53,7 @@ def is_away(s: Any, worker: int, day: int) -> bool:
     w = worker_at(s, worker)
     if w.absence <= 0.0:
         return False
-    return uniform(s, w.key, as_word(day), 0, w.index) < w.absence
+    return uniform(s, w.key, as_word(day), w.index, 0) < w.absence
 
 
 @kernel(state_t, i8, i8, i8, i8)
@@ -82,11 +81,10 @@ def done_at(s: Any, calendar: int, worker: int, t: int, seconds: int) -> int:
     return FAR
 
 
-@kernel(state_t, i8, i8, i8)
-def worked_by(s: Any, calendar: int, worker: int, begin: int) -> int:
-    """Seconds that a worker who started at `begin` has worked up to the end of the run."""
+@kernel(state_t, i8, i8, i8, i8)
+def worked_between(s: Any, calendar: int, worker: int, begin: int, end: int) -> int:
+    """Seconds that a worker who is at work all the time works from `begin` to `end`."""
     c = calendar_at(s, calendar)
-    end = run_at(s, 0).ends_at
     total = 0
     i = last_begun(s, calendar, begin)
     while i < c.first + c.n:

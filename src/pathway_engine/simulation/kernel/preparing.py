@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ import numpy as np
 from filelock import FileLock
 from numba.core import config as numba_config
 from platformdirs import user_cache_path
+
+from pathway_engine.simulation.kernel.access import COMPILED, compile_functions, state_t
+from pathway_engine.simulation.kernel.loop import advance
+from pathway_engine.simulation.kernel.ordering import arrange
 
 HERE = Path(__file__).parent
 READY = "ready"
@@ -62,6 +67,10 @@ def _processor() -> str:
     return f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
 
 
+DIGEST = digest()
+"""Taken when the sources are imported: they may change on the disk afterwards."""
+
+
 def cache_folder(say: Say = _silent) -> Path:
     """The folder for the machine code: the first of the three places that can be written."""
     chosen = os.environ.get("PATHWAYS_CACHE")
@@ -69,7 +78,7 @@ def cache_folder(say: Say = _silent) -> Path:
     with suppress(OSError, RuntimeError, KeyError):  # a user without a home
         places.append(user_cache_path("pathway-engine"))
     for place in places:
-        folder = place / f"kernel-{digest()}"
+        folder = place / f"kernel-{DIGEST}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if os.access(folder, os.W_OK):
@@ -81,45 +90,52 @@ def cache_folder(say: Say = _silent) -> Path:
     return temporary
 
 
-def prepared(say: Say = _silent) -> Callable[[Any], int]:
-    """The kernel's entry, compiled or loaded; uncompiled where Numba is switched off.
+@dataclass(frozen=True)
+class Kernel:
+    """The kernel's two entries: `advance(state)` runs, `arrange(words, place)` sorts its rows."""
+
+    advance: Callable[[Any], int]
+    arrange: Callable[[Any, Any], None]
+
+
+def prepared(say: Say = _silent) -> Kernel:
+    """The kernel, compiled or loaded; uncompiled where Numba is switched off.
 
     `say` is told when something takes long.
     """
-    if "entry" not in _KEPT:
-        _KEPT["entry"] = _prepare(say)
-    entry: Callable[[Any], int] = _KEPT["entry"]
-    return entry
+    if not _KEPT:
+        _KEPT.append(_prepare(say) if COMPILED else Kernel(advance, arrange))
+    return _KEPT[0]
 
 
-_KEPT: dict[str, Any] = {}
+_KEPT: list[Kernel] = []
 
 
-def _prepare(say: Say) -> Any:
-    if config.DISABLE_JIT:
-        from pathway_engine.simulation.kernel.loop import advance
-
-        return advance
+def _prepare(say: Say) -> Kernel:
     folder = cache_folder(say)
     config.CACHE_DIR = str(folder)
-    from pathway_engine.simulation.kernel import loop
-    from pathway_engine.simulation.kernel.access import compile_functions, state_t
-
-    advance: Any = loop.advance
     with FileLock(folder.parent / f"{folder.name}.lock"):
-        if not (folder / READY).exists():
-            say("compiling the simulation kernel, once for this machine (about 15 seconds)")
-            _empty(folder)
-            compile_functions()
-        try:
-            advance.compile((state_t,))
-        except Exception:  # noqa: BLE001 - whatever is wrong with a cache, compiling anew cures it
-            say("the kept kernel cannot be read: compiling it anew")
-            _empty(folder)
-            compile_functions()
-            advance.compile((state_t,))
+        if (folder / READY).exists():
+            try:
+                return _entries()
+            except Exception:  # noqa: BLE001 - whatever is wrong with a cache, compiling anew cures it
+                say("the kept kernel cannot be read")
+        say("compiling the simulation kernel, once for this machine (about 15 seconds)")
+        _empty(folder)
+        compile_functions()
+        kernel = _entries()
         (folder / READY).touch()
-    return advance
+        return kernel
+
+
+def _entries() -> Kernel:
+    """The entries, the only functions that Numba keeps: what they call is part of them."""
+    entry: Any = numba.njit(error_model="numpy", nogil=True, cache=True)
+    compiled = Kernel(entry(advance), entry(arrange))
+    arguments: Any = compiled
+    arguments.advance.compile((state_t,))
+    arguments.arrange.compile((numba.uint64[:, ::1], numba.int64[::1]))
+    return compiled
 
 
 def _empty(folder: Path) -> None:

@@ -151,8 +151,9 @@ def require(s: Any, c: int, step: int) -> None:
 
 
 @kernel(state_t, i8, i8, i8)
-def due_moment(s: Any, c: int, step: int, calendar: int) -> int:
-    """When a visit that reaches a step now falls due, not before now; NONE without `due`."""
+def due_moment(s: Any, v: int, c: int, calendar: int) -> int:
+    """When a visit that reaches its step now falls due, not before now; NONE without `due`."""
+    step = visit_at(s, v).step
     one = step_at(s, step)
     if one.due < 0:
         return NONE
@@ -164,8 +165,8 @@ def due_moment(s: Any, c: int, step: int, calendar: int) -> int:
     since = quantity_at(s, quantity).since
     if since >= 0 and moment_at(s, c * run.moments + since).v != NONE:
         start = moment_at(s, c * run.moments + since).v
-    n = count_at(s, c * run.steps + step).v + 1
-    x = sampled(s, quantity, one.key + DUE, c, n, 0)
+    at_step = visit_row_at(s, visit_at(s, v).row).at_step
+    x = sampled(s, quantity, one.key + DUE, c, at_step, 0)
     due = moment_after(s, start, x, quantity, calendar)
     if due >= FAR:
         stop(s, TOO_LONG, c, step, NONE)
@@ -197,11 +198,11 @@ def reach(s: Any, c: int, step: int) -> int:
         row.accountable = given_value(s, c, one.accountable_by, one.accountable)
         if row.accountable < 0:
             row.accountable = team_at(s, visit.team).organisation
-        row.due_at = due_moment(s, c, step, team_at(s, visit.team).calendar)
+        row.due_at = due_moment(s, v, c, team_at(s, visit.team).calendar)
     else:
         row.kind = DECISION_VISIT if one.kind == DECISION_STEP else WAIT_VISIT
         count_at(s, c * run_at(s, 0).steps + step).v += 1
-        row.due_at = due_moment(s, c, step, one.calendar)
+        row.due_at = due_moment(s, v, c, one.calendar)
     note(s, c, one.reached)
     return v
 

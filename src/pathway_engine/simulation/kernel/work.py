@@ -42,6 +42,7 @@ from pathway_engine.simulation.kernel.staff import (
     release,
     take_slot,
 )
+from pathway_engine.simulation.kernel.sums import count_wait, count_work
 from pathway_engine.simulation.kernel.visits import REWORK_VISIT, end_visit, schedule
 
 run_at = table("run")
@@ -114,6 +115,7 @@ def start(s: Any, v: int) -> None:
     now = run_at(s, 0).now
     leave(s, v)
     close_wait(s, v)
+    count_wait(s, v, 0)
     take_slot(s, visit.case, visit.team)
     worker = visit.preferred
     if worker < 0 or not is_free(s, worker):
@@ -254,6 +256,7 @@ def work_over(s: Any, v: int) -> bool:
     row = visit_row_at(s, visit.row)
     row.work_done_at = run_at(s, 0).now
     row.closed_time = row.work_done_at - row.started_at - row.work_time
+    count_work(s, v)
     release(s, visit.worker, visit.team)
     if row.kind == REWORK_VISIT:
         return True

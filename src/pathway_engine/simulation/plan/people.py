@@ -78,6 +78,7 @@ def _add_workers(tables: Tables, team: Team, posts: list[StaffedPost]) -> dict[s
                 present=0,
                 busy=0,
                 idle_since=NONE,
+                worked=0,
             )
             members[post.role].append(worker)
     for role in roles:

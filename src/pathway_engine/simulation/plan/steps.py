@@ -220,6 +220,9 @@ def add_endings(tables: Tables) -> None:
             weekly=tables.rule(package.weekly) if package else NONE,
             key=tables.key(name, "lasts"),
             calendar=tables.calendars.get(tables.pathway.defaults.calendar or "", NONE),
+            packages=0,
+            package_time=0,
+            package_cost=0.0,
         )
 
 
