@@ -128,7 +128,8 @@ def _without_null(node: Schema) -> Schema:
     left = [kind for kind in kinds if kind != {"type": "null"}]
     if len(left) == 1:
         rest: Schema = {key: one for key, one in node.items() if key != "anyOf"}
-        return rest | left[0]
+        rest.update(left[0])
+        return rest
     return node | {"anyOf": left}
 
 
