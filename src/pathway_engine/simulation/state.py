@@ -125,7 +125,8 @@ class State:
 
     def _rows_in_all(self, told: int) -> int:
         """Rows enough for most runs: pages that are never touched cost nothing."""
-        expected = self.plan.tables["stream_day"]["expected"].sum() if self._expected else 0
+        days = self.plan.tables.get("stream_day")
+        expected = 0 if days is None or told else days["expected"].sum()
         return int(4 * (expected + told)) + 8 * MARGIN
 
     def _link_free(self, table: str, first: int) -> None:

@@ -136,7 +136,8 @@ INDEX = _row("v")
 LAYOUTS: dict[str, np.dtype[np.void]] = {
     # the run itself: one row
     "run": _row(
-        "now starts_at warm_up_until ends_at case_time next_day changes_at cases live_cases live_visits events "
+        "now starts_at warm_up_until ends_at case_time next_day changes_at "
+        "cases live_cases live_visits events "
         "dirty_count free_case free_visit "
         "case_rows visit_rows handoff_rows delay_rows "
         "case_room visit_room case_row_room visit_row_room handoff_row_room delay_row_room "
