@@ -67,7 +67,7 @@ case:
   age: {type: integer, min: 18, max: 110}
   cost: {type: number, unit: GBP/week, min: 0}
 arrivals:
-  all: {rate: 2000/year, case: {urgent: 20%, setting: {home: 70%, hospital: 30%}, age: 70}}
+  all: {rate: 400/year, case: {urgent: 20%, setting: {home: 70%, hospital: 30%}, age: {low: 20, high: 100}}}
 handoffs:
   outside:
     between: organisations
@@ -87,7 +87,8 @@ steps:
     queue_cause: waiting_assessment
     work: 2h
     afterwards: {values: [1h], cause: waiting_equipment}
-    requires: {heard: visits(contact) > 0}
+    requires: {heard: visits(contact) > 0, adult: age >= 20}
+    priority: 10 if urgent else 0
     records: {cost: {median: 280, p90: 700}}
     outcomes: {over: {to: panel, when: cost > 300}, under: {to: pause}}
   panel:
@@ -221,7 +222,7 @@ class Life:
             "team": self.names.team_of[team] if team else NONE,
             "accountable": self.names.organisations.index(organisation) if organisation else NONE,
             "at_step": 1 + self._reached(position),
-            "priority": 0.0,
+            "priority": 10 * self.known["urgent"] if step == "assessment" else 0.0,
             "offered_at": self.now,
         }
         self.visits.append(visit)

@@ -42,11 +42,11 @@ def _insert_batch(cursor: sqlite3.Cursor, table: str, batch: Mapping[str, Array]
     bound = [name for name in batch if name not in fixed]
     written = {name: literal for name, literal in fixed.items() if literal != "NULL"}
     length = len(next(iter(batch.values())))
-    values = np.empty((length, len(bound)), dtype=object)
-    for i, name in enumerate(bound):
-        values[:, i] = batch[name]
-        values[_nulls(batch[name]), i] = None
-    flat = values.ravel().tolist()
+    values = np.empty((len(bound), length), dtype=object)
+    for row, name in zip(values, bound, strict=True):
+        row[:] = batch[name]
+        row[_nulls(batch[name])] = None
+    flat = values.T.ravel().tolist()
 
     head = f"INSERT INTO {table} ({', '.join([*bound, *written])}) VALUES "  # noqa: S608
     row = "(" + ", ".join([*("?" * len(bound)), *written.values()]) + ")"
@@ -62,7 +62,7 @@ def _insert_batch(cursor: sqlite3.Cursor, table: str, batch: Mapping[str, Array]
 def _is_constant(column: Array) -> bool:
     """Whether a column of whole numbers (or of nothing but nulls) is the same in every row."""
     if column.dtype.kind == "i":
-        return bool((column == column[0]).all())
+        return bool(column[-1] == column[0] and (column == column[0]).all())
     return column.dtype.kind == "O" and all(value is None for value in column)
 
 

@@ -51,7 +51,7 @@ def columns_of(table: str, rows: Array, keys: Keys) -> dict[str, Array]:
             columns[name] = keys.key(kind, rows[column.name])
         elif column.name == "outcome":
             columns["outcome_id"] = keys.outcomes[rows["step"], rows["outcome"]]
-        elif column.name == "branch":
+        elif column.name == "branch" and len(keys.branches) > 1:
             columns["branch"] = keys.branches[rows["branch"]]
         else:
             columns[column.name] = rows[column.name]

@@ -7,8 +7,10 @@ import platform
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import TZPATH
 
@@ -65,7 +67,7 @@ def columns(heading: Heading) -> dict[str, Any]:
         "warm_up_until": window.warm_up_until,
         "ends_at": window.ends_at,
         "settings": canonical_json({"design": heading.design, **heading.settings}),
-        "software": canonical_json(software()),
+        "software": canonical_json(dict(software())),
     }
 
 
@@ -81,14 +83,18 @@ def canonical_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def software() -> dict[str, str]:
+@cache
+def software() -> Mapping[str, str]:
     """The versions of what takes part in a run."""
     found = {name: text for name in _RECORDED if (text := _version(name))}
-    return found | {
-        "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
-        "time_zones": _version("tzdata") or _system_time_zones(),
-    }
+    return MappingProxyType(
+        found
+        | {
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+            "time_zones": _version("tzdata") or _system_time_zones(),
+        }
+    )
 
 
 def _run(row: Row[Any]) -> Run:

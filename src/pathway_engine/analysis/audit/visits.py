@@ -142,6 +142,7 @@ def _moves_of(pattern: _Pattern) -> list[str]:
         return named + {State.DONE: ["conclude"], State.WITHDRAWN: ["withdraw"]}.get(
             State(pattern.state), []
         )
+    done = pattern.state == State.DONE
     answer = {
         HandoffResult.ACCEPTED.value: ["accept"],
         HandoffResult.RETURNED.value: ["return"],
@@ -154,8 +155,8 @@ def _moves_of(pattern: _Pattern) -> list[str]:
         *(["start"] if pattern.started else []),
         *(["hold"] if pattern.held or pattern.state == State.HELD else []),
         *(["resume"] if pattern.held and pattern.state != State.HELD else []),
-        *(["work_done"] if pattern.work_done and pattern.lingers else []),
-        *(["finish"] if pattern.work_done and pattern.state == State.DONE else []),
+        *(["work_done"] if pattern.work_done and (pattern.lingers or not done) else []),
+        *(["finish"] if pattern.work_done and done else []),
         *(["withdraw"] if pattern.state == State.WITHDRAWN else []),
     ]
 
@@ -175,6 +176,8 @@ def _in_order(evidence: Evidence, trial: Trial) -> None:
         said = f"{name} lies before an earlier moment of the visit"
         trial.expect((moments == NONE) | (moments >= latest), visits, said)
         latest = np.maximum(latest, moments)
+    said = "ended, and its state is open, or the reverse"
+    trial.expect(evidence.ended == (visits["state"] >= State.DONE), visits, said)
     ends_at = evidence.window.ends_at
     trial.expect(latest < ends_at, visits, "something happens at or after the end of the run")
     reached = evidence.entered_at != NONE
