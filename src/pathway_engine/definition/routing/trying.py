@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from pathway_engine.definition.draws import Chance, Weights, read_draw
+from pathway_engine.definition.draws import Computed, read_draw
 from pathway_engine.definition.expressions import Binary, Expr, walk
 from pathway_engine.definition.models import Attribute, Pathway, each_value
 from pathway_engine.definition.quantities import Quantity
@@ -27,7 +27,7 @@ def must_be_tried(pathway: Pathway) -> bool:
         if isinstance(place.value, Expr) and place.field == "set":
             if _is_bounded(pathway.case[place.key]):
                 return True
-        elif _is_draws(place) and _any_may_leave(pathway, place.value):
+        elif _is_draws(place) and _any_may_stop(pathway, place.value):
             return True
     return False
 
@@ -38,9 +38,9 @@ def _is_draws(place: Place) -> bool:
     return drawn and place.value is getattr(place.owner, place.field)
 
 
-def _any_may_leave(pathway: Pathway, draws: Mapping[str, Any]) -> bool:
+def _any_may_stop(pathway: Pathway, draws: Mapping[str, Any]) -> bool:
     return any(
-        _may_leave(pathway, name, line)
+        _may_stop(pathway, name, line)
         for name, written in draws.items()
         for line in each_value(written)
     )
@@ -54,17 +54,15 @@ def _is_bounded(attribute: Attribute) -> bool:
     return attribute.min is not None or attribute.max is not None
 
 
-def _may_leave(pathway: Pathway, name: str, written: Any) -> bool:
-    """Whether what is drawn may lie beyond the bounds of its attribute."""
+def _may_stop(pathway: Pathway, name: str, written: Any) -> bool:
+    """Whether what is drawn may lie beyond the bounds of its attribute, or divide by zero."""
     attribute = pathway.case[name]
-    if not _is_bounded(attribute):
-        return False
     types = pathway.attribute_types
     drawn = read_draw(written, types[name], types, pathway.all_steps)
-    if isinstance(drawn, Chance | Weights):
-        return False
+    if isinstance(drawn, Computed):
+        return _divides(drawn.rule) or _is_bounded(attribute)
     if not isinstance(drawn, Quantity):
-        return True
+        return False
     low, high = extremes(drawn)
     too_low = attribute.min is not None and low < attribute.min
     return too_low or (attribute.max is not None and high > attribute.max)

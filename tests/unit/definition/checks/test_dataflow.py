@@ -35,12 +35,13 @@ def test_nothing_reads_it() -> None:
         ((WORK, WORK + "    records: {urgent: cost > 3}\n"), "steps.assess.records.urgent"),
         (("{kind: supported}", "{kind: supported, package: {weekly: cost, lasts: 9w}}"),
          "endings.supported.package.weekly"),
-        (("endings:", "targets: {soon: {from: opened, to: closed, within: 9d, when: cost > 1}}\n"
-          "endings:"), "targets.soon.when"),
+        (("endings:", ("targets: {soon: {from: opened, to: closed, within: 9d, when: cost > 1}}\n"
+          "endings:")), "targets.soon.when"),
         (("defaults: {", "defaults: {priority: cost, "), "defaults.priority"),
         ((WORK, WORK + "    holds: {missing_information: {for: 3d, when: cost > 3}}\n"),
          "steps.assess.holds.missing_information.when"),
-        (("{to: supported}", "{to: supported, opens: {n: {at: contact, after: 9w, when: cost > 1}}}"),
+        (("{to: supported}",
+          "{to: supported, opens: {n: {at: contact, after: 9w, when: cost > 1}}}"),
          "steps.assess.outcomes.supported.opens.n.when"),
     ],
 )  # fmt: skip
@@ -78,11 +79,11 @@ def test_a_table_reads_its_attribute() -> None:
         "steps.contact.outcomes.advised.share": (
             "share: 60%", "share: {given: area, north: 50%, south: 60%}"),
         "steps.contact.team": (
-            "{social_worker: 4}}", "{social_worker: 4}}\n  any: {given: area, north: front_door, "
-            "south: assessment}", "team: front_door", "team: any"),
+            "{social_worker: 4}}", ("{social_worker: 4}}\n  any: {given: area, north: front_door, "
+            "south: assessment}"), "team: front_door", "team: any"),
         "handoffs.slow.delay": (
-            "endings:", "handoffs: {slow: {between: teams, delay: {given: area, north: 1d, "
-            "otherwise: 2d}}}\nendings:"),
+            "endings:", ("handoffs: {slow: {between: teams, delay: {given: area, north: 1d, "
+            "otherwise: 2d}}}\nendings:")),
     }  # fmt: skip
     for path, edits in tables.items():
         assert told(edited(*area, *edits), *LATER) == {(CODE, path)}

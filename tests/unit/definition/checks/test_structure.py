@@ -90,10 +90,10 @@ SIGNPOST = ("{social_worker: 4}}", "{social_worker: 4}}\n  any: " + NORTH)
          {("signpost_here", "steps.assess.with.any")}),
         (("  any: ", "  two: {given: setting, home: any, otherwise: front_door}\n  any: "),
          {("signpost_here", "teams.two.home")}),
-        (("team: front_door", "team: any\n    by: {given: setting, home: adviser, "
-          "hospital: social_worker}"), set()),
-        (("team: front_door", "team: any\n    by: {given: urgent, true: adviser, "
-          "false: social_worker}"),
+        (("team: front_door", ("team: any\n    by: {given: setting, home: adviser, "
+          "hospital: social_worker}")), set()),
+        (("team: front_door", ("team: any\n    by: {given: urgent, true: adviser, "
+          "false: social_worker}")),
          {("role_not_in_team", "steps.contact.by")}),
         (("team: front_door", "team: any\n    by: [adviser, social_worker]"), set()),
         (("team: front_door", "team: any\n    by: adviser"),
@@ -137,15 +137,15 @@ def test_attributes(declared: str, codes: int) -> None:
         ("a: {to: assess, share: 99%}, b: {to: advised, share: 2%}", "shares_do_not_add_up"),
         ("a: {to: assess, when: urgent}, b: {to: advised, share: 90%}", "shares_do_not_add_up"),
         ("a: {to: assess, when: urgent}, b: {to: advised, share: 100%}", None),
-        ("a: {to: assess, share: 33.3%}, b: {to: advised, share: 33.3%}, "
-         "c: {to: advised, share: 33.4%}", None),
-        ("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
-         "b: {to: advised, share: {given: urgent, true: 60%, otherwise: 50%}}", None),
-        ("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
-         "b: {to: advised, share: {given: urgent, true: 60%, otherwise: 60%}}",
+        (("a: {to: assess, share: 33.3%}, b: {to: advised, share: 33.3%}, "
+         "c: {to: advised, share: 33.4%}"), None),
+        (("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
+         "b: {to: advised, share: {given: urgent, true: 60%, otherwise: 50%}}"), None),
+        (("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
+         "b: {to: advised, share: {given: urgent, true: 60%, otherwise: 60%}}"),
          "shares_do_not_add_up"),
-        ("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
-         "b: {to: advised, share: 60%}", "shares_do_not_add_up"),
+        (("a: {to: assess, share: {given: urgent, true: 40%, false: 50%}}, "
+         "b: {to: advised, share: 60%}"), "shares_do_not_add_up"),
         ("a: {to: assess, share: {given: urgent, true: 40%, false: 30%}}, b: {to: advised}", None),
     ],
 )  # fmt: skip
@@ -170,7 +170,7 @@ def test_shares(outcomes: str, code: str | None) -> None:
         ("a: {between: organisations, same_site: true}, b: {between: organisations}", False),
     ],
 )
-def test_the_more_specific_of_two_handoff_rules(rules: str, tie: bool) -> None:  # noqa: FBT001
+def test_the_more_specific_of_two_handoff_rules(rules: str, tie: bool) -> None:
     text = edited(
         "assessment: {organisation: council", "assessment: {organisation: provider",
         "endings:", f"handoffs: {{{rules}}}\nendings:",
