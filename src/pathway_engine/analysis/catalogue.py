@@ -39,6 +39,7 @@ ADDITIVE = frozenset({"count", "sum", "per_case", "per_package", "joined"})
 SPREAD = ("mean", "median", "p90", "p95", "count")
 TALLY = ("per_case", "per_package", "sum")
 WHERE = ("step", "team", "organisation")
+PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and to_step")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "Handoffs",
         "How often a case moves to another team; cut by team and organisation of the receiver.",
         "answered in the window (count), of closed cases (per_case)",
-        "from and to",
+        *PAIRS,
     ),
     _handoffs(
         "between_organisations",
@@ -114,7 +115,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "100 × returned ÷ (accepted + returned), answered in the window",
         "per 100 offers",
         ("rate",),
-        ("team", "organisation", "from and to"),
+        ("team", "organisation", *PAIRS),
     ),
     Measure(
         "handoffs.disputed_per_100",
@@ -123,7 +124,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "100 × disputed ÷ (accepted + returned), answered in the window",
         "per 100 offers",
         ("rate",),
-        ("team", "organisation", "from and to"),
+        ("team", "organisation", *PAIRS),
     ),
     Measure(
         "handoff_time",
@@ -132,7 +133,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "answered − offered, of offers answered in the window",
         "seconds",
         SPREAD,
-        ("team", "organisation", "from and to"),
+        ("team", "organisation", *PAIRS),
     ),
     # -- time -------------------------------------------------------------------------------
     Measure(

@@ -18,6 +18,13 @@ BORDERS = {
 }
 """The least border that each measure counts: a handoff between sectors crosses them all."""
 
+SIDES = {
+    "team": ("from", "to"),
+    "organisation": ("from_organisation", "to_organisation"),
+    "step": ("from_step", "to_step"),
+}
+"""What the two sides of a handoff are called in a cut: by team, organisation or step."""
+
 
 def handoffs(counted: Counted) -> Iterator[Value]:
     """Every measure of handoffs; teams and organisations are those that receive."""
@@ -53,19 +60,41 @@ def _per_100(counted: Counted, offers: Array, by: dict[str, str]) -> Iterator[Va
 
 
 def _between(counted: Counted, cases: Array, taken: Array) -> Iterator[Value]:
-    """The matrix from team to team: how many, per case, how long, how often returned."""
-    teams = counted.numbering.teams
-    pair = counted.handoffs["from_team"].astype(np.int64) * len(teams) + counted.handoffs["to_team"]
+    """The matrices from whom to whom: how many, per case, how long, how often returned."""
+    answered = np.flatnonzero(counted.answered)
+    number = float(counted.closed.sum())
     closed = counted.accepted & counted.closed[cases]
-    per_case = added_up(closed, pair, len(teams) ** 2)
-    labels = tuple(str(n) for n in range(len(teams) ** 2))
-    for label, offers in occurring(Cut("pair", labels, pair), np.flatnonzero(counted.answered)):
-        sender, receiver = divmod(int(label), len(teams))
-        by = {"from": teams[sender], "to": teams[receiver]}
-        number = {
-            "count": float(counted.accepted[offers].sum()),
-            "per_case": ratio(float(per_case[int(label)]), float(counted.closed.sum())),
-        }
-        yield from named("handoffs.all", by, number)
-        yield from named("handoff_time", by, spread(taken[offers]))
-        yield from _per_100(counted, offers, by)
+    for pairs, names in _pairs(counted):
+        labels = tuple(str(n) for n in range(len(names) ** 2))
+        per_case = added_up(closed, pairs.codes, len(labels))
+        for label, offers in occurring(pairs._replace(labels=labels), answered):
+            sender, receiver = divmod(int(label), len(names))
+            by = dict(zip(pairs.labels, (names[sender], names[receiver]), strict=True))
+            found = {
+                "count": float(counted.accepted[offers].sum()),
+                "per_case": ratio(float(per_case[int(label)]), number),
+            }
+            yield from named("handoffs.all", by, found)
+            yield from named("handoff_time", by, spread(taken[offers]))
+            yield from _per_100(counted, offers, by)
+
+
+def _pairs(counted: Counted) -> Iterator[tuple[Cut, tuple[str, ...]]]:
+    """Sender and receiver of each handoff as one code, on each level, and what they are called.
+
+    The labels of the cut are the names of its two sides.
+    """
+    rows, numbering = counted.handoffs, counted.numbering
+    organisation = counted.organisation_of_team
+    sides = {
+        "team": (rows["from_team"], rows["to_team"], numbering.teams),
+        "organisation": (
+            organisation[rows["from_team"]],
+            organisation[rows["to_team"]],
+            numbering.organisations,
+        ),
+        "step": (rows["from_step"], rows["to_step"], numbering.steps),
+    }
+    for level, (sender, receiver, names) in sides.items():
+        codes = sender.astype(np.int64) * len(names) + receiver
+        yield Cut(level, SIDES[level], codes), names

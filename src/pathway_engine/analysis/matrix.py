@@ -1,10 +1,11 @@
-"""Who hands over to whom: the matrix from team to team, with counts and delays."""
+"""Who hands over to whom: the matrix between teams, organisations or steps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.summary import Interval, Summary
 
 _COLUMNS = {
@@ -18,7 +19,7 @@ _NOTHING = Interval(0.0, 0.0, 0.0, 0)
 
 
 class Cell(NamedTuple):
-    """What passes from one team to another.
+    """What passes from one team (organisation, step) to another.
 
     `accepted` offers in the window and `per_case`; `time` from offer to answer in seconds;
     `returned` and `disputed` of 100 answered offers.
@@ -33,13 +34,17 @@ class Cell(NamedTuple):
     disputed: Interval
 
 
-def matrix(summaries: Iterable[Summary]) -> list[Cell]:
-    """The cells in which anything passes, most handoffs first."""
+def matrix(summaries: Iterable[Summary], by: str = "team") -> list[Cell]:
+    """The cells in which anything passes, most handoffs first, by `team`, `organisation` or `step`.
+
+    Between two teams of one organisation a case stays within it: a cell of its own.
+    """
+    sender, receiver = SIDES[by]
     found: dict[tuple[str, str], dict[str, Interval]] = {}
     for row in summaries:
         name = _COLUMNS.get((row.measure, row.statistic))
-        if name is not None and "from" in row.by:
-            found.setdefault((row.by["from"], row.by["to"]), {})[name] = row.interval
+        if name is not None and sender in row.by:
+            found.setdefault((row.by[sender], row.by[receiver]), {})[name] = row.interval
     cells = (_cell(*teams, columns) for teams, columns in found.items())
     return sorted(cells, key=lambda cell: (-cell.accepted.mean, cell.sender, cell.receiver))
 

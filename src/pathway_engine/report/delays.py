@@ -19,24 +19,27 @@ def render_delays(
     """Where the time of closed cases went, at most `width` columns wide.
 
     By `cause` or `organisation` the whole duration taken apart: the portions add up to it. By
-    `team` or `step` the delays alone, per closed case, with 95 % intervals.
+    `team` or `step`, or of `rows` without portions, the delays alone, with 95 % intervals.
     """
-    if by in ("team", "step"):
-        return _where(rows, by, width, titles)
-    return _taken_apart(rows, by, width, titles)
+    whole = any(row.measure == "case_duration" and "cause" in row.by for row in rows)
+    if by in ("cause", "organisation") and whole:
+        return _taken_apart(rows, by, width, titles)
+    return _alone(rows, by, width, titles)
 
 
-def _where(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
+def _alone(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
     mine = [
         row
         for row in rows
-        if row.measure.startswith("delay.") and row.statistic == "per_case" and list(row.by) == [by]
+        if row.measure.startswith("delay.")
+        and row.statistic == "per_case"
+        and list(row.by) == ([] if by == "cause" else [by])
     ]
     scale = scale_for("seconds", (row.interval.mean for row in mine))
     columns = [Column(by), Column("cause"), Column(f"{scale.unit} per case", number=True)]
-    order = sorted(mine, key=lambda row: (row.by[by], -row.interval.mean))
+    order = sorted(mine, key=lambda row: (row.by.get(by, ""), -row.interval.mean))
     lines = (
-        [row.by[by], cause_title(row.measure.removeprefix("delay."), titles),
+        [row.by.get(by, ""), cause_title(row.measure.removeprefix("delay."), titles),
          interval_text(row.interval, scale)]
         for row in order
     )  # fmt: skip
@@ -46,8 +49,6 @@ def _where(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) 
 def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
     """The portions of the durations of cases; means add up, intervals do not."""
     portions = [row for row in rows if row.measure == "case_duration" and "cause" in row.by]
-    if not portions:
-        return "No case closed."
     whole = {
         row.statistic: row.interval.mean
         for row in rows

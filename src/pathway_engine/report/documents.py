@@ -8,11 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
+from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.matrix import Cell
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 
-_CUTS = ("step", "team", "organisation", "role", "employer", "ending", "cause", "from", "to")
+_CUTS = (
+    "step",
+    "team",
+    "organisation",
+    "role",
+    "employer",
+    "ending",
+    "cause",
+    *(side for pair in SIDES.values() for side in pair),
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -48,11 +48,14 @@ def render_measures(
     """Measures as a table of at most `width` columns.
 
     Without `by` over everything, each with its 95 % interval and the number of replications
-    that define it; with `by` (`team`, `step`, `organisation`, ...) one table for each measure,
-    with intervals where they fit. `titles` names the file's own causes.
+    that define it (by `cause`: the delays alone); with `by` (`team`, `step`, `organisation`, ...)
+    one table for each measure, with intervals where they fit. `titles` names the file's own
+    causes.
     """
     shown = [row for row in rows if worth_showing(row.measure, row.statistic, cut=bool(by))]
-    if by:
+    if by == "cause":
+        shown = [row for row in shown if row.measure.startswith("delay.")]
+    elif by:
         return _cut([row for row in shown if list(row.by) == [by]], width, by, titles)
     columns = [
         Column("Measure"),

@@ -127,9 +127,9 @@ class Book:
         case = self.rows["cases"][-1]
         number: int = 1 + sum(row["case_no"] == case["case_no"] for row in self.rows["visits"])
         row = self._visit_row(case, step, state, written) | {"visit_no": number}
-        self.rows["visits"].append(row)
         if "sender" in written:
             self._handoff(row, written)
+        self.rows["visits"].append(row)
         if row["finished_at"] != NONE and case["closed_at"] != NONE:
             case["closed_at"] = row["finished_at"]
         return number
@@ -193,6 +193,7 @@ class Book:
                 "case_no": visit["case_no"],
                 "visit_no": visit["visit_no"],
                 "from_visit_no": visit["visit_no"] - 1,
+                "from_step": self.rows["visits"][-1]["step"] if visit["visit_no"] > 1 else 0,
                 "from_team": numbering.team_of[sender],
                 "to_team": visit["team"],
                 "to_step": visit["step"],

@@ -3,6 +3,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pytest
+
+from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import State, VisitKind
 from unit.analysis.questions import measured, number, told
@@ -68,6 +71,14 @@ def test_the_matrix_adds_up_to_the_whole() -> None:
         cells = sum(v.value for v in pairs if v.statistic == statistic)
         assert cells == number(values, "handoffs.all", statistic)
     assert number(values, "handoff_time", "mean", from_="assess", to="broker") == 4 * DAY
+
+
+@pytest.mark.parametrize("sides", SIDES.values())
+def test_on_every_level_the_matrix_adds_up(sides: tuple[str, str]) -> None:
+    values = passed_on()
+    pairs = [v for v in values if v[:2] == ("handoffs.all", "count") and tuple(v.by) == sides]
+    assert len(pairs) == 2
+    assert sum(v.value for v in pairs) == number(values, "handoffs.all", "count")
 
 
 def test_nothing_handed_over() -> None:

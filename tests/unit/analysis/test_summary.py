@@ -60,7 +60,7 @@ def test_undefined_values_are_dropped_and_the_rest_counted() -> None:
 
 def test_differences_are_paired() -> None:
     row = differences(runs(10, 20, 30), runs(11, 21, 31))[0]
-    assert row.difference == (1, 1, 1, 3)
+    assert tuple(row.difference) == (1, 1, 1, 3)
     assert row.difference.excludes_zero
     assert row.baseline.high - row.baseline.low > 20, "each side alone varies"
 

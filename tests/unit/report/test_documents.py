@@ -54,7 +54,7 @@ def test_a_sheet_has_a_column_for_each_cut() -> None:
     head = text.split("\n", 1)[0]
     assert head == (
         "measure,statistic,step,team,organisation,role,employer,ending,cause,from,to,"
-        "unit,mean,low,high,replications"
+        "from_organisation,to_organisation,from_step,to_step,unit,mean,low,high,replications"
     )
     rows = read(text)
     assert len(rows) == len(SUMMARIES)

@@ -31,6 +31,7 @@ from unit.analysis.runs import drawn
 from unit.report.samples import BILL, DIFFERENCES, ONCE, QUESTION, SAME, SUMMARIES
 
 STORED = Path(__file__).parent / "transcripts"
+DELAYS = [row for row in SUMMARIES if row.measure.startswith("delay.")]
 TITLES = {"slow_market": "Slow market"}
 
 
@@ -60,9 +61,14 @@ RENDERINGS: dict[str, Callable[[int], str]] = {
         {"council": DIFFERENCES, "again": SAME}, width, "split", TITLES
     ),
     "comparison_of_one_replication": lambda width: render_comparison({"council": ONCE}, width),
+    "measures_by_cause": lambda width: render_measures(SUMMARIES, width, "cause", TITLES),
+    "handoffs_by_organisation": lambda width: render_handoffs(
+        matrix(SUMMARIES, "organisation"), width
+    ),
     "handoffs": lambda width: render_handoffs(matrix(SUMMARIES), width),
     "delays_by_cause": lambda width: render_delays(SUMMARIES, "cause", width, TITLES),
     "delays_by_organisation": lambda width: render_delays(SUMMARIES, "organisation", width),
+    "delays_alone": lambda width: render_delays(DELAYS, "organisation", width),
     "delays_by_step": lambda width: render_delays(SUMMARIES, "step", width),
     "history": lambda width: render_history(history(drawn(3), 8), width, TITLES),
     "case": lambda width: render_case(life(drawn(3), 6), width, TITLES),
@@ -108,7 +114,7 @@ def test_a_comparison_with_itself_says_so() -> None:
 
 def test_nothing_to_show_is_said() -> None:
     assert render_handoffs([], 80) == "No case was handed over."
-    assert render_delays([], "organisation", 80) == "No case closed."
+    assert render_delays([], "organisation", 80) == "Nothing was delayed."
     assert render_delays([], "team", 80) == "Nothing was delayed."
     assert render_history([], 80) == "There are no cases."
     assert render_measures([], 80, "shoe_size") == "Nothing is cut by shoe_size."
