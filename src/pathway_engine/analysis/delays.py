@@ -97,9 +97,10 @@ def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:
     """Which pieces lie within clocks: clocks start and stop only where a stage begins or ends."""
     if not len(clocks.cases):
         return np.zeros(len(pieces.visits), dtype=bool)
-    visits = counted.visits[pieces.visits]
-    offered, ended = visits["offered_at"], visits["finished_at"]
-    began = np.where(visits["started_at"] == NONE, ended, visits["started_at"])
+    offered, started, ended = (
+        counted.visits[name][pieces.visits] for name in ("offered_at", "started_at", "finished_at")
+    )
+    began = np.where(started == NONE, ended, started)
     before = pieces.stages < Stage.WORK
     since, until = np.where(before, offered, began), np.where(before, began, ended)
     cases = counted.case_of[pieces.visits]

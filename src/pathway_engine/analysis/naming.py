@@ -5,6 +5,8 @@ A measure is asked for as `id` or `id.statistic`; without one, its first statist
 
 from __future__ import annotations
 
+from functools import cache
+
 from pathway_engine.analysis.catalogue import CATALOGUE, Measure
 
 
@@ -50,6 +52,7 @@ def split_name(name: str) -> tuple[str, str]:
     return measure, statistic
 
 
+@cache
 def _entry(measure: str) -> Measure | None:
     return next((entry for entry in CATALOGUE if _stands_for(entry.id, measure)), None)
 
