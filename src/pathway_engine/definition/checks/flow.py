@@ -22,7 +22,12 @@ from pathway_engine.definition.walking import step_paths
 
 
 def check_reach(pathway: Pathway, report: Report) -> None:
-    """Report steps that nobody can reach."""
+    """Report steps that nobody can reach.
+
+    Where a way leads nowhere, which is told elsewhere, nobody knows what it should lead to.
+    """
+    if not _all_lead_somewhere(pathway):
+        return
     paths = step_paths(pathway)
     found = reached(entrances(pathway), ((way.origin, way.target) for way in ways(pathway)))
     for name in pathway.all_steps:
@@ -33,6 +38,8 @@ def check_reach(pathway: Pathway, report: Report) -> None:
 
 def check_ways_out(pathway: Pathway, report: Report) -> None:
     """Report steps, and loops of steps, from which no ending can be reached."""
+    if not _all_lead_somewhere(pathway):
+        return
     paths, edges = step_paths(pathway), _possible(pathway)
     backwards = [(target, origin) for origin, target in edges]
     safe = reached(pathway.endings, backwards)
@@ -48,6 +55,14 @@ def check_ways_out(pathway: Pathway, report: Report) -> None:
             found = f"a loop of {one_of(loop).replace('one of ', '')} that nothing leaves"
             expected = "an outcome that leads out of it"
             report.add("loop_without_way_out", paths[name], found=found, expected=expected)
+
+
+def _all_lead_somewhere(pathway: Pathway) -> bool:
+    """Whether every way, start and arrival leads to something that there is."""
+    joins = {join_of(name) for name in pathway.steps}
+    places = {*pathway.all_steps, *pathway.endings, *joins}
+    targets = {way.target for way in ways(pathway)} | set(entrances(pathway))
+    return targets <= places | {"join"}
 
 
 def _possible(pathway: Pathway) -> list[tuple[str, str]]:
@@ -131,8 +146,9 @@ def check_teams_used(pathway: Pathway, report: Report) -> None:
     """Tell of teams on no path, and of loops with planned time that keep a slot."""
     used = {name for step in pathway.team_steps.values() for name in teams_of(pathway, step)}
     used |= {name for step in pathway.team_steps.values() for name in step.with_}
+    all_known = all(teams_of(pathway, step) for step in pathway.team_steps.values())
     for name in pathway.real_teams:
-        if name not in used:
+        if name not in used and all_known:
             report.add("team_on_no_path", join("teams", name), found=f"no step of `{name}`")
     edges, paths = _possible(pathway), step_paths(pathway)
     for name, step in pathway.team_steps.items():
