@@ -40,8 +40,8 @@ def first_screen(
     """The whole screen, no line over 80 columns.
 
     `others` holds for each design but the baseline (one or two) its differences from it;
-    `beliefs` pairs such as ("assumed", "what was assumed"), headed by the first; `closing`
-    what to say of the ledger and what to try next.
+    `beliefs` a heading such as ("What to believe", "(docs/page.md)") and then pairs such as
+    ("assumed", "what was assumed"); `closing` what to say of the ledger and what to try next.
     """
     numbers = [Numbers(rows) for rows in others]
     blocks = [
@@ -49,10 +49,16 @@ def first_screen(
         list(_changes(question, numbers)),
         list(where_the_days_go(question, numbers)),
         list(_pays(question, numbers, bill)),
-        [f"{head:<11}{safe(text)}"[:NARROW] for head, text in beliefs],
+        list(_believe(beliefs)),
         [line for text in closing for line in _broken(text)],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _believe(beliefs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What to believe: a heading, then what follows, what was assumed, what is left out."""
+    for n, (head, text) in enumerate(beliefs):
+        yield from _broken(f" {head:<11}{text}" if n else f"{head} {text}")
 
 
 def _broken(text: str) -> list[str]:

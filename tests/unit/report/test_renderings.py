@@ -96,7 +96,7 @@ def test_no_transcript_is_left_over() -> None:
 
 
 def test_the_first_screen() -> None:
-    beliefs = [("What to believe", ""), (" follows", "handoffs between organisations")]
+    beliefs = [("What to believe", "(a page)"), ("follows", "who owns which team decides")]
     closing = ["Ledger build/split.db: audit passed. Next:", " pathways history build/split.db"]
     text = first_screen(QUESTION, [DIFFERENCES, SAME], BILL, beliefs, closing)
     file = STORED / "first_screen.txt"
