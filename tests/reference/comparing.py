@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import KEYS, TABLES, Records
+from pathway_engine.engine.records import KEYS, TABLES, Records, Window
 from pathway_engine.errors import RunStopped
-from pathway_engine.simulation import replicate
+from pathway_engine.simulation import Person, replicate
 from reference.rows import Rows
-from reference.simulator import simulate
+from reference.simulator import Given, simulate
 from reference.strategies import Run
 from reference.writing import to_yaml
 
@@ -36,9 +36,17 @@ def by_reference(pathway: Pathway, run: Run) -> Result:
 def by_kernel(pathway: Pathway, run: Run) -> Result:
     """What the kernel makes of it."""
     try:
-        return rows_in(replicate(pathway, run.window, run.seed, 1, run.arrivals))
+        return kernel(pathway, run.window, run.seed, 1, run.arrivals)
     except RunStopped as stopped:
         return Stopped(stopped.case)
+
+
+def kernel(
+    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Given | None = None
+) -> Rows:
+    """The kernel, called as the reference is, its rows as the reference writes them."""
+    people = None if arrivals is None else [Person(s, i, dict(a), to) for s, i, a, to in arrivals]
+    return rows_in(replicate(pathway, window, seed, replication, people))
 
 
 def rows_in(records: Records) -> Rows:
@@ -90,12 +98,18 @@ def first_difference(
     return ""
 
 
-def explained(number: int, run: Run, found: str) -> str:
-    """What a failing test says."""
+def difference_in(run: Run) -> str:
+    """The first difference between reference and kernel on a run, in words."""
+    pathway = Pathway.model_validate(run.pathway)
+    return difference(by_reference(pathway, run), by_kernel(pathway, run))
+
+
+def explained(number: int, run: Run) -> str:
+    """What a failing test says: the smallest run that differs, and where."""
     return "\n".join(
         [
-            f"run {number} differs (seed {run.seed}, {run.window})",
-            found,
+            f"run {number} differs; the smallest such run (seed {run.seed}, {run.window}):",
+            difference_in(run),
             f"arrivals: {run.arrivals}",
             to_yaml(run.pathway),
         ]

@@ -198,15 +198,21 @@ class Moves:
             return self.dispute_or_answer(visit)
         if visit.state is State.DISPUTED:
             assert visit.handoff is not None
-            visit.handoff.disputed_to = visit.case.delays[-1].to_at = self.now
+            visit.handoff.disputed_to = self.now
+            self.end_delay(visit)
             return self.answer(visit)
         if visit.state is State.PLANNED:
             return self.queue(visit) if visit.team is not None else self.conclude(visit)
         if visit.state is State.ACTIVE:
             return self.work_is_done(visit)
-        if visit.case.delays and visit.case.delays[-1].visit is visit:
-            visit.case.delays[-1].to_at = self.now
+        self.end_delay(visit)
         return self.finish(visit)
+
+    def end_delay(self, visit: Visit) -> None:
+        """A delay of the visit that is under way ends now."""
+        for delay in visit.case.delays:
+            if delay.visit is visit and delay.to_at == NONE:
+                delay.to_at = self.now
 
     def dispute_or_answer(self, visit: Visit) -> Visit:
         """The delay is over: the dispute is drawn."""

@@ -73,7 +73,9 @@ class Table:
         """The number that stands for a value of an attribute."""
         if value is None:
             return nan
-        return self.pathway.case[name].values.index(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            value = self.pathway.case[name].values.index(value)
+        return float(value)
 
     def visit(self, visit: Visit) -> Row:
         """A row of `visits`."""

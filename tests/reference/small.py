@@ -6,12 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
 from pathway_engine.clock import DAY, seconds_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import plain
 from pathway_engine.definition.reader import read
 from pathway_engine.engine.records import NONE, TABLES, Window
+from reference.comparing import kernel
 from reference.rows import Rows
+from reference.simulator import simulate as reference
 
 MONDAY = seconds_of(date(2026, 1, 5))
 Row = dict[str, Any]
@@ -25,12 +29,8 @@ def pathway_from(text: str) -> Pathway:
     return Pathway.model_validate(plain(read(text.encode(), "small.yaml")))
 
 
-def kernel(pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Any) -> Rows:
-    """The kernel's rows, as the reference writes them."""
-    from pathway_engine.simulation import replicate
-    from reference.comparing import rows_in
-
-    return rows_in(replicate(pathway, window, seed, replication, arrivals))
+BOTH = pytest.mark.parametrize("simulate", [reference, kernel], ids=["reference", "kernel"])
+"""Runs a test with either simulator."""
 
 
 def comers(*seconds: int, **values: Any) -> Arrivals:

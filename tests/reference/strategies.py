@@ -46,6 +46,8 @@ class Drawing:
     def __init__(self, number: int) -> None:
         self.dice = Random(number)  # noqa: S311 - no secret, the same every time
         self.steps = [f"s{n}" for n in range(self.one([1, 2, 3, 4, 5, 6]))]
+        self.kinds = {name: self.kind() for name in self.steps}
+        self.kinds[self.steps[0]] = "team"
         self.calendars = {name: CALENDARS[name] for name in ("office", *self.some(CALENDARS, 0.3))}
         self.organisations = [f"o{n}" for n in range(self.dice.randint(1, 3))]
         self.teams = [f"t{n}" for n in range(self.one([1, 2, 2, 3, 3, 4]))]
@@ -76,6 +78,7 @@ class Drawing:
         defaults |= self.optional(0.4, absence=self.one(["20%", "50%"]))
         defaults |= self.optional(0.4, priority=self.one(PRIORITIES))
         defaults |= self.optional(0.3, accountable=self.answering())
+        steps = {name: self.step(n, name) for n, name in enumerate(self.steps)}
         return {
             "pathway": "drawn", "language": "1", "timezone": "Europe/London", "full_time": "37h",
             "defaults": defaults,
@@ -84,10 +87,10 @@ class Drawing:
             "roles": {role: {"title": role.title()} for role in self.roles},
             "teams": {name: self.team(name) for name in self.teams} | self.signpost(),
             "case": self.bounded(),
-            "arrivals": self.arrivals(),
+            "arrivals": self.arrivals(steps),
             "handoffs": self.handoffs(),
             "start": self.steps[0],
-            "steps": {name: self.step(n, name) for n, name in enumerate(self.steps)},
+            "steps": steps,
             "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"}},
         }  # fmt: skip
 
@@ -103,7 +106,11 @@ class Drawing:
         return plain | {"whoever": {"given": "urgent", "true": first, "false": last}}
 
     def answering(self) -> Any:
-        by_area = {"given": "area", "south": self.organisations[0], "otherwise": "whoever"}
+        by_area = {
+            "given": "area",
+            "south": self.organisations[0],
+            "otherwise": self.organisations[-1],
+        }
         return self.one([*self.organisations, "whoever", by_area])
 
     def staff(self) -> Plain:
@@ -122,9 +129,15 @@ class Drawing:
             "staff": self.posts[name],
             **self.optional(0.3, casework=self.one(["50%", "100%"])),
             **self.optional(0.3, absence=self.one(["0%", "40%"])),
-            **self.optional(0.4, caseload=self.one(["1", "1.5", "2", "3"])),
+            **self.optional(
+                0.4, caseload=self.one(["2", "3"] if self.is_small(name) else ["1", "1.5", "3"])
+            ),
             **self.optional(0.5, site=self.one(["hall", "clinic"])),
         }
+
+    def is_small(self, team: str) -> bool:
+        """Whether a team has less than one FTE, so that one case each would be no slot."""
+        return list(self.posts[team].values()) == ["0.6"]
 
     def signpost(self) -> Plain:
         if len(self.teams) == 1:
@@ -133,8 +146,15 @@ class Drawing:
 
     # -- who comes -------------------------------------------------------------------------------
 
-    def arrivals(self) -> Plain:
-        return {f"a{n}": self.arrival() for n in range(self.dice.randint(1, 2))}
+    def arrivals(self, steps: Plain) -> Plain:
+        """One or two arrivals, and one for every step that nobody would reach."""
+        arrivals = {f"a{n}": self.arrival() for n in range(self.dice.randint(1, 2))}
+        for name in self.steps:
+            if name not in reachable(
+                steps, [self.steps[0], *(a.get("to") for a in arrivals.values())]
+            ):
+                arrivals[f"to_{name}"] = self.arrival() | {"to": name}
+        return arrivals
 
     def arrival(self) -> Plain:
         during = self.optional(0.5, during=self.one([*self.calendars, "always"]))
@@ -196,12 +216,14 @@ class Drawing:
 
     # -- steps -----------------------------------------------------------------------------------
 
+    def kind(self) -> str:
+        return self.dice.choices(["team", "wait", "decision"], [73, 12, 15])[0]
+
     def step(self, n: int, name: str) -> Plain:
-        kind = self.dice.random()
         whole = self.optional(0.02, requires={"not_too_often": f"visits({name}) < 3"})
-        if kind < 0.12:
+        if self.kinds[name] == "wait":
             whole |= {"due": self.due()}
-        elif kind < 0.85 or n == 0:
+        elif self.kinds[name] == "team":
             whole |= self.team_step()
         return whole | {"outcomes": self.outcomes(n)}
 
@@ -235,8 +257,9 @@ class Drawing:
         time = self.one(TIMES)
         if not isinstance(time, str) or self.luck(0.4):
             return time
-        event = self.one(["reached", "started", "finished"])
-        since = self.one(["opened", f"{self.one(self.steps)}.{event}"])
+        step = self.one(self.steps)
+        event = self.one(["reached", "finished", *["started"] * (self.kinds[step] == "team")])
+        since = self.one(["opened", f"{step}.{event}"])
         return {"values": [time], "weights": ["1"], "since": since}
 
     def outcomes(self, n: int) -> Plain:
@@ -246,7 +269,7 @@ class Drawing:
         if self.luck(0.35):
             found["ruled"] = {"to": self.one(later), "when": self.one(RULES)}
         if self.luck(0.25):
-            again = f"visits({self.one(self.steps[: n + 1])}) < {self.dice.randint(1, 3)}"
+            again = f"visits({self.one(self.steps[: n + 1])}) < {self.dice.randint(2, 3)}"
             found["again"] = {"to": self.one(self.steps), "when": again}
         found |= self.shared(later)
         names = list(found)
@@ -271,6 +294,19 @@ class Drawing:
     def sets(self) -> Plain:
         names = self.some(CASE, 0.5) if self.luck(0.25) else []
         return {"set": {name: self.one(SETS[name]) for name in names}} if names else {}
+
+
+def reachable(steps: Plain, starts: list[str | None]) -> set[str]:
+    """The steps to which some way leads."""
+    found: set[str] = set()
+    ahead = [name for name in starts if name in steps]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            outcomes = steps[name]["outcomes"].values()
+            ahead += [one["to"] for one in outcomes if one["to"] in steps]
+    return found
 
 
 def run_of(number: int) -> Run:

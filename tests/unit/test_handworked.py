@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-import pytest
-
 from reference.luck import Luck
-from reference.simulator import simulate as reference
-from reference.small import MONDAY, Arrivals, Simulate, Tables, comers, kernel, run_week
+from reference.small import BOTH, MONDAY, Arrivals, Simulate, Tables, comers, run_week
 
 DAY, HOUR = 86_400, 3_600
 HEAD = """
@@ -33,9 +30,7 @@ endings: {done: {kind: resolved}}
 """
 
 
-@pytest.fixture(params=["reference", "kernel"])
-def simulate(request: pytest.FixtureRequest) -> Simulate:
-    return reference if request.param == "reference" else kernel
+pytestmark = BOTH
 
 
 def one_team(
@@ -340,7 +335,7 @@ def test_a_wait_in_working_days_and_a_decision_that_sets(simulate: Simulate) -> 
     assert column(tables, "accountable") == [0, 0, 0, 0, 0]
     assert column(tables, "started_at") == [0, None, first, None, second]
     assert column(tables, "due_at") == [None, first, None, second, None]
-    assert tables["attributes"] == [{"values": (True, 1)}]
+    assert tables["attributes"] == [{"values": (1.0, 1.0)}]
 
 
 def test_what_is_open_at_the_end_has_its_parts_so_far(simulate: Simulate) -> None:

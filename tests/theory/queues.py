@@ -1,0 +1,67 @@
+"""Queues of the textbooks as pathways that are always open, and what a run of one shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.clock import DAY, HOUR, seconds_of
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import NONE, Numbering, Records, State, Window
+from pathway_engine.simulation import replicate
+from reference.small import pathway_from
+
+START = seconds_of(date(2024, 1, 1))
+Array = np.ndarray[Any, Any]
+
+HEAD = """
+pathway: queue
+language: 1
+timezone: Europe/London
+organisations: {council: {sector: council}}
+roles: {worker: {}}
+case: {urgent: {type: boolean, initial: false}}
+endings: {done: {kind: resolved}}
+"""
+
+
+def team(servers: int) -> str:
+    """So many workers, always there, at pace 1."""
+    return f"{{organisation: council, calendar: always, staff: {{worker: {{present: {servers}}}}}}}"
+
+
+def one_queue(per_hour: float, work: str, servers: int = 1, more: str = "") -> Pathway:
+    """Poisson arrivals, one team, one step."""
+    return pathway_from(
+        f"{HEAD}\nstart: a\nteams: {{a: {team(servers)}}}\n"
+        f"arrivals: {{all: {{rate: {per_hour}/h, case: {{urgent: 50%}}}}}}\n"
+        f"steps: {{a: {{team: a, work: {work}, {more} outcomes: {{done: {{to: done}}}}}}}}\n"
+    )
+
+
+def run(pathway: Pathway, days: int, seed: int = 1, replication: int = 1) -> Records:
+    """One replication; a tenth of it is for warming up."""
+    warm = START + days // 10 * DAY
+    return replicate(pathway, Window(START, warm, START + days * DAY), seed, replication)
+
+
+def counted(records: Records) -> Array:
+    """The visits that became ready after the warm-up and were started."""
+    visits = records.visits
+    ready = visits["ready_at"] >= records.window.warm_up_until
+    done: Array = visits[ready & (visits["started_at"] != NONE) & (visits["state"] == State.DONE)]
+    return done
+
+
+def mean_wait(records: Records, step: str = "a") -> float:
+    """Mean minutes from ready to started at a step."""
+    visits = counted(records)
+    here = visits[visits["step"] == Numbering.of(records.pathway).step_of[step]]
+    return float(np.mean(here["started_at"] - here["ready_at"])) / 60
+
+
+def days_for(cases: int, per_hour: float) -> int:
+    """How many days bring so many cases."""
+    return round(cases / per_hour * HOUR / DAY)

@@ -1,0 +1,114 @@
+"""Queues whose mean waits are known: the simulation agrees with the formulas.
+
+Half a million to a few million visits each: the tolerance is about two to three standard errors,
+and the seeds are fixed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reference.small import pathway_from
+from theory.formulas import wait_mg1, wait_mmc, waits_by_class
+from theory.queues import HEAD, counted, days_for, mean_wait, one_queue, run, team
+
+MEAN = "{mean: 10m, family: exponential}"
+
+
+def waits(per_hour: float, servers: int, cases: int, runs: int = 1, work: str = MEAN) -> float:
+    """Mean wait in minutes over independent runs of so many cases."""
+    pathway = one_queue(per_hour, work, servers)
+    days = days_for(cases, per_hour)
+    return float(
+        np.mean([mean_wait(run(pathway, days, replication=r)) for r in range(1, runs + 1)])
+    )
+
+
+def test_mm1() -> None:
+    assert waits(3, 1, 500_000) == pytest.approx(wait_mmc(3 / 60, 0.1, 1), rel=0.02)
+
+
+def test_mm3_of_the_textbooks() -> None:
+    assert waits(12, 3, 1_000_000) == pytest.approx(4.4444, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("busy", "servers", "runs", "within"),
+    [(0.7, 2, 1, 0.02), (0.8, 5, 1, 0.02), (0.9, 3, 4, 0.02), (0.95, 4, 4, 0.04)],
+)
+def test_mmc(busy: float, servers: int, runs: int, within: float) -> None:
+    per_hour = busy * servers * 6
+    expected = wait_mmc(per_hour / 60, 0.1, servers)
+    assert waits(per_hour, servers, 1_000_000, runs) == pytest.approx(expected, rel=within)
+
+
+@pytest.mark.parametrize(
+    ("work", "cv"),
+    [
+        ("10m", 0.0),
+        ("{mean: 10m, k: 4, family: erlang}", 0.5),
+        ("{mean: 10m, cv: 0.5, family: gamma}", 0.5),
+        ("{mean: 10m, cv: 1.5}", 1.5),
+        ("{mean: 10m, cv: 0.7, family: weibull}", 0.7),
+        ("{low: 0m, high: 20m}", 1 / 3**0.5),
+        ("{values: [5m, 20m], weights: [2, 1]}", 0.5**0.5),
+    ],
+)
+def test_mg1(work: str, cv: float) -> None:
+    expected = wait_mg1(3 / 60, 10, cv)
+    assert waits(3, 1, 300_000, work=work) == pytest.approx(expected, rel=0.03)
+
+
+def test_two_classes_by_priority() -> None:
+    pathway = one_queue(4, MEAN, more="priority: 1 if urgent else 0,")
+    visits = counted(run(pathway, days_for(1_000_000, 4)))
+    wait = (visits["started_at"] - visits["ready_at"]) / 60
+    urgent = visits["priority"] == 1
+    high, low = waits_by_class(2 / 60, 2 / 60, 10)
+    assert float(wait[urgent].mean()) == pytest.approx(high, rel=0.02)
+    assert float(wait[~urgent].mean()) == pytest.approx(low, rel=0.02)
+
+
+CAFE = f"""{HEAD}
+teams: {{cold: {team(1)}, hot: {team(2)}, till: {team(2)}}}
+arrivals: {{cold: {{rate: 18/h, to: cold}}, hot: {{rate: 12/h, to: hot}}}}
+steps:
+  cold:
+    team: cold
+    work: {{mean: 1m, family: exponential}}
+    outcomes: {{hot: {{to: hot, share: 30%}}, pay: {{to: till, share: 70%}}}}
+  hot: {{team: hot, work: {{mean: 2.5m, family: exponential}}, outcomes: {{pay: {{to: till}}}}}}
+  till: {{team: till, work: {{mean: 2m, family: exponential}}, outcomes: {{out: {{to: done}}}}}}
+"""
+
+
+def test_a_network_of_queues() -> None:
+    """Ciw's café: cold and hot counter, till."""
+    records = run(pathway_from(CAFE), days_for(500_000, 30))
+    for step, expected in {"cold": 0.42857, "hot": 0.37822, "till": 0.66667}.items():
+        assert mean_wait(records, step) == pytest.approx(expected, rel=0.02)
+
+
+FEEDBACK = f"""{HEAD}
+start: a
+teams: {{a: {team(1)}, b: {team(2)}}}
+arrivals: {{all: {{rate: 2.1/h}}}}
+steps:
+  a:
+    team: a
+    work: {{mean: 10m, family: exponential}}
+    outcomes: {{on: {{to: b, share: 50%}}, again: {{to: a, share: 20%}}, out: {{to: done}}}}
+  b:
+    team: b
+    work: {{mean: 40m, family: exponential}}
+    outcomes: {{back: {{to: a, share: 40%}}, out: {{to: done, share: 60%}}}}
+"""
+
+
+def test_a_network_with_feedback() -> None:
+    """Jackson: a sees 2.1 + 0.2 a + 0.4 b an hour, b sees half of a, and both are M/M/c."""
+    a = 2.1 / (1 - 0.2 - 0.4 * 0.5)
+    records = run(pathway_from(FEEDBACK), days_for(500_000, 2.1))
+    assert mean_wait(records, "a") == pytest.approx(wait_mmc(a / 60, 1 / 10, 1), rel=0.03)
+    assert mean_wait(records, "b") == pytest.approx(wait_mmc(a / 2 / 60, 1 / 40, 2), rel=0.03)
