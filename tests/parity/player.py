@@ -63,7 +63,7 @@ class Player:
         self.workers = workers_of(pathway)
         self.idle_since = dict.fromkeys((w.name for w in self.workers), window.starts_at)
         self.open_times: dict[str, OpenTimes] = {}
-        self.rekeying = 0
+        self.rekeying: dict[int, int] = {}  # by visit
         self.rework = 0
         self.refusal: Refusal | None = None
 
@@ -122,7 +122,7 @@ class Player:
         if rule.returned is not None and self.falls(visit, rule.returned.share, "returned"):
             self.rework = self.seconds(visit, rule.returned.rework, "rework", attempt)
             return commands.Return(visit=self.id(visit))
-        self.rekeying = self.seconds(visit, rule.rekeying, "rekeying", attempt)
+        self.rekeying[visit.number] = self.seconds(visit, rule.rekeying, "rekeying", attempt)
         return commands.Accept(visit=self.id(visit))
 
     def go_on(self, visit: Visit) -> tuple[Command, int]:
@@ -162,7 +162,7 @@ class Player:
     def effort(self, visit: Visit) -> dict[str, int]:
         if visit.kind is VisitKind.REWORK:
             return {"effort": self.rework}
-        rekeying = 0 if visit.handoff is None else self.rekeying
+        rekeying = self.rekeying.get(visit.number, 0)
         work = self.seconds(visit, self.pathway.team_steps[visit.step].work, "work", 0)
         return {"effort": work + rekeying, "rekeying": rekeying}
 
