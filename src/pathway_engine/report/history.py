@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pathway_engine.analysis.history import CaseLine, Life, Stretch
 from pathway_engine.report.measures import Titles
@@ -46,10 +47,12 @@ def render_case(life: Life, width: int, titles: Titles | None = None) -> str:
         f"{line.visits} visits, {line.handoffs} handoffs."
     )
     columns = [
-        Column("from", whole=True), Column("for", number=True), Column("step"),
-        Column("what"), Column("with"),
-    ]  # fmt: skip
-    rows = [row for stretch in life.stretches for row in _stretch(stretch, titles)]
+        Column("step, from", whole=True),
+        Column("for", number=True),
+        Column("what"),
+        Column("with"),
+    ]
+    rows = [row for visit in _visits(life.stretches) for row in _visit(visit, titles)]
     sums = [
         [cause_title(cause, titles), safe(organisation), exactly(seconds)]
         for cause, organisation, seconds in life.portions
@@ -59,13 +62,21 @@ def render_case(life: Life, width: int, titles: Titles | None = None) -> str:
     return "\n\n".join((head, table(columns, rows, width), table(totals, sums, width)))
 
 
-def _stretch(stretch: Stretch, titles: Titles | None) -> Iterator[list[str]]:
-    """A stage of a visit: one row for each cause, the first with its moment and step."""
-    where = stretch.step + (f" ({stretch.state})" if stretch.state else "")
-    head = [moment(stretch.since), where]
-    if not stretch.portions:
-        yield [head[0], exactly(0), where, "no time", stretch.team]
-    for cause, organisation, seconds in stretch.portions:
-        with_whom = organisation or stretch.team
-        yield [head[0], exactly(seconds), head[1], cause_title(cause, titles), with_whom]
-        head = ["", ""]
+def _visits(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """The stretches of each visit together."""
+    for _, group in groupby(stretches, key=lambda stretch: stretch.visit):
+        yield list(group)
+
+
+def _visit(visit: Sequence[Stretch], titles: Titles | None) -> Iterator[list[str]]:
+    """A visit: its step and team, then its stretches, one row for each cause."""
+    first = visit[0]
+    state = f" ({first.state})" if first.state else ""
+    yield [first.step + state, "", "", first.team]
+    for stretch in visit:
+        since = f"  {moment(stretch.since)}"
+        if not stretch.portions:
+            yield [since, exactly(0), "No time", ""]
+        for cause, organisation, seconds in stretch.portions:
+            yield [since, exactly(seconds), cause_title(cause, titles), organisation]
+            since = ""
