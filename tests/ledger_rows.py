@@ -359,8 +359,8 @@ def records(weeks: int = 12, seed: int = 1, replication: int = 1) -> Records:
         handoffs=_array("handoffs", (row for life in people for row in life.handoffs)),
         delays=_array("delays", (row for life in people for row in life.delays)),
         integrals=(
-            Integral("busy_time", {"post": "adviser", "team": "front"}, 21_600.0),
-            Integral("wip_time", {}, 1_234_567.5),
+            Integral("package_cost", {"ending": "supported"}, 12_345.25),
+            Integral("package_time", {"ending": "supported"}, 1_234_567.0),
         ),
     )
 

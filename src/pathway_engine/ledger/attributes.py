@@ -8,7 +8,9 @@ up; numbers are written one by one, as short as reads back exactly.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,9 @@ import numpy as np
 from pathway_engine.definition.models import Attribute, Pathway
 
 Array = np.ndarray[Any, Any]
+
+REMEMBERED = 10_000
+"""Texts that are not read twice: in a pathway without numbers there are few."""
 
 
 def texts(pathway: Pathway, attributes: Array) -> Array:
@@ -36,19 +41,30 @@ def texts(pathway: Pathway, attributes: Array) -> Array:
 
 
 def arrays(pathway: Pathway, written: Iterable[str | None], length: int) -> Array:
-    """The rows of attributes that texts stand for, the inverse of `texts`."""
-    attributes = np.full((length, len(pathway.case)), np.nan)
-    place = {name: i for i, name in enumerate(pathway.case)}
-    codes = {
-        name: {word: float(i) for i, word in enumerate(_words(attribute))}
-        for name, attribute in pathway.case.items()
-        if attribute.type in ("boolean", "choice")
-    }
-    for row, text in enumerate(written):
+    """The rows of attributes that texts stand for, the inverse of `texts`.
+
+    Raises `ValueError` or `KeyError` for a text that is not of this pathway.
+    """
+    codes = {name: _codes(attribute) for name, attribute in pathway.case.items()}
+
+    @lru_cache(maxsize=REMEMBERED)
+    def row(text: str | None) -> list[float]:
+        values = dict.fromkeys(codes, math.nan)
         for name, value in json.loads(text or "{}").items():
-            code = codes[name].get(value, np.nan) if name in codes else float(value)
-            attributes[row, place[name]] = code
+            values[name] = codes[name][value] if codes[name] else float(value)
+        return list(values.values())
+
+    attributes = np.empty((length, len(codes)))
+    for number, text in enumerate(written):
+        attributes[number] = row(text)
     return attributes
+
+
+def _codes(attribute: Attribute) -> dict[Any, float]:
+    """The code of each word that a boolean or a choice can say; empty for numbers."""
+    if attribute.type in ("boolean", "choice"):
+        return {word: float(code) for code, word in enumerate(_words(attribute))}
+    return {}
 
 
 def _words(attribute: Attribute) -> tuple[Any, ...]:

@@ -43,9 +43,9 @@ def _insert_batch(cursor: sqlite3.Cursor, table: str, batch: Mapping[str, Array]
     written = {name: literal for name, literal in fixed.items() if literal != "NULL"}
     length = len(next(iter(batch.values())))
     values = np.empty((len(bound), length), dtype=object)
-    for row, name in zip(values, bound, strict=True):
-        row[:] = batch[name]
-        row[_nulls(batch[name])] = None
+    for line, name in zip(values, bound, strict=True):
+        line[:] = batch[name]
+        line[_nulls(batch[name])] = None
     flat = values.T.ravel().tolist()
 
     head = f"INSERT INTO {table} ({', '.join([*bound, *written])}) VALUES "  # noqa: S608

@@ -1,6 +1,7 @@
 """One number for all that a ledger says: SHA-256 over every table in key order.
 
-A table is its name and its columns, then every row as a JSON array followed by a comma. What
+A table is its name and its columns; a row is a JSON array, followed by a comma, of its whole
+numbers as one text (joined with commas, nothing for null) and then its other values. What
 tells only when and by what software a row was written is left out, so that the same file, seed
 and settings give the same digest wherever and whenever they are run.
 """
@@ -37,8 +38,16 @@ def digest_of(raw: sqlite3.Connection) -> str:
 
 def _query(table: Table, columns: list[str]) -> str:
     """Incomplete runs are no part of a ledger."""
-    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
-    chosen = ", ".join(f'"{column}"' for column in columns)
+    key = _quoted([column.name for column in table.primary_key])
+    whole_numbers = [name for name in columns if table.c[name].type.python_type is int]
+    others = [name for name in columns if name not in whole_numbers]
+    # SQLite writes whole numbers as text several times faster than Python takes them over.
+    text = f"printf('{','.join(['%s'] * len(whole_numbers))}', {_quoted(whole_numbers)})"
+    chosen = ", ".join([text, _quoted(others)] if others else [text])
     whole = "run_id IN (SELECT run_id FROM runs WHERE complete_at IS NOT NULL)"
     where = f"WHERE {whole} " if "run_id" in table.c else ""
     return f"SELECT {chosen} FROM {table.name} {where}ORDER BY {key}"  # noqa: S608
+
+
+def _quoted(columns: list[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
