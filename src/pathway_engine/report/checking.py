@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathway_engine.analysis.audit.report import AuditReport
+from typing import TYPE_CHECKING
+
 from pathway_engine.definition.findings import Findings
 from pathway_engine.report.tables import Column, paragraph, table
+
+if TYPE_CHECKING:
+    # `pathways check` shows findings, and must not load NumPy for the auditor's sake.
+    from pathway_engine.analysis.audit.report import AuditReport
 
 
 def render_findings(findings: Findings, width: int) -> str:
