@@ -9,6 +9,7 @@ from pathway_engine.clock import DAY
 
 _MARGIN = 8  # days laid out before the first question, for shifts that began earlier
 _STRETCH = 400  # days laid out after a question
+_FURTHEST = 1_100 * 366  # days after a question; the longest duration of a file has 1,000 years
 _LAST_DAY = 2_932_896  # 9999-12-31, the last date that Python knows
 
 
@@ -42,15 +43,14 @@ class Hours:
 
     def _asked(self, t: int, question: Callable[[OpenTimes], int]) -> int:
         """The answer to a question about what comes after t, however far that is."""
-        until = t
+        until, end = t, min(t // DAY + _FURTHEST, _LAST_DAY) * DAY
         while True:
             try:
                 return question(self._covering(t, until))
             except CalendarProblem:
-                if until // DAY >= _LAST_DAY:
+                if until >= end:
                     raise
-                ahead = max(2 * (until - t), _STRETCH * DAY)
-                until = min(t + ahead, _LAST_DAY * DAY)
+                until = min(t + max(2 * (until - t), _STRETCH * DAY), end)
 
     def _covering(self, a: int, b: int) -> OpenTimes:
         """The calendar, laid out at least from a to b."""

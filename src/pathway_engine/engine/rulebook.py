@@ -6,6 +6,7 @@ state that it is about. What has no answer is refused (`refusals`), naming what 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -185,16 +186,15 @@ class Rulebook:
         attribute = self.pathway.case[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise refused(Code.BAD_VALUE, f"`{name}` is a number")
+        if not abs(value) <= sys.float_info.max:  # what is no number at all is refused too
+            raise refused(Code.BAD_VALUE, f"`{name}` is a number")
         number = float(value)
         if attribute.type == "integer":
             if not rounded and not number.is_integer():
                 raise refused(Code.BAD_VALUE, f"`{name}` is a whole number")
             number = float(round(number))
         low, high = attribute.min, attribute.max
-        # Written so that a value that is no number at all is refused too.
-        above = low is None or number >= low
-        below = high is None or number <= high
-        if not (above and below and abs(number) < float("inf")):
+        if (low is not None and number < float(low)) or (high is not None and number > float(high)):
             raise refused(Code.BAD_VALUE, f"`{name}` is {number:g}, beyond its bounds")
         return number
 
