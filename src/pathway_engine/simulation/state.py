@@ -14,7 +14,7 @@ import numpy as np
 
 from pathway_engine.engine.records import NONE
 from pathway_engine.simulation.kernel.access import COMPILED, Rows
-from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST
+from pathway_engine.simulation.kernel.events import ARRIVALS, VISITS
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.plan import Plan
@@ -103,7 +103,9 @@ class State:
         self._make("visit", visits)
         self._make("count", cases * sizes["steps"])
         self._make("moment", cases * sizes["moments"])
-        self._make("event", visits + self._expected)
+        self._make("event", self._expected + visits)
+        self._make("heap", 2)
+        self.tables["heap"]["first"][VISITS] = self._expected
         self._make("stack", 2 * 64 + sizes["attributes"])
         self._make("queue", sizes["steps"] * sizes["teams"])
         for table in FINISHED_BY:
@@ -180,8 +182,8 @@ class State:
         ]
         events = self.tables["event"]
         for n, i in enumerate(inside):
-            events[n] = (people[i].second, ARRIVALS_FIRST + i, NONE)
-        self.run["events"] = len(inside)
+            events[n] = (people[i].second, i, NONE)
+        self.tables["heap"]["n"][ARRIVALS] = len(inside)
 
     def _tell_room(self) -> None:
         run = self.run

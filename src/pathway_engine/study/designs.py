@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks import check_pathway
 from pathway_engine.definition.checks.later import not_simulated
-from pathway_engine.definition.findings import Report
+from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, find, mapping, with_value
 from pathway_engine.errors import PathwayError, UsageError
@@ -101,5 +101,6 @@ def refuse_what_is_not_simulated(pathway: Pathway) -> None:
     report = Report(document)
     for path in not_simulated(pathway):
         report.add("not_simulated_yet", path, expected="keys that can be simulated")
-    if len(report.findings):
-        raise PathwayError(report.findings)
+    refused = [replace(finding, severity=Severity.ERROR) for finding in report.findings]
+    if refused:
+        raise PathwayError(Findings(refused))

@@ -98,7 +98,7 @@ def read_options(asked: Asked) -> Options:
         replications=_positive("replications", told["replications"]),
         seed=told["seed"],
         settings=tuple(told["settings"]),
-        processes=_positive("processes", processes or os.cpu_count() or 1),
+        processes=_positive("processes", (os.cpu_count() or 1) if processes is None else processes),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
@@ -70,11 +71,12 @@ def rows_of(records: Records) -> dict[str, Any]:
     return {name: getattr(records, name) for name in TABLES}
 
 
-def replications(task: Task, number: int, processes: int, say: Say | None) -> Iterator[Done]:
+def replications(task: Task, number: int, processes: int, say: Say | None) -> Generator[Done]:
     """All replications of all designs, ordered by replication, then by design.
 
     The order, and what comes out, are the same for any number of processes. The kernel is
-    compiled before others start, so that they only load it.
+    compiled before others start, so that they only load it. Whoever stops early closes it:
+    then the other processes are at an end too.
     """
     prepared(say or _silent)
     asked = [(d, r) for r in range(1, number + 1) for d in range(len(task.designs))]
@@ -90,7 +92,7 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
-def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> Iterator[Done]:
+def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> Generator[Done]:
     """Run in other processes; no more is asked of them than they can have done soon."""
     pool = ProcessPoolExecutor(
         processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(task,)
@@ -99,13 +101,31 @@ def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> I
     rest = iter(asked)
     try:
         for one in rest:
-            waiting.append(pool.submit(_run, *one))
+            with _unheard():
+                waiting.append(pool.submit(_run, *one))
             if len(waiting) >= 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Ctrl-C is for the process that started the others: those that start now never hear it.
+
+    Here it is heard a moment later. (On Windows there is no such thing; there they are deaf
+    from `_begin` on.)
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _HERE: dict[str, Runner] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
@@ -112,8 +113,8 @@ def _runs(
     task = Task(designs, options.window, options.seed, options.ledger is not None)
     found: list[list[Sequence[Value]]] = [[] for _ in designs]
     total = options.replications * len(designs)
-    with recorder(designs, options) as kept:
-        all_done = replications(task, options.replications, options.processes, say)
+    all_done = replications(task, options.replications, options.processes, say)
+    with recorder(designs, options) as kept, closing(all_done):
         for number, done in enumerate(all_done, start=1):
             if kept is not None:
                 kept.record(done)

@@ -22,7 +22,7 @@ stream_at = table("stream")
 ending_at = table("ending")
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def clear_counts(s: Any, c: int) -> None:
     """A new case has visited nothing, and nothing has happened to it."""
     run = run_at(s, 0)
@@ -32,7 +32,7 @@ def clear_counts(s: Any, c: int) -> None:
         moment_at(s, i).v = NONE
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def note(s: Any, c: int, moment: int) -> None:
     """Note that a named event of a case happens now, if some `since` asks for it."""
     if moment >= 0:
@@ -41,7 +41,7 @@ def note(s: Any, c: int, moment: int) -> None:
             moment_at(s, c * run.moments + moment).v = run.now
 
 
-@kernel(state_t, u8)
+@kernel(state_t, u8, inline=True)
 def new_case(s: Any, identity: Any) -> int:
     """A case opens now: its slot, with its row begun and its attributes at their initial values."""
     run = run_at(s, 0)
@@ -73,7 +73,7 @@ def new_case(s: Any, identity: Any) -> int:
     return c
 
 
-@kernel(state_t, i8, u8)
+@kernel(state_t, i8, u8, inline=True)
 def open_arrival(s: Any, stream: int, identity: Any) -> int:
     """A person of a stream arrives: a case with its attributes drawn."""
     c = new_case(s, identity)
@@ -82,14 +82,14 @@ def open_arrival(s: Any, stream: int, identity: Any) -> int:
     return c
 
 
-@kernel(state_t, i8, f8, i8)
+@kernel(state_t, i8, f8, i8, inline=True)
 def lasting(s: Any, quantity: int, x: float, calendar: int) -> int:
     """How many seconds a drawn duration is that begins now."""
     now = run_at(s, 0).now
     return moment_after(s, now, x, quantity, calendar) - now
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def start_package(s: Any, c: int, ending: int) -> None:
     """A package starts: draw how long it lasts, and count it with its weekly cost."""
     one = ending_at(s, ending)
@@ -98,7 +98,7 @@ def start_package(s: Any, c: int, ending: int) -> None:
     count_package(s, ending, lasts, evaluate(s, one.weekly, c))
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def close(s: Any, c: int, ending: int) -> None:
     """A case closes now."""
     run = run_at(s, 0)

@@ -31,7 +31,7 @@ draw_at = table("draw")
 attribute_at = table("attribute")
 
 
-@kernel(state_t, i8, i8, f8)
+@kernel(state_t, i8, i8, f8, inline=True)
 def pick(s: Any, first: int, n: int, u: float) -> int:
     """Which of `n` cumulative weights is the first to exceed u times their total."""
     x = u * number_at(s, first + n - 1).v
@@ -41,7 +41,7 @@ def pick(s: Any, first: int, n: int, u: float) -> int:
     return i
 
 
-@kernel(state_t, record_t("quantity"), f8)
+@kernel(state_t, record_t("quantity"), f8, inline=True)
 def value_of(s: Any, quantity: Any, u: float) -> float:
     """The value of a quantity at u, within its bounds."""
     if quantity.family == CHOICE:
@@ -58,13 +58,13 @@ def sampled(s: Any, quantity: int, key: int, case: int, n: int, k: int) -> float
     return value_of(s, quantity_at(s, quantity), u)
 
 
-@kernel(f8)
+@kernel(f8, inline=True)
 def whole(x: float) -> int:
     """A drawn duration to the second, half-even, never negative."""
     return round(min(max(x, 0.0), LONGEST))
 
 
-@kernel(state_t, i8, f8, i8, i8)
+@kernel(state_t, i8, f8, i8, i8, inline=True)
 def moment_after(s: Any, t: int, x: float, quantity: int, calendar: int) -> int:
     """The second that lies x after t: in the quantity's unit, seconds or working days."""
     if quantity_at(s, quantity).days:
@@ -72,7 +72,7 @@ def moment_after(s: Any, t: int, x: float, quantity: int, calendar: int) -> int:
     return t + whole(x)
 
 
-@kernel(state_t, i8, i8, i8, i8, i8)
+@kernel(state_t, i8, i8, i8, i8, i8, inline=True)
 def happens(s: Any, share: int, key: int, case: int, n: int, k: int) -> bool:
     """Whether a chance (its place among the numbers; none is never) comes true."""
     if share < 0:
@@ -91,7 +91,7 @@ def assign(s: Any, case: int, attribute: int, value: float, step: int) -> None:
     value_at(s, case_at(s, case).row * run_at(s, 0).attributes + attribute).v = value
 
 
-@kernel(state_t, record_t("record"), i8, i8, i8)
+@kernel(state_t, record_t("record"), i8, i8, i8, inline=True)
 def draw_attribute(s: Any, record: Any, case: int, n: int, step: int) -> None:
     """Draw one attribute of a case: at a step's n-th visit, or (n = 0) on arrival."""
     draw = draw_at(s, given_value(s, case, record.draw_by, record.draw))

@@ -46,7 +46,7 @@ DISPUTE_CAUSE = 17
 """Where `dispute_responsibility` stands in the catalogue of causes (a test holds it there)."""
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def governing_rule(s: Any, v: int) -> int:
     """The handoff rule from the team that has the case to the visit's team, NONE without one."""
     visit = visit_at(s, v)
@@ -55,7 +55,7 @@ def governing_rule(s: Any, v: int) -> int:
     return rule
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def write_offer(s: Any, v: int) -> None:
     """Begin the row of a handoff that is offered now."""
     run = run_at(s, 0)

@@ -137,7 +137,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     # the run itself: one row
     "run": _row(
         "now starts_at warm_up_until ends_at case_time next_day changes_at "
-        "cases live_cases live_visits events "
+        "cases live_cases live_visits "
         "dirty_count free_case free_visit "
         "case_rows visit_rows handoff_rows delay_rows "
         "case_room visit_room case_row_room visit_row_room handoff_row_room delay_row_room "
@@ -198,8 +198,9 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
         "case row step team line event attempt worker preferred handoff delay extra "
-        "priority:f8 ready_at opens_at mark slotted child sibling next_free"
+        "luck:f8 priority:f8 ready_at opens_at mark slotted child sibling next_free"
     ),
+    "heap": _row("first n"),
     "event": _row("time order item"),
     "stack": NUMBER,
     "queue": _row("seen time at_start at_end"),  # step x team

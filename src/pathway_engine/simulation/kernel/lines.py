@@ -27,7 +27,7 @@ pool_at = table("pool")
 dirty_at = table("dirty")
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def before(s: Any, one: int, other: int) -> bool:
     """Queue order: priority (high first), ready_at, case number, visit number."""
     a = visit_at(s, one)
@@ -81,7 +81,7 @@ def without_head(s: Any, head: int) -> int:
     return result
 
 
-@kernel(state_t, record_t("line"))
+@kernel(state_t, record_t("line"), inline=True)
 def shortage(s: Any, line: Any) -> int:
     """1 while no worker who may serve the line is free, else 0."""
     for i in range(line.pools, line.pools + line.pools_n):
@@ -90,7 +90,7 @@ def shortage(s: Any, line: Any) -> int:
     return 1
 
 
-@kernel(record_t("line"), i8)
+@kernel(record_t("line"), i8, inline=True)
 def clock(line: Any, t: int) -> int:
     """What the line's clock shows at t."""
     if line.short:
@@ -100,7 +100,7 @@ def clock(line: Any, t: int) -> int:
     return stood
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def set_clocks(s: Any, team: int) -> None:
     """Let the clocks of an open team's lines go or stand, as its free workers have it now."""
     t = team_at(s, team)
@@ -114,7 +114,7 @@ def set_clocks(s: Any, team: int) -> None:
             line.short = short
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def touch(s: Any, team: int) -> None:
     """Have a team looked at before the second is over: somebody may be able to start."""
     t = team_at(s, team)
@@ -125,7 +125,7 @@ def touch(s: Any, team: int) -> None:
         run.dirty_count += 1
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def join(s: Any, v: int) -> None:
     """A visit joins its line now."""
     visit = visit_at(s, v)
@@ -146,7 +146,7 @@ def join(s: Any, v: int) -> None:
     touch(s, visit.team)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def leave(s: Any, v: int) -> None:
     """The visit at the head of its queue leaves it."""
     visit = visit_at(s, v)
@@ -157,7 +157,7 @@ def leave(s: Any, v: int) -> None:
         line.unslotted = without_head(s, v)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def close_wait(s: Any, v: int) -> None:
     """Write the parts of a wait that ends now: hours, capacity and caseload."""
     visit = visit_at(s, v)

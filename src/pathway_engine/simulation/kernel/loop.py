@@ -13,7 +13,14 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import close, new_case, open_arrival
-from pathway_engine.simulation.kernel.events import ARRIVALS_FIRST, STREAM, drop_first, push
+from pathway_engine.simulation.kernel.events import (
+    ARRIVALS,
+    STREAM,
+    VISITS,
+    drop_first,
+    push,
+    time_of_first,
+)
 from pathway_engine.simulation.kernel.handoffs import (
     answer,
     end_dispute,
@@ -57,6 +64,7 @@ visit_at = table("visit")
 visit_row_at = table("visit_row")
 handoff_row_at = table("handoff_row")
 event_at = table("event")
+heap_at = table("heap")
 step_at = table("step")
 team_at = table("team")
 calendar_at = table("calendar")
@@ -71,7 +79,7 @@ MARGIN = 1100
 """Rows that one event may leave behind: a case makes at most a thousand visits in a second."""
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def wait_or_pass(s: Any, v: int) -> bool:
     """A visit without a team waits, or is over at once; whether it is over."""
     visit = visit_at(s, v)
@@ -89,7 +97,7 @@ def wait_or_pass(s: Any, v: int) -> bool:
     return True
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def offer_or_admit(s: Any, v: int) -> None:
     """A visit of another team than the case is with is offered; else the team has it already."""
     visit = visit_at(s, v)
@@ -120,7 +128,7 @@ def proceed(s: Any, c: int, to: int) -> None:
         to = finish(s, v)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def happen(s: Any, v: int) -> None:
     """What the clock brings to a visit now, followed to rest."""
     visit = visit_at(s, v)
@@ -144,7 +152,7 @@ def happen(s: Any, v: int) -> None:
         proceed(s, c, finish(s, v))
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def arrive_as_given(s: Any, i: int) -> None:
     """A case of the given rows arrives, with its attributes where they are told."""
     given = given_case_at(s, i)
@@ -157,7 +165,7 @@ def arrive_as_given(s: Any, i: int) -> None:
     proceed(s, c, given.to)
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def arrive(s: Any, code: int, day: int) -> None:
     """Somebody arrives: person number i of a stream on a date, or a given case."""
     run = run_at(s, 0)
@@ -172,7 +180,7 @@ def arrive(s: Any, code: int, day: int) -> None:
     proceed(s, c, one.to)
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def arrival_second(s: Any, slot: int, r: int) -> int:
     """Open second number r of the intervals in which a stream's people come on a date."""
     day = stream_day_at(s, slot)
@@ -185,7 +193,7 @@ def arrival_second(s: Any, slot: int, r: int) -> int:
     return second
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def send_people(s: Any, stream: int, day: int) -> None:
     """Put the people of a stream who come on a date among the events."""
     run = run_at(s, 0)
@@ -202,10 +210,10 @@ def send_people(s: Any, stream: int, day: int) -> None:
         u = uniform(s, one.time_key, as_word(day), i, 0)
         t = arrival_second(s, slot, int(u * stream_day_at(s, slot).seconds))
         if t >= max(run.starts_at, one.from_at) and t < min(run.ends_at, one.until_at):
-            push(s, t, ARRIVALS_FIRST + stream * STREAM + i, day)
+            push(s, ARRIVALS, t, stream * STREAM + i, day)
 
 
-@kernel(state_t)
+@kernel(state_t, inline=True)
 def begin_day(s: Any) -> None:
     """A date begins: its people are put among the events."""
     run = run_at(s, 0)
@@ -214,20 +222,28 @@ def begin_day(s: Any) -> None:
     run.next_day += 1
 
 
-@kernel(state_t)
+@kernel(state_t, inline=True)
+def earliest(s: Any) -> int:
+    """When the next event happens."""
+    return min(time_of_first(s, ARRIVALS), time_of_first(s, VISITS))
+
+
+@kernel(state_t, inline=True)
 def handle_first(s: Any) -> None:
-    """Take up the earliest event."""
-    first = event_at(s, 0)
-    order = first.order
-    item = first.item
-    drop_first(s)
-    if order < 0:
-        arrive(s, order - ARRIVALS_FIRST, item)
+    """Take up the earliest event: arrivals come before what the clock brings to visits."""
+    if time_of_first(s, ARRIVALS) <= time_of_first(s, VISITS):
+        first = event_at(s, heap_at(s, ARRIVALS).first)
+        order = first.order
+        day = first.item
+        drop_first(s, ARRIVALS)
+        arrive(s, order, day)
     else:
-        happen(s, item)
+        v = event_at(s, heap_at(s, VISITS).first).item
+        drop_first(s, VISITS)
+        happen(s, v)
 
 
-@kernel(state_t)
+@kernel(state_t, inline=True)
 def change_calendars(s: Any) -> None:
     """Calendars that change now take their new value."""
     run = run_at(s, 0)
@@ -238,14 +254,12 @@ def change_calendars(s: Any) -> None:
         run.changes_at = min(run.changes_at, calendar_at(s, i).changes_at)
 
 
-@kernel(state_t)
+@kernel(state_t, inline=True)
 def next_second(s: Any) -> bool:
     """Go on to the next second in which something happens; False when the run is over."""
     run = run_at(s, 0)
     midnight = run.next_day * SECONDS_A_DAY
-    t = min(midnight, run.changes_at)
-    if run.events > 0:
-        t = min(t, event_at(s, 0).time)
+    t = min(midnight, run.changes_at, earliest(s))
     if t >= run.ends_at:
         run.now = run.ends_at
         return False
@@ -257,7 +271,7 @@ def next_second(s: Any) -> bool:
     return True
 
 
-@kernel(state_t)
+@kernel(state_t, inline=True)
 def is_full(s: Any) -> bool:
     """Whether some table may not hold what one more event leaves behind."""
     run = run_at(s, 0)
@@ -271,7 +285,7 @@ def is_full(s: Any) -> bool:
     )
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def write_parts_so_far(s: Any, v: int) -> None:
     """The run is over: write the parts of an open visit up to now."""
     visit = visit_at(s, v)
@@ -296,7 +310,7 @@ def write_parts_so_far(s: Any, v: int) -> None:
         row.afterwards_time = now - row.work_done_at
 
 
-@kernel(state_t)
+@kernel(state_t, inline=True)
 def write_open_visits(s: Any) -> None:
     """The run is over: write the parts of every open visit."""
     for v in range(run_at(s, 0).visit_room):
@@ -308,7 +322,7 @@ def advance(s: Any) -> int:
     """Run until the end, a full table or a fault; which of them it was."""
     run = run_at(s, 0)
     while True:
-        while run.events > 0 and event_at(s, 0).time == run.now:
+        while earliest(s) == run.now:
             if is_full(s):
                 return FULL
             handle_first(s)
@@ -317,7 +331,7 @@ def advance(s: Any) -> int:
         start_what_can(s)
         if run.fault != NO_FAULT:
             return STOPPED
-        if run.events > 0 and event_at(s, 0).time == run.now:
+        if earliest(s) == run.now:
             continue
         if not next_second(s):
             write_open_visits(s)

@@ -56,7 +56,7 @@ def is_away(s: Any, worker: int, day: int) -> bool:
     return uniform(s, w.key, as_word(day), w.index, 0) < w.absence
 
 
-@kernel(state_t, i8, i8, i8, i8)
+@kernel(state_t, i8, i8, i8, i8, inline=True)
 def done_at(s: Any, calendar: int, worker: int, t: int, seconds: int) -> int:
     """When a worker who starts at `t` has worked so many seconds.
 
@@ -114,7 +114,7 @@ def open_second(s: Any, workday: int, r: int) -> int:
     return interval_at(s, i).start + left
 
 
-@kernel(i8, i8)
+@kernel(i8, i8, inline=True)
 def rounded_quotient(numerator: int, denominator: int) -> int:
     """The quotient of two whole numbers, rounded half-even."""
     quotient = numerator // denominator

@@ -31,7 +31,7 @@ as_word = np.uint64 if COMPILED else int
 key_at = table("key")
 
 
-@kernel(u8, u8, u8, u8, u8, u8)
+@kernel(u8, u8, u8, u8, u8, u8, inline=True)
 def block(k0: Any, k1: Any, c0: Any, c1: Any, c2: Any, c3: Any) -> Any:
     """The first two words of the block of a key and a counter (32-bit words), as 64 bits.
 
@@ -49,7 +49,7 @@ def block(k0: Any, k1: Any, c0: Any, c1: Any, c2: Any, c3: Any) -> Any:
     return (c0 << SHIFT) | c1
 
 
-@kernel(state_t, i8, u8, u8, u8)
+@kernel(state_t, i8, u8, u8, u8, inline=True)
 def bits(s: Any, key: int, identity: Any, n: Any, k: Any) -> Any:
     """64 random bits at the address (key; identity low, identity high, n, k)."""
     v = key_at(s, key).v

@@ -92,10 +92,13 @@ def cache_folder(say: Say = _silent) -> Path:
 
 @dataclass(frozen=True)
 class Kernel:
-    """The kernel's two entries: `advance(state)` runs, `arrange(words, place)` sorts its rows."""
+    """The kernel's two entries.
+
+    `advance(state)` runs; `arrange(words, key, first, held)` sorts the visits it leaves.
+    """
 
     advance: Callable[[Any], int]
-    arrange: Callable[[Any, Any], None]
+    arrange: Callable[[Any, int, Any, Any], None]
 
 
 def prepared(say: Say = _silent) -> Kernel:
@@ -134,7 +137,8 @@ def _entries() -> Kernel:
     compiled = Kernel(entry(advance), entry(arrange))
     arguments: Any = compiled
     arguments.advance.compile((state_t,))
-    arguments.arrange.compile((numba.uint64[:, ::1], numba.int64[::1]))
+    words = numba.uint64
+    arguments.arrange.compile((words[:, ::1], numba.int64, numba.int64[::1], words[::1]))
     return compiled
 
 

@@ -22,7 +22,7 @@ from pathway_engine.simulation.kernel.layout import (
 )
 
 
-@kernel(f8)
+@kernel(f8, inline=True)
 def central(q: float) -> float:
     """AS 241 for |q| <= 0.425, where q = u - 0.5."""
     r = 0.180625 - q * q
@@ -45,7 +45,7 @@ def central(q: float) -> float:
     return q * top / bottom
 
 
-@kernel(f8)
+@kernel(f8, inline=True)
 def tail(r: float) -> float:
     """AS 241 in the tails, where r is the root of -ln of the tail's probability."""
     if r <= 5.0:

@@ -66,18 +66,26 @@ def attribute_of(s: Any, case: int, attribute: int) -> float:
 
 
 @kernel(state_t, i8, i8, i8)
+def picked(s: Any, case: int, by: int, x: int) -> int:
+    """The value that a case's attribute picks from a list."""
+    value = attribute_of(s, case, by)
+    if math.isnan(value):
+        stop(s, NOT_SET, case, -1, by)
+        value = 0.0
+    found: int = given_at(s, x + int(value)).v
+    return found
+
+
+@kernel(state_t, i8, i8, i8, inline=True)
 def given_value(s: Any, case: int, by: int, x: int) -> int:
     """The value of a pair `x_by`, `x`: itself, or what the case's attribute picks."""
     if by < 0:
         return x
-    value = attribute_of(s, case, by)
-    if math.isnan(value):
-        stop(s, NOT_SET, case, -1, by)
-        return given_at(s, x).v
-    return given_at(s, x + int(value)).v
+    chosen: int = picked(s, case, by, x)
+    return chosen
 
 
-@kernel(state_t, record_t("code"), i8)
+@kernel(state_t, record_t("code"), i8, inline=True)
 def pushed(s: Any, code: Any, case: int) -> float:
     """The number that an operation without operands pushes."""
     if code.op == PUSH:
@@ -115,7 +123,7 @@ def arithmetic(s: Any, op: int, x: float, y: float, case: int) -> float:
     return result
 
 
-@kernel(i8, f8, f8)
+@kernel(i8, f8, f8, inline=True)
 def comparison(op: int, x: float, y: float) -> bool:
     """Whether two numbers compare so."""
     if op == EQUAL:
@@ -131,7 +139,7 @@ def comparison(op: int, x: float, y: float) -> bool:
     return x >= y
 
 
-@kernel(state_t, i8, i8, i8)
+@kernel(state_t, i8, i8, i8, inline=True)
 def combined(s: Any, op: int, top: int, case: int) -> float:
     """The result of an operation on the two numbers at `top` of the stack and above."""
     x = stack_at(s, top).v

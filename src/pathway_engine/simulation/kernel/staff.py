@@ -22,21 +22,21 @@ calendar_team_at = table("calendar_team")
 interval_at = table("interval")
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def is_free(s: Any, worker: int) -> bool:
     """Whether a worker is there and at no work."""
     w = worker_at(s, worker)
     return w.present == 1 and w.busy == 0
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def add_free(s: Any, worker: int, difference: int) -> None:
     """Count a worker among the free ones of pool and team, or no longer."""
     pool = pool_at(s, worker_at(s, worker).pool)
     pool.free += difference
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def longest_idle(s: Any, pool: int) -> int:
     """The free worker of a pool who has been idle longest, of several the lowest number."""
     p = pool_at(s, pool)
@@ -51,7 +51,7 @@ def longest_idle(s: Any, pool: int) -> int:
     return best
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def chosen_worker(s: Any, line: int) -> int:
     """Who serves a line next: roles in the order of `by`, then longest idle, then lowest number."""
     one = line_at(s, line)
@@ -62,14 +62,14 @@ def chosen_worker(s: Any, line: int) -> int:
     return NONE
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def engage(s: Any, worker: int) -> None:
     """A free worker takes up work."""
     add_free(s, worker, -1)
     worker_at(s, worker).busy = 1
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def release(s: Any, worker: int, team: int) -> None:
     """A worker's work has ended now."""
     w = worker_at(s, worker)
@@ -80,7 +80,7 @@ def release(s: Any, worker: int, team: int) -> None:
         touch(s, team)
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def take_slot(s: Any, case: int, team: int) -> None:
     """A case takes a slot of a team's caseload, unless it has one there already."""
     c = case_at(s, case)
@@ -100,7 +100,7 @@ def free_slot(s: Any, case: int) -> None:
         c.slot = NONE
 
 
-@kernel(state_t, i8, i8, i8)
+@kernel(state_t, i8, i8, i8, inline=True)
 def call_in(s: Any, team: int, opened: int, day: int) -> None:
     """A team opens (its workers come, unless away on that working date) or closes."""
     t = team_at(s, team)

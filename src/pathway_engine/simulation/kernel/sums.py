@@ -30,7 +30,7 @@ def inside(s: Any, begin: int, end: int) -> int:
     return max(min(end, run.ends_at) - max(begin, run.warm_up_until), 0)
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def count_wait(s: Any, v: int, still: int) -> None:
     """Count a wait in a line that ends now (or, `still` being 1, lasts beyond the run)."""
     run = run_at(s, 0)
@@ -43,7 +43,7 @@ def count_wait(s: Any, v: int, still: int) -> None:
         queue.at_start += 1
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def count_work(s: Any, v: int) -> None:
     """Count the work on a visit that ends now."""
     run = run_at(s, 0)
@@ -57,14 +57,14 @@ def count_work(s: Any, v: int) -> None:
         worker.worked += worked_between(s, calendar, visit.worker, run.warm_up_until, run.now)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def count_case(s: Any, c: int) -> None:
     """Count the time that a case was open up to now."""
     run = run_at(s, 0)
     run.case_time += inside(s, case_at(s, c).opened_at, run.now)
 
 
-@kernel(state_t, i8, i8, f8)
+@kernel(state_t, i8, i8, f8, inline=True)
 def count_package(s: Any, ending: int, lasts: int, weekly: float) -> None:
     """Count a package that starts now."""
     now = run_at(s, 0).now

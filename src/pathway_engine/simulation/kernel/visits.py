@@ -7,7 +7,7 @@ from typing import Any
 from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t, table
 from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
-from pathway_engine.simulation.kernel.events import VISITS_A_CASE, push
+from pathway_engine.simulation.kernel.events import VISITS, VISITS_A_CASE, push
 from pathway_engine.simulation.kernel.layout import (
     DECISION_STEP,
     DUE,
@@ -36,11 +36,14 @@ line_of_at = table("line_of")
 
 MOST_VISITS_A_SECOND = 1000
 
+UNKNOWN = -1.0
+"""The luck of a visit whose outcome has not been drawn yet."""
+
 OFFERED, PLANNED, QUEUED = 0, 2, 3
 WORK_VISIT, WAIT_VISIT, DECISION_VISIT, REWORK_VISIT = 0, 1, 2, 4
 
 
-@kernel(record_t("visit_row"))
+@kernel(record_t("visit_row"), inline=True)
 def clear_row(row: Any) -> None:
     """A row in which nothing has happened yet."""
     row.ready_at = NONE
@@ -71,7 +74,7 @@ def clear_row(row: Any) -> None:
     row.afterwards_time = 0
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def count_burst(s: Any, c: int) -> None:
     """Stop a case that makes more than a thousand visits in one second."""
     case = case_at(s, c)
@@ -84,7 +87,7 @@ def count_burst(s: Any, c: int) -> None:
         stop(s, TOO_MANY_VISITS, c, NONE, NONE)
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def new_visit(s: Any, c: int, step: int) -> int:
     """A visit of a case to a step begins now: its slot, with its row begun."""
     run = run_at(s, 0)
@@ -105,6 +108,7 @@ def new_visit(s: Any, c: int, step: int) -> int:
     visit.handoff = NONE
     visit.delay = NONE
     visit.extra = 0
+    visit.luck = UNKNOWN
     visit.attempt = 1
     case.visits += 1
     row = visit_row_at(s, visit.row)
@@ -121,7 +125,7 @@ def new_visit(s: Any, c: int, step: int) -> int:
     return v
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def end_visit(s: Any, v: int) -> None:
     """A visit is over; its slot is free, its row finished."""
     run = run_at(s, 0)
@@ -138,10 +142,10 @@ def schedule(s: Any, v: int, event: int, t: int) -> None:
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
     visit.event = event
-    push(s, t, row.case_no * VISITS_A_CASE + row.visit_no, v)
+    push(s, VISITS, t, row.case_no * VISITS_A_CASE + row.visit_no, v)
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def require(s: Any, c: int, step: int) -> None:
     """Stop the run if a rule for entering a step is broken."""
     one = step_at(s, step)
@@ -173,7 +177,7 @@ def due_moment(s: Any, v: int, c: int, calendar: int) -> int:
     return max(due, run.now)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def line_for(s: Any, v: int) -> int:
     """The line of a visit's step in its team: the one of the roles that may do it."""
     visit = visit_at(s, v)
@@ -183,7 +187,7 @@ def line_for(s: Any, v: int) -> int:
     return line
 
 
-@kernel(state_t, i8, i8)
+@kernel(state_t, i8, i8, inline=True)
 def reach(s: Any, c: int, step: int) -> int:
     """A case reaches a step: the visit, with team, line, accountable organisation and due time."""
     require(s, c, step)
@@ -221,7 +225,7 @@ def enter_line(s: Any, v: int) -> None:
     join(s, v)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def admit(s: Any, v: int) -> None:
     """A team has a visit now (accepted, or it had the case already): planned, or in the line."""
     visit = visit_at(s, v)
@@ -243,7 +247,7 @@ def admit(s: Any, v: int) -> None:
         enter_line(s, v)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def fall_due(s: Any, v: int) -> None:
     """A planned visit of a team falls due: it joins the line."""
     row = visit_row_at(s, visit_at(s, v).row)
