@@ -158,11 +158,16 @@ def _comes_back(evidence: Evidence, trial: Trial) -> None:
 
 
 def _counts_at_step(evidence: Evidence, trial: Trial) -> None:
-    """`at_step` counts the times that the case came to the step; a repeat is no new time."""
+    """`at_step` counts the times that the case came to the step.
+
+    A repeated offer is no new time; rework has the number of the visit that it reworks.
+    """
     visits = evidence.visits
     came = ~evidence.rework & (evidence.of_handoff("attempt", 1) == 1)
     counted = np.zeros(len(visits), dtype=np.int64)
     for step in range(len(evidence.names.steps)):
         here = visits["step"] == step
         counted[here] = evidence.so_far(came & here)[here]
-    trial.equal(visits["at_step"], counted, visits, "at_step does not count the case's visits")
+    reworked = np.append(visits["at_step"], [NONE])[evidence.holder]
+    expected = np.where(evidence.rework, reworked, counted)
+    trial.equal(visits["at_step"], expected, visits, "at_step does not count the case's visits")

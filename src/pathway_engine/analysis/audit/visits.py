@@ -59,6 +59,10 @@ def _stretches(evidence: Evidence, trial: Trial) -> None:
         trial.equal(told, lasted, visits, f"the parts of the time {name} are not its length")
 
 
+_PLANNED = (VisitKind.WAIT, VisitKind.BLOCK)
+"""Visits that are planned however short they are: nobody queues for them."""
+
+
 class _Pattern(NamedTuple):
     """All that a visit's row tells of the moves it made."""
 
@@ -122,7 +126,7 @@ def _verdict(pattern: _Pattern) -> str:
                 state,
                 name,
                 same_team=not pattern.offered,
-                due_later=bool(pattern.due_later),
+                due_later=bool(pattern.due_later) or pattern.kind in _PLANNED,
                 goes_on=State.ACTIVE,
             )
     except IllegalMove as error:

@@ -1,0 +1,56 @@
+"""Nothing that the simulation writes breaks a rule: no false alarms, on any pathway."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pathway_engine import RunStopped, load
+from pathway_engine.analysis.audit import RULES, judge
+from pathway_engine.clock import WEEK, seconds_of
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import Records, Window
+from pathway_engine.simulation import Person, replicate
+from reference.strategies import Run, run_of
+
+SHIPPED = Path(__file__).resolve().parents[2] / "pathways"
+STARTS = seconds_of(date(2026, 1, 5))
+RUNS = 100
+BLOCK = 25
+
+
+def faults(records: Records) -> list[str]:
+    return [f"{rule.rule}: {fault}" for rule in judge(records) for fault in rule.faults]
+
+
+@pytest.mark.parametrize("name", sorted(p.relative_to(SHIPPED).as_posix() for p in SHIPPED.rglob("*.yaml")))  # noqa: E501  # fmt: skip
+def test_shipped_pathways(name: str) -> None:
+    window = Window(STARTS, STARTS + 13 * WEEK, STARTS + 39 * WEEK)
+    records = replicate(load(SHIPPED / name), window, seed=2, replication=3)
+    assert faults(records) == []
+    assert len(records.visits) > 1000
+
+
+@pytest.mark.parametrize("first", range(0, RUNS, BLOCK))
+def test_random_pathways(first: int) -> None:
+    for number in range(first, first + BLOCK):
+        records = ran(run_of(number))
+        assert records is None or faults(records) == [], f"run {number}"
+
+
+def ran(run: Run) -> Records | None:
+    """The records of a drawn run; everybody begins where the pathway does."""
+    people = None
+    if run.arrivals is not None:
+        people = [Person(second, who, dict(known), None) for second, who, known, _ in run.arrivals]
+    try:
+        return replicate(Pathway.model_validate(run.pathway), run.window, run.seed, 1, people)
+    except RunStopped:
+        return None
+
+
+def test_every_rule_says_what_must_hold() -> None:
+    assert [rule.name for rule in RULES if not rule.says.endswith(".")] == []
+    assert len({rule.name for rule in RULES}) == len(RULES)
