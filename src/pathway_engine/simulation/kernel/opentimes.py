@@ -147,10 +147,10 @@ def after_working_days(s: Any, calendar: int, t: int, x: int) -> int:
     rest = whole - forward * seconds * SECONDS_A_DAY
     target = workday + forward
     last = interval_at(s, c.first + c.n - 1).workday
-    if target >= last:
+    if target > last:
         return FAR
     there = workday_at(s, target).seconds
     r = rounded_quotient(rest * there, seconds * SECONDS_A_DAY)
     if r == there:
-        return open_second(s, target + 1, 0)
+        return open_second(s, target + 1, 0) if target < last else FAR
     return open_second(s, target, r)
