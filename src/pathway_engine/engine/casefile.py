@@ -33,7 +33,8 @@ class Handoff:
 class Visit:
     """One visit of a case. Times are civil seconds, None where it has not happened.
 
-    `since` is when its last fact happened; `parts` are seconds by the columns of a row.
+    `since` is when it came into its state, `last_at` when its last fact happened; `parts` are
+    seconds by the columns of a row, until `since`.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Visit:
     at_step: int
     offered_at: int
     since: int
+    last_at: int
     team: str | None = None
     by: tuple[str, ...] = ()
     accountable: str | None = None

@@ -74,8 +74,7 @@ def _visit_of(draft: Draft, command: commands.OnVisit) -> Visit:
     if case != draft.state.number or not 1 <= number <= len(draft.state.visits):
         raise refused(Code.UNKNOWN, f"no visit {number} of case {case}")
     visit = draft.state.visit(number)
-    if draft.at < visit.since:
-        raise refused(Code.TOO_EARLY, f"visit {number} was moved after that")
+    draft.check_order(visit)
     return visit
 
 
@@ -93,7 +92,8 @@ def _opened(
     first = command.to or rules.pathway.start
     if first is None or first not in rules.pathway.all_steps:
         raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))
-    go(draft, first, command.due)
+    draft.due = command.due
+    go(draft, first)
     settle(draft)
     return tuple(draft.facts)
 
@@ -210,13 +210,15 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
         return
     by = "conclude" if visit.team is None else "finish"
     move(visit.state, by)
+    draft.check_order(visit)
     if visit.due_at is not None and visit.team is None and visit.due_at > draft.at:
         raise refused(Code.TOO_EARLY, f"`{visit.step}` is not over")
     _write(draft, visit, command.values)
     _check_records(draft, draft.state.visit(visit.number))
     outcome = _outcome(draft, visit, command.outcome)
     work = {} if visit.team is None else _effort(command.effort, command.rekeying)
-    leave(draft, draft.visit, by, outcome, due=command.due, **work)
+    draft.due = command.due
+    leave(draft, draft.visit, by, outcome, **work)
 
 
 def _finish_rework(draft: Draft, visit: Visit, command: commands.Finish) -> None:

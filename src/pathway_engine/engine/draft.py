@@ -17,12 +17,16 @@ _MOST_VISITS_IN_A_SECOND = 1_000
 
 
 class Draft:
-    """What is decided at the second `at`: the facts so far, and the state they lead to."""
+    """What is decided at the second `at`: the facts so far, and the state they lead to.
+
+    `due` is what somebody says of the next due time that the definition leaves open.
+    """
 
     def __init__(self, rules: Rulebook, state: CaseFile, at: int) -> None:
         self.rules = rules
         self.state = state
         self.at = at
+        self.due: int | None = None
         self.facts: list[Fact] = []
 
     @classmethod
@@ -55,10 +59,14 @@ class Draft:
 
     def move(self, kind: type[OfVisit], visit: Visit, **data: Any) -> None:
         """Decide a fact that moves a visit, with the parts of the time since its last one."""
-        if self.at < visit.since:
-            raise refused(Code.TOO_EARLY, f"visit {visit.number} was moved after that")
+        self.check_order(visit)
         hours = None if visit.team is None else self.rules.hours(visit.team)
         self.add(kind, visit=visit.number, parts=parts_until(visit, self.at, hours), **data)
+
+    def check_order(self, visit: Visit) -> None:
+        """Refuse that something happens to a visit before the last thing that did."""
+        if self.at < visit.last_at:
+            raise refused(Code.TOO_EARLY, f"something happened at visit {visit.number} after that")
 
     def next_number(self) -> int:
         """The number of the next visit; refused where the case goes round without end."""

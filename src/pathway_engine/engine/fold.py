@@ -88,7 +88,7 @@ def _moved(state: CaseFile, fact: OfVisit, **changes: Any) -> Visit:
     parts = dict(visit.parts)
     for part, seconds in fact.parts.items():
         parts[part] = parts.get(part, 0) + seconds
-    return replace(visit, state=fact.to, since=fact.at, parts=parts, **changes)
+    return replace(visit, state=fact.to, since=fact.at, last_at=fact.at, parts=parts, **changes)
 
 
 def _offered(state: CaseFile, fact: Offered) -> CaseFile:
@@ -101,6 +101,7 @@ def _offered(state: CaseFile, fact: Offered) -> CaseFile:
         at_step=fact.at_step,
         offered_at=fact.at,
         since=fact.at,
+        last_at=fact.at,
         team=fact.team,
         by=fact.by,
         accountable=fact.accountable,
@@ -218,7 +219,8 @@ def _worked(visit: Visit, fact: WorkDone | Finished) -> Visit:
 
 def _recorded(state: CaseFile, fact: Recorded) -> CaseFile:
     visit = state.visit(fact.visit)
-    visit = replace(visit, recorded=visit.recorded | frozenset(fact.values))
+    recorded = visit.recorded | frozenset(fact.values)
+    visit = replace(visit, recorded=recorded, last_at=fact.at)
     return state.with_visit(visit, values={**state.values, **fact.values})
 
 

@@ -42,11 +42,8 @@ class Destination:
 # -- reaching a step -----------------------------------------------------------------------------
 
 
-def go(draft: Draft, target: str, due: int | None) -> None:
-    """Send the case to a step or an ending. What follows by itself, `settle` decides.
-
-    `due` is what somebody says of a due time that the definition leaves open.
-    """
+def go(draft: Draft, target: str) -> None:
+    """Send the case to a step or an ending. What follows by itself, `settle` decides."""
     if target in draft.rules.pathway.endings:
         draft.add(Closed, ending=target)
         return
@@ -55,9 +52,9 @@ def go(draft: Draft, target: str, due: int | None) -> None:
         raise refused(Code.UNKNOWN, "no such step", target)
     _require(draft, target, step)
     if isinstance(step, TeamStep):
-        _reach_team(draft, target, step, due)
+        _reach_team(draft, target, step)
     else:
-        _reach_without_team(draft, target, step, due)
+        _reach_without_team(draft, target, step)
 
 
 def _require(draft: Draft, name: str, step: Step) -> None:
@@ -67,7 +64,7 @@ def _require(draft: Draft, name: str, step: Step) -> None:
             raise refused(Code.REQUIREMENT, f"`{name}` requires", rule_id)
 
 
-def _reach_team(draft: Draft, name: str, step: TeamStep, due: int | None) -> None:
+def _reach_team(draft: Draft, name: str, step: TeamStep) -> None:
     rules, values = draft.rules, draft.state.values
     team = rules.team(step, values)
     destination = Destination(
@@ -76,7 +73,7 @@ def _reach_team(draft: Draft, name: str, step: TeamStep, due: int | None) -> Non
         team=team,
         by=rules.by(step, team, values),
         accountable=rules.accountable(step, team, values),
-        due_at=_due_at(draft, step, team, due),
+        due_at=_due_at(draft, step, team),
     )
     if draft.state.team in (None, team):
         _begin_in_team(draft, destination)
@@ -84,28 +81,27 @@ def _reach_team(draft: Draft, name: str, step: TeamStep, due: int | None) -> Non
         offer(draft, destination, attempt=1)
 
 
-def _reach_without_team(
-    draft: Draft, name: str, step: WaitStep | DecisionStep, due: int | None
-) -> None:
+def _reach_without_team(draft: Draft, name: str, step: WaitStep | DecisionStep) -> None:
     decision = isinstance(step, DecisionStep)
     destination = Destination(
         step=name,
         at_step=draft.state.reached.get(name, 0) + 1,
         accountable=draft.state.accountable_before,
-        due_at=None if decision else _due_at(draft, step, None, due),
+        due_at=None if decision else _due_at(draft, step, None),
     )
     kind = VisitKind.DECISION if decision else VisitKind.WAIT
     to = move(None, "offer", same_team=True, due_later=True)
     _add_visit(draft, destination, kind=kind, to=to)
 
 
-def _due_at(draft: Draft, step: Step, team: str | None, due: int | None) -> int | None:
+def _due_at(draft: Draft, step: Step, team: str | None) -> int | None:
     """When a visit that reaches a step now falls due: not before now, None without `due`."""
     written = getattr(step, "due", None)
     if written is None:
         return None
     quantity: Quantity = draft.rules.line(draft.state.values, written)
-    if due is not None and _varies(quantity):
+    if draft.due is not None and _varies(quantity):
+        due, draft.due = draft.due, None
         return max(due, draft.at)
     since = draft.at
     if quantity.since is not None:
@@ -185,16 +181,9 @@ def send_back(draft: Draft, visit: Visit, reason: str) -> None:
     sent = draft.state.visit(visit.handoff.offer.from_visit)
     sent = sent if sent.reworks is None else draft.state.visit(sent.reworks)
     draft.move(Returned, visit, to=to, back_to=sent.number, reason=reason)
-    again = Destination(
-        step=sent.step,
-        at_step=sent.at_step,
-        team=sent.team,
-        by=sent.by,
-        accountable=sent.accountable,
-    )
     _add_visit(
         draft,
-        again,
+        _again(sent, due_at=None),
         kind=VisitKind.REWORK,
         to=move(None, "offer", same_team=True),
         priority=_priority(draft, sent.step, arriving=False),
@@ -207,15 +196,19 @@ def offer_again(draft: Draft, rework: Visit) -> None:
     """The rework is done: the same step and team are offered the case once more."""
     returned = draft.state.visit(rework.repeats or 0)
     attempt = 1 if returned.handoff is None else returned.handoff.offer.attempt
-    again = Destination(
-        step=returned.step,
-        at_step=returned.at_step,
-        team=returned.team,
-        by=returned.by,
-        accountable=returned.accountable,
-        due_at=returned.due_at,
+    offer(draft, _again(returned, due_at=returned.due_at), attempt=attempt + 1)
+
+
+def _again(visit: Visit, *, due_at: int | None) -> Destination:
+    """The step of a visit once more, in the same team and by the same roles."""
+    return Destination(
+        step=visit.step,
+        at_step=visit.at_step,
+        team=visit.team,
+        by=visit.by,
+        accountable=visit.accountable,
+        due_at=due_at,
     )
-    offer(draft, again, attempt=attempt + 1)
 
 
 # -- leaving a step ------------------------------------------------------------------------------
@@ -261,14 +254,12 @@ def choices(outcomes: dict[str, Outcome]) -> tuple[str, ...]:
     return tuple(name for name, outcome in outcomes.items() if outcome.when is None)
 
 
-def leave(
-    draft: Draft, visit: Visit, by: str, outcome: str, *, due: int | None = None, **work: int | None
-) -> None:
+def leave(draft: Draft, visit: Visit, by: str, outcome: str, **work: int | None) -> None:
     """Finish a visit (`by` finish or conclude) with an outcome, and send the case on."""
     taken = draft.rules.pathway.all_steps[visit.step].outcomes[outcome]
     values = _assigned(draft, taken)
     draft.move(Finished, visit, to=move(visit.state, by), outcome=outcome, values=values, **work)
-    go(draft, taken.to, due)
+    go(draft, taken.to)
 
 
 def _assigned(draft: Draft, outcome: Outcome) -> dict[str, Value]:

@@ -23,7 +23,7 @@ _WHOLE: Mapping[State, tuple[str, ...]] = {
 
 
 def parts_until(visit: Visit, at: int, hours: Hours | None) -> dict[str, int]:
-    """The parts of the time from a visit's last fact until `at`, by the columns of a row.
+    """The parts of the time since a visit came into its state until `at`, by the columns of a row.
 
     `hours` are those of its team (None without one). Parts of no length are left out; without
     `dispute_time`, which is part of `handoff_time`, they add up to the time that passed.

@@ -69,18 +69,25 @@ def test_the_sender_answers_for_the_case_until_it_is_accepted() -> None:
     assert (case.visit.state, case.state.team, case.state.accountable) == (
         State.OFFERED, "door", "council",
     )  # fmt: skip
-    assert case.state.slot == "door"
     case.later(24).does(Dispute, reason="not ours")
     assert who_answers(case) is None
     case.later(24).does(Accept)
     assert (case.state.team, case.state.accountable) == ("ward", "trust")
-    assert case.state.slot is None
     handoff = case.visit.handoff
     assert handoff is not None
     assert handoff.disputed_from is not None
     assert (handoff.result, handoff.accepted_at) == (HandoffResult.ACCEPTED, case.at)
     assert handoff.disputed_to == case.at
     assert case.visit.parts == {"handoff_time": 2 * DAY, "dispute_time": DAY}
+
+
+def test_the_senders_slot_is_free_when_the_case_is_accepted() -> None:
+    case = Case()
+    slots = [case.state.slot]
+    for step in (case.to_care, lambda: case.does(Accept), lambda: case.does(Start, role="nurse")):
+        step()
+        slots.append(case.state.slot)
+    assert slots == [None, "door", None, "ward"]
 
 
 def test_visits_count_the_present_one_when_it_is_accepted() -> None:
@@ -163,6 +170,14 @@ def test_nothing_happens_before_what_it_follows() -> None:
     assert case.refuses(Finish, started_at=case.at + 1, values=said).code is Code.TOO_EARLY
 
 
+def test_a_record_is_the_last_fact_of_its_visit_too() -> None:
+    case = Case().later(3)
+    case.does(Record, values={"cost": 9})
+    assert case.later(-2).refuses(Start).code is Code.TOO_EARLY
+    case.later(2).does(Start)
+    assert case.visit.parts == {"capacity_time": 3 * HOUR}
+
+
 PLANNED = """
 start: contact
 steps:
@@ -227,6 +242,19 @@ def test_a_due_time_that_varies_is_the_workers_or_the_median() -> None:
         case.does(Finish, due=due)
         pause = case.state.visits[1]
         assert pause.due_at == NINE + expected
+
+
+def test_a_due_time_is_for_the_next_step_that_leaves_it_open() -> None:
+    body = PLANNED.replace("{on: {to: pause}}", "{on: {to: sort}}", 1)
+    body = body.replace("dear: {to: home,", "dear: {to: last,")
+    body += "  last: {due: {low: 1d, high: 3d}, outcomes: {on: {to: later}}}\n"
+    body += "  later: {due: {low: 1d, high: 3d}, outcomes: {on: {to: done}}}\n"
+    case = Case(body, case={"cost": 6})
+    case.does(Start)
+    case.does(Finish, due=NINE + HOUR)
+    assert (case.visit.step, case.visit.due_at) == ("last", NINE + HOUR)
+    case.later(2).ok(Tick())
+    assert (case.visit.step, case.visit.due_at) == ("later", NINE + HOUR + 2 * DAY)
 
 
 def test_a_due_time_that_is_fixed_is_not_the_workers() -> None:
