@@ -3,8 +3,23 @@
 NumPy and Numba are loaded with this package, so it is imported where it is used.
 """
 
-from pathway_engine.simulation.output import Pieces, replicate, replicate_plan
+from pathway_engine.simulation.output import (
+    Pieces,
+    records_of,
+    replicate,
+    replicate_plan,
+    run_plan,
+)
 from pathway_engine.simulation.plan import Plan, build_plan
 from pathway_engine.simulation.state import Person
 
-__all__ = ["Person", "Pieces", "Plan", "build_plan", "replicate", "replicate_plan"]
+__all__ = [
+    "Person",
+    "Pieces",
+    "Plan",
+    "build_plan",
+    "records_of",
+    "replicate",
+    "replicate_plan",
+    "run_plan",
+]

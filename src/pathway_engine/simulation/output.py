@@ -43,10 +43,20 @@ def replicate_plan(
     design: str = "baseline",
 ) -> Records:
     """Run one replication of a plan in memory: what `replicate` does, the plan being there."""
+    return records_of(run_plan(plan, seed, replication, arrivals), design)
+
+
+def run_plan(
+    plan: Plan, seed: int, replication: int, arrivals: Sequence[Person] | None = None
+) -> State:
+    """Run one replication of a plan: all its rows in memory, in the order of their birth.
+
+    `State.rows` and `State.attributes` show them, `records_of` sorts them.
+    """
     state = State(plan, seed, replication, arrivals)
-    while _advance(state, replication) == FULL:
+    while _advance(state) == FULL:
         state.make_room()
-    return Replicated(state, design)
+    return state
 
 
 class Pieces:
@@ -58,11 +68,10 @@ class Pieces:
 
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
         self._state = State(plan, seed, replication, None, rows=PIECE)
-        self._replication = replication
 
     def __iter__(self) -> Iterator[dict[str, Array]]:
         state = self._state
-        while _advance(state, self._replication) == FULL:
+        while _advance(state) == FULL:
             yield state.drain()
             state.make_room()
         yield state.drain(everything=True)
@@ -73,11 +82,11 @@ class Pieces:
         return integrals(self._state)
 
 
-def _advance(state: State, replication: int) -> int:
+def _advance(state: State) -> int:
     """Let the kernel go on; what it says. Raises `RunStopped`."""
     result = state.call(prepared().advance)
     if result == STOPPED:
-        raise run_stopped(state.plan, state.run, _fault_step(state), replication)
+        raise run_stopped(state.plan, state.run, _fault_step(state), state.replication)
     return result
 
 
@@ -91,29 +100,17 @@ def _fault_step(state: State) -> int:
     return int(mine["step"][np.argmax(mine["visit_no"])]) if len(mine) else NONE
 
 
-class Replicated(Records):
-    """The records of a replication in memory; a table is sorted when it is first asked for.
-
-    Sorting takes about a third of the time that a replication itself takes.
-    """
-
-    def __init__(self, state: State, design: str) -> None:
-        known = {
-            "pathway": state.plan.pathway,
-            "design": design,
-            "seed": state.seed,
-            "replication": state.replication,
-            "window": state.plan.window,
-            "integrals": integrals(state),
-        }
-        self.__dict__.update(known, _state=state)
-
-    def __getattr__(self, name: str) -> Array:
-        if name not in ("attributes", *TABLES):
-            raise AttributeError(name)
-        self.__dict__.update(_in_order(self.__dict__.pop("_state")))
-        array: Array = self.__dict__[name]
-        return array
+def records_of(state: State, design: str = "baseline") -> Records:
+    """The records of a replication that is over; its rows are sorted where they stand."""
+    return Records(
+        pathway=state.plan.pathway,
+        design=design,
+        seed=state.seed,
+        replication=state.replication,
+        window=state.plan.window,
+        integrals=integrals(state),
+        **_in_order(state),
+    )
 
 
 def _in_order(state: State) -> dict[str, Array]:
