@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from pathway_engine.engine.records import KEYS, TABLES, Records, Window
 from pathway_engine.errors import RunStopped
 from pathway_engine.simulation import Person, replicate
 from reference.rows import Rows
-from reference.simulator import Given, simulate
+from reference.simulator import Told, simulate
 from reference.strategies import Run
 from reference.writing import to_yaml
 
@@ -23,6 +24,7 @@ class Stopped(NamedTuple):
 
 
 Result = Rows | Stopped
+Sums = dict[tuple[str, ...], float]
 
 
 def by_reference(pathway: Pathway, run: Run) -> Result:
@@ -42,7 +44,7 @@ def by_kernel(pathway: Pathway, run: Run) -> Result:
 
 
 def kernel(
-    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Given | None = None
+    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Told | None = None
 ) -> Rows:
     """The kernel, called as the reference is, its rows as the reference writes them."""
     people = None if arrivals is None else [Person(s, i, dict(a), to) for s, i, a, to in arrivals]
@@ -56,7 +58,9 @@ def rows_in(records: Records) -> Rows:
         array = getattr(records, table)
         tables[table] = list(zip(*(array[c.name].tolist() for c in columns), strict=True))
     attributes = [tuple(row) for row in np.asarray(records.attributes).tolist()]
-    return Rows(**tables, attributes=attributes)
+    named = {(i.measure, *i.by.values()): i.value for i in records.integrals}
+    sums = {key: value for key, value in named.items() if value and key[0] != "paid_time"}
+    return Rows(**tables, attributes=attributes, sums=sums)
 
 
 def difference(one: Result, other: Result) -> str:
@@ -72,7 +76,16 @@ def difference(one: Result, other: Result) -> str:
         case = next(n for n, (a, b) in enumerate(pairs, 1) if repr(a) != repr(b))
         return (f"attributes of case {case}: reference {one.attributes[case - 1]}, "
                 f"kernel {other.attributes[case - 1]}")  # fmt: skip
-    return ""
+    return different_sums(one.sums, other.sums)
+
+
+def different_sums(one: Sums, other: Sums) -> str:
+    """The sums that are not the same; money to the last bits but three."""
+    return "\n".join(
+        f"{' '.join(key)}: reference {one.get(key, 0)}, kernel {other.get(key, 0)}"
+        for key in {**one, **other}
+        if not isclose(one.get(key, 0), other.get(key, 0), rel_tol=1e-12)
+    )
 
 
 def shown(result: Result) -> str:

@@ -15,13 +15,14 @@ Row = tuple[float, ...]
 
 
 class Rows(NamedTuple):
-    """The tables of one replication, each sorted by its key."""
+    """The tables of one replication, each sorted by its key, and what is summed over its window."""
 
     cases: list[Row]
     visits: list[Row]
     handoffs: list[Row]
     delays: list[Row]
     attributes: list[Row]
+    sums: dict[tuple[str, ...], float]
 
 
 def in_columns(table: str, values: dict[str, float]) -> Row:
@@ -31,7 +32,7 @@ def in_columns(table: str, values: dict[str, float]) -> Row:
     return tuple(values.get(column, NONE) for column in columns)
 
 
-def rows_of(pathway: Pathway, cases: list[Case]) -> Rows:
+def rows_of(pathway: Pathway, cases: list[Case], sums: dict[tuple[str, ...], float]) -> Rows:
     """All rows of a run."""
     table = Table(pathway)
     visits = [visit for case in cases for visit in case.visits]
@@ -41,6 +42,7 @@ def rows_of(pathway: Pathway, cases: list[Case]) -> Rows:
         [table.handoff(visit) for visit in visits if visit.handoff is not None],
         [row for case in cases for row in table.delays(case)],
         [table.attributes(case) for case in cases],
+        {key: value for key, value in sums.items() if value},
     )
 
 

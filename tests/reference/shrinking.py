@@ -38,7 +38,7 @@ def after(cut: Cut, run: Run, differs: Differs) -> Run:
         candidate = cut(run)
     except (KeyError, TypeError):  # an earlier cut has taken that piece away
         return run
-    if size(candidate) >= size(run) or not is_right(candidate.pathway):
+    if size(candidate) > size(run) or candidate == run or not is_right(candidate.pathway):
         return run
     return candidate if still_differs(candidate, differs) else run
 
@@ -75,7 +75,7 @@ def cuts(run: Run) -> Iterator[Cut]:
     yield from (partial(shorter, n) for n in range(1, days))
     for path in list(paths(run.pathway)):
         yield partial(cut_out, path)
-        for value in simpler(at(run.pathway, path)):
+        for value in (*others(run.pathway, path[-1]), *simpler(at(run.pathway, path))):
             yield partial(simplified, path, value)
 
 
@@ -118,6 +118,11 @@ def at(tree: Any, path: tuple[str, ...]) -> Any:
     for key in path:
         tree = tree[key]
     return tree
+
+
+def others(pathway: Plain, key: str) -> Iterator[str]:
+    """Other names that may stand under a key, so that a step or a team can be spared."""
+    yield from {"to": pathway["endings"], "team": pathway["teams"]}.get(key, ())
 
 
 def simpler(value: Any) -> Iterator[Any]:

@@ -12,18 +12,19 @@ from collections.abc import Mapping, Sequence
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import State, Window
-from reference.arrivals import Person, Value, everybody
+from reference.arrivals import Person, everybody
 from reference.cases import OPEN, Visit
 from reference.luck import Luck
 from reference.moves import Moves
 from reference.rows import Rows, rows_of
+from reference.sums import Sums
 
-Given = Sequence[tuple[int, int, Mapping[str, Value], str | None]]
-"""Arrivals given as rows: second, identity, attributes, and the step at which they start."""
+Told = Sequence[tuple[int, int, Mapping[str, bool | float | str], str | None]]
+"""Arrivals told as rows: second, identity, attributes, and the step at which they start."""
 
 
 def simulate(
-    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Given | None = None
+    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Told | None = None
 ) -> Rows:
     """One replication: its rows."""
     luck = Luck(seed, replication)
@@ -38,7 +39,7 @@ def simulate(
         people.sort(key=lambda person: person.second)
     run = Run(Moves(pathway, window, luck), people)
     run.to_the_end(window)
-    return rows_of(pathway, run.moves.cases)
+    return rows_of(pathway, run.moves.cases, run.sums.totals)
 
 
 class Run:
@@ -47,16 +48,23 @@ class Run:
     def __init__(self, moves: Moves, people: list[Person]) -> None:
         self.moves = moves
         self.people = people
+        self.sums = Sums(moves, moves.window)
 
     def to_the_end(self, window: Window) -> None:
         """Bring second after second to rest; nothing happens at the end or after it."""
         now = window.starts_at
         while now < window.ends_at:
             self.bring_to_rest(now)
+            visits = self.open_visits()
+            if now == window.warm_up_until:
+                self.sums.count_queues("queue_at_start", visits)
             until = min(self.next_change(now), window.ends_at)
-            for visit in self.open_visits():
+            for visit in visits:
                 self.credit(visit, now, until - now)
+            self.sums.add(visits, now, until - now)
             now = until
+        self.sums.count_queues("queue_at_end", self.open_visits())
+        self.sums.add_packages(self.moves.cases)
 
     def open_visits(self) -> list[Visit]:
         """Every open visit by case and visit number."""
@@ -98,6 +106,8 @@ class Run:
     def next_change(self, now: int) -> int:
         """The next second in which anything can change."""
         seconds = [(now // DAY + 1) * DAY, *(person.second for person in self.people[:1])]
+        if now < self.moves.window.warm_up_until:
+            seconds.append(self.moves.window.warm_up_until)
         for team in self.moves.teams.values():
             seconds += team.hours.changes_after(now)
         for visit in self.open_visits():

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY, HOUR, seconds_of
 from pathway_engine.engine.records import Window
-from reference.arrivals import Value
 from reference.vocabulary import (
     CALENDARS,
     CASE,
@@ -28,7 +27,7 @@ from reference.vocabulary import (
     Plain,
 )
 
-Rows = list[tuple[int, int, dict[str, Value], str | None]]
+Rows = list[tuple[int, int, dict[str, bool | float | str], str | None]]
 
 
 class Run(NamedTuple):
@@ -91,8 +90,13 @@ class Drawing:
             "handoffs": self.handoffs(),
             "start": self.steps[0],
             "steps": steps,
-            "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"}},
+            "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"} | self.package()},
         }  # fmt: skip
+
+    def package(self) -> Plain:
+        weekly = self.one(["100", "level * 2", "50 if urgent else count"])
+        lasts = self.one(["3d", "0d", "2w", {"mean": "4d", "cv": "0.5"}])
+        return self.optional(0.3, package={"weekly": weekly, "lasts": lasts})
 
     def bounded(self) -> Plain:
         """The attributes; sometimes with bounds that stop a run."""
@@ -254,7 +258,7 @@ class Drawing:
         return chosen[0] if len(chosen) == 1 and self.luck(0.5) else chosen
 
     def due(self) -> Any:
-        time = self.one(TIMES)
+        time = self.one([*TIMES, "10wd", "90wd", "400d"])
         if not isinstance(time, str) or self.luck(0.4):
             return time
         step = self.one(self.steps)

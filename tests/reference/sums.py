@@ -1,0 +1,76 @@
+"""What is summed over the window of a run, second by second: work, presence, queues, cases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TypeAlias
+
+from pathway_engine.clock import WEEK
+from pathway_engine.definition.models import Package
+from pathway_engine.engine.records import State, Window
+from reference.cases import Case, Visit
+from reference.luck import drawn
+from reference.moves import Moves
+from reference.teams import Team, Worker
+
+Key: TypeAlias = tuple[str, ...]
+"""The measure and what it is cut by: names in the order of `Integral`."""
+
+
+class Sums:
+    """The integrals of a run, named as the records name them."""
+
+    def __init__(self, moves: Moves, window: Window) -> None:
+        self.moves, self.window = moves, window
+        self.totals: dict[Key, float] = defaultdict(float)
+
+    def add(self, visits: list[Visit], now: int, seconds: int) -> None:
+        """So many seconds that are all like `now`, from before the window none."""
+        if now < self.window.warm_up_until:
+            return
+        open_cases = {visit.case.case_no for visit in visits}
+        self.totals["wip_time",] += seconds * len(open_cases)
+        for visit in visits:
+            if visit.state is State.QUEUED:
+                self.totals["queue_time", visit.step, str(visit.team)] += seconds
+        for team in self.moves.teams.values():
+            for worker in team.workers:
+                self.add_worker(team, worker, visits, now, seconds)
+
+    def add_worker(
+        self, team: Team, worker: Worker, visits: list[Visit], now: int, seconds: int
+    ) -> None:
+        """Whether a worker is there, and works."""
+        there = team.present(worker, now, self.moves.luck)
+        by = (team.name, worker.name.removeprefix(f"{team.name}."), worker.role)
+        self.totals["present_time", *by] += seconds * there
+        at_work = any(v.state is State.ACTIVE and v.worker is worker for v in visits)
+        self.totals["busy_time", *by] += seconds * (there and at_work)
+
+    def count_queues(self, measure: str, visits: list[Visit]) -> None:
+        """How many are queued at an edge of the window."""
+        for visit in visits:
+            if visit.state is State.QUEUED:
+                self.totals[measure, visit.step, str(visit.team)] += 1
+
+    def add_packages(self, cases: list[Case]) -> None:
+        """Packages of those who came to one, and what they cost in the window."""
+        for case in cases:
+            ending = case.ending and self.moves.pathway.endings[case.ending]
+            if ending and isinstance(ending.package, Package):
+                self.add_package(case, ending.package)
+
+    def add_package(self, case: Case, package: Package) -> None:
+        """One package: it starts when the case closes and lasts as long as is drawn."""
+        assert case.ending is not None
+        reading = self.moves.reading
+        u = self.moves.luck.of_person(case.ending, "lasts", case.person.identity, 1, 0)
+        quantity = reading.line(case, package.lasts)
+        assert quantity.unit == "seconds"
+        ends = case.closed_at + max(0, round(drawn(quantity, u)))
+        inside = min(ends, self.window.ends_at) - max(case.closed_at, self.window.warm_up_until)
+        weekly = reading.rule(case, package.weekly, case.closed_at, case.ending)
+        assert isinstance(weekly, float | int)
+        if inside > 0:
+            self.totals["package_time", case.ending] += inside
+            self.totals["package_cost", case.ending] += inside / WEEK * weekly

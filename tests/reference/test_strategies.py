@@ -1,0 +1,86 @@
+"""The drawn pathways are right, always the same, and reach what they are meant to reach."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import TABLES, HandoffResult, State, VisitKind
+from reference.comparing import Stopped, by_reference
+from reference.shrinking import is_right, smallest
+from reference.strategies import Run, run_of
+from reference.writing import to_yaml
+
+ENOUGH = 5
+COUNTED = ("kind", "state", "result", "attempt")
+PARTS = (
+    *("handoff", "dispute", "planned", "capacity", "caseload", "hours"),
+    *("work", "closed", "afterwards", "rework", "rekeying"),
+)
+KEYS = (
+    "absence: accept: accountable: afterwards: area: at_least: at_most: by: caseload: casework: "
+    "cause: closed: cv: delay: disputed: due: during: family: fte: from: given: handoffs: high: "
+    "holidays: mode: once: otherwise: outside: package: p90: present: priority: records: "
+    "rekeying: requires: returned: rework: same_site: sd: set: share: since: site: until: "
+    "values: weights: when: wd}"
+)
+
+
+@pytest.fixture(scope="module")
+def seen() -> Counter[str]:
+    """How often each part, state, kind and result occurs in the first runs."""
+    found: Counter[str] = Counter()
+    for number in range(150):
+        run = run_of(number)
+        result = by_reference(Pathway.model_validate(run.pathway), run)
+        if isinstance(result, Stopped):
+            found["stopped"] += 1
+            continue
+        for table in ("visits", "handoffs"):
+            names = [column.name for column in TABLES[table]]
+            for values in getattr(result, table):
+                row = dict(zip(names, values, strict=True))
+                found.update(f"{name} {row[name]}" for name in COUNTED if name in row)
+                found.update(name for name in row if name.endswith("_time") and row[name] > 0)
+    return found
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_occurs(seen: Counter[str], part: str) -> None:
+    assert seen[f"{part}_time"] >= ENOUGH
+
+
+def test_every_kind_state_and_result_occurs(seen: Counter[str]) -> None:
+    kinds = set(VisitKind) - {VisitKind.BLOCK}
+    states = set(State) - {State.HELD, State.WITHDRAWN}
+    results = {HandoffResult.ACCEPTED, HandoffResult.RETURNED}
+    names = [f"kind {kind}" for kind in kinds] + [f"state {state}" for state in states]
+    names += [f"result {result}" for result in results] + ["attempt 2", "attempt 3", "stopped"]
+    assert {name: seen[name] for name in names if not seen[name]} == {}
+
+
+def test_every_key_is_drawn() -> None:
+    text = "".join(to_yaml(run_of(number).pathway) for number in range(150))
+    assert [key for key in KEYS.split() if key not in text] == []
+
+
+def test_a_drawn_pathway_has_no_errors() -> None:
+    assert [number for number in range(40) if not is_right(run_of(number).pathway)] == []
+
+
+def test_a_number_is_always_the_same_run() -> None:
+    assert repr(run_of(7)) == repr(run_of(7))
+    assert repr(run_of(7)) != repr(run_of(8))
+
+
+def test_what_differs_is_made_as_small_as_can_be() -> None:
+    def differs(run: Run) -> bool:
+        return "afterwards" in repr(run.pathway["steps"])
+
+    run = next(run for run in map(run_of, range(100)) if differs(run))
+    small = smallest(run, differs)
+    assert differs(small)
+    assert len(repr(small.pathway)) < len(repr(run.pathway)) / 3
+    assert "handoffs" not in small.pathway
