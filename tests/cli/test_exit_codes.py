@@ -146,7 +146,7 @@ def test_no_words_at_all_show_the_help(capsys: Capsys) -> None:
     [
         (["measures", "--design", "nonsense"], "expected one of `baseline`, `joined_up`"),
         (["history", "--design", "nonsense"], "expected one of `baseline`, `joined_up`"),
-        (["delays", "--replication", "9"], "found no run 9"),
+        (["delays", "--replication", "9"], "replication: found 9"),
         (["history", "--case", "0"], "case: found 0"),
         (["history", "--case", "99999"], "case: found 99999"),
         (["handoffs", "--by", "weather"], "weather"),
