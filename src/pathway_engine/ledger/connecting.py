@@ -29,6 +29,9 @@ SCHEMA_VERSION = 1
 PATIENCE = 5.0
 """Seconds to wait for another writer before giving up."""
 
+OLDEST_SQLITE = (3, 37)
+"""The first SQLite that has strict tables."""
+
 _CACHE_KIB = 65_536
 """Pages kept in memory: bounds what a writer of a long run needs, and spares it re-reading."""
 
@@ -42,6 +45,8 @@ def create(path: Path, *, patience: float = PATIENCE) -> Connection:
         raise LedgerError(f"{path}: there is a file already; choose another name, or append to it")
     if not path.parent.is_dir():
         raise LedgerError(f"{path}: the folder {path.parent} does not exist")
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise LedgerError(f"{path}: SQLite {sqlite3.sqlite_version} is too old; 3.37 is needed")
     with explained(path):
         connection = _connect(path, "rwc", patience)
         try:
