@@ -101,15 +101,15 @@ def standard_normal(u: float) -> float:
     return -x if q < 0.0 else x
 
 
-@kernel(f8, f8)
-def gamma_below(shape: float, x: float) -> float:
-    """The regularised lower incomplete gamma function P(shape, x).
+@kernel(f8, f8, f8)
+def gamma_above(shape: float, x: float, u: float) -> float:
+    """How far the regularised lower incomplete gamma function P(shape, x) lies above u.
 
     By its series below shape + 1, else by Lentz's continued fraction (Press et al.,
-    "Numerical Recipes", 6.2).
+    "Numerical Recipes", 6.2) for 1 - P, compared with 1 - u: no digits are lost at either end.
     """
     if x <= 0.0:
-        return 0.0
+        return -u
     front = math.exp(shape * math.log(x) - x - math.lgamma(shape))
     if x < shape + 1.0:
         term = 1.0 / shape
@@ -119,7 +119,7 @@ def gamma_below(shape: float, x: float) -> float:
             n += 1.0
             term *= x / n
             total += term
-        return front * total
+        return front * total - u
     b = x + 1.0 - shape
     c = 1e300
     d = 1.0 / b
@@ -132,18 +132,18 @@ def gamma_below(shape: float, x: float) -> float:
         h *= d * c
         if abs(d * c - 1.0) < 1e-16:
             break
-    return 1.0 - front * h
+    return (1.0 - u) - front * h
 
 
-@kernel(f8, f8)
-def erlang_below(k: float, x: float) -> float:
-    """P(k, x) for a whole k: one minus the chance of fewer than k events of a Poisson x."""
+@kernel(f8, f8, f8)
+def erlang_above(k: float, x: float, u: float) -> float:
+    """The same for a whole k: 1 - P is the chance of fewer than k events of a Poisson x."""
     term = 1.0
     total = 1.0
     for i in range(1, int(k)):
         term *= x / i
         total += term
-    return 1.0 - math.exp(-x) * total
+    return (1.0 - u) - math.exp(-x) * total
 
 
 @kernel(f8, f8, i8)
@@ -151,14 +151,14 @@ def standard_gamma(u: float, shape: float, whole: int) -> float:
     """The quantile of a gamma distribution of scale 1: Newton's steps, kept inside a bracket."""
     low = 0.0
     z = standard_normal(u)
-    x = shape * (1.0 - 1.0 / (9.0 * shape) + z / (3.0 * math.sqrt(shape))) ** 3  # Wilson-Hilferty
-    if x <= 0.0 or shape < 1.0:
+    root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * math.sqrt(shape))  # Wilson-Hilferty
+    x = shape * root**3
+    if root < 0.3 or shape < 1.0:  # far down in the tail, where P is nearly a power of x
         x = math.exp((math.log(u) + math.lgamma(shape + 1.0)) / shape)
     high = math.inf
     constant = math.lgamma(shape)
     for _ in range(100):
-        below = erlang_below(shape, x) if whole else gamma_below(shape, x)
-        error = below - u
+        error = erlang_above(shape, x, u) if whole else gamma_above(shape, x, u)
         if error > 0.0:
             high = x
         else:
@@ -191,7 +191,8 @@ def rarer(family: int, a: float, b: float, c: float, u: float) -> float:
     if family == GAMMA:
         return b * standard_gamma(u, a, 0)
     if family == ERLANG:
-        return b / a * standard_gamma(u, a, 1)
+        # The short sum is quicker while its terms are few, and exact while u is no tiny rest.
+        return b / a * standard_gamma(u, a, int(a <= 20.0 and u > 1e-3))
     if family == WEIBULL:
         return b * math.pow(-math.log(1.0 - u), 1.0 / a)
     if family == NORMAL:
