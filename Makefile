@@ -51,6 +51,7 @@ bench: $(READY)  ## the simulator beside SimPy and Ciw, and the ledger beside ba
 	$(BIN)/python -m benchmarks
 
 docs: $(READY)  ## the documentation, in docs/_build/html; a warning is an error
+	$(BIN)/python docs/refresh.py
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 

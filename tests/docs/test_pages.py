@@ -2,111 +2,97 @@
 
 from __future__ import annotations
 
-import doctest
-import os
 import re
-import shlex
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import pathway_engine
 from architecture.project import ROOT
-from docs.pages import Block, all_blocks, blocks, pages
+from generate.pages import Block, all_blocks, blocks, name_of, pages
+from generate.regions import DOCS
+from generate.transcripts import Desk, matches
 
 LANGUAGES = {"python", "console", "yaml", "sh", "text", "{toctree}", "{eval-rst}", "sql", "json"}
+OPTIONS = {"norun", "file", "of", "ledger"}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 HEAD = re.compile(r"^(pathway|redesign|experiment):", flags=re.MULTILINE)
+RUN = {"python", "console", "sql"}
+ALL_PAGES = pages()
 
 
 def place(block: Block) -> str:
     return block.place
 
 
-def runnable(*languages: str) -> list[Block]:
-    return [block for block in all_blocks(*languages) if not block.reason]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as a reader has it: the shipped pathways and examples, nothing else."""
-    folder = tmp_path_factory.mktemp("desk")
-    for name in ("pathways", "examples"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name)
-    return folder
-
-
 def test_every_block_says_what_it_is() -> None:
-    odd = [b.place for page in pages() for b in blocks(page) if b.language not in LANGUAGES]
+    odd = [b.place for page in ALL_PAGES for b in blocks(page) if b.language not in LANGUAGES]
     assert odd == []
 
 
-@pytest.mark.parametrize("block", runnable("python"), ids=place)
-def test_python(block: Block, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(desk)
-    if ">>> " not in block.text:
-        compile(block.text, block.place, "exec")
-        return
-    example = doctest.DocTestParser().get_doctest(
-        block.text, {}, block.place, str(block.page), block.line
-    )
-    runner = doctest.DocTestRunner(
-        optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE, verbose=False
-    )
-    said: list[str] = []
-    runner.run(example, out=said.append)
-    assert runner.failures == 0, "".join(said)
+def test_every_option_of_a_block_is_known() -> None:
+    odd = [b.place for page in ALL_PAGES for b in blocks(page) if b.options.keys() - OPTIONS]
+    assert odd == []
 
 
-@pytest.mark.parametrize("block", runnable("yaml"), ids=place)
+@pytest.mark.parametrize(
+    "page",
+    [page for page in ALL_PAGES if any(b.runs and b.language in RUN for b in blocks(page))],
+    ids=name_of,
+)
+def test_what_a_page_shows_runs(page: Path, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    faults = [fault for block in blocks(page) for fault in desk.run(block)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("block", [b for b in all_blocks("yaml") if b.runs], ids=place)
 def test_yaml(block: Block, tmp_path: Path) -> None:
-    if not HEAD.search(block.text):
+    """A whole file has no errors; one that stands beside others is checked by its page."""
+    if not HEAD.search(block.text) or "redesign:" in block.text:
         return
     file = tmp_path / "page.yaml"
     file.write_text(block.text, encoding="utf-8")
     assert [str(finding) for finding in pathway_engine.check(file).errors] == []
 
 
-def transcript(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The commands of a console block, each with the lines that are shown after it."""
-    command, shown = "", list[str]()
-    for line in text.splitlines():
-        if line.startswith("$ "):
-            if command:
-                yield command, shown
-            command, shown = line.removeprefix("$ "), []
-        else:
-            shown.append(line)
-    if command:
-        yield command, shown
+def source_of(block: Block) -> Path:
+    """The file that a block is an excerpt of: beside its page, or a shipped one."""
+    named = block.options["of"]
+    return next(path for path in (block.page.parent / named, ROOT / named) if path.is_file())
 
 
-def matches(shown: list[str], printed: str) -> bool:
-    """Whether the lines shown are the lines printed; `...` alone stands for any lines."""
+@pytest.mark.parametrize("block", [b for b in all_blocks("yaml") if "of" in b.options], ids=place)
+def test_an_excerpt_stands_in_its_file(block: Block) -> None:
+    """Line by line and in this order; `...` alone stands for lines that are left out."""
+    source = source_of(block).read_text(encoding="utf-8")
     pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n"
-        for line in shown
+        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line) + r"\n"
+        for line in block.text.splitlines()
     )
-    return re.fullmatch(pattern, printed.rstrip() + "\n" if printed.strip() else "") is not None
+    assert re.search(rf"^{pattern}", source, flags=re.MULTILINE), f"{block.place} is not in there"
 
 
-@pytest.mark.parametrize("block", runnable("console"), ids=place)
-def test_console(block: Block, desk: Path) -> None:
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    for command, shown in transcript(block.text):
-        words = shlex.split(command)
-        assert words[0] == "pathways", f"only `pathways` is run: {command}"
-        start = [sys.executable, "-c", "from pathway_engine.cli import main; main()", *words[1:]]
-        answer = subprocess.run(
-            start, cwd=desk, env=environment, capture_output=True, check=False, text=True
-        )
-        said = answer.stdout + (answer.stderr if answer.returncode else "")
-        assert matches(shown, said), f"$ {command}\n{answer.stdout}{answer.stderr}"
+def added(before: Path, after: Path) -> set[str]:
+    """The lines of a file that an earlier one does not have."""
+    old = set(before.read_text(encoding="utf-8").splitlines()) if before.is_file() else set()
+    return {line for line in after.read_text(encoding="utf-8").splitlines() if line} - old
+
+
+def test_the_tutorial_shows_every_line_that_it_adds() -> None:
+    shown = {
+        line
+        for page in (DOCS / "tutorial").glob("*.md")
+        for block in blocks(page)
+        if block.language == "yaml"
+        for line in block.text.splitlines()
+    }
+    steps = sorted((DOCS / "tutorial").glob("step_*.yaml"))
+    assert len(steps) >= 4
+    for before, after in zip([DOCS / "none", *steps], steps, strict=False):
+        assert added(before, after) - shown == set(), after.name
 
 
 def shown_commands(program: str) -> set[tuple[str, str]]:
@@ -130,13 +116,14 @@ def test_every_subcommand_that_is_shown_exists() -> None:
     start = [sys.executable, "-c", "from pathway_engine.cli import main; main()", "--help"]
     listed = subprocess.run(start, capture_output=True, check=True, text=True).stdout
     words = set(re.findall(r"[a-z][a-z-]*", listed))
-    assert [shown for shown in shown_commands("pathways") if shown[1] not in words] == []
+    shown = [one for one in shown_commands("pathways") if "_" not in one[1]]
+    assert [one for one in shown if one[1] not in words] == []
 
 
 def test_every_link_to_a_file_leads_somewhere() -> None:
     links = [
         (page, target)
-        for page in pages()
+        for page in ALL_PAGES
         for target in LINK.findall(page.read_text(encoding="utf-8"))
         if "://" not in target
     ]
@@ -147,7 +134,7 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
 def test_every_test_file_that_is_named_exists() -> None:
     named = {
         (page.name, name)
-        for page in pages()
+        for page in ALL_PAGES
         for name in re.findall(r"`(tests/[\w/]+(?:\.py|/))`", page.read_text(encoding="utf-8"))
     }
     assert {(page, name) for page, name in named if not (ROOT / name).exists()} == set()
@@ -157,6 +144,7 @@ def test_every_test_file_that_is_named_exists() -> None:
     ("shown", "printed", "same"),
     [
         (["a", "b"], "a\nb\n", True),
+        (["a", "b", ""], "a\nb\n", True),
         (["a", "b"], "a\nc\n", False),
         (["a", "...", "d"], "a\nb\nc\nd\n", True),
         (["a", "..."], "b\na\n", False),

@@ -1,0 +1,1 @@
+"""What the pages show that nobody should write by hand: references, transcripts, figures."""

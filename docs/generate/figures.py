@@ -1,0 +1,3 @@
+"""Placeholder."""
+def write_all() -> None:
+    """Nothing yet."""

@@ -1,0 +1,164 @@
+"""The keys of the language, from the models: a table for each part of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pathway_engine.definition.causes import BUILT_IN
+from pathway_engine.definition.models import Model, Pathway, Redesign
+from pathway_engine.definition.models import people, redesign, steps
+from pathway_engine.definition.models import pathway as parts
+
+Schema = dict[str, Any]
+
+SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
+    ("The head of a pathway", Pathway, ""),
+    ("defaults", parts.Defaults, ""),
+    ("organisations.ID", people.Organisation, ""),
+    ("calendars.ID", people.Calendar, "`always` is built in: open day and night."),
+    ("roles.ID", people.Role, ""),
+    ("teams.ID", people.Team, ""),
+    ("teams.ID.staff.ID", people.Post, "A naked number is `fte`."),
+    ("case.ID", parts.Attribute, ""),
+    ("arrivals.ID", parts.Arrival, ""),
+    ("backlog.ID", parts.Backlog, ""),
+    ("handoffs.ID", steps.HandoffRule, ""),
+    ("handoffs.ID.disputed", steps.Disputed, ""),
+    ("handoffs.ID.returned", steps.Returned, ""),
+    ("steps.ID, with a team", steps.TeamStep, ""),
+    ("steps.ID, a wait", steps.WaitStep, ""),
+    ("steps.ID, a decision", steps.DecisionStep, ""),
+    ("steps.ID, a parallel block", steps.Block, ""),
+    ("steps.ID.outcomes.ID", steps.Outcome, ""),
+    ("steps.ID.holds.CAUSE", steps.Hold, ""),
+    ("exits.ID, on the pathway or a step", steps.Exit, ""),
+    ("opens.ID", steps.Opening, ""),
+    ("steps.ID.sessions", steps.Sessions, ""),
+    ("endings.ID", steps.Ending, ""),
+    ("endings.ID.package", steps.Package, ""),
+    ("targets.ID", steps.Target, ""),
+    ("causes.ID", parts.Cause, "The built-in causes stand below."),
+    ("costs.ID", parts.FixedCost, ""),
+    ("sources.ID", parts.Source, ""),
+    ("provenance.ID", parts.Provenance, ""),
+    ("accepted.CODE", parts.Accepted, ""),
+    ("The head of a redesign", Redesign, ""),
+    ("changes", redesign.Change, ""),
+    ("The head of an experiment", redesign.Experiment, ""),
+    ("run", redesign.Run, ""),
+    ("vary.ID", redesign.Vary, ""),
+    ("claims.ID", redesign.Claim, ""),
+)
+
+LATER = {
+    parts.Arrival: {"replay", "weekdays", "months", "growth"},
+    Pathway: {"backlog", "exits"},
+    people.Post: {"from", "until"},
+    steps.TeamStep: {"sessions", "holds", "exits", "same_worker", "with"},
+    steps.WaitStep: {"exits"},
+    steps.Block: {"parallel"},
+    steps.Outcome: {"opens"},
+    steps.Ending: {"opens"},
+    steps.Target: {"pauses_for"},
+}
+"""Keys that are read and checked, not simulated yet; a test holds this to the checks."""
+
+WORDS = {
+    "30%": "share",
+    "28d": "duration",
+    "37h": "hours",
+    "3000/year": "rate",
+    "40/h": "cost",
+    "2019-10-01": "date",
+    "package_cost > 300": "expression",
+    "5d": "time",
+    "6w": "time",
+    "6wd": "time",
+    "8h": "working time",
+}
+"""What a value is called, by the first example that the models give of it."""
+
+
+def keys() -> str:
+    """A table of keys for each part of a file."""
+    return "\n\n".join(_section(*section) for section in SECTIONS)
+
+
+def causes() -> str:
+    """The built-in causes of delay."""
+    rows = [
+        f"| `{name}` | {cause.title} | {cause.dtoc or ''} | {cause.mhsds or ''} |"
+        for name, cause in BUILT_IN.items()
+    ]
+    return "\n".join(["| cause | title | DTOC | MHSDS |", "|---|---|---|---|", *rows])
+
+
+def _section(title: str, model: type[Model], note: str) -> str:
+    about = " ".join((model.__doc__ or "").split())
+    text = " ".join(part for part in (about, note) if part)
+    path, comma, kind = title.partition(",")
+    named = f"`{path}`{comma}{kind}" if path.partition(".")[0].islower() else title
+    return "\n".join([f"### {named}", "", text, "", *_table(model)])
+
+
+def _table(model: type[Model]) -> Iterator[str]:
+    schema = model.model_json_schema(by_alias=True)
+    schema = schema["$defs"][model.__name__] if "$ref" in schema else schema
+    required = set(schema.get("required", ()))
+    later = LATER.get(model, set())
+    described = {one.alias or name: one.description for name, one in model.model_fields.items()}
+    yield "| key | takes | meaning |"
+    yield "|---|---|---|"
+    for key, about in schema["properties"].items():
+        mark = " †" if key in later else ""
+        needed = " **required**" if key in required else ""
+        meaning = " ".join((described.get(key) or "").split())
+        yield f"| `{key}`{mark} | {_takes(about)}{needed} | {_cell(meaning)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _takes(schema: Schema) -> str:
+    """In a word or two what a key takes."""
+    if "examples" in schema and isinstance(schema["examples"][0], str):
+        moment = schema["examples"] == ["2019-10-01", "+4w"]
+        return "moment" if moment else WORDS[schema["examples"][0]]
+    if "enum" in schema or "const" in schema:
+        return " · ".join(f"`{one}`" for one in schema.get("enum", [schema.get("const")]))
+    for several in ("anyOf", "oneOf"):
+        if several in schema:
+            return _several(schema[several])
+    if "$ref" in schema:
+        return _named(schema["$ref"])
+    return _plain(schema)
+
+
+def _several(kinds: list[Schema]) -> str:
+    """One of several: a quantity is told by its simplest form."""
+    texts = [_takes(kind) for kind in kinds if kind.get("type") != "null"]
+    if _is_quantity(kinds):
+        return f"quantity of {texts[0]}"
+    return " or ".join(dict.fromkeys(texts))
+
+
+def _is_quantity(kinds: list[Schema]) -> bool:
+    return any("cv" in kind.get("properties", {}) for kind in kinds)
+
+
+def _named(reference: str) -> str:
+    return "`given`" if "Given_" in reference else "mapping"
+
+
+def _plain(schema: Schema) -> str:
+    kind = schema.get("type")
+    if kind == "array":
+        return "list"
+    if kind == "object" or isinstance(kind, list) and "object" in kind:
+        return "a value of the attribute's type" if isinstance(kind, list) else "mapping"
+    if isinstance(kind, list):
+        return "text"
+    words = {"string": "text", "integer": "whole number", "number": "number"}
+    return words.get(kind or "", {"boolean": "`true` · `false`"}.get(kind or "", "anything"))

@@ -1,0 +1,42 @@
+"""Make anew what the pages show: `python docs/refresh.py [references | transcripts | figures]`.
+
+`references` (the default, what `make docs` does) is quick. `transcripts` runs every command
+that a page shows; name pages after it to run only those. `figures` runs the experiments of
+docs/wokingham.md and of the README, which takes minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generate import figures, references
+from generate.pages import pages
+from generate.regions import write
+from generate.transcripts import Desk, refreshed
+
+
+def transcripts(names: Sequence[str]) -> None:
+    """Run what the pages show (all of them, or those that are named) and write what is printed."""
+    for page in [Path(name).resolve() for name in names] or pages():
+        with TemporaryDirectory() as folder:
+            write(page, refreshed(page, Desk(Path(folder))))
+
+
+def main(words: Sequence[str]) -> None:
+    """Do what the words ask for."""
+    what, names = (words[0], words[1:]) if words else ("references", [])
+    if what == "references":
+        references.write_all()
+    elif what == "transcripts":
+        transcripts(names)
+    elif what == "figures":
+        figures.write_all()
+    else:
+        raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
