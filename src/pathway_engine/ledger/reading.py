@@ -39,7 +39,7 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
         visits=visits,
         handoffs=_rows(raw, "handoffs", run.run_id, keys),
         delays=_rows(raw, "delays", run.run_id, keys),
-        integrals=_integrals(connection, run.run_id),
+        integrals=_integrals(connection, run.run_id, Numbering.of(pathway)),
     )
 
 
@@ -83,11 +83,37 @@ def _add_branches(raw: sqlite3.Connection, run_id: int, visits: Array, pathway: 
             visits["branch"][row] = number.get(pair, NONE)
 
 
-def _integrals(connection: Connection, run_id: int) -> tuple[Integral, ...]:
+def _integrals(connection: Connection, run_id: int, numbering: Numbering) -> tuple[Integral, ...]:
     query = select(RESULTS.c.measure, RESULTS.c.by, RESULTS.c.value)
-    query = query.where(RESULTS.c.run_id == run_id).order_by(RESULTS.c.measure, RESULTS.c.by)
     with connection.begin():
-        return tuple(
+        found = [
             Integral(measure, json.loads(by), value)
-            for measure, by, value in connection.execute(query)
-        )
+            for measure, by, value in connection.execute(query.where(RESULTS.c.run_id == run_id))
+        ]
+    return tuple(sorted(found, key=lambda integral: _place(integral, numbering)))
+
+
+_GROUPS = (
+    ("busy_time",),
+    ("present_time",),
+    ("paid_time",),
+    ("queue_time",),
+    ("queue_at_start",),
+    ("queue_at_end",),
+    ("wip_time",),
+    ("package_time", "package_cost"),
+)
+"""The order in which a run tells its integrals; within a group the order of the file counts."""
+
+
+def _place(integral: Integral, numbering: Numbering) -> tuple[int, list[int], str]:
+    measure, by = integral.measure, integral.by
+    group = next((i for i, group in enumerate(_GROUPS) if measure in group), len(_GROUPS))
+    names: list[tuple[tuple[object, ...], object]] = [
+        (numbering.steps, by.get("step")),
+        (numbering.teams, by.get("team")),
+        (numbering.posts, (by.get("team"), by.get("post"))),
+        (numbering.endings, by.get("ending")),
+    ]
+    places = [known.index(name) if name in known else NONE for known, name in names]
+    return group, places, "" if measure == "package_time" else measure

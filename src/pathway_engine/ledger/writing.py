@@ -103,7 +103,8 @@ class RunWriter:
     def abandon(self) -> None:
         """Undo whatever was written of the run; does nothing once it is finished."""
         if self._transaction.is_active:
-            self._transaction.rollback()
+            with explained(self._path):
+                self._transaction.rollback()
 
     def __enter__(self) -> Self:
         return self
