@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
+import pytest
+
 from reference.luck import Luck
 from reference.small import BOTH, MONDAY, Arrivals, Simulate, Tables, comers, run_week
 
@@ -19,6 +21,7 @@ organisations: {council: {sector: council}, trust: {sector: nhs_trust}}
 calendars:
   office: {hours: {mon-fri: "09:00-17:00"}}
   lunch: {hours: {mon-fri: ["09:00-12:00", "13:00-17:00"]}}
+  saturday: {hours: {mon-fri: "09:00-17:00", sat: "10:00-12:00"}}
   nights: {hours: {mon-fri: "22:00-06:00"}}
 defaults: {calendar: office}
 roles: {worker: {}, senior: {}}
@@ -336,6 +339,36 @@ def test_a_wait_in_working_days_and_a_decision_that_sets(simulate: Simulate) -> 
     assert column(tables, "started_at") == [0, None, first, None, second]
     assert column(tables, "due_at") == [None, first, None, second, None]
     assert tables["attributes"] == [{"values": (1.0, 1.0)}]
+
+
+MON_1PM, FRI_5PM, FRI_1PM, SAT_11AM = (
+    13 * HOUR,
+    4 * DAY + 17 * HOUR,
+    4 * DAY + 13 * HOUR,
+    5 * DAY + 11 * HOUR,
+)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "came", "after", "due"),
+    [
+        ("office", MON_1PM, "1wd", DAY + 13 * HOUR),
+        ("office", MON_1PM, "1.5wd", 2 * DAY + 9 * HOUR),
+        ("office", FRI_5PM, "1wd", 8 * DAY + 9 * HOUR),
+        ("office", FRI_5PM, "0wd", 7 * DAY + 9 * HOUR),
+        ("lunch", 11 * HOUR, "0.5wd", 15.5 * HOUR),
+        ("lunch", 12 * HOUR, "0wd", 13 * HOUR),
+        ("saturday", FRI_1PM, "1wd", SAT_11AM),
+        ("saturday", SAT_11AM, "1wd", 7 * DAY + 13 * HOUR),
+        ("always", MON_1PM, "1wd", DAY + 13 * HOUR),
+    ],
+)
+def test_working_days(simulate: Simulate, calendar: str, came: int, after: str, due: int) -> None:
+    text = WAITS.replace("due: 1.5wd", f"due: {after}").replace(
+        "defaults: {calendar: office}", f"defaults: {{calendar: {calendar}}}"
+    )
+    arrivals: Arrivals = [(MONDAY + came, 1, {"level": 1}, "pause")]
+    assert run_week(simulate, text, arrivals)["visits"][0]["due_at"] == due
 
 
 def test_what_is_open_at_the_end_has_its_parts_so_far(simulate: Simulate) -> None:
