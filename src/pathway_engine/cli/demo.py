@@ -79,18 +79,23 @@ def _closing(path: Path) -> tuple[bool, list[str]]:
     verdict = "passed" if report.passed else "FAILED"
     return report.passed, [
         f"Ledger {path}: {size:.0f} MB, audit {verdict}, {_counted(faults, 'fault')}. Next:",
-        f" pathways history {path} --case {longest}   one person, to the second",
-        f" pathways delays {path} --by organisation",
-        f" {_reading()}",
+        *_next(path, longest),
     ]
 
 
-def _reading() -> str:
-    """How to read the pathway aloud, wherever the demo was started."""
+def _next(path: Path, case: int) -> list[str]:
+    """What to try next: commands, and what each tells."""
+    tips = [
+        (f"pathways history {path} --case {case}", "one person, to the second"),
+        (f"pathways delays {path} --by organisation", "with whom the days lie"),
+    ]
     here = Path("pathways", FOLDER, FILES[0])
     if here.is_file():
-        return f"pathways read {here}       the pathway in plain words"
-    return "pathways new wokingham              the three files, to read and change"
+        tips.append((f"pathways read {here}", "the pathway in plain words"))
+    else:
+        tips.append((f"pathways new {FOLDER}", "the files, to read and change"))
+    longest = max(len(words) for words, _ in tips)
+    return [f" {words:<{longest}}  {what}" for words, what in tips]
 
 
 def _counted(number: int, word: str) -> str:

@@ -73,7 +73,18 @@ def _refused(error: PathwayEngineError) -> int:
         from pathway_engine.report.checking import render_findings
 
         return _told(render_findings(Findings(error.findings), width()), FAILED)
-    return _told(f"pathways: {error}", WRONG_USAGE if isinstance(error, UsageError) else FAILED)
+    return _told(_wrapped(error), WRONG_USAGE if isinstance(error, UsageError) else FAILED)
+
+
+def _wrapped(error: PathwayEngineError) -> str:
+    """A message in lines that fit, its paths unbroken."""
+    import textwrap
+
+    from pathway_engine.cli.printing import width
+
+    return textwrap.fill(
+        f"pathways: {error}", width(), break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _of_usage(error: Exception) -> str:

@@ -52,7 +52,10 @@ def measures(
             _show_rows("measures", _measured(found, by), as_csv=as_csv)
         else:
             _show_designs(
-                opened, replication, found, lambda rows: render_measures(rows, width(), by or "")
+                opened,
+                replication,
+                found,
+                lambda rows: render_measures(rows, width(), by or "", opened.causes()),
             )
 
 
@@ -80,7 +83,10 @@ def handoffs(
                 _show_rows("measures", _measured(found, by), as_csv=as_csv)
             else:
                 _show_designs(
-                    opened, replication, found, lambda rows: render_measures(rows, width(), by)
+                    opened,
+                    replication,
+                    found,
+                    lambda rows: render_measures(rows, width(), by, opened.causes()),
                 )
             return
         cells = opened.handoffs(design=design, replication=replication)
@@ -116,7 +122,12 @@ def delays(
         if as_json or as_csv:
             _show_rows("measures", _measured(found, None), as_csv=as_csv)
         else:
-            _show_designs(opened, replication, found, lambda rows: render_delays(rows, by, width()))
+            _show_designs(
+                opened,
+                replication,
+                found,
+                lambda rows: render_delays(rows, by, width(), opened.causes()),
+            )
 
 
 def history(
@@ -142,12 +153,12 @@ def history(
         if case is None:
             lines = opened.history(design=design, replication=replication)
             shown = lines[: limit or None]
-            text = render_history(shown, width())
+            text = render_history(shown, width(), opened.causes())
             if len(shown) < len(lines):
                 text += f"\n\n{len(shown):,} of {len(lines):,} cases; --limit 0 shows all."
         else:
             life = opened.life(case, design=design, replication=replication)
-            text = render_case(life, width())
+            text = render_case(life, width(), opened.causes())
         show(_heading(opened, design, replication), text)
 
 

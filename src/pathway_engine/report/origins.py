@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.provenance import counted, numbers
-from pathway_engine.report.tables import Column, table
-
-_SHOWN = 60
-"""Characters of a number's text that are shown: lists of hours are long."""
+from pathway_engine.definition.provenance import Number, counted, numbers
+from pathway_engine.report.tables import paragraph
 
 
 def origin_rows(pathway: Pathway) -> dict[str, Any]:
@@ -30,10 +28,23 @@ def origin_rows(pathway: Pathway) -> dict[str, Any]:
 
 
 def render_origins(pathway: Pathway, width: int) -> str:
-    """Every number with what is known of it, then how many are of which kind."""
+    """How many numbers are sourced, assumed and unattributed, then each under its heading.
+
+    Behind a number stands the line of provenance that covers it. No line is over the width.
+    """
     found = numbers(pathway)
-    columns = [Column("number"), Column("value"), Column("is"), Column("says")]
-    rows = ([one.path, one.text[:_SHOWN], one.state, one.line or ""] for one in found)
     counts = counted(found)
-    total = ", ".join(f"{number} {state}" for state, number in counts.items())
-    return f"{table(columns, rows, width)}\n\n{len(found)} numbers: {total}."
+    blocks = [f"{len(found)} numbers: " + ", ".join(f"{n} {state}" for state, n in counts.items())]
+    for state, number in counts.items():
+        mine = [one for one in found if one.state == state]
+        if mine:
+            lines = [line for one in mine for line in _lines(one, width)]
+            blocks.append("\n".join([f"{state.capitalize()} ({number})", *lines]))
+    return "\n\n".join(blocks)
+
+
+def _lines(number: Number, width: int) -> Iterator[str]:
+    says = f" ({number.line})" if number.line else ""
+    first, *rest = paragraph(f"{number.path}: {number.text}{says}", width - 4).split("\n")
+    yield f"  {first}"
+    yield from (f"    {line}" for line in rest)

@@ -35,6 +35,13 @@ class Ledger:
         """The names of the designs, in the order of writing."""
         return tuple(dict.fromkeys(run.design for run in self.runs()))
 
+    def causes(self) -> dict[str, str]:
+        """The titles of the causes of delay that the kept pathways declare themselves, by id."""
+        first = {run.pathway_id: run.run_id for run in reversed(self.runs())}
+        pathways = [self._store.pathway(run_id) for run_id in first.values()]
+        named = (cause for pathway in pathways for cause in pathway.causes.items())
+        return {name: cause.title for name, cause in named if cause.title}
+
     def measures(
         self, *, design: str | None = None, replication: int | None = None
     ) -> dict[str, list[Summary]]:
