@@ -41,7 +41,7 @@ def note(s: Any, c: int, moment: int) -> None:
             moment_at(s, c * run.moments + moment).v = run.now
 
 
-@kernel(state_t, u8, inline=True)
+@kernel(state_t, u8)
 def new_case(s: Any, identity: Any) -> int:
     """A case opens now: its slot, with its row begun and its attributes at their initial values."""
     run = run_at(s, 0)

@@ -157,7 +157,7 @@ def leave(s: Any, v: int) -> None:
         line.unslotted = without_head(s, v)
 
 
-@kernel(state_t, i8, inline=True)
+@kernel(state_t, i8)
 def close_wait(s: Any, v: int) -> None:
     """Write the parts of a wait that ends now: hours, capacity and caseload."""
     visit = visit_at(s, v)

@@ -33,7 +33,6 @@ from pathway_engine.simulation.kernel.layout import (
     ANSWER,
     DECISION_STEP,
     DISPUTE_OVER,
-    FALL_DUE,
     FAR,
     FINISHED,
     FULL,
@@ -50,7 +49,14 @@ from pathway_engine.simulation.kernel.opentimes import worked_between
 from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.sums import count_open_cases, count_wait, count_work
-from pathway_engine.simulation.kernel.visits import PLANNED, admit, fall_due, reach, schedule
+from pathway_engine.simulation.kernel.visits import (
+    PLANNED,
+    admit,
+    fall_due,
+    reach,
+    schedule,
+    wait_over,
+)
 from pathway_engine.simulation.kernel.work import (
     afterwards_over,
     finish,
@@ -134,21 +140,22 @@ def happen(s: Any, v: int) -> None:
     visit = visit_at(s, v)
     c = visit.case
     event = visit.event
+    over = True
     if event == WORK_OVER:
-        if work_over(s, v):
-            proceed(s, c, finish(s, v))
+        over = work_over(s, v)
     elif event == AFTERWARDS_OVER:
         afterwards_over(s, v)
-        proceed(s, c, finish(s, v))
-    elif event == ANSWER:
-        answer(s, v)
-    elif event == FALL_DUE:
-        fall_due(s, v)
-    elif event == DISPUTE_OVER:
-        end_dispute(s, v)
+    elif event == WAIT_OVER:
+        wait_over(s, v)
     else:
-        row = visit_row_at(s, visit.row)
-        row.planned_time = run_at(s, 0).now - row.offered_at
+        over = False
+        if event == ANSWER:
+            answer(s, v)
+        elif event == DISPUTE_OVER:
+            end_dispute(s, v)
+        else:
+            fall_due(s, v)
+    if over:
         proceed(s, c, finish(s, v))
 
 

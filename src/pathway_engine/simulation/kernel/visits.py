@@ -87,7 +87,7 @@ def count_burst(s: Any, c: int) -> None:
         stop(s, TOO_MANY_VISITS, c, NONE, NONE)
 
 
-@kernel(state_t, i8, i8, inline=True)
+@kernel(state_t, i8, i8)
 def new_visit(s: Any, c: int, step: int) -> int:
     """A visit of a case to a step begins now: its slot, with its row begun."""
     run = run_at(s, 0)
@@ -225,7 +225,7 @@ def enter_line(s: Any, v: int) -> None:
     join(s, v)
 
 
-@kernel(state_t, i8, inline=True)
+@kernel(state_t, i8)
 def admit(s: Any, v: int) -> None:
     """A team has a visit now (accepted, or it had the case already): planned, or in the line."""
     visit = visit_at(s, v)
@@ -254,3 +254,10 @@ def fall_due(s: Any, v: int) -> None:
     planned_from = row.offered_at + row.handoff_time
     row.planned_time = run_at(s, 0).now - planned_from
     enter_line(s, v)
+
+
+@kernel(state_t, i8, inline=True)
+def wait_over(s: Any, v: int) -> None:
+    """A wait is over."""
+    row = visit_row_at(s, visit_at(s, v).row)
+    row.planned_time = run_at(s, 0).now - row.offered_at

@@ -223,7 +223,7 @@ def set_attributes(s: Any, outcome: int, c: int, step: int) -> None:
         assign(s, c, assignment_at(s, one.sets + i).attribute, stack_at(s, HELD_BACK + i).v, step)
 
 
-@kernel(state_t, i8, inline=True)
+@kernel(state_t, i8)
 def finish(s: Any, v: int) -> int:
     """A visit finishes now; where its case goes next."""
     visit = visit_at(s, v)
