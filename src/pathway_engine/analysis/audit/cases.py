@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE
@@ -29,7 +30,7 @@ def numbers(evidence: Evidence, trial: Trial) -> None:
     trial.expect(later | evidence.is_first, visits, said)
 
 
-def _delay_numbers(delays: Array, trial: Trial) -> None:
+def _delay_numbers(delays: Rows, trial: Trial) -> None:
     first = np.searchsorted(delays["case_no"], delays["case_no"])
     expected = np.arange(len(delays)) - first + 1
     trial.equal(delays["delay_no"], expected, delays, "a delay number is missing")

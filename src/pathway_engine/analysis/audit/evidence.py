@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import (
     NONE,
@@ -35,10 +36,10 @@ class Evidence:
         self.pathway: Pathway = records.pathway
         self.names = Numbering.of(records.pathway)
         self.window = records.window
-        self.cases = records.cases
-        self.visits = records.visits
-        self.handoffs = records.handoffs
-        self.delays = records.delays
+        self.cases = Rows(records.cases)
+        self.visits = Rows(records.visits)
+        self.handoffs = Rows(records.handoffs)
+        self.delays = Rows(records.delays)
 
     @cached_property
     def sequential(self) -> bool:
@@ -193,6 +194,6 @@ class Evidence:
         return np.array([*(place[team.organisation] for team in teams), NONE])
 
 
-def key_of(rows: Array) -> Array:
+def key_of(rows: Rows) -> Array:
     """One number for the case and visit of each row, in the order of the key."""
     return np.asarray(rows["case_no"].astype(np.int64) * _SHIFT + rows["visit_no"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.handoff_rules import rule_for
@@ -55,7 +56,7 @@ def _told_as_the_visit(evidence: Evidence, trial: Trial) -> None:
     _disputes(evidence, rows, visits, trial)
 
 
-def _answers(rows: Array, state: Array, trial: Trial) -> None:
+def _answers(rows: Rows, state: Array, trial: Trial) -> None:
     """The answer to an offer and the state of the visit fit each other."""
     waits = (state == State.OFFERED) | (state == State.DISPUTED)
     said = "the offer is open and the visit is not, or the reverse"
@@ -65,7 +66,7 @@ def _answers(rows: Array, state: Array, trial: Trial) -> None:
     trial.expect(returned == (state == State.RETURNED), rows, said)
 
 
-def _disputes(evidence: Evidence, rows: Array, visits: Array, trial: Trial) -> None:
+def _disputes(evidence: Evidence, rows: Rows, visits: Rows, trial: Trial) -> None:
     disputed = rows["disputed_from"] != NONE
     until = np.where(rows["disputed_to"] == NONE, evidence.window.ends_at, rows["disputed_to"])
     lasted = np.where(disputed, until - rows["disputed_from"], 0)

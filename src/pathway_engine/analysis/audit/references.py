@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, VisitKind
@@ -38,7 +39,7 @@ def references(evidence: Evidence, trial: Trial) -> None:
     trial.expect(own | (visits["team"] == NONE), visits, "a team where none is concerned")
 
 
-def _known(trial: Trial, rows: Array, column: str, number: int) -> None:
+def _known(trial: Trial, rows: Rows, column: str, number: int) -> None:
     known = (rows[column] >= 0) & (rows[column] < number)
     trial.expect(known, rows, f"its {column} is not in the pathway of the run")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.report import SHOWN, Fault, RuleResult
 
 Array = np.ndarray[Any, Any]
@@ -20,7 +21,7 @@ class Trial:
         self.run = run
 
     def expect(
-        self, holds: Array, rows: Array, said: str, found: Array | None = None,
+        self, holds: Array, rows: Rows, said: str, found: Array | None = None,
         expected: Array | None = None,
     ) -> None:  # fmt: skip
         """Of every row something must hold; where not, it is `said` of it.
@@ -34,24 +35,20 @@ class Trial:
             faults = list(self._faults(broken[:SHOWN], rows, said, found, expected))
             self.result.add(faults, len(broken))
 
-    def equal(self, found: Array, expected: Array, rows: Array, said: str) -> None:
+    def equal(self, found: Array, expected: Array, rows: Rows, said: str) -> None:
         """Of every row one value must equal another."""
         self.expect(found == expected, rows, said, found, np.broadcast_to(expected, found.shape))
 
     def _faults(
-        self, broken: Array, rows: Array, said: str, found: Array | None, expected: Array | None
+        self, broken: Array, rows: Rows, said: str, found: Array | None, expected: Array | None
     ) -> Iterator[Fault]:
         for row in broken.tolist():
             values = "" if found is None else f": found {_text(found[row])}"
             if expected is not None:
                 values += f", expected {_text(expected[row])}"
             case = int(rows["case_no"][row])
-            visit = int(rows["visit_no"][row]) if "visit_no" in _names(rows) else None
+            visit = int(rows["visit_no"][row]) if rows.has("visit_no") else None
             yield Fault(said + values, self.run, case, visit)
-
-
-def _names(rows: Array) -> tuple[str, ...]:
-    return rows.dtype.names or ()
 
 
 def _text(value: Any) -> str:

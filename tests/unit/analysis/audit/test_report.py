@@ -7,12 +7,12 @@ import json
 import numpy as np
 
 from pathway_engine.analysis.audit import AuditReport, Fault, RuleResult
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.report import SHOWN
 from pathway_engine.analysis.audit.trial import Trial
 
-ROWS = np.array(
-    [(number, 1) for number in range(1, 51)], dtype=[("case_no", "i4"), ("visit_no", "i4")]
-)
+LAYOUT = [("case_no", "i4"), ("visit_no", "i4")]
+ROWS = Rows(np.array([(number, 1) for number in range(1, 51)], dtype=LAYOUT))
 
 
 def test_twenty_faults_are_named_and_the_rest_counted() -> None:
@@ -28,7 +28,7 @@ def test_twenty_faults_are_named_and_the_rest_counted() -> None:
 
 def test_nothing_is_called_nothing() -> None:
     result = RuleResult("moves")
-    Trial(result, run=None).equal(np.array([-1.0]), np.array([3]), ROWS[:1], "no worker")
+    Trial(result, run=None).equal(np.array([-1.0]), np.array([3]), ROWS[slice(1)], "no worker")
     assert str(result.faults[0]) == "case 1, visit 1: no worker: found nothing, expected 3"
 
 
