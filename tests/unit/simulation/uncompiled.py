@@ -1,0 +1,66 @@
+"""Runs whose rows are told as digests: the same script compiled and with Numba switched off.
+
+``NUMBA_DISABLE_JIT=1 python -m unit.simulation.uncompiled`` prints them as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from pathway_engine import RunStopped, load
+from pathway_engine.clock import DAY
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import TABLES, Records, Window
+from pathway_engine.shipped import shipped_pathways
+from pathway_engine.simulation import Person, replicate
+from reference.small import MONDAY
+from reference.strategies import run_of
+
+DRAWN = range(60)
+
+
+def digests() -> dict[str, dict[str, str]]:
+    """For each run what stopped it, or for each table a digest of its rows."""
+    return {**dict(shipped()), **dict(drawn())}
+
+
+def shipped() -> Iterator[tuple[str, dict[str, str]]]:
+    """Wokingham over a few weeks."""
+    window = Window(MONDAY, MONDAY + 14 * DAY, MONDAY + 70 * DAY)
+    for name in ("split", "consolidated"):
+        pathway = load(shipped_pathways() / "wokingham" / f"{name}.yaml")
+        yield name, digests_of(replicate(pathway, window, 5, 2))
+
+
+def drawn() -> Iterator[tuple[str, dict[str, str]]]:
+    """Small pathways with every key in them."""
+    for number in DRAWN:
+        run = run_of(number)
+        told = [Person(*row) for row in run.arrivals] if run.arrivals is not None else None
+        pathway = Pathway.model_validate(run.pathway)
+        try:
+            records = replicate(pathway, run.window, run.seed, 1, told)
+        except RunStopped as stopped:
+            yield str(number), {"stopped": str(stopped)}
+        else:
+            yield str(number), digests_of(records)
+
+
+def digests_of(records: Records) -> dict[str, str]:
+    """A digest of each table, and the integrals as they are."""
+    tables: dict[str, Any] = {name: getattr(records, name) for name in (*TABLES, "attributes")}
+    told = {name: digest_of(table) for name, table in tables.items()}
+    return told | {"integrals": repr(records.integrals)}
+
+
+def digest_of(table: Any) -> str:
+    """How many rows, and a digest of what they say (not of the gaps between their fields)."""
+    return f"{len(table)} {sha256(repr(table.tolist()).encode()).hexdigest()[:16]}"
+
+
+if __name__ == "__main__":
+    json.dump(digests(), sys.stdout)
