@@ -14,7 +14,9 @@ import pytest
 from architecture.project import modules, name_of, tree
 
 # Who may ask, and why. An entry that is no longer needed fails the test.
-MAY_ASK: dict[str, str] = {}
+MAY_ASK: dict[str, str] = {
+    "study/recording.py": "when a run was recorded stands in a column that no digest counts",
+}
 
 CLOCK = {"now", "today", "utcnow", "time_ns"}
 
@@ -24,6 +26,8 @@ def habits_broken(code: ast.Module) -> Iterator[str]:
     for node in ast.walk(code):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
             owner = ast.unparse(node.value)
+            if owner == "run":  # the kernel's own clock: the second that is being simulated
+                continue
             if node.attr in CLOCK or (owner == "time" and node.attr == "time"):
                 yield f"{owner}.{node.attr}"
             elif owner == "random" and node.attr != "Random":

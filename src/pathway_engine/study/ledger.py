@@ -22,6 +22,17 @@ class Ledger:
     """A ledger, open for reading; close it, or use it as a context manager.
 
     Raises `LedgerError` if the file is missing or no ledger.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathway_engine import load, simulate
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
+    >>> with TemporaryDirectory() as folder:
+    ...     kept = f"{folder}/runs.db"
+    ...     _ = simulate(pathway, length="2w", warm_up="0w", replications=1, ledger=kept)
+    ...     with Ledger(kept) as ledger:
+    ...         ledger.designs()
+    ('baseline',)
     """
 
     def __init__(self, path: Path | str) -> None:
