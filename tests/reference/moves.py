@@ -29,7 +29,7 @@ class Moves(Offers):
             u = self.luck.of_person(arrival, f"case.{name}", case.person.identity, 0, 0)
             line = self.reading.line(case, written)
             value = self.reading.drawn(case, line, name, u, self.now, arrival)
-            self.reading.keep(case, name, value, arrival)
+            self.reading.keep(case, name, value, "")
 
     def follow(self, visit: Visit | None) -> None:
         """Move a visit, and what comes of it, until it rests or the case has closed."""

@@ -153,6 +153,14 @@ def test_ties_go_by_case_number_and_the_longest_idle_worker(simulate: Simulate) 
     assert column(tables, "started_at")[2] == at + HOUR
 
 
+def test_idle_since_the_first_second_is_idle_since_the_start(simulate: Simulate) -> None:
+    """Worker 0 does work of no length in the first second: worker 1 has not been idle longer."""
+    team = "staff: {worker: {present: 2}}"
+    text = one_team("work: {given: urgent, true: 0m, false: 1h}", team, "always")
+    arrivals: Arrivals = [(MONDAY, 1, {"urgent": True}, None), (MONDAY + 60, 2, {}, None)]
+    assert column(run_week(simulate, text, arrivals), "worker_no") == [0, 0]
+
+
 def test_the_preferred_role_goes_first(simulate: Simulate) -> None:
     """A senior is preferred; the second case takes a worker, the third waits for who is free."""
     staff = "staff: {worker: {present: 1}, senior: {present: 1}}"
