@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.engine.records import NONE
+from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.access import COMPILED, Rows
 from pathway_engine.simulation.kernel.events import ARRIVALS, VISITS
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
@@ -66,8 +67,19 @@ def words_of(rows: Array) -> Array:
     return rows.view(np.uint64).reshape(len(rows), rows.dtype.itemsize // 8)
 
 
+def place_of(word: str, words: Sequence[str], meant: str) -> int:
+    """Where a word stands among those that are known. Raises `UsageError` if it does not."""
+    if word not in words:
+        known = ", ".join(f"`{one}`" for one in words)
+        raise UsageError(f"{meant}: found `{word}`, expected one of {known}")
+    return words.index(word)
+
+
 class State:
-    """The tables of one replication."""
+    """The tables of one replication.
+
+    Raises `UsageError` if people are told with an attribute, a value or a step that is unknown.
+    """
 
     def __init__(
         self,
@@ -144,6 +156,7 @@ class State:
             run[name] = value
         run["starts_at"], run["ends_at"] = window.starts_at, window.ends_at
         run["warm_up_until"] = window.warm_up_until
+        self.tables["worker"]["idle_since"] = window.starts_at
         run["now"] = window.starts_at - 1
         run["changes_at"] = self.plan.tables["calendar"]["changes_at"].min()
         run["fault_case"] = run["fault_step"] = run["fault_item"] = NONE
@@ -160,17 +173,19 @@ class State:
         numbers = self.tables.get("number", np.zeros(0, LAYOUTS["number"]))
         for i, person in enumerate(people):
             for name, value in person.attributes.items():
-                column = plan.numbering.attributes.index(name)
+                column = place_of(name, plan.numbering.attributes, "attribute")
                 known[i, column] = self._number(name, value)
             step = person.to or plan.pathway.start or plan.numbering.steps[0]
             first = len(numbers) + i * known.shape[1]
-            given[i] = (plan.numbering.step_of[step], person.identity, first)
+            number = place_of(step, plan.numbering.steps, "to")
+            given[i] = (number, person.identity, first)
         self.tables["given_case"] = given
         self.tables["number"] = np.concatenate([numbers, known.ravel().view(LAYOUTS["number"])])
 
     def _number(self, name: str, value: float | str) -> float:
-        attribute = self.plan.pathway.case[name]
-        return float(attribute.values.index(value) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return float(value)
+        return float(place_of(value, self.plan.pathway.case[name].values, name))
 
     def _send(self, people: Sequence[Person]) -> None:
         """Put the people who are told among the events, sorted: a sorted list is a heap."""
