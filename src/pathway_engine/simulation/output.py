@@ -11,7 +11,7 @@ from pathway_engine.engine.records import KEYS, TABLES, Integral, Records, Windo
 from pathway_engine.simulation.faults import run_stopped
 from pathway_engine.simulation.integrals import integrals
 from pathway_engine.simulation.kernel.events import VISITS_A_CASE
-from pathway_engine.simulation.kernel.layout import FULL, NONE, STOPPED
+from pathway_engine.simulation.kernel.layout import FULL, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.plan import Plan, build_plan
 from pathway_engine.simulation.state import Array, Person, State, words_of
@@ -86,18 +86,8 @@ def _advance(state: State) -> int:
     """Let the kernel go on; what it says. Raises `RunStopped`."""
     result = state.call(prepared().advance)
     if result == STOPPED:
-        raise run_stopped(state.plan, state.run, _fault_step(state), state.replication)
+        raise run_stopped(state)
     return result
-
-
-def _fault_step(state: State) -> int:
-    """The step at which the faulty case is, or was last."""
-    run = state.run
-    if run["fault_step"] >= 0:
-        return int(run["fault_step"])
-    rows = state.rows("visits")
-    mine = rows[rows["case_no"] == run["fault_case"]]
-    return int(mine["step"][np.argmax(mine["visit_no"])]) if len(mine) else NONE
 
 
 def records_of(state: State, design: str = "baseline") -> Records:
