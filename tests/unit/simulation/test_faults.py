@@ -150,6 +150,16 @@ def test_every_reason_is_tried() -> None:
     assert missing == {TEXTS[fault] for fault in others}
 
 
+def test_all_steps_of_the_circle_are_named() -> None:
+    text = faulty("{outcomes: {on: {to: back}}}").replace(
+        "  there:",
+        "  back: {outcomes: {on: {to: here, when: level < 9}, off: {to: there}}}\n  there:",
+    )
+    found = stopped(text, {"level": 0.0})
+    assert found.case == "1"
+    assert found.reason.startswith("more than 1,000 visits in one second, to `here`, `back` (")
+
+
 ROUND_AND_ROUND = (
     "{outcomes: {again: {to: here, when: level > 0, set: {free: free + 1}}, on: {to: there}}}"
 )
@@ -158,7 +168,7 @@ ROUND_AND_ROUND = (
 def test_a_thousand_visits_in_one_second() -> None:
     found = stopped(faulty(ROUND_AND_ROUND), {"level": 0.0})
     assert (found.case, found.step) == ("1", "here")
-    assert found.reason.startswith("more than 1,000 visits in one second")
+    assert found.reason.startswith("more than 1,000 visits in one second, to `here` (")
 
 
 @pytest.mark.parametrize(("visits", "stops"), [(990, False), (1_010, True)])
