@@ -315,6 +315,7 @@ def test_what_a_step_establishes_must_be_recorded() -> None:
     case.does(Start)
     refusal = case.refuses(Finish, values={"cost": 1})
     assert (refusal.code, refusal.missing) == (Code.MISSING_RECORD, ("urgent",))
+    assert case.refuses(Finish, values={"urgent": True}).missing == ("cost",)
     assert "recorded" not in {fact.kind for fact in case.driver.facts}
     case.does(Record, values={"urgent": False})
     case.does(Finish, values={"cost": 1}, outcome="again")
@@ -445,3 +446,10 @@ def test_the_clocks_of_targets_run_and_stop() -> None:
 def test_a_target_that_does_not_hold_starts_no_clock() -> None:
     case = Case(BODY + TARGETS).to_care(cost=500)
     assert set(case.state.clocks) == {"quick", "seen"}
+
+
+def test_a_clock_that_starts_and_stops_in_one_second_never_ran() -> None:
+    target = "targets: {at_once: {from: sort.started, to: sort.finished, within: 1d}}"
+    case = Case(PLANNED + target, to="sort", case={"cost": 6})
+    finished = case.driver.facts[-2]
+    assert (finished.kind, finished.clocks, finished.stopped) == ("finished", (), ())
