@@ -51,7 +51,7 @@ def mutilated(tree: Mapping, luck: Random) -> Mapping:
 def few_people() -> Iterator[None]:
     """Some hundred people find a traceback as well as twenty thousand."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "VISITS_IN_ALL", 1_000)
+        patch.setattr(people, "MOST_EFFORT", 3_000)
         yield
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.globs import covers, matching
+from pathway_engine.definition.globs import covers, matches
 from pathway_engine.definition.models import Pathway, Provenance
 from pathway_engine.definition.node import (
     Mapping,
@@ -20,9 +20,11 @@ from pathway_engine.definition.node import (
     Node,
     Scalar,
     Sequence,
+    find,
     join,
     mark_of,
     split,
+    walk,
 )
 
 TEXTS = frozenset(
@@ -36,6 +38,9 @@ TEXTS = frozenset(
 """Keys under which no number stands, however it looks."""
 NO_NUMBERS = ("sources", "provenance", "accepted")
 """Parts of a file that hold no numbers of the pathway."""
+
+MOST_TRIES = 500_000
+"""Patterns times paths that are tried."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]")
 _IN_RULE = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+(?:\.[0-9]+)?(?![A-Za-z0-9_.])")
@@ -98,6 +103,7 @@ def _rank(pattern: str) -> tuple[int, int]:
 
 def check_provenance(pathway: Pathway, report: Report) -> None:
     """Report lines that say neither source nor assumption, and lines that cover nothing."""
+    something = _Something(pathway.document)
     for name, line in pathway.provenance.items():
         path = join("provenance", name)
         if (line.source is None) == (line.assumption is None):
@@ -107,12 +113,35 @@ def check_provenance(pathway: Pathway, report: Report) -> None:
             expected = "`at`, where in the source"
             report.add("provenance_form", path, found="`source` without `at`", expected=expected)
         for pattern in line.of:
-            if not matching(pattern, pathway.document):
+            if not something.matches(pattern):
                 expected = "a path, or a glob, that something in the file has"
                 where = join(path, "of")
                 report.add(
                     "provenance_matches_nothing", where, found=f"`{pattern}`", expected=expected
                 )
+
+
+class _Something:
+    """Whether patterns name anything in a tree, found out with bounded effort."""
+
+    def __init__(self, tree: Node) -> None:
+        self._tree = tree
+        self._paths = [path for path, _ in walk(tree)]
+        self._keys = {key for path in self._paths for key in split(path)}
+        self._tries = MOST_TRIES
+
+    def matches(self, pattern: str) -> bool:
+        """Whether some path is named; where nobody can tell any more, it is taken as named."""
+        keys = split(pattern)
+        if "*" not in pattern:
+            return find(self._tree, pattern) is not None
+        if not self._keys.issuperset(key for key in keys if key not in ("*", "**")):
+            return False
+        for path in self._paths:
+            self._tries -= 1
+            if self._tries < 0 or matches(pattern, path):
+                return True
+        return False
 
 
 def counted(found: tuple[Number, ...]) -> dict[str, int]:

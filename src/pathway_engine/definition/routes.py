@@ -102,6 +102,51 @@ def reached(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]
     return found
 
 
+def loops(edges: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """The loop of each place that lies on one: all places that it can reach and come back from.
+
+    Two searches: places in the order in which the first is done with them, then backwards.
+
+    >>> sorted(loops([("a", "b"), ("b", "a"), ("b", "c"), ("d", "d")]))
+    ['a', 'b', 'd']
+    """
+    ahead: dict[str, list[str]] = {}
+    back: dict[str, list[str]] = {}
+    for origin, target in edges:
+        ahead.setdefault(origin, []).append(target)
+        back.setdefault(target, []).append(origin)
+    done: dict[str, None] = {}
+    for start in ahead:
+        _finished(start, ahead, done)
+    found: dict[str, frozenset[str]] = {}
+    taken: dict[str, None] = {}
+    for start in reversed(list(done)):
+        component = _finished(start, back, taken)
+        if len(component) > 1 or (component and start in ahead.get(start, ())):
+            found |= dict.fromkeys(component, frozenset(component))
+    return found
+
+
+def _finished(start: str, below: Mapping[str, list[str]], done: dict[str, None]) -> list[str]:
+    """Search on from a place; the places newly finished, in the order in which they were."""
+    if start in done:
+        return []
+    finished: list[str] = []
+    entered, waiting = {start}, [(start, iter(below.get(start, ())))]
+    while waiting:
+        place, targets = waiting[-1]
+        for target in targets:
+            if target not in done and target not in entered:
+                entered.add(target)
+                waiting.append((target, iter(below.get(target, ()))))
+                break
+        else:
+            waiting.pop()
+            done[place] = None
+            finished.append(place)
+    return finished
+
+
 def teams_of(pathway: Pathway, step: TeamStep) -> tuple[str, ...]:
     """The teams that may work at a step: one, or those of its signpost."""
     entry = pathway.teams.get(step.team)

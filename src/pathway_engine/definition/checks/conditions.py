@@ -29,8 +29,10 @@ from pathway_engine.definition.expressions import (
 from pathway_engine.definition.expressions import Literal as Constant
 from pathway_engine.definition.models import Attribute as Declared
 
-MOST_CASES = 5_000
-"""More are not tried."""
+MOST_TRIES = 20_000
+"""Rules times cases of one step; more are not tried."""
+TRIES_IN_ALL = 60_000
+"""Of all steps of a pathway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,16 @@ class Verdict:
     """Whether all may fail, or nobody can tell."""
     example: str = ""
     """A case for which all fail, in words."""
+    tries: int = 0
+    """How many evaluations it took to find out, at most."""
 
 
-def judge(rules: Sequence[Expr], declared: Mapping[str, Declared], step: str) -> Verdict:
+def judge(
+    rules: Sequence[Expr], declared: Mapping[str, Declared], step: str, most: int = MOST_TRIES
+) -> Verdict:
     """Try typed rules on every case that could make a difference.
 
-    `step` is where they stand: its visits are one at least.
+    `step` is where they stand: its visits are one at least. `most` limits the effort.
 
     >>> from pathway_engine.definition.expressions import AttributeType, check_types, parse
     >>> kinds = {"urgent": AttributeType("boolean")}
@@ -68,7 +74,8 @@ def judge(rules: Sequence[Expr], declared: Mapping[str, Declared], step: str) ->
     if True in constants:
         return Verdict(certain, always=True, may_all_fail=False)
     domains, exact = _domains(rules, declared, step)
-    if prod(len(values) for values in domains.values()) > MOST_CASES:
+    tries = tries_needed(rules, domains)
+    if tries > most:
         return Verdict(certain, may_all_fail=True)
     first, example = set[int](), None
     for case in _cases(domains):
@@ -78,7 +85,13 @@ def judge(rules: Sequence[Expr], declared: Mapping[str, Declared], step: str) ->
         elif example is None:
             example = _in_words(case)
     never = frozenset(range(len(rules))) - first if exact else certain
-    return Verdict(never, may_all_fail=example is not None or not exact, example=example or "")
+    may_fail = example is not None or not exact
+    return Verdict(never, may_all_fail=may_fail, example=example or "", tries=tries)
+
+
+def tries_needed(rules: Sequence[Expr], domains: Mapping[Leaf, Sequence[Value]]) -> int:
+    """How often a rule is evaluated at most, when all are tried on every case."""
+    return len(rules) * prod(len(values) for values in domains.values())
 
 
 Leaf = Attribute | Visits | DaysOpen

@@ -44,6 +44,13 @@ class _Flow:
         initial = (name for name, one in pathway.case.items() if one.initial is not None)
         self.initial = frozenset(initial)
         self.entries = list(self._entries())
+        self.ahead: dict[str, list[Way]] = {}
+        self.into_joins: dict[str, list[Way]] = {}
+        joins = {join_of(name) for name, one in pathway.steps.items() if isinstance(one, Block)}
+        for way in ways(pathway):
+            self.ahead.setdefault(way.origin, []).append(way)
+            if way.target in joins:
+                self.into_joins.setdefault(way.target, []).append(way)
         self.states = self._settled()
 
     def _entries(self) -> Iterator[tuple[str, State]]:
@@ -61,20 +68,17 @@ class _Flow:
     def _settled(self) -> dict[str, State]:
         """What is set on all ways to each place that can be reached."""
         states: dict[str, State] = {}
-        joins = {join_of(n): n for n, one in self.pathway.steps.items() if isinstance(one, Block)}
-        edges = [way for way in ways(self.pathway) if way.target not in joins]
         for place, state in self.entries:
             _meet(states, place, state)
-        waiting = True
+        waiting = list(states)
         while waiting:
-            waiting = False
-            for way in edges:
-                if way.origin in states:
-                    waiting |= _meet(states, way.target, self._after(states, way))
-            for place, name in joins.items():
-                joined = self._joined(states, name)
-                if joined is not None:
-                    waiting |= _replace(states, place, joined)
+            for way in self.ahead.get(waiting.pop(), ()):
+                if way.target in self.into_joins:
+                    changed = self._join(states, way.target)
+                else:
+                    changed = _meet(states, way.target, self._after(states, way))
+                if changed:
+                    waiting.append(way.target)
         return self._with_exits(states)
 
     def _with_exits(self, states: dict[str, State]) -> dict[str, State]:
@@ -94,18 +98,22 @@ class _Flow:
             return state | frozenset(way.opening.case)
         return state | reads.set_by(way.outcome)
 
-    def _joined(self, states: Mapping[str, State], name: str) -> State | None:
-        """What is set at a join; with `all`, what any branch sets on all its own ways."""
+    def _join(self, states: dict[str, State], place: str) -> bool:
+        """Meet at a join: with `all`, with what any branch sets on all its own ways.
+
+        Such a join has no state before every branch has come to it.
+        """
         ends: dict[str, State] = {}
-        for way in ways(self.pathway):
-            if way.target == join_of(name) and way.origin in states:
+        for way in self.into_joins[place]:
+            if way.origin in states:
                 _meet(ends, self.blocks[way.origin][1], self._after(states, way))
-        if not ends:
-            return None
-        block = self.pathway.steps[name]
-        waits_for_all = isinstance(block, Block) and block.join == "all"
-        sets = frozenset.union if waits_for_all else frozenset.intersection
-        return sets(*ends.values())
+        block = self.pathway.steps[self.blocks[self.into_joins[place][0].origin][0]]
+        assert isinstance(block, Block)  # noqa: S101 - only blocks have joins
+        if block.join == "any":
+            return _replace(states, place, frozenset.intersection(*ends.values()))
+        if len(ends) < len(block.parallel):
+            return False
+        return _replace(states, place, frozenset.union(*ends.values()))
 
     def reads(self) -> Iterator[tuple[State, Read, str]]:
         """Every read, with what is set where it happens and where that is, in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pathway_engine.definition.checks.people import asked_for, roles_of
@@ -14,6 +15,7 @@ from pathway_engine.definition.routes import (
     block_of,
     entrances,
     join_of,
+    loops,
     reached,
     teams_of,
     ways,
@@ -41,20 +43,20 @@ def check_ways_out(pathway: Pathway, report: Report) -> None:
     if not _all_lead_somewhere(pathway):
         return
     paths, edges = step_paths(pathway), _possible(pathway)
-    backwards = [(target, origin) for origin, target in edges]
-    safe = reached(pathway.endings, backwards)
-    lost = [name for name in pathway.all_steps if not safe & {name, join_of(name)}]
-    told: set[str] = set()
-    for name in lost:
-        loop = [other for other in lost if _on_one_loop(edges, name, other)]
-        if not loop:
-            found, expected = "no way from here to an ending", "an outcome that leads towards one"
-            report.add("no_way_to_ending", paths[name], found=found, expected=expected)
-        elif name not in told:
+    safe = reached(pathway.endings, [(target, origin) for origin, target in edges])
+    on_loop, told = loops(edges), set[str]()
+    for name in pathway.all_steps:
+        if name in told or safe & {name, join_of(name)}:
+            continue
+        loop = [other for other in pathway.all_steps if other in on_loop.get(name, ())]
+        if loop:
             told.update(loop)
             found = f"a loop of {one_of(loop).replace('one of ', '')} that nothing leaves"
             expected = "an outcome that leads out of it"
             report.add("loop_without_way_out", paths[name], found=found, expected=expected)
+        else:
+            found, expected = "no way from here to an ending", "an outcome that leads towards one"
+            report.add("no_way_to_ending", paths[name], found=found, expected=expected)
 
 
 def _all_lead_somewhere(pathway: Pathway) -> bool:
@@ -73,14 +75,6 @@ def _possible(pathway: Pathway) -> list[tuple[str, str]]:
         for way in ways(pathway)
         if way.kind != "opening" and way.path not in never
     ]
-
-
-def _on_one_loop(edges: Iterable[tuple[str, str]], one: str, other: str) -> bool:
-    """Whether a loop leads through both places; for one and the same: through it."""
-    edges = list(edges)
-    there = reached([target for origin, target in edges if origin in (one, join_of(one))], edges)
-    back = reached([target for origin, target in edges if origin in (other, join_of(other))], edges)
-    return other in there and one in back
 
 
 def check_branches(pathway: Pathway, report: Report) -> None:
@@ -150,9 +144,9 @@ def check_teams_used(pathway: Pathway, report: Report) -> None:
     for name in pathway.real_teams:
         if name not in used and all_known:
             report.add("team_on_no_path", join("teams", name), found=f"no step of `{name}`")
-    edges, paths = _possible(pathway), step_paths(pathway)
+    on_loop, paths = loops(_possible(pathway)), step_paths(pathway)
     for name, step in pathway.team_steps.items():
-        if step.due is not None and _on_one_loop(edges, name, name):
+        if step.due is not None and name in on_loop:
             for team in teams_of(pathway, step):
                 if pathway.real_teams[team].caseload is not None:
                     found = (
@@ -165,32 +159,23 @@ def check_teams_used(pathway: Pathway, report: Report) -> None:
 
 def check_partners(pathway: Pathway, report: Report) -> None:
     """Report partners beside holds, and the same worker where that can never be."""
-    paths, edges = step_paths(pathway), _possible(pathway)
+    paths = step_paths(pathway)
+    doing: dict[str, Counter[str]] = {}
+    for step in pathway.team_steps.values():
+        for team in teams_of(pathway, step):
+            doing.setdefault(team, Counter()).update(roles_for(pathway, step, team))
     for name, step in pathway.team_steps.items():
         if step.with_ and step.holds:
             found, expected = "`with` and `holds`", "one of them"
             report.add("with_and_holds", join(paths[name], "with"), found=found, expected=expected)
-        if step.same_worker:
-            _check_same_worker(pathway, report, paths[name], name, edges)
-
-
-def _check_same_worker(
-    pathway: Pathway, report: Report, path: str, name: str, edges: list[tuple[str, str]]
-) -> None:
-    step = pathway.team_steps[name]
-    for team in teams_of(pathway, step):
-        before = [
-            roles_for(pathway, other, team)
-            for other_name, other in pathway.team_steps.items()
-            if team in teams_of(pathway, other)
-            and name in reached([t for o, t in edges if o == other_name], edges)
-        ]
-        if before and not roles_for(pathway, step, team) & set().union(*before):
-            found = f"roles of which nobody in `{team}` had the case before"
-            expected = "a role in common with an earlier step of the team"
-            report.add(
-                "same_worker_cannot", join(path, "same_worker"), found=found, expected=expected
-            )
+        for team in teams_of(pathway, step) if step.same_worker else ():
+            mine = roles_for(pathway, step, team)
+            others = doing[team] - Counter(mine)
+            if others and not others.keys() & mine:
+                found = f"roles that no other step of `{team}` has"
+                expected = "a role in common with another step of the team"
+                where = join(paths[name], "same_worker")
+                report.add("same_worker_cannot", where, found=found, expected=expected)
 
 
 def roles_for(pathway: Pathway, step: TeamStep, team: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pathway_engine.definition.binding import within
-from pathway_engine.definition.checks.conditions import Verdict, judge
+from pathway_engine.definition.checks.conditions import MOST_TRIES, TRIES_IN_ALL, Verdict, judge
 from pathway_engine.definition.draws import read_draw
 from pathway_engine.definition.expressions import AttributeType, Expr, ExpressionError
 from pathway_engine.definition.findings import Report
@@ -18,7 +18,6 @@ from pathway_engine.definition.models import (
     Outcome,
     Pathway,
     Step,
-    StepBase,
     Target,
     each_value,
 )
@@ -120,7 +119,7 @@ def check_outcomes(pathway: Pathway, report: Report) -> None:
             expected = "a rule that some case fulfils, none above it having decided"
             report.add("rule_never_holds", path, found=found, expected=expected)
         if all(one.when is not None for one in step.outcomes.values()) and step.outcomes:
-            verdict = verdict_of(pathway, name, step)
+            verdict = verdict_of(pathway, name)
             if verdict is not None and verdict.may_all_fail:
                 found = f"rules that all fail {verdict.example}".rstrip()
                 expected = "one outcome with neither rule nor share, for all other cases"
@@ -129,7 +128,7 @@ def check_outcomes(pathway: Pathway, report: Report) -> None:
 
 def never(pathway: Pathway, name: str, step: Step) -> Iterator[str]:
     """The outcomes of a step that no case can take, as far as their rules tell."""
-    verdict = verdict_of(pathway, name, step)
+    verdict = verdict_of(pathway, name)
     if verdict is None:
         return
     rules = [outcome for outcome, one in step.outcomes.items() if one.when is not None]
@@ -140,24 +139,38 @@ def never(pathway: Pathway, name: str, step: Step) -> Iterator[str]:
         yield from (outcome for outcome, one in step.outcomes.items() if one.when is None)
 
 
-def verdict_of(pathway: Pathway, name: str, step: StepBase) -> Verdict | None:
+def verdict_of(pathway: Pathway, name: str) -> Verdict | None:
     """What can be said of a step's rules; None if one of them cannot be read."""
-    rules = [one.when for one in step.outcomes.values() if one.when is not None]
-    try:
-        typed = [pathway.typed(rule, BOOLEAN) for rule in rules]
-    except ExpressionError:
-        return None
-    return judge(typed, pathway.case, name)
+    return pathway.once("verdicts", lambda: _verdicts(pathway))[name]
+
+
+def _verdicts(pathway: Pathway) -> dict[str, Verdict | None]:
+    """The verdict on each step, as long as the effort is within reason."""
+    left = TRIES_IN_ALL
+    found: dict[str, Verdict | None] = {}
+    for name, step in pathway.all_steps.items():
+        rules = [one.when for one in step.outcomes.values() if one.when is not None]
+        try:
+            typed = [pathway.typed(rule, BOOLEAN) for rule in rules]
+        except ExpressionError:
+            found[name] = None
+            continue
+        verdict = judge(typed, pathway.case, name, min(MOST_TRIES, left))
+        left -= verdict.tries
+        found[name] = verdict
+    return found
 
 
 def never_taken(pathway: Pathway) -> frozenset[str]:
     """The paths of the outcomes that no case can take: by their rules, or by shares of 0 %."""
+    return pathway.once("never taken", lambda: frozenset(_never_taken(pathway)))
+
+
+def _never_taken(pathway: Pathway) -> Iterator[str]:
     paths = step_paths(pathway)
-    found = set()
     for name, step in pathway.all_steps.items():
         where = join(paths[name], "outcomes")
-        found |= {join(where, outcome) for outcome in never(pathway, name, step)}
+        yield from (join(where, outcome) for outcome in never(pathway, name, step))
         for outcome, one in step.outcomes.items():
             if one.share is not None and not any(each_value(one.share)):
-                found.add(join(where, outcome))
-    return frozenset(found)
+                yield join(where, outcome)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, PrivateAttr, WithJsonSchema
 
@@ -46,6 +47,8 @@ from pathway_engine.definition.models.words import (
     Whole,
 )
 from pathway_engine.definition.node import Node
+
+T = TypeVar("T")
 
 
 class Defaults(Model):
@@ -247,6 +250,7 @@ class Pathway(Model):
     """Findings that are meant, by code."""
 
     _document: Node | None = PrivateAttr(default=None)
+    _worked_out: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -259,6 +263,13 @@ class Pathway(Model):
         if self._document is None:
             raise ValueError("this pathway was not read from a file")
         return self._document
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What `work` gives; worked out once for this pathway, and kept under a name."""
+        if name not in self._worked_out:
+            self._worked_out[name] = work()
+        kept: T = self._worked_out[name]
+        return kept
 
     @cached_property
     def digest(self) -> str:

@@ -20,8 +20,8 @@ from pathway_engine.definition.routing.router import ENDLESS, Router
 
 PEOPLE = 20_000
 """How many are routed."""
-VISITS_IN_ALL = 200_000
-"""When so many visits have been made, no more people are routed."""
+MOST_EFFORT = 500_000
+"""When visits (three each) and evaluations add up to so much, no more people are routed."""
 ROUNDS = 40
 """In each round the same number of people come, the arrivals in proportion."""
 
@@ -37,7 +37,7 @@ def routed_flow(pathway: Pathway, arrivals: Mapping[str, float], people: int = P
     trouble: dict[tuple[str, str], Trouble] = {}
     routed = 0
     for name in _in_proportion(arrivals, people):
-        if router.visits > VISITS_IN_ALL:
+        if router.effort > MOST_EFFORT:
             break
         routed += 1
         try:

@@ -47,6 +47,7 @@ class Values:
     def __init__(self, pathway: Pathway) -> None:
         """Remember the pathway; what has been read once is kept."""
         self.luck = Random(SEED)  # noqa: S311 - no secret hangs on it
+        self.evaluations = 0
         self._pathway = pathway
         self._typed: dict[int, Expr] = {}
         self._draws: dict[tuple[int, str], Draw] = {}
@@ -95,6 +96,7 @@ class Values:
         return self._computed(person, Computed(self._typed[key]), path)
 
     def _computed(self, person: Person, computed: Computed, path: str) -> Value:
+        self.evaluations += 1
         visits, days = person.visits, person.seconds / SECONDS_A_DAY
         try:
             return evaluate(computed.rule, person.values, lambda step: visits.get(step, 0), days)

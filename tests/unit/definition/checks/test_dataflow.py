@@ -108,6 +108,20 @@ def test_a_join_that_waits_for_all_has_what_each_branch_sets() -> None:
     assert unset(*to_block, BLOCK % "any") == {"steps.both.outcomes.dear.when"}
 
 
+def test_a_join_waits_for_its_slowest_branch() -> None:
+    slow = (BLOCK % "all").replace(
+        "{visit: {team: assessment, work: 2h, outcomes: {done: {to: join}}}}",
+        "{ask: {due: 3d, outcomes: {on: {to: visit}}}, visit: {team: assessment, work: 2h, "
+        "records: {urgent: 5%}, outcomes: {done: {to: join}}}}",
+    )
+    rule = slow.replace("when: cost > 1", "when: cost > 1 and urgent")
+    bare = ("urgent: {type: boolean, initial: false}", "urgent: {type: boolean}")
+    no_longer = ("case: {urgent: 10%}", "case: {setting: home}")
+    for turned in (rule, rule.replace("      one:", "      two:")):
+        edits = (*bare, *no_longer, "{to: assess}", "{to: both}", "endings:\n", turned)
+        assert unset(*edits) == set()
+
+
 def test_an_opened_case_inherits() -> None:
     opens = "{to: supported, opens: {n: {at: contact, after: 9w%s}}}"
     reads = ("share: 60%", "when: cost > 3", "{urgent: 10%}", "{urgent: 10%, cost: 300}")
