@@ -22,7 +22,10 @@ def transcripts(names: Sequence[str]) -> None:
     """Run what the pages show (all of them, or those that are named) and write what is printed."""
     for page in [Path(name).resolve() for name in names] or pages():
         with TemporaryDirectory() as folder:
-            write(page, refreshed(page, Desk(Path(folder))))
+            try:
+                write(page, refreshed(page, Desk(Path(folder), page)))
+            except ValueError as problem:
+                print(problem)
 
 
 def main(words: Sequence[str]) -> None:

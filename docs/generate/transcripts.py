@@ -20,21 +20,26 @@ from pathlib import Path
 from unittest.mock import patch
 
 from generate.pages import Block, blocks
-from generate.regions import DOCS, ROOT
+from generate.regions import ROOT
 
 WIDTH = "80"
-SHIPPED = {"pathways": ROOT / "pathways", "examples": ROOT / "examples", "tutorial": DOCS / "tutorial"}
+SHIPPED = ("pathways", "examples")
 
 
 class Desk:
-    """A folder as a reader has it, in which the blocks of one page are run."""
+    """A folder as the reader of a page has it, in which the blocks of that page are run.
 
-    def __init__(self, folder: Path) -> None:
+    It holds the shipped folders, and the pathway files that lie beside the page.
+    """
+
+    def __init__(self, folder: Path, page: Path) -> None:
         self.folder = folder
         self.names: dict[str, object] = {}
-        for name, source in SHIPPED.items():
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("*.md"))
+        for name in SHIPPED:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, folder / name)
+        for file in page.parent.glob("*.yaml"):
+            shutil.copy(file, folder)
 
     def run(self, block: Block) -> Iterator[str]:
         """Run one block; every fault that it shows is told in a text."""
@@ -179,8 +184,14 @@ def _elided(shown: list[str], said: str, place: str) -> list[str]:
 def _next(printed: list[str], line: str, at: int) -> int | None:
     """The next printed line that begins with the same words."""
     head = _head(line)
-    return next((n for n in range(at, len(printed)) if _head(printed[n]) == head), None)
+    found = range(at, len(printed))
+    return next((n for n in found if _alike(printed[n]).startswith(head)), None)
+
+
+def _alike(line: str) -> str:
+    """A line without its numbers, which differ from run to run."""
+    return re.sub(r"[\d.,]*\d", "0", line)
 
 
 def _head(line: str) -> str:
-    return re.split(r"(?<=\S)\s{2,}|\d", line)[0].rstrip()
+    return re.split(r"(?<=\S)\s{2,}|(?<=.)0", _alike(line))[0].rstrip()

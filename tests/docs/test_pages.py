@@ -43,7 +43,7 @@ def test_every_option_of_a_block_is_known() -> None:
     ids=name_of,
 )
 def test_what_a_page_shows_runs(page: Path, tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, page)
     faults = [fault for block in blocks(page) for fault in desk.run(block)]
     assert not faults, "\n".join(faults)
 
