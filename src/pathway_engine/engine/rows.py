@@ -59,7 +59,7 @@ class RowWriter:
         )
 
     def _case(self, state: CaseFile) -> Row:
-        return _row(
+        return row(
             "cases",
             opened_at=state.opened_at,
             closed_at=state.closed_at,
@@ -70,7 +70,7 @@ class RowWriter:
     def _visit(self, state: CaseFile, visit: Visit) -> Row:
         step = self._numbering.step_of[visit.step]
         parts = dict.fromkeys(PART_COLUMNS, None if visit.is_open else 0)
-        return _row(
+        return row(
             "visits",
             **(parts if visit.is_open else {**parts, **visit.parts}),
             offered_at=visit.offered_at,
@@ -96,7 +96,7 @@ class RowWriter:
 
     def _handoff(self, state: CaseFile, visit: Visit, handoff: Handoff) -> Row:
         offer = handoff.offer
-        return _row(
+        return row(
             "handoffs",
             offered_at=handoff.offered_at,
             accepted_at=handoff.accepted_at,
@@ -119,7 +119,7 @@ class RowWriter:
         )
 
     def _delay(self, state: CaseFile, delay: Delay) -> Row:
-        return _row(
+        return row(
             "delays",
             from_at=delay.from_at,
             to_at=delay.to_at,
@@ -138,7 +138,7 @@ class RowWriter:
         return float(value)
 
 
-def _row(table: str, **values: float | None) -> Row:
+def row(table: str, **values: float | None) -> Row:
     """A row with every column of its table; what is not there is `NONE`."""
     found = ((column.name, values.pop(column.name, None)) for column in TABLES[table])
     row = {name: NONE if value is None else value for name, value in found}
