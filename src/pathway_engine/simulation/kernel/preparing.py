@@ -2,7 +2,8 @@
 
 The folder is named by a digest of everything that the machine code depends on: the kernel's
 sources and layouts, Numba, NumPy, Python and the processor. Under a file lock the functions
-are compiled once; later starts load them. Any error in the cache means: compile anew.
+are compiled once; later starts load them. Any error in the cache means: compile anew; machine
+code that is not byte for byte what was kept is such an error.
 
 `PATHWAYS_CACHE` chooses the folder; else it is the user's cache folder; else a private
 temporary folder, with a message.
@@ -10,6 +11,7 @@ temporary folder, with a message.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
@@ -47,9 +49,9 @@ def _silent(_: str) -> None:
 def digest() -> str:
     """What the machine code depends on, as a short text.
 
-    The time stamp of the entry's file is part of it: Numba's own index goes by it.
+    Place and time stamp of the entry's file are part of it: Numba's own index goes by them.
     """
-    facts = [numba.__version__, np.__version__, sys.version, platform.machine()]
+    facts = [numba.__version__, np.__version__, sys.version, platform.machine(), str(HERE)]
     facts += [str(config.CPU_NAME), _processor(), str((HERE / "loop.py").stat().st_mtime_ns)]
     sources = sorted(HERE.glob("*.py"))
     texts = [source.read_bytes() for source in sources]
@@ -78,16 +80,28 @@ def cache_folder(say: Say = _silent) -> Path:
     with suppress(OSError, RuntimeError, KeyError):  # a user without a home
         places.append(user_cache_path("pathway-engine"))
     for place in places:
-        folder = place / f"kernel-{DIGEST}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if os.access(folder, os.W_OK):
-                return folder
-        except OSError:
-            continue
-    temporary = Path(tempfile.mkdtemp(prefix="pathway-engine-"))
-    say(f"no cache folder can be written: the kernel is kept in {temporary} for this run only")
-    return temporary
+        with suppress(OSError):
+            return _folder_in(place)
+    return _folder_in(_temporary(say))
+
+
+def _folder_in(place: Path) -> Path:
+    """The folder for this kernel in a place. Raises `OSError` if it cannot be written."""
+    folder = place / f"kernel-{DIGEST}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for needed in (place, folder):
+        if not os.access(needed, os.W_OK):
+            raise PermissionError(needed)
+    return folder
+
+
+def _temporary(say: Say) -> Path:
+    """A private place until this process ends, for the processes that it starts as well."""
+    place = Path(tempfile.mkdtemp(prefix="pathway-engine-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    os.environ["PATHWAYS_CACHE"] = str(place)
+    say(f"no cache folder can be written: the kernel is kept in {place} for this run only")
+    return place
 
 
 @dataclass(frozen=True)
@@ -117,23 +131,48 @@ _KEPT: list[Kernel] = []
 def _prepare(say: Say) -> Kernel:
     folder = cache_folder(say)
     config.CACHE_DIR = str(folder)
+    ready = folder / READY
     with FileLock(folder.parent / f"{folder.name}.lock"):
-        if (folder / READY).exists():
+        if ready.exists():
             try:
-                return _entries()
+                return _loaded(folder, ready.read_text())
             except Exception:  # noqa: BLE001 - whatever is wrong with a cache, compiling anew cures it
                 say("the kept kernel cannot be read")
         say("compiling the simulation kernel, once for this machine (about 15 seconds)")
-        _empty(folder)
-        compile_functions()
+        return _compiled(folder, say)
+
+
+def _loaded(folder: Path, seal: str) -> Kernel:
+    """The kernel from the cache. Broken machine code would end the process: it is not tried."""
+    if seal != _seal(folder):
+        raise ValueError("not what was kept")
+    return _entries()
+
+
+def _compiled(folder: Path, say: Say) -> Kernel:
+    """The kernel, compiled and kept; not kept if the disk is full, say."""
+    _empty(folder)
+    compile_functions()
+    try:
         kernel = _entries()
-        (folder / READY).touch()
-        return kernel
+        (folder / READY).write_text(_seal(folder))
+    except OSError as error:
+        say(f"the compiled kernel cannot be kept: {error}")
+        return _entries(kept=False)
+    return kernel
 
 
-def _entries() -> Kernel:
+def _seal(folder: Path) -> str:
+    """A digest of everything that Numba keeps in a folder."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*.nb?")):
+        hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def _entries(*, kept: bool = True) -> Kernel:
     """The entries, the only functions that Numba keeps: what they call is part of them."""
-    entry: Any = numba.njit(error_model="numpy", nogil=True, cache=True)
+    entry: Any = numba.njit(error_model="numpy", nogil=True, cache=kept)
     compiled = Kernel(entry(advance), entry(arrange))
     arguments: Any = compiled
     arguments.advance.compile((state_t,))
