@@ -1,0 +1,310 @@
+"""Where the compiled kernel is kept, when it is made anew, and that nothing breaks it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pathway_engine.simulation import replicate_plan
+from pathway_engine.simulation.kernel import preparing
+from pathway_engine.simulation.kernel.preparing import READY, cache_folder, digest
+from unit.simulation.asking import plan
+from unit.simulation.uncompiled import digests_of
+
+TESTS = Path(__file__).parents[2]
+COMPILING = "compiling the simulation kernel, once for this machine (about 15 seconds)"
+UNREADABLE = "the kept kernel cannot be read"
+
+
+# -- which folder --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is said while a folder is sought; no variable names one but those that a test sets."""
+    for name in ("PATHWAYS_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.setenv(name, "")  # put back what a test changes
+        monkeypatch.delenv(name)
+    return []
+
+
+def test_the_folder_that_was_chosen(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path / "not" / "there" / "yet"))
+    folder = cache_folder(said.append)
+    assert folder.parent == tmp_path / "not" / "there" / "yet"
+    assert folder.is_dir()
+    assert said == []
+
+
+def test_else_the_users_cache(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = cache_folder(said.append)
+    assert tmp_path in folder.parents
+    assert "pathway-engine" in folder.parts
+    assert said == []
+
+
+NOWHERE = "/dev/null/nowhere"
+"""Nothing can be made here, not even by root."""
+
+
+@pytest.mark.parametrize(
+    "variables", [{"HOME": NOWHERE}, {"HOME": NOWHERE, "PATHWAYS_CACHE": NOWHERE}]
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that cannot be made, as on Unix")
+def test_else_a_private_temporary_folder_with_a_message(
+    said: list[str], variables: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    place = cache_folder(said.append).parent
+    assert place.parent == tmp_path
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    message = f"no cache folder can be written: the kernel is kept in {place} for this run only"
+    assert said == [message]
+    assert cache_folder(said.append).parent == place, "so do the processes that this one starts"
+    assert os.environ["PATHWAYS_CACHE"] == str(place)
+    assert said == [message]
+
+
+def test_a_chosen_folder_that_cannot_be_made_is_passed_over(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path / "file"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert tmp_path / "file" not in cache_folder(said.append).parents
+    assert said == []
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_without_permission_is_passed_over(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0o500)
+    monkeypatch.setenv("PATHWAYS_CACHE", str(shut))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert shut not in cache_folder(said.append).parents
+
+
+# -- what it is named by -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package's sources that the digest is taken of."""
+    package = preparing.HERE.parents[1]
+    copy = tmp_path / package.name
+    for part in ("simulation/kernel", "engine"):
+        shutil.copytree(package / part, copy / part)
+    monkeypatch.setattr(preparing, "HERE", copy / "simulation" / "kernel")
+    return copy
+
+
+@pytest.mark.parametrize(
+    "file", ["simulation/kernel/rules.py", "simulation/kernel/layout.py", "engine/records.py"]
+)
+def test_a_source_that_changes_changes_the_digest(sources: Path, file: str) -> None:
+    """Numba itself sees only the file of the entry."""
+    before = digest()
+    assert digest() == before
+    with (sources / file).open("a") as source:
+        source.write("# changed\n")
+    assert digest() != before
+
+
+def test_a_source_that_is_added_changes_the_digest(sources: Path) -> None:
+    before = digest()
+    (sources / "simulation" / "kernel" / "zebra.py").write_text("")
+    assert digest() != before
+
+
+def test_the_same_sources_elsewhere_are_kept_apart(sources: Path) -> None:
+    """Numba's index goes by the place of a source: one of two would never be found."""
+    assert sources.is_dir()
+    assert digest() != preparing.DIGEST
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [("numba.__version__", "99"), ("numpy.__version__", "99"), ("sys.version", "99"),
+     ("platform.machine", lambda: "abacus")],
+)  # fmt: skip
+def test_versions_and_machine_change_the_digest(
+    what: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digest()
+    monkeypatch.setattr(what, value)
+    assert digest() != before
+
+
+# -- compiled once, loaded later, mended when broken ---------------------------------------------
+
+
+def started(cache: Path, *words: str, **more: str) -> subprocess.Popen[str]:
+    """A run in a process of its own that keeps its kernel in a folder."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "unit.simulation.kernel_user", *words],
+        env={**os.environ, "PYTHONPATH": str(TESTS), "PATHWAYS_CACHE": str(cache), **more},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def ended(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """What such a process told; its rows are always the same."""
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    told: dict[str, Any] = json.loads(out)
+    assert told["rows"] == digests_of(replicate_plan(plan(), 1, 1))
+    return told
+
+
+@pytest.fixture(scope="module")
+def warm() -> Path:
+    """The folder that this process has filled or found: Numba's files, sealed."""
+    preparing.prepared()
+    return preparing.cache_folder()
+
+
+@pytest.fixture
+def cache(warm: Path, tmp_path: Path) -> Path:
+    """A copy of it, to do with as a test likes."""
+    shutil.copytree(warm, tmp_path / warm.name)
+    return tmp_path
+
+
+def kept_files(cache: Path) -> list[Path]:
+    """What Numba keeps: an index and machine code, for each entry."""
+    return sorted(cache.rglob("*.nb?"))
+
+
+def test_a_second_start_loads(cache: Path) -> None:
+    told = ended(started(cache))
+    assert told["said"] == []
+    assert told["hits"] == [1, 1]
+
+
+@pytest.mark.slow
+def test_two_that_start_at_once_compile_once(tmp_path: Path) -> None:
+    """Parallel cold compiles can crash: the second waits for the first, and then loads."""
+    both = [ended(process) for process in [started(tmp_path), started(tmp_path)]]
+    assert sorted(told["said"] for told in both) == [[], [COMPILING]]
+    assert sorted(told["hits"] for told in both) == [[0, 0], [1, 1]]
+    assert len(list(tmp_path.glob(f"kernel-*/{READY}"))) == 1
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def scramble(path: Path) -> None:
+    """Machine code with a few bytes wrong: to run it would end the process."""
+    whole = bytearray(path.read_bytes())
+    middle = len(whole) // 2
+    whole[middle : middle + 64] = bytes(64)
+    path.write_bytes(whole)
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+class CompiledAnewError(Exception):
+    """Stands for the quarter of a minute that compiling takes."""
+
+
+@pytest.mark.parametrize("ending", [".nbi", ".nbc"])
+@pytest.mark.parametrize("harm", [truncate, empty, scramble, remove])
+def test_whatever_is_wrong_with_the_files_they_are_made_anew(
+    cache: Path, harm: Callable[[Path], None], ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in kept_files(cache):
+        if path.suffix == ending:
+            harm(path)
+    assert made_anew(cache, monkeypatch) == [UNREADABLE, COMPILING]
+    assert kept_files(cache) == [], "nothing of the old is left"
+
+
+def test_what_cannot_be_unpickled_is_made_anew(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sealed like this by another version of the package, say."""
+    for path in kept_files(cache):
+        truncate(path)
+    folder = next(cache.glob("kernel-*"))
+    (folder / READY).write_text(preparing._seal(folder))
+    assert made_anew(cache, monkeypatch) == [UNREADABLE, COMPILING]
+
+
+def test_files_without_a_seal_are_made_anew(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that made them was killed."""
+    next(cache.glob(f"kernel-*/{READY}")).unlink()
+    assert made_anew(cache, monkeypatch) == [COMPILING]
+
+
+def made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is said until the kernel would be compiled."""
+
+    def instead() -> None:
+        raise CompiledAnewError
+
+    said: list[str] = []
+    monkeypatch.setenv("PATHWAYS_CACHE", str(cache))
+    monkeypatch.setattr(preparing, "compile_functions", instead)
+    monkeypatch.setattr(preparing.config, "CACHE_DIR", preparing.config.CACHE_DIR)
+    with pytest.raises(CompiledAnewError):
+        preparing._prepare(said.append)
+    return said
+
+
+@pytest.mark.slow
+def test_a_broken_cache_is_mended(cache: Path) -> None:
+    """All the way: compiled, right, and found by whoever comes next."""
+    for path in kept_files(cache):
+        truncate(path)
+    told = ended(started(cache))
+    assert (told["said"], told["hits"]) == ([UNREADABLE, COMPILING], [0, 0])
+    told = ended(started(cache))
+    assert (told["said"], told["hits"]) == ([], [1, 1])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as Unix does")
+def test_a_full_disk_keeps_nothing_and_stops_nobody(tmp_path: Path) -> None:
+    told = ended(started(tmp_path, "disk full"))
+    assert told["said"][0] == COMPILING
+    assert told["said"][1].startswith("the compiled kernel cannot be kept: ")
+    assert not list(tmp_path.rglob(READY))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that cannot be made, as on Unix")
+def test_without_a_home_the_temporary_folder_is_gone_at_the_end(tmp_path: Path) -> None:
+    where = {"HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE, "TMPDIR": str(tmp_path)}
+    told = ended(started(Path(NOWHERE), **where))
+    assert told["said"][0].startswith(
+        f"no cache folder can be written: the kernel is kept in {tmp_path}"
+    )
+    assert told["said"][1:] == [COMPILING]
+    assert list(tmp_path.iterdir()) == []
