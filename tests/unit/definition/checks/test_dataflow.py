@@ -72,6 +72,14 @@ def test_set_counts_on_its_own_way_only() -> None:
     assert unset("{to: assess}", "{to: assess, set: {cost: 5}}", *rule[2:]) == set()
 
 
+def test_who_leaves_before_the_work_has_recorded_nothing() -> None:
+    recorded = (WORK, WORK + "    records: {cost: 300}\n")
+    reads = ("{kind: supported}", "{kind: supported, package: {weekly: cost, lasts: 9w}}")
+    leaves = (WORK, recorded[1] + "    exits: {left: {to: supported, after: 9d}}\n")
+    assert unset(*recorded, *reads) == set()
+    assert unset(*leaves, *reads) == {"endings.supported.package.weekly"}
+
+
 def test_a_table_reads_its_attribute() -> None:
     area = ("cost: {type: number, initial: 0}", AREA)
     tables = {

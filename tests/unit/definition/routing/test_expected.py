@@ -192,6 +192,28 @@ def test_load_by_the_roles_that_may_do_it() -> None:
     assert whole.load.value == pytest.approx(found.cases_a_week * 0.4 * 18 / (5 * 37))
 
 
+def test_what_others_may_do_too_is_no_load_of_a_role_alone() -> None:
+    edits = (
+        "{social_worker: 4}", "{social_worker: 1, adviser: 1}",
+        WORK, "    work: 100h\n    by: social_worker\n",
+        "supported: {to: supported}", "check: {to: check}",
+        "endings:",
+        "  check: {team: assessment, work: 1h, outcomes: {done: {to: supported}}}\nendings:",
+    )  # fmt: skip
+    found = expected(bound(edited(*edits)))
+    busiest = next(load for load in found.busiest if load.team == "assessment")
+    assert busiest.roles == ("social_worker",)
+    assert busiest.work_hours == pytest.approx(found.cases_a_week * 0.4 * 100)
+    assert busiest.growth == pytest.approx(found.cases_a_week * 0.4 - 37 / 100)
+
+
+def test_a_whole_number_is_rounded_as_it_is_drawn() -> None:
+    edits = ("cost: {type: number, initial: 0}", "cost: {type: integer, initial: 0}",
+             "{urgent: 10%}", "{urgent: 10%, cost: {low: 0.6, high: 1.4}}",
+             "share: 60%", "when: cost == 1")  # fmt: skip
+    assert expected(bound(edited(*edits))).flow.endings["advised"].value == 1
+
+
 def test_the_queue_grows_by_what_nobody_gets_to() -> None:
     found = expected(bound(edited("520/year", "14600/year")))
     load = load_of(found, "front_door")
