@@ -44,6 +44,7 @@ class Drawing:
 
     def __init__(self, number: int) -> None:
         self.dice = Random(number)  # noqa: S311 - no secret, the same every time
+        self.crowded = self.luck(0.03)
         self.steps = [f"s{n}" for n in range(self.one([1, 2, 3, 4, 5, 6]))]
         self.kinds = {name: self.kind() for name in self.steps}
         self.kinds[self.steps[0]] = "team"
@@ -162,7 +163,8 @@ class Drawing:
 
     def arrival(self) -> Plain:
         during = self.optional(0.5, during=self.one([*self.calendars, "always"]))
-        rate = self.one(["400/year", "8/week", "1.5/day", "0.05/h", *(["2/wd"] if during else [])])
+        rates = ["400/year", "8/week", "1.5/day", "0.05/h", *(["2/wd"] if during else [])]
+        rate = "15/day" if self.crowded else self.one(rates)
         return {
             "rate": rate,
             **during,
@@ -179,7 +181,7 @@ class Drawing:
     def given_rows(self, window: Window) -> Rows:
         """People who come together, on the half hour, also while everything is closed."""
         rows: Rows = []
-        for _ in range(self.dice.randint(2, 9)):
+        for _ in range(80 if self.crowded else self.dice.randint(2, 9)):
             half_hours = self.dice.randrange((window.ends_at - window.starts_at) * 2 // (3 * HOUR))
             second = window.starts_at + half_hours * HOUR // 2
             for _ in range(self.one([1, 1, 2, 3])):
