@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pathway_engine.cli.ending import FAILED, GOOD
+from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.following import following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.report.demo import first_screen

@@ -1,10 +1,5 @@
 """How a command ends: its exit code, and what is said where it could not do what was asked.
 
-    0    it went well
-    1    an error, a failed audit, a refused run, or a warning under --strict
-    2    wrong usage
-    130  Ctrl-C
-
 What the package raises on purpose becomes a message. Anything else is a fault of the package:
 it is shown whole, for whoever will put it right.
 """
@@ -16,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pathway_engine.cli.exit_codes import FAILED, GOOD, INTERRUPTED, WRONG_USAGE
+
 if TYPE_CHECKING:
     from pathway_engine.errors import PathwayEngineError
-
-GOOD, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def run(words: Sequence[str] | None = None) -> int:

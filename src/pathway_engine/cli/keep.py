@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway_engine.cli.ending import FAILED, GOOD
+from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.options import AsJson, LedgerFile
 from pathway_engine.cli.printing import show, show_document, width
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pathway_engine.cli.ending import FAILED, GOOD
+from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.options import AsJson, File
 from pathway_engine.cli.printing import show, show_document, show_raw, width
 
