@@ -1,0 +1,13 @@
+"""The exit codes of every command."""
+
+GOOD = 0
+"""It went well."""
+
+FAILED = 1
+"""An error, a failed audit, a refused run, or a warning under --strict."""
+
+WRONG_USAGE = 2
+"""The words do not fit, whatever the files say."""
+
+INTERRUPTED = 130
+"""Ctrl-C."""
