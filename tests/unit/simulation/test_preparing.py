@@ -156,10 +156,10 @@ def test_versions_and_machine_change_the_digest(
 # -- compiled once, loaded later, mended when broken ---------------------------------------------
 
 
-def started(cache: Path, *words: str, **more: str) -> subprocess.Popen[str]:
+def started(cache: Path, **more: str) -> subprocess.Popen[str]:
     """A run in a process of its own that keeps its kernel in a folder."""
     return subprocess.Popen(
-        [sys.executable, "-m", "unit.simulation.kernel_user", *words],
+        [sys.executable, "-m", "unit.simulation.kernel_user"],
         env={**os.environ, "PYTHONPATH": str(TESTS), "PATHWAYS_CACHE": str(cache), **more},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -197,15 +197,6 @@ def test_a_second_start_loads(cache: Path) -> None:
     told = ended(started(cache))
     assert told["said"] == []
     assert told["hits"] == [1, 1]
-
-
-@pytest.mark.slow
-def test_two_that_start_at_once_compile_once(tmp_path: Path) -> None:
-    """Parallel cold compiles can crash: the second waits for the first, and then loads."""
-    both = [ended(process) for process in [started(tmp_path), started(tmp_path)]]
-    assert sorted(told["said"] for told in both) == [[], [COMPILING]]
-    assert sorted(told["hits"] for told in both) == [[0, 0], [1, 1]]
-    assert len(list(tmp_path.glob(f"kernel-*/{READY}"))) == 1
 
 
 def truncate(path: Path) -> None:
@@ -255,9 +246,7 @@ def test_what_cannot_be_unpickled_is_made_anew(
     assert made_anew(cache, monkeypatch) == [UNREADABLE, COMPILING]
 
 
-def test_files_without_a_seal_are_made_anew(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_without_a_seal_are_made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that made them was killed."""
     next(cache.glob(f"kernel-*/{READY}")).unlink()
     assert made_anew(cache, monkeypatch) == [COMPILING]
@@ -279,22 +268,33 @@ def made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_broken_cache_is_mended(cache: Path) -> None:
-    """All the way: compiled, right, and found by whoever comes next."""
+def test_two_that_start_at_once_mend_a_broken_cache_once(cache: Path) -> None:
+    """Parallel cold compiles can crash: the second waits for the first, and then loads."""
     for path in kept_files(cache):
         truncate(path)
-    told = ended(started(cache))
-    assert (told["said"], told["hits"]) == ([UNREADABLE, COMPILING], [0, 0])
-    told = ended(started(cache))
-    assert (told["said"], told["hits"]) == ([], [1, 1])
+    both = [ended(process) for process in [started(cache), started(cache)]]
+    assert sorted(told["said"] for told in both) == [[], [UNREADABLE, COMPILING]]
+    assert sorted(told["hits"] for told in both) == [[0, 0], [1, 1]]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as Unix does")
-def test_a_full_disk_keeps_nothing_and_stops_nobody(tmp_path: Path) -> None:
-    told = ended(started(tmp_path, "disk full"))
-    assert told["said"][0] == COMPILING
-    assert told["said"][1].startswith("the compiled kernel cannot be kept: ")
+def test_a_full_disk_keeps_nothing_and_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = preparing.Kernel(lambda _: 0, lambda *_: None)
+
+    def entries(*, kept: bool = True) -> preparing.Kernel:
+        if kept:
+            raise OSError(28, "No space left on device")
+        return compiled
+
+    said: list[str] = []
+    monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path))
+    monkeypatch.setattr(preparing, "compile_functions", lambda: None)
+    monkeypatch.setattr(preparing, "_entries", entries)
+    monkeypatch.setattr(preparing.config, "CACHE_DIR", preparing.config.CACHE_DIR)
+    assert preparing._prepare(said.append) is compiled
+    full = "the compiled kernel cannot be kept: [Errno 28] No space left on device"
+    assert said == [COMPILING, full]
     assert not list(tmp_path.rglob(READY))
 
 
