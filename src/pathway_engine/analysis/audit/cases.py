@@ -17,10 +17,10 @@ Array = np.ndarray[Any, Any]
 def numbers(evidence: Evidence, trial: Trial) -> None:
     """Cases, visits and delays are numbered from 1 without gaps, in the order of opening."""
     cases, visits, delays = evidence.cases, evidence.visits, evidence.delays
-    trial.equal(cases["case_no"], np.arange(1, len(cases) + 1), cases, "a case number is missing")
-    expected = np.arange(len(visits)) - evidence.begins + 1
-    trial.equal(visits["visit_no"], expected, visits, "a visit number is missing")
-    _delay_numbers(delays, trial)
+    _follow(cases, "case_no", np.arange(len(cases)) == 0, trial)
+    _follow(visits, "visit_no", evidence.is_first, trial)
+    first_delay = np.searchsorted(delays["case_no"], delays["case_no"])
+    _follow(delays, "delay_no", first_delay == np.arange(len(delays)), trial)
     later = np.ones(len(cases), dtype=bool)
     later[1:] = np.diff(cases["opened_at"]) >= 0
     trial.expect(later, cases, "it opened before the case of the number before")
@@ -30,10 +30,13 @@ def numbers(evidence: Evidence, trial: Trial) -> None:
     trial.expect(later | evidence.is_first, visits, said)
 
 
-def _delay_numbers(delays: Rows, trial: Trial) -> None:
-    first = np.searchsorted(delays["case_no"], delays["case_no"])
-    expected = np.arange(len(delays)) - first + 1
-    trial.equal(delays["delay_no"], expected, delays, "a delay number is missing")
+def _follow(rows: Rows, column: str, is_first: Array, trial: Trial) -> None:
+    """Each number is one more than the one before; the first is 1."""
+    numbers = rows[column]
+    before = np.append([0], numbers[:-1])[: len(numbers)]
+    expected = np.where(is_first, 0, before) + 1
+    name = column.removesuffix("_no")
+    trial.equal(numbers, expected, rows, f"a {name} number is missing before it")
 
 
 def conserved(evidence: Evidence, trial: Trial) -> None:
