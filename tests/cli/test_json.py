@@ -137,9 +137,13 @@ def test_handoffs(capsys: Capsys, kept: Path) -> None:
         ("discharge", "brokerage"),
     }
     assert set(rows[0]["time"]) == INTERVAL
-    cut = document(capsys, "handoffs", kept, "--by", "organisation")["measures"]
-    assert all(row["measure"].startswith("handoff") for row in cut)
-    assert {tuple(row["by"]) for row in cut} == {("organisation",)}
+    between = document(capsys, "handoffs", kept, "--by", "organisation")["handoffs"]
+    assert {(row["design"], row["from"], row["to"]) for row in between} == {
+        ("baseline", "trust", "council"),
+        ("baseline", "council", "council"),
+        ("joined_up", "trust", "trust"),
+        ("joined_up", "trust", "council"),
+    }
 
 
 def test_delays_add_up(capsys: Capsys, kept: Path) -> None:
@@ -173,7 +177,7 @@ def test_nothing_on_standard_output_where_it_fails(capsys: Capsys, words: list[A
         (["measures"], {"design", "measure", "statistic", "team", "unit", "mean"}),
         (["delays"], {"design", "measure", "cause", "organisation", "mean"}),
         (["handoffs"], {"design", "from", "to", "per_case mean", "returned low"}),
-        (["handoffs", "--by", "team"], {"design", "measure", "team", "mean"}),
+        (["measures", "--by", "team"], {"design", "measure", "team", "mean"}),
     ],
 )
 def test_a_sheet_says_what_the_document_says(

@@ -1,6 +1,6 @@
 """What every command shows, as stored, at 80 and at 160 columns.
 
-`PATHWAYS_WRITE=1 pytest tests/cli/test_transcripts.py` stores what they show now: look at the
+`PATHWAYS_STORE=1 pytest tests/cli/test_transcripts.py` stores what they show now: look at the
 difference before you commit it.
 """
 
@@ -85,7 +85,7 @@ def test_a_command_shows_what_is_stored(
     shown = f"$ pathways {TRANSCRIPTS[name]}\n{answer.out}{answer.err}"
     # A digest tells of the last bit; what people read must be the same on every machine.
     shown = re.sub(r"\b[0-9a-f]{64}\b", "0123456789abcdef" * 4, shown)
-    if os.environ.get("PATHWAYS_WRITE"):
+    if os.environ.get("PATHWAYS_STORE"):
         stored(name, width).write_text(shown, encoding="utf-8")
     assert shown == stored(name, width).read_text(encoding="utf-8")
     if name != "resolve":  # that is a file, not a table

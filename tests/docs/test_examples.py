@@ -1,6 +1,6 @@
 """The examples run, print what is stored beside them, and use the public face alone.
 
-`PATHWAYS_WRITE=1 pytest tests/docs/test_examples.py` stores what they print now.
+`PATHWAYS_STORE=1 pytest tests/docs/test_examples.py` stores what they print now.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def test_it_prints_what_is_stored(example: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     stored = example.with_suffix(".txt")
-    if os.environ.get("PATHWAYS_WRITE"):
+    if os.environ.get("PATHWAYS_STORE"):
         stored.write_text(done.stdout, encoding="utf-8")
     assert done.stdout == stored.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [], "it leaves nothing behind"

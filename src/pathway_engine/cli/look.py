@@ -62,7 +62,9 @@ def measures(
 def handoffs(
     ledger: LedgerFile,
     *,
-    by: By = None,
+    by: Annotated[
+        Cut, typer.Option("--by", help="Between whom: team, organisation or step.")
+    ] = "team",
     design: Design = None,
     replication: Replication = None,
     as_json: AsJson = False,
@@ -70,29 +72,15 @@ def handoffs(
 ) -> None:
     """Show who hands over to whom, how often, and how long it takes.
 
-    With --by instead the measures of handoffs cut so.
+    A handoff has no cause: `pathways delays --by cause` tells what its delay counts as.
     """
+    from pathway_engine.report.documents import matrix_rows
     from pathway_engine.report.handoffs import render_handoffs
-    from pathway_engine.report.measures import render_measures
 
     _one_form(as_json=as_json, as_csv=as_csv)
     with _opened(ledger) as opened:
-        if by is not None:
-            found = _only(opened.measures(design=design, replication=replication), "handoff")
-            if as_json or as_csv:
-                _show_rows("measures", _measured(found, by), as_csv=as_csv)
-            else:
-                _show_designs(
-                    opened,
-                    replication,
-                    found,
-                    lambda rows: render_measures(rows, width(), by, opened.causes()),
-                )
-            return
-        cells = opened.handoffs(design=design, replication=replication)
+        cells = opened.handoffs(by=by, design=design, replication=replication)
         if as_json or as_csv:
-            from pathway_engine.report.documents import matrix_rows
-
             rows = {name: matrix_rows(of) for name, of in cells.items()}
             _show_rows("handoffs", rows, as_csv=as_csv)
         else:

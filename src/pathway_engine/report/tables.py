@@ -63,17 +63,28 @@ def pivot(
     ------------
     front  2,000
     """
-    label = min(max((len(name) for name, _ in rows), default=0), width // 2)
     needed = [
         2 + max(len(text) for text in (columns[i], *(cells[i] for _, cells in rows)))
         for i in range(len(columns))
     ]
+    label = _room_for_labels([heading, *(name for name, _ in rows)], sum(needed), width)
     parts = []
-    for chosen in _fitting(needed, width - max(label, len(heading))):
+    for chosen in _fitting(needed, width - label):
         head = [Column(heading), *(Column(columns[i], number=True) for i in chosen)]
         cells = [[name, *(line[i] for i in chosen)] for name, line in rows]
         parts.append(table(head, cells, width))
     return "\n\n".join(parts)
+
+
+def _room_for_labels(labels: Sequence[str], needed: int, width: int) -> int:
+    """Columns for labels: half the width at most, less where one table is then enough.
+
+    Labels are folded, so a third of the width will do for them.
+    """
+    room = max(len(labels[0]), min(max(map(len, labels)), width // 2))
+    if room > width - needed >= max(len(labels[0]), width // 3):
+        return width - needed
+    return room
 
 
 def _fitting(needed: Sequence[int], space: int) -> list[list[int]]:

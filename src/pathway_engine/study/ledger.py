@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.history import CaseLine, Life, history, life
 from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
@@ -64,11 +65,17 @@ class Ledger:
         return {name: summarise(runs) for name, runs in found.items()}
 
     def handoffs(
-        self, *, design: str | None = None, replication: int | None = None
+        self, *, by: str = "team", design: str | None = None, replication: int | None = None
     ) -> dict[str, list[Cell]]:
-        """From which team to which, how many handoffs and with what delay, by design."""
+        """From whom to whom, how many handoffs and with what delay, by design.
+
+        `by` is `team`, `organisation` or `step`; `UsageError` for anything else.
+        """
+        if by not in SIDES:
+            known = ", ".join(f"`{one}`" for one in SIDES)
+            raise UsageError(f"by: found `{by}`, expected one of {known} for handoffs")
         measured = self.measures(design=design, replication=replication)
-        return {name: matrix(summaries) for name, summaries in measured.items()}
+        return {name: matrix(summaries, by) for name, summaries in measured.items()}
 
     def delays(
         self, *, design: str | None = None, replication: int | None = None

@@ -1,0 +1,61 @@
+"""The demo: one screen of 80 columns, and a ledger of its own that is made anew each time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.commands import pathways
+from pathway_engine import Ledger
+
+Capsys = pytest.CaptureFixture[str]
+
+
+@pytest.mark.slow
+def test_the_demo(capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    older = Path("build", "wokingham.db")
+    older.parent.mkdir()
+    older.write_text("what an earlier demo left", encoding="utf-8")
+
+    answer = pathways(capsys, "demo", "--replications", "2")
+
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 45
+    assert "2 paired replications, 52 weeks after 26 to warm up, same people, seed 1" in lines
+    assert re.search(r"^Ledger build/wokingham.db: \d+ MB, .*audit passed, 0 faults", answer.out,
+                     flags=re.MULTILINE)  # fmt: skip
+    assert _adds_up(lines)
+    with Ledger(older) as ledger:
+        designs = ledger.designs()
+    assert designs == (
+        "baseline", "wokingham_consolidated", "wokingham_three_conversations"
+    )  # fmt: skip
+    for line in lines:
+        if line.startswith(" pathways "):
+            words = line.split("  ")[0].split()[1:]
+            assert pathways(capsys, *words).code == 0, line
+
+
+def _adds_up(lines: list[str]) -> bool:
+    """Whether the days shown add up to the totals shown, design by design."""
+    first = next(n for n, line in enumerate(lines) if line.startswith("Where the days go"))
+    last = next(n for n, line in enumerate(lines) if line.startswith(" mean days"))
+    number = re.compile(r"(?<= )(?:\d+\.\d|-)(?= |$)")
+    rows = [[0.0 if cell == "-" else float(cell) for cell in number.findall(line[45:])]
+            for line in lines[first + 1 : last + 1]]  # fmt: skip
+    columns = list(zip(*rows, strict=True))
+    return len(columns) == 3 and all(round(sum(parts), 1) == whole for *parts, whole in columns)
+
+
+def test_a_ledger_that_somebody_names_is_not_replaced(capsys: Capsys, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.db"
+    mine.write_text("mine", encoding="utf-8")
+    answer = pathways(capsys, "demo", "--ledger", mine)
+    assert (answer.code, answer.out) == (1, "")
+    assert "there is a file already" in " ".join(answer.err.split())
+    assert mine.read_text(encoding="utf-8") == "mine"
