@@ -11,7 +11,7 @@ release = __version__
 language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "decisions/template.md"]
+exclude_patterns = ["_build", "decisions/template.md", "generate", "experiments"]
 myst_enable_extensions = ["attrs_block", "deflist"]
 myst_heading_anchors = 3
 

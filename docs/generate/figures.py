@@ -26,7 +26,8 @@ WOKINGHAM = ROOT / "pathways" / "wokingham"
 SHIPPED = ("split", "consolidated", "three_conversations")
 APART = ("owners_only", "quicker_handoffs", "clear_criteria")
 
-WITHIN_A_PERSON = Scale(DAY, "", "", 0)
+WHOLE_DAYS = Scale(DAY, "", "", 0)
+DAYS = Scale(DAY, "", "", 1)
 HOURS = Scale(1, "", "", 0)
 PLAIN = Scale(1, "", "", 1)
 
@@ -64,14 +65,16 @@ class Row:
 
 CLOCK = "clock.care_in_16_weeks"
 RESULTS = (
-    Row("Request to package, median, days", CLOCK, "median", WITHIN_A_PERSON),
-    Row("Request to package, 95th percentile, days", CLOCK, "p95", WITHIN_A_PERSON),
+    Row("Request to package, median, days", CLOCK, "median", WHOLE_DAYS),
+    Row("Request to package, 95th percentile, days", CLOCK, "p95", WHOLE_DAYS),
     Row("Handoffs per package", "handoffs.all", "per_package", PLAIN),
     Row("between organisations", "handoffs.between_organisations", "per_package", PLAIN),
     Row("Returned, per 100 offers", "handoffs.returned_per_100", "rate", PLAIN),
-    Row("Nobody accountable, days per package", "orphan_time", "per_package", Scale(DAY, "", "", 1)),
+    Row(
+        "Nobody accountable, days per package", "orphan_time", "per_package", Scale(DAY, "", "", 1)
+    ),
     Row("Casework hours in the window", "hours.work", "sum", HOURS),
-    Row("Mean case duration, days", "case_duration", "mean", Scale(DAY, "", "", 1)),
+    Row("Mean case duration, days", "case_duration", "mean", DAYS),
 )
 
 DRAFT = (("65", "42", "40"), ("113", "73", "71"), ("4.5", "4.3", "4.3"), ("3.2", "0", "0"))
@@ -95,7 +98,7 @@ def made(span: Span) -> Iterator[tuple[str, str]]:
     yield "latency", _latency(span)
     yield "resolved", _resolved(span)
     yield "draft", _draft(results, span)
-    yield "moved", _moved()
+    yield "moved", moved()
 
 
 def _compared(span: Span, names: Sequence[str], *settings: str) -> Comparison:
@@ -205,8 +208,8 @@ def _latency(span: Span) -> str:
 
 def _median(comparison: Comparison) -> list[str]:
     row = _numbers(comparison)[-1].whole(CLOCK, "median")
-    change = interval_text(row.difference, WITHIN_A_PERSON, sign=True)
-    return [bare(row.baseline.mean, WITHIN_A_PERSON), change]
+    change = interval_text(row.difference, WHOLE_DAYS, sign=True)
+    return [bare(row.baseline.mean, WHOLE_DAYS), change]
 
 
 def _resolved(span: Span) -> str:
@@ -222,7 +225,7 @@ def _resolved(span: Span) -> str:
     return "\n".join(lines)
 
 
-def _moved() -> str:
+def moved() -> str:
     """The staff whose employer changes: the report says circa 48 FTE."""
     before, after = (pathway(name).real_teams for name in SHIPPED[:2])
     moved = {

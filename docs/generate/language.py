@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pathway_engine.definition.causes import BUILT_IN
-from pathway_engine.definition.models import Model, Pathway, Redesign
-from pathway_engine.definition.models import people, redesign, steps
+from pathway_engine.definition.models import Model, Pathway, Redesign, people, redesign, steps
 from pathway_engine.definition.models import pathway as parts
 
 Schema = dict[str, Any]
@@ -156,7 +155,7 @@ def _plain(schema: Schema) -> str:
     kind = schema.get("type")
     if kind == "array":
         return "list"
-    if kind == "object" or isinstance(kind, list) and "object" in kind:
+    if kind == "object" or (isinstance(kind, list) and "object" in kind):
         return "a value of the attribute's type" if isinstance(kind, list) else "mapping"
     if isinstance(kind, list):
         return "text"

@@ -64,7 +64,7 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _type(column: Column[Any]) -> str:
-    kind = column.type.compile(dialect=sqlite.dialect())  # type: ignore[no-untyped-call]
+    kind = column.type.compile(dialect=sqlite.dialect())
     notes = [" key" if column.primary_key else "", " or null" if column.nullable else ""]
     return f"{kind}{''.join(notes)}"
 

@@ -1,9 +1,4 @@
-"""Regions of a page that are made, between two comments that a reader does not see.
-
-    <!-- made: keys -->
-    ...
-    <!-- end: keys -->
-"""
+"""Regions of a page that are made, between two comments such as `<!-- made: keys -->`."""
 
 from __future__ import annotations
 
@@ -28,11 +23,7 @@ def region(page: Path, name: str) -> str:
 
 
 def with_region(text: str, name: str, made: str) -> str:
-    """A page's text with one of its regions made anew.
-
-    >>> with_region("<!-- made: a -->\\nold\\n<!-- end: a -->", "a", "new")
-    '<!-- made: a -->\\n\\nnew\\n\\n<!-- end: a -->'
-    """
+    """A page's text with one of its regions made anew."""
     body = made.strip("\n")
     return _pattern(name).sub(lambda found: f"{found[1]}\n{body}\n\n{found[2]}", text)
 

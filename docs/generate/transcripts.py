@@ -190,8 +190,8 @@ def _next(printed: list[str], line: str, at: int) -> int | None:
 
 def _alike(line: str) -> str:
     """A line without its numbers, which differ from run to run."""
-    return re.sub(r"[\d.,]*\d", "0", line)
+    return re.sub(r"(?<![A-Za-z_\d])[\d.,]*\d", "0", line)
 
 
 def _head(line: str) -> str:
-    return re.split(r"(?<=\S)\s{2,}|(?<=.)0", _alike(line))[0].rstrip()
+    return re.split(r"(?<=\S)\s{2,}|(?<=[^A-Za-z])0", _alike(line))[0].rstrip()
