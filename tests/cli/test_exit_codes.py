@@ -188,7 +188,13 @@ def test_an_existing_ledger_needs_append(capsys: Capsys, ledger: Path) -> None:
     assert (answer.code, answer.out) == (1, "")
     assert "append" in answer.err
     assert ledger.read_bytes() == before
-    assert pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", ledger, "--append").code == 0
+    alike = ("--length", "13w", "--warm-up", "13w", "--replications", "2", "--processes", "1")
+    more = ("simulate", TODAY, *alike, "--ledger", ledger, "--append")
+    answer = pathways(capsys, *more)
+    assert (answer.code, answer.out) == (1, "")
+    assert "take another seed" in " ".join(answer.err.split())
+    assert ledger.read_bytes() == before
+    assert pathways(capsys, *more, "--seed", "2").code == 0
 
 
 def test_a_folder_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:

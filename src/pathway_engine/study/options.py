@@ -88,22 +88,28 @@ def read_options(asked: Asked) -> Options:
     >>> read_options({"length": "4w"}).words()
     '20 replications of 4 weeks after 26 weeks to warm up, from 2026-01-05, seed 1'
     """
+    for name in asked:
+        if name not in Asked.__annotations__:
+            known = ", ".join(f"`{one}`" for one in Asked.__annotations__)
+            raise UsageError(f"found no option `{name}`, expected one of {known}")
     told = DEFAULTS | asked
     processes, ledger = told.get("processes"), told.get("ledger")
-    starts = told["starts"]
+    starts, settings = told["starts"], told["settings"]
     options = Options(
         starts=starts if isinstance(starts, date) else _date("starts", starts),
         length=_duration("length", told["length"]),
         warm_up=_duration("warm-up", told["warm_up"]),
         replications=_positive("replications", told["replications"]),
         seed=told["seed"],
-        settings=tuple(told["settings"]),
+        settings=(settings,) if isinstance(settings, str) else tuple(settings),
         processes=_positive("processes", (os.cpu_count() or 1) if processes is None else processes),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
     )
     if options.seed < 0:
         raise UsageError(f"seed: found {options.seed}, expected zero or more")
+    if options.append and ledger is None:
+        raise UsageError("append: found no ledger, expected one to append to")
     _check_window(options)
     return options
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from pathway_engine.engine.records import Integral
+from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Heading, RunWriter, Store
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.study.designs import Design
@@ -26,6 +28,7 @@ class Recorder:
         self._store = store
         self._designs = designs
         self._options = options
+        refuse_what_does_not_belong(store, designs, options)
         self._ids = [store.install(design.pathway, at=now()) for design in designs]
 
     def record(self, done: Done) -> None:
@@ -44,9 +47,39 @@ class Recorder:
             seed=self._options.seed,
             replication=replication,
             window=self._options.window,
-            settings={"set": list(self._options.settings)},
+            settings=settings_of(self._options),
         )
         return self._store.begin(one.pathway, self._ids[design], heading)
+
+
+def settings_of(options: Options) -> dict[str, Any]:
+    """What a run's heading says was set for it."""
+    return {"set": list(options.settings)}
+
+
+def refuse_what_does_not_belong(store: Store, designs: Sequence[Design], options: Options) -> None:
+    """Runs of one name are averaged: they must be alike, and none may count twice.
+
+    Raises `LedgerError` if the ledger holds one of these runs already, or runs of another
+    pathway, window or setting under the name of one of these designs.
+    """
+    named = {design.name: design for design in designs}
+    runs = [run for run in store.runs() if run.design in named]
+    first = {run.pathway_id: run.run_id for run in reversed(runs)}
+    digests = {number: store.pathway(run_id).digest for number, run_id in first.items()}
+    alike = options.window, settings_of(options)
+    for run in runs:
+        digest = named[run.design].pathway.digest
+        if (run.window, run.settings) != alike or digests[run.pathway_id] != digest:
+            raise LedgerError(
+                f"{store.path}: the `{run.design}` that it holds is another pathway, or was run "
+                "over another window or with other settings; record into another ledger"
+            )
+        if run.seed == options.seed and run.replication <= options.replications:
+            raise LedgerError(
+                f"{store.path}: it holds replication {run.replication} of `{run.design}` from seed "
+                f"{run.seed} already; take another seed, or record into another ledger"
+            )
 
 
 @contextmanager
