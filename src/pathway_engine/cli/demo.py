@@ -91,7 +91,7 @@ def _next(path: Path, case: int) -> list[str]:
     ]
     here = Path("pathways", FOLDER, FILES[0])
     if here.is_file():
-        tips.append((f"pathways read {here}", "the pathway in plain words"))
+        tips.append((f"pathways read {here}", "the file in plain words"))
     else:
         tips.append((f"pathways new {FOLDER}", "the files, to read and change"))
     longest = max(len(words) for words, _ in tips)
