@@ -379,6 +379,17 @@ def test_working_days(simulate: Simulate, calendar: str, came: int, after: str, 
     assert run_week(simulate, text, arrivals)["visits"][0]["due_at"] == due
 
 
+def test_a_due_day_beyond_the_end_of_the_run_and_a_long_holiday(simulate: Simulate) -> None:
+    """Due at the next opening, which is after the run and four closed days."""
+    closed = ", ".join(f"2026-01-{day:02}" for day in range(6, 12))
+    hours = '{hours: {mon-fri: "09:00-17:00"}'
+    text = one_team("work: 1h, due: 0wd").replace(
+        f"office: {hours}", f"office: {hours}, closed: [{closed}]"
+    )
+    [visit] = run_week(simulate, text, comers(18 * HOUR), days=1)["visits"]
+    assert visit["due_at"] == 7 * DAY + 9 * HOUR
+
+
 def test_what_is_open_at_the_end_has_its_parts_so_far(simulate: Simulate) -> None:
     """A run of two days stops in the middle of a wait; nothing happens at its end."""
     tables = run_week(simulate, WAITS, comers(0), days=1)
