@@ -1,0 +1,141 @@
+"""The designs of a study: their names, what is set for a run, what is refused."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from checking import bound
+from pathway_engine import PathwayError, UsageError, compare, simulate
+from pathway_engine.definition.expressions import unparse
+from pathway_engine.study.designs import BASELINE, designs_of
+from unit.study.small import SHORT, YAML, edited, small
+
+
+def codes(error: PathwayError) -> set[tuple[str, str]]:
+    """Code and path of every error that is told."""
+    return {(one.code, one.path) for one in error.findings if one.severity.name == "ERROR"}
+
+
+# -- names ---------------------------------------------------------------------------------------
+
+
+def test_the_first_is_the_baseline_whatever_it_is_called() -> None:
+    names = [design.name for design in designs_of([small(), edited(name="hub")], ())]
+    assert names == [BASELINE, "hub"]
+
+
+def test_no_two_designs_share_a_name() -> None:
+    pathways = [small(), edited(name="hub"), edited(name="hub"), edited(name="baseline")]
+    names = [design.name for design in designs_of(pathways, ())]
+    assert names == ["baseline", "hub", "hub_2", "baseline_2"]
+
+
+def test_a_design_crosses_to_another_process_whole() -> None:
+    design = designs_of([small()], ["teams.door.staff.worker=3"])[0]
+    again = pickle.loads(pickle.dumps(design))  # noqa: S301 - our own
+    assert again.name == design.name
+    assert again.pathway.digest == design.pathway.digest != small().digest
+
+
+# -- settings ------------------------------------------------------------------------------------
+
+
+def test_a_setting_changes_the_value_at_its_path() -> None:
+    design = designs_of([small()], ["teams.door.staff.worker = 5"])[0]
+    assert str(design.pathway.real_teams["door"].staff["worker"].fte) == "5"
+    assert str(small().real_teams["door"].staff["worker"].fte) == "2"
+
+
+def test_later_settings_build_on_earlier_ones() -> None:
+    asked = ["teams.door.staff.worker=5", "teams.door.staff.worker=4", "defaults.absence=0%"]
+    pathway = designs_of([small()], asked)[0].pathway
+    assert str(pathway.real_teams["door"].staff["worker"].fte) == "4"
+    assert pathway.absence_of(pathway.real_teams["door"]) == 0
+
+
+def test_a_value_may_hold_an_equals_sign() -> None:
+    """Only the first parts path from value: rules compare."""
+    other = edited(
+        "{again: {to: assess, share: 20%}, done: {to: supported, share: 80%}}",
+        "{again: {to: assess, when: cost > 900}, done: {to: supported}}",
+    )
+    asked = ["steps.assess.outcomes.again.when=cost == 900"]
+    rule = designs_of([other], asked)[0].pathway.all_steps["assess"].outcomes["again"].when
+    assert rule is not None
+    assert unparse(rule) == "cost == 900"
+
+
+def test_each_design_that_has_the_path_is_changed() -> None:
+    """The others are left as they are: a redesign may have removed it."""
+    renamed = edited("  care: {title: Care", "  hub: {title: Care", "team: care", "team: hub")
+    designs = designs_of([small(), renamed], ["teams.care.staff.worker=4", "defaults.absence=0%"])
+    workers = [one.pathway.real_teams[t].staff["worker"].fte
+               for one, t in zip(designs, ("care", "hub"), strict=True)]  # fmt: skip
+    assert [str(fte) for fte in workers] == ["4", "3"]
+    assert [str(one.pathway.defaults.absence) for one in designs] == ["0", "0"]
+
+
+def test_what_is_set_is_run() -> None:
+    before = simulate(small(), **SHORT)
+    after = simulate(small(), settings=["arrivals.requests.rate=10/wd"], **SHORT)
+    came = [
+        next(v.value for v in one.runs[0] if (v.measure, v.by) == ("throughput", {}))
+        for one in (before, after)
+    ]
+    assert came[1] > 1.5 * came[0]
+    assert after.pathway.digest != before.pathway.digest
+    assert after.options.settings == ("arrivals.requests.rate=10/wd",)
+
+
+@pytest.mark.parametrize("path", ["teams.nobody.staff.worker", "teams.door.size", "x", "teams."])
+def test_a_path_that_no_design_has_is_refused(path: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        designs_of([small(), edited()], [f"{path}=4"])
+    assert str(caught.value) == f"set: found no `{path}` in the pathway"
+
+
+@pytest.mark.parametrize("setting", ["teams.door.staff.worker", "=4", "teams.door=", " = ", ""])
+def test_what_is_no_setting_is_refused(setting: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        designs_of([small()], [setting])
+    assert str(caught.value) == f"set: found `{setting}`, expected PATH=VALUE"
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "path"),
+    [
+        ("teams.door.staff.worker=many", "bad_value", "teams.door.staff.worker"),
+        ("steps.contact.work=2wd", "bad_value", "steps.contact.work"),
+        ("steps.contact.team=nobody", "unknown_team", "steps.contact.team"),
+        ("handoffs.outside.returned.share=110%", "bad_value", "handoffs.outside.returned.share"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_a_finding(setting: str, code: str, path: str) -> None:
+    with pytest.raises(PathwayError) as caught:
+        designs_of([small()], [setting])
+    assert (code, path) in codes(caught.value)
+
+
+def test_what_a_setting_breaks_elsewhere_is_found_too() -> None:
+    """The whole pathway is checked again, not only the value."""
+    with pytest.raises(PathwayError) as caught:
+        designs_of([small()], ["steps.contact.outcomes.on.share=70%"])
+    assert {code for code, _ in codes(caught.value)} == {"shares_do_not_add_up"}
+
+
+# -- what is not simulated yet -------------------------------------------------------------------
+
+
+def test_what_cannot_be_simulated_yet_is_an_error() -> None:
+    """It is an information in `check`; a run that left it out would tell another pathway."""
+    held = YAML.replace(
+        "    work: {mean: 2h, cv: 0.5}\n",
+        "    work: {mean: 2h, cv: 0.5}\n    holds: {missing_information: {share: 10%, for: 2d}}\n",
+    )
+    assert held != YAML
+    for run in (simulate, lambda *ones, **how: compare(small(), *ones, **how)):
+        with pytest.raises(PathwayError) as caught:
+            run(bound(held), **SHORT)
+        assert codes(caught.value) == {("not_simulated_yet", "steps.assess.holds")}
