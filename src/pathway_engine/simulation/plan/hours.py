@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import ceil, inf
 
 from pathway_engine.calendars import OpenTimes, open_times
-from pathway_engine.clock import date_of
+from pathway_engine.clock import date_of, day_of
 from pathway_engine.definition.models import Arrival, Pathway, each_value
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
@@ -16,8 +17,9 @@ from pathway_engine.simulation.kernel.quantiles import quantile
 from pathway_engine.simulation.plan.tables import Tables
 
 YEAR = 365
-MOST_YEARS = 300
-"""No working day beyond is laid out: what falls due later stops the run."""
+LAST_DAY = day_of(date(2099, 12, 31))
+"""No working day beyond is laid out, unless the run itself goes on: holidays are not known there.
+What falls due later stops the run."""
 
 
 def names_in_use(pathway: Pathway) -> list[str]:
@@ -54,15 +56,12 @@ def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
     laid_out: dict[str, OpenTimes] = {}
     for name in names_in_use(tables.pathway):
         calendar = calendar_named(tables.pathway, name)
-        times = open_times(calendar, first_day, first_day + days)
+        a_year = len(open_times(calendar, first_day, first_day + YEAR).working_days)
+        years = ceil(waiting / max(1, a_year) * 1.1) + 1
         last_day = first_day + days
-        if waiting:
-            a_year = len(open_times(calendar, first_day, first_day + YEAR).working_days)
-            years = min(MOST_YEARS, ceil(waiting / max(1, a_year) * 1.1) + 1)
-            last_day += years * YEAR
-            times = open_times(calendar, first_day, last_day)
-        laid_out[name] = times
-        _add_calendar(tables, name, times, first_day, last_day, window)
+        last_day = max(last_day, min(last_day + years * YEAR, LAST_DAY))
+        laid_out[name] = open_times(calendar, first_day, last_day)
+        _add_calendar(tables, name, laid_out[name], first_day, last_day, window)
     return laid_out
 
 
