@@ -3,7 +3,8 @@
 ``case = case_at(s, i)`` fetches a row; its fields are read and written in place. Compiled, ``s``
 is a record of addresses and a row is a pointer: no bounds are checked, no references counted.
 Uncompiled (``NUMBA_DISABLE_JIT=1``) ``s`` has a `Rows` for each table, and the same source runs
-as plain Python with the same results. Why this shape: ``docs/decisions/0014-state-of-the-kernel.md``.
+as plain Python with the same results. Why this shape:
+``docs/decisions/0014-state-of-the-kernel.md``.
 """
 
 from __future__ import annotations
