@@ -9,7 +9,7 @@ from pathway_engine.analysis.history import CaseLine, Life, Stretch
 from pathway_engine.report.measures import Titles
 from pathway_engine.report.numbers import Scale, with_unit
 from pathway_engine.report.tables import WIDE, Column, table
-from pathway_engine.report.words import cause_title, exactly, moment, safe
+from pathway_engine.report.words import cause_title, counted, exactly, moment, safe
 
 _DAYS = Scale(86_400, "", "d", 1)
 
@@ -44,7 +44,7 @@ def render_case(life: Life, width: int, titles: Titles | None = None) -> str:
     ending = "is still open" if line.closed_at is None else f"ended as {safe(line.ending)}"
     head = (
         f"Case {line.case}: {ending} after {exactly(line.seconds)}, "
-        f"{line.visits} visits, {line.handoffs} handoffs."
+        f"{counted(line.visits, 'visit')}, {counted(line.handoffs, 'handoff')}."
     )
     columns = [
         Column("step, from", whole=True),

@@ -26,6 +26,15 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "visit"), counted(2, "visit")
+    ('1 visit', '2 visits')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def exactly(seconds: int) -> str:
     """A duration to the second.
 

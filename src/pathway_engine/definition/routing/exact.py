@@ -82,7 +82,7 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
     return Flow(
         method="exact",
         people=0,
-        visits=_estimates(sums.visits),
+        visits=_estimates({n: sums.visits[n] for n in pathway.all_steps if n in sums.visits}),
         outcomes=_estimates(sums.outcomes),
         endings=_estimates(sums.endings),
         handoffs=_estimates(sums.handoffs),
