@@ -28,7 +28,7 @@ demo: $(READY)  ## Wokingham, before and after: the comparison, and a ledger in 
 	$(BIN)/pathways demo
 
 test: $(READY)  ## every test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 quick: $(READY)  ## the tests that answer within a minute
 	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/architecture
