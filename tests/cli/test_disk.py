@@ -12,6 +12,7 @@ import pytest
 
 from cli.commands import SHORT, TODAY, Answer, command, environment, in_a_process, pathways
 from pathway_engine import Ledger, load, simulate
+from pathway_engine.cli import ending
 
 Capsys = pytest.CaptureFixture[str]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="limits and devices of Unix")
@@ -90,7 +91,7 @@ def test_standard_output_that_takes_no_more() -> None:
 
 @unix
 def test_a_reader_that_has_gone(kept: Path) -> None:
-    for words in (["schema"], ["measures", kept, "--json"]):
+    for words in (["schema"], ["--version"], ["measures", kept, "--json"]):
         with subprocess.Popen(
             command(*words), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True,
@@ -100,6 +101,17 @@ def test_a_reader_that_has_gone(kept: Path) -> None:
             assert process.stderr is not None
             assert process.stderr.read() == ""
         assert process.returncode == 1
+
+
+def test_a_reader_that_goes_at_the_very_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    def broken(_: object) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(ending, "_obey", broken)
+    monkeypatch.setattr(ending, "_hush", lambda: None)
+    assert pathways(capsys, "schema") == (1, "", "")
 
 
 @unix

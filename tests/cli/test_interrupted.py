@@ -16,6 +16,7 @@ import pytest
 
 from cli.commands import TODAY, command, environment, in_a_process
 from pathway_engine import Ledger
+from pathway_engine.cli import ending
 from pathway_engine.cli.following import following
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
@@ -90,6 +91,14 @@ def test_an_interruption_that_is_lost_underneath_is_remembered(
     with pytest.raises(KeyboardInterrupt):
         run()
     assert capsys.readouterr().err == "Stopped: nothing is kept.\n"
+
+
+def test_an_interruption_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ending, "_obey", interrupted)
+    assert ending.run([]) == 130
 
 
 def test_without_a_ledger_nothing_is_kept_and_that_is_said() -> None:

@@ -87,8 +87,7 @@ def _kernel() -> Fact:
 
     said: list[str] = []
     folder = cache_folder(said.append)
-    if said:  # no folder can be written to; the temporary one is of no use to anybody
-        folder.rmdir()
+    if said:  # no folder can be written to, and a temporary one is of no use to anybody
         advice = (
             "let PATHWAYS_CACHE name a folder that can be written to; until then the kernel is "
             "compiled at every start"
