@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -92,6 +93,25 @@ def test_what_is_not_simulated_yet_is_refused(
     answer = pathways(capsys, *words, later)
     assert (answer.code, answer.out) == (1, "")
     assert "error not_simulated_yet" in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("read", 2), ("estimate", 2), ("simulate", 2), ("resolve", 1)]
+)
+def test_an_experiment_is_no_pathway(capsys: Capsys, tmp_path: Path, name: str, code: int) -> None:
+    path = tmp_path / "experiment.yaml"
+    path.write_text(
+        f"experiment: mine\nbaseline: {TODAY.name}\nredesigns: {{joined: {TOMORROW.name}}}\n",
+        "utf-8",
+    )
+    for file in (TODAY, TOMORROW):
+        shutil.copy(file, tmp_path)
+    answer = pathways(capsys, name, path)
+    assert (answer.code, answer.out) == (code, "")
+    said = " ".join(answer.err.split())
+    assert "experiment" in said
+    assert "expected" in said
+    assert pathways(capsys, "check", path).code == 0
 
 
 def test_differences_are_no_fault(capsys: Capsys) -> None:

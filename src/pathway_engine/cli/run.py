@@ -33,19 +33,14 @@ def estimate(file: File) -> None:
 
     Load by team and by its busiest role; without queues, so it tells no waiting times.
     """
-    from pathway_engine.definition.loading import check_whole
-    from pathway_engine.errors import PathwayError
+    from pathway_engine.definition.loading import load
+    from pathway_engine.definition.routing import expected
     from pathway_engine.report.estimate import render_estimate
+    from pathway_engine.study.designs import refuse_what_is_not_simulated
 
-    checked = check_whole(file)
-    if checked.pathway is None or checked.findings.errors:
-        raise PathwayError(checked.findings)
-    if checked.expected is None:
-        from pathway_engine.study.designs import refuse_what_is_not_simulated
-
-        refuse_what_is_not_simulated(checked.pathway)
-        raise AssertionError("what can be simulated can be estimated")
-    show(render_estimate(checked.expected, width()))
+    pathway = load(file)
+    refuse_what_is_not_simulated(pathway)
+    show(render_estimate(expected(pathway), width()))
 
 
 def simulate(

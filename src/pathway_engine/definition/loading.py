@@ -21,7 +21,7 @@ from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
 from pathway_engine.definition.redesign import resolve
 from pathway_engine.definition.routing import Expected
-from pathway_engine.errors import PathwayError
+from pathway_engine.errors import PathwayError, UsageError
 
 Place = str | os.PathLike[str]
 """The path of a file or folder."""
@@ -42,15 +42,18 @@ def load(path: Place, *, within: Place | None = None) -> Pathway:
     """The pathway that a file amounts to: a pathway itself, or a redesign applied.
 
     The baselines of a redesign lie in the folder `within`, by default that of the file.
-    Raises `PathwayError` with every finding if one of them is an error.
+    Raises `PathwayError` with every finding if one of them is an error, `UsageError` for an
+    experiment, which is no pathway.
 
     >>> from pathway_engine.shipped import shipped_pathways
     >>> load(shipped_pathways() / "wokingham" / "split.yaml").name
     'wokingham_split'
     """
     checked = check_whole(path, within=within)
-    if checked.pathway is None or checked.findings.errors:
+    if checked.findings.errors:
         raise PathwayError(checked.findings)
+    if checked.pathway is None:
+        raise UsageError(f"{path}: found an experiment, expected a pathway or a redesign")
     return checked.pathway
 
 
@@ -99,7 +102,12 @@ def read_whole(path: Place, within: Place | None = None) -> tuple[Mapping | None
 def _unknown(reading: Reading) -> Findings:
     report = Report(reading.tree, reading.findings)
     found = next(iter(reading.tree.entries), "") if reading.tree else ""
-    expected = "`pathway`, `redesign` or `experiment` as the first key"
+    kinds = (
+        "`pathway` or `redesign`"
+        if found == "experiment"
+        else "`pathway`, `redesign` or `experiment`"
+    )
+    expected = f"{kinds} as the first key"
     report.add("unknown_file", "", found=f"`{found}`", expected=expected)
     return report.findings
 

@@ -10,7 +10,7 @@ from checking import SMALL, edited
 from pathway_engine import load
 from pathway_engine.definition.loading import check, check_whole, read_whole
 from pathway_engine.definition.node import plain
-from pathway_engine.errors import PathwayError
+from pathway_engine.errors import PathwayError, UsageError
 
 REDESIGN = """\
 redesign: quicker
@@ -116,7 +116,7 @@ def test_an_experiment_is_no_pathway(folder: Path) -> None:
     file.write_text(
         EXPERIMENT.format(redesign="quicker.yaml", path="steps.contact.work"), encoding="utf-8"
     )
-    with pytest.raises(PathwayError):
+    with pytest.raises(UsageError, match="found an experiment"):
         load(file)
     assert read_whole(file)[0] is None
 
