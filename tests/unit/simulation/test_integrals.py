@@ -15,7 +15,7 @@ from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import NONE, Numbering, Records, State, VisitKind, Window
-from pathway_engine.simulation import replicate
+from pathway_engine.simulation import Person, replicate
 from reference.luck import Luck, drawn
 from reference.small import MONDAY, pathway_from
 
@@ -133,6 +133,23 @@ def test_queues_at_the_edges_of_the_window(window: str, edge: str) -> None:
         expected[line] += ready_at <= moment and (started_at == NONE or started_at > moment)
     assert told(run, f"queue_at_{edge}") == expected
     assert edge == "start" or sum(expected.values()) > 0
+
+
+def test_who_comes_or_starts_in_the_second_in_which_the_window_opens() -> None:
+    """Work takes an hour and the window opens at one: the second starts then, the third comes."""
+    one = pathway_from(
+        OFFICE.replace("door: {organisation: council, staff: {worker: 3, clerk:",
+                       "door: {organisation: council, calendar: always, staff: {worker:")
+        .replace("{role: worker, fte: 0.6}}}", "{present: 1}}}")
+        .replace("work: {mean: 2h, cv: 1.0}", "work: 1h")
+        .replace("casework: 65%", "casework: 100%")
+    )  # fmt: skip
+    window = Window(MONDAY, MONDAY + HOUR, MONDAY + 3 * HOUR)
+    people = [Person(MONDAY + second, n, {}) for n, second in enumerate((0, 1_800, HOUR))]
+    run = replicate(one, window, SEED, REPLICATION, people)
+    assert told(run, "queue_at_start")["contact", "door"] == 1
+    assert told(run, "queue_time")["contact", "door"] == HOUR
+    assert told(run, "busy_time")["door", "worker", "worker"] == 2 * HOUR
 
 
 # -- staff ---------------------------------------------------------------------------------------
