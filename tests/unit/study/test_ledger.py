@@ -190,7 +190,10 @@ def test_another_design_is_added_beside(tmp_path: Path) -> None:
         ({"seed": 2, "length": "5w"}, "the `baseline` that it holds is another pathway"),
         ({"seed": 2, "warm_up": "3w"}, "the `baseline` that it holds is another pathway"),
         ({"seed": 2, "starts": "2026-02-02"}, "the `baseline` that it holds is another pathway"),
-        ({"seed": 2, "settings": ["defaults.absence=11%"]}, "with other settings; record into another ledger"),
+        (
+            {"seed": 2, "settings": ["defaults.absence=11%"]},
+            "with other settings; record into another ledger",
+        ),
         ({"seed": 2, "pathway": "another"}, "the `baseline` that it holds is another pathway"),
     ],
 )
