@@ -67,7 +67,9 @@ case:
   age: {type: integer, min: 18, max: 110}
   cost: {type: number, unit: GBP/week, min: 0}
 arrivals:
-  all: {rate: 400/year, case: {urgent: 20%, setting: {home: 70%, hospital: 30%}, age: {low: 20, high: 100}}}
+  all:
+    rate: 400/year
+    case: {urgent: 20%, setting: {home: 70%, hospital: 30%}, age: {low: 20, high: 100}}
 handoffs:
   outside:
     between: organisations
