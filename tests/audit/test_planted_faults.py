@@ -154,6 +154,7 @@ PLANTS = {
     "one visit too many at a step": Plant("routes", "at_step does not count", ASSESSED, visits("at_step = at_step + 1")),
     "rework that nobody asked for": Plant("routes", "rework follows what was not returned", ASSESSED, visits("kind = 4, outcome_id = NULL")),
     "work in place of rework": Plant("routes", "no rework follows the return", REWORKED, visits("kind = 0")),
+    "returned in the end": Plant("routes", "no rework follows the return", LAST, visits("state = 8")),
     "rework of another team": Plant("routes", "the team of the rework", REWORKED, visits(f"team_id = {key('team', 'panel')}")),
     "rework of another step": Plant("routes", "the step of the rework", REWORKED, visits(f"step_id = {key('step', 'panel')}")),
     "another offer after rework": Plant("routes", "the at_step of the repeated offer", REPEATED, visits("at_step = at_step + 1")),
