@@ -13,7 +13,6 @@ from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
-from pathway_engine.simulation.kernel.quantiles import quantile
 from pathway_engine.simulation.plan.tables import Tables
 
 YEAR = 365
@@ -39,13 +38,18 @@ def longest_wait(pathway: Pathway) -> float:
 
 
 def _most(quantity: Quantity) -> float:
-    """The greatest value that can be drawn."""
+    """A value that no draw exceeds: sought upwards from the mean, a tenth further each time.
+
+    (The compiled inverse would have to be compiled for this one question in every process.)
+    """
     limit = inf if quantity.at_most is None else quantity.at_most
     if quantity.family == "choice":
         return min(limit, max(quantity.values))
-    a, b, c = (*quantity.parameters, 0.0, 0.0, 0.0)[:3]
-    greatest: float = quantile(getattr(layout, quantity.family.upper()), a, b, c, 1 - 2.0**-53)
-    return min(limit, greatest)
+    law = quantity.law
+    most = law.mean
+    while most < limit and law.below(most) < 1.0:
+        most *= 1.1
+    return min(most, limit)
 
 
 def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
