@@ -3,7 +3,7 @@
 A clock is decided when it stops in time (met, the limit included) or when its time runs out
 (missed). A case that closed before does not count; what the run ends before is open.
 A `when` or a `given` is read from the attributes that a record keeps, the last ones of the
-case: an attribute that changes after its clock started is read as it became.
+case: they are those of the clock's start, since a target may not read what steps change.
 """
 
 from __future__ import annotations

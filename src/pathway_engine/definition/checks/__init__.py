@@ -33,7 +33,11 @@ from pathway_engine.definition.checks.tables import (
     check_share_tables,
     check_tables,
 )
-from pathway_engine.definition.checks.times import check_targets, check_working_days
+from pathway_engine.definition.checks.times import (
+    check_target_reads,
+    check_targets,
+    check_working_days,
+)
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import check_provenance
@@ -65,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     check_handoffs,
     check_working_days,
     check_targets,
+    check_target_reads,
     check_reach,
     check_ways_out,
     check_branches,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pathway_engine.definition.checks import reads
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, TeamStep, each_value
 from pathway_engine.definition.node import join
@@ -56,3 +57,28 @@ def check_targets(pathway: Pathway, report: Report) -> None:
         if target.pauses_for:
             found, expected = "`pauses_for` and a limit in `wd`", "one of them"
             report.add("target_form", join(path, "pauses_for"), found=found, expected=expected)
+
+
+def check_target_reads(pathway: Pathway, report: Report) -> None:
+    """Report targets that read an attribute which steps change.
+
+    A target reads when its clock starts, the records keep the attributes with which a case
+    ended: only what stays as it was on arrival is the same at both.
+    """
+    changing = _changing(pathway)
+    for name, target in pathway.targets.items():
+        for field in ("when", "within"):
+            path = join("targets", name, field)
+            for attribute, where in reads.of_value(pathway, path, getattr(target, field)):
+                if attribute in changing:
+                    found = f"`{attribute}`, which steps change"
+                    expected = "an attribute that stays as it was on arrival"
+                    report.add("target_reads_changing", where, found=found, expected=expected)
+
+
+def _changing(pathway: Pathway) -> frozenset[str]:
+    """The attributes that some step records or some outcome sets."""
+    steps = pathway.all_steps.values()
+    outcomes = (outcome for step in steps for outcome in step.outcomes.values())
+    written = [reads.written_by(step) for step in steps]
+    return frozenset().union(*written, *(reads.set_by(outcome) for outcome in outcomes))

@@ -132,6 +132,12 @@ STRUCTURE = (
         "`pauses_for` is for limits by the clock.",
     ),
     error(
+        "target_reads_changing",
+        "A target reads an attribute that steps change",
+        "`when` and `given` are read when the clock starts; what is kept of a case are the "
+        "attributes with which it ended. So they may only read what stays as it was on arrival.",
+    ),
+    error(
         "arrival_form",
         "An arrival says how many in two ways, or in none",
         "Either `rate` or `replay`.",
