@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Unpack
 
 from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, differences, summarise
@@ -61,14 +61,27 @@ class Comparison:
         return differences(self.baseline.runs, self.others[other].runs)
 
 
-def simulate(pathway: Pathway, **asked: Unpack[Asked]) -> Result:
+def simulate(  # noqa: PLR0913 - each is an option of the command
+    pathway: Pathway,
+    *,
+    starts: date | str = "2026-01-05",
+    length: str = "52w",
+    warm_up: str = "26w",
+    replications: int = 20,
+    seed: int = 1,
+    settings: Iterable[str] = (),
+    processes: int | None = None,
+    ledger: Path | str | None = None,
+    append: bool = False,
+    progress: Progress | None = None,
+    say: Say | None = None,
+) -> Result:
     """Simulate a pathway.
 
-    Keywords (with what holds where they are left out): `starts` ("2026-01-05"), `length`
-    ("52w", without the warm-up), `warm_up` ("26w"), `replications` (20), `seed` (1),
-    `settings` (texts PATH=VALUE), `processes` (as many as there are cores), `ledger` (None:
-    nothing is kept) and `append`; `progress` is called with the replications done and asked
-    for, `say` with a text when something takes long.
+    `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `processes`
+    are as many as there are cores where left out; without a `ledger` nothing is kept, and one
+    that exists needs `append`. `progress` is called with the replications done and asked for,
+    `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -79,10 +92,37 @@ def simulate(pathway: Pathway, **asked: Unpack[Asked]) -> Result:
     >>> len(result.runs)
     2
     """
+    asked = Asked(
+        starts=starts,
+        length=length,
+        warm_up=warm_up,
+        replications=replications,
+        seed=seed,
+        settings=settings,
+        processes=processes,
+        ledger=ledger,
+        append=append,
+        progress=progress,
+        say=say,
+    )
     return _run([pathway], asked)[0]
 
 
-def compare(baseline: Pathway, *others: Pathway, **same: Unpack[Asked]) -> Comparison:
+def compare(  # noqa: PLR0913 - each is an option of the command
+    baseline: Pathway,
+    *others: Pathway,
+    starts: date | str = "2026-01-05",
+    length: str = "52w",
+    warm_up: str = "26w",
+    replications: int = 20,
+    seed: int = 1,
+    settings: Iterable[str] = (),
+    processes: int | None = None,
+    ledger: Path | str | None = None,
+    append: bool = False,
+    progress: Progress | None = None,
+    say: Say | None = None,
+) -> Comparison:
     """Compare designs with a baseline on the same people; the keywords are those of `simulate`.
 
     >>> from pathway_engine import load
@@ -92,7 +132,20 @@ def compare(baseline: Pathway, *others: Pathway, **same: Unpack[Asked]) -> Compa
     >>> {row.difference.mean for row in same.differences() if row.difference.replications == 2}
     {0.0}
     """
-    results = _run([baseline, *others], same)
+    asked = Asked(
+        starts=starts,
+        length=length,
+        warm_up=warm_up,
+        replications=replications,
+        seed=seed,
+        settings=settings,
+        processes=processes,
+        ledger=ledger,
+        append=append,
+        progress=progress,
+        say=say,
+    )
+    results = _run([baseline, *others], asked)
     return Comparison(results[0], results[1:])
 
 
