@@ -170,7 +170,6 @@ def test_no_words_at_all_show_the_help(capsys: Capsys) -> None:
         (["history", "--case", "0"], "case: found 0"),
         (["history", "--case", "99999"], "case: found 99999"),
         (["handoffs", "--by", "weather"], "weather"),
-        (["handoffs", "--by", "cause"], "expected one of `team`"),
         (["measures", "--csv", "--json"], "expected one of them"),
         (["history", "--limit", "-1"], "'--limit'"),
     ],

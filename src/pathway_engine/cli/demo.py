@@ -74,11 +74,13 @@ def _closing(path: Path) -> tuple[bool, list[str]]:
     with Ledger(path) as ledger:
         report = ledger.audit()
         longest = ledger.history()[0].case
+        visits = ledger.visits()
     faults = sum(len(rule.faults) + rule.more for rule in report.rules)
     size = path.stat().st_size / 1_000_000
+    head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
     verdict = "passed" if report.passed else "FAILED"
     return report.passed, [
-        f"Ledger {path}: {size:.0f} MB, audit {verdict}, {_counted(faults, 'fault')}. Next:",
+        f"{head}, audit {verdict}, {_counted(faults, 'fault')}. Next:",
         *_next(path, longest),
     ]
 

@@ -63,7 +63,7 @@ def handoffs(
     ledger: LedgerFile,
     *,
     by: Annotated[
-        Cut, typer.Option("--by", help="Between whom: team, organisation or step.")
+        Cut, typer.Option("--by", help="Between whom; by cause, what their time counts as.")
     ] = "team",
     design: Design = None,
     replication: Replication = None,
@@ -72,13 +72,18 @@ def handoffs(
 ) -> None:
     """Show who hands over to whom, how often, and how long it takes.
 
-    A handoff has no cause: `pathways delays --by cause` tells what its delay counts as.
+    By cause stands what the time of handoffs counts as: on the way, returned, or in dispute.
     """
     from pathway_engine.report.documents import matrix_rows
     from pathway_engine.report.handoffs import render_handoffs
 
     _one_form(as_json=as_json, as_csv=as_csv)
     with _opened(ledger) as opened:
+        if by == "cause":
+            measured = opened.measures(design=design, replication=replication)
+            found = {name: _cut(rows, by, HANDOFF_DELAYS) for name, rows in measured.items()}
+            _show_delays(opened, replication, found, by, as_json=as_json, as_csv=as_csv)
+            return
         cells = opened.handoffs(by=by, design=design, replication=replication)
         if as_json or as_csv:
             rows = {name: matrix_rows(of) for name, of in cells.items()}
@@ -101,21 +106,11 @@ def delays(
     By cause or organisation the parts add up to how long cases last; by team or step stand
     the delays alone.
     """
-    from pathway_engine.report.delays import render_delays
-
     _one_form(as_json=as_json, as_csv=as_csv)
     with _opened(ledger) as opened:
         measured = opened.measures(design=design, replication=replication)
-        found = _only(measured, "delay.", "orphan_time", "case_duration")
-        if as_json or as_csv:
-            _show_rows("measures", _measured(found, None), as_csv=as_csv)
-        else:
-            _show_designs(
-                opened,
-                replication,
-                found,
-                lambda rows: render_delays(rows, by, width(), opened.causes()),
-            )
+        found = {name: _cut(rows, by, DELAYS) for name, rows in measured.items()}
+        _show_delays(opened, replication, found, by, as_json=as_json, as_csv=as_csv)
 
 
 def history(
@@ -164,12 +159,54 @@ def _one_form(*, as_json: bool, as_csv: bool) -> None:
         raise UsageError("found --json and --csv, expected one of them")
 
 
-def _only(found: Mapping[str, list[Summary]], *starts: str) -> dict[str, list[Summary]]:
-    """The measures whose names start so."""
-    return {
-        name: [row for row in rows if row.measure.startswith(starts)]
-        for name, rows in found.items()
-    }
+DELAYS = ("delay.", "orphan_time", "case_duration")
+"""What the measures are called that delays are shown from."""
+
+HANDOFF_DELAYS = (
+    "delay.handoff_latency",
+    "delay.handoff_returned",
+    "delay.dispute_responsibility",
+)
+"""What the time of handoffs counts as."""
+
+
+def _cut(rows: Sequence[Summary], by: Cut, starts: tuple[str, ...]) -> list[Summary]:
+    """The measures whose names start so, cut by this.
+
+    By cause or organisation the durations of cases come too, whole and in portions.
+    """
+    apart = by in ("cause", "organisation")
+    wanted = [] if by == "cause" else [by]
+    return [
+        row
+        for row in rows
+        if row.measure.startswith(starts)
+        and (
+            apart and ("cause" in row.by or not row.by)
+            if row.measure == "case_duration"
+            else list(row.by) == wanted
+        )
+    ]
+
+
+def _show_delays(
+    opened: Ledger,
+    replication: int | None,
+    found: dict[str, list[Summary]],
+    by: Cut,
+    *,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    from pathway_engine.report.delays import render_delays
+
+    if as_json or as_csv:
+        _show_rows("measures", _measured(found, None), as_csv=as_csv)
+    else:
+        titles = opened.causes()
+        _show_designs(
+            opened, replication, found, lambda rows: render_delays(rows, by, width(), titles)
+        )
 
 
 def _measured(found: Mapping[str, list[Summary]], by: Cut | None) -> Rows:

@@ -60,11 +60,14 @@ def check(
 def _row(name: str, checked: Checked, *, provenance: bool) -> dict[str, Any]:
     pathway = checked.pathway
     sound = pathway is not None and not checked.findings.errors
+    shown, more = checked.findings.limited()
     row: dict[str, Any] = {
         "file": name,
         "digest": pathway.digest if pathway is not None and sound else None,
-        "findings": checked.findings.to_json(),
+        "findings": shown.to_json(),
     }
+    if more:
+        row["more"] = more
     if provenance and pathway is not None:
         from pathway_engine.report.origins import origin_rows
 

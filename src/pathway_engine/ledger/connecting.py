@@ -42,7 +42,9 @@ def create(path: Path, *, patience: float = PATIENCE) -> Connection:
     Raises `LedgerError` if something stands at the path already or cannot be made there.
     """
     if path.exists():
-        raise LedgerError(f"{path}: there is a file already; choose another name, or append to it")
+        raise LedgerError(
+            f"{path}: there is a file already; choose another name, or append (--append)"
+        )
     if not path.parent.is_dir():
         raise LedgerError(f"{path}: the folder {path.parent} does not exist")
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:

@@ -108,6 +108,12 @@ class Store:
                 keys = keys_of(self._connection, run.pathway_id, pathway)
             return read_records(self._connection, run, pathway, keys)
 
+    def visits(self) -> int:
+        """How many visits are stored, of all runs together."""
+        with explained(self.path):
+            (number,) = driver(self._connection).execute("SELECT count(*) FROM visits").fetchone()
+        return int(number)
+
     def digest(self) -> str:
         """SHA-256 over all tables in key order, wall-clock and software columns left out."""
         with explained(self.path):

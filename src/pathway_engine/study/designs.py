@@ -100,7 +100,8 @@ def refuse_what_is_not_simulated(pathway: Pathway) -> None:
         return
     report = Report(document)
     for path in not_simulated(pathway):
-        report.add("not_simulated_yet", path, expected="keys that can be simulated")
+        found, expected = f"`{path.rpartition('.')[2]}`", "keys that can be simulated"
+        report.add("not_simulated_yet", path, found=found, expected=expected)
     refused = [replace(finding, severity=Severity.ERROR) for finding in report.findings]
     if refused:
         raise PathwayError(Findings(refused))

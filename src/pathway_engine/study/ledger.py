@@ -54,6 +54,10 @@ class Ledger:
         named = (cause for pathway in pathways for cause in pathway.causes.items())
         return {name: cause.title for name, cause in named if cause.title}
 
+    def visits(self) -> int:
+        """How many visits are stored, of all runs together."""
+        return self._store.visits()
+
     def measures(
         self, *, design: str | None = None, replication: int | None = None
     ) -> dict[str, list[Summary]]:
