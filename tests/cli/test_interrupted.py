@@ -62,7 +62,7 @@ def test_whole_replications_stay(tmp_path: Path, processes: int, begun: int) -> 
     with running(path, processes, begun) as process:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (130, ""), err
     assert "Traceback" not in err
     if not path.exists():  # it had not been laid out whole
         assert "Stopped: nothing is kept." in err

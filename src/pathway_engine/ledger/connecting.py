@@ -50,14 +50,11 @@ def create(path: Path, *, patience: float = PATIENCE) -> Connection:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise LedgerError(f"{path}: SQLite {sqlite3.sqlite_version} is too old; 3.37 is needed")
     with explained(path):
-        connection = _connect(path, "rwc", patience)
         try:
-            _lay_out(connection)
-        except BaseException:
-            connection.close()
+            return _made(path, patience)
+        except BaseException:  # an interruption too leaves nothing that is no ledger
             path.unlink(missing_ok=True)
             raise
-    return connection
 
 
 def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) -> Connection:
@@ -118,6 +115,16 @@ def _begin_with(engine: Engine, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
     event.listen(engine, "begin", begin)
+
+
+def _made(path: Path, patience: float) -> Connection:
+    connection = _connect(path, "rwc", patience)
+    try:
+        _lay_out(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _lay_out(connection: Connection) -> None:

@@ -115,7 +115,6 @@ class RunWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._cursor.close()
         self.abandon()
 
 

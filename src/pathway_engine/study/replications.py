@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
@@ -15,6 +14,7 @@ from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import Integral, Records, Window
 from pathway_engine.simulation import Plan, build_plan, replicate_plan
+from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
@@ -101,7 +101,7 @@ def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> G
     rest = iter(asked)
     try:
         for one in rest:
-            with _unheard():
+            with unheard():  # Ctrl-C is for the process that started the others
                 waiting.append(pool.submit(_run, *one))
             if len(waiting) >= 2 * processes:
                 yield waiting.popleft().result()
@@ -109,23 +109,6 @@ def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> G
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Ctrl-C is for the process that started the others: those that start now never hear it.
-
-    Here it is heard a moment later. (On Windows there is no such thing; there they are deaf
-    from `_begin` on.)
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _HERE: dict[str, Runner] = {}

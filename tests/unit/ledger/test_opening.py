@@ -14,7 +14,7 @@ import pytest
 from ledger_files import heading, make, opened, put
 from ledger_rows import records
 from pathway_engine.errors import LedgerError
-from pathway_engine.ledger import Store
+from pathway_engine.ledger import Store, connecting
 from pathway_engine.ledger.connecting import driver
 
 
@@ -41,6 +41,23 @@ def test_there_already(tmp_path: Path) -> None:
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=r"folder .* does not exist"):
         Store.create(tmp_path / "nowhere" / "a.db")
+
+
+@pytest.mark.parametrize("step", ["_connect", "_lay_out"])
+def test_an_interruption_while_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """It leaves no file that would be no ledger."""
+    done = getattr(connecting, step)
+
+    def interrupted(*asked: object) -> None:
+        done(*asked)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(connecting, step, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Store.create(tmp_path / "a.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"x" * 10_000], ids=["empty", "text", "long"])
@@ -133,7 +150,7 @@ import os, sys
 sys.path.insert(0, sys.argv[2])
 from ledger_files import heading
 from ledger_rows import records
-from pathway_engine.ledger import Store
+from pathway_engine.ledger import Store, connecting
 from pathway_engine.ledger.connecting import driver
 store = Store.append_to(sys.argv[1])
 driver(store._connection).execute("PRAGMA cache_size = 2")  # so that pages are on the disk

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
 
 from ledger_files import AT, heading, make, opened, put
 from ledger_rows import pathway, records
@@ -87,6 +88,22 @@ def test_a_run_that_is_not_finished_leaves_nothing(tmp_path: Path) -> None:
         assert put(store, rows) == 3
     with opened(tmp_path / "a.db") as raw:
         assert raw.execute("SELECT DISTINCT run_id FROM visits").fetchall() == [(2,), (3,)]
+
+
+def test_an_interruption_within_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It closes the connection: what was complete before is kept, and nothing else is raised."""
+    path = make(tmp_path / "a.db", records(3))
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(DefaultDialect, "do_executemany", interrupt)
+    with pytest.raises(KeyboardInterrupt), Store.append_to(path) as store:
+        put(store, records(3))
+    with Store.read(path) as store:
+        assert [run.run_id for run in store.runs()] == [2]
 
 
 def interrupted(store: Store, rows: Records, number: int) -> None:

@@ -19,6 +19,7 @@ from numba.core import cgutils, config
 from numba.extending import intrinsic
 from numba.np.numpy_support import from_dtype
 
+from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 
 settings: Any = config
@@ -78,8 +79,9 @@ def kernel(*signature: Any, inline: bool = False) -> Callable[[Callable[..., Any
 def compile_functions() -> None:
     """Compile every kernel function for its one signature, callees first."""
     for dispatcher, signature in FUNCTIONS:
-        dispatcher.compile(signature)
-        dispatcher.disable_compile()
+        with unheard():  # LLVM calls back into Python, where an interruption would be lost
+            dispatcher.compile(signature)
+            dispatcher.disable_compile()
 
 
 class Rows:

@@ -30,6 +30,7 @@ from filelock import FileLock
 from numba.core import config as numba_config
 from platformdirs import user_cache_path
 
+from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.access import COMPILED, compile_functions, state_t
 from pathway_engine.simulation.kernel.loop import advance
 from pathway_engine.simulation.kernel.ordering import arrange
@@ -175,9 +176,10 @@ def _entries(*, kept: bool = True) -> Kernel:
     entry: Any = numba.njit(error_model="numpy", nogil=True, cache=kept)
     compiled = Kernel(entry(advance), entry(arrange))
     arguments: Any = compiled
-    arguments.advance.compile((state_t,))
     words = numba.uint64
-    arguments.arrange.compile((words[:, ::1], numba.int64, numba.int64[::1], words[::1]))
+    with unheard():
+        arguments.advance.compile((state_t,))
+        arguments.arrange.compile((words[:, ::1], numba.int64, numba.int64[::1], words[::1]))
     return compiled
 
 
