@@ -31,6 +31,9 @@ OUTPUT = {
 }
 """The kernel's table for each table of the records."""
 
+LIVE = {"case": "row", "token": "case", "visit": "row"}
+"""The tables whose slots are used again, and the column that is `NONE` in a free one."""
+
 FINISHED_BY = {
     "case_row": "closed_at",
     "visit_row": "finished_at",
@@ -108,10 +111,11 @@ class State:
         self.tables[table] = np.zeros(max(1, size), dtype=LAYOUTS[table])
 
     def _make_live_tables(self, rows: int) -> None:
-        cases, visits = 1024, 2048
+        cases, tokens, visits = 1024, 1024, 2048
         sizes = self.plan.sizes
         self._make("run", 1)
         self._make("case", cases)
+        self._make("token", tokens)
         self._make("visit", visits)
         self._make("count", cases * sizes["steps"])
         self._make("moment", cases * sizes["moments"])
@@ -126,8 +130,8 @@ class State:
         for table in LAYOUTS:
             if table not in self.tables:
                 self._make(table, 1)
-        self._link_free("case", 0)
-        self._link_free("visit", 0)
+        for table in LIVE:
+            self._link_free(table, 0)
 
     def _most_arrivals(self) -> int:
         """More people than can reasonably come on any two dates (twelve standard deviations)."""
@@ -146,7 +150,7 @@ class State:
     def _link_free(self, table: str, first: int) -> None:
         """Chain the slots from `first` on into the free list."""
         rows = self.tables[table]
-        rows["row"][first:] = NONE
+        rows[LIVE[table]][first:] = NONE
         rows["next_free"][first:] = np.arange(first + 1, len(rows) + 1)
 
     def _begin(self, people: Sequence[Person] | None) -> None:
@@ -202,7 +206,7 @@ class State:
 
     def _tell_room(self) -> None:
         run = self.run
-        for table in ("case", "visit", "case_row", "visit_row", "handoff_row", "delay_row"):
+        for table in (*LIVE, "case_row", "visit_row", "handoff_row", "delay_row"):
             run[f"{table}_room"] = len(self.tables[table])
 
     def call(self, function: Any) -> int:
@@ -260,6 +264,8 @@ class State:
         run = self.run
         if run["live_cases"] + 1 > run["case_room"]:
             self._grow("case", "count", "moment")
+        if run["live_tokens"] + 1 > run["token_room"]:
+            self._grow("token")
         if run["live_visits"] + 2 > run["visit_room"]:
             self._grow("visit", "event")
         for table in FINISHED_BY:
@@ -273,7 +279,7 @@ class State:
         for name in tables:
             old = self.tables[name]
             self.tables[name] = np.concatenate([old, np.zeros_like(old)])
-            if name in ("case", "visit"):
+            if name in LIVE:
                 self._relink(name, len(old))
 
     def _relink(self, table: str, first: int) -> None:

@@ -13,6 +13,7 @@ from pathway_engine.simulation.kernel.sums import count_case, count_package
 
 run_at = table("run")
 case_at = table("case")
+token_at = table("token")
 case_row_at = table("case_row")
 value_at = table("value")
 count_at = table("count")
@@ -41,6 +42,34 @@ def note(s: Any, c: int, moment: int) -> None:
             moment_at(s, c * run.moments + moment).v = run.now
 
 
+@kernel(state_t, i8, inline=True)
+def new_token(s: Any, c: int) -> int:
+    """A case stands somewhere: with no team yet, in no branch."""
+    run = run_at(s, 0)
+    k: int = run.free_token
+    token = token_at(s, k)
+    run.free_token = token.next_free
+    run.live_tokens += 1
+    token.case = c
+    token.parent = NONE
+    token.branch = NONE
+    token.slot = NONE
+    token.team = NONE
+    return k
+
+
+@kernel(state_t, i8, inline=True)
+def end_token(s: Any, k: int) -> None:
+    """A case stands there no longer: the slot of the caseload is given back."""
+    free_slot(s, k)
+    run = run_at(s, 0)
+    token = token_at(s, k)
+    token.case = NONE
+    token.next_free = run.free_token
+    run.free_token = k
+    run.live_tokens -= 1
+
+
 @kernel(state_t, u8)
 def new_case(s: Any, identity: Any) -> int:
     """A case opens now: its slot, with its row begun and its attributes at their initial values."""
@@ -58,8 +87,6 @@ def new_case(s: Any, identity: Any) -> int:
     case.visits = 0
     case.delays = 0
     case.accountable = NONE
-    case.slot = NONE
-    case.with_team = NONE
     case.burst_at = NONE
     row = case_row_at(s, case.row)
     row.opened_at = run.now
@@ -99,16 +126,17 @@ def start_package(s: Any, c: int, ending: int) -> None:
 
 
 @kernel(state_t, i8, i8, inline=True)
-def close(s: Any, c: int, ending: int) -> None:
-    """A case closes now."""
+def close(s: Any, k: int, ending: int) -> None:
+    """The case of a token closes now."""
     run = run_at(s, 0)
+    c = token_at(s, k).case
     case = case_at(s, c)
     row = case_row_at(s, case.row)
     row.closed_at = run.now
     row.ending = ending
     if ending_at(s, ending).weekly >= 0:
         start_package(s, c, ending)
-    free_slot(s, c)
+    end_token(s, k)
     count_case(s, c)
     case.row = NONE
     case.next_free = run.free_case

@@ -30,6 +30,7 @@ from pathway_engine.simulation.kernel.visits import (
 
 run_at = table("run")
 case_at = table("case")
+token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 handoff_row_at = table("handoff_row")
@@ -50,7 +51,7 @@ DISPUTE_CAUSE = 17
 def governing_rule(s: Any, v: int) -> int:
     """The handoff rule from the team that has the case to the visit's team, NONE without one."""
     visit = visit_at(s, v)
-    sender = case_at(s, visit.case).with_team
+    sender = token_at(s, visit.token).team
     rule: int = governing_at(s, sender * run_at(s, 0).teams + visit.team).v
     return rule
 
@@ -61,6 +62,7 @@ def write_offer(s: Any, v: int) -> None:
     run = run_at(s, 0)
     visit = visit_at(s, v)
     case = case_at(s, visit.case)
+    token = token_at(s, visit.token)
     row = visit_row_at(s, visit.row)
     visit.handoff = run.handoff_rows
     run.handoff_rows += 1
@@ -71,18 +73,18 @@ def write_offer(s: Any, v: int) -> None:
     handoff.disputed_to = NONE
     handoff.case_no = case.number
     handoff.visit_no = row.visit_no
-    handoff.from_visit_no = case.with_visit
+    handoff.from_visit_no = token.visit
     handoff.attempt = visit.attempt
     handoff.rework_time = 0
     handoff.rekeying_time = 0
-    handoff.from_step = case.with_step
-    handoff.from_team = case.with_team
+    handoff.from_step = token.step
+    handoff.from_team = token.team
     handoff.to_step = visit.step
     handoff.to_team = visit.team
     handoff.result = NONE
     rule = governing_rule(s, v)
     handoff.automatic = 1 if rule < 0 else handoff_rule_at(s, rule).automatic
-    handoff.crosses = crossing_at(s, case.with_team * run.teams + visit.team).v
+    handoff.crosses = crossing_at(s, token.team * run.teams + visit.team).v
     handoff.accountable_changes = 1 if row.accountable != case.accountable else 0
 
 
@@ -141,7 +143,7 @@ def accept(s: Any, v: int) -> None:
         handoff.rekeying_time = visit.extra
     visit_row_at(s, visit.row).handoff_time = run.now - visit_row_at(s, visit.row).offered_at
     visit.handoff = NONE
-    free_slot(s, visit.case)
+    free_slot(s, visit.token)
     admit(s, v)
 
 
@@ -151,34 +153,34 @@ def send_back(s: Any, v: int, effort: int) -> None:
     run = run_at(s, 0)
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
-    c = visit.case
-    case = case_at(s, c)
+    k = visit.token
+    token = token_at(s, k)
     handoff = handoff_row_at(s, visit.handoff)
     handoff.result = SENT_BACK
     handoff.rework_time = effort
     row.handoff_time = run.now - row.offered_at
     row.state = RETURNED_STATE
     row.finished_at = run.now
-    case.again_step = visit.step
-    case.again_team = visit.team
-    case.again_line = visit.line
-    case.again_accountable = row.accountable
-    case.again_due = row.due_at
-    case.again_at_step = row.at_step
-    case.again_attempt = visit.attempt + 1
+    token.again_step = visit.step
+    token.again_team = visit.team
+    token.again_line = visit.line
+    token.again_accountable = row.accountable
+    token.again_due = row.due_at
+    token.again_at_step = row.at_step
+    token.again_attempt = visit.attempt + 1
     end_visit(s, v)
-    rework = new_visit(s, c, case.with_step)
+    rework = new_visit(s, k, token.step)
     again = visit_at(s, rework)
-    again.team = case.with_team
-    again.line = case.with_line
-    again.preferred = case.with_worker
+    again.team = token.team
+    again.line = token.line
+    again.preferred = token.worker
     again.extra = effort
     row = visit_row_at(s, again.row)
     row.kind = REWORK_VISIT
     row.team = again.team
-    row.accountable = case.with_accountable
-    row.at_step = case.with_at_step
-    case.with_visit = row.visit_no
+    row.accountable = token.accountable
+    row.at_step = token.at_step
+    token.visit = row.visit_no
     enter_line(s, rework)
 
 
@@ -271,17 +273,17 @@ def offer(s: Any, v: int) -> None:
 
 
 @kernel(state_t, i8)
-def offer_again(s: Any, c: int) -> None:
+def offer_again(s: Any, k: int) -> None:
     """The rework is done: the case is offered to the same step and team once more."""
-    case = case_at(s, c)
-    v = new_visit(s, c, case.again_step)
+    token = token_at(s, k)
+    v = new_visit(s, k, token.again_step)
     visit = visit_at(s, v)
-    visit.team = case.again_team
-    visit.line = case.again_line
-    visit.attempt = case.again_attempt
+    visit.team = token.again_team
+    visit.line = token.again_line
+    visit.attempt = token.again_attempt
     row = visit_row_at(s, visit.row)
     row.team = visit.team
-    row.accountable = case.again_accountable
-    row.due_at = case.again_due
-    row.at_step = case.again_at_step
+    row.accountable = token.again_accountable
+    row.due_at = token.again_due
+    row.at_step = token.again_at_step
     offer(s, v)

@@ -1,10 +1,12 @@
 """The kernel's state as data: which tables there are, what a row of each holds, and its codes.
 
 A field is a 64-bit number unless it says otherwise. Times are civil seconds, durations whole
-seconds; `NONE` stands where there is nothing. A *slot* is the place of a live case or visit in
-its table; it is used again once the case closes or the visit ends. The tables `case_row`,
-`visit_row`, `handoff_row` and `delay_row` are the output: a row stands there from its birth,
-is worked on in place, and is taken away once it is finished (`simulation.output`).
+seconds; `NONE` stands where there is nothing. A *slot* is the place of a live case, token or
+visit in its table; it is used again once that is over. A *token* is where a case stands: every
+case has one (in a parallel block it will have one for each branch), and a visit belongs to one.
+The tables `case_row`, `visit_row`, `handoff_row` and `delay_row` are the output: a row stands
+there from its birth, is worked on in place, and is taken away once it is finished
+(`simulation.output`).
 
 A value that may be *given* by an attribute is a pair of fields, ``x_by`` and ``x``: where
 ``x_by`` is `NONE`, ``x`` is the value; else the value stands in the table `given` at ``x``
@@ -137,10 +139,11 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     # the run itself: one row
     "run": _row(
         "now starts_at warm_up_until ends_at case_time next_day changes_at "
-        "cases live_cases live_visits "
-        "dirty_count free_case free_visit "
+        "cases live_cases live_tokens live_visits "
+        "dirty_count free_case free_token free_visit "
         "case_rows visit_rows handoff_rows delay_rows "
-        "case_room visit_room case_row_room visit_row_room handoff_row_room delay_row_room "
+        "case_room token_room visit_room "
+        "case_row_room visit_row_room handoff_row_room delay_row_room "
         "teams calendars streams attributes steps moments bys first_day days "
         "fault fault_case fault_step fault_item"
     ),
@@ -189,15 +192,18 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "dirty": INDEX,
     # what lives
     "case": _row(
-        "number identity:u8 row opened_at visits delays accountable slot burst burst_at "
-        "with_team with_step with_line with_worker with_visit with_at_step with_accountable "
+        "number identity:u8 row opened_at visits delays accountable burst burst_at next_free"
+    ),
+    # where a case stands: with which team, by which visit; what it is offered again after rework
+    "token": _row(
+        "case parent branch slot team step line worker visit at_step accountable "
         "again_step again_team again_line again_accountable again_due again_at_step again_attempt "
         "next_free"
     ),
     "count": INDEX,  # case x step -> accepted visits
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
-        "case row step team line event attempt worker preferred handoff delay extra "
+        "case token row step team line event attempt worker preferred handoff delay extra "
         "luck:f8 priority:f8 ready_at opens_at mark slotted child sibling next_free"
     ),
     "heap": _row("first n"),

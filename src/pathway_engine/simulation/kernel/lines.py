@@ -18,6 +18,7 @@ from pathway_engine.simulation.kernel.opentimes import next_opening
 
 run_at = table("run")
 case_at = table("case")
+token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 team_at = table("team")
@@ -136,7 +137,7 @@ def join(s: Any, v: int) -> None:
     visit.opens_at = now if team.open else next_opening(s, team.calendar, now)
     visit.child = NONE
     visit.sibling = NONE
-    if team.limited and case_at(s, visit.case).slot != visit.team:
+    if team.limited and token_at(s, visit.token).slot != visit.team:
         visit.slotted = 0
         visit.mark = clock(line, visit.opens_at)
         line.unslotted = merged(s, line.unslotted, v)

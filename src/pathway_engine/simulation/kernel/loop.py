@@ -12,7 +12,7 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.cases import close, new_case, open_arrival
+from pathway_engine.simulation.kernel.cases import close, new_case, new_token, open_arrival
 from pathway_engine.simulation.kernel.events import (
     ARRIVALS,
     STREAM,
@@ -66,6 +66,7 @@ from pathway_engine.simulation.kernel.work import (
 
 run_at = table("run")
 case_at = table("case")
+token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 handoff_row_at = table("handoff_row")
@@ -107,7 +108,7 @@ def wait_or_pass(s: Any, v: int) -> bool:
 def offer_or_admit(s: Any, v: int) -> None:
     """A visit of another team than the case is with is offered; else the team has it already."""
     visit = visit_at(s, v)
-    holder = case_at(s, visit.case).with_team
+    holder = token_at(s, visit.token).team
     if holder in (NONE, visit.team):
         admit(s, v)
     else:
@@ -115,17 +116,17 @@ def offer_or_admit(s: Any, v: int) -> None:
 
 
 @kernel(state_t, i8, i8)
-def proceed(s: Any, c: int, to: int) -> None:
-    """Follow a case to rest: through what takes no time, to where it waits or closes."""
+def proceed(s: Any, k: int, to: int) -> None:
+    """Follow a token to rest: through what takes no time, to where it waits or the case closes."""
     run = run_at(s, 0)
     while run.fault == NO_FAULT:
         if to == AGAIN:
-            offer_again(s, c)
+            offer_again(s, k)
             return
         if to < 0:
-            close(s, c, -1 - to)
+            close(s, k, -1 - to)
             return
-        v = reach(s, c, to)
+        v = reach(s, k, to)
         if step_at(s, to).kind == TEAM_STEP:
             offer_or_admit(s, v)
             return
@@ -138,7 +139,7 @@ def proceed(s: Any, c: int, to: int) -> None:
 def happen(s: Any, v: int) -> None:
     """What the clock brings to a visit now, followed to rest."""
     visit = visit_at(s, v)
-    c = visit.case
+    k = visit.token
     event = visit.event
     over = True
     if event == WORK_OVER:
@@ -156,7 +157,7 @@ def happen(s: Any, v: int) -> None:
         else:
             fall_due(s, v)
     if over:
-        proceed(s, c, finish(s, v))
+        proceed(s, k, finish(s, v))
 
 
 @kernel(state_t, i8, inline=True)
@@ -169,7 +170,7 @@ def arrive_as_given(s: Any, i: int) -> None:
         value = number_at(s, given.values + a).v
         if not math.isnan(value):
             value_at(s, case_at(s, c).row * run.attributes + a).v = value
-    proceed(s, c, given.to)
+    proceed(s, new_token(s, c), given.to)
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -184,7 +185,7 @@ def arrive(s: Any, code: int, day: int) -> None:
     one = stream_at(s, stream)
     identity = bits(s, one.identity_key, as_word(day), as_word(i), as_word(0))
     c = open_arrival(s, stream, identity)
-    proceed(s, c, one.to)
+    proceed(s, new_token(s, c), one.to)
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -288,6 +289,7 @@ def is_full(s: Any) -> bool:
         or run.delay_rows + MARGIN > run.delay_row_room
         or run.case_rows + 1 > run.case_row_room
         or run.live_cases + 1 > run.case_room
+        or run.live_tokens + 1 > run.token_room
         or run.live_visits + 2 > run.visit_room
     )
 

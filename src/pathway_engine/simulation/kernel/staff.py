@@ -10,7 +10,7 @@ from pathway_engine.simulation.kernel.lines import touch
 from pathway_engine.simulation.kernel.opentimes import is_away
 
 run_at = table("run")
-case_at = table("case")
+token_at = table("token")
 team_at = table("team")
 line_at = table("line")
 line_pool_at = table("line_pool")
@@ -81,23 +81,23 @@ def release(s: Any, worker: int, team: int) -> None:
 
 
 @kernel(state_t, i8, i8, inline=True)
-def take_slot(s: Any, case: int, team: int) -> None:
+def take_slot(s: Any, k: int, team: int) -> None:
     """A case takes a slot of a team's caseload, unless it has one there already."""
-    c = case_at(s, case)
+    token = token_at(s, k)
     t = team_at(s, team)
-    if t.limited and c.slot != team:
-        c.slot = team
+    if t.limited and token.slot != team:
+        token.slot = team
         t.slots -= 1
 
 
 @kernel(state_t, i8)
-def free_slot(s: Any, case: int) -> None:
+def free_slot(s: Any, k: int) -> None:
     """A case gives back the slot that it has, if any."""
-    c = case_at(s, case)
-    if c.slot >= 0:
-        team_at(s, c.slot).slots += 1
-        touch(s, c.slot)
-        c.slot = NONE
+    token = token_at(s, k)
+    if token.slot >= 0:
+        team_at(s, token.slot).slots += 1
+        touch(s, token.slot)
+        token.slot = NONE
 
 
 @kernel(state_t, i8, i8, i8, inline=True)

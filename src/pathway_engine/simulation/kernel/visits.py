@@ -24,6 +24,7 @@ from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds,
 
 run_at = table("run")
 case_at = table("case")
+token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 step_at = table("step")
@@ -54,10 +55,8 @@ def clear_row(row: Any) -> None:
     row.sitting_at = NONE
     row.priority = 0.0
     row.worker_no = NONE
-    row.parent_no = NONE
     row.effort_time = NONE
     row.role = NONE
-    row.branch = NONE
     row.outcome = NONE
     row.handoff_time = 0
     row.dispute_time = 0
@@ -88,9 +87,11 @@ def count_burst(s: Any, c: int) -> None:
 
 
 @kernel(state_t, i8, i8)
-def new_visit(s: Any, c: int, step: int) -> int:
-    """A visit of a case to a step begins now: its slot, with its row begun."""
+def new_visit(s: Any, k: int, step: int) -> int:
+    """A visit to a step begins now where a token stands: its slot, with its row begun."""
     run = run_at(s, 0)
+    token = token_at(s, k)
+    c = token.case
     case = case_at(s, c)
     count_burst(s, c)
     v: int = run.free_visit
@@ -98,6 +99,7 @@ def new_visit(s: Any, c: int, step: int) -> int:
     run.free_visit = visit.next_free
     run.live_visits += 1
     visit.case = c
+    visit.token = k
     visit.step = step
     visit.row = run.visit_rows
     run.visit_rows += 1
@@ -119,6 +121,8 @@ def new_visit(s: Any, c: int, step: int) -> int:
     row.step = step
     row.team = NONE
     row.accountable = case.accountable
+    row.parent_no = token.parent
+    row.branch = token.branch
     row.kind = WORK_VISIT
     row.state = OFFERED
     row.at_step = count_at(s, c * run.steps + step).v + 1
@@ -188,11 +192,12 @@ def line_for(s: Any, v: int) -> int:
 
 
 @kernel(state_t, i8, i8, inline=True)
-def reach(s: Any, c: int, step: int) -> int:
+def reach(s: Any, k: int, step: int) -> int:
     """A case reaches a step: the visit, with team, line, accountable organisation and due time."""
+    c = token_at(s, k).case
     require(s, c, step)
     one = step_at(s, step)
-    v = new_visit(s, c, step)
+    v = new_visit(s, k, step)
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
     if one.kind == TEAM_STEP:
@@ -229,17 +234,17 @@ def enter_line(s: Any, v: int) -> None:
 def admit(s: Any, v: int) -> None:
     """A team has a visit now (accepted, or it had the case already): planned, or in the line."""
     visit = visit_at(s, v)
-    case = case_at(s, visit.case)
+    token = token_at(s, visit.token)
     row = visit_row_at(s, visit.row)
-    case.accountable = row.accountable
+    case_at(s, visit.case).accountable = row.accountable
     count_at(s, visit.case * run_at(s, 0).steps + visit.step).v += 1
-    case.with_team = visit.team
-    case.with_step = visit.step
-    case.with_line = visit.line
-    case.with_visit = row.visit_no
-    case.with_at_step = row.at_step
-    case.with_accountable = row.accountable
-    case.with_worker = NONE
+    token.team = visit.team
+    token.step = visit.step
+    token.line = visit.line
+    token.visit = row.visit_no
+    token.at_step = row.at_step
+    token.accountable = row.accountable
+    token.worker = NONE
     if row.due_at > run_at(s, 0).now:
         row.state = PLANNED
         schedule(s, v, FALL_DUE, row.due_at)

@@ -47,6 +47,7 @@ from pathway_engine.simulation.kernel.visits import REWORK_VISIT, end_visit, sch
 
 run_at = table("run")
 case_at = table("case")
+token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 step_at = table("step")
@@ -127,19 +128,18 @@ def start(s: Any, v: int) -> None:
     """A worker starts on a visit now."""
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
-    case = case_at(s, visit.case)
     now = run_at(s, 0).now
     leave(s, v)
     close_wait(s, v)
     count_wait(s, v, 0)
-    take_slot(s, visit.case, visit.team)
+    take_slot(s, visit.token, visit.team)
     worker = visit.preferred
     if worker < 0 or not is_free(s, worker):
         worker = chosen_worker(s, visit.line)
     engage(s, worker)
     w = worker_at(s, worker)
     visit.worker = worker
-    case.with_worker = worker
+    token_at(s, visit.token).worker = worker
     row.worker_no = worker
     row.role = pool_at(s, w.pool).role
     row.started_at = now
