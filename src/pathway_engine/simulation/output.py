@@ -106,33 +106,38 @@ def records_of(state: State, design: str = "baseline") -> Records:
 def _in_order(state: State) -> dict[str, Array]:
     """The tables of a replication that is over, each sorted by its key.
 
-    Cases stand in order from birth; visits are by far the most and are sorted in place.
+    Cases stand in order from birth. Visits of a case have no gaps, so they and their handoffs
+    tell their own places; delays are few.
     """
     tables = {name: state.rows(name) for name in TABLES}
-    first = _arrange(tables["visits"], len(tables["cases"]))
-    tables["handoffs"] = _as_their_visits(tables["handoffs"], first)
+    cases, visits, handoffs = (tables[name] for name in ("cases", "visits", "handoffs"))
+    first = np.zeros(len(cases) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(visits["case_no"] - 1, minlength=len(cases)), out=first[1:])
+    _arrange(visits, _from(_place(visits, first)))
+    of_visit = _place(handoffs, first)
+    handed_over = np.zeros(len(visits), dtype=np.int32)
+    handed_over[of_visit] = 1
+    _arrange(handoffs, _from((np.cumsum(handed_over) - 1)[of_visit]))
     case, number = (tables["delays"][column].astype(np.int64) for column in KEYS["delays"])
-    tables["delays"] = tables["delays"][np.argsort(case * VISITS_A_CASE + number)]
+    _arrange(tables["delays"], np.argsort(case * VISITS_A_CASE + number))
     return tables | {"attributes": state.attributes()}
 
 
-def _arrange(visits: Array, cases: int) -> Array:
-    """Sort visits by case and number, which share one word of a row; where each case begins."""
-    fields = visits.dtype.fields or {}
-    key, rest = divmod(fields["case_no"][1], 8)
-    if rest or fields["visit_no"][1] != 8 * key + 4:
-        raise TypeError("case and visit number must share a word, the case first")
-    first = np.zeros(cases + 1, dtype=np.int64)
-    words = words_of(visits)
-    prepared().arrange(words, key, first, np.zeros(words.shape[1], dtype=np.uint64))
-    return first
+def _place(rows: Array, first: Array) -> Array:
+    """Where the visits stand that rows belong to; `first` tells where those of each case begin."""
+    place: Array = first[rows["case_no"] - 1]
+    place += rows["visit_no"] - 1
+    return place
 
 
-def _as_their_visits(handoffs: Array, first: Array) -> Array:
-    """Handoffs in the order of the visits that they belong to."""
-    visit = first[handoffs["case_no"] - 1] + (handoffs["visit_no"] - 1)
-    handed_over = np.zeros(first[-1], dtype=bool)
-    handed_over[visit] = True
-    result = np.empty_like(handoffs)
-    words_of(result)[(np.cumsum(handed_over) - 1)[visit]] = words_of(handoffs)
-    return result
+def _from(place: Array) -> Array:
+    """Which row comes to each place, from the place of each row."""
+    source = np.empty(len(place), dtype=np.int64)
+    source[place] = np.arange(len(place))
+    return source
+
+
+def _arrange(rows: Array, source: Array) -> None:
+    """Bring rows into another order in place: `source` tells which row comes to each place."""
+    words = words_of(rows)
+    prepared().arrange(words, source, np.empty(words.shape[1], dtype=np.uint64))

@@ -1,4 +1,4 @@
-"""The rows of visits come into the order of cases and visit numbers, in place."""
+"""Rows come into another order, in place."""
 
 from __future__ import annotations
 
@@ -9,30 +9,21 @@ import pytest
 
 from pathway_engine.simulation.kernel.preparing import prepared
 
-KEY = 1
-"""Which word of the rows here tells case and visit number."""
 
-
-def shuffled(visits_of: list[int], seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
-    """Rows of three words for so many visits of each case, in any order."""
-    rows = [
-        (100 * case + visit, case | visit << 32, 7)
-        for case, visits in enumerate(visits_of, 1)
-        for visit in range(1, visits + 1)
-    ]
-    Random(seed).shuffle(rows)  # noqa: S311 - no secret
-    return np.array(rows, dtype=np.uint64).reshape(len(rows), 3)
-
-
-@pytest.mark.parametrize(
-    "visits_of", [[], [1], [3, 1, 2], [0, 2, 0, 0, 5, 1], [1] * 50, [40], [2, 7, 1] * 30]
-)
-def test_every_row_comes_to_its_place(visits_of: list[int]) -> None:
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 50, 1000])
+@pytest.mark.parametrize("width", [1, 3, 20])
+def test_every_row_comes_to_its_place(n: int, width: int) -> None:
     for seed in range(5):
-        words = shuffled(visits_of, seed)
-        first = np.zeros(len(visits_of) + 1, dtype=np.int64)
-        prepared().arrange(words, KEY, first, np.zeros(3, dtype=np.uint64))
-        expected = [100 * c + v for c, n in enumerate(visits_of, 1) for v in range(1, n + 1)]
-        assert words[:, 0].tolist() == expected
-        assert words[:, 2].tolist() == [7] * len(expected)
-        assert first.tolist() == [0, *np.cumsum(visits_of).tolist()]
+        source = list(range(n))
+        Random(seed).shuffle(source)  # noqa: S311 - no secret
+        words = np.arange(n * width, dtype=np.uint64).reshape(n, width)
+        expected = words[source]
+        held = np.empty(width, dtype=np.uint64)
+        prepared().arrange(words, np.array(source, dtype=np.int64), held)
+        np.testing.assert_array_equal(words, expected)
+
+
+def test_one_long_cycle_and_rows_that_stay() -> None:
+    words = np.arange(12, dtype=np.uint64).reshape(6, 2)
+    prepared().arrange(words, np.array([1, 2, 0, 3, 5, 4]), np.empty(2, dtype=np.uint64))
+    assert words[:, 0].tolist() == [2, 4, 0, 6, 10, 8]

@@ -109,11 +109,11 @@ def _temporary(say: Say) -> Path:
 class Kernel:
     """The kernel's two entries.
 
-    `advance(state)` runs; `arrange(words, key, first, held)` sorts the visits it leaves.
+    `advance(state)` runs; `arrange(words, source, held)` sorts the rows it leaves.
     """
 
     advance: Callable[[Any], int]
-    arrange: Callable[[Any, int, Any, Any], None]
+    arrange: Callable[[Any, Any, Any], None]
 
 
 def prepared(say: Say = _silent) -> Kernel:
@@ -179,7 +179,7 @@ def _entries(*, kept: bool = True) -> Kernel:
     words = numba.uint64
     with unheard():
         arguments.advance.compile((state_t,))
-        arguments.arrange.compile((words[:, ::1], numba.int64, numba.int64[::1], words[::1]))
+        arguments.arrange.compile((words[:, ::1], numba.int64[::1], words[::1]))
     return compiled
 
 
