@@ -77,6 +77,26 @@ def test_each_fault(edits: tuple[str, ...], expected: set[tuple[str, str]]) -> N
     assert told(edited(*edits), *LATER) == expected
 
 
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ('mon-fri: ["09:00-13:00", "12:00-17:00"]', {("mon-fri", "Monday")}),
+        ('mon-fri: ["09:00-13:00", "12:00-17:00"], sat: ["09:00-13:00", "12:00-17:00"]',
+         {("mon-fri", "Monday"), ("sat", "Saturday")}),
+        ('mon-fri: ["22:00-08:00", "07:00-09:00"]', {("mon-fri", "Monday")}),
+        ('fri: "22:00-08:00", "sat": "07:00-12:00"', {("sat", "Friday")}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_line_of_hours_is_told_once(
+    hours: str, expected: set[tuple[str, str]]
+) -> None:
+    """A line for five days has one fault, not five."""
+    errors = said(edited('mon-fri: "09:00-17:00"', hours)).errors
+    assert {one.code for one in errors} == {"calendar_form"}
+    assert len(errors) == len(expected)
+    assert {(one.path.rpartition(".")[2], one.found.split()[0]) for one in errors} == expected
+
+
 SIGNPOST = ("{social_worker: 4}}", "{social_worker: 4}}\n  any: " + NORTH)
 
 
