@@ -213,6 +213,28 @@ def test_working_days_need_a_calendar_where_no_team_is() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("event", "again"),
+    [
+        ("opened", False),
+        ("closed", False),
+        ("supported", False),
+        ("contact.finished", False),
+        ("assess.reached", True),
+        ("assess.finished", True),
+        ("closd", False),
+    ],
+)
+def test_a_clock_runs_to_the_same_event_only_where_a_case_has_it_twice(
+    event: str, again: bool
+) -> None:
+    loop = "supported: {to: supported}\n      again: {to: assess, share: 10%}"
+    target = f"targets: {{between: {{from: {event}, to: {event}, within: 9d}}}}\nendings:"
+    codes = {"unknown_event"} if event == "closd" else {"target_form"}
+    text = edited("supported: {to: supported}", loop, "endings:", target)
+    assert {one.code for one in said(text).errors} == (set() if again else codes)
+
+
 def test_section_79_asks_who_is_accountable_not_who_works() -> None:
     company = edited(
         "assessment: {organisation: council", "assessment: {organisation: provider",
