@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EDITOR_TESTS := tests/editor
+# The build runs in an environment of its own, which only these reach (older pip, newer pip).
+PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -21,7 +23,8 @@ setup: $(READY)  ## make .venv and install everything, with pinned versions
 $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
 	    || { .ci/fit-python "$(PYTHON)" && "$(PYTHON)" -m venv --clear $(VENV); }
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	$(PINNED) $(BIN)/python -m pip install --quiet --constraint constraints.txt \
+	    --editable '.[dev,bench]'
 	@touch $@
 
 demo: $(READY)  ## Wokingham, before and after: the comparison, and a ledger in build/

@@ -145,22 +145,24 @@ def check_holidays(code: str) -> None:
     >>> check_holidays("GB-LON")
     Traceback (most recent call last):
     ...
-    pathway_engine.calendars.CalendarProblem: found GB-LON, expected an ISO 3166-2 code whose
+    pathway_engine.calendars.CalendarProblem: found `GB-LON`, expected an ISO 3166-2 code whose
     holidays are known; known for GB: ENG NIR SCT WLS
     """
     from holidays import list_supported_countries
 
-    expected = "an ISO 3166-2 code whose holidays are known"
+    found, expected = f"`{code[:40]}`", "an ISO 3166-2 code whose holidays are known"
     match = _ISO_3166_2.fullmatch(code)
     if match is None:
-        raise CalendarProblem(code[:40], f"{expected}, such as GB-ENG")
+        raise CalendarProblem(found, f"{expected}, such as GB-ENG")
     known: dict[str, list[str]] = list_supported_countries(include_aliases=False)
     country, part = match.groups()
     if country not in known:
-        raise CalendarProblem(code, expected, "GB is the United Kingdom" if country == "UK" else "")
+        raise CalendarProblem(
+            found, expected, "GB is the United Kingdom" if country == "UK" else ""
+        )
     if part is not None and part not in known[country]:
         parts = " ".join(known[country][:12]) or "no parts of the country"
-        raise CalendarProblem(code, expected, f"known for {country}: {parts}")
+        raise CalendarProblem(found, expected, f"known for {country}: {parts}")
 
 
 @lru_cache(maxsize=1024)

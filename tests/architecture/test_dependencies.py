@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import requires
 
-from architecture.project import ROOT, declared, imported_packages, modules
+import pytest
+from hatchling import build
+
+from architecture.project import ROOT, declared, imported_packages, modules, pyproject
 
 IMPORTED_AS = {"ruamel.yaml": "ruamel"}
 NOT_IMPORTED = {"tzdata": "zoneinfo reads it on Windows"}
@@ -24,10 +28,26 @@ def test_each_is_used() -> None:
     assert wanted - used == set()
 
 
-def test_each_is_pinned() -> None:
+def pinned() -> list[str]:
+    """The lines of constraints.txt that are no comments."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins = {line.split("==")[0].lower() for line in lines if "==" in line}
-    assert set(declared() + declared("dev", "bench")) - pins == set()
-    assert [
-        line for line in lines if line and not re.match(r"#|[a-z0-9._-]+==[\w.]+( ;|$)", line)
-    ] == []
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def pins() -> set[str]:
+    return {line.split("==")[0].lower() for line in pinned()}
+
+
+def test_each_is_pinned() -> None:
+    assert set(declared() + declared("dev", "bench")) - pins() == set()
+    assert [line for line in pinned() if not re.match(r"[a-z0-9._-]+==[\w.]+( ;|$)", line)] == []
+
+
+def test_what_builds_the_package_is_pinned_with_all_that_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise a release of the build back end could break an installation overnight."""
+    monkeypatch.chdir(ROOT)
+    needed = [*pyproject()["build-system"]["requires"], *build.get_requires_for_build_editable()]
+    needed += [one for one in requires("hatchling") or [] if "python_version" not in one]
+    assert {re.split(r"[^\w.-]", one)[0].lower() for one in needed} - pins() == set()

@@ -43,6 +43,15 @@ def test_make_alone_lists_every_target() -> None:
     assert set(re.findall(r"^  ([a-z-]+)  ", listed, flags=re.MULTILINE)) == set(phony.split())
 
 
+def test_what_is_installed_and_what_builds_it_are_pinned() -> None:
+    """pip builds in an environment of its own, which `--constraint` does not reach."""
+    told = ["make", "--dry-run", "--what-if=constraints.txt", "setup"]
+    printed = subprocess.run(told, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    (install,) = [line for line in printed.replace("\\\n", " ").splitlines() if "install" in line]
+    for word in ("PIP_CONSTRAINT=", "PIP_BUILD_CONSTRAINT=", "--constraint "):
+        assert f"{word}constraints.txt " in install
+
+
 def test_this_interpreter_fits() -> None:
     answer = subprocess.run([str(ROOT / ".ci" / "fit-python"), sys.executable], check=False)
     assert answer.returncode == 0

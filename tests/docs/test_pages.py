@@ -18,6 +18,7 @@ from generate.transcripts import Desk, matches
 LANGUAGES = {"python", "console", "yaml", "sh", "text", "{toctree}", "{eval-rst}", "sql", "json"}
 OPTIONS = {"norun", "file", "of", "ledger"}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+PATH = re.compile(r"`((?:tests|src|benchmarks|docs)/[\w./-]*[\w/])`")
 HEAD = re.compile(r"^(pathway|redesign|experiment):", flags=re.MULTILINE)
 RUN = {"python", "console", "sql"}
 ALL_PAGES = pages()
@@ -131,13 +132,23 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
     assert broken == []
 
 
-def test_every_test_file_that_is_named_exists() -> None:
+def test_every_path_that_is_named_exists() -> None:
     named = {
-        (page.name, name)
+        (page.name, path)
         for page in ALL_PAGES
-        for name in re.findall(r"`(tests/[\w/]+(?:\.py|/))`", page.read_text(encoding="utf-8"))
+        for path in PATH.findall(page.read_text(encoding="utf-8"))
     }
-    assert {(page, name) for page, name in named if not (ROOT / name).exists()} == set()
+    assert len(named) > 20
+    assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "decisions").glob("[0-9]*.md")), ids=name_of)
+def test_a_decision_names_the_files_that_hold_it(page: Path) -> None:
+    """Files, not folders: somebody who reverses it wants to know what will fail."""
+    _, _, held = page.read_text(encoding="utf-8").partition("**Held by.**")
+    tests = [path for path in PATH.findall(held) if path.startswith("tests/")]
+    assert tests
+    assert [path for path in tests if not path.endswith(".py")] == []
 
 
 @pytest.mark.parametrize(

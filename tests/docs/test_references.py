@@ -43,6 +43,15 @@ def test_what_is_marked_as_not_simulated_is_what_the_check_says() -> None:
     assert marked == plain | rest
 
 
+def test_every_word_that_holds_where_a_key_is_left_out_is_told() -> None:
+    """Nothing is silent: a default word stands in the meaning of its key."""
+    fields = [field for _, model, _ in language.SECTIONS for field in model.model_fields.values()]
+    worded = [one for one in fields if isinstance(one.default, str)]
+    assert {one.default for one in worded} == {"all", "explicit"}
+    told = [f"`{one.default}` where left out" in (one.description or "") for one in worded]
+    assert all(told)
+
+
 def test_the_values_that_the_page_shows_are_read() -> None:
     """Column two of the table of values, by the reader that column one names."""
     from pathway_engine.definition import values

@@ -230,8 +230,9 @@ def test_holidays_of_one_part_of_a_country_are_not_those_of_another() -> None:
     "code", ["", "XX", "UK", "GBR", "gb-eng", "GB-LON", "GB-", "England", "GB-ENG ", "../GB"]
 )
 def test_an_unknown_place_is_refused(code: str) -> None:
-    with pytest.raises(CalendarProblem, match="ISO 3166-2"):
+    with pytest.raises(CalendarProblem, match="ISO 3166-2") as caught:
         check_holidays(code)
+    assert caught.value.found == f"`{code}`"
     with pytest.raises(CalendarProblem):
         open_times(Weekly(OFFICE.hours, holidays=code), MONDAY, MONDAY)
 

@@ -179,9 +179,9 @@ def within(node: Node, column: int) -> Mark:
     >>> str(within(Scalar("a > b", quoted=True, mark=Mark("f.yaml", 3, 10)), 3))
     'f.yaml:3:13'
     """
-    if not isinstance(node, Scalar):
-        return node.mark
     mark = node.mark
+    if not isinstance(node, Scalar) or not mark.line:
+        return mark
     return Mark(mark.file, mark.line, mark.column + column - 1 + node.quoted)
 
 

@@ -82,12 +82,12 @@ class Finding:
 
     @property
     def line(self) -> int:
-        """The line, counted from 1."""
+        """The line, counted from 1; 0 where it stands in no file."""
         return self.mark.line
 
     @property
     def column(self) -> int:
-        """The column, counted from 1."""
+        """The column, counted from 1; 0 where it stands in no file."""
         return self.mark.column
 
     def to_json(self) -> dict[str, str | int]:
@@ -110,7 +110,7 @@ class Finding:
         text = ", ".join(part for part in said if part) or CODES[self.code].title
         path = f" ({self.path})" if self.path else ""
         hint = f"; {self.hint}" if self.hint else ""
-        place = f"{printable(self.file)}:{self.line}:{self.column}"
+        place = Mark(printable(self.file), self.line, self.column)
         return f"{place}: {self.severity.value} {self.code}: {text}{path}{hint}"
 
 

@@ -40,14 +40,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A place in a file: the file as the user wrote it, line and column counted from 1."""
+    """A place in a file: the file as the user wrote it, line and column counted from 1.
+
+    What is no file, such as an option of a command, has line and column 0.
+
+    >>> str(Mark("split.yaml", 12, 7)), str(Mark("--set full_time=36h", 0, 0))
+    ('split.yaml:12:7', '--set full_time=36h')
+    """
 
     file: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 NOWHERE = Mark("(no file)")

@@ -50,6 +50,7 @@ def named(column: str, codes: type[IntEnum]) -> str:
 
 
 _DESIGN = "json_extract(r.settings, '$.design')"
+_CASE = f"{_DESIGN} || '/' || r.seed || '/' || r.replication || '/' || v.case_no"
 _WHOLE = "r.complete_at IS NOT NULL"
 
 _RUN = {
@@ -85,9 +86,9 @@ _HOLDS = """
 def _event(transition: str, moment: str, condition: str) -> str:
     holds = _HOLDS if moment.startswith("d.") else ""
     return f"""
-    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, v.visit_no, s.name, '{transition}',
-        {iso(moment)}, w.team || '.' || w.post || '.' || (v.worker_no - w.first_worker + 1),
-        o.name, t.name, g.name
+    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, {_CASE}, v.visit_no, s.name,
+        '{transition}', {iso(moment)}, w.team || '.' || w.post || '.' ||
+        (v.worker_no - w.first_worker + 1), o.name, t.name, g.name
     FROM visits v
     JOIN runs r ON r.run_id = v.run_id AND {_WHOLE}
     JOIN steps s ON s.step_id = v.step_id
@@ -109,7 +110,9 @@ EVENT_LOG = View(
     "What happened, an event a row, for process mining. Sort it by run, case and time.",
     _RUN
     | {
-        "case:concept:name": "the number of the case",
+        "case_no": "the number of the case in its run",
+        "case:concept:name": "the case, named apart from those of all other runs: "
+        "design/seed/replication/number",
         "visit_no": "the visit",
         "concept:name": "the step",
         "lifecycle:transition": "schedule (offered), assign (accepted), start, suspend, resume, "

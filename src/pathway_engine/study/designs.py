@@ -11,10 +11,43 @@ from pathway_engine.definition.checks import check_pathway
 from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.node import Mapping, find, mapping, with_value
+from pathway_engine.definition.node import Mapping, Mark, Scalar, find, with_value
 from pathway_engine.errors import PathwayError, UsageError
 
 BASELINE = "baseline"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One value that is set for a run.
+
+    >>> str(Setting.of("teams.brokerage.staff.broker = 9"))
+    '--set teams.brokerage.staff.broker=9'
+    """
+
+    path: str
+    value: str
+
+    @classmethod
+    def of(cls, text: str) -> Setting:
+        """Read PATH=VALUE. Raises `UsageError` where it is not that."""
+        path, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not path or not value:
+            raise UsageError(f"set: found `{text}`, expected PATH=VALUE")
+        return cls(path, value)
+
+    @property
+    def mark(self) -> Mark:
+        """Its place, for findings: no file holds it, so it is its own."""
+        return Mark(str(self), 0, 0)
+
+    @property
+    def node(self) -> Scalar:
+        """Its value, as if it stood in the file."""
+        return Scalar(self.value, mark=self.mark)
+
+    def __str__(self) -> str:
+        return f"--set {self.path}={self.value}"
 
 
 @dataclass(frozen=True)
@@ -43,11 +76,11 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
     Raises `PathwayError` where a setting does not fit, or a pathway uses what is not simulated.
     """
     names = unique([BASELINE, *(pathway.name for pathway in pathways[1:])])
-    pairs = [_pair(setting) for setting in settings]
-    for path, _ in pairs:
-        if not any(find(pathway.document, path) for pathway in pathways):
-            raise UsageError(f"set: found no `{path}` in the pathway")
-    changed = [with_settings(pathway, pairs) for pathway in pathways]
+    read = [Setting.of(setting) for setting in settings]
+    for setting in read:
+        if not any(find(pathway.document, setting.path) for pathway in pathways):
+            raise UsageError(f"{setting}: found no `{setting.path}` in the pathway")
+    changed = [with_settings(pathway, read) for pathway in pathways]
     for pathway in changed:
         refuse_what_is_not_simulated(pathway)
     return [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
@@ -70,27 +103,35 @@ def unique(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _pair(setting: str) -> tuple[str, str]:
-    path, equals, value = setting.partition("=")
-    if not equals or not path.strip() or not value.strip():
-        raise UsageError(f"set: found `{setting}`, expected PATH=VALUE")
-    return path.strip(), value.strip()
-
-
-def with_settings(pathway: Pathway, pairs: Sequence[tuple[str, str]]) -> Pathway:
+def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
     """The pathway with single values set. Raises `PathwayError` where the result is wrong."""
     document = pathway.document
-    for path, value in pairs:
-        if find(document, path) is not None:
-            document = with_value(document, path, mapping({"v": value}).entries["v"])
-    if document is pathway.document or not isinstance(document, Mapping):
+    fitting = [setting for setting in settings if find(document, setting.path) is not None]
+    for setting in fitting:
+        document = with_value(document, setting.path, setting.node)
+    if not fitting or not isinstance(document, Mapping):
         return pathway
     changed, findings = bind(document)
     if changed is not None:
         findings = check_pathway(changed, findings)
     if changed is None or findings.errors:
-        raise PathwayError(findings)
+        raise PathwayError(_blamed(findings, fitting))
     return changed
+
+
+def _blamed(findings: Findings, settings: Sequence[Setting]) -> Findings:
+    """The findings, each error at a setting: without the settings the pathway had none.
+
+    One that stands at no setting, such as shares that no longer add up, has all for its place.
+    """
+    marks = {setting.mark for setting in settings}
+    every = Mark(" ".join(dict.fromkeys(map(str, settings))), 0, 0)
+    return Findings(
+        replace(one, mark=every)
+        if one.severity is Severity.ERROR and one.mark not in marks
+        else one
+        for one in findings
+    )
 
 
 def refuse_what_is_not_simulated(pathway: Pathway) -> None:

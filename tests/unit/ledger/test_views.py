@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def test_each_view(tmp_path: Path, view: View) -> None:
 def test_a_case_as_events(ledger: Path) -> None:
     """The third person: an offer returned, rework, offered again, then a wait and a decision."""
     rows = sorted(
-        shown(ledger, "event_log", '"case:concept:name" = 3'),
+        shown(ledger, "event_log", "\"case:concept:name\" = 'baseline/1/1/3'"),
         key=lambda row: (row["visit_no"], row["time:timestamp"], row["lifecycle:transition"]),
     )
     events = [(row["visit_no"], row["concept:name"], row["lifecycle:transition"]) for row in rows]
@@ -77,6 +78,18 @@ def test_a_case_as_events(ledger: Path) -> None:
         "org:group": "front",
         "organisation": "council",
     }
+
+
+def test_no_two_cases_share_a_name_in_the_event_log(tmp_path: Path) -> None:
+    """Runs of a ledger differ by design, seed or replication, and each numbers its cases from 1."""
+    plain = records(14)
+    runs = [plain, records(14, replication=2), records(14, seed=2), replace(plain, design="hub")]
+    events = shown(make(tmp_path / "a.db", *runs), "event_log")
+    names = {row["case:concept:name"] for row in events}
+    assert len(names) == len({(row["run_id"], row["case_no"]) for row in events})
+    assert {name.rpartition("/")[0] for name in names} == {
+        "baseline/1/1", "baseline/1/2", "baseline/2/1", "hub/1/1"
+    }  # fmt: skip
 
 
 def test_disputes_and_aftermath_are_no_suspensions(ledger: Path) -> None:

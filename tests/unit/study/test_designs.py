@@ -9,13 +9,18 @@ import pytest
 from checking import bound
 from pathway_engine import PathwayError, UsageError, compare, simulate
 from pathway_engine.definition.expressions import unparse
+from pathway_engine.definition.findings import Findings
 from pathway_engine.study.designs import BASELINE, designs_of
 from unit.study.small import SHORT, YAML, edited, small
 
 
 def codes(error: PathwayError) -> set[tuple[str, str]]:
     """Code and path of every error that is told."""
-    return {(one.code, one.path) for one in error.findings if one.severity.name == "ERROR"}
+    return {(one.code, one.path) for one in errors(error)}
+
+
+def errors(error: PathwayError) -> Findings:
+    return Findings(error.findings).errors
 
 
 # -- names ---------------------------------------------------------------------------------------
@@ -93,7 +98,7 @@ def test_what_is_set_is_run() -> None:
 def test_a_path_that_no_design_has_is_refused(path: str) -> None:
     with pytest.raises(UsageError) as caught:
         designs_of([small(), edited()], [f"{path}=4"])
-    assert str(caught.value) == f"set: found no `{path}` in the pathway"
+    assert str(caught.value) == f"--set {path}=4: found no `{path}` in the pathway"
 
 
 @pytest.mark.parametrize("setting", ["teams.door.staff.worker", "=4", "teams.door=", " = ", ""])
@@ -110,19 +115,50 @@ def test_what_is_no_setting_is_refused(setting: str) -> None:
         ("steps.contact.work=2wd", "bad_value", "steps.contact.work"),
         ("steps.contact.team=nobody", "unknown_team", "steps.contact.team"),
         ("handoffs.outside.returned.share=110%", "bad_value", "handoffs.outside.returned.share"),
+        ("steps.assess.work.mean=abc", "bad_value", "steps.assess.work.mean"),
+        ("steps.assess.work=abc", "bad_value", "steps.assess.work"),
+        ("steps.assess.records.cost.p90=50", "bad_value", "steps.assess.records.cost.p90"),
+        ("teams.door=abc", "wrong_shape", "teams.door"),
+        ("steps.contact.outcomes.on.to=advised", "unreachable_step", "steps.assess"),
+        ("steps.contact.outcomes.on.to=nowhere", "unknown_step", "steps.contact.outcomes.on.to"),
+        ("case.cost.initial=abc", "attribute_form", "case.cost.initial"),
     ],
 )
 def test_a_value_that_does_not_fit_is_a_finding(setting: str, code: str, path: str) -> None:
     with pytest.raises(PathwayError) as caught:
         designs_of([small()], [setting])
     assert (code, path) in codes(caught.value)
+    for finding in errors(caught.value):
+        assert str(finding).startswith(f"--set {setting}: error ")
+        assert finding.to_json()["file"] == f"--set {setting}"
+
+
+def test_a_rule_that_cannot_be_read_stands_at_its_setting() -> None:
+    """Where a file would have a column, an option has none."""
+    asked = "targets.quick.when=nothing > 3"
+    timed = edited("within: 14d}", "within: 14d, when: cost > 3}")
+    with pytest.raises(PathwayError) as caught:
+        designs_of([timed], [asked])
+    (finding,) = errors(caught.value)
+    assert (finding.file, finding.line, finding.column) == (f"--set {asked}", 0, 0)
+
+
+def test_each_wrong_value_stands_at_its_own_setting() -> None:
+    asked = ["teams.door.staff.worker=many", "defaults.absence=0%", "steps.contact.work=2wd"]
+    with pytest.raises(PathwayError) as caught:
+        designs_of([small()], asked)
+    found = {finding.file for finding in errors(caught.value)}
+    assert found == {f"--set {asked[0]}", f"--set {asked[2]}"}
 
 
 def test_what_a_setting_breaks_elsewhere_is_found_too() -> None:
-    """The whole pathway is checked again, not only the value."""
+    """The whole pathway is checked again, and the file is not blamed: it was sound before."""
+    asked = ["steps.contact.outcomes.on.share=70%", "defaults.absence=0%"]
     with pytest.raises(PathwayError) as caught:
-        designs_of([small()], ["steps.contact.outcomes.on.share=70%"])
-    assert {code for code, _ in codes(caught.value)} == {"shares_do_not_add_up"}
+        designs_of([small()], asked)
+    assert codes(caught.value) == {("shares_do_not_add_up", "steps.contact.outcomes")}
+    (finding,) = errors(caught.value)
+    assert finding.file == f"--set {asked[0]} --set {asked[1]}"
 
 
 # -- what is not simulated yet -------------------------------------------------------------------

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from pathway_engine.calendars import CalendarProblem, check_holidays, validate
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Calendar, Pathway
-from pathway_engine.definition.node import join
+from pathway_engine.definition.node import Mapping, find, join
 from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.values import parse_weekdays
 
 
 def check_timezone(pathway: Pathway, report: Report) -> None:
@@ -43,8 +44,21 @@ def _check_hours(pathway: Pathway, report: Report, path: str, name: str) -> None
         problems = [circle]
     except KeyError:
         return  # a calendar that it is outside of is not there, which is told elsewhere
+    first: dict[str, int | None] = {}
     for problem in problems:
-        _tell(report, "calendar_form", path, problem)
+        where = _line_of(pathway, path, problem.weekday)
+        if first.setdefault(where, problem.weekday) == problem.weekday:
+            _tell(report, "calendar_form", where, problem)
+
+
+def _line_of(pathway: Pathway, path: str, weekday: int | None) -> str:
+    """The line of the hours that speaks of a weekday: what is wrong with it is told once."""
+    where = join(path, "hours")
+    lines = find(pathway.document, where) if weekday is not None else None
+    for days in lines.entries if isinstance(lines, Mapping) else ():
+        if weekday in parse_weekdays(days):
+            return join(where, days)
+    return path
 
 
 def _check_holidays(report: Report, path: str, calendar: Calendar) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pathway_engine.definition.checks import reads
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, TeamStep, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.routes import loops, ways
 from pathway_engine.definition.values import Duration
 from pathway_engine.definition.walking import Place, walk
 
@@ -44,7 +45,13 @@ def _in_working_days(place: Place) -> bool:
 
 
 def check_targets(pathway: Pathway, report: Report) -> None:
-    """Report limits in working days without a calendar, or with pauses."""
+    """Report limits in working days without a calendar, or with pauses, and clocks of no length.
+
+    A clock may run from an event to the next such event, if a case can have it twice.
+    """
+    again = {name for name, target in pathway.targets.items() if target.from_ == target.to}
+    if again:
+        _check_ends(pathway, again, report)
     for name, target in pathway.targets.items():
         path = join("targets", name)
         limits: tuple[Duration, ...] = each_value(target.within)
@@ -57,6 +64,18 @@ def check_targets(pathway: Pathway, report: Report) -> None:
         if target.pauses_for:
             found, expected = "`pauses_for` and a limit in `wd`", "one of them"
             report.add("target_form", join(path, "pauses_for"), found=found, expected=expected)
+
+
+def _check_ends(pathway: Pathway, again: Iterable[str], report: Report) -> None:
+    """Report those of the targets whose one event no case can have twice."""
+    on_loop = loops((way.origin, way.target) for way in ways(pathway) if way.kind != "opening")
+    once = {"opened", "closed", *pathway.endings, *(pathway.all_steps.keys() - on_loop.keys())}
+    for name in again:
+        event = pathway.targets[name].to
+        if event.partition(".")[0] in once:
+            found, expected = f"`{event}` as `from` too", "an event that can follow it in a case"
+            where = join("targets", name, "to")
+            report.add("target_form", where, found=found, expected=expected)
 
 
 def check_target_reads(pathway: Pathway, report: Report) -> None:

@@ -128,8 +128,9 @@ STRUCTURE = (
     ),
     error(
         "target_form",
-        "A target pauses and counts working days",
-        "`pauses_for` is for limits by the clock.",
+        "A target cannot be",
+        "`pauses_for` is for limits by the clock, not in `wd`. A clock runs from one event to "
+        "another; to the same event only where a case can have it twice: at a step in a loop.",
     ),
     error(
         "target_reads_changing",

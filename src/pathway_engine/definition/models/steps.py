@@ -187,7 +187,7 @@ class Block(StepBase):
     parallel: dict[Id, dict[StepId, Step]]
     """The steps of each branch; a branch starts at its first."""
     join: Literal["all", "any"] = "all"
-    """Whether all branches must reach the join, or one suffices."""
+    """Whether all branches must reach the join, or one suffices; `all` where left out."""
 
     @field_validator("parallel", mode="before")
     @classmethod
@@ -277,7 +277,7 @@ class HandoffRule(Model):
     rekeying: Varies[WorkingTime] | None = None
     """Typing in again by the receiver's worker, before the work."""
     accept: Literal["explicit", "automatic"] = "explicit"
-    """Live: whether the receiver must accept."""
+    """Live: whether the receiver must accept; `explicit` where left out."""
 
 
 class Package(Model):

@@ -77,6 +77,26 @@ def test_each_fault(edits: tuple[str, ...], expected: set[tuple[str, str]]) -> N
     assert told(edited(*edits), *LATER) == expected
 
 
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ('mon-fri: ["09:00-13:00", "12:00-17:00"]', {("mon-fri", "Monday")}),
+        ('mon-fri: ["09:00-13:00", "12:00-17:00"], sat: ["09:00-13:00", "12:00-17:00"]',
+         {("mon-fri", "Monday"), ("sat", "Saturday")}),
+        ('mon-fri: ["22:00-08:00", "07:00-09:00"]', {("mon-fri", "Monday")}),
+        ('fri: "22:00-08:00", "sat": "07:00-12:00"', {("sat", "Friday")}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_line_of_hours_is_told_once(
+    hours: str, expected: set[tuple[str, str]]
+) -> None:
+    """A line for five days has one fault, not five."""
+    errors = said(edited('mon-fri: "09:00-17:00"', hours)).errors
+    assert {one.code for one in errors} == {"calendar_form"}
+    assert len(errors) == len(expected)
+    assert {(one.path.rpartition(".")[2], one.found.split()[0]) for one in errors} == expected
+
+
 SIGNPOST = ("{social_worker: 4}}", "{social_worker: 4}}\n  any: " + NORTH)
 
 
@@ -191,6 +211,28 @@ def test_working_days_need_a_calendar_where_no_team_is() -> None:
     assert ("working_days_without_calendar", "targets.soon.within") in told(
         edited("endings:", target, text=bare)
     )
+
+
+@pytest.mark.parametrize(
+    ("event", "again"),
+    [
+        ("opened", False),
+        ("closed", False),
+        ("supported", False),
+        ("contact.finished", False),
+        ("assess.reached", True),
+        ("assess.finished", True),
+        ("closd", False),
+    ],
+)
+def test_a_clock_runs_to_the_same_event_only_where_a_case_has_it_twice(
+    event: str, again: bool
+) -> None:
+    loop = "supported: {to: supported}\n      again: {to: assess, share: 10%}"
+    target = f"targets: {{between: {{from: {event}, to: {event}, within: 9d}}}}\nendings:"
+    codes = {"unknown_event"} if event == "closd" else {"target_form"}
+    text = edited("supported: {to: supported}", loop, "endings:", target)
+    assert {one.code for one in said(text).errors} == (set() if again else codes)
 
 
 def test_section_79_asks_who_is_accountable_not_who_works() -> None:
