@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pathway_engine.definition.binding import bind_as
+from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report, one_of
 from pathway_engine.definition.models import Redesign
 from pathway_engine.definition.node import Mapping, Node, Scalar, Sequence
@@ -28,7 +29,12 @@ class Design:
 
     name: str
     real: str
-    tree: Mapping
+    file: File
+
+    @property
+    def tree(self) -> Mapping:
+        """What it says."""
+        return self.file.tree
 
     @property
     def baselines(self) -> tuple[Scalar, ...]:
@@ -81,7 +87,7 @@ def _open(name: str) -> tuple[Design | None, Findings]:
         _, findings = bind_as(Redesign, tree, findings)
     if tree is None or findings.errors:
         return None, findings
-    return Design(name, os.path.realpath(name), tree), findings
+    return Design(name, os.path.realpath(name), File(tree, reading.text)), findings
 
 
 def _baseline(designs: list[Design], folder: str) -> tuple[Design | None, Findings]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Finding, Findings, Report, did_you_mean, one_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.models.base import Model, shape
@@ -36,11 +37,13 @@ SHAPES = {
 """What was expected, by the type of pydantic's error."""
 
 
-def bind(node: Node, earlier: Iterable[Finding] = ()) -> tuple[Pathway | None, Findings]:
+def bind(
+    node: Node, earlier: Iterable[Finding] = (), files: Iterable[File] = ()
+) -> tuple[Pathway | None, Findings]:
     """The pathway that a tree says, or None, with every fault of its keys and values.
 
     `earlier` are findings of the reader: they stand in the result too, and no second fault
-    is told of the same place.
+    is told of the same place. `files` are those that the tree came from.
 
     >>> from pathway_engine.definition.node import mapping
     >>> pathway, findings = bind(mapping({"pathway": "small", "language": "1"}))
@@ -50,6 +53,7 @@ def bind(node: Node, earlier: Iterable[Finding] = ()) -> tuple[Pathway | None, F
     pathway, findings = bind_as(Pathway, node, earlier)
     if pathway is not None:
         pathway._document = node  # noqa: SLF001 - the one place that ties the two together
+        pathway._files = tuple(files)  # noqa: SLF001
     return pathway, findings
 
 

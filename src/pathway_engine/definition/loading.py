@@ -7,19 +7,21 @@ A file says by its first key what it is: a `pathway`, a `redesign` of one, or an
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pathway_engine.definition.baselines import kind_of_file
+from pathway_engine.definition.baselines import chain, kind_of_file
 from pathway_engine.definition.binding import bind, bind_as
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
+from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
-from pathway_engine.definition.redesign import resolve
+from pathway_engine.definition.redesign import applied, resolve
 from pathway_engine.definition.routing import Expected
 from pathway_engine.errors import PathwayError, UsageError
 
@@ -82,10 +84,9 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
     if kind == "experiment":
         return Checked(None, _check_experiment(path, reading, within))
     if kind == "pathway":
-        return _checked(reading.tree, reading.findings)
+        return _checked(reading.tree, reading.findings, [File(reading.tree, reading.text)])
     if kind == "redesign":
-        tree, findings = resolve(path, within)
-        return Checked(None, findings) if tree is None else _checked(tree, findings)
+        return _check_redesign(path, within)
     return Checked(None, _unknown(reading))
 
 
@@ -112,8 +113,27 @@ def _unknown(reading: Reading) -> Findings:
     return report.findings
 
 
-def _checked(tree: Mapping, earlier: Findings) -> Checked:
-    pathway, findings = bind(tree, earlier)
+def _check_redesign(path: Place, within: Place | None) -> Checked:
+    designs, findings = chain(path, within)
+    if designs is None:
+        return Checked(None, findings)
+    files = [design.file for design in designs]
+    tree, found = applied([file.tree for file in files])
+    findings += found
+    return Checked(None, findings) if findings.errors else _checked(tree, findings, files)
+
+
+def base_of(pathway: Pathway) -> Pathway | None:
+    """The pathway that redesigns were applied to; None where there were none, or it has errors."""
+    if not pathway.redesigns:
+        return None
+    base = pathway.files[0]
+    checked = _checked(base.tree, Findings(), [base])
+    return None if checked.findings.errors else checked.pathway
+
+
+def _checked(tree: Mapping, earlier: Findings, files: Sequence[File]) -> Checked:
+    pathway, findings = bind(tree, earlier, files)
     if pathway is None:
         return Checked(None, findings)
     return Checked(pathway, *examine(pathway, findings))

@@ -34,7 +34,7 @@ from pathway_engine.definition.node import (
     without,
 )
 
-__all__ = ["redesigned", "resolve"]
+__all__ = ["applied", "redesigned", "resolve"]
 
 HEAD = ("title", "description")
 """Keys of the head that the result has from the redesign, or not at all; besides the id."""
@@ -52,12 +52,19 @@ def resolve(
     designs, findings = chain(path, within)
     if designs is None:
         return None, findings
-    baseline, *redesigns = designs
-    tree = baseline.tree
-    for design in redesigns:
-        tree, found = redesigned(tree, design.tree)
-        findings += found
+    tree, found = applied([design.tree for design in designs])
+    findings += found
     return (None if findings.errors else tree), findings
+
+
+def applied(trees: list[Mapping]) -> tuple[Mapping, Findings]:
+    """The tree of a pathway with redesigns applied to it in order, and what did not fit."""
+    tree, *redesigns = trees
+    findings = Findings()
+    for redesign in redesigns:
+        tree, found = redesigned(tree, redesign)
+        findings += found
+    return tree, findings
 
 
 def redesigned(baseline: Mapping, redesign: Mapping) -> tuple[Mapping, Findings]:

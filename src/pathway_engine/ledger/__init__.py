@@ -5,9 +5,8 @@ back as the arrays that were written.
 """
 
 from pathway_engine.ledger.digest import digest_of
-from pathway_engine.ledger.installing import Origin
 from pathway_engine.ledger.runs import Heading, Run
 from pathway_engine.ledger.store import Store
 from pathway_engine.ledger.writing import RunWriter
 
-__all__ = ["Heading", "Origin", "Run", "RunWriter", "Store", "digest_of"]
+__all__ = ["Heading", "Run", "RunWriter", "Store", "digest_of"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.causes import all_causes
+from pathway_engine.definition.loading import base_of
 from pathway_engine.definition.models import (
     Block,
     DecisionStep,
@@ -44,33 +44,26 @@ Row = dict[str, Any]
 Ids = Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a pathway comes from, if it is a redesign: the base's number, and what changed it."""
-
-    base_id: int | None = None
-    redesigns: Sequence[str] = ()
-
-
-def install(
-    connection: Connection, pathway: Pathway, *, at: int, origin: Origin | None = None
-) -> int:
+def install(connection: Connection, pathway: Pathway, *, at: int) -> int:
     """The number of a pathway in the ledger; installs it if its content is not there yet.
 
-    `at` is the moment in UTC seconds. Runs in the caller's transaction.
+    The pathway that redesigns were applied to comes first. `at` is the moment in UTC seconds.
+    Runs in the caller's transaction.
     """
     known = select(PATHWAYS.c.pathway_id).where(PATHWAYS.c.digest == digest(pathway.document))
     found = connection.execute(known).scalar()
     if found is not None:
         return int(found)
+    base = base_of(pathway)
+    base_id = None if base is None else install(connection, base, at=at)
     pathway_id = _next(connection, PATHWAYS)
-    row = _pathway_row(pathway, origin or Origin()) | {"installed_at": at}
+    row = _pathway_row(pathway) | {"base_id": base_id, "installed_at": at}
     connection.execute(insert(PATHWAYS), [{"pathway_id": pathway_id, **row}])
     _fill(_Tables(connection, pathway_id), pathway)
     return pathway_id
 
 
-def _pathway_row(pathway: Pathway, origin: Origin) -> Row:
+def _pathway_row(pathway: Pathway) -> Row:
     return {
         "name": pathway.name,
         "version": pathway.version or "",
@@ -78,9 +71,8 @@ def _pathway_row(pathway: Pathway, origin: Origin) -> Row:
         "title": pathway.title or pathway.name,
         "timezone": pathway.timezone,
         "currency": pathway.currency or "",
-        "base_id": origin.base_id,
-        "redesigns": json.dumps(list(origin.redesigns)),
-        "source": _yaml(pathway),
+        "redesigns": json.dumps(list(pathway.redesigns)),
+        "source": pathway.files[-1].text if pathway.files else _yaml(pathway),
         "canonical": canonical(pathway.document),
     }
 

@@ -17,7 +17,7 @@ from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.connecting import PATIENCE, create, driver, open_ledger
 from pathway_engine.ledger.digest import digest_of
 from pathway_engine.ledger.explaining import explained
-from pathway_engine.ledger.installing import Origin, install
+from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.keys import keys_of
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
@@ -71,13 +71,15 @@ class Store:
         """A ledger that exists, to look at it: no file is made or changed."""
         return cls(open_ledger(Path(path), patience=patience), Path(path))
 
-    def install(self, pathway: Pathway, *, at: int, origin: Origin | None = None) -> int:
+    def install(self, pathway: Pathway, *, at: int) -> int:
         """Put a pathway in, unless its content is there already; its number in the ledger.
+
+        The pathway that redesigns were applied to is put in as well.
 
         `at` is the moment in UTC seconds.
         """
         with explained(self.path), self._connection.begin():
-            return install(self._connection, pathway, at=at, origin=origin)
+            return install(self._connection, pathway, at=at)
 
     def begin(self, pathway: Pathway, pathway_id: int, heading: Heading) -> RunWriter:
         """Begin to write a run of an installed pathway."""

@@ -111,7 +111,7 @@ def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
         document = with_value(document, setting.path, setting.node)
     if not fitting or not isinstance(document, Mapping):
         return pathway
-    changed, findings = bind(document)
+    changed, findings = bind(document, files=pathway.files)
     if changed is not None:
         findings = check_pathway(changed, findings)
     if changed is None or findings.errors:

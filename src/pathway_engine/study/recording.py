@@ -47,6 +47,7 @@ class Recorder:
             seed=self._options.seed,
             replication=replication,
             window=self._options.window,
+            redesigns=one.pathway.redesigns,
             settings=settings_of(self._options),
         )
         return self._store.begin(one.pathway, self._ids[design], heading)

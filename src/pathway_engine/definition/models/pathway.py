@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr, WithJsonSchema
 
 from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.expressions import AttributeType, Expr, check_types
+from pathway_engine.definition.files import File
 from pathway_engine.definition.models.base import Model
 from pathway_engine.definition.models.given import Given, Varies
 from pathway_engine.definition.models.ids import CaseWord, Id, StepId
@@ -250,6 +251,7 @@ class Pathway(Model):
     """Findings that are meant, by code."""
 
     _document: Node | None = PrivateAttr(default=None)
+    _files: tuple[File, ...] = PrivateAttr(default=())
     _worked_out: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @property
@@ -263,6 +265,19 @@ class Pathway(Model):
         if self._document is None:
             raise ValueError("this pathway was not read from a file")
         return self._document
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files that it was read from: a pathway's, then those of the redesigns, as applied.
+
+        Empty where it was read from no file.
+        """
+        return self._files
+
+    @property
+    def redesigns(self) -> tuple[str, ...]:
+        """The ids of the redesigns that were applied, in order."""
+        return tuple(file.name for file in self._files[1:])
 
     def once(self, name: str, work: Callable[[], T]) -> T:
         """What `work` gives; worked out once for this pathway, and kept under a name."""
