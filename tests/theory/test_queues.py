@@ -44,20 +44,21 @@ def test_mmc(busy: float, servers: int, runs: int, within: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("work", "cv"),
+    ("work", "cv", "runs"),
     [
-        ("10m", 0.0),
-        ("{mean: 10m, k: 4, family: erlang}", 0.5),
-        ("{mean: 10m, cv: 0.5, family: gamma}", 0.5),
-        ("{mean: 10m, cv: 1.5}", 1.5),
-        ("{mean: 10m, cv: 0.7, family: weibull}", 0.7),
-        ("{low: 0m, high: 20m}", 1 / 3**0.5),
-        ("{values: [5m, 20m], weights: [2, 1]}", 0.5**0.5),
+        ("10m", 0.0, 4),
+        ("{mean: 10m, k: 4, family: erlang}", 0.5, 4),
+        ("{mean: 10m, cv: 0.5, family: gamma}", 0.5, 4),
+        ("{mean: 10m, cv: 1.5}", 1.5, 16),
+        ("{mean: 10m, cv: 0.7, family: weibull}", 0.7, 4),
+        ("{low: 0m, high: 20m}", 1 / 3**0.5, 4),
+        ("{values: [5m, 20m], weights: [2, 1]}", 0.5**0.5, 4),
     ],
 )
-def test_mg1(work: str, cv: float) -> None:
+def test_mg1(work: str, cv: float, runs: int) -> None:
+    """Means of one run spread by 1 %, by 3 % where the work varies most: hence the more runs."""
     expected = wait_mg1(3 / 60, 10, cv)
-    assert waits(3, 1, 300_000, work=work) == pytest.approx(expected, rel=0.03)
+    assert waits(3, 1, 300_000, runs, work) == pytest.approx(expected, rel=0.02)
 
 
 def test_two_classes_by_priority() -> None:

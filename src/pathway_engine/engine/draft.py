@@ -80,16 +80,19 @@ class Draft:
     def _clocks(
         self, events: tuple[str, ...], after: CaseFile
     ) -> tuple[tuple[Clock, ...], tuple[str, ...]]:
-        """The clocks that events start, and the targets whose clock they stop."""
+        """The clocks that events start, and the targets whose clock they stop.
+
+        An event that does both stops the clock and starts the next.
+        """
         started: dict[str, Clock] = {}
         stopped: list[str] = []
         for name, target in self.rules.pathway.targets.items():
             for event in events:
                 running = name in started or (name in self.state.clocks and name not in stopped)
-                if running and event == target.to:
-                    if started.pop(name, None) is None:
-                        stopped.append(name)
-                elif not running and event == target.from_:
+                stops = running and event == target.to
+                if stops and started.pop(name, None) is None:
+                    stopped.append(name)
+                if (stops or not running) and event == target.from_:
                     clock = self._clock(name, after)
                     started |= {} if clock is None else {name: clock}
         return tuple(started.values()), tuple(stopped)

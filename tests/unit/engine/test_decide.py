@@ -18,6 +18,7 @@ from pathway_engine.engine.commands import (
     WorkDone,
 )
 from pathway_engine.engine.decide import decide
+from pathway_engine.engine.facts import Finished
 from pathway_engine.engine.records import HandoffResult, State, VisitKind
 from pathway_engine.engine.refusals import Code, Refusal
 from pathway_engine.errors import UsageError
@@ -446,6 +447,17 @@ def test_the_clocks_of_targets_run_and_stop() -> None:
 def test_a_target_that_does_not_hold_starts_no_clock() -> None:
     case = Case(BODY + TARGETS).to_care(cost=500)
     assert set(case.state.clocks) == {"quick", "seen"}
+
+
+def test_an_event_that_is_both_stops_the_clock_and_starts_the_next() -> None:
+    """As the measures count it: from each time to the next."""
+    case = Case(BODY + TARGETS)
+    for n in range(3):
+        case.later(1)
+        case.does(Start, role="adviser")
+        facts = case.does(Finish, values={"cost": 5, "urgent": False}, outcome="again")
+        assert [one.stopped for one in facts if isinstance(one, Finished)] == [("seen",) * (n > 0)]
+        assert case.state.clocks["seen"].started_at == case.at
 
 
 def test_a_clock_that_starts_and_stops_in_one_second_never_ran() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from ledger_files import heading, make, opened, put
 from ledger_rows import records
+from ordinary_user import forbids, ordinary_user
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Store, connecting
 from pathway_engine.ledger.connecting import driver
@@ -120,11 +121,11 @@ def test_full_disk(tmp_path: Path) -> None:
         assert put(store, rows) == 3
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_read_only_file(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.db")
+@forbids
+def test_read_only_file(own_folder: Path) -> None:
+    path = make(own_folder / "a.db")
     path.chmod(0o400)
-    with pytest.raises(LedgerError, match="may not be written to"):
+    with ordinary_user(own_folder), pytest.raises(LedgerError, match="may not be written to"):
         put(Store.append_to(path), records())
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ordinary_user import forbids, ordinary_user
 from pathway_engine.simulation import replicate_plan
 from pathway_engine.simulation.kernel import preparing
 from pathway_engine.simulation.kernel.preparing import READY, cache_folder, digest
@@ -91,15 +92,20 @@ def test_a_chosen_folder_that_cannot_be_made_is_passed_over(
     assert said == []
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes anywhere")
+@forbids
+@pytest.mark.parametrize("used_before", [False, True])
 def test_a_folder_without_permission_is_passed_over(
-    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    said: list[str], own_folder: Path, monkeypatch: pytest.MonkeyPatch, *, used_before: bool
 ) -> None:
-    shut = tmp_path / "shut"
-    shut.mkdir(mode=0o500)
+    monkeypatch.setenv("HOME", str(own_folder))
+    users = cache_folder(said.append)
+    shut = own_folder / "shut"
+    (shut / users.name if used_before else shut).mkdir(parents=True)
+    shut.chmod(0o500)
     monkeypatch.setenv("PATHWAYS_CACHE", str(shut))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert shut not in cache_folder(said.append).parents
+    with ordinary_user(own_folder):
+        assert cache_folder(said.append) == users
+    assert said == []
 
 
 # -- what it is named by -------------------------------------------------------------------------
