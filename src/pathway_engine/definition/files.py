@@ -16,6 +16,6 @@ class File:
 
     @property
     def name(self) -> str:
-        """The id of the pathway or redesign."""
-        first = next(iter(self.tree.entries.values()), None)
-        return first.text if isinstance(first, Scalar) else ""
+        """The id of the redesign or pathway."""
+        found = self.tree.entries.get("redesign") or self.tree.entries.get("pathway")
+        return found.text if isinstance(found, Scalar) else ""

@@ -90,22 +90,22 @@ def _connect(path: Path, mode: str, patience: float) -> Connection:
 
     Threads may share it one after the other: the writer of a run may live in another thread.
     """
-
-    def connect() -> sqlite3.Connection:
-        raw = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=patience,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+    raw = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
         for pragma in (f"cache_size = -{_CACHE_KIB}", "foreign_keys = OFF", "synchronous = FULL"):
             raw.execute(f"PRAGMA {pragma}")
-        return raw
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    _begin_with(engine, "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
-    return engine.connect()
+        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=NullPool)
+        _begin_with(engine, "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
+        return engine.connect()
+    except BaseException:
+        raw.close()
+        raise
 
 
 def _begin_with(engine: Engine, statement: str) -> None:

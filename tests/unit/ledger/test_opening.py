@@ -52,7 +52,9 @@ def test_an_interruption_while_it_is_made(
     done = getattr(connecting, step)
 
     def interrupted(*asked: object) -> None:
-        done(*asked)
+        made = done(*asked)
+        if made is not None:
+            made.close()
         raise KeyboardInterrupt
 
     monkeypatch.setattr(connecting, step, interrupted)

@@ -15,6 +15,7 @@ WOKINGHAM = shipped_pathways() / "wokingham"
 SHORT: dict[str, Any] = {"length": "2w", "warm_up": "0w", "replications": 1, "processes": 1}
 
 AGAIN = """\
+title: Nine brokers
 redesign: consolidated_again
 baseline: consolidated.yaml
 changes:

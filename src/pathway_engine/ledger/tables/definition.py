@@ -22,7 +22,7 @@ PATHWAYS = table(
     text("currency", "its ISO 4217 currency; empty where the file gives none"),
     to("base_id", "the pathway that it is a redesign of", "pathways", null=True),
     text("redesigns", "JSON list: the redesigns that were applied to the base, in order"),
-    text("source", "the file as it was read; of a redesign, the last one applied"),
+    text("source", "the text of its file (of the last redesign), without what was set for a run"),
     text("canonical", "the pathway as canonical JSON, no defaults filled in"),
     moment("installed_at", "when it was installed, in UTC seconds"),
     moment("retired_at", "when it was retired; null while in force", null=True),
