@@ -41,14 +41,11 @@ def create(path: Path, *, patience: float = PATIENCE) -> Connection:
 
     Raises `LedgerError` if something stands at the path already or cannot be made there.
     """
-    if path.exists():
-        raise LedgerError(
-            f"{path}: there is a file already; choose another name, or append (--append)"
-        )
     if not path.parent.is_dir():
         raise LedgerError(f"{path}: the folder {path.parent} does not exist")
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise LedgerError(f"{path}: SQLite {sqlite3.sqlite_version} is too old; 3.37 is needed")
+    _claim(path)
     with explained(path):
         try:
             return _made(path, patience)
@@ -86,7 +83,7 @@ def driver(connection: Connection) -> sqlite3.Connection:
 
 
 def _connect(path: Path, mode: str, patience: float) -> Connection:
-    """A connection of SQLAlchemy; `mode` is SQLite's (``ro``, ``rw``, ``rwc``).
+    """A connection of SQLAlchemy; `mode` is SQLite's (``ro``, ``rw``).
 
     Threads may share it one after the other: the writer of a run may live in another thread.
     """
@@ -117,8 +114,20 @@ def _begin_with(engine: Engine, statement: str) -> None:
     event.listen(engine, "begin", begin)
 
 
+def _claim(path: Path) -> None:
+    """Make the empty file, for one writer alone: what it may remove again is surely its own."""
+    try:
+        path.open("xb").close()
+    except FileExistsError:
+        raise LedgerError(
+            f"{path}: there is a file already; choose another name, or append (--append)"
+        ) from None
+    except OSError as error:
+        raise LedgerError(f"{path}: could not be made: {error.strerror}") from error
+
+
 def _made(path: Path, patience: float) -> Connection:
-    connection = _connect(path, "rwc", patience)
+    connection = _connect(path, "rw", patience)
     try:
         _lay_out(connection)
     except BaseException:

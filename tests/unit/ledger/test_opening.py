@@ -39,6 +39,25 @@ def test_there_already(tmp_path: Path) -> None:
     assert (tmp_path / "a.db").read_text() == "mine"
 
 
+def test_made_by_another_at_the_same_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two who find nothing there, one makes the ledger; the other leaves it alone."""
+    path = tmp_path / "a.db"
+    claim = connecting._claim
+
+    def late(mine: Path) -> None:
+        monkeypatch.undo()
+        make(path, records(3))
+        claim(mine)
+
+    monkeypatch.setattr(connecting, "_claim", late)
+    with pytest.raises(LedgerError, match="file already"):
+        Store.create(path)
+    with Store.read(path) as store:
+        assert len(store.runs()) == 1
+
+
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=r"folder .* does not exist"):
         Store.create(tmp_path / "nowhere" / "a.db")
