@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from math import isclose
-from time import perf_counter
-from typing import TypeVar
 
 import numpy as np
 
 from benchmarks.model import REFERENCE, UTILISATION, Model, model, pathway
 from benchmarks.peers import Seen, ciw_run, simpy_run
-from benchmarks.report import Figures, middle
+from benchmarks.report import Figures, middle, timed
 from pathway_engine.clock import DAY, day_of
 from pathway_engine.engine.records import Records, Window
 from pathway_engine.simulation import Plan, build_plan, records_of, run_plan
 from pathway_engine.simulation.kernel.preparing import prepared
-
-T = TypeVar("T")
 
 CASES = 1_000_000
 ROUNDS = 5
@@ -94,13 +89,6 @@ def one_round(plain: Model, plan: Plan, number: int) -> Round:
         rate=visits / took,
         sorted_rate=visits / (took + sorting),
     )
-
-
-def timed(work: Callable[[], T]) -> tuple[T, float]:
-    """What some work gives, and the seconds that it takes."""
-    begin = perf_counter()
-    given = work()
-    return given, perf_counter() - begin
 
 
 def check_peer(name: str, seen: list[Seen]) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -33,11 +36,16 @@ class Figures:
             self.missed.append(what)
 
 
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """What some work gives, and the wall-clock seconds that it takes."""
+    begin = perf_counter()
+    given = work()
+    return given, perf_counter() - begin
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Wall-clock seconds that something takes."""
-    begin = perf_counter()
-    work()
-    return perf_counter() - begin
+    return timed(work)[1]
 
 
 def middle(numbers: list[float]) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pathway_engine.definition.baselines import chain, kind_of_file
+from pathway_engine.definition.baselines import kind_of_file
 from pathway_engine.definition.binding import bind, bind_as
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
@@ -21,7 +21,7 @@ from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
-from pathway_engine.definition.redesign import applied, resolve
+from pathway_engine.definition.redesign import resolve, resolve_files
 from pathway_engine.definition.routing import Expected
 from pathway_engine.errors import PathwayError, UsageError
 
@@ -86,7 +86,8 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
     if kind == "pathway":
         return _checked(reading.tree, reading.findings, [File(reading.tree, reading.text)])
     if kind == "redesign":
-        return _check_redesign(path, within)
+        tree, files, findings = resolve_files(path, within)
+        return Checked(None, findings) if tree is None else _checked(tree, findings, files)
     return Checked(None, _unknown(reading))
 
 
@@ -111,16 +112,6 @@ def _unknown(reading: Reading) -> Findings:
     expected = f"{kinds} as the first key"
     report.add("unknown_file", "", found=f"`{found}`", expected=expected)
     return report.findings
-
-
-def _check_redesign(path: Place, within: Place | None) -> Checked:
-    designs, findings = chain(path, within)
-    if designs is None:
-        return Checked(None, findings)
-    files = [design.file for design in designs]
-    tree, found = applied([file.tree for file in files])
-    findings += found
-    return Checked(None, findings) if findings.errors else _checked(tree, findings, files)
 
 
 def base_of(pathway: Pathway) -> Pathway | None:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathway_engine.definition.baselines import chain
 from pathway_engine.definition.changes import Change, changes_of
 from pathway_engine.definition.edits import apply
+from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.globs import covers, matching
 from pathway_engine.definition.node import (
@@ -34,7 +35,7 @@ from pathway_engine.definition.node import (
     without,
 )
 
-__all__ = ["applied", "redesigned", "resolve"]
+__all__ = ["redesigned", "resolve", "resolve_files"]
 
 HEAD = ("title", "description")
 """Keys of the head that the result has from the redesign, or not at all; besides the id."""
@@ -49,22 +50,23 @@ def resolve(
     A pathway is itself. The baselines of a redesign must lie in the folder `within`, by
     default the folder of the file, links followed. Nothing is raised for what stands in a file.
     """
+    tree, _, findings = resolve_files(path, within)
+    return tree, findings
+
+
+def resolve_files(
+    path: str | os.PathLike[str], within: str | os.PathLike[str] | None = None
+) -> tuple[Mapping | None, list[File], Findings]:
+    """What `resolve` gives, with the files that it came from, the pathway's first."""
     designs, findings = chain(path, within)
     if designs is None:
-        return None, findings
-    tree, found = applied([design.tree for design in designs])
-    findings += found
-    return (None if findings.errors else tree), findings
-
-
-def applied(trees: list[Mapping]) -> tuple[Mapping, Findings]:
-    """The tree of a pathway with redesigns applied to it in order, and what did not fit."""
-    tree, *redesigns = trees
-    findings = Findings()
+        return None, [], findings
+    baseline, *redesigns = files = [design.file for design in designs]
+    tree = baseline.tree
     for redesign in redesigns:
-        tree, found = redesigned(tree, redesign)
+        tree, found = redesigned(tree, redesign.tree)
         findings += found
-    return tree, findings
+    return (None if findings.errors else tree), files, findings
 
 
 def redesigned(baseline: Mapping, redesign: Mapping) -> tuple[Mapping, Findings]:

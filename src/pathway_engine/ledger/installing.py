@@ -21,7 +21,7 @@ from pathway_engine.definition.models import (
     each_value,
 )
 from pathway_engine.definition.node import Mapping as MappingNode
-from pathway_engine.definition.node import plain
+from pathway_engine.definition.node import Node, plain
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.definition.writer import write
 from pathway_engine.ledger.tables import (
@@ -50,17 +50,31 @@ def install(connection: Connection, pathway: Pathway, *, at: int) -> int:
     The pathway that redesigns were applied to comes first. `at` is the moment in UTC seconds.
     Runs in the caller's transaction.
     """
-    known = select(PATHWAYS.c.pathway_id).where(PATHWAYS.c.digest == digest(pathway.document))
-    found = connection.execute(known).scalar()
-    if found is not None:
-        return int(found)
-    base = base_of(pathway)
-    base_id = None if base is None else install(connection, base, at=at)
+    known = _known(connection, pathway.document)
+    if known is not None:
+        return known
+    base_id = _base(connection, pathway, at) if pathway.redesigns else None
     pathway_id = _next(connection, PATHWAYS)
     row = _pathway_row(pathway) | {"base_id": base_id, "installed_at": at}
     connection.execute(insert(PATHWAYS), [{"pathway_id": pathway_id, **row}])
     _fill(_Tables(connection, pathway_id), pathway)
     return pathway_id
+
+
+def _known(connection: Connection, document: Node) -> int | None:
+    """The number of what is there already, by its content."""
+    query = select(PATHWAYS.c.pathway_id).where(PATHWAYS.c.digest == digest(document))
+    number: int | None = connection.execute(query).scalar()
+    return number
+
+
+def _base(connection: Connection, redesign: Pathway, at: int) -> int | None:
+    """The number of the pathway that a redesign rests on; None where that is not in order."""
+    known = _known(connection, redesign.files[0].tree)
+    if known is not None:
+        return known
+    base = base_of(redesign)
+    return None if base is None else install(connection, base, at=at)
 
 
 def _pathway_row(pathway: Pathway) -> Row:
