@@ -95,6 +95,15 @@ def test_what_is_not_simulated_yet_is_refused(
     assert "error not_simulated_yet" in " ".join(answer.err.split())
 
 
+def test_two_currencies_are_not_compared(capsys: Capsys, tmp_path: Path) -> None:
+    path = tmp_path / "euros.yaml"
+    text = TODAY.read_text(encoding="utf-8").replace("currency: GBP", "currency: EUR")
+    path.write_text(text, encoding="utf-8")
+    answer = pathways(capsys, "compare", TODAY, path, *SHORT)
+    assert (answer.code, answer.out) == (1, "")
+    assert "money in GBP (`baseline`) and EUR" in " ".join(answer.err.split())
+
+
 @pytest.mark.parametrize(
     ("name", "code"), [("read", 2), ("estimate", 2), ("simulate", 2), ("resolve", 1)]
 )

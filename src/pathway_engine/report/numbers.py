@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, HOUR
+from pathway_engine.definition.money import SIGNS
 
 MISSING = "-"
 """What stands where a number is undefined."""
@@ -16,7 +17,6 @@ UNSURE = "?"
 """Marks a difference whose interval includes zero."""
 
 _STAFF_TIME = frozenset({"work_time", "effort_time", "rework_time"})
-_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
 class Scale(NamedTuple):
@@ -62,9 +62,9 @@ def _unit(unit: str, size: float) -> tuple[float, str, str]:
     if unit == "hours":
         return 1, "", "h"
     if len(unit) == 3 and unit.isupper():
-        suffix = "" if unit in _SYMBOLS else unit
+        suffix = "" if unit in SIGNS else unit
         divisor, many = (1_000_000, "m") if size >= 1_000_000 else (1, "")
-        return divisor, _SYMBOLS.get(unit, ""), f"{many} {suffix}".strip()
+        return divisor, SIGNS.get(unit, ""), f"{many} {suffix}".strip()
     return 1, "", ""
 
 

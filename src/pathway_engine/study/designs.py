@@ -11,8 +11,9 @@ from pathway_engine.definition.checks import check_pathway
 from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.money import has_costs
 from pathway_engine.definition.node import Mapping, Mark, Scalar, find, with_value
-from pathway_engine.errors import PathwayError, UsageError
+from pathway_engine.errors import PathwayError, RunStopped, UsageError
 
 BASELINE = "baseline"
 
@@ -73,7 +74,8 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
     """The designs that a study runs, the first being the baseline.
 
     Each setting changes the designs that have its path; one that none has is a `UsageError`.
-    Raises `PathwayError` where a setting does not fit, or a pathway uses what is not simulated.
+    Raises `PathwayError` where a setting does not fit, or a pathway uses what is not simulated,
+    `RunStopped` where two of them cannot be compared.
     """
     names = unique([BASELINE, *(pathway.name for pathway in pathways[1:])])
     read = [Setting.of(setting) for setting in settings]
@@ -83,7 +85,34 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
     changed = [with_settings(pathway, read) for pathway in pathways]
     for pathway in changed:
         refuse_what_is_not_simulated(pathway)
-    return [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
+    designs = [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
+    refuse_what_cannot_be_compared(designs)
+    return designs
+
+
+def refuse_what_cannot_be_compared(designs: Sequence[Design]) -> None:
+    """Raise `RunStopped` where designs count money in two currencies, or time in two zones.
+
+    A pathway in which nothing has a price and that names no currency goes with any other.
+    """
+    money: dict[str, str] = {}
+    zones: dict[str, str] = {}
+    for design in designs:
+        pathway = design.pathway
+        zones.setdefault(pathway.timezone, design.name)
+        if pathway.currency or has_costs(pathway):
+            money.setdefault(pathway.currency or "no currency named", design.name)
+    hint = "give all the same `currency`; nothing is converted"
+    _refuse_two("money", "one currency", money, hint)
+    _refuse_two("time", "one time zone", zones, "give all the same `timezone`")
+
+
+def _refuse_two(what: str, expected: str, found: dict[str, str], hint: str) -> None:
+    if len(found) > 1:
+        each = " and ".join(f"{name} (`{design}`)" for name, design in found.items())
+        raise RunStopped(
+            f"designs cannot be compared: found {what} in {each}, expected {expected}; {hint}"
+        )
 
 
 def unique(names: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from checking import bound
-from pathway_engine import PathwayError, UsageError, compare, simulate
+from pathway_engine import PathwayError, RunStopped, UsageError, compare, simulate
 from pathway_engine.definition.expressions import unparse
 from pathway_engine.definition.findings import Findings
 from pathway_engine.study.designs import BASELINE, designs_of
@@ -42,6 +42,39 @@ def test_a_design_crosses_to_another_process_whole() -> None:
     again = pickle.loads(pickle.dumps(design))  # noqa: S301 - our own
     assert again.name == design.name
     assert again.pathway.digest == design.pathway.digest != small().digest
+
+
+# -- what cannot be compared ---------------------------------------------------------------------
+
+UNPRICED = (
+    "currency: GBP\n", "", ", cost: 30/h", "", ", package: {weekly: cost, lasts: 8w}", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edits", "told"),
+    [
+        (("currency: GBP", "currency: EUR"), "money in GBP (`baseline`) and EUR (`other`)"),
+        (("currency: GBP\n", ""), "money in GBP (`baseline`) and no currency named (`other`)"),
+        (
+            ("timezone: Europe/London", "timezone: Europe/Berlin"),
+            "time in Europe/London (`baseline`) and Europe/Berlin (`other`)",
+        ),
+    ],
+)
+def test_two_currencies_or_time_zones_are_not_compared(edits: tuple[str, ...], told: str) -> None:
+    with pytest.raises(RunStopped) as caught:
+        compare(small(), edited(*edits), **SHORT)
+    assert f"found {told}, expected one " in str(caught.value)
+
+
+def test_a_pathway_without_money_goes_with_any() -> None:
+    assert len(designs_of([small(), edited(*UNPRICED)], ())) == 2
+
+
+def test_a_setting_that_puts_one_right_is_heeded() -> None:
+    euros = edited("currency: GBP", "currency: EUR")
+    assert len(designs_of([small(), euros], ["currency=GBP"])) == 2
 
 
 # -- settings ------------------------------------------------------------------------------------

@@ -8,7 +8,14 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import Expected, TeamLoad, expected
 
-TRIED = frozenset(("overloaded", "requires_broken", "run_would_stop", "package_settles"))
+NEARLY_FULL = 0.97
+"""The load from which a queue hardly settles."""
+ROUNDING = 1e-9
+"""How far a load that is exactly 1 may lie from it, having been added up."""
+
+TRIED = frozenset(
+    ("overloaded", "nearly_full", "requires_broken", "run_would_stop", "package_settles")
+)
 """The codes that only routing can find."""
 
 
@@ -26,15 +33,21 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
         said = {"found": trouble.found, "expected": "a way on for every case"}
         report.add(trouble.code, trouble.path, **said)
     for load in found_out.busiest:
-        if load.load.value > 1:
-            _overloaded(pathway, report, load)
+        if load.load.value > 1 + ROUNDING:
+            hint = f"the queue grows by about {load.growth:,.1f} a week"
+            _loaded(pathway, report, load, "overloaded", "at most 100 %", hint)
+        elif load.load.value >= NEARLY_FULL:
+            hint = "its queue is long and may take years to settle"
+            _loaded(pathway, report, load, "nearly_full", "less than 97 %", hint)
     for name, settled in found_out.packages.items():
         found = f"about {settled.value:,.0f} people with a package once their number has settled"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
 
 
-def _overloaded(pathway: Pathway, report: Report, load: TeamLoad) -> None:
+def _loaded(
+    pathway: Pathway, report: Report, load: TeamLoad, code: str, expected: str, hint: str
+) -> None:
     team = pathway.real_teams[load.team]
     roles = {post.role or name for name, post in team.staff.items()}
     who = (
@@ -42,17 +55,21 @@ def _overloaded(pathway: Pathway, report: Report, load: TeamLoad) -> None:
     )
     error = f" ± {load.load.error:.1%}" if load.load.error else ""
     found = (
-        f"{who} at {load.load.value:.0%}{error} of its time: {load.work_hours:,.0f} h of work a "
-        f"week, {load.hours_there:,.0f} h there"
-    )
-    hint = f"the queue grows by about {load.growth:,.1f} a week"
-    report.add(
-        "overloaded",
-        join("teams", load.team, "staff"),
-        found=found.replace("%", " %"),
-        expected="at most 100 %",
-        hint=hint,
-    )
+        f"{who} at {_percent(load.load.value)}{error} of its time: {load.work_hours:,.0f} h of "
+        f"work a week, {load.hours_there:,.0f} h there"
+    ).replace("%", " %")
+    where = join("teams", load.team, "staff")
+    report.add(code, where, found=found, expected=expected, hint=hint)
+
+
+def _percent(load: float) -> str:
+    """A load in whole percent, or as finely as it takes to be told from 100 %.
+
+    >>> _percent(1.39), _percent(0.996), _percent(1.004), _percent(1.0)
+    ('139%', '99.6%', '100.4%', '100%')
+    """
+    texts = [f"{load:.{digits}%}" for digits in range(4)]
+    return next((text for text in texts if float(text[:-1]) != 100), "100%")
 
 
 def _listed(roles: tuple[str, ...]) -> str:

@@ -10,6 +10,12 @@ LOAD = (
         "A team has more work than time",
         "Its queue grows for as long as it runs; durations then say how long it has run.",
     ),
+    warning(
+        "nearly_full",
+        "A team has hardly more time than work",
+        "From a load of 97 % on a queue is long, takes years to settle, and a little more demand "
+        "makes it grow for ever: durations then say how long the run was.",
+    ),
     error(
         "requires_broken",
         "A case would enter a step that it may not enter",

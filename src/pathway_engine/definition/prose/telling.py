@@ -10,6 +10,7 @@ from pathway_engine.definition.causes import all_causes
 from pathway_engine.definition.draws import Chance, Computed, Weights, read_draw
 from pathway_engine.definition.expressions import AttributeType, Expr
 from pathway_engine.definition.models import Given, Model, Pathway
+from pathway_engine.definition.money import money
 from pathway_engine.definition.prose.rules import in_words
 from pathway_engine.definition.quantities import Quantity, describe
 from pathway_engine.definition.values import Cost, Moment, Rate, plain
@@ -116,8 +117,7 @@ class Teller:
 
     def cost(self, cost: Cost) -> str:
         """A sum in a time."""
-        currency = f"{self.pathway.currency} " if self.pathway.currency else ""
-        return f"{currency}{plain(cost.amount)} {PER[cost.per]}"
+        return f"{money(cost.amount, self.pathway.currency)} {PER[cost.per]}"
 
     def rate(self, rate: Rate) -> str:
         """How many in a time."""
