@@ -33,9 +33,6 @@ STATISTICS = {
 }
 """What each statistic means."""
 
-ADDITIVE = frozenset({"count", "sum", "per_case", "per_package", "joined"})
-"""Statistics that are zero, not undefined, where a design has nothing of what they count."""
-
 SPREAD = ("mean", "median", "p90", "p95", "count")
 TALLY = ("per_case", "per_package", "sum")
 WHERE = ("step", "team", "organisation")

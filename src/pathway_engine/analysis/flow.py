@@ -33,7 +33,9 @@ def flow(counted: Counted) -> Iterator[Value]:
     end = counted.window.ends_at
     yield from _ages("open.cases", {}, end - counted.cases["opened_at"][still_open])
     yield from ages(counted, "open.visits", counted.visits["finished_at"] == NONE, "offered_at")
-    queued = counted.visits["state"] == State.QUEUED
+    # Who waits for a worker again, after a hold, is in no line.
+    in_line = counted.visits["started_at"] == NONE
+    queued = in_line & (counted.visits["state"] == State.QUEUED)
     yield from ages(counted, "queue_age", queued, "ready_at")
 
 

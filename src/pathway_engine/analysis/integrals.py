@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from pathway_engine.engine.records import Records
@@ -16,13 +15,21 @@ def integrals(records: Records, measure: str) -> Iterator[tuple[Mapping[str, str
 
 
 def rolled_up(records: Records, measure: str, belongs: Belongs) -> dict[str, float]:
-    """The integrals of a measure added up by what they belong to; `None` belongs nowhere."""
-    sums: dict[str, float] = defaultdict(float)
+    """The integrals of a measure added up by what they belong to; `None` belongs nowhere.
+
+    Over everything (`whole`) the sum of nothing is told too: it is zero.
+    """
+    sums = {"": 0.0} if belongs is whole else {}
     for by, value in integrals(records, measure):
         label = belongs(by)
         if label is not None:
-            sums[label] += value
-    return dict(sums)
+            sums[label] = sums.get(label, 0.0) + value
+    return sums
+
+
+def whole(_by: Mapping[str, str]) -> str:
+    """What every integral belongs to: no cut at all."""
+    return ""
 
 
 def cuts_of_staff(records: Records) -> dict[str, Belongs]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.summary import Interval, Summary
+from pathway_engine.analysis.values import UNDEFINED
 
 _COLUMNS = {
     ("handoffs.all", "count"): "accepted",
@@ -15,7 +16,7 @@ _COLUMNS = {
     ("handoffs.returned_per_100", "rate"): "returned",
     ("handoffs.disputed_per_100", "rate"): "disputed",
 }
-_NOTHING = Interval(0.0, 0.0, 0.0, 0)
+_NOTHING = Interval(UNDEFINED, UNDEFINED, UNDEFINED, 0)
 
 
 class Cell(NamedTuple):

@@ -14,12 +14,13 @@ from pathway_engine.analysis.integrals import (
     cuts_of_staff,
     integrals,
     rolled_up,
+    whole,
 )
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Value, occurring, ratio
 from pathway_engine.clock import HOUR, WEEK
 from pathway_engine.definition.workers import staffed_posts
-from pathway_engine.engine.records import Integral, Records
+from pathway_engine.engine.records import NONE, Integral, Records
 
 
 def staff(counted: Counted) -> Iterator[Value]:
@@ -90,7 +91,9 @@ def _queues(counted: Counted) -> Iterator[Value]:
 
 def _joined(counted: Counted) -> dict[tuple[str, str], float]:
     """How many visits joined a queue in the window, by cut and label."""
-    rows = np.flatnonzero(counted.within(counted.visits["ready_at"]))
+    # A decision is ready in the second in which it is made: it joins no queue.
+    queued = counted.visits["team"] != NONE
+    rows = np.flatnonzero(queued & counted.within(counted.visits["ready_at"]))
     found = {("", ""): float(len(rows))}
     for cut in counted.visit_cuts:
         for label, part in occurring(cut, rows):
@@ -100,8 +103,7 @@ def _joined(counted: Counted) -> dict[tuple[str, str], float]:
 
 def _whole_and(cuts: dict[str, Belongs]) -> dict[str, Belongs]:
     """No cut at all, then every cut."""
-    whole: dict[str, Belongs] = {"": lambda _by: ""}
-    return whole | cuts
+    return {"": whole} | cuts
 
 
 def _by(cut: str, label: str) -> dict[str, str]:

@@ -2,19 +2,22 @@
 
 Every quantity is computed within each replication first, then averaged. Two designs met the
 same people in the same replication, so their difference is taken pair by pair; a pair with an
-undefined side is dropped, and the number that remains is shown.
+undefined side is dropped from the means too, and the number that remains is shown. What a
+number is in a replication that does not tell it, `untold` decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy.special import stdtrit
 
-from pathway_engine.analysis.catalogue import ADDITIVE
+from pathway_engine.analysis.untold import Key, key_of, where_untold
 from pathway_engine.analysis.values import UNDEFINED, Array, Value
+
+_Row: TypeAlias = tuple[str, str, Mapping[str, str], str]
 
 CONFIDENCE = 0.95
 """How sure an interval is of the average that it surrounds."""
@@ -80,42 +83,67 @@ def differences(
     Both sides list the values of the same replications in the same order; `ValueError` if
     one lists more than the other.
     """
-    if len(baseline) != len(redesign):
+    return compared(baseline, [redesign])[0]
+
+
+def compared(
+    baseline: Sequence[Sequence[Value]], redesigns: Sequence[Sequence[Sequence[Value]]]
+) -> list[list[Difference]]:
+    """Compare each of several designs with one baseline, over the same replications.
+
+    A replication in which a number is undefined for one of them is left out of that number
+    for all, means included, so that the baseline is one and each difference is redesign less
+    baseline. A design that has a number in no replication keeps it from nobody else.
+    Raises `ValueError` as `differences` does.
+    """
+    if any(len(runs) != len(baseline) for runs in redesigns):
         raise ValueError("two designs are compared over the same replications")
-    both = _Table([*baseline, *redesign])
-    one, other = both.numbers[:, : len(baseline)], both.numbers[:, len(baseline) :]
-    sides = (_intervals(one), _intervals(other), _intervals(other - one))
-    return [Difference(*row, *three) for row, *three in zip(both.rows, *sides, strict=True)]
+    table = _Table([run for runs in (baseline, *redesigns) for run in runs])
+    sides = np.split(table.numbers, len(redesigns) + 1, axis=1)
+    common = np.logical_and.reduce([_defined_or_lacking(side) for side in sides])
+    sides = [np.where(common, side, UNDEFINED) for side in sides]
+    told = [{_key(value) for run in runs for value in run} for runs in (baseline, *redesigns)]
+    return [
+        _differences(table.rows, told[0] | theirs, sides[0], side)
+        for theirs, side in zip(told[1:], sides[1:], strict=True)
+    ]
+
+
+def _defined_or_lacking(numbers: Array) -> Array:
+    """Where a design has a number; everywhere where it has it in no replication."""
+    undefined = np.isnan(numbers)
+    return ~undefined | undefined.all(axis=1, keepdims=True)
+
+
+def _differences(
+    rows: Sequence[_Row], told: set[Key], baseline: Array, redesign: Array
+) -> list[Difference]:
+    """The numbers that either side tells, over the replications that both define."""
+    sides = (_intervals(one) for one in (baseline, redesign, redesign - baseline))
+    columns = zip(rows, *sides, strict=True)
+    return [Difference(*row, *three) for row, *three in columns if key_of(*row[:3]) in told]
 
 
 class _Table:
     """The same number of every run side by side: `rows` say which, `numbers` are rows by runs."""
 
     def __init__(self, runs: Sequence[Sequence[Value]]) -> None:
-        found: dict[tuple[Any, ...], int] = {}
-        self.rows: list[tuple[str, str, Mapping[str, str], str]] = []
+        found: dict[Key, _Row] = {}
         for value in (value for run in runs for value in run):
-            if _key(value) not in found:
-                found[_key(value)] = len(self.rows)
-                self.rows.append(value[:4])
+            found.setdefault(_key(value), value[:4])
+        self.rows = list(found.values())
+        untold = [where_untold(*row[:3]) for row in self.rows]
         self.numbers = np.full((len(self.rows), len(runs)), UNDEFINED)
         for column, run in enumerate(runs):
-            self.numbers[:, column] = list(self._absent(run))
-            for value in run:
-                self.numbers[found[_key(value)], column] = value.value
-
-    def _absent(self, run: Sequence[Value]) -> Iterator[float]:
-        """What a number is in a run that does not tell it: zero of what is only added up."""
-        told = {value.statistic for value in run}
-        for measure, statistic, by, _ in self.rows:
-            added_up = (statistic in ADDITIVE and statistic in told) or "cause" in by
-            # A target that a design does not have is not one that nobody meets.
-            of_target = measure.startswith(("targets.", "clock.")) and not by
-            yield 0.0 if added_up and not of_target else UNDEFINED
+            told = {_key(value): value.value for value in run}
+            self.numbers[:, column] = [
+                told[key] if key in told else nothing.among(told)
+                for key, nothing in zip(found, untold, strict=True)
+            ]
 
 
-def _key(value: Value) -> tuple[Any, ...]:
-    return value.measure, value.statistic, tuple(sorted(value.by.items()))
+def _key(value: Value) -> Key:
+    return key_of(value.measure, value.statistic, value.by)
 
 
 def _intervals(numbers: Array) -> Iterable[Interval]:

@@ -13,6 +13,15 @@ window runs from the end of the warm-up to the end of the run; a measure counts 
 it, over its whole life. A word in capitals stands for one measure for each such thing. Ask for
 a measure by its id, or by `id.statistic`; without one, its first statistic is meant. In
 `--json`, times are in seconds, shares are parts of one, costs are in the pathway's currency.
+
+A measure is worked out within each replication, then averaged over those that define it (`n`).
+Where a replication has nothing of something, an amount is zero, and so is an average over time;
+an amount per something (per case, per package) is zero where there is some of that and undefined
+where there is none; how single things differ (a mean, a p90, a share) is undefined. So whatever
+adds up in print is averaged over the same replications. In a comparison a replication in which
+one of the designs leaves a number undefined is left out of that number for all of them, means
+included: the difference is always the redesign's mean less the baseline's. What a design does
+not have at all, a target for instance, is missing there, not zero.
 """
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from pathway_engine.analysis.settled import Growing, not_settled
-from pathway_engine.analysis.summary import Difference, Summary, differences, summarise
+from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.study.designs import Design, designs_of
@@ -58,7 +59,11 @@ class Comparison:
 
     def differences(self, other: int = 0) -> list[Difference]:
         """Every measure of the baseline, of one other design, and their paired difference."""
-        return differences(self.baseline.runs, self.others[other].runs)
+        return self._differences[other]
+
+    @cached_property
+    def _differences(self) -> list[list[Difference]]:
+        return compared(self.baseline.runs, [one.runs for one in self.others])
 
 
 def simulate(  # noqa: PLR0913 - each is an option of the command

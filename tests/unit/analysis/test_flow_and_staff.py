@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.engine.records import VisitKind, Window
+from pathway_engine.engine.records import State, VisitKind, Window
 from unit.analysis.questions import measured, number, told
 from unit.analysis.rows import DAY, HOUR, SPLIT, WEEK, Book, pathway
 
@@ -173,3 +173,26 @@ def test_a_live_row_tells_its_deviation() -> None:
         wider[name] = records.visits[name]
     wider["deviation"] = [0, 2]
     assert number(measures_of(replace(records, visits=wider)), "deviations_per_100", "rate") == 50
+
+
+def test_a_decision_joins_no_queue() -> None:
+    book = Book(window=WINDOW)
+    book.case(WEEK, "advised")
+    book.visit("contact", capacity=HOUR, work=HOUR)
+    book.visit("settling", kind=VisitKind.DECISION)
+    decision = book.rows["visits"][-1]
+    decision["ready_at"] = decision["offered_at"]
+    book.integral("queue_time", HOUR, step="contact", team="front")
+    values = measured(book)
+    assert number(values, "queue_length", "joined") == 1
+    assert told(values, "queue_length", "joined", "team") == {"front": 1}
+
+
+def test_who_waits_again_after_a_hold_is_in_no_line() -> None:
+    book = Book(window=WINDOW)
+    for begun in (True, False):
+        book.case(2 * WEEK)
+        book.visit("contact", state=State.QUEUED, capacity=HOUR)
+        if begun:
+            book.rows["visits"][-1]["started_at"] = 2 * WEEK
+    assert number(measured(book), "queue_age", "count") == 1

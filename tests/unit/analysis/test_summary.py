@@ -13,7 +13,7 @@ from scipy import stats
 from pathway_engine.analysis.matrix import matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.settled import not_settled
-from pathway_engine.analysis.summary import differences, summarise
+from pathway_engine.analysis.summary import compared, differences, summarise
 from pathway_engine.analysis.values import Value
 from unit.analysis.runs import drawn
 
@@ -67,8 +67,18 @@ def test_differences_are_paired() -> None:
 
 def test_a_pair_with_an_undefined_side_is_dropped() -> None:
     row = differences(runs(10, nan, 30), runs(11, 21, nan))[0]
-    assert row.difference[::3] == (1, 1)
-    assert row.baseline.replications == row.redesign.replications == 2
+    assert (row.baseline[::3], row.redesign[::3], row.difference[::3]) == ((10, 1), (11, 1), (1, 1))
+
+
+def test_designs_in_one_table_have_one_baseline() -> None:
+    baseline, one, gap = (
+        runs(*values, measure="case_duration") for values in ((1, 2, 3), (2, 3, 4), (5, nan, 7))
+    )
+    without = runs(1, 1, 1, measure="utilisation")
+    rows = [found[0] for found in compared(baseline, [one, gap, without])]
+    assert [row.baseline[::3] for row in rows[:2]] == [(2, 2), (2, 2)]
+    assert [row.difference[::3] for row in rows[:2]] == [(1, 2), (4, 2)]
+    assert rows[2].difference.replications == 0, "one without the number keeps it from nobody"
 
 
 def test_a_design_compared_with_itself_differs_by_exactly_nothing() -> None:
@@ -83,10 +93,12 @@ def test_unequal_numbers_of_replications_are_refused() -> None:
 
 
 def test_what_a_design_does_not_have_is_none_of_it() -> None:
-    nothing: list[list[Value]] = runs(3, measure="delay.unknown", statistic="per_case")
+    closed = Value("case_duration", "mean", {}, "seconds", 9.0)
+    one: list[list[Value]] = runs(3, measure="delay.unknown", statistic="per_case")
     other = runs(5, measure="delay.waiting_allocation", statistic="per_case")
-    rows = {row.measure: row.difference.mean for row in differences(nothing, other)}
-    assert rows == {"delay.unknown": -3, "delay.waiting_allocation": 5}
+    rows = differences([[closed, *one[0]]], [[closed, *other[0]]])
+    found = {row.measure: row.difference.mean for row in rows}
+    assert found == {"case_duration": 0, "delay.unknown": -3, "delay.waiting_allocation": 5}
 
 
 @pytest.mark.parametrize(
@@ -107,9 +119,14 @@ def test_a_mean_or_a_target_that_a_design_does_not_have_is_undefined(
     assert row.difference.replications == 0
 
 
-def test_a_portion_that_a_design_does_not_have_is_zero() -> None:
-    portion = Value("clock.seen", "mean", {"cause": "handoff_latency"}, "seconds", 7.0)
-    assert differences([[portion]], [[]])[0].difference.mean == -7
+def test_a_portion_is_zero_where_there_are_durations_to_take_apart() -> None:
+    whole = Value("clock.seen", "mean", {}, "seconds", 7.0)
+    portion = whole._replace(by={"cause": "handoff_latency"})
+    assert differences([[whole, portion]], [[whole]])[1].difference.mean == -7
+    for nothing in ([], [whole._replace(value=nan)]):
+        row = differences([[whole, portion]], [nothing])[1]
+        assert (row.difference.replications, row.difference.excludes_zero) == (0, False)
+        assert row.baseline.mean == 7, "what one side lacks, the other still tells"
 
 
 def test_the_mean_of_portions_is_the_portion_of_means() -> None:
