@@ -227,16 +227,28 @@ CATALOGUE: tuple[Measure, ...] = (
     Measure(
         "targets.ID.met",
         "Target met",
-        "How often a target is met. Cases that closed before it was decided do not count.",
-        "met ÷ (met + missed), of those decided in the window",
+        "How often a target is met: of all whose clock starts, or of those who reach its `to`. "
+        "Cases that closed before it was decided do not count.",
+        "met ÷ (met + missed), of those decided in the window; with `counts: reached` they are "
+        "decided when they reach `to`",
         "share",
         ("share", "count"),
     ),
     Measure(
         "targets.ID.open",
         "Target open",
-        "Clocks that run when the run ends and have time left.",
-        "clocks neither stopped nor run out at the end",
+        "Clocks that run when the run ends and are not decided.",
+        "clocks neither stopped nor run out at the end; with `counts: reached` those that have run "
+        "out too",
+        "clocks",
+        ("count",),
+    ),
+    Measure(
+        "targets.ID.overdue",
+        "Target open, overdue",
+        "Clocks that run when the run ends although their time has run out. Only of targets with "
+        "`counts: reached`; the others count such a clock as missed.",
+        "clocks not stopped at the end, their time run out",
         "clocks",
         ("count",),
     ),

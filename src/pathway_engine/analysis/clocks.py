@@ -1,11 +1,13 @@
 """The clocks of a target: when each started and stopped in the life of a case.
 
 A clock starts at each `from` while it is not running and stops at the next later `to`. An event
-that is both stops the clock and starts the next.
+that is both stops the clock and starts the next. Where several events start or stop it, whichever
+comes first does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +17,8 @@ from pathway_engine.analysis.values import Array
 from pathway_engine.engine.records import NONE, VisitKind
 
 FROM, TO, BOTH = 1, 2, 3
-_OPENED, _CLOSED = -1, 2**33  # before and after every visit of a case
+_OPENED = -1  # before every visit of a case
+_ENDED, _CLOSED = 2**33, 2**33 + 1  # after every visit: a case comes to its ending and closes
 _PHASES = {"reached": 0, "started": 1, "finished": 2}
 _COLUMNS = {"reached": "offered_at", "started": "started_at", "finished": "finished_at"}
 
@@ -38,6 +41,12 @@ class Clocks(NamedTuple):
     """The number of the visit at which each clock started; 0 where it started at no visit."""
 
 
+def any_of(counted: Counted, names: Iterable[str]) -> Events:
+    """Every occurrence of any of several events."""
+    found = [events(counted, name) for name in names]
+    return Events(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
 def events(counted: Counted, name: str) -> Events:
     """Every occurrence of an event: `opened`, `closed`, an ending, `STEP.reached` and so on.
 
@@ -53,7 +62,7 @@ def events(counted: Counted, name: str) -> Events:
         closed = cases["closed_at"] != NONE
         if name != "closed":
             closed &= cases["ending"] == counted.numbering.endings.index(name)
-        rows, order = np.flatnonzero(closed), _CLOSED
+        rows, order = np.flatnonzero(closed), _CLOSED if name == "closed" else _ENDED
         at = cases["closed_at"][rows]
     return Events(rows, at, np.full(len(rows), order))
 

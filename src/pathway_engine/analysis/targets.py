@@ -1,7 +1,9 @@
 """Targets: which clocks were met, which were missed, which were still undecided.
 
-A clock is decided when it stops in time (met, the limit included) or when its time runs out
-(missed). A case that closed before does not count; what the run ends before is open.
+Where a target counts all, a clock is decided when it stops in time (met, the limit included) or
+when its time runs out (missed). A case that closed before does not count; what the run ends
+before is open. Where it counts those who reached `to`, a clock is decided when it stops, met or
+missed. A case that closed without is not counted; what still runs is open, and may be overdue.
 A `when` or a `given` is read from the attributes that a record keeps, the last ones of the
 case: they are those of the clock's start, since a target may not read what steps change.
 """
@@ -15,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pathway_engine.analysis.accounts import Account
-from pathway_engine.analysis.clocks import Clocks, clocks_between, events
+from pathway_engine.analysis.clocks import Clocks, any_of, clocks_between
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import of_clocks, portions
 from pathway_engine.analysis.tallies import named, spreads
@@ -37,6 +39,8 @@ class Decided(NamedTuple):
     met: Array
     missed: Array
     open: Array
+    overdue: Array
+    """Open, their time run out: only where a target counts those who reached `to`."""
 
 
 def targets(counted: Counted, account: Account) -> Iterator[Value]:
@@ -47,16 +51,20 @@ def targets(counted: Counted, account: Account) -> Iterator[Value]:
         stopped = counted.within(clocks.stopped_at)
         yield from spreads(clock, clocks.stopped_at - clocks.started_at, stopped)
         yield from portions(clock, "mean", of_clocks(counted, account, clocks))
-        decided = decide(counted, clocks, deadlines(counted, target, clocks))
+        reached = target.counts == "reached"
+        decided = decide(counted, clocks, deadlines(counted, target, clocks), reached=reached)
         met, missed = int(decided.met.sum()), int(decided.missed.sum())
         numbers = {"share": ratio(met, met + missed), "count": float(met + missed)}
         yield from named(f"targets.{name}.met", {}, numbers)
         yield from named(f"targets.{name}.open", {}, {"count": float(decided.open.sum())})
+        if reached:
+            overdue = {"count": float(decided.overdue.sum())}
+            yield from named(f"targets.{name}.overdue", {}, overdue)
 
 
 def clocks_of(counted: Counted, target: Target) -> Clocks:
     """The clocks of a target in every case, those left out for which its `when` is false."""
-    clocks = clocks_between(events(counted, target.from_), events(counted, target.to))
+    clocks = clocks_between(any_of(counted, target.from_), any_of(counted, target.to))
     if target.when is None:
         return clocks
     asked = _Conditions(counted, counted.pathway.typed(target.when))
@@ -64,8 +72,23 @@ def clocks_of(counted: Counted, target: Target) -> Clocks:
     return Clocks(*(column[keep] for column in clocks))
 
 
-def decide(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
-    """Which clocks were met and which missed in the window, and which are open at its end."""
+def decide(counted: Counted, clocks: Clocks, deadline: Array, *, reached: bool = False) -> Decided:
+    """Which clocks were met and which missed in the window, and which are open at its end.
+
+    `reached` asks for those who come to `to` alone, whenever that is.
+    """
+    return (_of_the_reached if reached else _of_all)(counted, clocks, deadline)
+
+
+def _of_the_reached(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
+    stopped = clocks.stopped_at != NONE
+    decided, in_time = counted.within(clocks.stopped_at), clocks.stopped_at <= deadline
+    runs = ~stopped & (counted.cases["closed_at"][clocks.cases] == NONE)
+    overdue = runs & (deadline < counted.window.ends_at)
+    return Decided(decided & in_time, decided & ~in_time, runs, overdue)
+
+
+def _of_all(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
     in_time = (clocks.stopped_at != NONE) & (clocks.stopped_at <= deadline)
     closed_at = counted.cases["closed_at"][clocks.cases]
     closed_first = (closed_at != NONE) & (closed_at <= deadline)
@@ -75,6 +98,7 @@ def decide(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
         in_time & counted.within(clocks.stopped_at),
         ran_out & counted.within(deadline),
         running & ~ran_out,
+        np.zeros_like(running),
     )
 
 

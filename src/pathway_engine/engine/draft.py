@@ -89,10 +89,10 @@ class Draft:
         for name, target in self.rules.pathway.targets.items():
             for event in events:
                 running = name in started or (name in self.state.clocks and name not in stopped)
-                stops = running and event == target.to
+                stops = running and event in target.to
                 if stops and started.pop(name, None) is None:
                     stopped.append(name)
-                if (stops or not running) and event == target.from_:
+                if (stops or not running) and event in target.from_:
                     clock = self._clock(name, after)
                     started |= {} if clock is None else {name: clock}
         return tuple(started.values()), tuple(stopped)

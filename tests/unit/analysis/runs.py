@@ -19,7 +19,8 @@ def drawn(seed: int, *, together: bool = False, cases: int = 30, **changes: Any)
     """A run of so many cases; `together` puts the brokers into the council, who answer sooner."""
     rng = random.Random(seed)  # noqa: S311 - no secrets here
     teams = {"teams": TOGETHER} if together else {}
-    book = Book(pathway(targets=TARGETS, **teams, **changes), Window(0, WEEK, 26 * WEEK))
+    written = {"targets": TARGETS} | teams | changes
+    book = Book(pathway(**written), Window(0, WEEK, 26 * WEEK))
     slowness = 1 if together else 5
     for _ in range(cases):
         _case(book, rng, slowness)

@@ -5,9 +5,10 @@ import pytest
 from pathway_engine.analysis.catalogue import CATALOGUE, STATISTICS
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for, named_in, split_name
-from unit.analysis.runs import drawn
+from unit.analysis.runs import TARGETS, drawn
 
-VALUES = measures_of(drawn(1))
+TARGETS_OF_BOTH_KINDS = TARGETS | {"reached": TARGETS["assessed"] | {"counts": "reached"}}
+VALUES = measures_of(drawn(1, targets=TARGETS_OF_BOTH_KINDS))
 
 
 def test_every_value_has_an_entry_with_its_statistic_and_its_cut() -> None:

@@ -14,6 +14,7 @@ from pathway_engine.analysis.accounts import Account, account_for
 from pathway_engine.analysis.clocks import clocks_between, events
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import Decomposition, of_cases, of_clocks
+from pathway_engine.analysis.targets import clocks_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import PARTS, State, VisitKind
 from unit.analysis.questions import measured, number, told
@@ -245,7 +246,7 @@ def test_the_clocks_of_a_drawn_run_add_up() -> None:
         counted = Counted(drawn(seed))
         account = account_for(counted)
         for target in counted.pathway.targets.values():
-            clocks = clocks_between(events(counted, target.from_), events(counted, target.to))
+            clocks = clocks_of(counted, target)
             whole = of_clocks(counted, account, clocks)
             assert sum(portion.seconds for portion in whole.portions) == whole.seconds > 0
 

@@ -210,3 +210,52 @@ def test_a_condition_on_what_is_not_set_does_not_hold() -> None:
     book.visit("contact", work=15 * DAY)
     book.visit("assessment")
     assert number(measured(book), "clock.seen", "count") == 0
+
+
+REACHED: dict[str, Any] = {"counts": "reached", "within": "7d"}
+
+
+def test_of_those_who_come_so_far_each_is_decided_when_it_comes() -> None:
+    values = decided(15 * DAY, 3 * WEEK, **REACHED)
+    assert number(values, "targets.seen.met", "count") == 2, "decided in the window, both late"
+    assert number(values, "targets.seen.met", "share") == 0
+    assert number(decided(15 * DAY, within="15d"), "targets.seen.met", "share") == 1
+    in_warm_up = decided(2 * WEEK - 1, **REACHED)
+    assert number(in_warm_up, "targets.seen.met", "count") == 0
+    closed = decided(3 * WEEK, closed=True, **REACHED)
+    assert number(closed, "targets.seen.met", "count") == 0, "never came to it, however late"
+    assert number(closed, "targets.seen.open", "count") == 0
+
+
+def test_who_still_waits_is_open_and_may_be_overdue() -> None:
+    book = Book(pathway(targets={"seen": TARGET | REACHED}), WINDOW)
+    for opened_at in (9 * WEEK - 1, 9 * WEEK, 0):
+        book.case(opened_at)
+        book.visit("contact", state=State.ACTIVE)
+    values = measured(book)
+    assert number(values, "targets.seen.open", "count") == 3
+    assert number(values, "targets.seen.overdue", "count") == 2, "7 d before the end: still time"
+    assert number(values, "targets.seen.met", "count") == 0
+    assert "targets.seen.overdue" not in {value.measure for value in decided(DAY)}
+
+
+def test_of_several_events_whichever_comes_first() -> None:
+    book = Book(
+        pathway(
+            targets={
+                "either": TARGET | {"to": ["brokerage.started", "assessment.finished", "closed"]},
+                "again": TARGET | {"from": ["opened", "assessment.reached"], "to": "closed"},
+                "last": TARGET | {"from": ["supported", "closed"], "to": ["closed"]},
+            }
+        ),
+        WINDOW,
+    )
+    book.case(2 * WEEK, "supported")
+    book.visit("contact", work=10)
+    book.visit("assessment", work=20)
+    book.visit("brokerage", work=30)
+    values = measured(book)
+    assert number(values, "clock.either", "mean") == 30, "and brokerage starts no new one"
+    assert number(values, "clock.again", "mean") == 60, "the second event finds it running"
+    assert number(values, "clock.last", "mean") == 0, "a case comes to its ending, then it closes"
+    assert number(values, "clock.either", "count") == number(values, "clock.again", "count") == 1

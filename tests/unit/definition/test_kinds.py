@@ -66,6 +66,8 @@ PATHS = {
         "steps.contact.priority",
         "defaults.priority",
         "targets.assessed.within",
+        "targets.assessed.counts",
+        "targets.assessed.to",
         "endings.advised.opens.return.case",
     ],
     "demand": [

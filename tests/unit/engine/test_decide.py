@@ -465,3 +465,14 @@ def test_a_clock_that_starts_and_stops_in_one_second_never_ran() -> None:
     case = Case(PLANNED + target, to="sort", case={"cost": 6})
     finished = case.driver.facts[-2]
     assert (finished.kind, finished.clocks, finished.stopped) == ("finished", (), ())
+
+
+def test_the_first_of_several_events_starts_a_clock_and_the_first_stops_it() -> None:
+    target = "targets: {in_time: {from: [opened, contact.started], to: [closed, contact.finished]"
+    case = Case(BODY + target + ", within: 9d}}")
+    since = case.at
+    case.later(1)
+    case.does(Start, role="adviser")
+    assert case.state.clocks["in_time"].started_at == since
+    facts = case.does(Finish, values={"cost": 5, "urgent": False}, outcome="again")
+    assert [one.stopped for one in facts if isinstance(one, Finished)] == [("in_time",)]

@@ -192,12 +192,12 @@ class _Flow:
     def _of_targets(self) -> Iterator[tuple[State, Read, str]]:
         """A target reads when its clock starts."""
         for name, target in self.pathway.targets.items():
-            where = f"at `{target.from_}`"
-            for state in self._at_event(target.from_):
-                for field in ("when", "within"):
-                    path = join("targets", name, field)
-                    found = reads.of_value(self.pathway, path, getattr(target, field))
-                    yield from _each(state, found, where)
+            for event in target.from_:
+                for state in self._at_event(event):
+                    for field in ("when", "within"):
+                        path = join("targets", name, field)
+                        found = reads.of_value(self.pathway, path, getattr(target, field))
+                        yield from _each(state, found, f"at `{event}`")
 
     def _at_event(self, event: str) -> Iterable[State]:
         place, _, moment = event.partition(".")

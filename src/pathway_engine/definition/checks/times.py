@@ -49,7 +49,12 @@ def check_targets(pathway: Pathway, report: Report) -> None:
 
     A clock may run from an event to the next such event, if a case can have it twice.
     """
-    again = {name for name, target in pathway.targets.items() if target.from_ == target.to}
+    _check_lists(pathway, report)
+    again = {
+        name
+        for name, target in pathway.targets.items()
+        if len({*target.from_, *target.to}) == 1 and target.from_ and target.to
+    }
     if again:
         _check_ends(pathway, again, report)
     for name, target in pathway.targets.items():
@@ -66,12 +71,24 @@ def check_targets(pathway: Pathway, report: Report) -> None:
             report.add("target_form", join(path, "pauses_for"), found=found, expected=expected)
 
 
+def _check_lists(pathway: Pathway, report: Report) -> None:
+    """Report lists of events that are empty or name one twice."""
+    for name, target in pathway.targets.items():
+        for key, events in (("from", target.from_), ("to", target.to)):
+            twice = next((event for event in events if events.count(event) > 1), None)
+            if events and twice is None:
+                continue
+            found = "a list of nothing" if twice is None else f"`{twice}` twice"
+            expected = "an event, or a list of different events"
+            report.add("target_form", join("targets", name, key), found=found, expected=expected)
+
+
 def _check_ends(pathway: Pathway, again: Iterable[str], report: Report) -> None:
     """Report those of the targets whose one event no case can have twice."""
     on_loop = loops((way.origin, way.target) for way in ways(pathway) if way.kind != "opening")
     once = {"opened", "closed", *pathway.endings, *(pathway.all_steps.keys() - on_loop.keys())}
     for name in again:
-        event = pathway.targets[name].to
+        event = pathway.targets[name].to[0]
         if event.partition(".")[0] in once:
             found, expected = f"`{event}` as `from` too", "an event that can follow it in a case"
             where = join("targets", name, "to")

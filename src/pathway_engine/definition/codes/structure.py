@@ -130,7 +130,8 @@ STRUCTURE = (
         "target_form",
         "A target cannot be",
         "`pauses_for` is for limits by the clock, not in `wd`. A clock runs from one event to "
-        "another; to the same event only where a case can have it twice: at a step in a loop.",
+        "another; to the same event only where a case can have it twice: at a step in a loop. "
+        "A list of events names each once.",
     ),
     error(
         "target_reads_changing",

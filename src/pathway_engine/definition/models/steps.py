@@ -317,10 +317,10 @@ class Target(Model):
 
     title: str | None = None
     """Its name in full; the id where left out."""
-    from_: str = Field(alias="from")
-    """The event that starts the clock."""
-    to: str
-    """The event that stops it."""
+    from_: Names = Field(alias="from")
+    """The event that starts the clock, or a list of them (each does)."""
+    to: Names
+    """The event that stops it, or a list of them (whichever comes first)."""
     within: Varies[FixedDuration]
     """The limit, inclusive."""
     when: Rule | None = None
@@ -329,3 +329,6 @@ class Target(Model):
     """The calendar for a limit in working days."""
     pauses_for: tuple[str, ...] = ()
     """Causes of delay that stop the clock."""
+    counts: Literal["all", "reached"] | None = None
+    """Whom the share is of. `all`: everybody whose clock starts, missed when `within` runs out.
+    `reached`: those who come to `to`, met or missed then. `all` where left out."""

@@ -143,12 +143,25 @@ def targets(tell: Teller) -> Iterator[str]:
         yield sentence(
             [
                 f"{named(name, target)}: within {tell.varies(target.within, _duration)}",
-                f"from {tell.event(target.from_)} to {tell.event(target.to)}",
+                f"from {_first(tell, target.from_, ',')} to {_first(tell, target.to)}",
                 f"where {tell.rule(target.when)}" if target.when is not None else "",
                 f"working days as {words(calendar)}" if calendar is not None else "",
                 f"the clock stops for {either(pauses)}" if pauses else "",
+                COUNTED[target.counts] if target.counts is not None else "",
             ]
         )
+
+
+COUNTED = {
+    "all": "it counts everybody whose clock starts",
+    "reached": "it counts those who come so far",
+}
+
+
+def _first(tell: Teller, events: tuple[str, ...], end: str = "") -> str:
+    """An event, or the first of several; `end` closes what is put in."""
+    told = either((tell.event(event) for event in events), "or")
+    return f"{told}, whichever comes first{end}" if len(events) > 1 else told
 
 
 def _duration(duration: Duration) -> str:

@@ -37,6 +37,8 @@ def test_nothing_reads_it() -> None:
          "endings.supported.package.weekly"),
         (("endings:", ("targets: {soon: {from: opened, to: closed, within: 9d, when: cost > 1}}\n"
           "endings:")), "targets.soon.when"),
+        (("endings:", ("targets: {soon: {from: [supported, opened], to: closed, within: 9d, "
+          "when: cost > 1}}\nendings:")), "targets.soon.when"),
         (("defaults: {", "defaults: {priority: cost, "), "defaults.priority"),
         ((WORK, WORK + "    holds: {missing_information: {for: 3d, when: cost > 3}}\n"),
          "steps.assess.holds.missing_information.when"),

@@ -235,6 +235,24 @@ def test_a_clock_runs_to_the_same_event_only_where_a_case_has_it_twice(
     assert {one.code for one in said(text).errors} == (set() if again else codes)
 
 
+@pytest.mark.parametrize(
+    ("from_", "to", "codes"),
+    [
+        ("[opened, contact.started]", "[assess.finished, closed]", set()),
+        ("[contact.reached]", "[contact.reached, closed]", set()),
+        ("[opened, opened]", "closed", {"target_form"}),
+        ("opened", "[]", {"target_form"}),
+        ("[closed]", "closed", {"target_form"}),
+        ("opened", "[closed, closd]", {"unknown_event"}),
+    ],
+)
+def test_a_clock_starts_and_stops_at_the_first_of_several_events(
+    from_: str, to: str, codes: set[str]
+) -> None:
+    target = f"targets: {{soon: {{from: {from_}, to: {to}, within: 9d, counts: all}}}}\nendings:"
+    assert {one.code for one in said(edited("endings:", target)).errors} == codes
+
+
 def test_section_79_asks_who_is_accountable_not_who_works() -> None:
     company = edited(
         "assessment: {organisation: council", "assessment: {organisation: provider",
