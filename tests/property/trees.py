@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from pathway_engine.definition.diff import ORDERED
+from pathway_engine.definition.invisible import HIDDEN
 from pathway_engine.definition.node import (
     Mapping,
     Node,
@@ -18,8 +19,9 @@ from pathway_engine.definition.node import (
 
 READABLE = st.characters(
     exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"
-)
-"""What a file may hold; invisible characters are refused."""
+).filter(lambda letter: not HIDDEN.match(letter))
+
+"""What any text of a file may hold; invisible characters are refused."""
 AWKWARD = r"""
 12% 8h null ~ yes on 1.10 010 10:00 {a} [a] *a &a !a | > % @a `a` ' " \ --- ? ?a - ... << = .inf
 0x10 1_000 £300 a'b a: :a #a true Null TRUE Off 2018-10-01 +4w -1 (a) /a <a .5 5. é ½ “a” a\b

@@ -11,15 +11,22 @@ is counted before they are made.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from pathway_engine.definition.codes import CODES
+from pathway_engine.definition.cuts import cut_behind, may_be_cut
 from pathway_engine.definition.findings import Finding
+from pathway_engine.definition.invisible import (
+    HIDDEN,
+    INVISIBLE,
+    is_prose,
+    named,
+    without_hidden,
+)
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join
 
-__all__ = ["INVISIBLE", "MAX_DEPTH", "MAX_TEXT", "MAX_VALUES", "Composer", "Unreadable"]
+__all__ = ["MAX_DEPTH", "MAX_TEXT", "MAX_VALUES", "Composer", "Unreadable"]
 
 MAX_DEPTH = 30
 """Mappings and lists inside each other."""
@@ -28,14 +35,8 @@ MAX_TEXT = 20_000
 MAX_VALUES = 30_000
 """Keys and values of a file, every alias counted as the copy that it stands for."""
 
-# Whatever moves the cursor or turns text round, and the line ends that YAML and editors
-# count differently.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-"""Characters that a file must not hold, not even by an escape."""
-
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BLOCKS = ("|", ">")
 
 
 class Unreadable(Exception):
@@ -81,6 +82,13 @@ class _Open:
         return Sequence(tuple(self.items), self.mark)
 
 
+def _says_nothing(event: Any) -> bool:
+    """Whether a scalar is null, or the head of a block text under which nothing stands."""
+    if event.style is None:
+        return event.value in _NULLS
+    return event.style in _BLOCKS and not event.value.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class _Marked:
     """What an anchor marks, with the number of its values and levels."""
@@ -98,9 +106,11 @@ class Composer:
         self.text = ""
         self.root: Node | None = None
         self.findings: list[Finding] = []
+        self.cut_in_brackets = False
+        """Whether the last value stands in brackets and was cut short by a comment."""
         self._open: list[_Open] = []
         self._marked: dict[str, _Marked] = {}
-        self._copied: set[str] = set()
+        self._uncopied: dict[str, Mark] = {}
         self._values = 0
         self._documents = 0
 
@@ -128,15 +138,16 @@ class Composer:
 
     def find_invisible(self, text: str, mark: Mark) -> None:
         """Write down an invisible character."""
-        found = f"the invisible character U+{ord(text):04X}"
-        self.find("control_character", mark, found, "printable text", "take it out")
+        self.find("control_character", mark, named(text), "printable text", "take it out")
 
     def find_unused(self) -> None:
         """Write down the anchors that no alias copies: perhaps texts that begin with `&`."""
-        for name, marked in self._marked.items():
-            if name not in self._copied:
-                hint = "put quotes round a text that begins with &"
-                self.find("unused_anchor", marked.node.mark, f"`&{name}`", f"`*{name}`", hint)
+        for name in list(self._uncopied):
+            self._find_unused(name)
+
+    def _find_unused(self, name: str) -> None:
+        hint = "put quotes round a text that begins with &"
+        self.find("unused_anchor", self._uncopied.pop(name), f"`&{name}`", f"`*{name}`", hint)
 
     def _path(self) -> str:
         if not self._open:
@@ -148,18 +159,45 @@ class Composer:
 
     def _take_scalar(self, event: Any) -> None:
         mark = self._mark(event)
-        node = Scalar(event.value, event.style is not None, mark)
         self._count(1, mark)
         self._check_text(event, mark)
-        if self._open and self._open[-1].wants_key:
+        is_key = bool(self._open) and self._open[-1].wants_key
+        node = Scalar(self._seen(event.value, mark, is_key=is_key), event.style is not None, mark)
+        if is_key:
             self._key(node)
-        elif self._open and not node.quoted and node.text in _NULLS:
+        elif self._open and _says_nothing(event):
             node = Scalar("", mark=self._find_null(event, mark))
             self._place(node, 1, 0)
         else:
+            self._check_cut(event, mark)
             self._place(node, 1, 0)
         if event.anchor:
-            self._marked[event.anchor] = _Marked(node, 1, 0)
+            self._mark_for_copies(event.anchor, _Marked(node, 1, 0))
+
+    def _mark_for_copies(self, name: str, marked: _Marked) -> None:
+        """Keep what an anchor marks; an earlier one of that name is lost if nothing copied it."""
+        if name in self._uncopied:
+            self._find_unused(name)
+        self._marked[name] = marked
+        self._uncopied[name] = marked.node.mark
+
+    def _seen(self, text: str, mark: Mark, *, is_key: bool) -> str:
+        """A text as it looks; where it is no prose, what cannot be seen in it is written down."""
+        match = HIDDEN.search(text)
+        if match is None or (not is_key and is_prose(self._path())):
+            return text
+        before = without_hidden(text[: match.start()])[-30:]
+        found = f"{named(match[0])} after `{before}`" if before else named(match[0])
+        self.find("control_character", mark, found, "printable text", "take it out")
+        return without_hidden(text)
+
+    def _check_cut(self, event: Any, mark: Mark) -> None:
+        """Write down a text for people that ` #` cuts short, and keep in mind where one did."""
+        cut = cut_behind(self.text, event.end_mark.index) if event.style is None else ""
+        self.cut_in_brackets = bool(cut) and self._open[-1].in_brackets if self._open else False
+        if cut and may_be_cut(self._path()):
+            hint = "put quotes round the text; a comment stands behind two spaces, as `  # so`"
+            self.find("text_cut_short", mark, f"`{event.value}`, cut at `{cut}`", "all of it", hint)
 
     def _check_text(self, event: Any, mark: Mark) -> None:
         text = event.value
@@ -182,11 +220,15 @@ class Composer:
         if top.key is not None:
             mark = top.key_marks[top.key]
         hint = "write the value, or leave the key out"
+        if mark in {finding.mark for finding in self.findings}:
+            return mark  # what is wrong there has been told: a fault has one finding
         before = self.text[event.start_mark.index - 1]
         if top.in_brackets and not event.value and before != ":":
             hint = "a comma inside { } ends a text: put quotes round a text that holds one"
             hint = "a space must follow the colon" if ":" in (top.key or "") else hint
-        found = f"`{event.value}`" if event.value else "no value"
+        found = f"`{event.value}`" if event.value.strip() else "no value"
+        if event.style in _BLOCKS:
+            found, hint = f"no text below `{event.style}`", 'put quotes round the text: "..."'
         self.find("null_value", mark, found, "a value", hint)
         return mark
 
@@ -232,7 +274,7 @@ class Composer:
         done = self._open.pop()
         node = done.node()
         if done.anchor:
-            self._marked[done.anchor] = _Marked(node, done.size, done.height)
+            self._mark_for_copies(done.anchor, _Marked(node, done.size, done.height))
         if done.is_key:
             self._open[-1].skip = True
         else:
@@ -251,7 +293,7 @@ class Composer:
             self.find("bad_alias", mark, f"`*{event.anchor}`", f"`&{event.anchor}` above it", hint)
             self._place(Scalar("", mark=mark), 1, 0)
         else:
-            self._copied.add(event.anchor)
+            self._uncopied.pop(event.anchor, None)
             self._count(marked.size, mark)
             self._check_depth(marked.height, mark)
             self._place(marked.node, marked.size, marked.height)

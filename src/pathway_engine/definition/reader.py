@@ -21,9 +21,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pathway_engine.definition.composing import INVISIBLE, Composer, Unreadable
+from pathway_engine.definition.composing import Composer, Unreadable
 from pathway_engine.definition.findings import Findings, printable
-from pathway_engine.definition.node import Mapping, Scalar
+from pathway_engine.definition.invisible import HIDDEN, INVISIBLE, named
+from pathway_engine.definition.node import Mapping, Mark, Scalar
 from pathway_engine.definition.syntax import Complaint, translate
 from pathway_engine.errors import PathwayError
 
@@ -127,9 +128,7 @@ def _text_of(data: bytes, composer: Composer) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     invisible = list(islice(INVISIBLE.finditer(text), 100))
     for match in invisible:
-        start = match.start()
-        line, column = text.count("\n", 0, start), start - (text.rfind("\n", 0, start) + 1)
-        composer.find_invisible(match[0], composer.at(line, column))
+        composer.find_invisible(match[0], _place(text, match.start(), composer))
     if invisible:
         raise Unreadable
     return text
@@ -185,4 +184,29 @@ def _refusal(error: Exception, last: Any, composer: Composer) -> Unreadable:
         places.reverse()
     place = next(filter(None, [*places, getattr(last, "end_mark", None)]), None)
     mark = composer.at(place.line, place.column) if place else composer.at()
-    return composer.stop("yaml_syntax", mark, said.found, said.expected, said.hint)
+    hidden = _hidden_before(place.index, last, composer) if place else None
+    if hidden is not None:
+        character, mark = hidden
+        begun = composer.at(last.start_mark.line, last.start_mark.column)
+        composer.findings = [one for one in composer.findings if one.mark != begun]
+        hint = "write a plain space, or take it out"
+        return composer.stop("control_character", mark, named(character), "printable text", hint)
+    hint = said.hint
+    if composer.cut_in_brackets:
+        composer.findings = [one for one in composer.findings if one.code != "text_cut_short"]
+        hint = "` #` begins a comment: put quotes round a text that holds it"
+    return composer.stop("yaml_syntax", mark, said.found, said.expected, hint)
+
+
+def _hidden_before(index: int, last: Any, composer: Composer) -> tuple[str, Mark] | None:
+    """A space that is none to YAML, near where the parser stumbled, and its place."""
+    text = composer.text
+    start = last.start_mark.index if last is not None else 0
+    stop = text.find("\n", index)
+    match = HIDDEN.search(text, start, stop if stop >= 0 else len(text))
+    return (match[0], _place(text, match.start(), composer)) if match else None
+
+
+def _place(text: str, index: int, composer: Composer) -> Mark:
+    """Where a character of a text stands."""
+    return composer.at(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))

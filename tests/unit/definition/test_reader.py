@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pathway_engine.definition.composing import MAX_DEPTH, MAX_TEXT, MAX_VALUES
+from pathway_engine.definition.invisible import HIDDEN
 from pathway_engine.definition.node import Mapping, Scalar, Sequence, find, mark_of, plain, walk
 from pathway_engine.definition.reader import MAX_BYTES, read, scan
 from pathway_engine.definition.syntax import Complaint, translate
@@ -158,6 +159,94 @@ def test_an_alias_is_a_copy_that_points_at_what_it_copies() -> None:
 
 def test_an_anchor_may_mark_something_else_later() -> None:
     assert plain(read(b"a: &x 1\nb: *x\nc: &x 2\nd: *x\n"))["d"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a: &S x\nb: &S y\n", [1, 2]),
+        ("a: &S x\nb: &S y\nc: *S\n", [1]),
+        ("a: &S x\nb: *S\nc: &S y\n", [3]),
+        ("a: &S x\nb: *S\nc: &S y\nd: *S\n", []),
+    ],
+)
+def test_every_anchor_that_nothing_copies_is_found(text: str, lines: list[int]) -> None:
+    """Two titles that begin with `&S` are two texts that have lost their first word."""
+    found = [one for one in scan(text.encode()).findings if one.code == "unused_anchor"]
+    assert [one.line for one in found] == lines
+
+
+# -- what YAML would drop or change without a word ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("title: Team #2\n", "title"),
+        ("title: Ward # 2\n", "title"),
+        ("title: Ward  #2\n", "title"),
+        ("teams:\n  a:\n    title: two\n      lines #3\n", "teams.a.title"),
+        ("teams: {a: {title: Team #2\n  }}\n", "teams.a.title"),
+        ("provenance: {a: {of: b,\n  at: Table #3\n  }}\n", "provenance.a.at"),
+        ("changes:\n  - set: teams.a.title\n    to: Team #2\n", "changes.to"),
+        ("title: Team  # the second\n", ""),
+        ("title: Team\n# the second\n", ""),
+        ('title: "Team #2"\n', ""),
+        ("title: Team#2\n", ""),
+        ("title: |\n  Team #2\n", ""),
+        ("work: 8h #measured\n", ""),
+    ],
+)
+def test_a_text_that_is_cut_at_a_hash(text: str, path: str) -> None:
+    findings = scan(text.encode()).findings
+    assert [(one.code, one.path) for one in findings] == (
+        [("text_cut_short", path)] if path else []
+    )
+
+
+def test_a_bracket_that_a_comment_left_open_says_so() -> None:
+    (finding,) = scan(b"teams:\n  a: {title: Team #2, organisation: b}\n").findings
+    assert finding.code == "yaml_syntax"
+    assert "` #` begins a comment" in finding.hint
+
+
+@pytest.mark.parametrize("text", ["a: >2\nb: 1\n", "a: >\nb: 1\n", "a: |\n\n\nb: 1\n", "a: |-\n"])
+def test_the_head_of_a_block_text_without_text(text: str) -> None:
+    (finding,) = scan(text.encode()).findings
+    assert (finding.code, finding.path) == ("null_value", "a")
+    assert "no text below" in finding.found
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "line"),
+    [
+        ("a: front\u200b_door\n", "U+200B (zero width space) after `front`", 1),
+        ("front\u00ad_door: a\n", "U+00AD (soft hyphen) after `front`", 1),
+        ("a: [b, \u2060c]\n", "U+2060 (word joiner)", 1),
+        ("a: x\u00a0> 3\n", "U+00A0 (no-break space) after `x`", 1),
+        ('a: "b\\u200bc"\n', "U+200B (zero width space) after `b`", 1),
+        ("title: b\u200ec\n", "U+200E (left-to-right mark)", 1),
+        ("title:\u00a0Small\nlanguage: 1\n", "U+00A0 (no-break space)", 1),
+        ("a: b\n\u00a0\u00a0c: d\n", "U+00A0 (no-break space)", 2),
+        ("a: {b:\u00a0c, d: e}\n", "U+00A0 (no-break space) after `b:`", 1),
+        ("title: b\ufeffc\n", "U+FEFF (zero width no-break space)", 1),
+    ],
+)
+def test_what_nobody_sees_is_named_once(text: str, point: str, line: int) -> None:
+    (finding,) = scan(text.encode()).findings
+    assert (finding.code, finding.line) == ("control_character", line)
+    assert finding.found == f"the invisible character {point}"
+
+
+@pytest.mark.parametrize("text", ["24\u00a0h", "soft\u00adhyphen", "a\u200db"])
+def test_a_text_for_people_may_be_typeset(text: str) -> None:
+    assert read(f"title: {text}\n# \u00a0\n".encode()).entries["title"] == Scalar(text)
+
+
+def test_the_rest_is_judged_as_it_looks() -> None:
+    reading = scan("teams: {do\u200bor: {organisation: coun\u00adcil}}\n".encode())
+    assert reading.tree is not None
+    assert plain(reading.tree) == {"teams": {"door": {"organisation": "council"}}}
 
 
 def test_reading_a_path_names_it_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,7 +418,8 @@ def check_reading(data: bytes) -> None:
         assert all(isinstance(node.mark.line, int) for _, node in walk(reading.tree))
 
 
-words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=12)
+letters = st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])
+words = st.text(letters.filter(lambda letter: not HIDDEN.match(letter)), max_size=12)
 data = st.recursive(
     words,
     lambda below: st.lists(below, max_size=3) | st.dictionaries(words, below, max_size=3),

@@ -26,7 +26,9 @@ READING = (
         "control_character",
         "A text holds an invisible character",
         "Control characters, and those that reorder a line on the screen, make a file look "
-        "different from what it says.",
+        "different from what it says. In a name, a value or a rule so do no-break spaces, soft "
+        "hyphens and spaces of no width: two names that look the same are two. Titles and other "
+        "texts for people may hold these.",
     ),
     error("yaml_syntax", "The file is not YAML", "Brackets, quotes, colons or indentation."),
     error(
@@ -80,6 +82,13 @@ READING = (
         "An anchor that nothing copies",
         "`&name` marks a value for `*name` to copy. Alone it is lost, and with it the first "
         "word of a text that began with `&`.",
+    ),
+    warning(
+        "text_cut_short",
+        "A comment begins in the middle of a text",
+        "In an unquoted text YAML takes ` #` and what follows for a comment and drops it: "
+        "`title: Team #2` is `Team`. A text that holds ` #` needs quotes. What is meant as a "
+        "comment stands behind two spaces, with one after the `#`.",
     ),
     error("too_deep", "Values are nested too deeply", "The language itself needs nine levels."),
     error(
