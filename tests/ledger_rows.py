@@ -26,6 +26,7 @@ from pathway_engine.engine.records import (
     PARTS,
     TABLES,
     Crosses,
+    DelayKind,
     HandoffResult,
     Integral,
     Numbering,
@@ -230,6 +231,11 @@ class Life:
         self.visits.append(visit)
         return visit
 
+    @property
+    def arrived_with(self) -> dict[str, float]:
+        """What was known at opening: what no step records."""
+        return {name: value for name, value in self.known.items() if name != "cost"}
+
     def _reached(self, step: int) -> int:
         return sum(
             v["step"] == step and v["state"] != State.RETURNED and v["kind"] != VisitKind.REWORK
@@ -337,6 +343,7 @@ class Life:
                 "delay_no": len(self.delays) + 1,
                 "visit_no": visit["visit_no"],
                 "cause": self.names.causes.index(cause),
+                "kind": DelayKind.DISPUTE if "dispute" in cause else DelayKind.AFTERWARDS,
                 "from_at": from_at,
                 "to_at": to_at,
             }
@@ -356,7 +363,8 @@ def records(weeks: int = 12, seed: int = 1, replication: int = 1) -> Records:
         replication=replication,
         window=Window(MONDAY, MONDAY + 14 * DAY, ends_at),
         cases=_array("cases", (_case_row(life) for life in people)),
-        attributes=_attributes(people),
+        attributes=_attributes([life.known for life in people]),
+        arrived_with=_attributes([life.arrived_with for life in people]),
         visits=_array("visits", (row for life in people for row in life.visits)),
         handoffs=_array("handoffs", (row for life in people for row in life.handoffs)),
         delays=_array("delays", (row for life in people for row in life.delays)),
@@ -399,12 +407,13 @@ def _case_row(life: Life) -> Row:
         "opened_at": life.opened_at,
         "closed_at": life.closed_at,
         "ending": ending,
+        "entry": 0,
     }
 
 
-def _attributes(people: list[Life]) -> np.ndarray[Any, Any]:
+def _attributes(people: list[dict[str, float]]) -> np.ndarray[Any, Any]:
     names = list(pathway().case)
-    return np.array([[life.known.get(name, np.nan) for name in names] for life in people])
+    return np.array([[known.get(name, np.nan) for name in names] for known in people])
 
 
 def _array(table: str, rows: Iterable[Row]) -> np.ndarray[Any, Any]:

@@ -36,6 +36,7 @@ def test_the_rows_come_back(written: Records, ledger: Path) -> None:
             one, other = (getattr(rows, table)[column.name] for rows in (read, written))
             np.testing.assert_array_equal(one, other, err_msg=f"{table}.{column.name}")
     np.testing.assert_array_equal(read.attributes, written.attributes)
+    np.testing.assert_array_equal(read.arrived_with, written.arrived_with)
     assert read.integrals == written.integrals
 
 
@@ -63,9 +64,7 @@ def test_in_pieces_it_is_the_same_ledger(written: Records, ledger: Path, tmp_pat
         number = store.install(pathway(), at=AT)
         with store.begin(pathway(), number, heading(written)) as run:
             for piece in pieces:
-                run.write("cases", piece["cases"], piece["attributes"])
-                for table in ("visits", "handoffs", "delays"):
-                    run.write(table, piece[table])
+                run.write_tables(piece)
             run.finish(pieces.integrals, at=AT)
         digest = store.digest()
     with Store.read(ledger) as store:

@@ -185,7 +185,7 @@ PLANTS = {
     "no row of a dispute": Plant("delays", "the dispute has not one row", DISPUTED, "DELETE FROM delays WHERE {row}"),
     "no row of the time afterwards": Plant("delays", "the time afterwards has not one row", ASSESSED, "DELETE FROM delays WHERE {row}"),
     "a row for nothing": Plant("delays", "it is neither a dispute, nor a hold", CONTACT,
-        "INSERT INTO delays SELECT run_id, case_no, 99, visit_no, 1, NULL, offered_at, finished_at FROM visits WHERE {row}"),
+        "INSERT INTO delays SELECT run_id, case_no, 99, visit_no, 2, 1, NULL, offered_at, finished_at FROM visits WHERE {row}"),
     "another cause": Plant("delays", "not the time afterwards of its step", ASSESSED, delays("cause_id = 2")),
     "a delay beyond its visit": Plant("delays", "it lies outside its visit", ASSESSED, delays("to_at = to_at + 60")),
     "a dispute that goes on": Plant("delays", "it does not end with the dispute", DISPUTED, delays("to_at = to_at - 60")),

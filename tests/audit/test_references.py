@@ -37,7 +37,7 @@ def test_no_rows_break_no_rule() -> None:
     rows = records()
     empty = {
         name: getattr(rows, name)[:0]
-        for name in ("cases", "visits", "handoffs", "delays", "attributes")
+        for name in ("cases", "visits", "handoffs", "delays", "attributes", "arrived_with")
     }
     results = judge(type(rows)(**{**vars(rows), **empty, "integrals": ()}))
     assert [str(fault) for result in results for fault in result.faults] == []

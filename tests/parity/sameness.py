@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from parity.player import Player, workers_of
 from pathway_engine.definition.models import Pathway
@@ -66,9 +67,10 @@ def difference(mine: Written, theirs: Simulated) -> str:
             if cells:
                 key = {name: row[name] for name in ("visit_no", "delay_no") if name in row}
                 return f"{table} {key}: " + "; ".join(cells)
-    for a, b in zip(mine.attributes, theirs.attributes[0], strict=True):
-        if a != b and not (math.isnan(a) and math.isnan(b)):
-            return f"attributes: {mine.attributes} by commands, {theirs.attributes[0]} simulated"
+    for told in ("attributes", "arrived_with"):
+        ours, others = getattr(mine, told), getattr(theirs, told)[0]
+        if not np.array_equal(ours, others, equal_nan=True):
+            return f"{told}: {ours} by commands, {others} simulated"
     return ""
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pathway_engine.definition.models import HandoffRule
-from pathway_engine.engine.records import NONE, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import NONE, DelayKind, HandoffResult, State, VisitKind
 from reference.arrivals import Person, Value
 from reference.teams import Worker
 
@@ -79,6 +79,7 @@ class Case:
     person: Person
     opened_at: int
     values: dict[str, Value]
+    arrived_with: dict[str, Value] = field(default_factory=dict)
     closed_at: int = NONE
     ending: str | None = None
     visits: list[Visit] = field(default_factory=list)
@@ -100,6 +101,7 @@ class Delay:
     """A dispute, or a time after the work with a cause."""
 
     visit: Visit
+    kind: DelayKind
     cause: str
     from_at: int
     to_at: int = NONE

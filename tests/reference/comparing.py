@@ -58,10 +58,13 @@ def rows_in(records: Records) -> Rows:
     for table, columns in TABLES.items():
         array = getattr(records, table)
         tables[table] = list(zip(*(array[c.name].tolist() for c in columns), strict=True))
-    attributes = [tuple(row) for row in np.asarray(records.attributes).tolist()]
+    known = {
+        told: [tuple(row) for row in np.asarray(getattr(records, told)).tolist()]
+        for told in ("attributes", "arrived_with")
+    }
     named = {(i.measure, *i.by.values()): i.value for i in records.integrals}
     sums = {key: value for key, value in named.items() if value and key[0] != "paid_time"}
-    return Rows(**tables, attributes=attributes, sums=sums)
+    return Rows(**tables, **known, sums=sums)
 
 
 def difference(one: Result, other: Result) -> str:
@@ -75,11 +78,11 @@ def difference(one: Result, other: Result) -> str:
         found = first_difference(table, getattr(one, table), getattr(other, table))
         if found:
             return found
-    if repr(one.attributes) != repr(other.attributes):
-        pairs = zip(one.attributes, other.attributes, strict=True)
-        case = next(n for n, (a, b) in enumerate(pairs, 1) if repr(a) != repr(b))
-        return (f"attributes of case {case}: reference {one.attributes[case - 1]}, "
-                f"kernel {other.attributes[case - 1]}")  # fmt: skip
+    for told in ("arrived_with", "attributes"):
+        pairs = zip(getattr(one, told), getattr(other, told), strict=True)
+        for case, (mine, theirs) in enumerate(pairs, 1):
+            if repr(mine) != repr(theirs):
+                return f"{told} of case {case}: reference {mine}, kernel {theirs}"
     return different_sums(one.sums, other.sums)
 
 

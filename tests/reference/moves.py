@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.definition.models import DecisionStep, Step, TeamStep, WaitStep
-from pathway_engine.engine.records import NONE, State, VisitKind
+from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
 from pathway_engine.errors import RunStopped
 from reference.arrivals import Person
 from reference.cases import Case, Delay, Visit
@@ -21,6 +21,7 @@ class Moves(Offers):
         case.events["opened"] = self.now
         if person.arrival is not None:
             self.draw_attributes(case, person.arrival)
+        case.arrived_with = dict(case.values)
         self.follow(self.reach(case, person.to))
 
     def draw_attributes(self, case: Case, arrival: str) -> None:
@@ -124,7 +125,7 @@ class Moves(Offers):
         visit.state = State.AFTERWARDS
         visit.ends_at = self.later(quantity, u, self.now, self.team_of(visit).hours)
         if quantity.cause is not None:
-            visit.case.delays.append(Delay(visit, quantity.cause, self.now))
+            visit.case.delays.append(Delay(visit, DelayKind.AFTERWARDS, quantity.cause, self.now))
         return visit
 
     def conclude(self, visit: Visit) -> Visit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.definition.models import HandoffRule
-from pathway_engine.engine.records import NONE, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import NONE, DelayKind, HandoffResult, State, VisitKind
 from reference.cases import Delay, Handoff, Visit
 from reference.handoffs import governing
 from reference.working import Working
@@ -52,7 +52,8 @@ class Offers(Working):
         visit.state = State.DISPUTED
         visit.ends_at = self.time_of_handoff(visit, "dispute_for")
         handoff.disputed_from = self.now
-        visit.case.delays.append(Delay(visit, "dispute_responsibility", self.now))
+        delay = Delay(visit, DelayKind.DISPUTE, "dispute_responsibility", self.now)
+        visit.case.delays.append(delay)
         return visit
 
     def end_delay(self, visit: Visit) -> None:

@@ -22,6 +22,7 @@ class Rows(NamedTuple):
     handoffs: list[Row]
     delays: list[Row]
     attributes: list[Row]
+    arrived_with: list[Row]
     sums: dict[tuple[str, ...], float]
 
 
@@ -41,7 +42,8 @@ def rows_of(pathway: Pathway, cases: list[Case], sums: dict[tuple[str, ...], flo
         [table.visit(visit) for visit in visits],
         [table.handoff(visit) for visit in visits if visit.handoff is not None],
         [row for case in cases for row in table.delays(case)],
-        [table.attributes(case) for case in cases],
+        [table.attributes(case.values) for case in cases],
+        [table.attributes(case.arrived_with) for case in cases],
         {key: value for key, value in sums.items() if value},
     )
 
@@ -65,11 +67,12 @@ class Table:
             "opened_at": case.opened_at,
             "closed_at": case.closed_at,
             "ending": position(self.numbering.endings, case.ending),
+            "entry": position(self.numbering.entries, case.person.arrival),
         })  # fmt: skip
 
-    def attributes(self, case: Case) -> Row:
+    def attributes(self, values: dict[str, Value]) -> Row:
         """The attributes of a case as numbers."""
-        return tuple(self.number(name, value) for name, value in case.values.items())
+        return tuple(self.number(name, value) for name, value in values.items())
 
     def number(self, name: str, value: Value) -> float:
         """The number that stands for a value of an attribute."""
@@ -137,6 +140,7 @@ class Table:
             "delay_no": number,
             "visit_no": delay.visit.visit_no,
             "cause": self.numbering.causes.index(delay.cause),
+            "kind": delay.kind,
             "from_at": delay.from_at,
             "to_at": delay.to_at,
         })  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from pathway_engine.engine.facts import Clock, Offer, Value
 from pathway_engine.engine.lifecycle import OPEN
-from pathway_engine.engine.records import HandoffResult, State, VisitKind
+from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,7 @@ class Delay:
 
     number: int
     visit: int
+    kind: DelayKind
     cause: str
     from_at: int
     to_at: int | None = None
@@ -85,16 +86,18 @@ class Delay:
 class CaseFile:
     """The state of a case after its `seq`-th fact.
 
-    `reached` and `accepted` count visits by step (`at_step` comes from the first, `visits()`
-    reads the second), `events` holds when each event last happened. The case is with the
-    `team` that last accepted it, whose visit was `team_visit`, the last of its visits
-    (reworks included) `last_team_visit`; `slot` is the team in whose caseload it counts.
+    `arrived_with` is what was known of it at opening. `reached` and `accepted` count visits by
+    step (`at_step` comes from the first, `visits()` reads the second), `events` holds when each
+    event last happened. The case is with the `team` that last accepted it, whose visit was
+    `team_visit`, the last of its visits (reworks included) `last_team_visit`; `slot` is the team
+    in whose caseload it counts.
     """
 
     number: int
     seq: int
     opened_at: int
     values: Mapping[str, Value | None]
+    arrived_with: Mapping[str, Value | None]
     closed_at: int | None = None
     ending: str | None = None
     visits: tuple[Visit, ...] = ()

@@ -27,7 +27,7 @@ from pathway_engine.engine.facts import (
     Started,
     WorkDone,
 )
-from pathway_engine.engine.records import HandoffResult, State, VisitKind
+from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
 
 def fold(facts: Iterable[Fact], state: CaseFile | None = None) -> CaseFile | None:
@@ -79,7 +79,8 @@ def _noted(state: CaseFile, fact: Fact, events: tuple[str, ...]) -> CaseFile:
 
 
 def _opened(fact: Opened) -> CaseFile:
-    return CaseFile(number=fact.case, seq=1, opened_at=fact.at, values=dict(fact.values))
+    known = dict(fact.values)
+    return CaseFile(number=fact.case, seq=1, opened_at=fact.at, values=known, arrived_with=known)
 
 
 def _moved(state: CaseFile, fact: OfVisit, **changes: Any) -> Visit:
@@ -177,8 +178,12 @@ def _disputed(state: CaseFile, fact: Disputed) -> CaseFile:
     return state.with_visit(visit, delays=_begun(state.delays, fact, fact.delay_no, fact.cause))
 
 
-def _begun(delays: tuple[Delay, ...], fact: OfVisit, number: int, cause: str) -> tuple[Delay, ...]:
-    return (*delays, Delay(number=number, visit=fact.visit, cause=cause, from_at=fact.at))
+def _begun(
+    delays: tuple[Delay, ...], fact: Disputed | WorkDone, number: int, cause: str
+) -> tuple[Delay, ...]:
+    kind = DelayKind.DISPUTE if isinstance(fact, Disputed) else DelayKind.AFTERWARDS
+    begun = Delay(number=number, visit=fact.visit, kind=kind, cause=cause, from_at=fact.at)
+    return (*delays, begun)
 
 
 def _ended(delays: tuple[Delay, ...], visit: int, at: int) -> tuple[Delay, ...]:

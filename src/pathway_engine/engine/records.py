@@ -67,6 +67,14 @@ class Crosses(IntEnum):
     SECTOR = 2
 
 
+class DelayKind(IntEnum):
+    """What delayed a visit so that a row of its own tells of it."""
+
+    HOLD = 0
+    DISPUTE = 1
+    AFTERWARDS = 2
+
+
 class Column(NamedTuple):
     """One column of a row: its name and its NumPy type."""
 
@@ -96,7 +104,7 @@ def _columns(text: str) -> tuple[Column, ...]:
     return tuple(Column(name, type_) for name, type_ in pairs)
 
 
-CASE_COLUMNS = _columns("opened_at:i8 closed_at:i8 case_no:i4 ending:i4")
+CASE_COLUMNS = _columns("opened_at:i8 closed_at:i8 case_no:i4 ending:i2 entry:i2")
 VISIT_COLUMNS = _columns(
     "offered_at:i8 ready_at:i8 started_at:i8 work_done_at:i8 finished_at:i8 due_at:i8 "
     "sitting_at:i8 priority:f8 "
@@ -112,7 +120,7 @@ HANDOFF_COLUMNS = _columns(
     "from_step:i2 from_team:i2 to_step:i2 to_team:i2 "
     "result:i1 automatic:i1 crosses:i1 accountable_changes:i1"
 )
-DELAY_COLUMNS = _columns("from_at:i8 to_at:i8 case_no:i4 delay_no:i4 visit_no:i4 cause:i2")
+DELAY_COLUMNS = _columns("from_at:i8 to_at:i8 case_no:i4 delay_no:i4 visit_no:i4 cause:i2 kind:i1")
 TABLES = {
     "cases": CASE_COLUMNS,
     "visits": VISIT_COLUMNS,
@@ -133,7 +141,8 @@ class Numbering:
     """Which position in a row means which name of a pathway, everything in the written order.
 
     `steps` holds the steps of parallel blocks after their block; `outcomes` the names of each
-    step's outcomes by the step's position; `posts` pairs of team and post.
+    step's outcomes by the step's position; `posts` pairs of team and post; `entries` are the
+    arrivals that bring cases.
     """
 
     organisations: tuple[str, ...]
@@ -146,6 +155,7 @@ class Numbering:
     causes: tuple[str, ...]
     attributes: tuple[str, ...]
     targets: tuple[str, ...]
+    entries: tuple[str, ...]
     posts: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -164,6 +174,7 @@ class Numbering:
             causes=tuple(all_causes(pathway)),
             attributes=tuple(pathway.case),
             targets=tuple(pathway.targets),
+            entries=tuple(pathway.arrivals),
             posts=tuple(
                 (name, post) for name, team in pathway.real_teams.items() for post in team.staff
             ),
@@ -209,7 +220,8 @@ class Records:
 
     `cases`, `visits`, `handoffs`, `delays` are NumPy structured arrays with the columns of
     `TABLES`; `attributes` is a float array, cases by attributes in declared order (choices by
-    position, booleans 0 and 1, NaN where unset), the state at closing or at the end of the run.
+    position, booleans 0 and 1, NaN where unset), the state at closing or at the end of the run;
+    `arrived_with` is the same at opening.
     """
 
     pathway: Pathway
@@ -219,6 +231,7 @@ class Records:
     window: Window
     cases: np.ndarray[Any, Any]
     attributes: np.ndarray[Any, Any]
+    arrived_with: np.ndarray[Any, Any]
     visits: np.ndarray[Any, Any]
     handoffs: np.ndarray[Any, Any]
     delays: np.ndarray[Any, Any]

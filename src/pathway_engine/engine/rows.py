@@ -23,13 +23,17 @@ PART_COLUMNS = tuple(
 
 
 class Rows(NamedTuple):
-    """The rows of one case by table, each by column, and its attributes in declared order."""
+    """The rows of one case by table, each by column, and its attributes in declared order.
+
+    `attributes` are those at the end, `arrived_with` those at opening.
+    """
 
     cases: list[Row]
     visits: list[Row]
     handoffs: list[Row]
     delays: list[Row]
     attributes: list[float]
+    arrived_with: list[float]
 
 
 class RowWriter:
@@ -55,7 +59,8 @@ class RowWriter:
                 if visit.handoff is not None
             ],
             delays=[self._delay(state, delay) for delay in state.delays],
-            attributes=[self._number(name, state.values[name]) for name in self._pathway.case],
+            attributes=self._numbers(state.values),
+            arrived_with=self._numbers(state.arrived_with),
         )
 
     def _case(self, state: CaseFile) -> Row:
@@ -127,7 +132,12 @@ class RowWriter:
             delay_no=delay.number,
             visit_no=delay.visit,
             cause=self._numbering.causes.index(delay.cause),
+            kind=delay.kind,
         )
+
+    def _numbers(self, values: Mapping[str, Value | None]) -> list[float]:
+        """The attributes of a case in declared order."""
+        return [self._number(name, values[name]) for name in self._pathway.case]
 
     def _number(self, name: str, value: Value | None) -> float:
         """The number that stands for a value: a choice by position, NaN where it is not set."""

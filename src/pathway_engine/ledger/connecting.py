@@ -23,7 +23,7 @@ from pathway_engine.ledger.views import VIEWS
 APPLICATION_ID = 0x50574C47
 """What marks a file as a ledger (``PRAGMA application_id``): the letters PWLG."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of the tables (``PRAGMA user_version``)."""
 
 PATIENCE = 5.0
@@ -165,11 +165,24 @@ def _check_marks(raw: sqlite3.Connection, path: Path) -> None:
     raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if mark != APPLICATION_ID:
         raise LedgerError(f"{path}: this is no ledger")
+    if version != SCHEMA_VERSION:
+        raise LedgerError(f"{path}: {_another_version(version)}")
+
+
+def _another_version(version: int) -> str:
+    """What to do with a ledger whose tables are not those of this software."""
+    tables = f"(tables {version}, this version knows {SCHEMA_VERSION})"
     if version > SCHEMA_VERSION:
-        raise LedgerError(
-            f"{path}: written by a newer version of pathway-engine (tables {version}, "
-            f"this version knows {SCHEMA_VERSION}); update pathway-engine to read it"
+        return (
+            f"written by a newer version of pathway-engine {tables}; "
+            "update pathway-engine to read it"
         )
+    if version > 0:
+        return (
+            f"written by an earlier version of pathway-engine {tables}; record it anew: the same "
+            "file, seed and settings give the same people; or read it with that version"
+        )
+    return f"marked as a ledger, but without the number of its tables {tables}; record it anew"
 
 
 def _recover(path: Path, patience: float) -> None:

@@ -40,13 +40,15 @@ _KINDS: dict[str, Table] = {
 class Keys:
     """The keys of one installed pathway, by kind of thing and position.
 
-    `outcomes` has a row for each step; `branches` and `responsible` (by cause) are texts.
+    `outcomes` has a row for each step; `branches`, `entries` and `responsible` (by cause) are
+    texts.
     """
 
     pathway_id: int
     by_position: dict[str, Array]
     outcomes: Array
     branches: Array
+    entries: Array
     responsible: Array
 
     def key(self, kind: str, positions: Array) -> Array:
@@ -96,6 +98,7 @@ def keys_of(connection: Connection, pathway_id: int, pathway: Pathway) -> Keys:
         },
         outcomes=_outcomes(connection, steps, numbering),
         branches=np.array([*(branch for _, branch in numbering.branches), None], dtype=object),
+        entries=np.array([*numbering.entries, None], dtype=object),
         responsible=np.array(
             [*(_responsible(pathway, name) for name in numbering.causes), None], dtype=object
         ),

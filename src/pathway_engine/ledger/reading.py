@@ -27,7 +27,9 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
     raw = driver(connection)
     cases = _rows(raw, "cases", run.run_id, keys)
     visits = _rows(raw, "visits", run.run_id, keys)
+    numbering = Numbering.of(pathway)
     _add_branches(raw, run.run_id, visits, pathway)
+    _add_entries(raw, run.run_id, cases, numbering)
     return Records(
         pathway=pathway,
         design=run.design,
@@ -35,11 +37,12 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
         replication=run.replication,
         window=run.window,
         cases=cases,
-        attributes=_attributes(raw, run.run_id, pathway, len(cases)),
+        attributes=_attributes(raw, "attributes", run.run_id, pathway, len(cases)),
+        arrived_with=_attributes(raw, "arrived_with", run.run_id, pathway, len(cases)),
         visits=visits,
         handoffs=_rows(raw, "handoffs", run.run_id, keys),
         delays=_rows(raw, "delays", run.run_id, keys),
-        integrals=_integrals(connection, run.run_id, Numbering.of(pathway)),
+        integrals=_integrals(connection, run.run_id, numbering),
     )
 
 
@@ -54,8 +57,10 @@ def _rows(raw: sqlite3.Connection, table: str, run_id: int, keys: Keys) -> Array
     return rows_from(table, stored, keys)
 
 
-def _attributes(raw: sqlite3.Connection, run_id: int, pathway: Pathway, length: int) -> Array:
-    query = "SELECT attributes FROM cases WHERE run_id = ? ORDER BY case_no"
+def _attributes(
+    raw: sqlite3.Connection, column: str, run_id: int, pathway: Pathway, length: int
+) -> Array:
+    query = f"SELECT {column} FROM cases WHERE run_id = ? ORDER BY case_no"  # noqa: S608
     texts = (text for (text,) in raw.execute(query, [run_id]))
     try:
         return arrays(pathway, texts, length)
@@ -81,6 +86,14 @@ def _add_branches(raw: sqlite3.Connection, run_id: int, visits: Array, pathway: 
         if branch is not None:
             pair = (block_of.get(int(visits["step"][row]), ""), branch)
             visits["branch"][row] = number.get(pair, NONE)
+
+
+def _add_entries(raw: sqlite3.Connection, run_id: int, cases: Array, numbering: Numbering) -> None:
+    """What brought each case is kept by name."""
+    number = {name: i for i, name in enumerate(numbering.entries)}
+    query = "SELECT entry FROM cases WHERE run_id = ? ORDER BY case_no"
+    for row, (entry,) in enumerate(raw.execute(query, [run_id])):
+        cases["entry"][row] = number.get(entry, NONE)
 
 
 def _integrals(connection: Connection, run_id: int, numbering: Numbering) -> tuple[Integral, ...]:

@@ -41,6 +41,10 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
 """By table and field: the column that holds the key, and what kind of thing it is."""
 
 
+NAMES = frozenset({"branch", "entry"})
+"""Fields that the ledger keeps by name, not by key."""
+
+
 def columns_of(table: str, rows: Array, keys: Keys) -> dict[str, Array]:
     """The columns that rows fill, but for the run and the attributes."""
     references = REFERENCES[table]
@@ -53,6 +57,8 @@ def columns_of(table: str, rows: Array, keys: Keys) -> dict[str, Array]:
             columns["outcome_id"] = keys.outcomes[rows["step"], rows["outcome"]]
         elif column.name == "branch" and len(keys.branches) > 1:
             columns["branch"] = keys.branches[rows["branch"]]
+        elif column.name == "entry":
+            columns["entry"] = keys.entries[rows["entry"]]
         else:
             columns[column.name] = rows[column.name]
     if table == "visits":
@@ -69,12 +75,12 @@ def stored_columns(table: str) -> tuple[tuple[str, str, str], ...]:
         (column.name, *((references[column.name][0], "i8")
          if column.name in references else (column.name, _wide(column.type))))
         for column in TABLES[table]
-        if column.name != "branch"
+        if column.name not in NAMES
     )  # fmt: skip
 
 
 def rows_from(table: str, stored: Array, keys: Keys) -> Array:
-    """Rows with positions again, from what `stored_columns` names; branches are left open."""
+    """Rows with positions again, from what `stored_columns` names; `NAMES` are left open."""
     rows = np.empty(len(stored), dtype=DTYPES[table])
     references = REFERENCES[table]
     for column in TABLES[table]:
@@ -83,22 +89,24 @@ def rows_from(table: str, stored: Array, keys: Keys) -> Array:
             rows[column.name] = keys.position(kind, stored[column.name])
         elif column.name == "outcome":
             rows["outcome"] = keys.outcome_position(stored["outcome"])
-        elif column.name == "branch":
-            rows["branch"] = NONE
+        elif column.name in NAMES:
+            rows[column.name] = NONE
         else:
             rows[column.name] = stored[column.name]
     return rows
 
 
-def in_key_order(table: str, rows: Array, attributes: Array | None) -> tuple[Array, Array | None]:
-    """Rows, and the attributes that go with them, sorted by key; untouched if they are already."""
+def in_key_order(
+    table: str, rows: Array, known: dict[str, Array]
+) -> tuple[Array, dict[str, Array]]:
+    """Rows, and what is known of each, sorted by key; untouched if they are already."""
     key = np.zeros(len(rows), dtype=np.int64)
     for name in KEYS[table]:
         key = key * 2**31 + rows[name]
     if bool((key[1:] > key[:-1]).all()):
-        return rows, attributes
+        return rows, known
     order = np.argsort(key, kind="stable")
-    return rows[order], None if attributes is None else attributes[order]
+    return rows[order], {name: array[order] for name, array in known.items()}
 
 
 def by_name(columns: Mapping[str, Array], run_id: int) -> dict[str, Array]:

@@ -16,6 +16,7 @@ from enum import IntEnum
 from pathway_engine.engine.records import (
     PARTS,
     Crosses,
+    DelayKind,
     HandoffResult,
     State,
     VisitKind,
@@ -63,23 +64,17 @@ _EVENTS = [
     ("schedule", "v.offered_at", "v.offered_at IS NOT NULL"),
     ("assign", "h.accepted_at", "h.accepted_at IS NOT NULL"),
     ("start", "v.started_at", "v.started_at IS NOT NULL"),
-    ("suspend", "d.from_at", "d.held"),
-    ("resume", "d.to_at", "d.held AND d.to_at IS NOT NULL"),
+    ("suspend", "d.from_at", "TRUE"),
+    ("resume", "d.to_at", "d.to_at IS NOT NULL"),
     ("complete", "v.finished_at", f"v.state = {State.DONE.value}"),
     ("reassign", "v.finished_at", f"v.state = {State.RETURNED.value}"),
     ("withdraw", "v.finished_at", f"v.state = {State.WITHDRAWN.value}"),
 ]
 """Lifecycle transition of XES, its moment, and when a visit has it."""
 
-_HOLDS = """
-    LEFT JOIN (
-        SELECT d.*, NOT EXISTS (
-            SELECT 1 FROM handoffs h WHERE h.run_id = d.run_id AND h.case_no = d.case_no
-            AND h.visit_no = d.visit_no AND h.disputed_from = d.from_at
-        ) AS held
-        FROM delays d
-    ) d ON d.run_id = v.run_id AND d.case_no = v.case_no AND d.visit_no = v.visit_no
-        AND d.from_at IS NOT v.work_done_at
+_HOLDS = f"""
+    JOIN delays d ON d.run_id = v.run_id AND d.case_no = v.case_no AND d.visit_no = v.visit_no
+        AND d.kind = {DelayKind.HOLD.value}
 """
 
 
@@ -242,7 +237,7 @@ _DELAYS = [
         "(SELECT name FROM causes c WHERE c.cause_id = d.cause_id)",
         "coalesce(d.responsible, g.name)",
         "d.to_at - d.from_at",
-        "d.to_at IS NOT NULL AND h.disputed_from IS NOT d.from_at",
+        f"d.to_at IS NOT NULL AND d.kind <> {DelayKind.DISPUTE.value}",
     ),
 ]
 """Cause, organisation, seconds and condition: the table from part to cause (see `analysis`)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import Integral, Records
+from pathway_engine.engine.records import KEYS, Integral, Records
 from pathway_engine.ledger.attributes import texts
 from pathway_engine.ledger.bulk import insert as insert_rows
 from pathway_engine.ledger.connecting import driver
@@ -25,6 +25,9 @@ Array = np.ndarray[Any, Any]
 
 LIVE_BOOK = 1
 """The number of the run that is kept for the live book."""
+
+KNOWN_OF_CASES = ("attributes", "arrived_with")
+"""What is known of cases as they are, and as they were at opening."""
 
 INTEGRAL = "integral"
 """What `results.statistic` says of a quantity summed over the window."""
@@ -55,31 +58,36 @@ class RunWriter:
             connection.execute(insert(RUNS), [row])
             self._keys = keys_of(connection, pathway_id, pathway)
             self._cursor = driver(connection).cursor()
+        self._written = dict.fromkeys(KEYS, 0)
 
-    def write(self, table: str, rows: Array, attributes: Array | None = None) -> None:
-        """Store rows of ``cases`` (with their attributes), ``visits``, ``handoffs`` or ``delays``.
+    def write(self, table: str, rows: Array, **known: Array) -> None:
+        """Store rows of ``cases``, ``visits``, ``handoffs`` or ``delays``.
+
+        With cases comes what is `known` of them: their `attributes`, and what they `arrived_with`.
 
         Rows of one call are brought into the order of their key; calls that go up by case are
         fastest. Raises `LedgerError`, after which the run is lost and the ledger is whole.
         """
         if not len(rows):
             return
-        rows, attributes = in_key_order(table, rows, attributes)
+        rows, known = in_key_order(table, rows, known)
         fixed = {"run_id": np.full(len(rows), self.run_id)}
         if table == "cases":
             fixed["pathway_id"] = np.full(len(rows), self._keys.pathway_id)
-            if attributes is None:
-                raise ValueError("cases are written with their attributes")
-            fixed["attributes"] = texts(self._pathway, attributes)
+            fixed |= {told: texts(self._pathway, known[told]) for told in KNOWN_OF_CASES}
         with explained(self._path):
             insert_rows(self._cursor, table, fixed | columns_of(table, rows, self._keys))
+        self._written[table] += len(rows)
 
     def write_all(self, records: Records) -> None:
         """Store every row of a replication that is whole in memory."""
-        self.write("cases", records.cases, records.attributes)
-        self.write("visits", records.visits)
-        self.write("handoffs", records.handoffs)
-        self.write("delays", records.delays)
+        self.write_tables({name: getattr(records, name) for name in (*KEYS, *KNOWN_OF_CASES)})
+
+    def write_tables(self, tables: Mapping[str, Array]) -> None:
+        """Store rows of every table, and what is known of the cases, by name."""
+        self.write("cases", tables["cases"], **{told: tables[told] for told in KNOWN_OF_CASES})
+        for name in ("visits", "handoffs", "delays"):
+            self.write(name, tables[name])
 
     def finish(self, integrals: Iterable[Integral], *, at: int) -> None:
         """Store the sums over the window and make the run visible; `at` is in UTC seconds."""
@@ -93,11 +101,12 @@ class RunWriter:
             }
             for integral in integrals
         ]
-        whole = update(RUNS).where(RUNS.c.run_id == self.run_id).values(complete_at=at)
+        counts = self._written | {"results": len(results)}
+        whole = update(RUNS).where(RUNS.c.run_id == self.run_id)
         with explained(self._path):
             if results:
                 self._connection.execute(insert(RESULTS), results)
-            self._connection.execute(whole)
+            self._connection.execute(whole.values(complete_at=at, **counts))
             self._transaction.commit()
 
     def abandon(self) -> None:

@@ -14,7 +14,7 @@ from pathway_engine.simulation.kernel.events import VISITS_A_CASE
 from pathway_engine.simulation.kernel.layout import FULL, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.plan import Plan, build_plan
-from pathway_engine.simulation.state import Array, Person, State, words_of
+from pathway_engine.simulation.state import ATTRIBUTES, Array, Person, State, words_of
 
 PIECE = 1 << 16
 """Rows of a table in memory at one time when a replication is taken in pieces."""
@@ -63,7 +63,8 @@ class Pieces:
     """One replication, its rows in pieces as the kernel leaves them; then what it sums up to.
 
     Iterate once: each piece holds finished rows by table of the records, with the cases'
-    ``attributes``; the last piece holds what is open at the end. Raises `RunStopped`.
+    ``attributes`` and what they ``arrived_with``; the last piece holds what is open at the end.
+    Raises `RunStopped`.
     """
 
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
@@ -120,7 +121,7 @@ def _in_order(state: State) -> dict[str, Array]:
     _arrange(handoffs, _from((np.cumsum(handed_over) - 1)[of_visit]))
     case, number = (tables["delays"][column].astype(np.int64) for column in KEYS["delays"])
     _arrange(tables["delays"], np.argsort(case * VISITS_A_CASE + number))
-    return tables | {"attributes": state.attributes()}
+    return tables | {told: state.attributes(told) for told in ATTRIBUTES}
 
 
 def _place(rows: Array, first: Array) -> Array:

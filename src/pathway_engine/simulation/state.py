@@ -31,6 +31,9 @@ OUTPUT = {
 }
 """The kernel's table for each table of the records."""
 
+ATTRIBUTES = {"attributes": "value", "arrived_with": "arrived"}
+"""The kernel's table of the values of cases, as they are and as they were at opening."""
+
 LIVE = {"case": "row", "token": "case", "visit": "row"}
 """The tables whose slots are used again, and the column that is `NONE` in a free one."""
 
@@ -126,7 +129,8 @@ class State:
         self._make("queue", sizes["steps"] * sizes["teams"])
         for table in FINISHED_BY:
             self._make(table, rows)
-        self._make("value", rows * sizes["attributes"])
+        for table in ATTRIBUTES.values():
+            self._make(table, rows * sizes["attributes"])
         for table in LAYOUTS:
             if table not in self.tables:
                 self._make(table, 1)
@@ -231,9 +235,10 @@ class State:
             chosen = np.compress(finished, words_of(used), axis=0)
             taken[name] = chosen.view(used.dtype).ravel()
             if table == "case_row":
-                values = self.attributes()
-                taken["attributes"] = values[finished]
-                values[: np.count_nonzero(~finished)] = values[~finished]
+                for told in ATTRIBUTES:
+                    values = self.attributes(told)
+                    taken[told] = values[finished]
+                    values[: np.count_nonzero(~finished)] = values[~finished]
             self._move_down(table, used, finished)
         return taken
 
@@ -242,11 +247,11 @@ class State:
         table = OUTPUT[name]
         return self.tables[table][: self.run[f"{table}s"]]
 
-    def attributes(self) -> Array:
-        """The attributes of the cases' rows so far, cases by attributes."""
+    def attributes(self, told: str) -> Array:
+        """The `attributes` of the cases' rows so far, or what they `arrived_with`."""
         width = self.plan.sizes["attributes"]
         cases = int(self.run["case_rows"])
-        return self.tables["value"]["v"][: cases * width].reshape(cases, width)
+        return self.tables[ATTRIBUTES[told]]["v"][: cases * width].reshape(cases, width)
 
     def _move_down(self, table: str, used: Array, finished: Array) -> None:
         """Close the gaps that finished rows leave, and tell the live things where theirs is."""
@@ -272,7 +277,7 @@ class State:
             if run[f"{table}s"] + MARGIN > run[f"{table}_room"] // 2:
                 self._grow(table)
                 if table == "case_row":
-                    self._grow("value")
+                    self._grow(*ATTRIBUTES.values())
         self._tell_room()
 
     def _grow(self, *tables: str) -> None:

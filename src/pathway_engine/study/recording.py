@@ -34,10 +34,7 @@ class Recorder:
     def record(self, done: Done) -> None:
         """Write one replication; it is visible once it is whole."""
         with self._begin(done.design, done.replication) as writer:
-            rows = done.rows
-            writer.write("cases", rows["cases"], rows["attributes"])
-            for table in ("visits", "handoffs", "delays"):
-                writer.write(table, rows[table])
+            writer.write_tables(done.rows)
             writer.finish(done.integrals, at=now())
 
     def _begin(self, design: int, replication: int) -> RunWriter:
@@ -107,8 +104,6 @@ def record_in_pieces(store: Store, plan: Plan, heading: Heading) -> tuple[Integr
     pieces = Pieces(plan, heading.seed, heading.replication)
     with store.begin(plan.pathway, pathway_id, heading) as writer:
         for piece in pieces:
-            writer.write("cases", piece["cases"], piece["attributes"])
-            for table in ("visits", "handoffs", "delays"):
-                writer.write(table, piece[table])
+            writer.write_tables(piece)
         writer.finish(pieces.integrals, at=now())
     return pieces.integrals

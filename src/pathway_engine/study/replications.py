@@ -19,7 +19,7 @@ from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
 
-TABLES = ("cases", "attributes", "visits", "handoffs", "delays")
+TABLES = ("cases", "attributes", "arrived_with", "visits", "handoffs", "delays")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pathway_engine.engine.records import (
     PARTS,
     TABLES,
     Crosses,
+    DelayKind,
     HandoffResult,
     Integral,
     Numbering,
@@ -208,7 +209,8 @@ class Book:
         )
 
     def delay(self, visit_no: int, cause: str, from_at: int, to_at: int) -> None:
-        """A row of delays of the last case."""
+        """A row of delays of the last case: a dispute, or a time afterwards."""
+        kind = DelayKind.AFTERWARDS
         case_no = self.rows["cases"][-1]["case_no"]
         number = 1 + sum(row["case_no"] == case_no for row in self.rows["delays"])
         self.rows["delays"].append(
@@ -217,6 +219,7 @@ class Book:
                 "delay_no": number,
                 "visit_no": visit_no,
                 "cause": self.numbering.causes.index(cause),
+                "kind": DelayKind.DISPUTE if cause == "dispute_responsibility" else kind,
                 "from_at": from_at,
                 "to_at": to_at,
             }
@@ -229,13 +232,15 @@ class Book:
     def records(self, replication: int = 1) -> Records:
         """The run as records."""
         width = len(self.numbering.attributes)
+        attributes = np.array(self.attributes, dtype=float).reshape(len(self.attributes), width)
         return Records(
             pathway=self.pathway,
             design="baseline",
             seed=1,
             replication=replication,
             window=self.window,
-            attributes=np.array(self.attributes, dtype=float).reshape(len(self.attributes), width),
+            attributes=attributes,
+            arrived_with=attributes,
             integrals=tuple(self.integrals),
             **{name: table(name, rows) for name, rows in self.rows.items()},
         )

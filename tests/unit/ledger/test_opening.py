@@ -96,11 +96,21 @@ def test_another_database(tmp_path: Path) -> None:
         Store.append_to(tmp_path / "a.db")
 
 
-def test_newer(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (connecting.SCHEMA_VERSION + 1, "newer version .* update pathway-engine"),
+        (connecting.SCHEMA_VERSION - 1, "earlier version .* record it anew"),
+        (0, "without the number of its tables .* record it anew"),
+        (-1, "without the number of its tables .* record it anew"),
+    ],
+)
+def test_another_version(tmp_path: Path, version: int, said: str) -> None:
     with opened(make(tmp_path / "a.db")) as raw:
-        raw.execute("PRAGMA user_version = 2")
-    with pytest.raises(LedgerError, match="newer version"):
-        Store.read(tmp_path / "a.db")
+        raw.execute(f"PRAGMA user_version = {version}")
+    for way in (Store.read, Store.append_to):
+        with pytest.raises(LedgerError, match=said):
+            way(tmp_path / "a.db")
 
 
 def test_damaged(tmp_path: Path) -> None:
@@ -124,13 +134,13 @@ def test_locked(tmp_path: Path) -> None:
         with pytest.raises(LedgerError, match="locked"):
             Store.read(path, patience=0.01)
         other.rollback()
-        assert put(store, rows) == 3, "the writer goes on once the other is done"
+        assert put(store, records(replication=2)) == 3, "the writer goes on once the other is done"
 
 
 def test_full_disk(tmp_path: Path) -> None:
     """What was complete is kept, what was not is gone, and the ledger is whole."""
     path = make(tmp_path / "a.db")
-    rows = records(60)
+    rows = records(60, replication=2)
     with Store.append_to(path) as store:
         raw = driver(store._connection)
         (pages,) = raw.execute("PRAGMA page_count").fetchone()
@@ -139,7 +149,7 @@ def test_full_disk(tmp_path: Path) -> None:
             put(store, rows)
         raw.execute("PRAGMA max_page_count = 100000")
         assert [run.run_id for run in store.runs()] == [2]
-        assert put(store, rows) == 3
+        assert put(store, records(replication=2)) == 3
 
 
 @forbids
@@ -176,7 +186,7 @@ from pathway_engine.ledger import Store, connecting
 from pathway_engine.ledger.connecting import driver
 store = Store.append_to(sys.argv[1])
 driver(store._connection).execute("PRAGMA cache_size = 2")  # so that pages are on the disk
-rows = records(60)
+rows = records(60, replication=2)
 run = store.begin(rows.pathway, 1, heading(rows))
 run.write_all(rows)
 os._exit(9)

@@ -22,6 +22,7 @@ def assert_same(one: Records, other: Records) -> None:
             np.testing.assert_array_equal(found, expected, err_msg=f"{table}.{column.name}")
             assert found.dtype == expected.dtype
     np.testing.assert_array_equal(one.attributes, other.attributes)
+    np.testing.assert_array_equal(one.arrived_with, other.arrived_with)
     assert one.integrals == other.integrals
     assert (one.design, one.seed, one.replication, one.window) == (
         other.design,
@@ -50,7 +51,8 @@ def test_rows_may_come_in_pieces_and_in_any_order(tmp_path: Path) -> None:
         number = store.install(rows.pathway, at=AT)
         with store.begin(rows.pathway, number, heading(rows)) as run:
             run.write("visits", rows.visits[30:][backwards])
-            run.write("cases", rows.cases[backwards], rows.attributes[backwards])
+            known = {t: getattr(rows, t)[backwards] for t in ("attributes", "arrived_with")}
+            run.write("cases", rows.cases[backwards], **known)
             run.write("handoffs", rows.handoffs)
             run.write("visits", rows.visits[:30])
             run.write("delays", rows.delays[:0])
@@ -70,7 +72,7 @@ def test_many_rows_and_a_rest(tmp_path: Path) -> None:
     with Store.create(tmp_path / "a.db") as store:
         number = store.install(rows.pathway, at=AT)
         with store.begin(rows.pathway, number, heading(rows)) as run:
-            run.write("cases", many, attributes)
+            run.write("cases", many, attributes=attributes, arrived_with=attributes)
             run.finish((), at=AT)
         read = store.records(run.run_id)
     np.testing.assert_array_equal(read.cases["case_no"], many["case_no"])
@@ -83,9 +85,9 @@ def test_a_run_that_is_not_finished_leaves_nothing(tmp_path: Path) -> None:
         put(store, rows)
         number = store.install(rows.pathway, at=AT)
         with pytest.raises(KeyboardInterrupt):
-            interrupted(store, rows, number)
+            interrupted(store, records(replication=2), number)
         assert [run.run_id for run in store.runs()] == [2]
-        assert put(store, rows) == 3
+        assert put(store, records(replication=2)) == 3
     with opened(tmp_path / "a.db") as raw:
         assert raw.execute("SELECT DISTINCT run_id FROM visits").fetchall() == [(2,), (3,)]
 
@@ -101,7 +103,7 @@ def test_an_interruption_within_the_database(
 
     monkeypatch.setattr(DefaultDialect, "do_executemany", interrupt)
     with pytest.raises(KeyboardInterrupt), Store.append_to(path) as store:
-        put(store, records(3))
+        put(store, records(3, replication=2))
     with Store.read(path) as store:
         assert [run.run_id for run in store.runs()] == [2]
 
@@ -113,7 +115,7 @@ def interrupted(store: Store, rows: Records, number: int) -> None:
 
 
 def test_what_never_became_whole_is_not_seen_and_cleared(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.db", records(), records(14))
+    path = make(tmp_path / "a.db", records(), records(14, replication=2))
     with opened(path) as raw:
         raw.execute("UPDATE runs SET complete_at = NULL WHERE run_id = 2")
     with Store.read(path) as store:

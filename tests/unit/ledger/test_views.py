@@ -100,7 +100,7 @@ def test_disputes_and_aftermath_are_no_suspensions(ledger: Path) -> None:
 def test_a_hold_is_a_suspension(tmp_path: Path) -> None:
     path = make(tmp_path / "a.db", records(14))
     with opened(path) as raw:
-        raw.execute("UPDATE delays SET from_at = from_at - 60 WHERE case_no = 2")
+        raw.execute("UPDATE delays SET kind = 0 WHERE case_no = 2")
     events = Counter(row["lifecycle:transition"] for row in shown(path, "event_log"))
     assert (events["suspend"], events["resume"]) == (1, 1)
 

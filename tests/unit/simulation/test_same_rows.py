@@ -19,7 +19,7 @@ from pathway_engine.engine.records import KEYS, NONE, TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Pieces, Plan, build_plan, output, replicate_plan
 from pathway_engine.simulation.kernel.layout import FULL
-from pathway_engine.simulation.state import State
+from pathway_engine.simulation.state import ATTRIBUTES, State
 from reference.small import MONDAY, pathway_from
 from unit.simulation.uncompiled import digests
 
@@ -74,7 +74,8 @@ def assert_same(one: Records, other: Records) -> None:
     """The same tables; an attribute that is not set is not set in both."""
     for table in TABLES:
         assert np.array_equal(getattr(one, table), getattr(other, table)), table
-    assert np.array_equal(one.attributes, other.attributes, equal_nan=True)
+    for told in ATTRIBUTES:
+        assert np.array_equal(getattr(one, told), getattr(other, told), equal_nan=True), told
     assert one.integrals == other.integrals
 
 
@@ -115,8 +116,10 @@ def test_attributes_stay_with_their_cases(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(output, "PIECE", 1)
     taken, _ = in_pieces(crowd())
     numbers = np.concatenate([piece["cases"]["case_no"] for piece in taken])
-    values = np.concatenate([piece["attributes"] for piece in taken])
-    assert np.array_equal(values[np.argsort(numbers)], whole().attributes, equal_nan=True)
+    for told in ATTRIBUTES:
+        values = np.concatenate([piece[told] for piece in taken])
+        expected = getattr(whole(), told)
+        assert np.array_equal(values[np.argsort(numbers)], expected, equal_nan=True), told
 
 
 def test_only_the_last_piece_holds_what_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, replicate
+from pathway_engine.simulation.state import ATTRIBUTES
 from reference.small import MONDAY
 from reference.strategies import run_of
 
@@ -52,7 +53,7 @@ def drawn() -> Iterator[tuple[str, dict[str, str]]]:
 
 def digests_of(records: Records) -> dict[str, str]:
     """A digest of each table, and the integrals as they are."""
-    tables: dict[str, Any] = {name: getattr(records, name) for name in (*TABLES, "attributes")}
+    tables: dict[str, Any] = {name: getattr(records, name) for name in (*TABLES, *ATTRIBUTES)}
     told = {name: digest_of(table) for name, table in tables.items()}
     return told | {"integrals": repr(records.integrals)}
 

@@ -9,7 +9,7 @@ pathway's place, in days of 86,400 seconds.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 
 from pathway_engine.engine.records import PARTS
@@ -32,7 +32,7 @@ RUNS = table(
     to("pathway_id", "the pathway that was run", "pathways", null=True),
     text("experiment", "the experiment that it belongs to", null=True),
     text("redesigns", "JSON list: the redesigns that make the design"),
-    whole("seed", "the seed"),
+    moment("seed", "the seed"),
     whole("replication", "the number of the replication, from 1"),
     text("clock", "`local`: moments are civil seconds; `utc`: seconds of the world"),
     moment("starts_at", "when the run starts"),
@@ -40,7 +40,12 @@ RUNS = table(
     moment("ends_at", "when it ends; null for the live book", null=True),
     text("settings", "canonical JSON: the name of the `design` and all that was set for the run"),
     text("software", "canonical JSON: the versions that wrote it"),
+    *(
+        whole(name, f"how many rows of `{name}` it has; null while it is not whole", null=True)
+        for name in ("cases", "visits", "handoffs", "delays", "results")
+    ),
     moment("complete_at", "when it was stored whole, in UTC seconds; null: ignore it", null=True),
+    UniqueConstraint("pathway_id", "settings", "seed", "replication"),
 )
 CASES = table(
     "cases",
@@ -50,6 +55,8 @@ CASES = table(
     to("pathway_id", "the pathway that it follows", "pathways"),
     whole("revision", "live: counts the changes of the case", null=True),
     text("source", "live: where it was adopted from", null=True),
+    text("entry", "the arrival that brought it; null where it was told to the run", null=True),
+    text("arrived_with", "what `attributes` said when it opened", null=True),
     text("reference", "live: its reference in the application", null=True),
     text("person", "live: a pseudonym of the person", null=True),
     moment("opened_at", "when it opened"),
@@ -191,6 +198,7 @@ DELAYS = table(
     whole("case_no", "the case", pk=True),
     whole("delay_no", "the number of the delay in its case", pk=True),
     whole("visit_no", "the visit that was delayed"),
+    code("kind", "0 hold, 1 dispute, 2 afterwards", 2),
     to("cause_id", "the cause", "causes"),
     text("responsible", "who answers for it: the word of the cause, or a worker's", null=True),
     moment("from_at", "from when"),

@@ -16,6 +16,7 @@ case_at = table("case")
 token_at = table("token")
 case_row_at = table("case_row")
 value_at = table("value")
+arrived_at = table("arrived")
 count_at = table("count")
 moment_at = table("moment")
 attribute_at = table("attribute")
@@ -93,11 +94,21 @@ def new_case(s: Any, identity: Any) -> int:
     row.closed_at = NONE
     row.case_no = case.number
     row.ending = NONE
+    row.entry = NONE
     for a in range(run.attributes):
         value_at(s, case.row * run.attributes + a).v = attribute_at(s, a).initial
     clear_counts(s, c)
     note(s, c, 0)
     return c
+
+
+@kernel(state_t, i8, inline=True)
+def keep_arrived(s: Any, c: int) -> None:
+    """Keep the attributes with which a case opens."""
+    run = run_at(s, 0)
+    first = case_at(s, c).row * run.attributes
+    for a in range(first, first + run.attributes):
+        arrived_at(s, a).v = value_at(s, a).v
 
 
 @kernel(state_t, i8, u8, inline=True)
@@ -106,6 +117,8 @@ def open_arrival(s: Any, stream: int, identity: Any) -> int:
     c = new_case(s, identity)
     one = stream_at(s, stream)
     draw_attributes(s, one.records, one.records_n, c, 0, NONE)
+    case_row_at(s, case_at(s, c).row).entry = stream
+    keep_arrived(s, c)
     return c
 
 

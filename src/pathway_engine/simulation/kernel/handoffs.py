@@ -43,6 +43,7 @@ crossing_at = table("crossing")
 
 ACCEPTED, SENT_BACK = 0, 1
 DISPUTED_STATE, RETURNED_STATE = 1, 8
+DISPUTE_DELAY, AFTERWARDS_DELAY = 1, 2
 DISPUTE_CAUSE = 17
 """Where `dispute_responsibility` stands in the catalogue of causes (a test holds it there)."""
 
@@ -196,9 +197,9 @@ def decide_return(s: Any, v: int) -> None:
     accept(s, v)
 
 
-@kernel(state_t, i8, i8)
-def begin_delay(s: Any, v: int, cause: int) -> None:
-    """Begin a row of delay for a cause now."""
+@kernel(state_t, i8, i8, i8)
+def begin_delay(s: Any, v: int, cause: int, kind: int) -> None:
+    """Begin a row of delay of a kind for a cause now."""
     run = run_at(s, 0)
     visit = visit_at(s, v)
     case = case_at(s, visit.case)
@@ -212,6 +213,7 @@ def begin_delay(s: Any, v: int, cause: int) -> None:
     delay.delay_no = case.delays
     delay.visit_no = visit_row_at(s, visit.row).visit_no
     delay.cause = cause
+    delay.kind = kind
 
 
 @kernel(state_t, i8)
@@ -246,7 +248,7 @@ def answer(s: Any, v: int) -> None:
             visit = visit_at(s, v)
             visit_row_at(s, visit.row).state = DISPUTED_STATE
             handoff_row_at(s, visit.handoff).disputed_from = now
-            begin_delay(s, v, DISPUTE_CAUSE)
+            begin_delay(s, v, DISPUTE_CAUSE, DISPUTE_DELAY)
             until = answer_moment(s, v, one.dispute_for_by, one.dispute_for, DISPUTE_FOR)
             if until > now:
                 schedule(s, v, DISPUTE_OVER, until)

@@ -216,6 +216,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "handoff_row": _output("handoffs"),
     "delay_row": _output("delays"),
     "value": NUMBER,  # case row x attribute -> its value
+    "arrived": NUMBER,  # the same when the case opened
 }
 
 STATE = np.dtype([(name, "i8") for name in LAYOUTS], align=True)

@@ -12,7 +12,13 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.cases import close, new_case, new_token, open_arrival
+from pathway_engine.simulation.kernel.cases import (
+    close,
+    keep_arrived,
+    new_case,
+    new_token,
+    open_arrival,
+)
 from pathway_engine.simulation.kernel.events import (
     ARRIVALS,
     STREAM,
@@ -170,6 +176,7 @@ def arrive_as_given(s: Any, i: int) -> None:
         value = number_at(s, given.values + a).v
         if not math.isnan(value):
             value_at(s, case_at(s, c).row * run.attributes + a).v = value
+    keep_arrived(s, c)
     proceed(s, new_token(s, c), given.to)
 
 

@@ -13,7 +13,7 @@ from pathway_engine.simulation.kernel.chance import (
     sampled,
     whole,
 )
-from pathway_engine.simulation.kernel.handoffs import begin_delay, end_delay
+from pathway_engine.simulation.kernel.handoffs import AFTERWARDS_DELAY, begin_delay, end_delay
 from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS,
     AFTERWARDS_OVER,
@@ -257,7 +257,7 @@ def begin_afterwards(s: Any, v: int, quantity: int) -> bool:
     until = moment_after(s, now, x, quantity, calendar)
     cause = quantity_at(s, quantity).cause
     if cause >= 0:
-        begin_delay(s, v, cause)
+        begin_delay(s, v, cause, AFTERWARDS_DELAY)
     if until > now:
         row.state = IN_AFTERWARDS
         schedule(s, v, AFTERWARDS_OVER, until)
