@@ -153,7 +153,7 @@ class Life:
 
     def work(self, step: str, role: str, effort: int, outcome: str, **told: Any) -> Life:
         """A visit that is worked on; `told` may say `rework`, `afterwards`, `capacity`, `until`."""
-        team = pathway().team_steps[step].team
+        team = str(pathway().team_steps[step].team)
         visit = self._visit(step, VisitKind.REWORK if told.get("rework") else VisitKind.WORK)
         if self.team and self.team != team:
             self._accepted(visit, told.get("dispute", 0))
@@ -172,7 +172,7 @@ class Life:
         """An offer of a step that is sent back, and the rework of the last visit."""
         sender = self.visits[-1]
         visit = self._visit(step, VisitKind.WORK)
-        team = pathway().team_steps[step].team
+        team = str(pathway().team_steps[step].team)
         self._offer(visit, team, HandoffResult.RETURNED, rework_time=effort)
         visit |= {"state": State.RETURNED, "finished_at": self.now}
         name = self.names.steps[sender["step"]]

@@ -11,6 +11,7 @@ organisations:
   council: {sector: council}
   trust: {sector: nhs_trust}
   company: {sector: trading_company}
+  whoever: {given: area, north: trust, south: council}
 calendars:
   office: {hours: {mon-fri: "09:00-17:00"}, closed: [2026-01-07]}
   clinic: {hours: {mon-fri: ["08:30-12:30", "13:30-16:30"]}}
@@ -21,6 +22,7 @@ teams:
   ward: {organisation: trust, calendar: clinic, staff: {nurse: 2, adviser: 1}}
   firm: {organisation: company, casework: 65%, staff: {broker: 1}}
   local: {given: urgent, true: ward, otherwise: firm}
+  near: {given: area, north: local, otherwise: ward}
 case:
   urgent: {type: boolean, initial: false}
   area: {type: choice, values: [north, south], initial: north}
@@ -92,10 +94,10 @@ RECORDS = steps("""
 SIGNPOSTS = steps("""
   contact: {team: door, work: 1h, records: {urgent: 50%}, outcomes: {on: {to: care}}}
   care:
-    team: local
+    team: {given: area, north: near, south: local}
     work: {given: urgent, true: 1h, false: 5h}
     due: {given: urgent, true: 0wd, false: 1wd}
-    accountable: {given: urgent, true: trust, false: council}
+    accountable: {given: urgent, true: whoever, false: council}
     priority: {given: urgent, true: 10, otherwise: cost}
     records: {urgent: {given: area, north: 70%, otherwise: not urgent}}
     afterwards:

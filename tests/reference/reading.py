@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pathway_engine.definition.draws import Chance, Computed, Weights, read_draw
@@ -32,23 +33,23 @@ class Reading:
         """The value that holds for this case."""
         return line_of(value, case.values)
 
-    def team(self, case: Case, name: str) -> str:
-        """The team that a name stands for."""
-        return self._pointed(case, self.pathway.teams[name], name)
+    def team(self, case: Case, written: str | Given[str]) -> str:
+        """The team that a name or a table stands for."""
+        return self._pointed(case, self.pathway.teams, self.line(case, written))
 
     def accountable(self, case: Case, written: str | Given[str] | None, team: str) -> str:
         """The organisation that answers: the step's, the default's, the team's."""
         for value in (written, self.pathway.defaults.accountable):
             if value is not None:
-                name = self.line(case, value)
-                return self._pointed(case, self.pathway.organisations[name], name)
+                return self._pointed(case, self.pathway.organisations, self.line(case, value))
         return self.pathway.real_teams[team].organisation
 
-    def _pointed(self, case: Case, entry: object, name: str) -> str:
+    def _pointed(self, case: Case, entries: Mapping[str, object], name: str) -> str:
         """What a name stands for: itself, or what a signpost of that name points to."""
+        entry = entries[name]
         if not isinstance(entry, Given):
             return name
-        return str(entry.value_for(word_of(case.values[entry.given])))
+        return self._pointed(case, entries, entry.value_for(word_of(case.values[entry.given])))
 
     def rule(
         self, case: Case, rule: Expr, now: int, step: str, expected: AttributeType | None = None

@@ -108,15 +108,17 @@ class Drawing:
     def all_organisations(self) -> Plain:
         plain: Plain = {name: {"sector": self.one(SECTORS)} for name in self.organisations}
         first, last = self.organisations[0], self.organisations[-1]
-        return plain | {"whoever": {"given": "urgent", "true": first, "false": last}}
+        whoever = {"given": "urgent", "true": first, "false": last}
+        anybody = {"given": "area", "west": "whoever", "otherwise": last}
+        return plain | {"whoever": whoever, "anybody": anybody}
 
     def answering(self) -> Any:
         by_area = {
             "given": "area",
             "south": self.organisations[0],
-            "otherwise": self.organisations[-1],
+            "otherwise": self.one([self.organisations[-1], "whoever"]),
         }
-        return self.one([*self.organisations, "whoever", by_area])
+        return self.one([*self.organisations, "whoever", "anybody", by_area])
 
     def staff(self) -> Plain:
         posts: Plain = {}
@@ -147,7 +149,11 @@ class Drawing:
     def signpost(self) -> Plain:
         if len(self.teams) == 1:
             return {}
-        return {"local": {"given": "area", "north": self.teams[0], "otherwise": self.teams[-1]}}
+        local = {"given": "area", "north": self.teams[0], "otherwise": self.teams[-1]}
+        return {
+            "local": local,
+            "near": {"given": "urgent", "true": self.teams[-1], "false": "local"},
+        }
 
     # -- who comes -------------------------------------------------------------------------------
 
@@ -234,14 +240,13 @@ class Drawing:
         return whole | {"outcomes": self.outcomes(n)}
 
     def team_step(self) -> Plain:
-        signs = ["local"] if len(self.teams) > 1 else []
-        team = self.one([*self.teams, *self.teams, *signs])
+        team = self.one([*self.teams, *self.teams, *self.signs()])
         afterwards = self.one(TIMES)
         if isinstance(afterwards, str) and self.luck(0.5):
             afterwards = {"values": [afterwards], "weights": ["1"], "cause": "waiting_home_care"}
         return {
             "team": team,
-            **({} if team == "local" else self.optional(0.7, by=self.by(team))),
+            **(self.optional(0.7, by=self.by(team)) if team in self.teams else {}),
             "work": self.one(WORK),
             **self.optional(0.25, accountable=self.answering()),
             **self.optional(0.4, afterwards=afterwards),
@@ -249,6 +254,13 @@ class Drawing:
             **self.optional(0.25, due=self.due()),
             **self.optional(0.5, records=self.draws(0.4)),
         }
+
+    def signs(self) -> list[Any]:
+        """Signposts, and a table in place that names one."""
+        if len(self.teams) == 1:
+            return []
+        table = {"given": "urgent", "true": self.teams[0], "false": self.one(["local", "near"])}
+        return [self.one(["local", "near", table])]
 
     def by(self, team: str) -> Any:
         posts = self.posts[team]

@@ -6,10 +6,10 @@ A parallel block is two places: the block, from which its branches start, and it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pathway_engine.definition.models import Block, Given, Opening, Outcome, Pathway, TeamStep
+from pathway_engine.definition.models import Block, Opening, Outcome, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
@@ -145,10 +145,3 @@ def _finished(start: str, below: Mapping[str, list[str]], done: dict[str, None])
             done[place] = None
             finished.append(place)
     return finished
-
-
-def teams_of(pathway: Pathway, step: TeamStep) -> tuple[str, ...]:
-    """The teams that may work at a step: one, or those of its signpost."""
-    entry = pathway.teams.get(step.team)
-    names: Collection[str] = entry.values() if isinstance(entry, Given) else (step.team,)
-    return tuple(dict.fromkeys(name for name in names if name in pathway.real_teams))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TypeVar
 
 from pathway_engine.clock import DAY
@@ -23,6 +24,7 @@ from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamStep
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.signposts import followed
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.facts import Value
 from pathway_engine.engine.hours import Hours
@@ -101,8 +103,7 @@ class Rulebook:
 
     def team(self, step: TeamStep, values: Values) -> str:
         """The team that performs a step for this case."""
-        entry = self.pathway.teams[step.team]
-        return self._chosen(values, entry) if isinstance(entry, Given) else step.team
+        return followed(self.pathway.teams, step.team, partial(self._chosen, values))
 
     def by(self, step: TeamStep, team: str, values: Values) -> tuple[str, ...]:
         """The roles that may do it, in order of preference."""
@@ -118,9 +119,7 @@ class Rulebook:
         )
         if written is None:
             return self.pathway.real_teams[team].organisation
-        name = self.line(values, written)
-        entry = self.pathway.organisations[name]
-        return self._chosen(values, entry) if isinstance(entry, Given) else name
+        return followed(self.pathway.organisations, written, partial(self._chosen, values))
 
     def handoff(self, sender: str, receiver: str) -> HandoffRule | None:
         """The rule that governs a handoff between two teams."""

@@ -185,7 +185,7 @@ def _team_step(
     cause = {quantity.cause for quantity in afterwards}
     accountable = _accountable(pathway, step)
     return {
-        "team_id": teams.get(step.team),
+        "team_id": teams.get(step.team) if isinstance(step.team, str) else None,
         "accountable_id": None if accountable is None else organisations.get(accountable),
         "queue_cause_id": causes.get(step.queue_cause or ""),
         "afterwards_cause_id": causes.get(cause.pop() or "") if len(cause) == 1 else None,
@@ -198,7 +198,7 @@ def _accountable(pathway: Pathway, step: TeamStep) -> str | None:
     named = step.accountable or pathway.defaults.accountable
     if named is not None:
         return named if isinstance(named, str) else None
-    team = pathway.real_teams.get(step.team)
+    team = pathway.real_teams.get(step.team) if isinstance(step.team, str) else None
     return None if team is None else team.organisation
 
 

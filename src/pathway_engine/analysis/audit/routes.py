@@ -20,6 +20,7 @@ from pathway_engine.definition.models import (
     TeamStep,
     WaitStep,
 )
+from pathway_engine.definition.signposts import teams_of
 from pathway_engine.engine.records import NONE, State, VisitKind
 
 Array = np.ndarray[Any, Any]
@@ -67,7 +68,7 @@ def _teams_of_steps(evidence: Evidence) -> Array:
     allowed = np.zeros((len(names.steps), len(names.teams) + 1), dtype=bool)
     for row, step in enumerate(evidence.pathway.all_steps.values()):
         if isinstance(step, TeamStep):
-            teams = evidence.pathway.names_of(step.team)
+            teams = teams_of(evidence.pathway, step)
             allowed[row, [names.team_of[team] for team in teams]] = True
         else:
             allowed[row, NONE] = True

@@ -23,7 +23,7 @@ from pathway_engine.definition.checks.handoffs import check_handoffs
 from pathway_engine.definition.checks.hours import check_calendars, check_timezone
 from pathway_engine.definition.checks.later import check_later, not_simulated
 from pathway_engine.definition.checks.load import TRIED, check_load
-from pathway_engine.definition.checks.names import check_names, check_same_names
+from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
@@ -50,6 +50,7 @@ Check = Callable[[Pathway, Report], None]
 CHECKS: tuple[Check, ...] = (
     check_timezone,
     check_names,
+    check_signposts,
     check_same_names,
     check_attributes,
     check_tables,

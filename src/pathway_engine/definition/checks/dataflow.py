@@ -16,7 +16,8 @@ from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import Block, HandoffRule, Pathway
 from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routes import Way, block_of, join_of, teams_of, ways
+from pathway_engine.definition.routes import Way, block_of, join_of, ways
+from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.walking import step_paths
 
 State = frozenset[str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import Given, Pathway, TeamStep, each_value
+from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routes import teams_of
+from pathway_engine.definition.signposts import accountable_for
 from pathway_engine.definition.walking import step_paths
 
 NOT_DELEGATED = ("safeguarding", "charging", "cooperation", "integration")
@@ -28,22 +28,3 @@ def check_section_79(pathway: Pathway, report: Report) -> None:
                     hint="section 79 of the Care Act 2014: the work may be done elsewhere, "
                     "the duty stays",
                 )
-
-
-def accountable_for(pathway: Pathway, step: TeamStep) -> tuple[str, ...]:
-    """The organisations that may answer for a step, whoever the case is.
-
-    The step's own, else `defaults.accountable`, else the organisations of its teams.
-    """
-    named = step.accountable or pathway.defaults.accountable
-    if named is None:
-        found = [pathway.real_teams[team].organisation for team in teams_of(pathway, step)]
-    else:
-        found = [real for name in each_value(named) for real in organisations_of(pathway, name)]
-    return tuple(dict.fromkeys(name for name in found if name in pathway.real_organisations))
-
-
-def organisations_of(pathway: Pathway, name: str) -> tuple[str, ...]:
-    """The organisations that a name may stand for: itself, or what its signpost gives."""
-    entry = pathway.organisations.get(name)
-    return entry.values() if isinstance(entry, Given) else (name,)

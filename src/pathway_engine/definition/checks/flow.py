@@ -17,9 +17,9 @@ from pathway_engine.definition.routes import (
     join_of,
     loops,
     reached,
-    teams_of,
     ways,
 )
+from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.walking import step_paths
 
 

@@ -31,6 +31,7 @@ from pathway_engine.definition.models import (
 )
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.signposts import leads_back
 from pathway_engine.definition.walking import Place, walk
 
 FIELDS: dict[tuple[type[Model], str], str] = {
@@ -46,9 +47,9 @@ FIELDS: dict[tuple[type[Model], str], str] = {
     (HandoffRule, "to"): "team or organisation",
     (Opening, "at"): "step",
     (Outcome, "to"): "step, ending or join",
-    (Pathway, "organisations"): "organisation",  # what a signpost gives
+    (Pathway, "organisations"): "organisation or signpost",  # what a signpost gives
     (Pathway, "start"): "step",
-    (Pathway, "teams"): "team",
+    (Pathway, "teams"): "team or signpost",
     (Post, "employer"): "organisation",
     (Post, "role"): "role",
     (Provenance, "source"): "source",
@@ -202,6 +203,16 @@ def holds_attributes(place: Place) -> bool:
     False
     """
     return place.value is getattr(place.owner, place.field)
+
+
+def check_signposts(pathway: Pathway, report: Report) -> None:
+    """Report signposts that lead back to themselves."""
+    for key, entries in (("teams", pathway.teams), ("organisations", pathway.organisations)):
+        for name in entries:
+            if leads_back(entries, name):
+                found = f"`{name}`, which leads back to itself"
+                expected = f"lines that end at {key}"
+                report.add("signpost_circle", join(key, name), found=found, expected=expected)
 
 
 def check_same_names(pathway: Pathway, report: Report) -> None:

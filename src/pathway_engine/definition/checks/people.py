@@ -10,7 +10,7 @@ from pathway_engine.definition.findings import Report, did_you_mean, one_of
 from pathway_engine.definition.models import Given, Pathway, Post, Team, TeamStep, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import team_week_hours
-from pathway_engine.definition.routes import teams_of
+from pathway_engine.definition.signposts import meant, teams_of
 from pathway_engine.definition.staffing import post_workers, slots
 from pathway_engine.definition.values import plain
 from pathway_engine.definition.walking import step_paths
@@ -90,15 +90,16 @@ def _asked_of_teams(
     pathway: Pathway, step: TeamStep, path: str
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each list of roles with a team that it is asked of; tables of one attribute go together."""
-    entry = pathway.teams.get(step.team)
+    entry = step.team if isinstance(step.team, Given) else pathway.teams.get(step.team)
     if isinstance(entry, Given) and isinstance(step.by, Given) and entry.given == step.by.given:
         for word in dict.fromkeys((*entry.lines, *step.by.lines)):
             try:
-                team, asked = entry.value_for(word), step.by.value_for(word)
+                named, asked = entry.value_for(word), step.by.value_for(word)
             except KeyError:
                 continue  # `check_tables` says what is missing
-            if team in pathway.real_teams:
-                yield join(path, word), team, asked
+            for team in meant(pathway.teams, named):
+                if team in pathway.real_teams:
+                    yield join(path, word), team, asked
         return
     for team in teams_of(pathway, step):
         for asked in each_value(step.by) if step.by is not None else ():

@@ -6,7 +6,7 @@ some things are read when a step is reached, some when its outcome is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pathway_engine.definition.draws import Computed, read_draw
@@ -22,6 +22,7 @@ from pathway_engine.definition.models import (
     WaitStep,
 )
 from pathway_engine.definition.node import join
+from pathway_engine.definition.signposts import Named, tables_of
 from pathway_engine.definition.values import ValueProblem
 
 Read = tuple[str, str]
@@ -76,15 +77,14 @@ def on_reaching(pathway: Pathway, step: Step, path: str) -> Iterator[Read]:
 
 
 def _of_team_step(pathway: Pathway, step: TeamStep, path: str) -> Iterator[Read]:
-    for field in ("by", "accountable", "work", "afterwards", "priority"):
+    for field in ("by", "work", "afterwards", "priority"):
         yield from of_value(pathway, join(path, field), getattr(step, field))
-    yield from _of_signpost(pathway.teams, step.team, join(path, "team"))
+    yield from _of_named(pathway.teams, step.team, join(path, "team"))
     if step.accountable is None:
         where = "defaults.accountable"
-        yield from of_value(pathway, where, pathway.defaults.accountable)
-        yield from _of_named(pathway, pathway.defaults.accountable, where)
+        yield from _of_named(pathway.organisations, pathway.defaults.accountable, where)
     else:
-        yield from _of_named(pathway, step.accountable, join(path, "accountable"))
+        yield from _of_named(pathway.organisations, step.accountable, join(path, "accountable"))
     if step.priority is None:
         yield from of_value(pathway, "defaults.priority", pathway.defaults.priority)
     for name, hold in step.holds.items():
@@ -93,16 +93,10 @@ def _of_team_step(pathway: Pathway, step: TeamStep, path: str) -> Iterator[Read]
             yield from of_value(pathway, where, getattr(hold, field))
 
 
-def _of_named(pathway: Pathway, named: Any, path: str) -> Iterator[Read]:
-    names: Iterable[Any] = named.values() if isinstance(named, Given) else (named,)
-    for name in names:
-        yield from _of_signpost(pathway.organisations, name, path)
-
-
-def _of_signpost(entries: dict[str, Any], name: str | None, path: str) -> Iterator[Read]:
-    entry = entries.get(name) if name is not None else None
-    if isinstance(entry, Given):
-        yield entry.given, path
+def _of_named(entries: dict[str, Any], named: Named | None, path: str) -> Iterator[Read]:
+    """The reads of a name: those of every table through which it may lead."""
+    for table in () if named is None else tables_of(entries, named):
+        yield table.given, path
 
 
 def on_choosing(pathway: Pathway, step: StepBase, path: str) -> Iterator[Read]:

@@ -53,7 +53,14 @@ STRUCTURE = (
     error(
         "signpost_here",
         "A signpost is named where one team or organisation is needed",
-        "Only `team` and `accountable` may name a signpost; everything else names what it gives.",
+        "Only `team`, `accountable` and other signposts may name a signpost; everything else names "
+        "what it gives.",
+    ),
+    error(
+        "signpost_circle",
+        "A signpost leads back to itself",
+        "A line of a signpost may name another one, as long as every way ends at a team or an "
+        "organisation.",
     ),
     error(
         "same_name",

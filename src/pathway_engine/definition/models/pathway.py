@@ -13,7 +13,7 @@ from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.expressions import AttributeType, Expr, check_types
 from pathway_engine.definition.files import File
 from pathway_engine.definition.models.base import Model
-from pathway_engine.definition.models.given import Given, Varies
+from pathway_engine.definition.models.given import Varies
 from pathway_engine.definition.models.ids import CaseWord, Id, StepId
 from pathway_engine.definition.models.people import (
     Calendar,
@@ -342,11 +342,6 @@ class Pathway(Model):
         Raises `ExpressionError` where it does not fit the declared attributes.
         """
         return check_types(rule, self.attribute_types, self.all_steps, expected=expected)
-
-    def names_of(self, signpost_or_team: str) -> tuple[str, ...]:
-        """The teams that a name may stand for: itself, or what its signpost gives."""
-        entry = self.teams[signpost_or_team]
-        return tuple(entry.values()) if isinstance(entry, Given) else (signpost_or_team,)
 
     def casework_of(self, team: Team) -> Decimal:
         """Share of paid time that goes to cases in a team."""

@@ -136,12 +136,13 @@ class StepBase(Model):
 class TeamStep(StepBase):
     """A step that a team works on."""
 
-    team: str
-    """The team that performs it, or a signpost."""
+    team: Varies[str]
+    """The team that performs it, or a signpost; or a table of them."""
     by: Varies[Names] | None = None
     """The roles that may do it, in order of preference; every role of the team where left out."""
     accountable: Varies[str] | None = None
-    """The organisation that answers for it; `defaults.accountable`, else the team's."""
+    """The organisation that answers for it, or a signpost; or a table of them.
+    `defaults.accountable`, else the team's, where left out."""
     function: Function | None = None
     """The Care Act function that it serves."""
     work: Varies[WorkingTime]

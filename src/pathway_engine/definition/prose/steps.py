@@ -51,7 +51,7 @@ def _branches(tell: Teller, block: Block) -> Iterator[str]:
 def _step(tell: Teller, name: str, step: Step) -> Iterator[str]:
     start = named(name, step)
     if isinstance(step, TeamStep):
-        yield f"{start}: {tell.team(step.team)}"
+        yield f"{start}: {tell.varies(step.team, tell.team)}"
         yield from _who(tell, step)
         yield from _when(tell, step)
         yield from _what(tell, step)

@@ -178,7 +178,12 @@ def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> No
 
 def _pool(pathway: Pathway, step: TeamStep) -> Pool:
     by = step.by if isinstance(step.by, tuple) else None
-    return step.team, eligible(pathway, step.team, by)
+    return _team(step), eligible(pathway, _team(step), by)
+
+
+def _team(step: TeamStep) -> str:
+    assert isinstance(step.team, str)  # noqa: S101 - `can_be_exact` has looked
+    return step.team
 
 
 def _hands_over(pathway: Pathway, state: State) -> bool:
@@ -187,17 +192,18 @@ def _hands_over(pathway: Pathway, state: State) -> bool:
     step = pathway.all_steps[name]
     if last is None or not isinstance(step, TeamStep):
         return False
-    return pathway.team_steps[last].team != step.team
+    return _team(pathway.team_steps[last]) != _team(step)
 
 
 def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float) -> None:
     """Accepted offers, the returns before them, and the work of both."""
     name, last = state
     sender, receiver = pathway.team_steps[last or ""], pathway.team_steps[name]
-    sums.handoffs[sender.team, receiver.team] += times
-    if crosses(pathway, sender.team, receiver.team):
+    between = _team(sender), _team(receiver)
+    sums.handoffs[between] += times
+    if crosses(pathway, *between):
         sums.crossing += times
-    rule = rule_for(pathway, sender.team, receiver.team)
+    rule = rule_for(pathway, *between)
     if rule is None:
         return
     if rule.rekeying is not None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamStep
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.signposts import tables_of
 
 SECONDS_A_DAY = 86_400
 WORKING_DAY = SECONDS_A_DAY * 7 / 5
@@ -91,8 +92,8 @@ def eligible(pathway: Pathway, team: str, by: tuple[str, ...] | None) -> Roles:
 
 def depends_on_case(pathway: Pathway, step: TeamStep) -> bool:
     """Whether team, roles or work of a step differ between cases."""
-    signpost = isinstance(pathway.teams[step.team], Given)
-    return signpost or isinstance(step.work, Given) or isinstance(step.by, Given)
+    tables = tables_of(pathway.teams, step.team)
+    return bool(tables) or isinstance(step.work, Given) or isinstance(step.by, Given)
 
 
 def rule_depends_on_case(rule: HandoffRule) -> bool:

@@ -27,6 +27,7 @@ from pathway_engine.definition.routing.persons import (
     word,
 )
 from pathway_engine.definition.routing.sampling import Chooser
+from pathway_engine.definition.signposts import followed
 from pathway_engine.definition.walking import step_paths
 
 MOST_VISITS = 1_000
@@ -96,7 +97,7 @@ class Router:
                 raise Stopped(Trouble("requires_broken", where, found))
 
     def _work(self, person: Person, name: str, step: TeamStep, path: str) -> None:
-        team = self._team(person, step.team)
+        team = self._team(person, step)
         roles = self._roles(person, step, team)
         pool: Pool = (team, roles)
         if person.team is not None and person.team != team:
@@ -179,11 +180,9 @@ class Router:
                 attribute, value, join(path, "set", attribute)
             )
 
-    def _team(self, person: Person, name: str) -> str:
-        return str(
-            self.values.pick(person, entry)
-            if isinstance(entry := self.pathway.teams[name], Given)
-            else name
+    def _team(self, person: Person, step: TeamStep) -> str:
+        return followed(
+            self.pathway.teams, step.team, lambda table: str(self.values.pick(person, table))
         )
 
     def _roles(self, person: Person, step: TeamStep, team: str) -> frozenset[str]:

@@ -9,8 +9,8 @@ there from its birth, is worked on in place, and is taken away once it is finish
 (`simulation.output`).
 
 A value that may be *given* by an attribute is a pair of fields, ``x_by`` and ``x``: where
-``x_by`` is `NONE`, ``x`` is the value; else the value stands in the table `given` at ``x``
-plus the attribute's value.
+``x_by`` is `NONE`, ``x`` is the value; else a pair of the same kind, ``by`` and ``v``, stands in
+the table `given` at ``x`` plus the attribute's value: a line may name another table.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "draw": _row("kind item n share:f8 once"),
     "attribute": _row("low:f8 high:f8 whole initial:f8"),
     "quantity": _row("family a:f8 b:f8 c:f8 low:f8 high:f8 item n days cause since"),
-    "given": INDEX,
+    "given": _row("by v"),
     "number": NUMBER,
     "code": _row("op item value:f8"),
     "rule": _row("first n"),

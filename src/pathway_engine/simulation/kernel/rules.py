@@ -67,18 +67,20 @@ def attribute_of(s: Any, case: int, attribute: int) -> float:
 
 @kernel(state_t, i8, i8, i8)
 def picked(s: Any, case: int, by: int, x: int) -> int:
-    """The value that a case's attribute picks from a list."""
-    value = attribute_of(s, case, by)
-    if math.isnan(value):
-        stop(s, NOT_SET, case, -1, by)
-        value = 0.0
-    found: int = given_at(s, x + int(value)).v
-    return found
+    """The value that a case's attributes pick from a table, and from those that it names."""
+    while by >= 0:
+        value = attribute_of(s, case, by)
+        if math.isnan(value):
+            stop(s, NOT_SET, case, -1, by)
+            value = 0.0
+        line = given_at(s, x + int(value))
+        by, x = line.by, line.v
+    return x
 
 
 @kernel(state_t, i8, i8, i8, inline=True)
 def given_value(s: Any, case: int, by: int, x: int) -> int:
-    """The value of a pair `x_by`, `x`: itself, or what the case's attribute picks."""
+    """The value of a pair `x_by`, `x`: itself, or what the case's attributes pick."""
     if by < 0:
         return x
     chosen: int = picked(s, case, by, x)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.definition.handoff_rules import rule_for
-from pathway_engine.definition.models import Given, HandoffRule, Pathway, Team, each_value
+from pathway_engine.definition.models import HandoffRule, Pathway, Team, each_value
 from pathway_engine.definition.staffing import slots
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Crosses
@@ -153,17 +153,3 @@ def _add_rule(tables: Tables, rule: HandoffRule) -> int:
     fields = {f"{name}_by": by for name, (by, _) in pairs.items()}
     fields |= {name: x for name, (_, x) in pairs.items()}
     return tables.add("handoff_rule", automatic=int(rule.accept == "automatic"), **fields)
-
-
-def team_pair(tables: Tables, name: str) -> tuple[int, int]:
-    """The pair for a team or a signpost to teams."""
-    entry = tables.pathway.teams[name]
-    signpost = entry if isinstance(entry, Given) else name
-    return tables.varying(signpost, lambda team: tables.numbering.team_of[team])
-
-
-def organisation_pair(tables: Tables, name: str | Given[str] | None) -> tuple[int, int]:
-    """The pair for an organisation, a signpost to organisations, or nothing."""
-    entry = tables.pathway.organisations[name] if isinstance(name, str) else name
-    signpost = entry if isinstance(entry, Given) else name
-    return tables.varying(signpost, tables.numbering.organisations.index)

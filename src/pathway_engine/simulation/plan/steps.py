@@ -32,9 +32,7 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.plan.people import (
     EVERY_ROLE,
-    organisation_pair,
     roles_asked_for,
-    team_pair,
 )
 from pathway_engine.simulation.plan.tables import NOTHING, Pair, Tables
 
@@ -152,10 +150,12 @@ def _team_pairs(
     by = EVERY_ROLE if step.by is None else step.by
     accountable = defaults.accountable if step.accountable is None else step.accountable
     priority = defaults.priority if step.priority is None else step.priority
+    teams, organisations = tables.pathway.teams, tables.pathway.organisations
+    numbered = tables.numbering.organisations.index
     return {
-        "team": team_pair(tables, step.team),
+        "team": tables.led_to(step.team, teams, tables.numbering.team_of.__getitem__),
         "by": tables.varying(by, asked.__getitem__),
-        "accountable": organisation_pair(tables, accountable),
+        "accountable": tables.led_to(accountable, organisations, numbered),
         "work": tables.varying(step.work, tables.quantity),
         "afterwards": tables.varying(step.afterwards, tables.quantity),
         "due": tables.varying(step.due, tables.quantity),

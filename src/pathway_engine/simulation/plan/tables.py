@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import numpy as np
 from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.models import Given, Pathway
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.signposts import Named
 from pathway_engine.engine.records import Numbering
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import LAYOUTS, NONE
@@ -21,6 +22,8 @@ Pair = tuple[int, int]
 """The fields `x_by` and `x` of the kernel: an attribute or `NONE`, and a value or its place."""
 
 NOTHING: Pair = (NONE, NONE)
+Numbered = Callable[[str], int]
+"""Tells the number of a name."""
 
 
 class Tables:
@@ -79,14 +82,30 @@ class Tables:
             return NOTHING
         if not isinstance(value, Given):
             return NONE, place(value)
-        placed: dict[str, int] = {}
+        return self._placed(value, lambda line: (NONE, place(line)))
+
+    def led_to(self, named: Named | None, entries: Mapping[str, Any], number: Numbered) -> Pair:
+        """The pair for a name that may lead through signposts; `number` tells what it ends at."""
+
+        def follow(name: str) -> Pair:
+            entry = entries[name]
+            return self._placed(entry, follow) if isinstance(entry, Given) else (NONE, number(name))
+
+        if named is None:
+            return NOTHING
+        return self._placed(named, follow) if isinstance(named, Given) else follow(named)
+
+    def _placed(self, value: Given[T], place: Callable[[T], Pair]) -> Pair:
+        """A table of pairs by attribute; a line is placed once."""
+        placed: dict[str, Pair] = {}
         for word in self.values_of(value.given):
             line = word if word in value.lines else ""
             if line not in placed:
                 placed[line] = place(value.value_for(word))
         first = self.size("given")
         for word in self.values_of(value.given):
-            self.add("given", v=placed[word if word in value.lines else ""])
+            by, x = placed[word if word in value.lines else ""]
+            self.add("given", by=by, v=x)
         return self.attribute(value.given), first
 
     def rule(self, expression: Expr) -> int:

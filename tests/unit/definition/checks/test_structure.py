@@ -108,8 +108,10 @@ SIGNPOST = ("{social_worker: 4}}", "{social_worker: 4}}\n  any: " + NORTH)
          {("signpost_here", "handoffs.slow.to")}),
         ((WORK, WORK + "    with: {any: {adviser: 1}}\n"),
          {("signpost_here", "steps.assess.with.any")}),
-        (("  any: ", "  two: {given: setting, home: any, otherwise: front_door}\n  any: "),
-         {("signpost_here", "teams.two.home")}),
+        (("  any: ", "  two: {given: setting, home: any, otherwise: front_door}\n  any: "), set()),
+        (("  any: ", "  two: {given: setting, home: two, otherwise: front_door}\n  any: "),
+         {("signpost_circle", "teams.two")}),
+        (("team: front_door", "team: {given: setting, home: any, hospital: assessment}"), set()),
         (("team: front_door", ("team: any\n    by: {given: setting, home: adviser, "
           "hospital: social_worker}")), set()),
         (("team: front_door", ("team: any\n    by: {given: urgent, true: adviser, "
