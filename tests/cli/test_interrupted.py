@@ -1,4 +1,4 @@
-"""Ctrl-C while a simulation is under way: whole replications stay, and the exit code is 130."""
+"""A simulation that is stopped or killed: whole replications stay, no process does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cli.commands import TODAY, command, environment, in_a_process
 from pathway_engine import Ledger
 from pathway_engine.cli import ending
 from pathway_engine.cli.following import following
+from pathway_engine.cli.stopping import listening
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
 
@@ -52,31 +53,101 @@ def running(path: Path, processes: int, kept: int) -> Iterator[subprocess.Popen[
                     process.wait(PATIENCE)
             yield process
         finally:
-            if process.poll() is None:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize(("processes", "begun"), [(1, 3), (2, 3), (2, 0)])
-def test_whole_replications_stay(tmp_path: Path, processes: int, begun: int) -> None:
-    path = tmp_path / "runs.db"
-    with running(path, processes, begun) as process:
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, ""), err
+def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What it printed until it and every process that it started had ended.
+
+    All of them hold its standard error: as long as one is there, this does not return.
+    """
+    out, err = process.communicate(timeout=60)
     assert "Traceback" not in err
-    if not path.exists():  # it had not been laid out whole
-        assert "Stopped: nothing is kept." in err
-        return
-    assert "Stopped: replications that were whole are kept in" in err
-    assert [file.name for file in tmp_path.iterdir()] == ["runs.db"], "no journal is left"
+    return out, err
+
+
+def whole_replications_only(path: Path) -> int:
+    """How many a ledger holds: the first ones, and no row of another."""
     with Ledger(path) as ledger:
         kept = [run.replication for run in ledger.runs()]
     assert kept == list(range(1, len(kept) + 1))
-    assert len(kept) >= begun
     with closing(sqlite3.connect(path)) as database:
         of_runs = {row[0] for row in database.execute("SELECT DISTINCT run_id FROM cases")}
-        assert len(of_runs) == len(kept), "rows of a replication that is not whole"
-    assert in_a_process(["measures", path]).code == (0 if kept else 2)
+    assert len(of_runs) == len(kept), "rows of a replication that is not whole"
+    return len(kept)
+
+
+ALL, ONE = os.killpg, os.kill
+"""A terminal tells every process of a command, a supervisor often the first alone."""
+
+
+@pytest.mark.parametrize(
+    ("told", "whom", "processes"),
+    [
+        (signal.SIGINT, ALL, 1), (signal.SIGINT, ALL, 2), (signal.SIGTERM, ONE, 1),
+        (signal.SIGTERM, ONE, 2), (signal.SIGTERM, ALL, 2), (signal.SIGHUP, ALL, 2),
+    ],
+)  # fmt: skip
+def test_whole_replications_stay_and_no_process(
+    tmp_path: Path, told: int, whom: Callable[[int, int], None], processes: int
+) -> None:
+    path = tmp_path / "runs.db"
+    with running(path, processes, kept=3) as process:
+        whom(process.pid, told)
+        out, err = ended(process)
+    assert (process.returncode, out) == (128 + told, ""), err
+    assert "Stopped: replications that were whole are kept in" in err
+    assert [file.name for file in tmp_path.iterdir()] == ["runs.db"], "no journal is left"
+    assert whole_replications_only(path) >= 3
+    assert in_a_process(["measures", path]).code == 0
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_before_the_first_replication_nothing_stays(tmp_path: Path, told: int) -> None:
+    path = tmp_path / "runs.db"
+    with running(path, 2, kept=0) as process:  # it is stopped as soon as there is a file
+        os.killpg(process.pid, told)
+        out, err = ended(process)
+    assert (process.returncode, out) == (128 + told, ""), err
+    if path.exists():  # the first replication was quicker than the signal
+        assert whole_replications_only(path) > 0
+    else:
+        assert "Stopped: nothing is kept." in err
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_leaves(tmp_path: Path) -> None:
+    """Nothing can be done in the process itself: the others end by themselves."""
+    path = tmp_path / "runs.db"
+    with running(path, 2, kept=3) as process:
+        process.kill()
+        ended(process)
+    assert process.returncode == -signal.SIGKILL
+    assert whole_replications_only(path) >= 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes as Linux lists them")
+def test_a_killed_worker_is_told_and_whole_replications_stay(tmp_path: Path) -> None:
+    """As the system does where memory runs out."""
+    path = tmp_path / "runs.db"
+    with running(path, 2, kept=3) as process:
+        os.kill(workers(process)[0], signal.SIGKILL)
+        out, err = ended(process)
+    assert (process.returncode, out) == (1, ""), err
+    said = " ".join(err.split())
+    assert "has ended by the system (SIGKILL), perhaps because memory ran out" in said
+    assert "Stopped: replications that were whole are kept in" in said
+    assert [file.name for file in tmp_path.iterdir()] == ["runs.db"], "no journal is left"
+    assert whole_replications_only(path) >= 3
+
+
+def workers(process: subprocess.Popen[str]) -> list[int]:
+    """The processes that run replications (another one tidies up after Python)."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
+    return [
+        int(one) for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
+    ]
 
 
 def test_an_interruption_that_is_lost_underneath_is_remembered(
@@ -91,6 +162,30 @@ def test_an_interruption_that_is_lost_underneath_is_remembered(
     with pytest.raises(KeyboardInterrupt):
         run()
     assert capsys.readouterr().err == "Stopped: nothing is kept.\n"
+
+
+def test_what_was_ignored_before_stays_ignored() -> None:
+    """As `nohup` asks for."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with listening() as stop:
+            signal.raise_signal(signal.SIGHUP)
+            assert signal.getsignal(signal.SIGTERM) == stop.hear
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert stop.number == 0
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_a_second_signal_does_not_disturb_the_cleaning_up() -> None:
+    """A terminal that closes is told of twice."""
+    with listening() as stop:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGHUP)
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert stop.number == signal.SIGINT
 
 
 def test_an_interruption_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:

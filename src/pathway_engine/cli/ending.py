@@ -11,35 +11,42 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pathway_engine.cli.exit_codes import FAILED, GOOD, INTERRUPTED, WRONG_USAGE
+from pathway_engine.cli.exit_codes import FAILED, GOOD, INTERRUPTED, STOPPED, WRONG_USAGE
+from pathway_engine.cli.stopping import listening
+from pathway_engine.cli.streams import closed_streams, flush, give_up, speak_plainly
 
 if TYPE_CHECKING:
     from pathway_engine.errors import PathwayEngineError
 
+_NO_OUTPUT = (
+    "pathways: standard output is closed, so nothing was done: its result could not be shown\n"
+    f"(`> {os.devnull}` throws a result away)"
+)
+
 
 def run(words: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; `words` are those after `pathways`."""
+    with listening() as stop:
+        try:
+            code = _ended(words)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+    return STOPPED + stop.number if stop.number else code
+
+
+def _ended(words: Sequence[str] | None) -> int:
+    if "stdout" in closed_streams():
+        return _told(_NO_OUTPUT, FAILED)
+    speak_plainly()
     try:
-        _speak_plainly()
         code = _obey(words)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        flush(sys.stdout)
     except BrokenPipeError:
-        _hush()
+        give_up(sys.stdout)
         return FAILED
     except OSError as error:
-        _hush()
         return _told(_of_the_system(error), FAILED)
     return code
-
-
-def _speak_plainly() -> None:
-    """Let no terminal's alphabet stop a command: what it cannot show becomes a `?`."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
 
 
 def _obey(words: Sequence[str] | None) -> int:
@@ -112,12 +119,6 @@ def _our_fault() -> int:
 def _told(text: str, code: int) -> int:
     from pathway_engine.cli.printing import say
 
+    give_up(sys.stdout)
     say(text)
     return code
-
-
-def _hush() -> None:
-    """Whoever reads has gone or cannot take more: Python must not try to write the rest."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

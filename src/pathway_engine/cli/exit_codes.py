@@ -11,3 +11,6 @@ WRONG_USAGE = 2
 
 INTERRUPTED = 130
 """Ctrl-C."""
+
+STOPPED = 128
+"""Told to stop by the system: this and the number of the signal, so 143 for SIGTERM."""

@@ -1,20 +1,16 @@
-"""Following a long run: a bar on standard error where that is a terminal, messages everywhere.
-
-Ctrl-C stops a run at once. Some of what runs underneath loses such an interruption now and
-then, so it is also remembered, and looked for after each replication.
-"""
+"""Following a long run: a bar on standard error where that is a terminal, messages everywhere."""
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import NamedTuple
 
 from pathway_engine.cli.printing import say
+from pathway_engine.cli.stopping import listening
+from pathway_engine.errors import RunStopped
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -31,48 +27,30 @@ class Following(NamedTuple):
 def following(doing: str, ledger: str | None = None) -> Iterator[Following]:
     """Tell of a run while it lasts, and of what is kept if it is interrupted."""
     try:
-        with _remembered() as interruption, _shown(doing) as shown:
+        with listening() as stop, _shown(doing) as shown:
 
             def progress(done: int, total: int) -> None:
-                interruption.look()
+                stop.look()
                 shown.progress(done, total)
 
             yield Following(progress, shown.say)
     except KeyboardInterrupt:
         say(f"Stopped: {_kept(ledger)}.")
         raise
+    except RunStopped:
+        if _exists(ledger):
+            say(f"Stopped: {_kept(ledger)}.")
+        raise
 
 
 def _kept(ledger: str | None) -> str:
-    if ledger is None or not Path(ledger).exists():
+    if not _exists(ledger):
         return "nothing is kept"
     return f"replications that were whole are kept in {ledger}"
 
 
-class _Interruption:
-    """Whether Ctrl-C was pressed."""
-
-    heard = False
-
-    def hear(self, _number: int, _frame: FrameType | None) -> None:
-        """Remember it, and stop whatever is going on."""
-        self.heard = True
-        raise KeyboardInterrupt
-
-    def look(self) -> None:
-        """Stop now if it was pressed and got lost."""
-        if self.heard:
-            raise KeyboardInterrupt
-
-
-@contextmanager
-def _remembered() -> Iterator[_Interruption]:
-    interruption = _Interruption()
-    before = signal.signal(signal.SIGINT, interruption.hear)
-    try:
-        yield interruption
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _exists(ledger: str | None) -> bool:
+    return ledger is not None and Path(ledger).exists()
 
 
 @contextmanager

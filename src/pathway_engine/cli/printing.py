@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from contextlib import suppress
 from typing import Any
+
+from pathway_engine.cli.streams import flush, write
 
 FORMAT = 1
 """The number of the format of every JSON document."""
@@ -24,25 +27,27 @@ def width() -> int:
 def show(*blocks: str) -> None:
     """Print texts of a result, with an empty line between; empty ones are left out."""
     text = "\n\n".join(block.rstrip("\n") for block in blocks if block)
-    sys.stdout.write(_plain(text) + "\n")
+    write(sys.stdout, _plain(text) + "\n")
 
 
 def show_raw(text: str) -> None:
     """Print a text for machines exactly as it is."""
-    sys.stdout.write(text)
+    write(sys.stdout, text)
 
 
 def show_document(**content: Any) -> None:
     """Print one JSON document: letters beyond ASCII are escaped, so every reader takes it."""
     document = {"format": FORMAT, **content}
-    sys.stdout.write(json.dumps(document, indent=1, allow_nan=False) + "\n")
+    write(sys.stdout, json.dumps(document, indent=1, allow_nan=False) + "\n")
 
 
 def say(text: str) -> None:
-    """Say something that is no result, on standard error."""
-    sys.stdout.flush()
-    sys.stderr.write(_plain(text.rstrip("\n")) + "\n")
-    sys.stderr.flush()
+    """Say something that is no result, on standard error; where nobody listens it is lost."""
+    flush(sys.stdout)
+    with suppress(OSError):
+        write(sys.stderr, _plain(text.rstrip("\n")) + "\n")
+    with suppress(OSError):
+        flush(sys.stderr)
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Moments in which Ctrl-C must wait: what it would cut through cannot be cut."""
+"""Moments in which signals such as Ctrl-C must wait: what they would cut through cannot be cut."""
 
 from __future__ import annotations
 
@@ -10,24 +10,33 @@ from contextlib import contextmanager
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """Let Ctrl-C be heard afterwards only; processes that start meanwhile never hear it.
+    """Let every signal that somebody here listens to be heard afterwards only.
 
-    It may reach any thread of the process, so it is not enough to block it in this one: until
-    the end it is only noted. (Blocking is what the processes inherit; Windows has no such thing.)
+    Processes that start meanwhile never hear Ctrl-C. It may reach any thread of this process,
+    so it is not enough to block it in this one: until the end signals are only noted.
+    (Blocking is what the processes inherit; Windows has no such thing.)
     """
-    before = signal.getsignal(signal.SIGINT)
-    if before is None or threading.current_thread() is not threading.main_thread():
+    listening = _listening()
+    if not listening or threading.current_thread() is not threading.main_thread():
         yield  # only the main thread is ever interrupted
         return
     noted: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _frame: noted.append(number))
+    before = {
+        number: signal.signal(number, lambda one, _frame: noted.append(one)) for number in listening
+    }
     try:
         with _blocked():
             yield
     finally:
-        signal.signal(signal.SIGINT, before)
-    if noted:
-        signal.raise_signal(signal.SIGINT)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for told in dict.fromkeys(noted):
+        signal.raise_signal(told)
+
+
+def _listening() -> list[signal.Signals]:
+    """The signals for which Python calls a function: it would do so between any two steps."""
+    return [number for number in signal.Signals if callable(signal.getsignal(number))]
 
 
 @contextmanager

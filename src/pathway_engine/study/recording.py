@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from pathway_engine.engine.records import Integral
@@ -90,9 +91,28 @@ def recorder(designs: Sequence[Design], options: Options) -> Iterator[Recorder |
         yield None
         return
     exists = options.ledger.exists()
-    opened = Store.append_to if exists and options.append else Store.create
+    opened = Store.append_to if exists and options.append else _new
     with opened(options.ledger) as store:
         yield Recorder(store, designs, options)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Store]:
+    """A new ledger; whatever stops the first run before it is whole leaves no file."""
+    store = Store.create(path)
+    try:
+        with store:
+            yield store
+    except BaseException:
+        if _holds_no_run(path):
+            path.unlink()
+        raise
+
+
+def _holds_no_run(path: Path) -> bool:
+    with suppress(LedgerError), Store.read(path) as store:
+        return not store.runs()
+    return False
 
 
 def record_in_pieces(store: Store, plan: Plan, heading: Heading) -> tuple[Integral, ...]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import Integral, Records, Window
 from pathway_engine.simulation import Plan, build_plan, replicate_plan
-from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
+from pathway_engine.study.processes import Processes
 
 TABLES = ("cases", "attributes", "arrived_with", "visits", "handoffs", "delays")
 
@@ -94,31 +92,11 @@ def _silent(_: str) -> None:
 
 def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> Generator[Done]:
     """Run in other processes; no more is asked of them than they can have done soon."""
-    pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(task,)
-    )
     waiting: deque[Future[Done]] = deque()
-    rest = iter(asked)
-    try:
-        for one in rest:
-            with unheard():  # Ctrl-C is for the process that started the others
-                waiting.append(pool.submit(_run, *one))
+    with Processes(Runner(task).run, processes) as others:
+        for one in asked:
+            waiting.append(others.submit(*one))
             if len(waiting) >= 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-_HERE: dict[str, Runner] = {}
-
-
-def _begin(task: Task) -> None:
-    """Begin a process: Ctrl-C is for the one that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _HERE["runner"] = Runner(task)
-
-
-def _run(design: int, replication: int) -> Done:
-    return _HERE["runner"].run(design, replication)

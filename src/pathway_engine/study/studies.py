@@ -15,6 +15,7 @@ from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
+from pathway_engine.study.processes import leave_if_sent_back
 from pathway_engine.study.recording import recorder
 from pathway_engine.study.replications import Task, replications
 
@@ -155,6 +156,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
 
 
 def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
+    leave_if_sent_back()
     options = read_options(asked)
     designs = designs_of(pathways, options.settings)
     runs = _runs(designs, options, asked.get("progress"), asked.get("say"))

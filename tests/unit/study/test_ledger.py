@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pathway_engine import Ledger, LedgerError, UsageError, compare, simulate
+from pathway_engine import Ledger, LedgerError, RunStopped, UsageError, compare, simulate
 from pathway_engine.engine.records import TABLES
 from pathway_engine.ledger import Heading, Store
 from pathway_engine.simulation import build_plan, output, replicate_plan
@@ -251,6 +251,32 @@ def test_what_was_interrupted_can_be_gone_on_with(tmp_path: Path) -> None:
         simulate(small(), ledger=path, progress=interrupt, **SHORT)
     simulate(small(), ledger=path, append=True, seed=2, **SHORT)
     assert runs_in(path) == [("baseline", 1, 1), *[("baseline", 2, n) for n in (1, 2, 3)]]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_stopped_before_the_first_replication_there_is_no_ledger(
+    tmp_path: Path, processes: int
+) -> None:
+    path = tmp_path / "runs.db"
+    faulty = edited("cost: {type: number,", "cost: {max: 120, type: number,")
+    for append in (False, True):
+        with pytest.raises(RunStopped):
+            simulate(faulty, ledger=path, append=append, **SHORT | {"processes": processes})
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_interrupted_before_the_first_replication_there_is_no_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where it was just being written, and the ledger is busy with it."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathway_engine.ledger.writing.keys_of", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        simulate(small(), ledger=tmp_path / "runs.db", **SHORT)
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- looking -------------------------------------------------------------------------------------
