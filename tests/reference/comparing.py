@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.occupancy import times_at_each_number
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, TABLES, Records, Window
 from pathway_engine.errors import RunStopped
@@ -64,7 +66,13 @@ def rows_in(records: Records) -> Rows:
     }
     named = {(i.measure, *i.by.values()): i.value for i in records.integrals}
     sums = {key: value for key, value in named.items() if value and key[0] != "paid_time"}
-    return Rows(**tables, **known, sums=sums)
+    occupied = {
+        (*by, *by.values(), str(number)): float(seconds)
+        for by, times in times_at_each_number(Counted(records))
+        for number, seconds in enumerate(times.tolist())
+        if number and seconds
+    }
+    return Rows(**tables, **known, sums=sums, occupied=occupied)
 
 
 def difference(one: Result, other: Result) -> str:
@@ -83,7 +91,7 @@ def difference(one: Result, other: Result) -> str:
         for case, (mine, theirs) in enumerate(pairs, 1):
             if repr(mine) != repr(theirs):
                 return f"{told} of case {case}: reference {mine}, kernel {theirs}"
-    return different_sums(one.sums, other.sums)
+    return different_sums(one.sums, other.sums) or different_sums(one.occupied, other.occupied)
 
 
 def different_sums(one: Sums, other: Sums) -> str:

@@ -10,12 +10,16 @@ from pathway_engine.engine.records import NONE, TABLES, Numbering
 from reference.arrivals import Value
 from reference.cases import Case, Delay, Visit
 from reference.handoffs import crosses
+from reference.sums import Sums
 
 Row = tuple[float, ...]
 
 
 class Rows(NamedTuple):
-    """The tables of one replication, each sorted by its key, and what is summed over its window."""
+    """The tables of one replication, each sorted by its key, and what is summed over its window.
+
+    `occupied` are seconds by what is occupied: `step` or `team`, its name, by how many.
+    """
 
     cases: list[Row]
     visits: list[Row]
@@ -24,6 +28,7 @@ class Rows(NamedTuple):
     attributes: list[Row]
     arrived_with: list[Row]
     sums: dict[tuple[str, ...], float]
+    occupied: dict[tuple[str, ...], float]
 
 
 def in_columns(table: str, values: dict[str, float]) -> Row:
@@ -33,7 +38,7 @@ def in_columns(table: str, values: dict[str, float]) -> Row:
     return tuple(values.get(column, NONE) for column in columns)
 
 
-def rows_of(pathway: Pathway, cases: list[Case], sums: dict[tuple[str, ...], float]) -> Rows:
+def rows_of(pathway: Pathway, cases: list[Case], sums: Sums) -> Rows:
     """All rows of a run."""
     table = Table(pathway)
     visits = [visit for case in cases for visit in case.visits]
@@ -44,7 +49,8 @@ def rows_of(pathway: Pathway, cases: list[Case], sums: dict[tuple[str, ...], flo
         [row for case in cases for row in table.delays(case)],
         [table.attributes(case.values) for case in cases],
         [table.attributes(case.arrived_with) for case in cases],
-        {key: value for key, value in sums.items() if value},
+        {key: value for key, value in sums.totals.items() if value},
+        dict(sums.occupied),
     )
 
 

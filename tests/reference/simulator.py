@@ -39,7 +39,7 @@ def simulate(
         people.sort(key=lambda person: person.second)
     run = Run(Moves(pathway, window, luck), people)
     run.to_the_end(window)
-    return rows_of(pathway, run.moves.cases, run.sums.totals)
+    return rows_of(pathway, run.moves.cases, run.sums)
 
 
 class Run:

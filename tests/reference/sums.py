@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TypeAlias
 
 from pathway_engine.clock import WEEK
@@ -16,6 +16,9 @@ from reference.teams import Team, Worker
 Key: TypeAlias = tuple[str, ...]
 """The measure and what it is cut by: names in the order of `Integral`."""
 
+THERE = (State.QUEUED, State.ACTIVE, State.HELD, State.AFTERWARDS)
+"""The states of a visit whose case is there; offered and planned ones are not yet."""
+
 
 class Sums:
     """The integrals of a run, named as the records name them."""
@@ -23,6 +26,7 @@ class Sums:
     def __init__(self, moves: Moves, window: Window) -> None:
         self.moves, self.window = moves, window
         self.totals: dict[Key, float] = defaultdict(float)
+        self.occupied: dict[Key, float] = defaultdict(float)
 
     def add(self, visits: list[Visit], now: int, seconds: int) -> None:
         """So many seconds that are all like `now`, from before the window none."""
@@ -33,9 +37,19 @@ class Sums:
         for visit in visits:
             if visit.state is State.QUEUED:
                 self.totals["queue_time", visit.step, str(visit.team)] += seconds
+        self.count_people(visits, seconds)
         for team in self.moves.teams.values():
             for worker in team.workers:
                 self.add_worker(team, worker, visits, now, seconds)
+
+    def count_people(self, visits: list[Visit], seconds: int) -> None:
+        """How many visits each step has, and how many cases each team, waiting or not."""
+        there = [visit for visit in visits if visit.state in THERE]
+        at_step = Counter(visit.step for visit in there)
+        at_team = Counter(team for _, team in {(visit.case.case_no, visit.team) for visit in there})
+        for kind, numbers in (("step", at_step), ("team", at_team)):
+            for name, number in numbers.items():
+                self.occupied[kind, str(name), str(number)] += seconds
 
     def add_worker(
         self, team: Team, worker: Worker, visits: list[Visit], now: int, seconds: int

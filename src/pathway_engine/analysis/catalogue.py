@@ -156,9 +156,12 @@ CATALOGUE: tuple[Measure, ...] = (
     _part_time(
         "waiting_time",
         "Waiting time",
-        "Time in a team's queue: nobody free, no slot, closed, or waiting for a sitting, the own "
-        "worker or a partner. The statistics of single visits leave rework out.",
-        "capacity + caseload + hours + session + worker + partner",
+        "Time in a team's queue until work begins: nobody free, no slot, closed, or waiting for a "
+        "sitting, the own worker or a partner. Waiting again after a hold is a delay and not in "
+        "here. The statistics of single visits leave rework out.",
+        "started − ready, of visits started in the window, done or not; added up (`sum`, "
+        "`per_case`, `per_package`): capacity + caseload + hours + session + worker + partner "
+        "before the start, of visits ended",
         "ending",
     ),
     _part_time(
@@ -262,6 +265,14 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     # -- flow -------------------------------------------------------------------------------
     Measure(
+        "arrivals",
+        "Cases opened a week",
+        "How many cases open.",
+        "cases opened in the window ÷ its weeks",
+        "cases a week",
+        ("rate", "count"),
+    ),
+    Measure(
         "throughput",
         "Cases closed a week",
         "How many cases close.",
@@ -321,6 +332,17 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         ("median", "p90", "count"),
         WHERE,
+    ),
+    Measure(
+        "occupancy",
+        "People there",
+        "How many people a step or a team has at once, waiting or not: at a step visits queued, "
+        "on hold, in work or in what follows the work, at a team cases with such a visit. Who is "
+        "offered or planned is not there yet. Median and so on are weighted by time.",
+        "of a step and a team: seconds of the window at each number, from ready to finished",
+        "people",
+        ("mean", "median", "p90", "p95"),
+        ("step", "team"),
     ),
     Measure(
         "utilisation",

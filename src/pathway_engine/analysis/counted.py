@@ -119,6 +119,12 @@ class Counted:
         return np.asarray(self.done & (self.visits["kind"] == VisitKind.WORK))
 
     @cached_property
+    def begun(self) -> Array:
+        """Visits whose work was begun in the window, rework left out; some are not done yet."""
+        begun = self.within(self.visits["started_at"])
+        return np.asarray(begun & (self.visits["kind"] == VisitKind.WORK))
+
+    @cached_property
     def attempt(self) -> Array:
         """Which attempt at a handoff each visit is; 0 where there was none."""
         attempts = np.zeros(len(self.visits), dtype=np.int64)

@@ -33,9 +33,13 @@ def seconds(column: Array) -> Array:
 
 
 def waiting(visits: Array) -> Array:
-    """Seconds that each visit spent in a team's queue."""
-    parts = [seconds(visits[name]) for name in WAITING]
-    return np.asarray(np.sum(parts, axis=0))
+    """Seconds that each visit waited in a team's queue until it was started, if it was.
+
+    What it waits for its worker again after a hold is a delay, and not in here.
+    """
+    parts = np.sum([seconds(visits[name]) for name in WAITING], axis=0)
+    started = visits["started_at"] != NONE
+    return np.asarray(np.where(started, visits["started_at"] - visits["ready_at"], parts))
 
 
 def durations(counted: Counted) -> Iterator[Value]:
@@ -49,7 +53,7 @@ def durations(counted: Counted) -> Iterator[Value]:
     effort = seconds(visits["effort_time"])
     rework = effort * (visits["kind"] == VisitKind.REWORK)
     by_role = (*counted.visit_cuts, counted.role)
-    yield from _of_visits(counted, "waiting_time", waiting(visits))
+    yield from _waits(counted)
     yield from tallies(counted, _tally(counted, "work_time", worked), by_role)
     yield from spreads("work_time", worked, counted.worked_on, by_role)
     yield from tallies(counted, _tally(counted, "effort_time", effort), by_role)
@@ -70,12 +74,13 @@ def _tally(counted: Counted, measure: str, amounts: Array) -> Tally:
     return Tally(measure, amounts, counted.case_of, counted.ended)
 
 
-def _of_visits(counted: Counted, measure: str, amounts: Array) -> Iterator[Value]:
-    """A time of visits: added up over all that ended, spread over those worked on."""
-    tally = _tally(counted, measure, amounts)
+def _waits(counted: Counted) -> Iterator[Value]:
+    """Waiting: added up over all visits that ended, spread over those that were started."""
+    waited = waiting(counted.visits)
+    tally = _tally(counted, "waiting_time", waited)
     yield from tallies(counted, tally, counted.visit_cuts)
     yield from by_ending(counted, tally)
-    yield from spreads(measure, amounts, counted.worked_on, counted.visit_cuts)
+    yield from spreads("waiting_time", waited, counted.begun, counted.visit_cuts)
 
 
 def flow_efficiency(counted: Counted) -> Iterator[Value]:

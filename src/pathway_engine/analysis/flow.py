@@ -1,4 +1,4 @@
-"""The flow of cases: how many close and how, how many are open, how old those are."""
+"""The flow of cases: how many open, close and how, how many are open, how old those are."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from pathway_engine.engine.records import NONE, State
 
 
 def flow(counted: Counted) -> Iterator[Value]:
-    """Throughput, endings, work in progress, deviations, and what is open at the end."""
+    """Arrivals, throughput, endings, work in progress, deviations, and what is open at the end."""
     closed = np.flatnonzero(counted.closed)
     weeks = counted.seconds / WEEK
     by_ending = {name: len(rows) for name, rows in occurring(counted.ending, closed)}
+    opened = float(counted.within(counted.cases["opened_at"]).sum())
+    yield from named("arrivals", {}, {"rate": opened / weeks, "count": opened})
     yield from named("throughput", {}, {"rate": len(closed) / weeks})
     for name in counted.numbering.endings:
         number = by_ending.get(name, 0)

@@ -9,6 +9,7 @@ from pathway_engine.analysis.delays import delays
 from pathway_engine.analysis.durations import durations, flow_efficiency
 from pathway_engine.analysis.flow import flow
 from pathway_engine.analysis.handoffs import handoffs
+from pathway_engine.analysis.occupancy import occupancy
 from pathway_engine.analysis.staff import staff
 from pathway_engine.analysis.targets import targets
 from pathway_engine.analysis.values import Value
@@ -32,5 +33,6 @@ def measures_of(records: Records) -> list[Value]:
         *targets(counted, account),
         *flow(counted),
         *staff(counted),
+        *occupancy(counted),
         *costs(counted),
     ]

@@ -48,7 +48,8 @@ def unit_of(unit: str, statistic: str) -> str:
     >>> unit_of("seconds", "count"), unit_of("seconds", "mean"), unit_of("handoffs", "count")
     ('number', 'seconds', 'handoffs')
     """
-    return "number" if statistic == "count" and unit in ("seconds", "share") else unit
+    counts = {"seconds": "number", "share": "number", "cases a week": "cases"}
+    return counts.get(unit, unit) if statistic == "count" else unit
 
 
 def spreads(

@@ -25,8 +25,8 @@ Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """Measure, statistic and cut of a number, to look it up by."""
 
 _AMOUNTS = frozenset({"count", "sum", "joined"})
-_RATES = frozenset({"throughput"})
-_OVER_TIME = frozenset({"queue_length", "wip"})
+_RATES = frozenset({"arrivals", "throughput"})
+_OVER_TIME = frozenset({"queue_length", "wip", "occupancy"})
 _PER = {
     "per_case": ("case_duration", "mean"),
     "per_package": ("case_duration", "per_package"),

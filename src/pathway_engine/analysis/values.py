@@ -48,6 +48,18 @@ def quantile(ordered: Array, percent: int) -> float:
     return float(ordered[max(1, -(-n * percent // 100)) - 1])
 
 
+def quantile_of_times(times: Array, percent: int) -> int:
+    """The smallest number at or below which a quantity is for at least that share of the time.
+
+    `times` are whole seconds by number, from zero on.
+
+    >>> quantile_of_times(np.array([50, 40, 10]), 50), quantile_of_times(np.array([50, 40, 10]), 95)
+    (0, 2)
+    """
+    reached = 100 * np.cumsum(times)
+    return int(np.searchsorted(reached, percent * int(times.sum())))
+
+
 def ratio(part: float, whole: float) -> float:
     """A quotient, `UNDEFINED` where there is nothing to divide by.
 

@@ -52,6 +52,27 @@ def test_a_closed_case_brings_its_earlier_visits_a_sum_does_not() -> None:
     assert number(values, "handoffs.all", "count") == 0
 
 
+def test_a_wait_counts_when_it_ends_though_the_work_goes_on() -> None:
+    book = Book(window=WINDOW)
+    for opened_at in (0, WEEK, 3 * WEEK - DAY):
+        book.case(opened_at)
+        book.visit("contact", state=State.ACTIVE, capacity=2 * HOUR)
+        book.rows["visits"][-1] |= {"held_time": DAY, "worker_time": HOUR}  # waits after a hold
+    values = measured(book)
+    assert number(values, "waiting_time", "count") == 2, "one was started before the window"
+    assert number(values, "waiting_time", "mean", team="front") == 2 * HOUR
+    assert number(values, "waiting_time", "sum") == 0, "none has ended"
+
+
+def test_arrivals_are_cases_opened_in_the_window() -> None:
+    book = Book(window=WINDOW)
+    for opened_at in (WEEK - 1, WEEK, 3 * WEEK - 1):
+        book.case(opened_at)
+    values = measured(book)
+    assert number(values, "arrivals", "rate") == 1
+    assert number(values, "arrivals", "count") == 2
+
+
 def test_what_is_open_is_in_no_duration_and_stands_beside() -> None:
     book = Book(window=WINDOW)
     for opened_at in (0, WEEK, 2 * WEEK):

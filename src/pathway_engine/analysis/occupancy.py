@@ -1,0 +1,79 @@
+"""How many people a step or a team has at once, weighted by time.
+
+Who is offered or planned is not there yet: a visit is there from joining the queue until it
+ends, in the queue, on hold, in work or in what follows the work. At a team it is cases that
+count: branches of one case that run side by side are one person. It follows from the rows of
+visits alone, those that began before the window and those that are open at its end included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.tallies import named
+from pathway_engine.analysis.values import Array, Value, occurring, quantile_of_times, ratio
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine.records import NONE
+
+_MOMENTS = 2**33  # civil seconds lie below, until the year 2242
+
+
+def occupancy(counted: Counted) -> Iterator[Value]:
+    """The number of people at every team and at every step with a team."""
+    for by, times in times_at_each_number(counted):
+        numbers = np.arange(len(times))
+        quantiles = {f"p{p}": float(quantile_of_times(times, p)) for p in (50, 90, 95)}
+        found = {"mean": ratio(float((numbers * times).sum()), float(times.sum()))}
+        found |= {"median": quantiles.pop("p50")} | quantiles
+        yield from named("occupancy", by, found)
+
+
+def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:
+    """Of every step and team: the seconds of the window with nobody there, with one, and so on."""
+    visits = counted.visits
+    there = np.flatnonzero((visits["team"] != NONE) & (visits["ready_at"] != NONE))
+    step, team, _ = counted.visit_cuts
+    rows_of = dict(occurring(step, there))
+    for name, model in counted.pathway.all_steps.items():
+        if isinstance(model, TeamStep):
+            rows = rows_of.get(name, there[:0])
+            yield {"step": name}, _times(counted, *_stays(counted, rows))
+    rows_of = dict(occurring(team, there))
+    for name in counted.pathway.real_teams:
+        rows = rows_of.get(name, there[:0])
+        yield (
+            {"team": name},
+            _times(counted, *_joined(counted.case_of[rows], *_stays(counted, rows))),
+        )
+
+
+def _stays(counted: Counted, rows: Array) -> tuple[Array, Array]:
+    """From when until when visits were there."""
+    since, until = (counted.visits[name][rows] for name in ("ready_at", "finished_at"))
+    return since, np.where(until == NONE, counted.window.ends_at, until)
+
+
+def _joined(cases: Array, since: Array, until: Array) -> tuple[Array, Array]:
+    """Stays of one case that touch or overlap, as one."""
+    if not len(cases):
+        return since, until
+    order = np.lexsort((since, cases))
+    begins = cases[order] * _MOMENTS + since[order]
+    # The latest end so far; those of earlier cases lie below every moment of a later one.
+    ends = np.maximum.accumulate(cases[order] * _MOMENTS + until[order])
+    first = np.flatnonzero(np.concatenate([[True], begins[1:] > ends[:-1]]))
+    last = np.append(first[1:] - 1, len(begins) - 1)
+    return begins[first] % _MOMENTS, ends[last] % _MOMENTS
+
+
+def _times(counted: Counted, since: Array, until: Array) -> Array:
+    """Seconds of the window in which so many of these stays run at once, by their number."""
+    _, begin, end = counted.window
+    since, until = np.clip(since, begin, end), np.clip(until, begin, end)
+    moments, at = np.unique(np.concatenate([[begin, end], since, until]), return_inverse=True)
+    change = np.concatenate([[0, 0], np.ones(len(since)), -np.ones(len(until))])
+    level = np.cumsum(np.bincount(at, weights=change)).astype(np.int64)[:-1]
+    return np.bincount(level, weights=np.diff(moments)).astype(np.int64)
