@@ -16,7 +16,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pathway_engine.definition.files import File
-from pathway_engine.definition.findings import Finding, Findings, Report, did_you_mean, one_of
+from pathway_engine.definition.findings import (
+    Finding,
+    Findings,
+    Report,
+    closest,
+    did_you_mean,
+    one_of,
+)
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.models.base import Model, shape
 from pathway_engine.definition.models.ids import COMMA_HINT
@@ -135,6 +142,8 @@ def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails)
 
 
 def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
+    if _is_misspelt(model, place.node, key):
+        return  # the unknown key that is told asks whether this one was meant
     hint = ""
     if model is TeamStep and isinstance(place.node, Mapping):
         beside = next((name for name in place.node.entries if name in TEAM_KEYS), "")
@@ -147,6 +156,15 @@ def _missing(report: Report, model: type[Model] | None, place: _Place, key: str)
         expected=f"`{key}`",
         hint=hint,
     )
+
+
+def _is_misspelt(model: type[Model] | None, node: Node | None, key: str) -> bool:
+    """Whether a missing key stands there with a slip of the pen."""
+    if model is None or not isinstance(node, Mapping):
+        return False
+    known = keys_of(model)
+    strange = (name for name in node.entries if name not in known)
+    return any(closest(name, known) == key for name in strange)
 
 
 def _unknown(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:

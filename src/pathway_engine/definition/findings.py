@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, overload
 
 from pathway_engine.definition.codes import CODES, Severity
@@ -38,6 +39,8 @@ __all__ = [
 
 LONGEST_TEXT = 240
 """Characters of a found or expected text that a finding keeps."""
+LONGEST_LIST = LONGEST_TEXT - 60
+"""Characters of a list of names: what stands before and behind it fits in too."""
 SHOWN = 100
 """Findings that are shown of a file with thousands of faults."""
 CONSIDERED = 500
@@ -56,7 +59,10 @@ def printable(text: str) -> str:
         return text
     spaced = _SPACE.sub(" ", text[: 2 * LONGEST_TEXT])
     text = "".join(filter(str.isprintable, spaced))
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    if len(text) <= LONGEST_TEXT:
+        return text
+    whole_words, space, _ = text[: LONGEST_TEXT - 1].rpartition(" ")
+    return (whole_words + space if space else text[: LONGEST_TEXT - 1]) + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,7 @@ class Report:
             mark, path = (mark_of(self._tree, where) if self._tree else NOWHERE), where
         if mark in self._unread and mark is not NOWHERE:
             return
+        said["hint"] = said.get("hint") or typeset_hint(str(said.get("found", "")))
         finding = Finding(code, CODES[code].severity, mark, path, **said)
         if finding not in self._known:
             self._known.add(finding)
@@ -217,18 +224,39 @@ class Report:
 
 
 def one_of(words: Iterable[str], most: int = 12) -> str:
-    """A list of names in words, for `expected`.
+    """A list of names in words, for `expected`: as many as fit, and the number of the rest.
 
     >>> one_of(["team", "title"]), one_of(["team"]), one_of([])
     ('one of `team`, `title`', '`team`', 'nothing')
+    >>> one_of(["a", "b", "c"], most=2)
+    'one of `a`, `b` and 1 more'
     """
     names = [f"`{word}`" for word in words]
     if not names:
         return "nothing"
     if len(names) == 1:
         return names[0]
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"one of {', '.join(names[:most])}{rest}"
+    lengths = accumulate(len(name) + len(", ") for name in names)
+    fitting = sum(1 for length in lengths if length <= LONGEST_LIST)
+    shown = names[: max(1, min(fitting, most))]
+    rest = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"one of {', '.join(shown)}{rest}"
+
+
+_TYPESET = {ord(sign): '"' for sign in "“”„"} | {ord(sign): "'" for sign in "‘’‚"}
+_TYPESET |= {ord(sign): "-" for sign in "–—−"}
+
+
+def typeset_hint(found: str) -> str:
+    """What to say of the quotes and dashes that word processors put in place of plain ones.
+
+    >>> typeset_hint("`“office”`"), typeset_hint("`office`")
+    ('curly quotes and long dashes are not those of the keyboard: write `"office"`', '')
+    """
+    plain = found.translate(_TYPESET)
+    if plain == found:
+        return ""
+    return f"curly quotes and long dashes are not those of the keyboard: write {plain}"
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:

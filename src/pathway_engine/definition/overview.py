@@ -1,4 +1,4 @@
-"""What `check` tells of a pathway beside its faults: workers, shares of all, means, load.
+"""What `check` tells of a pathway beside its faults: nights, workers, shares of all, means, load.
 
 Each is one line of plain words. They say what the file amounts to where its author wrote
 something else: FTE and not workers, a share of those that no rule decides and not of all.
@@ -7,8 +7,10 @@ something else: FTE and not workers, a share of those that no rule decides and n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from math import sqrt
 
+from pathway_engine.clock import DAY, HOUR
 from pathway_engine.definition.models import Outcome, Pathway, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import team_week_hours
@@ -24,7 +26,7 @@ def facts_of(pathway: Pathway, expected: Expected | None = None) -> list[str]:
 
     `expected` adds shares of all, load, and what packages settle at.
     """
-    lines = [*_workers(pathway), *_means(pathway)]
+    lines = [*_nights(pathway), *_workers(pathway), *_means(pathway)]
     if expected is not None:
         lines += [*_shares(pathway, expected), *_loads(expected)]
     return lines
@@ -52,6 +54,21 @@ def _workers(pathway: Pathway) -> Iterator[str]:
         for post_name in team.staff:
             line = workers_line(pathway, team_name, post_name)
             yield f"{team_name}.{post_name}: {line}"
+
+
+def _nights(pathway: Pathway) -> Iterator[str]:
+    """The hours that run over midnight: `17:00-09:00` may be a night, or a slip of the pen."""
+    for name, calendar in pathway.calendars.items():
+        week = (calendar.hours or {}).values()
+        for start, end in dict.fromkeys(hours for day in week for hours in day):
+            if end > DAY:
+                hours = f"{_clock(start)}-{_clock(end - DAY)}"
+                length = f"{plain(Decimal(end - start) / HOUR)} h"
+                yield f"{name}: {hours} is a night, {length} long, ending on the next day"
+
+
+def _clock(second: int) -> str:
+    return f"{second // HOUR:02}:{second % HOUR // 60:02}"
 
 
 def _means(pathway: Pathway) -> Iterator[str]:

@@ -84,6 +84,12 @@ def entrances(pathway: Pathway) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name is not None))
 
 
+def lacks_start(pathway: Pathway) -> bool:
+    """Whether some people start nowhere: the file has no `start`, and their arrival no `to`."""
+    arrivals = pathway.arrivals.values()
+    return pathway.start is None and (not arrivals or any(one.to is None for one in arrivals))
+
+
 def reached(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
     """Every place that can be reached along edges, the starts included.
 

@@ -104,6 +104,11 @@ def test_a_misspelt_key() -> None:
     assert "`afterwards`" in finding.expected
 
 
+def test_a_misspelt_key_is_not_missing_too() -> None:
+    finding = only(step("{team: front_door, wrk: 1h, outcomes: {done: {to: advised}}}"))
+    assert (finding.code, finding.hint) == ("unknown_key", "did you mean `work`?")
+
+
 def test_a_text_that_a_comma_has_split() -> None:
     _, findings = bound(step(f"{{title: Contact, first of all: 1, {WORKED}}}"))
     (finding,) = findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from pathway_engine.definition.codes import CODES, SECTIONS, Severity
 from pathway_engine.definition.findings import (
+    LONGEST_TEXT,
     Finding,
     Findings,
     Report,
@@ -171,6 +173,37 @@ def test_few_candidates_are_compared() -> None:
 def test_one_of() -> None:
     assert one_of("abc") == "one of `a`, `b`, `c`"
     assert one_of(map(str, range(15))).endswith("`11` and 3 more")
+
+
+@pytest.mark.parametrize("length", [1, 11, 40, 150, 400])
+def test_a_list_of_names_is_never_cut_within_one(length: int) -> None:
+    """What a finding keeps of a text has an end; a list says how many did not fit."""
+    names = [f"{number:0{length}}" for number in range(20)]
+    report = Report()
+    expected = f"a step or an ending: {one_of(names, most=30)}"
+    report.add("unknown_step", Mark("f.yaml", 1, 1), found="`x`", expected=expected)
+    told = report.findings[0].expected
+    if length <= 150:
+        assert not told.endswith("…")
+        shown = re.findall("`([^`]*)`", told)
+        assert shown == names[: len(shown)]
+        assert (f"and {20 - len(shown)} more" in told) == (len(shown) < 20)
+
+
+def test_a_text_is_cut_between_words() -> None:
+    assert printable("word " * 100).endswith("word …")
+    assert len(printable("x" * 1000)) == LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("found", "hint"),
+    [("`“home”`", 'write `"home"`'), ("`3–4`", "write `3-4`"), ("`home`", ""), ("no `home`", "")],
+)
+def test_signs_of_a_word_processor_are_named(found: str, hint: str) -> None:
+    report = Report()
+    report.add("bad_value", Mark("f.yaml", 1, 1), found=found, expected="a word")
+    assert report.findings[0].hint.endswith(hint)
+    assert bool(report.findings[0].hint) == bool(hint)
 
 
 def test_the_catalogue_holds_each_code_once() -> None:

@@ -21,6 +21,12 @@ def test_workers_of_a_post() -> None:
     assert workers_line(one, "front_door", "adviser") == "1 present: 1 worker at 100 %"
 
 
+def test_hours_over_midnight_are_said_to_be_a_night() -> None:
+    told = "office: 17:00-09:00 is a night, 16 h long, ending on the next day"
+    assert told in lines('"09:00-17:00"', '"17:00-09:00"')
+    assert not [line for line in lines('"09:00-17:00"', '"09:00-24:00"') if "night" in line]
+
+
 def test_shares_as_shares_of_all() -> None:
     told = lines(
         "      advised: {to", "      dear: {to: assess, when: cost > 300}\n      advised: {to"

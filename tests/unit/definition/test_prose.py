@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import bound, edited
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.expressions import ExpressionError
 from pathway_engine.definition.models import Model
@@ -148,6 +149,12 @@ def test_no_line_is_wider_than_asked(path: Path, width: int) -> None:
     prose = aloud(tree_of(path), width)
     assert prose is not None
     assert max(map(len, prose.splitlines())) <= width
+
+
+def test_hours_over_midnight_are_read_as_a_night() -> None:
+    night = bound(edited('"09:00-17:00"', '["17:00-09:00", "11:00-12:00"]'))
+    told = "Monday to Friday through the night from 17:00 to 09:00 the next day and 11:00 to 12:00"
+    assert told in " ".join(read_aloud(night).split())
 
 
 def test_a_step_reads_like_a_sentence() -> None:

@@ -279,7 +279,7 @@ def test_the_incomplete_gamma_function(shape: float, part: float) -> None:
         ({}, None, "what is known"),
         ({"mean": "8h", "cv": "0"}, "cv", "written plainly"),
         ({"mean": "8h", "cv": "-1"}, "cv", "cannot be negative"),
-        ({"mean": "8h", "cv": "50%"}, "cv", "a share is not a number"),
+        ({"mean": "8h", "cv": "50%"}, "cv", "0.8 is a spread of 80 %"),
         ({"mean": "8h", "cv": "nan"}, "cv", "a number"),
         ({"mean": "0h", "cv": "1"}, "mean", "above zero"),
         ({"mean": "8h", "sd": "0h"}, "sd", "above zero"),

@@ -26,13 +26,15 @@ State = frozenset[str]
 
 def check_dataflow(pathway: Pathway, report: Report) -> None:
     """Report every read of an attribute that some way leaves unset."""
-    flow = _Flow(pathway)
-    for state, read, where in flow.reads():
-        name, path = read
-        if name in pathway.case and name not in state:
-            found = f"`{name}`, which nothing may have set {where}"
-            expected = "an `initial` value, or a value on every way"
-            report.add("attribute_not_set", path, found=found, expected=expected)
+    unset: dict[Read, list[str]] = {}
+    for state, read, where in _Flow(pathway).reads():
+        if read[0] in pathway.case and read[0] not in state:
+            unset.setdefault(read, []).append(where)
+    for (name, path), places in unset.items():
+        others = f", and {len(places) - 1} times more" if len(places) > 1 else ""
+        found = f"`{name}`, which nothing may have set {places[0]}{others}"
+        expected = "an `initial` value, or a value on every way"
+        report.add("attribute_not_set", path, found=found, expected=expected)
 
 
 class _Flow:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathway_engine.definition.findings import Report, did_you_mean, one_of
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.node import join
+from pathway_engine.definition.routes import lacks_start
 from pathway_engine.definition.values import MONTHS, WEEKDAYS, Cost, Moment
 
 
@@ -23,8 +24,7 @@ def check_arrivals(pathway: Pathway, report: Report) -> None:
             report.add("working_days_without_calendar", where, found=found, expected=expected)
         _check_weights(report, join(path, "weekdays"), arrival, WEEKDAYS)
         _check_weights(report, join(path, "months"), arrival, MONTHS)
-    arrivals = pathway.arrivals.values()
-    if pathway.start is None and (not arrivals or any(one.to is None for one in arrivals)):
+    if lacks_start(pathway):
         expected = "`start`, or a `to` on every arrival"
         report.add("missing_key", "", found="no `start`", expected=expected)
 

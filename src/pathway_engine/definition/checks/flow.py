@@ -15,6 +15,7 @@ from pathway_engine.definition.routes import (
     block_of,
     entrances,
     join_of,
+    lacks_start,
     loops,
     reached,
     ways,
@@ -26,9 +27,10 @@ from pathway_engine.definition.walking import step_paths
 def check_reach(pathway: Pathway, report: Report) -> None:
     """Report steps that nobody can reach.
 
-    Where a way leads nowhere, which is told elsewhere, nobody knows what it should lead to.
+    Where a way leads nowhere, or somebody starts nowhere, which is told elsewhere, nobody knows
+    what it should lead to.
     """
-    if not _all_lead_somewhere(pathway):
+    if lacks_start(pathway) or not _all_lead_somewhere(pathway):
         return
     paths = step_paths(pathway)
     found = reached(entrances(pathway), ((way.origin, way.target) for way in ways(pathway)))

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.definition.findings import Report, did_you_mean, one_of
-from pathway_engine.definition.models import Given, Pathway, Post, Team, TeamStep, each_value
+from pathway_engine.definition.models import (
+    Defaults,
+    Given,
+    Pathway,
+    Post,
+    Team,
+    TeamStep,
+    each_value,
+)
 from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import team_week_hours
 from pathway_engine.definition.signposts import meant, teams_of
@@ -21,12 +29,11 @@ FAR_FROM_ONE = (Decimal("0.8"), Decimal("1.25"))
 
 def check_teams(pathway: Pathway, report: Report) -> None:
     """Report teams without calendar or anybody to work, and posts that cannot be."""
+    _check_team_calendars(pathway, report)
+    _check_inherited(pathway, report)
     for name, team in pathway.real_teams.items():
         path = join("teams", name)
-        if team.calendar is None and pathway.defaults.calendar is None:
-            expected = "`calendar`, here or under `defaults`"
-            report.add("missing_key", path, found="no `calendar`", expected=expected)
-        for key, found, expected in _reasons_not_to_work(pathway, team):
+        for key, found, expected in _reasons_not_to_work(team):
             report.add("nobody_works", join(path, key), found=found, expected=expected)
         for post_name, post in team.staff.items():
             _check_post(report, join(path, "staff", post_name), post)
@@ -40,12 +47,43 @@ def check_teams(pathway: Pathway, report: Report) -> None:
         report.add("bad_value", "full_time", found="0 hours", expected=expected)
 
 
-def _reasons_not_to_work(pathway: Pathway, team: Team) -> Iterator[tuple[str, str, str]]:
-    """Key, what was found and what was expected, for each reason why nothing would be done."""
-    if pathway.casework_of(team) == 0:
+def _check_team_calendars(pathway: Pathway, report: Report) -> None:
+    """Report teams without a calendar, all of them at once where there are several."""
+    without = [name for name, team in pathway.real_teams.items() if team.calendar is None]
+    if pathway.defaults.calendar is not None or not without:
+        return
+    one = len(without) == 1
+    teams = one_of(without).removeprefix("one of ")
+    found = "no `calendar`" if one else f"no `calendar` in {len(without)} teams: {teams}"
+    expected = f"`calendar`, {'here' if one else 'in each of them'} or under `defaults`"
+    path = join("teams", without[0]) if one else "teams"
+    report.add("missing_key", path, found=found, expected=expected)
+
+
+Reason = tuple[str, str, str]
+"""Key, what was found and what was expected: why nothing would be done."""
+
+
+def _check_inherited(pathway: Pathway, report: Report) -> None:
+    """Report what no team can work with at the line of `defaults`, if one inherits it."""
+    for key, found, expected in _shares_that_stop(pathway.defaults):
+        heirs = [name for name, team in pathway.real_teams.items() if getattr(team, key) is None]
+        if heirs:
+            said = f"{found}, which {one_of(heirs).removeprefix('one of ')} inherit"
+            said += "s" if len(heirs) == 1 else ""
+            report.add("nobody_works", join("defaults", key), found=said, expected=expected)
+
+
+def _shares_that_stop(written: Team | Defaults) -> Iterator[Reason]:
+    if written.casework == 0:
         yield "casework", "casework of 0 %", "more than 0 %"
-    if pathway.absence_of(team) == 1:
+    if written.absence == 1:
         yield "absence", "an absence of 100 %", "less than 100 %"
+
+
+def _reasons_not_to_work(team: Team) -> Iterator[Reason]:
+    """What a team itself says that leaves nobody to work."""
+    yield from _shares_that_stop(team)
     if not team.staff:
         yield "staff", "no post", "at least one"
     if team.caseload is not None:

@@ -39,6 +39,7 @@ _HINTS = {
     "|": "write `or`",
     "'": "write the value of a choice without quotes",
     '"': "write the value of a choice without quotes",
+    **dict.fromkeys("“”„‘’‚", "write the value of a choice without quotes"),
     "%": "write 60% as 0.6",
     ".": "an attribute has no parts; write .5 as 0.5",
     "£": "write the number alone",

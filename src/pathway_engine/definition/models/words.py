@@ -34,6 +34,7 @@ from pathway_engine.definition.values import (
     parse_integer,
     parse_moment,
     parse_number,
+    parse_paid_hours,
     parse_rate,
     parse_share,
 )
@@ -154,7 +155,7 @@ FixedDuration = Annotated[
 PaidHours = Annotated[
     Duration,
     READ_BY_US,
-    _read(parse_duration, "paid hours a week such as `37h`", Duration),
+    _read(parse_paid_hours, "paid hours a week such as `37h`", Duration),
     _schema(r"^\d+(\.\d+)?h$", "37h"),
 ]
 RateOf = Annotated[

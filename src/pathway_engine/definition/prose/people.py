@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Calendar, Given, Team
 from pathway_engine.definition.models.people import Week
 from pathway_engine.definition.prose.telling import (
@@ -94,8 +95,14 @@ def _hours(week: Week) -> Iterator[str]:
         while last + 1 in week and week[last + 1] == week[first]:
             last += 1
         spelt = DAYS[first] if last == first else f"{DAYS[first]} to {DAYS[last]}"
-        yield f"{spelt} {either(f'{_time(a)} to {_time(b)}' for a, b in week[first])}"
+        yield f"{spelt} {either(_interval(start, end) for start, end in week[first])}"
         days = [day for day in days if day > last]
+
+
+def _interval(start: int, end: int) -> str:
+    """Opening hours; what runs over midnight is called a night, so that a slip is heard."""
+    night = "through the night from " if end > DAY else ""
+    return f"{night}{_time(start)} to {_time(end)}"
 
 
 def _time(second: int) -> str:

@@ -94,6 +94,10 @@ class Form:
 
     def cv(self) -> float:
         """The coefficient of variation."""
+        text = self.text("cv")
+        if text.endswith("%"):
+            hint = "0.8 is a spread of 80 % of the mean"
+            raise ValueProblem(text, "a cv such as 0.8", hint, "cv")
         cv = self._placed("cv", parse_number)
         if cv == 0:
             hint = "a value that never varies is written plainly"

@@ -36,6 +36,9 @@ _RATE_UNITS = ("year", "week", "day", "h", "wd")
 _COST_UNITS = ("h", "week", "year")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _INTEGER = re.compile(r"[0-9]+")
+_HOURS_OF_A_WEEK = 168
+_SEVERAL_UNITS = re.compile(r"(?:[0-9.]+\s*[A-Za-z]+\s*){2,}")
+_ONE_UNIT = "one amount has one unit: write 1.5h, not 1h30m"
 _AMOUNT_AND_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)")
 
 
@@ -196,7 +199,7 @@ def parse_duration(text: str, *, working_time: bool = False) -> Duration:
     Traceback (most recent call last):
     ...
     pathway_engine.definition.values.problem.ValueProblem: found `3`,
-    expected a number with its unit such as 3d
+    expected a number with its unit such as 3d; no unit is given: m, h, d, w, y or wd
     """
     example = "3h" if working_time else "3d"
     amount, unit = _amount_and_unit(text, example)
@@ -212,6 +215,28 @@ def parse_duration(text: str, *, working_time: bool = False) -> Duration:
     days = amount if unit == "wd" else duration.seconds / DAY
     if days > LONGEST_YEARS * 365:
         raise ValueProblem(text, f"a duration of at most {LONGEST_YEARS:,} years")
+    return duration
+
+
+def parse_paid_hours(text: str) -> Duration:
+    """Paid hours a week of one FTE such as `37.5h`: hours only, and no more than a week has.
+
+    >>> parse_paid_hours("37.5h").amount
+    Decimal('37.5')
+    """
+    expected = "paid hours a week such as 37h"
+    try:
+        duration = parse_duration(text)
+    except ValueProblem as problem:
+        bare = len(text) <= _LONGEST_WORD and _NUMBER.fullmatch(text)
+        hint = f"no unit is given: write {text}h" if bare else problem.hint
+        raise ValueProblem(text, expected, hint) from None
+    if duration.unit != "h":
+        hint = "a day of paid work could be seven hours or eight"
+        raise ValueProblem(text, expected, "" if duration.unit == "m" else hint)
+    if duration.amount > _HOURS_OF_A_WEEK:
+        hint = "hours of one week, not of a year"
+        raise ValueProblem(text, f"at most {_HOURS_OF_A_WEEK} hours a week", hint)
     return duration
 
 
@@ -249,16 +274,25 @@ def _amount_and_unit(text: str, example: str) -> tuple[Decimal, str]:
     expected = f"a number with its unit such as {example}"
     match = _AMOUNT_AND_UNIT.fullmatch(text) if len(text) <= _LONGEST_WORD else None
     if match is None:
-        raise ValueProblem(text, expected)
+        several = len(text) <= _LONGEST_WORD and _SEVERAL_UNITS.fullmatch(text)
+        raise ValueProblem(text, expected, _ONE_UNIT if several else "")
     number, unit = match.groups()
     if number.startswith("-"):
         raise ValueProblem(text, "a duration that is not negative")
     if not unit:
-        hint = "a nought too needs its unit" if Decimal(number) == 0 else ""
-        raise ValueProblem(text, f"a number with its unit such as {number}{example[-1]}", hint)
+        expected = f"a number with its unit such as {number}{example[-1]}"
+        raise ValueProblem(text, expected, _no_unit_hint(number, example))
     if not text.endswith(number + unit):
         raise ValueProblem(text, expected, f"without a space: {number}{unit}")
     return _limited(Decimal(number), text), unit
+
+
+def _no_unit_hint(number: str, example: str) -> str:
+    """What to say of a number alone: the example's unit is one of several that may be meant."""
+    if Decimal(number) == 0:
+        return "a nought too needs its unit"
+    units = "m or h" if example.endswith("h") else "m, h, d, w, y or wd"
+    return f"no unit is given: {units}"
 
 
 def _limited(number: Decimal, text: str) -> Decimal:

@@ -102,13 +102,11 @@ def parse_hours(text: str) -> tuple[int, int]:
     >>> parse_hours("09:00-17:00"), parse_hours("22:00-06:00")
     ((32400, 61200), (79200, 108000))
     """
-    first, dash, last = text.partition("-")
-    if not dash:
-        raise ValueProblem(text, "hours such as 09:00-17:00")
+    first, _, last = text.partition("-")
     try:
         start, end = parse_time(first), parse_time(last)
-    except ValueProblem as problem:
-        raise ValueProblem(text, "hours such as 09:00-17:00", problem.hint) from None
+    except ValueProblem:
+        raise ValueProblem(text, "hours such as 09:00-17:00", _hours_hint(text)) from None
     if start == DAY:
         raise ValueProblem(text, "hours that begin before 24:00", "24:00 is 00:00 of the next day")
     if start == end:
@@ -171,5 +169,40 @@ def _date_hint(text: str) -> str:
 
 
 def _time_hint(text: str) -> str:
-    match = re.fullmatch(r"([0-9]):([0-9]{2})", text)
-    return f"write 0{text}" if match else ""
+    meant = _meant_time(text)
+    return f"write {meant}" if meant else ""
+
+
+def _hours_hint(text: str) -> str:
+    """How hours are written that were meant: `9am-5pm`, `9:00 to 17:00`, with a long dash."""
+    ends = _BETWEEN.split(text[:40].strip(_QUOTES))
+    meant = [_meant_time(end) for end in ends]
+    if len(ends) != 2 or not all(meant):
+        return ""
+    first, last = meant
+    if last <= first <= "12:00" and not re.search("[ap]\\.?m", ends[1].lower()):
+        last = f"{int(last[:2]) + 12:02d}{last[2:]}"  # `9-5` means the afternoon
+    return f"write {first}-{last}"
+
+
+_QUOTES = " \"'“”„‘’‚«»"
+_BETWEEN = re.compile(r"\s*(?:-|–|—|−|\bto\b|\buntil\b)\s*")
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
+
+
+def _meant_time(text: str) -> str:
+    """The time of day that somebody wrote in another way, as it is written; else nothing.
+
+    >>> _meant_time("9am"), _meant_time("5.30 pm"), _meant_time("0900"), _meant_time("noon")
+    ('09:00', '17:30', '09:00', '')
+    """
+    match = _CLOCK.fullmatch(text[:20].strip(_QUOTES).lower())
+    if match is None:
+        return ""
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "")[:1]
+    if half:
+        if not 1 <= hour <= 12:
+            return ""
+        hour = hour % 12 + (12 if half == "p" else 0)
+    within = minute < 60 and hour * 60 + minute <= 24 * 60
+    return f"{hour:02d}:{minute:02d}" if within else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checking import edited, told
+from checking import edited, said, told
 
 BARE = ("cost: {type: number, initial: 0}", "cost: {type: number}")
 AREA = "cost: {type: number}\n  area: {type: choice, values: [north, south]}"
@@ -49,6 +49,7 @@ def test_nothing_reads_it() -> None:
 )  # fmt: skip
 def test_each_place_that_reads(edits: tuple[str, ...], path: str) -> None:
     assert unset(*edits) == {path}
+    assert [one.code for one in said(edited(*BARE, *edits))].count(CODE) == 1
     assert unset(*edits, "{urgent: 10%}", "{urgent: 10%, cost: 300}") == set()
 
 

@@ -62,7 +62,10 @@ NORTH = "{given: setting, home: front_door, hospital: assessment}"
         (("start: contact\n", ""), {("missing_key", "")}),
         (("full_time: 37h\n", ""), {("missing_key", "")}),
         (("defaults: {calendar: office}\n", ""),
-         {("missing_key", "teams.front_door"), ("missing_key", "teams.assessment")}),
+         {("missing_key", "teams")}),
+        (("defaults: {calendar: office}\n", "", "organisation: council, staff: {adviser",
+          "organisation: council, calendar: office, staff: {adviser"),
+         {("missing_key", "teams.assessment")}),
         (("{social_worker: 4}", "{}"), {("nobody_works", "teams.assessment.staff")}),
         (("{social_worker: 4}}", "{social_worker: 4}, casework: 0%}"),
          {("nobody_works", "teams.assessment.casework")}),
@@ -266,6 +269,26 @@ def test_section_79_asks_who_is_accountable_not_who_works() -> None:
     own = edited(WORK, WORK + "    accountable: provider\n", text=company)
     assert told(edited("defaults: {", "defaults: {accountable: council, ", text=own)) == {path}
     assert told(edited("function: safeguarding", "function: review", text=company)) == set()
+
+
+def test_a_missing_start_is_one_fault() -> None:
+    assert told(edited("start: contact\n", "")) == {("missing_key", "")}
+    two = ("arrivals:\n", "arrivals:\n  known: {rate: 1/week, to: assess}\n")
+    assert told(edited("start: contact\n", "", *two)) == {("missing_key", "")}
+
+
+@pytest.mark.parametrize("wrong", ["casework: 0%", "absence: 100%"])
+def test_what_all_teams_inherit_is_told_once_at_its_line(wrong: str) -> None:
+    (finding,) = said(edited("{calendar: office}", f"{{calendar: office, {wrong}}}"))
+    assert (finding.code, finding.path, finding.line) == (
+        "nobody_works", f"defaults.{wrong.split(':', maxsplit=1)[0]}", 6,
+    )  # fmt: skip
+    assert "`front_door`, `assessment`" in finding.found
+
+
+def test_a_default_that_nobody_inherits_stops_nobody() -> None:
+    own = ("adviser: 2}", "adviser: 2}, casework: 90%", "worker: 4}", "worker: 4}, casework: 90%")
+    assert told(edited("{calendar: office}", "{calendar: office, casework: 0%}", *own)) == set()
 
 
 def test_an_accepted_finding_is_taken_out_with_those_below_its_path() -> None:
