@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generate import commands, findings, language, ledger
 from generate.regions import DOCS, with_region, write
+from pathway_engine.analysis.audit.page import audit_page
 from pathway_engine.report.reference import measures_page
 
 REFERENCE = DOCS / "reference"
@@ -21,6 +22,7 @@ def made() -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "findings.md", findings.page()
     yield REFERENCE / "measures.md", measures_page()
     yield REFERENCE / "ledger.md", ledger.page()
+    yield REFERENCE / "audit.md", audit_page()
     yield REFERENCE / "commands.md", commands.page()
 
 

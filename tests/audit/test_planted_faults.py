@@ -77,6 +77,10 @@ LAST = f"""{DECIDED} AND finished_at = (
 OVER = f"{ASSESSED} AND outcome_id = {key('outcome', 'over')}"
 UNDER = f"{ASSESSED} AND outcome_id = {key('outcome', 'under')}"
 LONG_QUEUED = f"{ASSESSED} AND capacity_time + caseload_time > 200000 AND priority = 0"
+ALONE = """
+    SELECT v.case_no, v.visit_no FROM visits v WHERE v.worker_no IN (0, 1) AND NOT EXISTS (
+        SELECT 1 FROM visits w WHERE w.worker_no = 1 - v.worker_no
+        AND w.started_at <= v.started_at AND w.work_done_at >= v.started_at)"""
 AT_ONCE = """
     SELECT v.case_no, v.visit_no FROM visits v WHERE v.worker_no = 1 AND EXISTS (
         SELECT 1 FROM visits w WHERE w.worker_no = 0
@@ -189,6 +193,15 @@ PLANTS = {
     "another cause": Plant("delays", "not the time afterwards of its step", ASSESSED, delays("cause_id = 2")),
     "a delay beyond its visit": Plant("delays", "it lies outside its visit", ASSESSED, delays("to_at = to_at + 60")),
     "a dispute that goes on": Plant("delays", "it does not end with the dispute", DISPUTED, delays("to_at = to_at - 60")),
+    "comes a minute later": Plant("arrivals", "its person comes in another second", ADVISED, f"{cases('opened_at = opened_at + 1')}; UPDATE visits SET offered_at = offered_at + 1 WHERE {{case}} AND visit_no = 1"),
+    "another age": Plant("attributes", "`age` is not what was drawn and set", ADVISED, attribute("age", "31")),
+    "more urgent": Plant("named", "priority is not that of the case", ASSESSED, visits("priority = priority + 1")),
+    "luckier": Plant("outcomes", "the outcome is not the one that rules and draw give", f"{CONTACT} AND outcome_id = {key('outcome', 'advised')}", visits(f"outcome_id = {key('outcome', 'assess')}")),
+    "answered sooner": Plant("offers", "accepted_at is not what is drawn", ACCEPTED, handoffs("accepted_at = accepted_at - 60")),
+    "less to do": Plant("lengths", "effort_time is not the work that is drawn", CONTACT, visits("effort_time = effort_time - 60")),
+    "another delay": Plant("delayed", "from_at is not that of the delay", ASSESSED, delays("from_at = from_at + 60")),
+    "somebody else": Plant("taken", "somebody free comes before its worker", ALONE, visits("worker_no = 1 - worker_no")),
+    "hours for capacity": Plant("waits", "capacity_time is not what it waited for", LONG_QUEUED, visits("hours_time = hours_time + capacity_time, capacity_time = 0")),
     "no such worker": Plant("workers", "no such worker", CONTACT, visits("worker_no = 99")),
     "a worker of another team": Plant("workers", "the worker is of another team", CONTACT, visits("worker_no = 4")),
     "not the worker's role": Plant("workers", "the role is not the worker's", ASSESSED, visits(f"role_id = {key('role', 'adviser')}")),

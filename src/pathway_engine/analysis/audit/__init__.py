@@ -6,6 +6,7 @@ no fault.
 """
 
 from pathway_engine.analysis.audit.auditing import RULES, Rule, audit, judge
+from pathway_engine.analysis.audit.evidence import Told
 from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
 
-__all__ = ["RULES", "AuditReport", "Fault", "Rule", "RuleResult", "audit", "judge"]
+__all__ = ["RULES", "AuditReport", "Fault", "Rule", "RuleResult", "Told", "audit", "judge"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import getdoc
 
 from pathway_engine.analysis.audit.accountability import accountable
 from pathway_engine.analysis.audit.cases import conserved, numbers
+from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
-from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.evidence import Evidence, Told
 from pathway_engine.analysis.audit.handoffs import handoffs
+from pathway_engine.analysis.audit.lengths import delayed, lengths
+from pathway_engine.analysis.audit.offers import offers
+from pathway_engine.analysis.audit.people import arrivals
 from pathway_engine.analysis.audit.queues import in_turn, slots_kept
 from pathway_engine.analysis.audit.references import references
 from pathway_engine.analysis.audit.report import SHOWN, AuditReport, Fault, RuleResult
@@ -19,8 +23,10 @@ from pathway_engine.analysis.audit.rules import records as recorded
 from pathway_engine.analysis.audit.rules import requires, rules
 from pathway_engine.analysis.audit.staff import hours, workers
 from pathway_engine.analysis.audit.sums import sums
+from pathway_engine.analysis.audit.taking import taken
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.audit.visits import moves, parts
+from pathway_engine.analysis.audit.waiting import waits
 from pathway_engine.engine.records import Records
 from pathway_engine.ledger import Store
 
@@ -57,10 +63,19 @@ RULES: tuple[Rule, ...] = (
     Rule("handoffs", handoffs),
     Rule("accountable", accountable),
     Rule("delays", delays),
+    Rule("arrivals", arrivals, simulated_only=True),
+    Rule("attributes", attributes, simulated_only=True),
+    Rule("named", named, simulated_only=True),
+    Rule("outcomes", outcomes, simulated_only=True),
+    Rule("offers", offers, simulated_only=True),
+    Rule("lengths", lengths, simulated_only=True),
+    Rule("delayed", delayed, simulated_only=True),
     Rule("workers", workers, simulated_only=True),
     Rule("hours", hours, simulated_only=True),
     Rule("slots", slots_kept, simulated_only=True),
     Rule("order", in_turn, simulated_only=True),
+    Rule("taken", taken, simulated_only=True),
+    Rule("waits", waits, simulated_only=True),
     Rule("sums", sums, simulated_only=True),
 )
 """Every rule, in the order in which they are told."""
@@ -77,19 +92,21 @@ def audit(store: Store) -> AuditReport:
     results = {rule.name: RuleResult(rule.name) for rule in RULES}
     _broken_keys(store, results[REFERENCES.name])
     for run in store.runs() if results[REFERENCES.name].passed else ():
-        _judge_run(store.records(run.run_id), run.run_id, results)
+        _judge_run(Evidence(store.records(run.run_id)), run.run_id, results)
     return AuditReport(store.digest(), tuple(results.values()))
 
 
-def judge(records: Records) -> tuple[RuleResult, ...]:
-    """Put every rule to the records of one run, straight from a replication."""
+def judge(records: Records, told: Sequence[Told] | None = None) -> tuple[RuleResult, ...]:
+    """Put every rule to the records of one run, straight from a replication.
+
+    `told` are the people of a run that did not follow the arrivals of its pathway.
+    """
     results = {rule.name: RuleResult(rule.name) for rule in RULES}
-    _judge_run(records, None, results)
+    _judge_run(Evidence(records, told), None, results)
     return tuple(results.values())
 
 
-def _judge_run(records: Records, run: int | None, results: Mapping[str, RuleResult]) -> None:
-    evidence = Evidence(records)
+def _judge_run(evidence: Evidence, run: int | None, results: Mapping[str, RuleResult]) -> None:
     for rule in RULES:
         before = len(results[rule.name].faults)
         rule.check(evidence, Trial(results[rule.name], run))

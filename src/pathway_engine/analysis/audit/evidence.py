@@ -6,12 +6,14 @@ has no answer for a row, its position is `NONE`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
 from pathway_engine.analysis.audit.columns import Rows
+from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import (
     NONE,
@@ -27,11 +29,32 @@ Array = np.ndarray[Any, Any]
 
 _SHIFT = 2**32
 
+T = TypeVar("T")
+
+
+class Told(NamedTuple):
+    """Somebody whom no arrival of the pathway brings, but who is told: when and who it is.
+
+    `attributes` is what is known of them by name, `to` the step at which they start, the
+    pathway's `start` where it is None.
+    """
+
+    second: int
+    identity: int
+    attributes: dict[str, bool | float | str]
+    to: str | None
+
 
 class Evidence:
-    """The records of one run, as the rules of the audit look at them."""
+    """The records of one run, as the rules of the audit look at them.
 
-    def __init__(self, records: Records) -> None:
+    `told` are the people of a run that did not follow the arrivals of its pathway.
+    """
+
+    def __init__(self, records: Records, told: Sequence[Told] | None = None) -> None:
+        self.told = told
+        self._worked_out: dict[Any, Any] = {}
+        self._of_handoff: dict[tuple[str, int], Array] = {}
         self.records = records
         self.pathway: Pathway = records.pathway
         self.names = Numbering.of(records.pathway)
@@ -40,6 +63,17 @@ class Evidence:
         self.visits = Rows(records.visits)
         self.handoffs = Rows(records.handoffs)
         self.delays = Rows(records.delays)
+
+    def once(self, kind: Callable[[Evidence], T]) -> T:
+        """What is worked out of these rows, once for all rules that ask for it."""
+        if kind not in self._worked_out:
+            self._worked_out[kind] = kind(self)
+        return cast("T", self._worked_out[kind])
+
+    @cached_property
+    def is_drawn(self) -> bool:
+        """Whether every key of the pathway is one of which this auditor knows what is drawn."""
+        return not not_simulated(self.pathway)
 
     @cached_property
     def sequential(self) -> bool:
@@ -166,8 +200,15 @@ class Evidence:
 
     def of_handoff(self, column: str, otherwise: int = NONE) -> Array:
         """A column of each visit's handoff, `otherwise` where there is none."""
-        values = np.append(self.handoffs[column], [otherwise])
-        return values[self.handoff_of]
+        if (column, otherwise) not in self._of_handoff:
+            values = np.append(self.handoffs[column], [otherwise])
+            self._of_handoff[column, otherwise] = values[self.handoff_of]
+        return self._of_handoff[column, otherwise]
+
+    @cached_property
+    def fresh(self) -> Array:
+        """Visits that reach their step anew: no rework, no repeated offer."""
+        return np.asarray(~self.rework & (self.of_handoff("attempt", 1) == 1))
 
     @cached_property
     def accepted(self) -> Array:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.counts import Counts
 from pathway_engine.analysis.audit.evaluation import Facts, Values
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.clock import DAY
@@ -27,7 +28,7 @@ class Knowledge:
         self.evidence = evidence
         self._column = {name: i for i, name in enumerate(evidence.pathway.case)}
         self._written: dict[tuple[str, str], Array] = {}
-        self._counted: dict[str, Array] = {}
+        self._counts = evidence.once(Counts)
 
     def on_entering(self, rows: Array) -> Facts:
         """As it was when visits (given by position) were offered or come to.
@@ -39,7 +40,7 @@ class Knowledge:
 
         def visits(step: str) -> Values:
             position = self.evidence.names.step_of[step]
-            before = self._so_far(step)[rows] - self._reached(step)[rows]
+            before = self._counts.so_far(step)[rows] - self._counts.reached(step)[rows]
             return Values(before.astype(float), here != position)
 
         at = self.evidence.visits["offered_at"][rows]
@@ -49,7 +50,7 @@ class Knowledge:
         """As it was when the outcomes of visits (given by position) were chosen."""
 
         def visits(step: str) -> Values:
-            counts = self._so_far(step)[rows].astype(float)
+            counts = self._counts.so_far(step)[rows].astype(float)
             return Values(counts, np.ones(len(rows), dtype=bool))
 
         at = self.evidence.visits["finished_at"][rows]
@@ -98,13 +99,3 @@ class Knowledge:
                 if name in outcome.set:
                     found |= here & (self.evidence.visits["outcome"] == number)
         return found & self.evidence.decided
-
-    def _so_far(self, step: str) -> Array:
-        """Accepted visits to a step up to each visit, and with it."""
-        if step not in self._counted:
-            self._counted[step] = self.evidence.so_far(self._reached(step))
-        return self._counted[step]
-
-    def _reached(self, step: str) -> Array:
-        here = self.evidence.visits["step"] == self.evidence.names.step_of[step]
-        return np.asarray(here & self.evidence.accepted & ~self.evidence.rework)

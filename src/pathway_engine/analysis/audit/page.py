@@ -10,13 +10,21 @@ _INTRODUCTION = f"""# What the auditor checks
 `pathways audit LEDGER` puts every rule to every row of every run, and names the rows that break
 one: run, case and visit, at most {SHOWN} for each rule, and how many more there are. It works from
 the definition that the ledger keeps, the life cycle, and the rows; nothing of the simulation is
-asked. Who was absent is drawn anew from the published address of the draw.
+asked.
 
-Rules on attributes are put to what the ledger still knows. It keeps the attributes of a case as
-they were in the end; where an attribute has been written again since, what was read before is
-gone, and the auditor keeps silent. In a pathway with parallel blocks, rules that follow a case from
-one visit to the next are not put. The numbers in the column *checked* of the report tell how much
-was judged.
+In a simulated run, chance is asked again. Every draw has a published address (seed, replication,
+name, purpose, person, how-manieth), and the auditor has a generator and distributions of its own:
+who comes and when, with which attributes, what a step records, how long work, delays, disputes,
+waits and times afterwards last, which outcome is taken, who is absent. What a case knew at any
+visit follows from that, and so do team, priority, due time and who is accountable. Only when
+a wait ends is taken from the rows, and held against all others: who was free, there and had a slot
+decides what every waiting second was for, and who takes the case up.
+
+In cases that people work on, the rules marked *all* are put to what the ledger still knows: it
+keeps the attributes of a case as they were in the end, and where one has been written again since,
+the auditor keeps silent about what was read before. In a pathway with parallel blocks, rules
+that follow a case from one visit to the next are not put. The numbers in the column *checked* of
+the report tell how much was judged.
 """
 
 

@@ -73,7 +73,7 @@ def slots_kept(evidence: Evidence, trial: Trial) -> None:
     if not evidence.sequential:
         return
     stays = stays_of(evidence)
-    for number, limit in _limits(evidence).items():
+    for number, limit in limits(evidence).items():
         mine = np.flatnonzero((stays.team == number) & (stays.first_start != NEVER))
         begins, ends = stays.first_start[mine], stays.ended_at[mine]
         moments = np.concatenate([ends, begins])
@@ -87,7 +87,7 @@ def slots_kept(evidence: Evidence, trial: Trial) -> None:
         trial.expect(held[is_start] <= limit, rows, said, held[is_start])
 
 
-def _limits(evidence: Evidence) -> dict[int, int]:
+def limits(evidence: Evidence) -> dict[int, int]:
     """The slots of each team, by position, that has a limit."""
     limits: dict[int, int] = {}
     for number, (name, team) in enumerate(evidence.pathway.real_teams.items()):
@@ -122,7 +122,7 @@ class _Lines:
         first_start = np.full(len(stays.team), NEVER)
         np.minimum.at(first_start, stays.of_visit[evidence.started], places[evidence.started])
         self.has_slot = places > first_start[stays.of_visit]
-        self.limited = _limits(evidence)
+        self.limited = limits(evidence)
         self.may = _certain_roles(evidence)
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
         self.left = np.where(visits["started_at"] == NONE, left, visits["started_at"])

@@ -121,6 +121,9 @@ def _in_open_time(evidence: Evidence, mine: Array, there: Stretches, trial: Tria
     said = "work_time is not the time its worker was there"
     trial.equal(visits["work_time"], worked, visits, said)
     trial.expect(there.holds(begins), visits, "it starts while its worker is not there")
+    done = visits["work_done_at"] != NONE
+    last = np.where(visits["work_time"] > 0, there.holds(until - 1), until == begins)
+    trial.expect(~done | last, visits, "its work ends while its worker is not there")
 
 
 @dataclass(frozen=True)

@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
+from math import isclose
 from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.drawing import Draws
+from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.report import Fault
+from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.staff import PostHours
 from pathway_engine.analysis.audit.trial import Trial
-from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.clock import WEEK
+from pathway_engine.definition.models import Package
+from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
+Cut = tuple[str, str]
+"""A measure, and what it is cut by as JSON."""
+Sums = dict[Cut, float]
+
+SAME = 1e-9
+"""Sums of money depend on the order of adding in their last digits."""
 
 
 def sums(evidence: Evidence, trial: Trial) -> None:
-    """Cases, queues and staff, summed over the window, are those that the rows tell."""
-    expected = {"wip_time": {"{}": _wip_time(evidence)}, **_queues(evidence), **_staff(evidence)}
+    """What was summed over the window is all there, and is what the rows tell."""
+    expected = {
+        ("wip_time", "{}"): float(_wip_time(evidence)),
+        **_queues(evidence),
+        **_staff(evidence),
+        **(_packages(evidence) if evidence.is_drawn else {}),
+    }
+    found: set[Cut] = set()
     for integral in evidence.records.integrals:
-        if integral.measure not in expected:
-            continue
-        cut = json.dumps(dict(integral.by), sort_keys=True)
-        told = expected[integral.measure].get(cut, 0)
+        cut = integral.measure, json.dumps(dict(integral.by), sort_keys=True)
         trial.result.checked += 1
-        if integral.value != told:
-            found = f"{integral.measure} {cut}: found {integral.value:.0f}, expected {told}"
-            trial.result.add([Fault(found, trial.run)], 1)
+        said = f"{integral.measure} {cut[1]}"
+        if cut in found:
+            trial.fault(f"{said}: stands there twice")
+        elif cut not in expected:
+            trial.fault(f"{said}: nothing of the kind is summed in this run")
+        elif not isclose(integral.value, expected[cut], rel_tol=SAME):
+            trial.fault(f"{said}: found {integral.value:g}, expected {expected[cut]:g}")
+        found.add(cut)
+    for measure, by in expected.keys() - found:
+        trial.fault(f"{measure} {by}: it is missing")
 
 
 def _wip_time(evidence: Evidence) -> int:
@@ -37,8 +59,8 @@ def _wip_time(evidence: Evidence) -> int:
     return int(_shared(evidence, cases["opened_at"], closed).sum())
 
 
-def _queues(evidence: Evidence) -> dict[str, dict[str, int]]:
-    """By measure and cut: seconds queued in the window, visits queued at its edges."""
+def _queues(evidence: Evidence) -> Sums:
+    """Seconds queued in the window, visits queued at its edges, wherever anybody queued."""
     visits, window = evidence.visits, evidence.window
     joined = visits["ready_at"]
     queued = evidence.with_team & (joined != NONE)
@@ -46,17 +68,20 @@ def _queues(evidence: Evidence) -> dict[str, dict[str, int]]:
     at_start = queued & (joined <= window.warm_up_until) & (left > window.warm_up_until)
     still = queued & (visits["started_at"] == NONE) & ~evidence.ended
     lasted = np.where(queued, _shared(evidence, joined, left), 0)
+    seen = _by_step_and_team(evidence, queued)
+    amounts = {"queue_time": lasted, "queue_at_start": at_start, "queue_at_end": still}
     return {
-        "queue_time": _by_step_and_team(evidence, lasted),
-        "queue_at_start": _by_step_and_team(evidence, at_start),
-        "queue_at_end": _by_step_and_team(evidence, still),
+        (measure, cut): float(amount)
+        for measure, each in amounts.items()
+        for cut, amount in _by_step_and_team(evidence, each).items()
+        if seen[cut]
     }
 
 
-def _staff(evidence: Evidence) -> dict[str, dict[str, int]]:
-    """By measure and post: seconds that workers worked, and were there, in the window."""
+def _staff(evidence: Evidence) -> Sums:
+    """Seconds that workers worked, were there, and were paid for, in the window."""
     visits, window = evidence.visits, evidence.window
-    found: dict[str, dict[str, int]] = {"busy_time": {}, "present_time": {}}
+    found: Sums = {}
     edges = np.array([window.warm_up_until, window.ends_at])
     begins = np.maximum(visits["started_at"], window.warm_up_until)
     ends = np.maximum(evidence.worked_until, begins)
@@ -69,8 +94,49 @@ def _staff(evidence: Evidence) -> dict[str, dict[str, int]]:
             mine = evidence.started & (visits["worker_no"] == post.first_worker + index)
             busy += int((there.before(ends[mine]) - there.before(begins[mine])).sum())
             present += int(np.diff(there.before(edges))[0])
-        found["busy_time"][cut], found["present_time"][cut] = busy, present
+        found["busy_time", cut], found["present_time", cut] = float(busy), float(present)
+        paid = _paid(evidence, post)
+        found["paid_time", cut] = float(present) if paid is None else paid
     return found
+
+
+def _paid(evidence: Evidence, post: StaffedPost) -> float | None:
+    """Seconds paid for a post: FTE times full time; None of workers who are `present`."""
+    pathway, window = evidence.pathway, evidence.window
+    written = pathway.real_teams[post.team].staff[post.post]
+    if written.present is not None or pathway.full_time is None:
+        return None
+    weeks = Fraction(window.ends_at - window.warm_up_until, WEEK)
+    return float(post.fte * Fraction(pathway.full_time.seconds) * weeks)
+
+
+def _packages(evidence: Evidence) -> Sums:
+    """Seconds in the window that packages ran, and what they cost, by ending."""
+    found: Sums = {}
+    for number, (name, ending) in enumerate(evidence.pathway.endings.items()):
+        cases = np.flatnonzero(evidence.cases["ending"] == number)
+        if isinstance(ending.package, Package) and len(cases):
+            lasted, weekly = _package(evidence, name, ending.package, cases)
+            cut = json.dumps({"ending": name})
+            found["package_time", cut] = float(lasted.sum())
+            found["package_cost", cut] = float((lasted / WEEK * weekly).sum())
+    return found
+
+
+def _package(
+    evidence: Evidence, ending: str, package: Package, cases: Array
+) -> tuple[Array, Array]:
+    """How long the packages of cases ran in the window, and their cost a week."""
+    draws, records = evidence.once(Draws), evidence.records
+    closed = evidence.cases["closed_at"][cases]
+    key = key_of(records.seed, records.replication, ending, "lasts")
+    u = uniform(key, draws.memory.identity[cases], 1)
+    known = draws.memory.ending(cases)
+    nobody = np.full(len(cases), NONE)
+    until = draws.moments(package.lasts, u, known, closed, nobody).low
+    facts = draws.memory.at_the_end(cases, closed)
+    weekly = evaluate_rows(evidence.pathway.typed(package.weekly), facts).value
+    return _shared(evidence, closed, until), weekly
 
 
 def _shared(evidence: Evidence, begins: Array, ends: Array) -> Array:
@@ -87,9 +153,7 @@ def _by_step_and_team(evidence: Evidence, amounts: Array) -> dict[str, int]:
     total = np.zeros(len(names.steps) * len(names.teams), dtype=np.int64)
     np.add.at(total, place[concerned], amounts[concerned])
     return {
-        json.dumps({"step": step, "team": team}, sort_keys=True): int(
-            total[row * len(names.teams) + column]
-        )
+        json.dumps({"step": step, "team": team}): int(total[row * len(names.teams) + column])
         for row, step in enumerate(names.steps)
         for column, team in enumerate(names.teams)
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,17 @@ from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.report import SHOWN, Fault, RuleResult
 
 Array = np.ndarray[Any, Any]
+
+
+class Span(NamedTuple):
+    """For each row the least and the greatest that a value may be.
+
+    Where a draw lies within the last digits of a rounding, two whole numbers are right: the last
+    bit of a logarithm is not the same on every machine.
+    """
+
+    low: Array
+    high: Array
 
 
 class Trial:
@@ -38,6 +49,15 @@ class Trial:
     def equal(self, found: Array, expected: Array, rows: Rows, said: str) -> None:
         """Of every row one value must equal another."""
         self.expect(found == expected, rows, said, found, np.broadcast_to(expected, found.shape))
+
+    def within(self, found: Array, expected: Span, rows: Rows, said: str) -> None:
+        """Of every row one value must lie within what is drawn for it."""
+        fits = (found >= expected.low) & (found <= expected.high)
+        self.expect(fits, rows, said, found, expected.low)
+
+    def fault(self, said: str) -> None:
+        """Note what is wrong with no row in particular."""
+        self.result.add([Fault(said, self.run)], 1)
 
     def _faults(
         self, broken: Array, rows: Rows, said: str, found: Array | None, expected: Array | None

@@ -1,0 +1,91 @@
+"""Values that depend on the case, and what is drawn for an attribute, for many cases at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evaluation import Facts, evaluate_rows
+from pathway_engine.analysis.audit.quantiles import picked, value_at
+from pathway_engine.definition.draws import Chance, Computed, Draw, Weights, read_draw
+from pathway_engine.definition.models import Attribute, Given, Pathway, Written
+
+Array = np.ndarray[Any, Any]
+Known = Callable[[str], Array]
+"""The values of an attribute for the rows in question, NaN where it is not set."""
+
+T = TypeVar("T")
+
+
+def words_of(attribute: Attribute) -> tuple[str, ...]:
+    """The words for the values of a choice or a boolean, by number."""
+    return attribute.values if attribute.type == "choice" else ("false", "true")
+
+
+def each_line(
+    pathway: Pathway, value: T | Given[T], number: int, known: Known
+) -> Iterator[tuple[T, Array]]:
+    """Every value that holds for some of so many rows, with the places of those rows.
+
+    Rows of which the attribute that decides is not set are left out.
+    """
+    if not isinstance(value, Given):
+        yield value, np.arange(number)
+        return
+    codes = known(value.given)
+    for code, word in enumerate(words_of(pathway.case[value.given])):
+        here = np.flatnonzero(codes == code)
+        if len(here):
+            yield value.value_for(word), here
+
+
+def pointed(
+    pathway: Pathway, entry: object, name: str, number: int, known: Known
+) -> Iterator[tuple[str, Array]]:
+    """Every name that a name stands for as `each_line`: itself, or what its signpost points to.
+
+    `entry` is what has the name in the file.
+    """
+    signpost: str | Given[str] = entry if isinstance(entry, Given) else name
+    yield from each_line(pathway, signpost, number, known)
+
+
+def drawn_attribute(
+    pathway: Pathway, name: str, written: Written, facts: Facts, u: Array
+) -> tuple[Array, Array]:
+    """What is drawn for an attribute of rows at draws, and of which rows it is drawn but once.
+
+    NaN where it is not known.
+    """
+    values, once = np.full(facts.rows, np.nan), np.zeros(facts.rows, dtype=bool)
+
+    def known(other: str) -> Array:
+        return facts.attribute(other).value
+
+    for line, here in each_line(pathway, written, facts.rows, known):
+        draw = _draw(pathway, name, line)
+        values[here] = _value(draw, facts, u, here)
+        once[here] = getattr(draw, "once", False)
+    if pathway.case[name].type == "integer":
+        values = np.rint(values)
+    return values, once
+
+
+def _draw(pathway: Pathway, name: str, line: Written) -> Draw:
+    types = pathway.attribute_types
+    return read_draw(line, types[name], types, pathway.all_steps)
+
+
+def _value(draw: Draw, facts: Facts, u: Array, here: Array) -> Array:
+    match draw:
+        case Chance():
+            return (u[here] < draw.share).astype(float)
+        case Weights():
+            return picked(draw.weights, np.arange(float(len(draw.weights))), u[here])
+        case Computed():
+            found = evaluate_rows(draw.rule, facts)
+            return np.where(found.known, found.value, np.nan)[here]
+        case _:
+            return value_at(draw, u[here])

@@ -1,0 +1,204 @@
+"""What a case's attributes, its draws and the definition decide together, at every visit.
+
+These rules are put to simulated runs only: there everything that they read is known.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.choosing import each_line, pointed
+from pathway_engine.analysis.audit.drawing import Draws
+from pathway_engine.analysis.audit.evaluation import evaluate_rows
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.memory import Memory
+from pathway_engine.analysis.audit.trial import Span, Trial
+from pathway_engine.definition.models import Given, Step, TeamStep, WaitStep
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+
+def attributes(evidence: Evidence, trial: Trial) -> None:
+    """What is known of a case is what was drawn for it, recorded and set."""
+    if not evidence.is_drawn:
+        return
+    memory = evidence.once(Memory)
+    for column, name in enumerate(evidence.pathway.case):
+        found = evidence.records.attributes[memory.known, column]
+        expected = memory.final[name][memory.known]
+        same = np.isclose(found, expected, rtol=1e-9, atol=1e-12, equal_nan=True)
+        rows = evidence.cases[memory.known]
+        trial.expect(same, rows, f"`{name}` is not what was drawn and set", found, expected)
+
+
+def outcomes(evidence: Evidence, trial: Trial) -> None:
+    """A visit's outcome is the first whose rule holds, else the one that is drawn."""
+    if not evidence.is_drawn:
+        return
+    for number, step in enumerate(evidence.pathway.all_steps.values()):
+        here = evidence.decided & (evidence.visits["step"] == number)
+        rows = evidence.once(Draws).judged(np.flatnonzero(here))
+        if len(rows):
+            expected, known = _outcomes(evidence, step, rows)
+            visits = evidence.visits[rows[known]]
+            said = "the outcome is not the one that rules and draw give"
+            trial.equal(visits["outcome"], expected[known], visits, said)
+
+
+def _outcomes(evidence: Evidence, step: Step, rows: Array) -> tuple[Array, Array]:
+    """The positions of the outcomes, and of which visits it is known."""
+    memory = evidence.once(Memory)
+    at = evidence.visits["finished_at"][rows]
+    facts = memory.facts(rows, at, memory.finishing(rows), with_present=True)
+    expected, known = np.full(len(rows), NONE), np.ones(len(rows), dtype=bool)
+    undecided = np.ones(len(rows), dtype=bool)
+    for number, outcome in enumerate(step.outcomes.values()):
+        if outcome.when is not None:
+            holds = evaluate_rows(evidence.pathway.typed(outcome.when), facts)
+            known &= holds.known | ~undecided
+            expected[undecided & holds.is_true] = number
+            undecided &= ~holds.is_true
+    chosen = _by_share(evidence, step, rows) if undecided.any() else expected
+    return np.where(undecided, chosen, expected), known
+
+
+def _by_share(evidence: Evidence, step: Step, rows: Array) -> Array:
+    """In the written order; the one without a share takes what is left."""
+    draws, memory = evidence.once(Draws), evidence.once(Memory)
+    shared = [n for n, outcome in enumerate(step.outcomes.values()) if outcome.when is None]
+    if len(shared) == 1:
+        return np.full(len(rows), shared[0])
+    u = draws.of_visits("outcome", rows)
+    chosen, total = np.full(len(rows), NONE), np.zeros(len(rows))
+    rest = last = NONE
+    for number, outcome in enumerate(step.outcomes.values()):
+        if outcome.when is None and outcome.share is None:
+            rest = number
+        elif outcome.when is None and outcome.share is not None:
+            total += draws.shares(outcome.share, len(rows), memory.finishing(rows))
+            chosen[(chosen == NONE) & (u < total)] = number
+            last = number
+    return np.where(chosen == NONE, rest if rest != NONE else last, chosen)
+
+
+def named(evidence: Evidence, trial: Trial) -> None:
+    """Team, accountable organisation, priority and due time are those of the case."""
+    if not evidence.is_drawn:
+        return
+    for number, (name, step) in enumerate(evidence.pathway.all_steps.items()):
+        here = np.flatnonzero(evidence.visits["step"] == number)
+        rows = evidence.once(Draws).judged(here)
+        if isinstance(step, TeamStep):
+            _teams(evidence, step, rows, trial)
+            _accountable(evidence, step, rows, trial)
+        _priorities(evidence, step, rows, trial)
+        _due(evidence, name, step, rows, trial)
+
+
+def _teams(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
+    """A signpost is read when the step is reached; repeats and rework follow the first."""
+    rows = rows[evidence.fresh[rows]]
+    pathway, known = evidence.pathway, evidence.once(Memory).entering(rows)
+    entry = pathway.teams[step.team]
+    for team, here in pointed(pathway, entry, step.team, len(rows), known):
+        visits = evidence.visits[rows[here]]
+        expected = np.array(evidence.names.team_of[team])
+        trial.equal(visits["team"], expected, visits, "the team is not that of the case")
+
+
+def _accountable(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
+    rows = rows[evidence.fresh[rows]]
+    visits = evidence.visits[rows]
+    expected = evidence.organisation_of[visits["team"]]
+    written = step.accountable
+    if written is None:
+        written = evidence.pathway.defaults.accountable
+    if written is not None:
+        expected = _answering(evidence, written, rows)
+    said = "accountable is not whom the case has for its step"
+    trial.equal(visits["accountable"], expected, visits, said)
+
+
+def _answering(evidence: Evidence, written: str | Given[str], rows: Array) -> Array:
+    """The positions of the organisations that a name or a table of names gives for visits."""
+    pathway, memory = evidence.pathway, evidence.once(Memory)
+    found = np.full(len(rows), NONE)
+    for line, mine in each_line(pathway, written, len(rows), memory.entering(rows)):
+        known = memory.entering(rows[mine])
+        for name, here in pointed(pathway, pathway.organisations[line], line, len(mine), known):
+            found[mine[here]] = evidence.names.organisations.index(name)
+    return found
+
+
+def _priorities(evidence: Evidence, step: Step, rows: Array, trial: Trial) -> None:
+    """Read on joining the queue; 0 before, and where nothing is said."""
+    memory, pathway = evidence.once(Memory), evidence.pathway
+    expected = np.zeros(len(rows))
+    judged = np.ones(len(rows), dtype=bool)
+    written = step.priority if isinstance(step, TeamStep) else None
+    if isinstance(step, TeamStep) and written is None:
+        written = pathway.defaults.priority
+    joined = np.flatnonzero(evidence.visits["ready_at"][rows] != NONE)
+    mine = rows[joined]
+    if written is not None:
+        judged[joined] = False
+        at = evidence.visits["ready_at"][mine]
+        facts = memory.facts(mine, at, memory.entering(mine), with_present=True)
+        for rule, here in each_line(pathway, written, len(mine), memory.entering(mine)):
+            found = evaluate_rows(pathway.typed(rule), facts)
+            expected[joined[here]], judged[joined[here]] = found.value[here], found.known[here]
+    visits, expected = evidence.visits[rows[judged]], expected[judged]
+    same = np.isclose(visits["priority"], expected, rtol=1e-9, atol=1e-12)
+    said = "priority is not that of the case on joining the queue"
+    trial.expect(same, visits, said, visits["priority"], expected)
+
+
+def _due(evidence: Evidence, name: str, step: Step, rows: Array, trial: Trial) -> None:
+    """Drawn when the step is reached; a repeated offer keeps it, rework has none."""
+    visits, due_at = evidence.visits, evidence.visits["due_at"]
+    fresh = evidence.fresh
+    idle = rows[evidence.rework[rows]]
+    trial.equal(due_at[idle], np.array(NONE), visits[idle], "rework that falls due")
+    again = rows[~fresh[rows] & ~evidence.rework[rows]]
+    first = evidence.latest(evidence.fresh)[again]
+    said = "the repeated offer falls due at another time than the first"
+    trial.equal(due_at[again], np.append(due_at, [NONE])[first], visits[again], said)
+    rows = rows[fresh[rows]]
+    nothing = np.full(len(rows), NONE)
+    span = _due_span(evidence, step, rows) if isinstance(step, TeamStep | WaitStep) else None
+    span = Span(nothing, nothing) if span is None else span
+    trial.within(due_at[rows], span, visits[rows], f"due_at is not what `{name}` says")
+
+
+def _due_span(evidence: Evidence, step: TeamStep | WaitStep, rows: Array) -> Span | None:
+    if step.due is None:
+        return None
+    draws, visits = evidence.once(Draws), evidence.visits
+    known = draws.memory.entering(rows)
+    since = visits["offered_at"][rows].copy()
+    reached = since.copy()
+    for quantity, here in each_line(evidence.pathway, step.due, len(rows), known):
+        if quantity.since is not None:
+            since[here] = _event_before(evidence, quantity.since, rows[here], since[here])
+    span = draws.moments(step.due, draws.of_visits("due", rows), known, since, visits["team"][rows])
+    return Span(np.maximum(span.low, reached), np.maximum(span.high, reached))
+
+
+def _event_before(evidence: Evidence, event: str, rows: Array, otherwise: Array) -> Array:
+    """When a named event last happened to the case before it reached the step."""
+    visits = evidence.visits
+    if event == "opened":
+        return evidence.cases["opened_at"][evidence.case_at[rows]]
+    step, _, moment = event.partition(".")
+    here = (visits["step"] == evidence.names.step_of[step]) & ~evidence.rework
+    column = {"reached": "offered_at", "started": "started_at", "finished": "finished_at"}[moment]
+    happened = here & (visits[column] != NONE)
+    if moment == "reached":
+        happened &= evidence.fresh
+    elif moment == "finished":
+        happened &= evidence.decided
+    last = evidence.latest(happened)[rows]
+    return np.where(last == NONE, otherwise, np.append(visits[column], [NONE])[last])

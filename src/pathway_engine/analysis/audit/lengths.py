@@ -1,0 +1,144 @@
+"""How long things last: work, the time afterwards and waits, as they are drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.choosing import each_line
+from pathway_engine.analysis.audit.drawing import Draws
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.offers import before_the_end
+from pathway_engine.analysis.audit.trial import Span, Trial
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine.records import NONE, VisitKind
+
+Array = np.ndarray[Any, Any]
+
+_WORKED = ("worker_no", "role", "effort_time")
+"""Columns that are filled from the start of work on."""
+
+
+def lengths(evidence: Evidence, trial: Trial) -> None:
+    """Work, the time afterwards and waits last as long as is drawn for them."""
+    if not evidence.is_drawn:
+        return
+    visits = evidence.visits
+    idle = visits[~evidence.started]
+    for column in _WORKED:
+        trial.equal(idle[column], np.array(NONE), idle, f"a {column} without work")
+    for number, step in enumerate(evidence.pathway.all_steps.values()):
+        if isinstance(step, TeamStep):
+            here = evidence.with_team & ~evidence.rework & (visits["step"] == number)
+            rows = evidence.once(Draws).judged(np.flatnonzero(here))
+            _efforts(evidence, step, rows, trial)
+            _afterwards(evidence, step, rows, trial)
+    _reworks(evidence, trial)
+    _without_team(evidence, trial)
+
+
+def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
+    """The drawn work, with what is typed in again before it."""
+    draws = evidence.once(Draws)
+    rows = rows[evidence.started[rows]]
+    u = draws.of_visits("work", rows)
+    work = draws.seconds(step.work, u, draws.memory.entering(rows))
+    again = evidence.of_handoff("rekeying_time", 0)[rows]
+    visits = evidence.visits[rows]
+    span = Span(work.low + again, work.high + again)
+    trial.within(visits["effort_time"], span, visits, "effort_time is not the work that is drawn")
+
+
+def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
+    draws = evidence.once(Draws)
+    rows = rows[evidence.visits["work_done_at"][rows] != NONE]
+    visits = evidence.visits[rows]
+    done = visits["work_done_at"]
+    span = Span(done, done)
+    if step.afterwards is not None:
+        u = draws.of_visits("afterwards", rows)
+        known = draws.memory.entering(rows)
+        span = draws.moments(step.afterwards, u, known, done, visits["team"])
+    span = before_the_end(span, np.ones(len(rows), dtype=bool), evidence.window.ends_at)
+    trial.within(visits["finished_at"], span, visits, "it finishes at another time than is drawn")
+
+
+def _reworks(evidence: Evidence, trial: Trial) -> None:
+    """Rework takes what its return asked for, and is over with the work."""
+    rows = np.flatnonzero(evidence.rework & evidence.started)
+    asked = evidence.of_handoff("rework_time", NONE)[np.maximum(rows - 1, 0)]
+    visits = evidence.visits[rows]
+    said = "effort_time is not the rework that the return asked for"
+    trial.equal(visits["effort_time"], asked, visits, said)
+    said = "rework does not finish with its work"
+    trial.equal(visits["finished_at"], visits["work_done_at"], visits, said)
+
+
+def _without_team(evidence: Evidence, trial: Trial) -> None:
+    """A wait is over when it falls due; a decision takes no time."""
+    kind = evidence.visits["kind"]
+    waits = evidence.visits[kind == VisitKind.WAIT]
+    until = np.maximum(waits["due_at"], waits["offered_at"])
+    span = before_the_end(Span(until, until), until >= 0, evidence.window.ends_at)
+    trial.within(waits["finished_at"], span, waits, "the wait is not over when it falls due")
+    for column in ("ready_at", "started_at", "work_done_at"):
+        trial.equal(waits[column], np.array(NONE), waits, f"a wait with {column}")
+    decisions = evidence.visits[kind == VisitKind.DECISION]
+    for column in ("ready_at", "started_at", "work_done_at", "finished_at"):
+        said = f"a decision whose {column} is another second"
+        trial.equal(decisions[column], decisions["offered_at"], decisions, said)
+
+
+def delayed(evidence: Evidence, trial: Trial) -> None:
+    """The rows of delay are those of the disputes and of the times afterwards with a cause."""
+    if not evidence.is_drawn:
+        return
+    found = evidence.delays
+    expected = _expected_delays(evidence)
+    if len(found) != len(expected["case_no"]):
+        trial.fault(f"{len(found)} rows of delay, expected {len(expected['case_no'])}")
+        return
+    for column, values in expected.items():
+        trial.equal(found[column], values, found, f"{column} is not that of the delay")
+
+
+def _expected_delays(evidence: Evidence) -> dict[str, Array]:
+    """The columns of all rows of delay, in the order of their key."""
+    visits = evidence.visits
+    disputed = np.flatnonzero(evidence.of_handoff("disputed_from") != NONE)
+    caused, cause = _with_causes(evidence)
+    visit = np.concatenate([disputed, caused])
+    dispute = evidence.names.causes.index("dispute_responsibility")
+    columns = {
+        "case_no": visits["case_no"][visit],
+        "visit_no": visits["visit_no"][visit],
+        "cause": np.concatenate([np.full(len(disputed), dispute), cause]),
+        "from_at": np.concatenate(
+            [evidence.of_handoff("disputed_from")[disputed], visits["work_done_at"][caused]]
+        ),
+        "to_at": np.concatenate(
+            [evidence.of_handoff("disputed_to")[disputed], visits["finished_at"][caused]]
+        ),
+    }
+    order = np.lexsort((columns["visit_no"], columns["from_at"], columns["case_no"]))
+    return {name: values[order] for name, values in columns.items()}
+
+
+def _with_causes(evidence: Evidence) -> tuple[Array, Array]:
+    """The visits, by position, whose time afterwards has a cause, and the causes."""
+    visits, memory = evidence.visits, evidence.once(Draws).memory
+    found: list[Array] = [np.zeros(0, dtype=np.int64)]
+    causes: list[Array] = [np.zeros(0, dtype=np.int64)]
+    done = evidence.with_team & ~evidence.rework & (visits["work_done_at"] != NONE)
+    for number, step in enumerate(evidence.pathway.all_steps.values()):
+        if not isinstance(step, TeamStep) or step.afterwards is None:
+            continue
+        rows = np.flatnonzero(done & (visits["step"] == number))
+        known = memory.entering(rows)
+        for quantity, here in each_line(evidence.pathway, step.afterwards, len(rows), known):
+            if quantity.cause is not None:
+                found.append(rows[here])
+                cause = evidence.names.causes.index(quantity.cause)
+                causes.append(np.full(len(here), cause))
+    return np.concatenate(found), np.concatenate(causes)

@@ -1,0 +1,242 @@
+"""What a case was at each of its visits: its attributes, drawn, recorded and set anew.
+
+A ledger keeps the attributes as they were in the end. In a simulated run whatever wrote them is
+known: the arrival's draws, the records of a step, the `set` of an outcome. Here all of it is
+done again, visit by visit of all cases side by side, so that what was read at any moment is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.choosing import Known, drawn_attribute, words_of
+from pathway_engine.analysis.audit.counts import Counts
+from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_rows
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.luck import key_of, uniform
+from pathway_engine.analysis.audit.people import People, brought, comers
+from pathway_engine.clock import DAY
+from pathway_engine.definition.models import Attribute, Draws, Step, TeamStep
+from pathway_engine.definition.values import parse_number
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+State = dict[str, Array]
+"""A value for each row, by attribute; NaN where it is not set."""
+
+
+class Memory:
+    """The attributes of all cases through their lives, and who the cases are."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.pathway = evidence.pathway
+        place = comers(evidence)
+        self.known = place != NONE
+        """Of which cases it is known who they are."""
+        self.identity = np.append(evidence.once(People).identity, np.zeros(1, np.uint64))[place]
+        self.opening = self._opening()
+        """The attributes with which each case opened."""
+        self.final: State = {name: values.copy() for name, values in self.opening.items()}
+        """The attributes at the end."""
+        self._writes, changing = _writes(evidence)
+        self._row_of = np.full(len(evidence.visits) + 1, NONE)
+        self._row_of[self._writes] = np.arange(len(self._writes))
+        self._recorded = {name: np.full(len(self._writes) + 1, np.nan) for name in changing}
+        self._left = {name: values.copy() for name, values in self._recorded.items()}
+        self._before: State = {}
+        self._live()
+
+    # -- what was known when ----------------------------------------------------------------------
+
+    def entering(self, rows: Array) -> Known:
+        """The attributes as visits (by position) were entered, and until their work was over."""
+        return lambda name: self._entered(name, rows)
+
+    def finishing(self, rows: Array) -> Known:
+        """The attributes when the outcomes of visits were chosen."""
+
+        def known(name: str) -> Array:
+            entered = self._entered(name, rows)
+            if name not in self._recorded:
+                return entered
+            write = self._row_of[rows]
+            return np.where(write == NONE, entered, self._recorded[name][write])
+
+        return known
+
+    def ending(self, cases: Array) -> Known:
+        """The attributes of cases (by position) as they are in the end, or so far."""
+        return lambda name: self.final[name][cases]
+
+    def _entered(self, name: str, rows: Array) -> Array:
+        case_at = self.evidence.case_at
+        if name not in self._left:
+            return self.opening[name][case_at[rows]]
+        if name not in self._before:
+            is_write = self._row_of[:-1] != NONE
+            write = self._row_of[self.evidence.latest(is_write)]
+            left = self._left[name][write]
+            self._before[name] = np.where(write == NONE, self.opening[name][case_at], left)
+        return self._before[name][rows]
+
+    def facts(self, rows: Array, at: Array, known: Known, *, with_present: bool) -> Facts:
+        """What expressions ask of visits at moments; whether the visit itself is counted."""
+        counts = self.evidence.once(Counts)
+        opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
+
+        def visits(step: str) -> Values:
+            number = counts.so_far(step)[rows]
+            return _known(number if with_present else number - counts.reached(step)[rows])
+
+        return Facts(len(rows), _attributes(known), visits, (at - opened) / DAY)
+
+    def at_the_end(self, cases: Array, at: Array) -> Facts:
+        """What expressions ask of cases (by position) that have closed, at moments."""
+        counts, last = self.evidence.once(Counts), self.evidence.last_visit[cases]
+        opened = self.evidence.cases["opened_at"][cases]
+        attributes = _attributes(self.ending(cases))
+        return Facts(
+            len(cases), attributes, lambda step: _known(counts.so_far(step)[last]),
+            (at - opened) / DAY,
+        )  # fmt: skip
+
+    # -- living it again --------------------------------------------------------------------------
+
+    def _opening(self) -> State:
+        """Initial values, then what is told or what the arrival draws, in the written order."""
+        number = len(self.evidence.cases)
+        state = {
+            name: np.full(number, initial_value(attribute))
+            for name, attribute in self.pathway.case.items()
+        }
+        self._as_told(state)
+        for arrival, entry, cases in brought(self.evidence):
+            self._arrive(arrival, entry.case, cases, state)
+        return state
+
+    def _as_told(self, state: State) -> None:
+        told = sorted(self.evidence.told or (), key=lambda person: person.second)
+        window = self.evidence.window
+        told = [one for one in told if window.starts_at <= one.second < window.ends_at]
+        for case, person in zip(range(len(self.known)), told, strict=False):
+            for name, value in person.attributes.items():
+                state[name][case] = (
+                    words_of(self.pathway.case[name]).index(value)
+                    if isinstance(value, str)
+                    else float(value)
+                )
+
+    def _arrive(self, arrival: str, draws: Draws, cases: Array, state: State) -> None:
+        records = self.evidence.records
+        zero = np.zeros(len(cases))
+        facts = Facts(
+            len(cases), _attributes(lambda name: state[name][cases]), lambda _: _known(zero), zero
+        )
+        for name, written in draws.items():
+            key = key_of(records.seed, records.replication, arrival, f"case.{name}")
+            u = uniform(key, self.identity[cases])
+            state[name][cases] = drawn_attribute(self.pathway, name, written, facts, u)[0]
+
+    def _live(self) -> None:
+        """Every visit that records or sets something, the first of all cases first."""
+        luck = {name: self._luck(name) for name in self._recorded}
+        steps = list(self.pathway.all_steps.values())
+        for number, mine in _rounds(self.evidence, self._writes):
+            rows = self._writes[mine]
+            cases = self.evidence.case_at[rows]
+            at = self.evidence.visits["finished_at"][rows]
+            facts = self.facts(rows, at, self.ending(cases), with_present=True)
+            self._record(steps[number], rows, facts, {n: u[mine] for n, u in luck.items()})
+            self._keep(self._recorded, mine, cases)
+            self._set(steps[number], rows, facts)
+            self._keep(self._left, mine, cases)
+
+    def _keep(self, state: State, mine: Array, cases: Array) -> None:
+        for name, values in state.items():
+            values[mine] = self.final[name][cases]
+
+    def _luck(self, name: str) -> Array:
+        """The draws of all visits that might record an attribute."""
+        records, visits = self.evidence.records, self.evidence.visits
+        keys = np.array(
+            [
+                key_of(records.seed, records.replication, step, f"record.{name}")
+                for step in self.evidence.names.steps
+            ],
+            dtype=np.uint64,
+        )[visits["step"][self._writes]]
+        who = self.identity[self.evidence.case_at[self._writes]]
+        return uniform((keys[:, 0], keys[:, 1]), who, visits["at_step"][self._writes])
+
+    def _record(self, step: Step, rows: Array, facts: Facts, luck: State) -> None:
+        if not isinstance(step, TeamStep):
+            return
+        cases, again = self.evidence.case_at[rows], self.evidence.visits["at_step"][rows] > 1
+        for name, written in step.records.items():
+            values, once = drawn_attribute(self.pathway, name, written, facts, luck[name])
+            keeps = once & again
+            self.final[name][cases] = np.where(keeps, self.final[name][cases], values)
+
+    def _set(self, step: Step, rows: Array, facts: Facts) -> None:
+        """Every expression of an outcome's `set` reads the state before it."""
+        outcome, types = self.evidence.visits["outcome"][rows], self.pathway.attribute_types
+        for number, one in enumerate(step.outcomes.values()):
+            here = np.flatnonzero(outcome == number)
+            found = {
+                name: evaluate_rows(self.pathway.typed(rule, types[name]), facts)
+                for name, rule in (one.set if len(here) else {}).items()
+            }
+            for name, (value, is_known) in found.items():
+                whole = np.rint(value) if types[name].kind == "integer" else value
+                values = np.where(is_known, whole, np.nan)[here]
+                self.final[name][self.evidence.case_at[rows[here]]] = values
+
+
+def initial_value(attribute: Attribute) -> float:
+    """The number for the value of an attribute of which nothing else is said."""
+    if attribute.initial is None:
+        return np.nan
+    if attribute.type in ("boolean", "choice"):
+        return float(words_of(attribute).index(attribute.initial))
+    return float(parse_number(attribute.initial, signed=True))
+
+
+def _attributes(known: Known) -> Any:
+    def attribute(name: str) -> Values:
+        value = known(name)
+        return Values(value, ~np.isnan(value))
+
+    return attribute
+
+
+def _known(number: Array) -> Values:
+    return Values(number.astype(float), np.ones(len(number), dtype=bool))
+
+
+def _writes(evidence: Evidence) -> tuple[Array, set[str]]:
+    """The positions of the visits that may have written attributes, and which attributes."""
+    changing: set[str] = set()
+    writers = []
+    for number, step in enumerate(evidence.pathway.all_steps.values()):
+        written = {name for outcome in step.outcomes.values() for name in outcome.set}
+        written |= set(step.records) if isinstance(step, TeamStep) else set()
+        changing |= written
+        writers += [number] if written else []
+    writes = evidence.decided & np.isin(evidence.visits["step"], writers)
+    return np.flatnonzero(writes), changing
+
+
+def _rounds(evidence: Evidence, writes: Array) -> Iterator[tuple[int, Array]]:
+    """Places among the writing visits: the first of every case, then the second, by step."""
+    mask = np.zeros(len(evidence.visits), dtype=bool)
+    mask[writes] = True
+    turn = evidence.so_far(mask)[writes]
+    step = evidence.visits["step"][writes]
+    order = np.lexsort((step, turn))
+    changes = np.flatnonzero((np.diff(turn[order]) != 0) | (np.diff(step[order]) != 0)) + 1
+    for mine in np.split(order, changes) if len(order) else ():
+        yield int(step[mine[0]]), mine

@@ -1,0 +1,141 @@
+"""Calendars for many moments at once: when something is open, and where working days lead."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.calendars import Calendar, OpenTimes, open_times
+from pathway_engine.clock import DAY, day_of
+from pathway_engine.definition.opening import calendar_named
+
+Array = np.ndarray[Any, Any]
+
+NEVER = np.iinfo(np.int64).max
+"""The moment that does not come."""
+
+LAST_DAY = day_of(date(2099, 12, 31))
+"""No calendar is laid out beyond: holidays are not known there."""
+
+
+class Hours:
+    """One calendar, laid out from before the run for as long as it is asked for."""
+
+    def __init__(self, calendar: Calendar, first_day: int, last_day: int) -> None:
+        self._calendar = calendar
+        self._first_day = first_day
+        self._last_day = last_day
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        times: OpenTimes = open_times(self._calendar, self._first_day, self._last_day)
+        self.starts = np.array(times.starts, dtype=np.int64)
+        self.ends = np.array(times.ends, dtype=np.int64)
+        self.days = np.array(times.days, dtype=np.int64)
+        self._opened = np.array(times.opened, dtype=np.int64)
+        self._firsts = np.array(times.firsts, dtype=np.int64)
+        number = np.diff(self._firsts)
+        self._workday = np.repeat(np.arange(len(number)), number)
+        before = self._opened[self._firsts]
+        self._lengths, self._before = np.diff(before), before
+
+    def _further(self) -> bool:
+        """Lay out twice as much; whether there was more to lay out."""
+        if self._last_day >= LAST_DAY:
+            return False
+        longer = max(365, self._last_day - self._first_day)
+        self._last_day = min(self._last_day + longer, LAST_DAY)
+        self._lay_out()
+        return True
+
+    def reach(self, day: int) -> None:
+        """Have a day laid out."""
+        if day > self._last_day:
+            self._last_day = day
+            self._lay_out()
+
+    def next_opening(self, t: Array) -> Array:
+        """For each moment the first open second from it on, `NEVER` where there is none."""
+        place = np.searchsorted(self.starts, t, side="right")
+        open_until = np.append(self.ends, [0])[place - 1]
+        is_open = (place > 0) & (t < open_until)
+        found = np.where(is_open, t, np.append(self.starts, [NEVER])[place])
+        late = (found == NEVER) & (t < LAST_DAY * DAY)
+        return self.next_opening(t) if late.any() and self._further() else found
+
+    def after_working_days(self, t: Array, ticks: Array) -> Array:
+        """The open seconds that lie so many 86,400ths of a working day after moments.
+
+        Whole numbers throughout, as "Working days" in the language's reference has it.
+        """
+        begin = self.next_opening(t)
+        there = begin != NEVER
+        found = np.full(len(t), NEVER)
+        at = np.searchsorted(self.starts, begin[there], side="right") - 1
+        today = self._workday[at]
+        gone = self._opened[at] + begin[there] - self.starts[at] - self._before[today]
+        whole = self._lengths[today] * DAY
+        forward, rest = np.divmod(gone * DAY + ticks[there] * self._lengths[today], whole)
+        target, last = today + forward, len(self._lengths) - 1
+        if (target >= last).any() and self._further():
+            return self.after_working_days(t, ticks)
+        known = np.minimum(target, last)
+        second = self._before[known] + _rounded(rest * self._lengths[known], whole)
+        found[there] = np.where(target < last, self._moment(second), NEVER)
+        return found
+
+    def seconds_on(self, days: Array) -> Array:
+        """Open seconds of the intervals that begin on each day."""
+        return np.where(self._begins_on(days), self._lengths[self._place_of(days)], 0)
+
+    def second_on(self, days: Array, number: Array) -> Array:
+        """The moment of each day's open second of that number, counted from 0."""
+        return self._moment(self._before[self._place_of(days)] + number)
+
+    def _begins_on(self, days: Array) -> Array:
+        return np.asarray(self.days[self._firsts[self._place_of(days)]] == days)
+
+    def _place_of(self, days: Array) -> Array:
+        """The first working day on or after each day; the last one where there is none."""
+        working = self.days[self._firsts[:-1]]
+        return np.minimum(np.searchsorted(working, days), len(working) - 1)
+
+    def _moment(self, second: Array) -> Array:
+        """The moments before which so many seconds have been open."""
+        place = np.searchsorted(self._opened, second, side="right") - 1
+        place = np.minimum(place, len(self.starts) - 1)
+        return np.asarray(self.starts[place] + second - self._opened[place])
+
+
+def _rounded(numerator: Array, denominator: Array) -> Array:
+    """Quotients rounded to whole numbers, half-even."""
+    whole, rest = np.divmod(numerator, denominator)
+    twice = 2 * rest
+    up = (twice > denominator) | ((twice == denominator) & (whole % 2 == 1))
+    return np.asarray(whole + up)
+
+
+class Calendars:
+    """The calendars of a pathway by name, laid out when they are first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._pathway = evidence.pathway
+        self._days = (evidence.window.starts_at // DAY - 8, evidence.window.ends_at // DAY + 30)
+        self._known: dict[str, Hours] = {}
+
+    def named(self, name: str) -> Hours:
+        """A calendar."""
+        if name not in self._known:
+            self._known[name] = Hours(calendar_named(self._pathway, name), *self._days)
+        return self._known[name]
+
+    def of_team(self, team: str) -> Hours:
+        """The calendar of a team."""
+        return self.named(self._pathway.calendar_of(self._pathway.real_teams[team]))
+
+    def of_nobody(self) -> Hours:
+        """The calendar that counts working days where no team is concerned."""
+        return self.named(self._pathway.defaults.calendar or "always")

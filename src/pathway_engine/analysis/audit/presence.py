@@ -1,0 +1,179 @@
+"""Who is free when: workers who are there and at no work, through a run.
+
+Everything is told at the end of each second, and as it is while a team is open. A closed second
+counts as the last open one did: what changes while a team is closed changes when it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pathway_engine.analysis.audit.choosing import each_line
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.memory import Memory
+from pathway_engine.analysis.audit.opening import NEVER, Calendars, Hours
+from pathway_engine.analysis.audit.staff import PostHours, Stretches
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+Roles = tuple[str, ...] | None
+"""The roles that may do a visit, in order of preference; None: every role of the team."""
+
+
+class Changes(NamedTuple):
+    """How a number changes: by `change` at `at`."""
+
+    at: Array
+    change: Array
+
+
+class Clock:
+    """A clock that goes in some stretches of time and stands in the others."""
+
+    def __init__(self, at: Array, goes: Array) -> None:
+        self._at, self._goes = at, goes.astype(np.int64)
+        self._shown = np.concatenate([[0], np.cumsum(np.diff(at) * self._goes[:-1])])
+
+    def between(self, begin: Array, end: Array) -> Array:
+        """How far the clock goes between moments."""
+        return self._shows(end) - self._shows(begin)
+
+    def _shows(self, t: Array) -> Array:
+        i = np.maximum(np.searchsorted(self._at, t, side="right") - 1, 0)
+        return np.asarray(self._shown[i] + np.maximum(t - self._at[i], 0) * self._goes[i])
+
+
+def levels(changes: Iterable[Changes]) -> tuple[Array, Array]:
+    """The moments at which a number changes, and what it is from each of them on."""
+    every = list(changes)
+    at = np.concatenate([one.at for one in every] or [np.zeros(0, dtype=np.int64)])
+    change = np.concatenate([one.change for one in every] or [np.zeros(0, dtype=np.int64)])
+    order = np.argsort(at, kind="stable")
+    at, level = at[order], np.cumsum(change[order])
+    last = np.append(np.diff(at) != 0, [True])[: len(at)]
+    return at[last], level[last]
+
+
+class Worker(NamedTuple):
+    """A worker: number and role, when there, and the works in order: begin and end of each."""
+
+    number: int
+    role: str
+    there: Stretches
+    begins: Array
+    ends: Array
+
+
+class Crew:
+    """The workers of one team through a run."""
+
+    def __init__(self, evidence: Evidence, team: str) -> None:
+        self.hours: Hours = evidence.once(Calendars).of_team(team)
+        self._nobody = Changes(np.array([evidence.window.starts_at]), np.array([0]))
+        works = evidence.once(Works)
+        self.workers: list[Worker] = []
+        for post in staffed_posts(evidence.pathway):
+            if post.team == team:
+                there = PostHours(evidence, post)
+                self.workers += [
+                    Worker(number, post.role, there.of(index), *works.of(number))
+                    for index, number in enumerate(
+                        range(post.first_worker, post.first_worker + post.staffed.workers)
+                    )
+                ]
+        self._changes = [self._free(worker) for worker in self.workers]
+
+    def roles(self) -> tuple[str, ...]:
+        """Every role of the team, in the order of its posts."""
+        return tuple(dict.fromkeys(worker.role for worker in self.workers))
+
+    def free(self, roles: Roles) -> tuple[Array, Array]:
+        """When the number of free workers with one of the roles changes, and what it is then."""
+        able = zip(self.workers, self._changes, strict=True)
+        free = [one for worker, one in able if roles is None or worker.role in roles]
+        return levels([self._nobody, *free])
+
+    def opened(self, at: Array) -> Array:
+        """The moments, or where they are closed ones the next openings."""
+        return self.hours.next_opening(at)
+
+    def _free(self, worker: Worker) -> Changes:
+        """When a worker becomes free (1) and ceases to be (-1)."""
+        opens = self.hours.starts
+        there = worker.there.holds(opens).astype(np.int64)
+        over = self.opened(worker.ends)
+        present = Changes(opens, np.diff(there, prepend=0) * _THERE)
+        begun = Changes(worker.begins, np.ones(len(over), dtype=np.int64))
+        ended = Changes(over, np.full(len(over), -1))
+        moments, state = levels([present, begun, ended])
+        free = ((state >= _THERE) & (state % _THERE == 0)).astype(np.int64)
+        change = np.diff(free, prepend=0)
+        return Changes(moments[change != 0], change[change != 0])
+
+
+_THERE = 1 << 20
+"""Counts for being there, beside 1 for every work in hand: both in one number."""
+
+
+class Crews:
+    """The crews of all teams by name, each worked out when it is first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._known: dict[str, Crew] = {}
+
+    def of(self, team: str) -> Crew:
+        """The crew of a team."""
+        if team not in self._known:
+            self._known[team] = Crew(self._evidence, team)
+        return self._known[team]
+
+
+class Works:
+    """The works of every worker, in order of their beginning."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        visits = evidence.visits
+        rows = np.flatnonzero(evidence.started)
+        worker, begins = visits["worker_no"][rows], visits["started_at"][rows]
+        over = evidence.visits["work_done_at"][rows]
+        ends = np.where(over == NONE, np.where(evidence.ended[rows], begins, NEVER), over)
+        order = np.lexsort((ends, begins, worker))
+        self._worker, self._begins, self._ends = worker[order], begins[order], ends[order]
+
+    def of(self, worker: int) -> tuple[Array, Array]:
+        """When the works of a worker begin and end."""
+        low, high = np.searchsorted(self._worker, [worker, worker + 1])
+        return self._begins[low:high], self._ends[low:high]
+
+
+class Eligible:
+    """Which roles may do each visit: read when its step is reached, kept by repeats and rework."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.lists: list[Roles] = [None]
+        fresh = np.zeros(len(evidence.visits) + 1, dtype=np.int64)
+        memory = evidence.once(Memory)
+        for number, step in enumerate(evidence.pathway.all_steps.values()):
+            if not isinstance(step, TeamStep) or step.by is None:
+                continue
+            rows = np.flatnonzero(evidence.fresh & (evidence.visits["step"] == number))
+            known = memory.entering(rows)
+            for roles, here in each_line(evidence.pathway, step.by, len(rows), known):
+                fresh[rows[here]] = self._place(roles)
+        places = np.arange(len(evidence.visits))
+        first = np.where(evidence.fresh, places, evidence.latest(evidence.fresh))
+        of_work = fresh[first]
+        sender = evidence.latest(evidence.accepted & evidence.with_team & ~evidence.rework)
+        self.of_visit = np.where(evidence.rework, np.append(of_work, [0])[sender], of_work)
+        """For each visit the place of its roles in `lists`."""
+
+    def _place(self, roles: Roles) -> int:
+        if roles not in self.lists:
+            self.lists.append(roles)
+        return self.lists.index(roles)

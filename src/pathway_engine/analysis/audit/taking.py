@@ -1,0 +1,87 @@
+"""Who takes up a visit: of those who are free, whom the rules prefer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.presence import Crew, Crews, Eligible, Roles, Worker
+from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+_LATE = np.iinfo(np.int64).max
+
+
+def taken(evidence: Evidence, trial: Trial) -> None:
+    """Of several who are free the first role takes it, in it the longest idle; rework goes back.
+
+    Whoever starts twice in one second is not asked about that second.
+    """
+    if not evidence.is_drawn:
+        return
+    eligible = evidence.once(Eligible)
+    for team, name in enumerate(evidence.names.teams):
+        mine = evidence.started & (evidence.visits["team"] == team)
+        rows = np.flatnonzero(mine)
+        if len(rows):
+            crew = evidence.once(Crews).of(name)
+            lists = eligible.of_visit[rows]
+            for number in np.unique(lists):
+                _judge(evidence, crew, eligible.lists[number], rows[lists == number], trial)
+
+
+def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Trial) -> None:
+    """Visits, by position, that the same workers of a team may do."""
+    visits = evidence.visits[rows]
+    order = crew.roles() if roles is None else roles
+    able = [worker for worker in crew.workers if worker.role in order]
+    trial.expect(
+        np.isin(visits["worker_no"], [worker.number for worker in able]),
+        visits, "the worker's role may not do the step for this case",
+    )  # fmt: skip
+    before = _workers_before(evidence)[rows]
+    best, back = np.full((3, len(rows)), _LATE), np.zeros(len(rows), dtype=bool)
+    own = best.copy()
+    for worker in able:
+        free, idle_since, twice = _at(worker, visits["started_at"])
+        key = np.array([np.full(len(rows), order.index(worker.role)), idle_since,
+                        np.full(len(rows), worker.number)])  # fmt: skip
+        mine = visits["worker_no"] == worker.number
+        own[:, mine] = key[:, mine]
+        asked = free & ~mine & ~twice
+        back |= asked & (before == worker.number)
+        better = asked & _comes_before(key, best)
+        best[:, better] = key[:, better]
+    again = before == visits["worker_no"]
+    passed_over = ~again & (back | _comes_before(best, own))
+    trial.expect(~passed_over, visits, "somebody free comes before its worker")
+
+
+def _workers_before(evidence: Evidence) -> Array:
+    """For each rework the worker of what it does again, or of the last rework of that."""
+    worked = np.append(evidence.visits["worker_no"], [NONE])
+    sender = evidence.latest(evidence.accepted & evidence.with_team)
+    return np.where(evidence.rework, worked[sender], NONE)
+
+
+def _at(worker: Worker, moments: Array) -> tuple[Array, Array, Array]:
+    """Whether a worker was free before moments, since when, and whether they began work then."""
+    first = np.searchsorted(worker.begins, moments, side="left")
+    after = np.searchsorted(worker.begins, moments, side="right")
+    ended = np.append(worker.ends, [NONE])[first - 1]
+    idle_since = np.where(first > 0, ended, NONE)
+    free = worker.there.holds(moments) & (idle_since <= moments)
+    return free, idle_since, after > first
+
+
+def _comes_before(one: Array, other: Array) -> Array:
+    """Whether keys come before others: the first column in which they differ decides."""
+    before, same = np.zeros(one.shape[1], dtype=bool), np.ones(one.shape[1], dtype=bool)
+    for mine, theirs in zip(one, other, strict=True):
+        before |= same & (mine < theirs)
+        same &= mine == theirs
+    return before
