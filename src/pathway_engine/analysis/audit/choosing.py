@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -41,15 +41,28 @@ def each_line(
             yield value.value_for(word), here
 
 
-def pointed(
-    pathway: Pathway, entry: object, name: str, number: int, known: Known
+def each_name(
+    pathway: Pathway,
+    entries: Mapping[str, object],
+    written: str | Given[str],
+    number: int,
+    known: Known,
 ) -> Iterator[tuple[str, Array]]:
-    """Every name that a name stands for as `each_line`: itself, or what its signpost points to.
+    """Every name that holds for some rows, as `each_line`; of signposts what they lead to.
 
-    `entry` is what has the name in the file.
+    `entries` are the things that are named: of the pathway's teams, or of its organisations.
     """
-    signpost: str | Given[str] = entry if isinstance(entry, Given) else name
-    yield from each_line(pathway, signpost, number, known)
+    for name, here in each_line(pathway, written, number, known):
+        entry = entries[name]
+        if not isinstance(entry, Given):
+            yield name, here
+            continue
+        for real, some in each_name(pathway, entries, entry, len(here), _at(known, here)):
+            yield real, here[some]
+
+
+def _at(known: Known, here: Array) -> Known:
+    return lambda name: known(name)[here]
 
 
 def drawn_attribute(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.analysis.audit.choosing import each_line, pointed
+from pathway_engine.analysis.audit.choosing import each_line, each_name
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
@@ -22,16 +22,19 @@ Array = np.ndarray[Any, Any]
 
 
 def attributes(evidence: Evidence, trial: Trial) -> None:
-    """What is known of a case is what was drawn for it, recorded and set."""
+    """What is known of a case, at first and in the end, is what was drawn, recorded and set."""
     if not evidence.is_drawn:
         return
-    memory = evidence.once(Memory)
+    memory, records = evidence.once(Memory), evidence.records
+    rows = evidence.cases[memory.known]
     for column, name in enumerate(evidence.pathway.case):
-        found = evidence.records.attributes[memory.known, column]
-        expected = memory.final[name][memory.known]
-        same = np.isclose(found, expected, rtol=1e-9, atol=1e-12, equal_nan=True)
-        rows = evidence.cases[memory.known]
-        trial.expect(same, rows, f"`{name}` is not what was drawn and set", found, expected)
+        for said, found, expected in (
+            ("is not what was drawn for it", records.arrived_with, memory.opening),
+            ("is not what was drawn and set", records.attributes, memory.final),
+        ):
+            value, wanted = found[memory.known, column], expected[name][memory.known]
+            same = np.isclose(value, wanted, rtol=1e-9, atol=1e-12, equal_nan=True)
+            trial.expect(same, rows, f"`{name}` {said}", value, wanted)
 
 
 def outcomes(evidence: Evidence, trial: Trial) -> None:
@@ -102,8 +105,7 @@ def _teams(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> Non
     """A signpost is read when the step is reached; repeats and rework follow the first."""
     rows = rows[evidence.fresh[rows]]
     pathway, known = evidence.pathway, evidence.once(Memory).entering(rows)
-    entry = pathway.teams[step.team]
-    for team, here in pointed(pathway, entry, step.team, len(rows), known):
+    for team, here in each_name(pathway, pathway.teams, step.team, len(rows), known):
         visits = evidence.visits[rows[here]]
         expected = np.array(evidence.names.team_of[team])
         trial.equal(visits["team"], expected, visits, "the team is not that of the case")
@@ -124,12 +126,10 @@ def _accountable(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) 
 
 def _answering(evidence: Evidence, written: str | Given[str], rows: Array) -> Array:
     """The positions of the organisations that a name or a table of names gives for visits."""
-    pathway, memory = evidence.pathway, evidence.once(Memory)
+    pathway, known = evidence.pathway, evidence.once(Memory).entering(rows)
     found = np.full(len(rows), NONE)
-    for line, mine in each_line(pathway, written, len(rows), memory.entering(rows)):
-        known = memory.entering(rows[mine])
-        for name, here in pointed(pathway, pathway.organisations[line], line, len(mine), known):
-            found[mine[here]] = evidence.names.organisations.index(name)
+    for name, here in each_name(pathway, pathway.organisations, written, len(rows), known):
+        found[here] = evidence.names.organisations.index(name)
     return found
 
 

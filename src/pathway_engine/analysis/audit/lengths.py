@@ -12,7 +12,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.offers import before_the_end
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.models import TeamStep
-from pathway_engine.engine.records import NONE, VisitKind
+from pathway_engine.engine.records import NONE, DelayKind, VisitKind
 
 Array = np.ndarray[Any, Any]
 
@@ -113,6 +113,7 @@ def _expected_delays(evidence: Evidence) -> dict[str, Array]:
     columns = {
         "case_no": visits["case_no"][visit],
         "visit_no": visits["visit_no"][visit],
+        "kind": np.repeat([DelayKind.DISPUTE, DelayKind.AFTERWARDS], [len(disputed), len(caused)]),
         "cause": np.concatenate([np.full(len(disputed), dispute), cause]),
         "from_at": np.concatenate(
             [evidence.of_handoff("disputed_from")[disputed], visits["work_done_at"][caused]]

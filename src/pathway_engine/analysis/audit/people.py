@@ -63,6 +63,8 @@ def arrivals(evidence: Evidence, trial: Trial) -> None:
     trial.expect(known, cases, "nobody comes for whom it could be")
     rows, place = cases[known], place[known]
     trial.equal(rows["opened_at"], people.second[place], rows, "its person comes in another second")
+    said = "it is not entered by its person's arrival"
+    trial.equal(rows["entry"], people.arrival[place], rows, said)
     has_visits = (evidence.last_visit >= evidence.first_visit)[known]
     first = evidence.visits[evidence.first_visit[known][has_visits]]
     said = "the step is not where the person's arrival starts"
