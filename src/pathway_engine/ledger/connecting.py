@@ -13,12 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.explaining import explained, is_interrupted_write
-from pathway_engine.ledger.tables import TABLES
-from pathway_engine.ledger.views import VIEWS
+from pathway_engine.ledger.shape import shape_of, statements, unlike
 
 APPLICATION_ID = 0x50574C47
 """What marks a file as a ledger (``PRAGMA application_id``): the letters PWLG."""
@@ -140,12 +138,8 @@ def _lay_out(connection: Connection) -> None:
     raw = driver(connection)
     raw.execute("PRAGMA journal_mode = DELETE")
     with connection.begin():
-        for table in TABLES:
-            connection.execute(CreateTable(table))
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                connection.execute(CreateIndex(index))
-        for view in VIEWS:
-            connection.exec_driver_sql(view.statement)
+        for statement in statements():
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -162,11 +156,16 @@ def _recognise(connection: Connection, path: Path) -> None:
 def _check_marks(raw: sqlite3.Connection, path: Path) -> None:
     mark, version = (raw.execute(f"PRAGMA {pragma}").fetchone()[0]
                      for pragma in ("application_id", "user_version"))  # fmt: skip
-    raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    shape = shape_of(raw)
     if mark != APPLICATION_ID:
         raise LedgerError(f"{path}: this is no ledger")
     if version != SCHEMA_VERSION:
         raise LedgerError(f"{path}: {_another_version(version)}")
+    if difference := unlike(shape):
+        raise LedgerError(
+            f"{path}: it has the mark of a ledger, and not its shape: {difference}; "
+            "restore it from a copy, or record it anew"
+        )
 
 
 def _another_version(version: int) -> str:

@@ -22,6 +22,7 @@ from pathway_engine.ledger.keys import keys_of
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
+from pathway_engine.ledger.shape import added, shape_of
 from pathway_engine.ledger.tables import PATHWAYS
 from pathway_engine.ledger.writing import RunWriter, clear_incomplete
 
@@ -125,6 +126,11 @@ class Store:
         """Foreign keys that rows break, each with the first of those rows."""
         with explained(self.path):
             return broken_references(driver(self._connection))
+
+    def added(self) -> tuple[str, ...]:
+        """Tables, views and indexes that somebody has added; nothing of ours reads them."""
+        with explained(self.path):
+            return added(shape_of(driver(self._connection)))
 
     def close(self) -> None:
         """Close the file; a run that is not finished is undone."""

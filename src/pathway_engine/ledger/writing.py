@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, Integral, Records
+from pathway_engine.ledger.admitting import refuse_unless_it_fits
 from pathway_engine.ledger.attributes import texts
 from pathway_engine.ledger.bulk import insert as insert_rows
 from pathway_engine.ledger.connecting import driver
@@ -51,14 +52,19 @@ class RunWriter:
         self._connection = connection
         self._path = path
         self._pathway = pathway
+        self._written = dict.fromkeys(KEYS, 0)
         with explained(path):
             self._transaction = connection.begin()
-            self.run_id = _next_run(connection)
-            row = {"run_id": self.run_id, "pathway_id": pathway_id, **columns(heading)}
-            connection.execute(insert(RUNS), [row])
-            self._keys = keys_of(connection, pathway_id, pathway)
-            self._cursor = driver(connection).cursor()
-        self._written = dict.fromkeys(KEYS, 0)
+            try:
+                self.run_id = _next_run(connection)
+                row = {"run_id": self.run_id, "pathway_id": pathway_id, **columns(heading)}
+                refuse_unless_it_fits(connection, path, heading.design, row)
+                connection.execute(insert(RUNS), [row])
+                self._keys = keys_of(connection, pathway_id, pathway)
+                self._cursor = driver(connection).cursor()
+            except BaseException:  # nobody holds a writer who could undo it
+                self._transaction.rollback()
+                raise
 
     def write(self, table: str, rows: Array, **known: Array) -> None:
         """Store rows of ``cases``, ``visits``, ``handoffs`` or ``delays``.

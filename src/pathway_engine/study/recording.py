@@ -11,6 +11,7 @@ from typing import Any
 from pathway_engine.engine.records import Integral
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Heading, RunWriter, Store
+from pathway_engine.ledger.admitting import is_another, stands_there
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options
@@ -70,15 +71,9 @@ def refuse_what_does_not_belong(store: Store, designs: Sequence[Design], options
     for run in runs:
         digest = named[run.design].pathway.digest
         if (run.window, run.settings) != alike or digests[run.pathway_id] != digest:
-            raise LedgerError(
-                f"{store.path}: the `{run.design}` that it holds is another pathway, or was run "
-                "over another window or with other settings; record into another ledger"
-            )
+            raise is_another(store.path, run.design)
         if run.seed == options.seed and run.replication <= options.replications:
-            raise LedgerError(
-                f"{store.path}: it holds replication {run.replication} of `{run.design}` from seed "
-                f"{run.seed} already; take another seed, or record into another ledger"
-            )
+            raise stands_there(store.path, run.design, run.seed, run.replication)
 
 
 @contextmanager

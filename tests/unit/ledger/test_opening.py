@@ -139,7 +139,7 @@ def test_locked(tmp_path: Path) -> None:
 
 def test_full_disk(tmp_path: Path) -> None:
     """What was complete is kept, what was not is gone, and the ledger is whole."""
-    path = make(tmp_path / "a.db")
+    path = make(tmp_path / "a.db", records(60))
     rows = records(60, replication=2)
     with Store.append_to(path) as store:
         raw = driver(store._connection)
@@ -149,7 +149,7 @@ def test_full_disk(tmp_path: Path) -> None:
             put(store, rows)
         raw.execute("PRAGMA max_page_count = 100000")
         assert [run.run_id for run in store.runs()] == [2]
-        assert put(store, records(replication=2)) == 3
+        assert put(store, records(60, replication=2)) == 3
 
 
 @forbids
@@ -157,7 +157,7 @@ def test_read_only_file(own_folder: Path) -> None:
     path = make(own_folder / "a.db")
     path.chmod(0o400)
     with ordinary_user(own_folder), pytest.raises(LedgerError, match="may not be written to"):
-        put(Store.append_to(path), records())
+        put(Store.append_to(path), records(replication=2))
 
 
 def test_reading_makes_and_changes_no_file(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_reading_makes_and_changes_no_file(tmp_path: Path) -> None:
         store.digest()
         assert [entry.name for entry in tmp_path.iterdir()] == ["a.db"]
         with pytest.raises(LedgerError, match="may not be written to"):
-            store.begin(records().pathway, 1, heading(records()))
+            store.begin(records().pathway, 1, heading(records(replication=2)))
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
@@ -194,7 +194,7 @@ os._exit(9)
 
 
 def test_a_killed_writer_leaves_whole_runs_only(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.db")
+    path = make(tmp_path / "a.db", records(60))
     with Store.read(path) as store:
         before = store.digest()
     tests = str(Path(__file__).resolve().parents[2])

@@ -115,7 +115,7 @@ def interrupted(store: Store, rows: Records, number: int) -> None:
 
 
 def test_what_never_became_whole_is_not_seen_and_cleared(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.db", records(), records(14, replication=2))
+    path = make(tmp_path / "a.db", records(), records(replication=2))
     with opened(path) as raw:
         raw.execute("UPDATE runs SET complete_at = NULL WHERE run_id = 2")
     with Store.read(path) as store:

@@ -1,0 +1,83 @@
+"""Two who add the same run at the same moment: one does, the other is refused, no run twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pathway_engine import Ledger, LedgerError, simulate
+from pathway_engine.ledger import Store
+from pathway_engine.study import studies
+from pathway_engine.study.replications import replications
+from unit.study.small import SHORT, edited, small
+
+SHORTER: dict[str, Any] = SHORT | {"replications": 2}
+OTHER = "work: {mean: 2h, cv: 0.5}", "work: {mean: 1h, cv: 0.5}"
+Meanwhile = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Lets another study run whole between the first one's look at the ledger and its first run."""
+
+    def let(another: Callable[[], object]) -> None:
+        def late(*asked: Any) -> Any:
+            monkeypatch.undo()
+            another()
+            yield from replications(*asked)
+
+        monkeypatch.setattr(studies, "replications", late)
+
+    return let
+
+
+def kept(path: Path) -> list[tuple[int, int]]:
+    with Ledger(path) as ledger:
+        return [(run.seed, run.replication) for run in ledger.runs()]
+
+
+def rows_without_a_run(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as raw:
+        query = "SELECT count(*) FROM cases WHERE run_id NOT IN (SELECT run_id FROM runs)"
+        (number,) = raw.execute(query).fetchone()
+        return int(number)
+
+
+def test_one_seed_twice(tmp_path: Path, meanwhile: Meanwhile) -> None:
+    path = tmp_path / "runs.db"
+    simulate(small(), ledger=path, seed=1, **SHORTER)
+    again = SHORTER | {"ledger": path, "append": True, "seed": 2}
+    meanwhile(lambda: simulate(small(), **again))
+    said = r"runs\.db: it holds replication 1 of `baseline` from seed 2 already; take another seed"
+    with pytest.raises(LedgerError, match=said):
+        simulate(small(), **again)
+    assert kept(path) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+    assert rows_without_a_run(path) == 0
+    simulate(small(), **(again | {"seed": 3}))
+    assert kept(path)[-1] == (3, 2), "the ledger is as good as before"
+
+
+def test_another_pathway_under_one_name(tmp_path: Path, meanwhile: Meanwhile) -> None:
+    """Runs of one name are averaged, so that these would be as wrong as one that counts twice."""
+    path = tmp_path / "runs.db"
+    Store.create(path).close()
+    again = SHORTER | {"ledger": path, "append": True}
+    meanwhile(lambda: simulate(edited(*OTHER), seed=2, **again))
+    with pytest.raises(LedgerError, match="`baseline` that it holds is another pathway"):
+        simulate(small(), seed=3, **again)
+    assert kept(path) == [(2, 1), (2, 2)]
+
+
+def test_the_database_refuses_it_whatever_program_writes(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+    simulate(small(), ledger=path, seed=1, **SHORTER)
+    with (
+        closing(sqlite3.connect(path)) as raw,
+        pytest.raises(sqlite3.IntegrityError, match="UNIQUE"),
+    ):
+        raw.execute("UPDATE runs SET replication = 1")
