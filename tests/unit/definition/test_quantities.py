@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import NormalDist
 from typing import Any
 
@@ -292,9 +293,9 @@ def test_the_incomplete_gamma_function(shape: float, part: float) -> None:
         ({"p75": "4d", "p25": "5d"}, "p75", "above the p25, 5d"),
         ({"median": "0d", "p90": "4d"}, "median", "above zero"),
         ({"median": "5d", "p75": "6d", "p90": "7d"}, "median", "one form"),
-        ({"median": "5d", "p90": "3w"}, "p90", "one unit in one quantity, here d"),
-        ({"mean": "5wd", "sd": "1d"}, "sd", "one unit in one quantity, here wd"),
-        ({"low": "1d", "high": "2d", "at_most": "1wd"}, "at_most", "one unit"),
+        ({"median": "5d", "p90": "3wd"}, "p90", "a time by the clock"),
+        ({"mean": "5wd", "sd": "1d"}, "sd", "working days, as before it"),
+        ({"low": "1d", "high": "2d", "at_most": "1wd"}, "at_most", "a time by the clock"),
         ({"low": "8w", "high": "6w"}, "high", "above the low, 8w"),
         ({"low": "6w", "high": "6w"}, "high", "above the low, 6w"),
         ({"low": "6w", "mode": "5w", "high": "8w"}, "mode", "between 6w and 8w"),
@@ -322,7 +323,7 @@ def test_the_incomplete_gamma_function(shape: float, part: float) -> None:
         ({"values": []}, "values", "1 to 1,000 values"),
         ({"values": ["1d"] * 1001}, "values", "1 to 1,000 values"),
         ({"values": ["1d", ["2d"]]}, "values", "a list of values"),
-        ({"values": ["1d", "2w"]}, "values", "one unit"),
+        ({"values": ["1d", "2wd"]}, "values", "a time by the clock"),
         ({"values": ["1d", "2"]}, "values", "with its unit"),
         ({"values": ["1d", "2d"], "weights": ["1"]}, "weights", "one weight for each value"),
         ({"values": ["1d", "2d"], "weights": ["50%", "49%"]}, "weights", "make 100%"),
@@ -453,3 +454,32 @@ def test_words_for_numbers() -> None:
 
 def test_words_for_a_quantity_that_was_never_written() -> None:
     assert describe(Quantity("exponential", "number", (2.5,))) == "about 2.5 on average"
+
+
+@pytest.mark.parametrize(
+    ("mixed", "plain"),
+    [
+        ({"low": "30m", "mode": "1h", "high": "1d"}, {"low": "0.5h", "mode": "1h", "high": "24h"}),
+        ({"median": "1h", "p90": "1d"}, {"median": "60m", "p90": "1440m"}),
+        ({"mean": "1d", "sd": "12h"}, {"mean": "24h", "sd": "12h"}),
+        ({"mean": "1w", "cv": "1", "at_least": "1d", "at_most": "1y"},
+         {"mean": "7d", "cv": "1", "at_least": "1d", "at_most": "365d"}),
+        ({"values": ["90m", "2d", "1w"]}, {"values": ["1.5h", "48h", "168h"]}),
+    ],
+)  # fmt: skip
+def test_amounts_by_the_clock_may_have_different_units(
+    mixed: dict[str, Any], plain: dict[str, Any]
+) -> None:
+    one, other = (quantity_from(data, unit_kind="time") for data in (mixed, plain))
+    assert replace(one, written=()) == replace(other, written=())
+
+
+def test_each_amount_is_told_in_its_own_unit() -> None:
+    def told(**data: str) -> str:
+        return describe(quantity_from(data, unit_kind="time"))
+
+    assert told(low="30m", mode="1h", high="1d") == (
+        "between 30 minutes and 1 day, most often 1 hour"
+    )
+    assert told(low="6w", high="8w") == "between 6 and 8 weeks"
+    assert told(median="90m", p90="2d") == "half within 90 minutes, nine in ten within 2 days"

@@ -29,19 +29,19 @@ T = TypeVar("T")
 
 
 class Amounts:
-    """Reads the amounts of one quantity, which must all be in one unit."""
+    """Reads the amounts of one quantity: all by the clock, in any units, or all in working days."""
 
     def __init__(self, kind: UnitKind, *, allow_wd: bool) -> None:
         self._kind = kind
         self._allow_wd = allow_wd
-        self._first: str | None = None
+        self._in_working_days: bool | None = None
 
     @property
     def unit(self) -> Unit:
         """What the amounts read so far count."""
         if self._kind == "number":
             return "number"
-        return "working_days" if self._first == "wd" else "seconds"
+        return "working_days" if self._in_working_days else "seconds"
 
     def read(self, text: str) -> float:
         """An amount in the quantity's unit."""
@@ -50,9 +50,13 @@ class Amounts:
         duration = parse_duration(text, working_time=self._kind == "working_time")
         if duration.working_days and not self._allow_wd:
             raise ValueProblem(text, "a time by the clock such as 5d", "no calendar applies here")
-        self._first = self._first or duration.unit
-        if duration.unit != self._first:
-            raise ValueProblem(text, f"one unit in one quantity, here {self._first}")
+        if self._in_working_days is None:
+            self._in_working_days = duration.working_days
+        if duration.working_days != self._in_working_days:
+            expected = "working days, as before it"
+            if duration.working_days:
+                expected = "a time by the clock, as before it"
+            raise ValueProblem(text, expected, "`wd` stands with no other unit in one quantity")
         return float(duration.amount if duration.working_days else duration.seconds)
 
 

@@ -81,9 +81,16 @@ class _Teller:
         return f"{plain(Decimal(cv) * 100)} % of that"
 
     def _ends(self) -> str:
-        low, high = self._amount("low", bare=True), self._amount("high")
+        low, high = self._amount("low", bare=self._alike("low", "high")), self._amount("high")
         often = f", most often {self._amount('mode')}" if "mode" in self._written else ""
         return f"between {low} and {high}{often}"
+
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether two amounts are in one unit, so that it need be told but once."""
+        if self._quantity.unit == "number":
+            return True
+        units = {parse_duration(self._text(key)).unit for key in (one, other)}
+        return len(units) == 1
 
     def _values(self) -> str:
         texts = self._texts("values")
