@@ -15,6 +15,7 @@ from pathway_engine.engine.records import Window
 from reference.vocabulary import (
     CALENDARS,
     CASE,
+    CAUSES,
     DRAWS,
     PRIORITIES,
     RULES,
@@ -87,6 +88,7 @@ class Drawing:
             "roles": {role: {"title": role.title()} for role in self.roles},
             "teams": {name: self.team(name) for name in self.teams} | self.signpost(),
             "case": self.bounded(),
+            "causes": self.causes(),
             "arrivals": self.arrivals(steps),
             "handoffs": self.handoffs(),
             "start": self.steps[0],
@@ -111,6 +113,13 @@ class Drawing:
         whoever = {"given": "urgent", "true": first, "false": last}
         anybody = {"given": "area", "west": "whoever", "otherwise": last}
         return plain | {"whoever": whoever, "anybody": anybody}
+
+    def causes(self) -> Plain:
+        """A cause of its own, and built-in ones for which somebody is responsible here."""
+        among = [*self.organisations, "nhs", "person"]
+        names = self.some(["waiting_home_care", "waiting_allocation", "out_of_hours"], 0.4)
+        said: Plain = {name: {"responsible": self.one(among)} for name in names}
+        return said | {"slow": self.optional(0.6, responsible=self.one(among))}
 
     def answering(self) -> Any:
         by_area = {
@@ -243,13 +252,14 @@ class Drawing:
         team = self.one([*self.teams, *self.teams, *self.signs()])
         afterwards = self.one(TIMES)
         if isinstance(afterwards, str) and self.luck(0.5):
-            afterwards = {"values": [afterwards], "weights": ["1"], "cause": "waiting_home_care"}
+            afterwards = {"values": [afterwards], "weights": ["1"], "cause": self.one(CAUSES)}
         return {
             "team": team,
             **(self.optional(0.7, by=self.by(team)) if team in self.teams else {}),
             "work": self.one(WORK),
             **self.optional(0.25, accountable=self.answering()),
             **self.optional(0.4, afterwards=afterwards),
+            **self.optional(0.3, queue_cause=self.one(CAUSES)),
             **self.optional(0.4, priority=self.one(PRIORITIES)),
             **self.optional(0.25, due=self.due()),
             **self.optional(0.5, records=self.draws(0.4)),

@@ -21,10 +21,10 @@ PARTS = (
 )
 KEYS = (
     "absence: accept: accountable: afterwards: area: at_least: at_most: by: caseload: casework: "
-    "cause: closed: cv: delay: disputed: due: during: family: fte: from: given: handoffs: high: "
-    "holidays: mode: once: otherwise: outside: package: p90: present: priority: records: "
-    "rekeying: requires: returned: rework: same_site: sd: set: share: since: site: until: "
-    "values: weights: when: wd}"
+    "causes: cause: closed: cv: delay: disputed: due: during: family: fte: from: given: handoffs: "
+    "high: holidays: mode: once: otherwise: outside: package: p90: present: priority: queue_cause: "
+    "records: rekeying: requires: responsible: returned: rework: same_site: sd: set: share: "
+    "since: site: until: values: weights: when: wd}"
 )
 
 

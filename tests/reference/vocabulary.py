@@ -24,6 +24,7 @@ CASE: Plain = {
     "level": {"type": "number", "initial": "10"},
     "count": {"type": "integer", "initial": "0"},
 }
+CAUSES = ("waiting_home_care", "slow")
 RULES = ("urgent", "not urgent", "area == north", "area in [south, west]", "level > 12",
          "count >= 1 and urgent", "days_open < 2", "level / 2 > 5 or count == 0")  # fmt: skip
 DRAWS: Plain = {

@@ -17,7 +17,7 @@ import numpy as np
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.durations import WAITING, seconds
 from pathway_engine.analysis.values import Array
-from pathway_engine.definition.causes import all_causes
+from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE, PARTS, VisitKind
 
@@ -27,7 +27,7 @@ NOBODY = "nobody"
 NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards")
 """What is reported in the place of a cause where there is no delay (no cause has a dot)."""
 
-WORDS = ("nhs", "social_care", "both", "provider", "housing", "person", "unknown", NOBODY)
+WORDS = (*RESPONSIBLE, NOBODY)
 """Who may be responsible beside the organisations of the file."""
 
 
@@ -163,7 +163,7 @@ class _Book:
         resumed = self._waited_after_start()
         for part in WAITING:
             cause = np.where(rework, returned, self._cause_of_waiting(part))
-            with_whom = np.where(rework, self.performing, self._holder_of_waiting(part))
+            with_whom = np.where(rework, self.performing, self._holder_of_waiting(part, cause))
             amounts = seconds(self.visits[part])
             later = np.minimum(amounts, resumed if part == "worker_time" else 0)
             yield self._piece(Stage.WAITING, amounts - later, cause, with_whom)
@@ -179,7 +179,7 @@ class _Book:
     def _cause_of_waiting(self, part: str) -> Array:
         """The cause of one part of waiting at each visit's step."""
         fixed = {
-            "worker_time": "worker_absence",
+            "worker_time": "waiting_worker",
             "hours_time": "out_of_hours",
             "partner_time": "waiting_partner",
         }
@@ -194,10 +194,10 @@ class _Book:
         by_step = np.array([self.cause[cause] for cause in causes])
         return np.asarray(by_step[self.visits["step"]])
 
-    def _holder_of_waiting(self, part: str) -> Array:
-        """With whom one part of waiting lies: who performs, or their partner."""
+    def _holder_of_waiting(self, part: str, cause: Array) -> Array:
+        """With whom one part of waiting lies: who answers for its cause, or the partner."""
         if part != "partner_time":
-            return self.performing
+            return self._answering(cause, np.arange(len(cause)))
         teams = self.counted.numbering.team_of
         partners = [
             next((teams[name] for name in step.with_ if name in teams), NONE)

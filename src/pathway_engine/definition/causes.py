@@ -29,12 +29,14 @@ BUILT_IN: dict[str, Cause] = {
         ("waiting_housing", "Waiting for housing", "I", None),
         ("person_or_family_choice", "Person's or family's choice", "G", "11"),
         ("dispute_responsibility", "Dispute about who is responsible", "H", "12"),
+        ("waiting_place", "Waiting for a place", None, None),
+        ("waiting_worker", "Waiting for the allocated worker", None, None),
         ("handoff_latency", "Handed over, not yet accepted", None, None),
         ("handoff_returned", "Returned and done again", None, None),
         ("missing_information", "Waiting for information", None, None),
         ("legal_or_capacity", "Legal or capacity question", None, None),
         ("safeguarding_hold", "Paused for a safeguarding enquiry", None, None),
-        ("worker_absence", "Allocated worker not free", None, None),
+        ("worker_absence", "Allocated worker away", None, None),
         ("hospital_admission", "Suspended: admitted to hospital", None, None),
         ("out_of_hours", "Came while the team was closed", None, None),
         ("waiting_partner", "Waiting for a partner", None, None),
@@ -43,13 +45,26 @@ BUILT_IN: dict[str, Cause] = {
 }
 
 
+RESPONSIBLE = ("nhs", "social_care", "both", "provider", "housing", "person", "unknown")
+"""Who may be responsible for a cause beside the organisations of the file."""
+
+
 def all_causes(pathway: Pathway) -> dict[str, Cause]:
     """The built-in causes in their order, then those of the file.
+
+    What the file says of a built-in cause holds; the rest stays as it is built in.
 
     >>> list(BUILT_IN)[0]
     'waiting_triage'
     """
-    return BUILT_IN | pathway.causes
+    return BUILT_IN | {name: _here(name, cause) for name, cause in pathway.causes.items()}
+
+
+def _here(name: str, cause: Cause) -> Cause:
+    if name not in BUILT_IN:
+        return cause
+    said = {field: getattr(cause, field) for field in cause.model_fields_set}
+    return BUILT_IN[name].model_copy(update=said)
 
 
 def queue_cause(pathway: Pathway, step: str) -> str:

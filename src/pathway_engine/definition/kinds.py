@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind, in the order in which a difference is told."""
 
 _TABLE: tuple[tuple[Kind, str], ...] = (
+    ("organisation", "causes.*.responsible"),
     ("wording", "pathway title description language version timezone currency"),
     ("wording", "sources provenance accepted *.*.title **.outcomes.*.title case.*.unit causes"),
     ("wording", "steps.*.parallel.*.*.title roles.*.qualified"),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Table, select
 
+from pathway_engine.definition.causes import all_causes
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import NONE, Numbering
 from pathway_engine.ledger.tables import (
@@ -123,4 +124,4 @@ def _outcomes(connection: Connection, steps: list[int], numbering: Numbering) ->
 
 
 def _responsible(pathway: Pathway, cause: str) -> str | None:
-    return pathway.causes[cause].responsible if cause in pathway.causes else None
+    return all_causes(pathway)[cause].responsible

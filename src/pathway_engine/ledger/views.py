@@ -214,6 +214,16 @@ _WAITING = " + ".join(
 _REWORK = f"v.kind = {VisitKind.REWORK.value}"
 _QUEUE_CAUSE = "(SELECT name FROM causes c WHERE c.cause_id = s.queue_cause_id)"
 
+_WAITED = f"coalesce({_QUEUE_CAUSE}, 'waiting_allocation')"
+_SAT = f"coalesce({_QUEUE_CAUSE}, 'scheduled_batch')"
+
+
+def _answering(cause: str) -> str:
+    """Who answers for a cause: as the file says, else who performs."""
+    said = f"c.pathway_id = s.pathway_id AND c.name = {cause}"
+    return f"coalesce((SELECT c.responsible FROM causes c WHERE {said}), g.name)"
+
+
 _DELAYS = [
     (
         "iif(h.attempt > 1, 'handoff_returned', 'handoff_latency')",
@@ -224,14 +234,14 @@ _DELAYS = [
     ("'dispute_responsibility'", "NULL", "v.dispute_time", "TRUE"),
     ("'handoff_returned'", "g.name", _WAITING, _REWORK),
     (
-        f"coalesce({_QUEUE_CAUSE}, 'waiting_allocation')",
-        "g.name",
+        _WAITED,
+        _answering(_WAITED),
         "v.capacity_time + v.caseload_time",
         f"NOT {_REWORK}",
     ),
-    (f"coalesce({_QUEUE_CAUSE}, 'scheduled_batch')", "g.name", "v.session_time", f"NOT {_REWORK}"),
-    ("'worker_absence'", "g.name", "v.worker_time", f"NOT {_REWORK}"),
-    ("'out_of_hours'", "g.name", "v.hours_time", f"NOT {_REWORK}"),
+    (_SAT, _answering(_SAT), "v.session_time", f"NOT {_REWORK}"),
+    ("'waiting_worker'", _answering("'waiting_worker'"), "v.worker_time", f"NOT {_REWORK}"),
+    ("'out_of_hours'", _answering("'out_of_hours'"), "v.hours_time", f"NOT {_REWORK}"),
     ("'waiting_partner'", "NULL", "v.partner_time", f"NOT {_REWORK}"),
     (
         "(SELECT name FROM causes c WHERE c.cause_id = d.cause_id)",

@@ -66,7 +66,7 @@ def test_a_dispute_lies_with_nobody() -> None:
         ("capacity", "waiting_assessment"),
         ("caseload", "waiting_assessment"),
         ("session", "waiting_assessment"),
-        ("worker", "worker_absence"),
+        ("worker", "waiting_worker"),
         ("hours", "out_of_hours"),
         ("partner", "waiting_partner"),
     ],
@@ -121,6 +121,35 @@ def test_afterwards_with_a_cause_lies_with_who_answers_for_it() -> None:
     }
     built_in = with_delay("waiting_home_care", 10, 70, work=10, afterwards=60)
     assert built_in["waiting_home_care", "optalis"] == 60
+
+
+@pytest.mark.parametrize(
+    ("part", "cause"),
+    [("capacity", "waiting_assessment"), ("caseload", "waiting_assessment"),
+     ("session", "waiting_assessment"), ("worker", "waiting_worker"), ("hours", "out_of_hours")],
+)  # fmt: skip
+def test_waiting_lies_with_who_answers_for_its_cause(part: str, cause: str) -> None:
+    written: dict[str, Any] = {part: 60}
+    for whose in ("optalis", "nhs"):
+        model = pathway(causes={"slow_market": {}, cause: {"responsible": whose}})
+        assert alone_in(model, "assessment", **written) == {(cause, whose): 60}
+        rework = alone_in(model, "assessment", kind=VisitKind.REWORK, **written)
+        assert rework == {("handoff_returned", "wbc"): 60}
+
+
+def test_an_organisation_of_the_file_comes_before_a_word() -> None:
+    both = SPLIT["organisations"] | {"nhs": {"sector": "nhs_trust"}}
+    model = pathway(organisations=both, causes={"slow_market": {"responsible": "nhs"}})
+    book = Book(model)
+    assert account_for(Counted(book.records())).organisation_names.count("nhs") == 1
+
+
+def test_a_built_in_cause_that_is_named_again_holds_afterwards_too() -> None:
+    causes = {"slow_market": {}, "waiting_home_care": {"responsible": "housing"}}
+    book = Book(pathway(causes=causes))
+    book.case(0, "supported")
+    book.delay(book.visit("brokerage", work=10, afterwards=60), "waiting_home_care", 10, 70)
+    assert accounted(book)["waiting_home_care", "housing"] == 60
 
 
 def test_a_hold_goes_to_its_cause_and_what_no_row_tells_is_unknown() -> None:
@@ -238,7 +267,7 @@ def test_waiting_for_the_own_worker_after_a_hold_comes_after_the_start() -> None
     book.delay(visit, "missing_information", 5, 65)
     assert clock(book, "assessment.reached", "assessment.started")[0].portions == ()
     after = clock(book, "assessment.started", "assessment.finished")[0]
-    assert ("worker_absence", "wbc", 5) in after.portions
+    assert ("waiting_worker", "wbc", 5) in after.portions
 
 
 def test_the_clocks_of_a_drawn_run_add_up() -> None:

@@ -18,6 +18,7 @@ PATHS = {
         "teams.duty.staff.mh_worker.employer",
         "steps.contact.team",
         "steps.contact.accountable",
+        "causes.waiting_home_care.responsible",
         "defaults.accountable",
     ],
     "capacity": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pathway_engine.definition.causes import all_causes
+from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.codes import CODES
 from pathway_engine.definition.findings import Report, did_you_mean, one_of
 from pathway_engine.definition.models import (
@@ -13,6 +13,7 @@ from pathway_engine.definition.models import (
     Backlog,
     Block,
     Calendar,
+    Cause,
     Defaults,
     Exit,
     FixedCost,
@@ -39,6 +40,7 @@ FIELDS: dict[tuple[type[Model], str], str] = {
     (Arrival, "to"): "step",
     (Backlog, "at"): "step or ending",
     (Calendar, "outside"): "calendar",
+    (Cause, "responsible"): "organisation or word",
     (Defaults, "accountable"): "organisation or signpost",
     (Defaults, "calendar"): "calendar",
     (Exit, "to"): "ending",
@@ -91,6 +93,11 @@ def kinds(pathway: Pathway) -> dict[str, Kind]:
         "organisation": Kind("an organisation", "unknown_organisation", organisations),
         "organisation or signpost": Kind(
             "an organisation", "unknown_organisation", pathway.organisations
+        ),
+        "organisation or word": Kind(
+            f"an organisation, or {one_of(RESPONSIBLE)}",
+            "unknown_organisation",
+            dict.fromkeys((*organisations, *RESPONSIBLE)),
         ),
         "role": Kind("a role", "unknown_role", pathway.roles),
         "source": Kind("a source", "unknown_source", pathway.sources),

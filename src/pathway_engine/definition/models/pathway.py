@@ -129,14 +129,13 @@ class Backlog(Model):
 
 
 class Cause(Model):
-    """A cause of delay beside the built-in ones."""
+    """A cause of delay beside the built-in ones, or what holds of a built-in one here."""
 
     title: str | None = None
-    """Its name in full; the id where left out."""
-    responsible: (
-        Literal["nhs", "social_care", "both", "provider", "housing", "person", "unknown"] | None
-    ) = None
-    """Who answers for it."""
+    """Its name in full; the id, or the title of the built-in one, where left out."""
+    responsible: str | None = None
+    """Who answers for it: an organisation of the file, or `nhs`, `social_care`, `both`,
+    `provider`, `housing`, `person` or `unknown`; the performing team's where left out."""
     dtoc: str | None = None
     """Its letter among the reasons for delayed transfers of care."""
     mhsds: str | None = None

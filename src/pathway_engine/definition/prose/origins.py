@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pathway_engine.definition.causes import all_causes
 from pathway_engine.definition.prose.telling import (
     Teller,
     either,
@@ -15,12 +16,15 @@ from pathway_engine.definition.prose.telling import (
 
 
 def causes(tell: Teller) -> Iterator[str]:
-    """Each cause of delay that the file adds."""
+    """Each cause of delay that the file adds, or of which it says who is responsible."""
+    known = all_causes(tell.pathway)
     for name, cause in tell.pathway.causes.items():
         yield sentence(
             [
-                named(name, cause),
-                f"{words(cause.responsible)} is responsible" if cause.responsible else "",
+                named(name, known[name]),
+                f"{tell.responsible(cause.responsible)} is responsible"
+                if cause.responsible
+                else "",
                 f"delayed transfers of care: {cause.dtoc}" if cause.dtoc else "",
                 f"mental health services data set: {cause.mhsds}" if cause.mhsds else "",
             ]

@@ -68,6 +68,10 @@ class Teller:
         """A team or an organisation."""
         return self.team(name) if name in self.pathway.teams else self.organisation(name)
 
+    def responsible(self, name: str) -> str:
+        """Who is responsible for a cause: an organisation, or a word for others."""
+        return self.organisation(name) if name in self.pathway.organisations else words(name)
+
     def role(self, name: str) -> str:
         """A role."""
         return titled(name, self.pathway.roles.get(name))
