@@ -20,7 +20,7 @@ with `"format": 1`, and nothing else.
 | exit code | means |
 |---|---|
 | 0 | it went well |
-| 1 | an error in a file, a failed audit, a refused run, a warning under `--strict`, or a result that nobody takes |
+| 1 | an error in a file, a failed audit, a refused run, or a warning under `--strict` |
 | 2 | wrong usage |
 | 130 | stopped with Ctrl-C; whole replications are kept |
 | 129, 143 | stopped because the terminal closed, or by the system (SIGHUP, SIGTERM); likewise |
