@@ -8,6 +8,7 @@ import pytest
 
 from cli.commands import in_a_process, pathways
 from pathway_engine.cli.doctor import told_of_sqlite
+from pathway_engine.simulation.kernel.preparing import NAME, READY
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -49,3 +50,18 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
     assert answer.code == 0
     assert "To do: let PATHWAYS_CACHE name a folder" in " ".join(answer.out.split())
     assert list(scratch.iterdir()) == [], "the doctor leaves nothing behind"
+
+
+def test_a_cache_that_can_only_be_read(tmp_path: Path) -> None:
+    kept, no_folder = tmp_path / "kept", tmp_path / "file"
+    (kept / NAME).mkdir(parents=True)
+    (kept / NAME / READY).touch()
+    (kept / f"{NAME}.lock").mkdir()
+    no_folder.write_text("", encoding="utf-8")
+    answer = in_a_process(
+        ["doctor"],
+        PATHWAYS_CACHE=str(kept), HOME=str(no_folder), XDG_CACHE_HOME=str(no_folder),
+    )  # fmt: skip
+    assert answer.code == 0
+    assert "which can only be read" in " ".join(answer.out.split())
+    assert "Nothing needs doing." in answer.out

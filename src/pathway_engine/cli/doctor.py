@@ -83,10 +83,13 @@ def told_of_sqlite(number: str) -> str:
 
 def _kernel() -> Fact:
     """Where the compiled kernel is kept, and whether it is there yet."""
-    from pathway_engine.simulation.kernel.preparing import READY, cache_folder
+    from pathway_engine.simulation.kernel.preparing import READY, cache
 
     said: list[str] = []
-    folder = cache_folder(said.append)
+    try:
+        folder, filled = cache(said.append)
+    except OSError as error:
+        said.append(str(error))
     if said:  # no folder can be written to, and a temporary one is of no use to anybody
         advice = (
             "let PATHWAYS_CACHE name a folder that can be written to; until then the kernel is "
@@ -95,6 +98,8 @@ def _kernel() -> Fact:
         return Fact("kernel", "there is nowhere to keep it", advice)
     if (folder / READY).exists():
         return Fact("kernel", f"compiled, in {folder}")
+    if filled:
+        return Fact("kernel", f"compiled, in {filled}, which can only be read")
     return Fact("kernel", f"not compiled yet (the first run does it), for {folder}")
 
 

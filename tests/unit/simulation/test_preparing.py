@@ -17,7 +17,7 @@ import pytest
 from ordinary_user import forbids, ordinary_user
 from pathway_engine.simulation import replicate_plan
 from pathway_engine.simulation.kernel import preparing
-from pathway_engine.simulation.kernel.preparing import READY, cache_folder, digest
+from pathway_engine.simulation.kernel.preparing import NAME, READY, cache, digest
 from unit.simulation.asking import plan
 from unit.simulation.uncompiled import digests_of
 
@@ -42,7 +42,7 @@ def test_the_folder_that_was_chosen(
     said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path / "not" / "there" / "yet"))
-    folder = cache_folder(said.append)
+    folder = cache(said.append).folder
     assert folder.parent == tmp_path / "not" / "there" / "yet"
     assert folder.is_dir()
     assert said == []
@@ -52,7 +52,7 @@ def test_else_the_users_cache(
     said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    folder = cache_folder(said.append)
+    folder = cache(said.append).folder
     assert tmp_path in folder.parents
     assert "pathway-engine" in folder.parts
     assert said == []
@@ -72,12 +72,12 @@ def test_else_a_private_temporary_folder_with_a_message(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    place = cache_folder(said.append).parent
+    place = cache(said.append).folder.parent
     assert place.parent == tmp_path
     assert stat.S_IMODE(place.stat().st_mode) == 0o700
     message = f"no cache folder can be written: the kernel is kept in {place} for this run only"
     assert said == [message]
-    assert cache_folder(said.append).parent == place, "so do the processes that this one starts"
+    assert cache(said.append).folder.parent == place, "so do the processes that this one starts"
     assert os.environ["PATHWAYS_CACHE"] == str(place)
     assert said == [message]
 
@@ -88,7 +88,7 @@ def test_a_chosen_folder_that_cannot_be_made_is_passed_over(
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path / "file"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert tmp_path / "file" not in cache_folder(said.append).parents
+    assert tmp_path / "file" not in cache(said.append).folder.parents
     assert said == []
 
 
@@ -98,13 +98,33 @@ def test_a_folder_without_permission_is_passed_over(
     said: list[str], own_folder: Path, monkeypatch: pytest.MonkeyPatch, *, used_before: bool
 ) -> None:
     monkeypatch.setenv("HOME", str(own_folder))
-    users = cache_folder(said.append)
+    users = cache(said.append).folder
     shut = own_folder / "shut"
     (shut / users.name if used_before else shut).mkdir(parents=True)
     shut.chmod(0o500)
     monkeypatch.setenv("PATHWAYS_CACHE", str(shut))
     with ordinary_user(own_folder):
-        assert cache_folder(said.append) == users
+        assert cache(said.append) == (users, None)
+    assert said == []
+
+
+@forbids
+def test_what_is_kept_where_it_can_only_be_read_is_found(
+    said: list[str], own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut, scratch = own_folder / "shut", own_folder / "scratch"
+    (shut / NAME).mkdir(parents=True)
+    (shut / NAME / READY).touch()
+    scratch.mkdir()
+    for folder in (shut / NAME, shut):
+        folder.chmod(0o500)
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setenv("HOME", NOWHERE)
+    monkeypatch.setenv("PATHWAYS_CACHE", str(shut))
+    with ordinary_user(own_folder):
+        folder, filled = cache(said.append)
+    assert folder.parent.parent == scratch
+    assert filled == shut / NAME
     assert said == []
 
 
@@ -184,11 +204,11 @@ def ended(process: subprocess.Popen[str]) -> dict[str, Any]:
 def warm() -> Path:
     """The folder that this process has filled or found: Numba's files, sealed."""
     preparing.prepared()
-    return preparing.cache_folder()
+    return preparing.cache().folder
 
 
 @pytest.fixture
-def cache(warm: Path, tmp_path: Path) -> Path:
+def kept(warm: Path, tmp_path: Path) -> Path:
     """A copy of it, to do with as a test likes."""
     shutil.copytree(warm, tmp_path / warm.name)
     return tmp_path
@@ -199,8 +219,8 @@ def kept_files(cache: Path) -> list[Path]:
     return sorted(cache.rglob("*.nb?"))
 
 
-def test_a_second_start_loads(cache: Path) -> None:
-    told = ended(started(cache))
+def test_a_second_start_loads(kept: Path) -> None:
+    told = ended(started(kept))
     assert told["said"] == []
     assert told["hits"] == [1, 1]
 
@@ -232,30 +252,28 @@ class CompiledAnewError(Exception):
 @pytest.mark.parametrize("ending", [".nbi", ".nbc"])
 @pytest.mark.parametrize("harm", [truncate, empty, scramble, remove])
 def test_whatever_is_wrong_with_the_files_they_are_made_anew(
-    cache: Path, harm: Callable[[Path], None], ending: str, monkeypatch: pytest.MonkeyPatch
+    kept: Path, harm: Callable[[Path], None], ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path in kept_files(cache):
+    for path in kept_files(kept):
         if path.suffix == ending:
             harm(path)
-    assert made_anew(cache, monkeypatch) == [UNREADABLE, COMPILING]
-    assert kept_files(cache) == [], "nothing of the old is left"
+    assert made_anew(kept, monkeypatch) == [UNREADABLE, COMPILING]
+    assert kept_files(kept) == [], "nothing of the old is left"
 
 
-def test_what_cannot_be_unpickled_is_made_anew(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_unpickled_is_made_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sealed like this by another version of the package, say."""
-    for path in kept_files(cache):
+    for path in kept_files(kept):
         truncate(path)
-    folder = next(cache.glob("kernel-*"))
+    folder = next(kept.glob("kernel-*"))
     (folder / READY).write_text(preparing._seal(folder))
-    assert made_anew(cache, monkeypatch) == [UNREADABLE, COMPILING]
+    assert made_anew(kept, monkeypatch) == [UNREADABLE, COMPILING]
 
 
-def test_files_without_a_seal_are_made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_without_a_seal_are_made_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that made them was killed."""
-    next(cache.glob(f"kernel-*/{READY}")).unlink()
-    assert made_anew(cache, monkeypatch) == [COMPILING]
+    next(kept.glob(f"kernel-*/{READY}")).unlink()
+    assert made_anew(kept, monkeypatch) == [COMPILING]
 
 
 def made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -274,11 +292,11 @@ def made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.slow
-def test_two_that_start_at_once_mend_a_broken_cache_once(cache: Path) -> None:
+def test_two_that_start_at_once_mend_a_broken_cache_once(kept: Path) -> None:
     """Parallel cold compiles can crash: the second waits for the first, and then loads."""
-    for path in kept_files(cache):
+    for path in kept_files(kept):
         truncate(path)
-    both = [ended(process) for process in [started(cache), started(cache)]]
+    both = [ended(process) for process in [started(kept), started(kept)]]
     assert sorted(told["said"] for told in both) == [[], [UNREADABLE, COMPILING]]
     assert sorted(told["hits"] for told in both) == [[0, 0], [1, 1]]
 
@@ -302,6 +320,38 @@ def test_a_full_disk_keeps_nothing_and_stops_nobody(
     full = "the compiled kernel cannot be kept: [Errno 28] No space left on device"
     assert said == [COMPILING, full]
     assert not list(tmp_path.rglob(READY))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that cannot be made, as on Unix")
+def test_what_can_only_be_read_is_used(kept: Path, tmp_path: Path) -> None:
+    """Not even a lock can be made there: what is kept is copied, and nothing is compiled."""
+    (kept / f"{NAME}.lock").mkdir()
+    before = {path: path.stat().st_mtime_ns for path in kept.rglob("*")}
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    where = {"HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE, "TMPDIR": str(scratch)}
+    told = ended(started(kept, **where))
+    assert (told["said"], told["hits"]) == ([], [1, 1])
+    assert list(scratch.iterdir()) == []
+    scratch.rmdir()
+    assert {path: path.stat().st_mtime_ns for path in kept.rglob("*")} == before
+
+
+def test_without_any_place_at_all_it_is_compiled_and_not_kept(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = preparing.Kernel(lambda _: 0, lambda *_: None)
+
+    def nowhere(**_: str) -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setenv("HOME", NOWHERE)
+    monkeypatch.setattr("tempfile.mkdtemp", nowhere)
+    monkeypatch.setattr(preparing, "compile_functions", lambda: None)
+    monkeypatch.setattr(preparing, "_entries", lambda *, kept: None if kept else compiled)
+    assert preparing._prepare(said.append) is compiled
+    (text,) = said
+    assert text.startswith("compiling the simulation kernel, which cannot be kept anywhere: ")
 
 
 @pytest.mark.slow

@@ -6,7 +6,8 @@ are compiled once; later starts load them. Any error in the cache means: compile
 code that is not byte for byte what was kept is such an error.
 
 `PATHWAYS_CACHE` chooses the folder; else it is the user's cache folder; else a private
-temporary folder, with a message.
+temporary folder, with a message. What is kept in one of them that can only be read (in a
+read-only image, say) is copied to the first that can be written.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -73,27 +74,63 @@ def _processor() -> str:
 DIGEST = digest()
 """Taken when the sources are imported: they may change on the disk afterwards."""
 
+NAME = f"kernel-{DIGEST}"
+"""The name of its folder."""
 
-def cache_folder(say: Say = _silent) -> Path:
-    """The folder for the machine code: the first of the three places that can be written."""
+
+class Cache(NamedTuple):
+    """The folder for the machine code, and one that holds it where it can only be read."""
+
+    folder: Path
+    filled: Path | None
+
+
+def cache(say: Say = _silent) -> Cache:
+    """The first of the three places that can be written.
+
+    Raises `OSError` if none can.
+    """
+    passed_over: list[Path] = []
+    for place in _places():
+        try:
+            return Cache(_folder_in(place), _filled(passed_over))
+        except OSError:
+            passed_over.append(place)
+    filled = _filled(passed_over)
+    return Cache(_folder_in(_temporary(_silent if filled else say)), filled)
+
+
+def _places() -> list[Path]:
+    """Where the machine code may be kept, the best place first."""
     chosen = os.environ.get("PATHWAYS_CACHE")
     places = [Path(chosen)] if chosen else []
     with suppress(OSError, RuntimeError, KeyError):  # a user without a home
         places.append(user_cache_path("pathway-engine"))
-    for place in places:
-        with suppress(OSError):
-            return _folder_in(place)
-    return _folder_in(_temporary(say))
+    return places
 
 
 def _folder_in(place: Path) -> Path:
     """The folder for this kernel in a place. Raises `OSError` if it cannot be written."""
-    folder = place / f"kernel-{DIGEST}"
+    folder = place / NAME
     folder.mkdir(parents=True, exist_ok=True)
     for needed in (place, folder):
         if not os.access(needed, os.W_OK):
             raise PermissionError(needed)
+    _lock_of(folder).open("ab").close()
     return folder
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.parent / f"{folder.name}.lock"
+
+
+def _filled(places: Sequence[Path]) -> Path | None:
+    """The first folder in which somebody has kept this kernel."""
+    for place in places:
+        with suppress(OSError):
+            if (place / NAME / READY).is_file():
+                return place / NAME
+    return None
 
 
 def _temporary(say: Say) -> Path:
@@ -130,10 +167,17 @@ _KEPT: list[Kernel] = []
 
 
 def _prepare(say: Say) -> Kernel:
-    folder = cache_folder(say)
+    try:
+        folder, filled = cache(say)
+    except OSError as error:
+        say(f"compiling the simulation kernel, which cannot be kept anywhere: {error}")
+        compile_functions()
+        return _entries(kept=False)
     config.CACHE_DIR = str(folder)
     ready = folder / READY
-    with FileLock(folder.parent / f"{folder.name}.lock"):
+    with FileLock(_lock_of(folder)):
+        if filled and not ready.exists():
+            _copy(filled, folder)
         if ready.exists():
             try:
                 return _loaded(folder, ready.read_text())
@@ -141,6 +185,16 @@ def _prepare(say: Say) -> Kernel:
                 say("the kept kernel cannot be read")
         say("compiling the simulation kernel, once for this machine (about 15 seconds)")
         return _compiled(folder, say)
+
+
+def _copy(filled: Path, folder: Path) -> None:
+    """Copy what is kept where it can only be read: Numba loads from where it may write."""
+    with suppress(OSError):  # then it is compiled
+        for path in sorted(filled.rglob("*.nb?")):
+            copy = folder / path.relative_to(filled)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+        (folder / READY).write_bytes((filled / READY).read_bytes())
 
 
 def _loaded(folder: Path, seal: str) -> Kernel:
