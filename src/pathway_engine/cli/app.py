@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from pathway_engine.cli import keep, look, run, write
 from pathway_engine.cli.printing import show
+from pathway_engine.cli.shell import as_typed
 
 
 class Entry(NamedTuple):
@@ -92,7 +93,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog="pathways COMMAND --help tells of one command, with an example.")
+@app.callback(epilog=as_typed("pathways COMMAND --help tells of one command, with an example."))
 def about(
     *,
     _: Annotated[
@@ -107,7 +108,7 @@ def about(
 
 for _group in GROUPS.values():
     for _one in _group:
-        _shown = "\n".join(f"  {example}" for example in _one.examples)
+        _shown = "\n".join(f"  {as_typed(example)}" for example in _one.examples)
         app.command(_one.name, epilog=f"\b\nExample:\n{_shown}")(_one.function)
 
 

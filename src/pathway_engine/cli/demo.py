@@ -11,8 +11,10 @@ from pathlib import Path
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.following import following
 from pathway_engine.cli.printing import say, show
+from pathway_engine.cli.shell import command
 from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import Bill, Question
+from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.study import Comparison, Ledger, compare
 
@@ -20,6 +22,9 @@ LEDGER = Path("build", "wokingham.db")
 """The demo's own file: made anew each time."""
 
 FOLDER = "wokingham"
+SPLIT = (Path("pathways", FOLDER, "split.yaml"), Path(FOLDER, "split.yaml"))
+"""Where the first file is: in a checkout, or as `pathways new` copied it."""
+
 FILES = ("split.yaml", "consolidated.yaml", "three_conversations.yaml")
 
 BELIEFS = (
@@ -86,18 +91,22 @@ def _closing(path: Path) -> tuple[bool, list[str]]:
 
 
 def _next(path: Path, case: int) -> list[str]:
-    """What to try next: commands, and what each tells."""
+    """What to try next: commands, and what each tells (below it where there is no room)."""
     tips = [
-        (f"pathways history {path} --case {case}", "one person, to the second"),
-        (f"pathways delays {path} --by organisation", "with whom the days lie"),
+        (command("history", path, "--case", str(case)), "one person, to the second"),
+        (command("delays", path, "--by", "organisation"), "with whom the days lie"),
     ]
-    here = Path("pathways", FOLDER, FILES[0])
-    if here.is_file():
-        tips.append((f"pathways read {here}", "the file in plain words"))
+    here = next((one for one in SPLIT if one.is_file()), None)
+    if here is not None:
+        tips.append((command("read", here), "the file in plain words"))
     else:
-        tips.append((f"pathways new {FOLDER}", "the files, to read and change"))
-    longest = max(len(words) for words, _ in tips)
-    return [f" {words:<{longest}}  {what}" for words, what in tips]
+        tips.append((command("new", FOLDER), "the files, to change"))
+    tips = [tip for tip in tips if tip[0]]
+    longest = max((len(typed) for typed, _ in tips), default=0)
+    lines = [f" {typed:<{longest}}  {what}" for typed, what in tips]
+    if max(map(len, lines), default=0) <= NARROW:
+        return lines
+    return [line for typed, what in tips for line in (f" {typed}", f"   {what}")]
 
 
 def _counted(number: int, word: str) -> str:

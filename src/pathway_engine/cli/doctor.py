@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pathway_engine import __version__
+from pathway_engine.cli.shell import install
 from pathway_engine.shipped import shipped_pathways
 
 PACKAGES = (
@@ -57,7 +58,7 @@ def _version(distribution: str) -> Fact:
     try:
         return Fact(distribution, version(distribution))
     except PackageNotFoundError:
-        return Fact(distribution, "missing", f"pip install {distribution}")
+        return Fact(distribution, "missing", install(distribution))
 
 
 def _sqlite() -> Fact:
@@ -114,5 +115,5 @@ def _time_zones() -> Fact:
     try:
         ZoneInfo("Europe/London")
     except ZoneInfoNotFoundError:
-        return Fact("time zones", "missing", "pip install tzdata")
+        return Fact("time zones", "missing", install("tzdata"))
     return Fact("time zones", "there")

@@ -51,10 +51,11 @@ def _ended(words: Sequence[str] | None) -> int:
 
 def _obey(words: Sequence[str] | None) -> int:
     from pathway_engine.cli.app import command, wrong_usage
+    from pathway_engine.cli.shell import command as typed
     from pathway_engine.errors import PathwayEngineError
 
     try:
-        code = command().main(words, prog_name="pathways", standalone_mode=False)
+        code = command().main(words, prog_name=typed(), standalone_mode=False)
     except wrong_usage() as error:
         return _told(_of_usage(error), WRONG_USAGE)
     except PathwayEngineError as error:
@@ -108,10 +109,12 @@ def _of_the_system(error: OSError) -> str:
 def _our_fault() -> int:
     import traceback
 
+    from pathway_engine.cli.shell import command
+
     traceback.print_exc()
     return _told(
-        "pathways: this should not have happened. It is a fault of pathway-engine, not of "
-        "your files.\nPlease report it with the lines above and what `pathways doctor` prints.",
+        "pathways: this should not have happened. It is a fault of pathway-engine, not of your "
+        f"files.\nPlease report it with the lines above and what this prints: {command('doctor')}",
         FAILED,
     )
 

@@ -21,6 +21,7 @@ from pathway_engine.cli.options import (
     WarmUp,
 )
 from pathway_engine.cli.printing import show, show_document, width
+from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
     from pathway_engine.study import Comparison, Result
@@ -207,7 +208,7 @@ def _kept(result: Result) -> str:
 
     if result.ledger is None:
         return paragraph("Nothing was kept; --ledger PATH keeps every run.", width())
-    return paragraph(f"Kept in {result.ledger}. Next: pathways audit {result.ledger}", width())
+    return and_next(f"Kept in {result.ledger}.", command("audit", result.ledger), width())
 
 
 def _titles(result: Result) -> dict[str, str]:

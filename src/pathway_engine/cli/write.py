@@ -10,6 +10,7 @@ import typer
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.options import AsJson, File
 from pathway_engine.cli.printing import show, show_document, show_raw, width
+from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
     from pathway_engine.definition.loading import Checked
@@ -30,7 +31,10 @@ def new(
     from pathway_engine.cli.copying import copy_shipped
 
     written = copy_shipped(shipped, Path(folder))
-    show("\n".join(f"wrote {file}" for file in written), f"Next: pathways read {written[0]}")
+    show(
+        "\n".join(f"wrote {file}" for file in written),
+        and_next("", command("read", written[0]), width()),
+    )
 
 
 def check(
