@@ -119,8 +119,8 @@ def test_the_demo_puts_what_it_tells_below_where_there_is_no_room(
 
 
 def test_a_missing_package_is_installed_for_this_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.executable", "/opt/mine/python")
-    assert doctor._version("no-such").advice == "/opt/mine/python -m pip install no-such"
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    assert doctor._version("no-such").advice == "/nowhere/python -m pip install no-such"
 
 
 def test_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
