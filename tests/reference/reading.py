@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import TypeVar
 
 from pathway_engine.definition.draws import Chance, Computed, Weights, read_draw
@@ -101,8 +102,9 @@ class Reading:
         """Give an attribute a value, which must lie within its bounds."""
         attribute = self.pathway.case[name]
         if isinstance(value, float | int) and not isinstance(value, bool):
-            low, high = attribute.min, attribute.max
-            if (low is not None and value < low) or (high is not None and value > high):
+            low = -inf if attribute.min is None else float(attribute.min)
+            high = inf if attribute.max is None else float(attribute.max)
+            if not low <= value <= high:
                 raise RunStopped(f"{name} is {value}", case=str(case.case_no), step=step)
         case.values[name] = value
 

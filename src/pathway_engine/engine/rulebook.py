@@ -192,8 +192,8 @@ class Rulebook:
             if not rounded and not number.is_integer():
                 raise refused(Code.BAD_VALUE, f"`{name}` is a whole number")
             number = float(round(number))
-        low, high = attribute.min, attribute.max
-        if (low is not None and number < float(low)) or (high is not None and number > float(high)):
+        low, high = attribute.bounds
+        if not low <= number <= high:
             raise refused(Code.BAD_VALUE, f"`{name}` is {number:g}, beyond its bounds")
         return number
 

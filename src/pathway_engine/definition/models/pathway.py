@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
+from math import inf
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, PrivateAttr, WithJsonSchema
@@ -84,6 +85,16 @@ class Attribute(Model):
     """The unit in which it is measured."""
     initial: Annotated[str | None, WithJsonSchema({"type": ["string", "number", "boolean"]})] = None
     """The value of a case for which nothing else is said; unset where left out."""
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Its bounds as every run compares them: the doubles nearest to what is written.
+
+        >>> Attribute.model_validate({"type": "number", "max": "0.1"}).bounds
+        (-inf, 0.1)
+        """
+        low = -inf if self.min is None else float(self.min)
+        return low, inf if self.max is None else float(self.max)
 
 
 class Arrival(Model):

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.models.steps import Package
+from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
 from pathway_engine.definition.routing.flow import (
     SECONDS_A_DAY,
     Estimate,
     Flow,
     Trouble,
-    mean_seconds,
     no_flow,
 )
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
@@ -58,7 +58,8 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
     openings = Openings(pathway, window)
     arriving = arrivals_in(pathway, window, openings)
     cases = sum(arriving.values())
-    flow = _flow(pathway, arriving)
+    clock = Clockwork(pathway, openings)
+    flow = _flow(pathway, arriving, clock)
     whole, busiest = team_loads(pathway, flow, cases, window, openings)
     return Expected(
         window=window,
@@ -67,12 +68,12 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         flow=flow,
         loads=tuple(whole),
         busiest=tuple(busiest),
-        packages=_packages(pathway, flow, cases / window.weeks),
+        packages=_packages(pathway, flow, cases / window.weeks, clock),
         paid_hours_a_week=_paid(pathway, window, openings),
     )
 
 
-def _flow(pathway: Pathway, arriving: Mapping[str, float]) -> Flow:
+def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> Flow:
     """By algebra where that is exact; what only single cases show is tried on people."""
     cases = sum(arriving.values())
     if not cases:
@@ -84,14 +85,16 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float]) -> Flow:
         assert at is not None  # noqa: S101 - `check_arrivals` has looked
         starts[at] = starts.get(at, 0.0) + share
     if not can_be_exact(pathway, starts):
-        return routed_flow(pathway, mix)
-    flow = exact_flow(pathway, starts)
+        return routed_flow(pathway, mix, clock)
+    flow = exact_flow(pathway, starts, clock)
     if not must_be_tried(pathway):
         return flow
-    return replace(flow, trouble=routed_flow(pathway, mix).trouble)
+    return replace(flow, trouble=routed_flow(pathway, mix, clock).trouble)
 
 
-def _packages(pathway: Pathway, flow: Flow, cases_a_week: float) -> dict[str, Estimate]:
+def _packages(
+    pathway: Pathway, flow: Flow, cases_a_week: float, clock: Clockwork
+) -> dict[str, Estimate]:
     """Little's law: those who begin in a week, times the weeks that a package lasts.
 
     Where the time depends on the case, the mean of the lines is taken as they are written.
@@ -101,7 +104,7 @@ def _packages(pathway: Pathway, flow: Flow, cases_a_week: float) -> dict[str, Es
     for name, ending in pathway.endings.items():
         if isinstance(ending.package, Package) and name in flow.endings:
             lines = each_value(ending.package.lasts)
-            weeks = sum(mean_seconds(line) for line in lines) / len(lines) / week
+            weeks = sum(clock.seconds(line, None) for line in lines) / len(lines) / week
             one = flow.endings[name]
             scale = cases_a_week * weeks
             found[name] = Estimate(one.value * scale, one.error * scale)

@@ -12,9 +12,17 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pathway_engine.definition.handoff_rules import rule_for
-from pathway_engine.definition.models import Given, Outcome, Pathway, StepBase, TeamStep
+from pathway_engine.definition.models import (
+    Given,
+    Outcome,
+    Pathway,
+    StepBase,
+    TeamStep,
+    WaitStep,
+)
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routes import reached
+from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.flow import (
     Estimate,
     Flow,
@@ -23,12 +31,15 @@ from pathway_engine.definition.routing.flow import (
     crosses,
     depends_on_case,
     eligible,
+    limited_teams,
     rule_depends_on_case,
+    times_depend_on_case,
 )
 
 State = tuple[str, str | None]
 """A step, and the team step that last had the case (None: no team yet)."""
 Key = TypeVar("Key")
+T = TypeVar("T")
 SMALLEST_PIVOT = 1e-12
 
 
@@ -36,7 +47,8 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     """Whether all that decides ways and work is the same for every case.
 
     So it is where every reachable outcome is by share or alone, no share, team, role or work
-    depends on the case, and no handoff makes different work for different cases.
+    depends on the case, and no handoff makes different work for different cases; where slots
+    are counted, nor does a time.
     """
     edges = ((n, one.to) for n, step in pathway.all_steps.items() for one in step.outcomes.values())
     for name in reached(starts, edges):
@@ -48,7 +60,12 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
                 return False
         if isinstance(step, TeamStep) and depends_on_case(pathway, step):
             return False
-    return not any(rule_depends_on_case(rule) for rule in pathway.handoffs.values())
+        if limited_teams(pathway) and times_depend_on_case(step):
+            return False
+    times_too = bool(limited_teams(pathway))
+    return not any(
+        rule_depends_on_case(rule, times_too=times_too) for rule in pathway.handoffs.values()
+    )
 
 
 @dataclass(slots=True)
@@ -61,14 +78,17 @@ class _Sums:
     handoffs: dict[Move, float] = field(default_factory=lambda: defaultdict(float))
     effort: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
     pieces: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
+    held: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    stays: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     crossing: float = 0.0
     returns: float = 0.0
 
 
-def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
+def exact_flow(pathway: Pathway, starts: Mapping[str, float], clock: Clockwork) -> Flow:
     """The flow of a pathway for which `can_be_exact` holds.
 
-    `starts` are the shares of cases that start at each step; they make 1.
+    `starts` are the shares of cases that start at each step; they make 1. `clock` tells how
+    long things take.
     """
     arrivals: dict[State, float] = {(step, None): share for step, share in starts.items()}
     arrows = _arrows(pathway, arrivals)
@@ -76,9 +96,10 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
     sums = _Sums()
     for state, times in visits.items():
         _add_visits(pathway, sums, state, times)
+        _add_slots(pathway, sums, state, times, clock)
         for target, share in arrows[state].items():
             if _hands_over(pathway, target):
-                _add_handoff(pathway, sums, target, times * share)
+                _add_handoff(pathway, sums, target, times * share, clock)
     return Flow(
         method="exact",
         people=0,
@@ -91,6 +112,8 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float]) -> Flow:
         returns=Estimate(sums.returns),
         effort=_estimates(sums.effort),
         pieces=_estimates(sums.pieces),
+        held=_estimates(sums.held),
+        stays=_estimates(sums.stays),
     )
 
 
@@ -195,8 +218,34 @@ def _hands_over(pathway: Pathway, state: State) -> bool:
     return _team(pathway.team_steps[last]) != _team(step)
 
 
-def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float) -> None:
-    """Accepted offers, the returns before them, and the work of both."""
+def _add_slots(pathway: Pathway, sums: _Sums, state: State, times: float, clock: Clockwork) -> None:
+    """What a visit takes of a slot: work by the clock, what follows it, a planned time within.
+
+    The time before the first start of a stay takes none, a wait that of the team before it.
+    """
+    name, last = state
+    step = pathway.all_steps[name]
+    before = None if last is None else _team(pathway.team_steps[last])
+    holder = _team(step) if isinstance(step, TeamStep) else before
+    if holder is None or holder not in limited_teams(pathway):
+        return
+    seconds = 0.0
+    if isinstance(step, TeamStep):
+        seconds += _mean(step.work) * clock.stretch(_pool(pathway, step))
+        if step.afterwards is not None:
+            seconds += clock.seconds(_plain(step.afterwards), holder)
+        if before != holder:
+            sums.stays[holder] += times
+    if isinstance(step, TeamStep | WaitStep) and step.due is not None and before == holder:
+        team = holder if isinstance(step, TeamStep) else None
+        seconds += clock.seconds(_plain(step.due), team)
+    sums.held[holder] += times * seconds
+
+
+def _add_handoff(
+    pathway: Pathway, sums: _Sums, state: State, times: float, clock: Clockwork
+) -> None:
+    """Accepted offers, the returns before them, the work of both, the sender's slots."""
     name, last = state
     sender, receiver = pathway.team_steps[last or ""], pathway.team_steps[name]
     between = _team(sender), _team(receiver)
@@ -206,8 +255,15 @@ def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float) -> N
     rule = rule_for(pathway, *between)
     if rule is None:
         return
+    limited = limited_teams(pathway)
+    if between[0] in limited:
+        onward = clock.handing_over(rule, _pool(pathway, sender), between[1], _plain)
+        sums.held[between[0]] += times * onward
     if rule.rekeying is not None:
-        sums.effort[_pool(pathway, receiver)] += times * _mean(rule.rekeying)
+        effort = times * _mean(rule.rekeying)
+        sums.effort[_pool(pathway, receiver)] += effort
+        if between[1] in limited:
+            sums.held[between[1]] += effort * clock.stretch(_pool(pathway, receiver))
     if rule.returned is not None:
         assert not isinstance(rule.returned.share, Given)  # noqa: S101 - `can_be_exact` has looked
         share = float(rule.returned.share)
@@ -218,5 +274,10 @@ def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float) -> N
 
 
 def _mean(work: Quantity | Given[Quantity]) -> float:
-    assert isinstance(work, Quantity)  # noqa: S101 - `can_be_exact` has looked
-    return work.mean
+    return _plain(work).mean
+
+
+def _plain(value: T | Given[T]) -> T:
+    """A value that is the same for every case."""
+    assert not isinstance(value, Given)  # noqa: S101 - `can_be_exact` has looked
+    return value

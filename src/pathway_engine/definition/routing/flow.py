@@ -11,13 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamStep
-from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.models import Given, HandoffRule, Pathway, StepBase, TeamStep
 from pathway_engine.definition.signposts import tables_of
 
 SECONDS_A_DAY = 86_400
-WORKING_DAY = SECONDS_A_DAY * 7 / 5
-"""Seconds by the clock that stand for a working day where no queue is simulated."""
 
 Roles = frozenset[str]
 Pool = tuple[str, Roles]
@@ -68,6 +65,10 @@ class Flow:
     """Seconds of work: visits, rekeying and rework, by team and roles."""
     pieces: Mapping[Pool, Estimate]
     """Visits that are worked on, rework left out, by team and roles."""
+    held: Mapping[str, Estimate]
+    """Seconds in a slot from start to the next team's acceptance, by team with a caseload."""
+    stays: Mapping[str, Estimate]
+    """Slots taken, by team with a caseload."""
     trouble: tuple[Trouble, ...] = field(default=())
     """What would stop a run."""
 
@@ -75,12 +76,7 @@ class Flow:
 def no_flow() -> Flow:
     """The flow of a pathway to which nobody comes."""
     nobody = Estimate(0.0)
-    return Flow("exact", 0, {}, {}, {}, {}, nobody, nobody, nobody, {}, {})
-
-
-def mean_seconds(quantity: Quantity) -> float:
-    """The mean of a time in seconds by the clock, a working day counted as 1.4 days."""
-    return quantity.mean * (WORKING_DAY if quantity.unit == "working_days" else 1)
+    return Flow("exact", 0, {}, {}, {}, {}, nobody, nobody, nobody, {}, {}, {}, {})
 
 
 def eligible(pathway: Pathway, team: str, by: tuple[str, ...] | None) -> Roles:
@@ -96,11 +92,24 @@ def depends_on_case(pathway: Pathway, step: TeamStep) -> bool:
     return bool(tables) or isinstance(step.work, Given) or isinstance(step.by, Given)
 
 
-def rule_depends_on_case(rule: HandoffRule) -> bool:
-    """Whether the work that a handoff makes differs between cases."""
-    returned = rule.returned
-    values = (rule.rekeying, returned and returned.share, returned and returned.rework)
-    return any(isinstance(value, Given) for value in values)
+def times_depend_on_case(step: StepBase) -> bool:
+    """Whether a time of a step differs between cases, or counts from an event of the case."""
+    times = [getattr(step, name, None) for name in ("afterwards", "due")]
+    return any(isinstance(time, Given) or getattr(time, "since", None) for time in times)
+
+
+def rule_depends_on_case(rule: HandoffRule, *, times_too: bool) -> bool:
+    """Whether the work that a handoff makes differs between cases, or its times do."""
+    returned, disputed = rule.returned, rule.disputed
+    work = (rule.rekeying, returned and returned.share, returned and returned.rework)
+    times = (rule.delay, disputed and disputed.share, disputed and disputed.for_)
+    return any(isinstance(value, Given) for value in (*work, *(times if times_too else ())))
+
+
+def limited_teams(pathway: Pathway) -> frozenset[str]:
+    """The teams that have a caseload."""
+    teams = pathway.real_teams.items()
+    return frozenset(name for name, team in teams if team.caseload is not None)
 
 
 def crosses(pathway: Pathway, sender: str, receiver: str) -> bool:

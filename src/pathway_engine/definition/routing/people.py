@@ -14,10 +14,13 @@ from itertools import repeat
 from typing import Any
 
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.flow import Estimate, Flow, Trouble
 from pathway_engine.definition.routing.persons import Counts, Stopped
 from pathway_engine.definition.routing.router import ENDLESS, Router
+from pathway_engine.definition.routing.sampling import OrdinaryLuck
 
+SEED = 1
 PEOPLE = 20_000
 """How many are routed."""
 MOST_EFFORT = 500_000
@@ -26,12 +29,15 @@ ROUNDS = 40
 """In each round the same number of people come, the arrivals in proportion."""
 
 
-def routed_flow(pathway: Pathway, arrivals: Mapping[str, float], people: int = PEOPLE) -> Flow:
+def routed_flow(
+    pathway: Pathway, arrivals: Mapping[str, float], clock: Clockwork, people: int = PEOPLE
+) -> Flow:
     """Route people and add up what they do.
 
-    `arrivals` are the shares of cases by arrival; they make 1.
+    `arrivals` are the shares of cases by arrival; they make 1. `clock` tells how long things
+    take.
     """
-    router = Router(pathway)
+    router = Router(pathway, OrdinaryLuck(SEED), clock)
     sums: Counts = defaultdict(float)
     squares: Counts = defaultdict(float)
     trouble: dict[tuple[str, str], Trouble] = {}
@@ -88,5 +94,7 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         returns=estimate(("all", "returns")),
         effort=estimates("effort"),
         pieces=estimates("pieces"),
+        held=estimates("held"),
+        stays=estimates("stays"),
         trouble=trouble,
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from random import Random
 from typing import Any
 
 from pathway_engine.definition.draws import Computed, Draw, read_draw
 from pathway_engine.definition.expressions import EvaluationError, Expr, Value, evaluate
 from pathway_engine.definition.models import Given, Pathway
+from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.routing.flow import SECONDS_A_DAY, Trouble, mean_seconds
-from pathway_engine.definition.routing.sampling import draw
+from pathway_engine.definition.routing.flow import SECONDS_A_DAY, Trouble
+from pathway_engine.definition.routing.sampling import At, Luck
 
-SEED = 1
 Counts = dict[Any, float]
+Where = tuple[str, ...]
+"""The pieces of a path, joined where somebody needs to be told."""
 
 
 @dataclass(slots=True)
@@ -29,7 +30,40 @@ class Person:
     team: str | None = None
     roles: frozenset[str] = frozenset()
     seconds: float = 0.0
+    slot: str | None = None
+    """The team with a caseload whose slot the person has."""
+    slot_since: float = 0.0
+    """When it was taken."""
+    moments: dict[str, float] = field(default_factory=dict)
+    """When events happened last from which something is counted."""
     counts: Counts = field(default_factory=lambda: defaultdict(float))
+
+    def passes(self, seconds: float) -> None:
+        """Time passes, in the slot that the person has."""
+        self.seconds += seconds
+        if self.slot is not None:
+            self.counts["held", self.slot] += seconds
+
+    def is_planned(self, since: float, until: float) -> None:
+        """Time passes until a visit falls due, if it does later than now.
+
+        How much of it falls into the slot is known only where it counts from within the stay.
+        """
+        planned = max(0.0, until - self.seconds)
+        if since >= self.slot_since:
+            self.passes(planned)
+        else:
+            self.seconds += planned
+
+    def leaves(self) -> None:
+        """Another team has accepted the person: the slot is given back."""
+        self.slot = None
+
+    def comes_to(self, team: str, *, limited: bool) -> None:
+        """A team has the person now and starts: one of its slots is taken, if it counts them."""
+        self.team, self.slot, self.slot_since = team, team if limited else None, self.seconds
+        if limited:
+            self.counts["stays", team] += 1
 
 
 class Stopped(Exception):
@@ -41,23 +75,37 @@ class Stopped(Exception):
         self.trouble = trouble
 
 
+def stopped(where: Where, found: str) -> Stopped:
+    """What would stop a run, and where."""
+    return Stopped(Trouble("run_would_stop", join(*where), found))
+
+
 class Values:
     """Draws, computes and picks values for one person after another."""
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, luck: Luck) -> None:
         """Remember the pathway; what has been read once is kept."""
-        self.luck = Random(SEED)  # noqa: S311 - no secret hangs on it
+        self.luck = luck
         self.evaluations = 0
         self._pathway = pathway
         self._typed: dict[int, Expr] = {}
         self._draws: dict[tuple[int, str], Draw] = {}
-        self._means: dict[int, float] = {}
 
-    def record(self, person: Person, attribute: str, written: Any, path: str) -> None:
-        """Draw an attribute and keep it. Raises `Stopped` where it has no value in its bounds."""
-        drawn = self._draw_of(self.pick(person, written), attribute)
-        value = draw(self.luck, drawn, lambda rule: self._computed(person, rule, path))
-        person.values[attribute] = self.fitted(attribute, value, path)
+    def record(self, person: Person, draws: Mapping[str, Any], at: At, where: Where) -> None:
+        """Draw attributes, in the written order, and keep them.
+
+        Raises `Stopped` where one has no value, or none in its bounds.
+        """
+        for attribute, written in draws.items():
+            here = (*where, attribute)
+            drawn = self._draw_of(self.pick(person, written, here), attribute)
+            if isinstance(drawn, Quantity) and drawn.once and at.visit > 1:
+                continue
+            if isinstance(drawn, Computed):
+                value = self._computed(person, drawn, here)
+            else:
+                value = self.luck.attribute(at, attribute, drawn)
+            person.values[attribute] = self.fitted(attribute, value, here)
 
     def _draw_of(self, written: Any, attribute: str) -> Draw:
         key = (id(written), attribute)
@@ -67,55 +115,45 @@ class Values:
             self._draws[key] = read_draw(written, types[attribute], types, steps)
         return self._draws[key]
 
-    def is_once(self, person: Person, written: Any) -> bool:
-        """Whether what is drawn at the first visit is kept at later ones."""
-        picked = self.pick(person, written)
-        return isinstance(picked, Mapping) and picked.get("once") == "true"
-
-    def fitted(self, attribute: str, value: Value, path: str) -> Value:
+    def fitted(self, attribute: str, value: Value, where: Where) -> Value:
         """A value as the attribute keeps it. Raises `Stopped` beyond its bounds."""
         declared = self._pathway.case[attribute]
         if isinstance(value, bool | str):
             return value
         if declared.type == "integer":
             value = float(round(value))
-        low, high = declared.min, declared.max
-        if (low is not None and value < low) or (high is not None and value > high):
+        low, high = declared.bounds
+        if not low <= value <= high:
             found = f"`{attribute}` of {value:g}, beyond its bounds"
-            raise Stopped(Trouble("run_would_stop", path, found))
+            raise stopped(where, found)
         return value
 
     def evaluate(
-        self, person: Person, rule: Expr, path: str, attribute: str | None = None
+        self, person: Person, rule: Expr, where: Where, attribute: str | None = None
     ) -> Value:
         """The value of a rule, or of what is set to an attribute. Raises `Stopped`."""
         key = id(rule)
         if key not in self._typed:
             expected = self._pathway.attribute_types[attribute] if attribute else None
             self._typed[key] = self._pathway.typed(rule, expected)
-        return self._computed(person, Computed(self._typed[key]), path)
+        return self._computed(person, Computed(self._typed[key]), where)
 
-    def _computed(self, person: Person, computed: Computed, path: str) -> Value:
+    def _computed(self, person: Person, computed: Computed, where: Where) -> Value:
         self.evaluations += 1
         visits, days = person.visits, person.seconds / SECONDS_A_DAY
         try:
             return evaluate(computed.rule, person.values, lambda step: visits.get(step, 0), days)
         except EvaluationError as problem:
-            raise Stopped(Trouble("run_would_stop", path, str(problem))) from None
+            raise stopped(where, str(problem)) from None
 
-    def pick(self, person: Person, value: Any) -> Any:
-        """A value, or the line of a table that is this person's."""
-        if isinstance(value, Given):
-            return value.value_for(word(person.values[value.given]))
-        return value
-
-    def mean(self, person: Person, value: Quantity | Given[Quantity]) -> float:
-        """The mean of this person's time, in seconds by the clock."""
-        quantity = self.pick(person, value)
-        key = id(quantity)
-        if key not in self._means:
-            self._means[key] = mean_seconds(quantity)
-        return self._means[key]
+    def pick(self, person: Person, value: Any, where: Where) -> Any:
+        """A value, or the line of a table that is this person's. Raises `Stopped` where unset."""
+        if not isinstance(value, Given):
+            return value
+        known = person.values[value.given]
+        if known is None:
+            raise stopped(where, f"`{value.given}` is not set")
+        return value.value_for(word(known))
 
 
 def in_words(person: Person) -> str:

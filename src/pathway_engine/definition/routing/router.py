@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import (
     Arrival,
-    Given,
-    HandoffRule,
     Outcome,
     Pathway,
     StepBase,
     TeamStep,
     WaitStep,
+    each_value,
 )
+from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routing.flow import Pool, Trouble, crosses, eligible
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.routing.choosing import Choosing
+from pathway_engine.definition.routing.clockwork import Clockwork
+from pathway_engine.definition.routing.flow import Pool, Trouble, eligible, limited_teams
+from pathway_engine.definition.routing.handing import Handing
 from pathway_engine.definition.routing.persons import (
     Counts,
     Person,
     Stopped,
     Values,
+    Where,
     in_words,
     initial_values,
-    word,
 )
-from pathway_engine.definition.routing.sampling import Chooser
+from pathway_engine.definition.routing.sampling import At, Luck
+from pathway_engine.definition.routing.trying import divides
 from pathway_engine.definition.signposts import followed
 from pathway_engine.definition.walking import step_paths
 
-MOST_VISITS = 1_000
+MOST_AT_ONCE = 1_000
+"""A case that makes more visits without any time passing stops a run."""
+MOST_VISITS = 20_000
 """A case with more visits goes round for ever, and ends the routing."""
 ENDLESS = "loop_without_way_out"
 
 
 class Router:
-    """Routes one person after another through one pathway."""
+    """Routes one person after another through one pathway, as `luck` has it."""
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, luck: Luck, clock: Clockwork) -> None:
         """Remember the pathway; what has been worked out once is kept."""
         self.pathway = pathway
-        self.values = Values(pathway)
+        self.values = Values(pathway, luck)
         self.paths = step_paths(pathway)
-        self.choosers: dict[tuple[str, str], Chooser] = {}
-        self.rules: dict[tuple[str, str], HandoffRule | None] = {}
-        self.pools: dict[tuple[str, int], frozenset[str]] = {}
-        self.initial = initial_values(pathway)
         self.visits = 0
+        self._clock = clock
+        self._choosing = Choosing(self.values)
+        self._handing = Handing(pathway, self.values, clock)
+        self._initial = initial_values(pathway)
+        self._pools: dict[tuple[str, int], frozenset[str]] = {}
+        self._limited = limited_teams(pathway)
+        self._watched = {time.since for time in _dues(pathway) if time.since is not None}
+        self._priorities = dict(_priorities_that_divide(pathway, self.paths))
 
     @property
     def effort(self) -> int:
@@ -56,144 +67,168 @@ class Router:
 
     def route(self, arrival: str) -> Counts:
         """What one person does from arriving to the ending. Raises `Stopped`."""
-        person = Person(dict(self.initial))
+        person = self.person()
+        for _ in self.passage(person, arrival):
+            pass
+        return person.counts
+
+    def person(self) -> Person:
+        """Somebody of whom nothing is known yet."""
+        return Person(dict(self._initial))
+
+    def passage(self, person: Person, arrival: str) -> Iterator[tuple[str, str]]:
+        """Take a person through: each visit's step and outcome, once it is over.
+
+        Raises `Stopped` where a run would stop, and where it goes round for ever.
+        """
         at = self._arrive(person, self.pathway.arrivals[arrival], arrival)
+        at_once = 0
         for _ in range(MOST_VISITS):
             if at in self.pathway.endings:
-                person.counts["endings", at] += 1
-                return person.counts
-            at = self._visit(person, at)
-        found = f"a case that has made {MOST_VISITS} visits"
-        raise Stopped(Trouble(ENDLESS, self.paths[at], found))
+                self._end(person, at)
+                return
+            before = person.seconds
+            outcome_name, outcome = self._visit(person, at)
+            yield at, outcome_name
+            at_once = at_once + 1 if person.seconds == before else 0
+            at = outcome.to
+            if at_once > MOST_AT_ONCE:
+                break
+        visits = f"{MOST_AT_ONCE:,} visits in one second" if at_once else f"{MOST_VISITS:,} visits"
+        where = self.paths.get(at, join("endings", at))
+        raise Stopped(Trouble(ENDLESS, where, f"a case that has made {visits}"))
 
     def _arrive(self, person: Person, arrival: Arrival, name: str) -> str:
         """Draw what an arrival brings; the step at which the person starts."""
-        for attribute, written in arrival.case.items():
-            path = join("arrivals", name, "case", attribute)
-            self.values.record(person, attribute, written, path)
+        self._note(person, "opened")
+        self.values.record(person, arrival.case, At(name, 0), ("arrivals", name, "case"))
         return arrival.to or self.pathway.start or ""
 
-    def _visit(self, person: Person, name: str) -> str:
-        """One visit: handoff, work, records, outcome. The place that follows."""
+    def _end(self, person: Person, ending: str) -> None:
+        """The case closes; what a package costs may have no value."""
+        person.counts["endings", ending] += 1
+        package = self.pathway.endings[ending].package
+        if isinstance(package, Package) and divides(package.weekly):
+            where = ("endings", ending, "package", "weekly")
+            self.values.evaluate(person, package.weekly, where)
+
+    def _visit(self, person: Person, name: str) -> tuple[str, Outcome]:
+        """One visit: handoff, work, records, outcome."""
         step, path = self.pathway.all_steps[name], self.paths[name]
         self.visits += 1
+        self._require(person, step, path)
+        since, due_at = self._due(person, name, step)
+        self._note(person, f"{name}.reached")
+        if isinstance(step, TeamStep):
+            self._work(person, name, step, since, due_at)
+        else:
+            self._count(person, name)
+            person.is_planned(since, due_at)
+            if not isinstance(step, WaitStep):
+                self._note(person, f"{name}.started")
+        self._note(person, f"{name}.finished")
+        at = At(name, person.visits[name])
+        if isinstance(step, TeamStep) and step.records:
+            self.values.record(person, step.records, at, (path, "records"))
+        chosen, outcome = self._choosing.outcome(person, step, at, path)
+        person.counts["outcomes", (name, chosen)] += 1
+        if outcome.set:
+            self._choosing.set(person, outcome, (path, "outcomes", chosen, "set"))
+        return chosen, outcome
+
+    def _count(self, person: Person, name: str) -> None:
+        """A visit that is accepted, or reached where nobody needs to."""
         person.visits[name] = person.visits.get(name, 0) + 1
         person.counts["visits", name] += 1
-        self._require(person, step, path)
-        if isinstance(step, TeamStep):
-            self._work(person, name, step, path)
-        elif isinstance(step, WaitStep):
-            person.seconds += self.values.mean(person, step.due)
-        outcome_name, outcome = self._outcome(person, name, step, path)
-        person.counts["outcomes", (name, outcome_name)] += 1
-        self._set(person, outcome, join(path, "outcomes", outcome_name))
-        return outcome.to
+
+    def _note(self, person: Person, event: str) -> None:
+        if event in self._watched:
+            person.moments[event] = person.seconds
 
     def _require(self, person: Person, step: StepBase, path: str) -> None:
         for name, rule in step.requires.items():
-            where = join(path, "requires", name)
+            where = (path, "requires", name)
             if not self.values.evaluate(person, rule, where):
                 found = f"a case for which it does not hold{in_words(person)}"
-                raise Stopped(Trouble("requires_broken", where, found))
+                raise Stopped(Trouble("requires_broken", join(*where), found))
 
-    def _work(self, person: Person, name: str, step: TeamStep, path: str) -> None:
-        team = self._team(person, step)
-        roles = self._roles(person, step, team)
-        pool: Pool = (team, roles)
-        if person.team is not None and person.team != team:
-            self._hand_over(person, pool)
-        person.last, person.team, person.roles = name, team, roles
-        person.counts["effort", pool] += self.values.mean(person, step.work)
+    def _due(self, person: Person, name: str, step: StepBase) -> tuple[float, float]:
+        """From when and until when a visit that is reached now is planned."""
+        due = step.due if isinstance(step, TeamStep | WaitStep) else None
+        if due is None:
+            return person.seconds, person.seconds
+        time = self.values.pick(person, due, (self.paths[name], "due"))
+        team = self._team(person, name, step) if isinstance(step, TeamStep) else None
+        since = person.moments.get(str(time.since), person.seconds)
+        return since, since + self._clock.seconds(time, team)
+
+    def _work(self, person: Person, name: str, step: TeamStep, since: float, due_at: float) -> None:
+        """A team's visit from the offer to what follows its work."""
+        path = self.paths[name]
+        team = self._team(person, name, step)
+        pool: Pool = (team, self._roles(person, step, team, path))
+        effort = self._clock.seconds(self.values.pick(person, step.work, (path, "work")), team)
+        if person.team not in (None, team):
+            self._try_priority_of_rework(person, team)
+            effort += self._handing.hand_over(person, pool)
+        if person.team != team:
+            person.leaves()
+        person.is_planned(since, due_at)
+        if person.team != team:
+            person.comes_to(team, limited=team in self._limited)
+        person.last, person.roles = name, pool[1]
+        self._count(person, name)
+        self._try_priority(person, name)
+        person.counts["effort", pool] += effort
         person.counts["pieces", pool] += 1
-        if step.due is not None:
-            person.seconds += self.values.mean(person, step.due)
-        person.seconds += self.values.mean(person, step.work)
+        self._note(person, f"{name}.started")
+        person.passes(effort * self._clock.stretch(pool))
         if step.afterwards is not None:
-            person.seconds += self.values.mean(person, step.afterwards)
-        for attribute, written in step.records.items():
-            again = person.visits[name] > 1 and self.values.is_once(person, written)
-            if not again:
-                self.values.record(person, attribute, written, join(path, "records", attribute))
+            after = self.values.pick(person, step.afterwards, (path, "afterwards"))
+            person.passes(self._clock.seconds(after, team))
 
-    def _hand_over(self, person: Person, pool: Pool) -> None:
-        """One accepted handoff, with the returns before it at their expectation."""
-        sender, receiver = str(person.team), pool[0]
-        person.counts["handoffs", (sender, receiver)] += 1
-        person.counts["all", "handoffs"] += 1
-        if crosses(self.pathway, sender, receiver):
-            person.counts["all", "crossing"] += 1
-        rule = self._rule(sender, receiver)
-        if rule is None:
-            return
-        if rule.delay is not None:
-            person.seconds += self.values.mean(person, rule.delay)
-        if rule.rekeying is not None:
-            person.counts["effort", pool] += self.values.mean(person, rule.rekeying)
-        if rule.returned is not None:
-            share = float(self.values.pick(person, rule.returned.share))
-            returned = share / (1 - share)
-            person.counts["all", "returns"] += returned
-            if rule.returned.rework is not None:
-                rework = returned * self.values.mean(person, rule.returned.rework)
-                person.counts["effort", (sender, person.roles)] += rework
+    def _try_priority(self, person: Person, name: str | None) -> None:
+        """Evaluate a priority that may divide by zero as the visit joins the line."""
+        if name in self._priorities:
+            written, where = self._priorities[name]
+            self.values.evaluate(person, self.values.pick(person, written, where), where)
 
-    def _outcome(self, person: Person, name: str, step: StepBase, path: str) -> tuple[str, Outcome]:
-        for outcome_name, outcome in step.outcomes.items():
-            if outcome.when is not None:
-                where = join(path, "outcomes", outcome_name, "when")
-                if self.values.evaluate(person, outcome.when, where):
-                    return outcome_name, outcome
-        chosen = self._chooser(person, name, step).choose(self.values.luck.random())
-        return chosen, step.outcomes[chosen]
+    def _try_priority_of_rework(self, person: Person, receiver: str) -> None:
+        """The same for the sender's step, where it may be done again."""
+        rule = self._handing.rule(person, receiver)
+        if rule is not None and rule.returned is not None:
+            self._try_priority(person, person.last)
 
-    def _chooser(self, person: Person, name: str, step: StepBase) -> Chooser:
-        """Who chooses by share at a step, for cases with this value of its tables' attribute."""
-        table = next((o.share for o in step.outcomes.values() if isinstance(o.share, Given)), None)
-        line = word(person.values[table.given]) if table is not None else ""
-        if (name, line) not in self.choosers:
-            self.choosers[name, line] = Chooser(dict(self._shares(person, step)))
-        return self.choosers[name, line]
-
-    def _shares(self, person: Person, step: StepBase) -> Iterator[tuple[str, float]]:
-        """Outcomes without a rule with their shares, the rest last."""
-        rest, left = None, 1.0
-        for name, outcome in step.outcomes.items():
-            if outcome.when is None and outcome.share is None:
-                rest = name
-            elif outcome.share is not None:
-                share = float(self.values.pick(person, outcome.share))
-                left -= share
-                yield name, share
-        if rest is not None:
-            yield rest, left
-
-    def _set(self, person: Person, outcome: Outcome, path: str) -> None:
-        """Assignments all read the state before them."""
-        new = {
-            attribute: self.values.evaluate(
-                person, rule, join(path, "set", attribute), attribute=attribute
-            )
-            for attribute, rule in outcome.set.items()
-        }
-        for attribute, value in new.items():
-            person.values[attribute] = self.values.fitted(
-                attribute, value, join(path, "set", attribute)
-            )
-
-    def _team(self, person: Person, step: TeamStep) -> str:
+    def _team(self, person: Person, name: str, step: TeamStep) -> str:
+        where = (self.paths[name], "team")
         return followed(
-            self.pathway.teams, step.team, lambda table: str(self.values.pick(person, table))
+            self.pathway.teams,
+            step.team,
+            lambda table: str(self.values.pick(person, table, where)),
         )
 
-    def _roles(self, person: Person, step: TeamStep, team: str) -> frozenset[str]:
-        by = self.values.pick(person, step.by)
+    def _roles(self, person: Person, step: TeamStep, team: str, path: str) -> frozenset[str]:
+        by = self.values.pick(person, step.by, (path, "by"))
         key = (team, id(by))
-        if key not in self.pools:
-            self.pools[key] = eligible(self.pathway, team, by)
-        return self.pools[key]
+        if key not in self._pools:
+            self._pools[key] = eligible(self.pathway, team, by)
+        return self._pools[key]
 
-    def _rule(self, sender: str, receiver: str) -> HandoffRule | None:
-        key = (sender, receiver)
-        if key not in self.rules:
-            self.rules[key] = rule_for(self.pathway, sender, receiver)
-        return self.rules[key]
+
+def _dues(pathway: Pathway) -> Iterator[Quantity]:
+    """Every time for which some visit is planned."""
+    dues = [step.due for step in pathway.team_steps.values() if step.due is not None]
+    for due in (*dues, *(step.due for step in pathway.wait_steps.values())):
+        yield from each_value(due)
+
+
+def _priorities_that_divide(
+    pathway: Pathway, paths: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Any, Where]]]:
+    """By step, its priority and where it stands, where one of its rules divides."""
+    for name, step in pathway.team_steps.items():
+        written, where = step.priority, (paths[name], "priority")
+        if written is None:
+            written, where = pathway.defaults.priority, ("defaults", "priority")
+        if written is not None and any(divides(rule) for rule in each_value(written)):
+            yield name, (written, where)

@@ -1,6 +1,7 @@
-"""Draws from an ordinary seeded generator, for routing people without queues.
+"""Where the chance comes from that routes people without queues.
 
-These are not the addressed draws of a simulation; they only need the right distribution.
+`check` routes by an ordinary seeded generator, which only needs the right distribution; who
+gives a router the addressed draws of a simulation gets that simulation's ways, one by one.
 """
 
 from __future__ import annotations
@@ -10,12 +11,33 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from itertools import accumulate
 from random import Random
+from typing import NamedTuple, Protocol
 
-from pathway_engine.definition.draws import Chance, Computed, Draw, Weights
+from pathway_engine.definition.draws import Chance, Weights
 from pathway_engine.definition.expressions import Value
 from pathway_engine.definition.quantities import Quantity
 
-Evaluate = Callable[[Computed], Value]
+Drawn = Chance | Weights | Quantity
+"""What chance decides about an attribute."""
+
+
+class At(NamedTuple):
+    """Where something is drawn: a step or an arrival, and the visit's number there."""
+
+    owner: str
+    visit: int
+    """From 1; 0 on arrival."""
+
+
+class Luck(Protocol):
+    """What is drawn for a person at a place."""
+
+    def attribute(self, at: At, name: str, drawn: Drawn) -> Value:
+        """A value for an attribute."""
+
+    def outcome(self, at: At) -> float:
+        """A number from 0 to 1 for the outcome that is chosen by share."""
+
 
 _FAMILIES: dict[str, Callable[..., float]] = {
     "constant": lambda _luck, value: value,
@@ -41,19 +63,28 @@ def draw_quantity(luck: Random, quantity: Quantity) -> float:
     return quantity.bounded(_FAMILIES[quantity.family](luck, *quantity.parameters))
 
 
-def draw(luck: Random, drawn: Draw, evaluate: Evaluate) -> Value:
-    """One value of what is drawn for an attribute.
+class OrdinaryLuck:
+    """An ordinary seeded generator: the same people every time, at no address.
 
-    >>> draw(Random(1), Weights(("north", "south"), (0.0, 1.0)), lambda rule: 0.0)
-    'south'
+    >>> OrdinaryLuck(1).attribute(At("contact", 1), "area", Weights(("n", "s"), (0.0, 1.0)))
+    's'
     """
-    if isinstance(drawn, Chance):
-        return luck.random() < drawn.share
-    if isinstance(drawn, Weights):
-        return luck.choices(drawn.values, drawn.weights)[0]
-    if isinstance(drawn, Quantity):
-        return draw_quantity(luck, drawn)
-    return evaluate(drawn)
+
+    def __init__(self, seed: int) -> None:
+        """Start the generator."""
+        self._random = Random(seed)  # noqa: S311 - no secret hangs on it
+
+    def attribute(self, _at: At, _name: str, drawn: Drawn) -> Value:
+        """The next value of what is drawn."""
+        if isinstance(drawn, Chance):
+            return self._random.random() < drawn.share
+        if isinstance(drawn, Weights):
+            return self._random.choices(drawn.values, drawn.weights)[0]
+        return draw_quantity(self._random, drawn)
+
+    def outcome(self, _at: At) -> float:
+        """The next number."""
+        return self._random.random()
 
 
 class Chooser:

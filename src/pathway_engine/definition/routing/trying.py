@@ -22,10 +22,10 @@ def must_be_tried(pathway: Pathway) -> bool:
     if any(step.requires for step in pathway.all_steps.values()):
         return True
     for place in places(pathway):
-        if isinstance(place.value, Expr) and _divides(place.value):
+        if isinstance(place.value, Expr) and divides(place.value):
             return True
         if isinstance(place.value, Expr) and place.field == "set":
-            if _is_bounded(pathway.case[place.key]):
+            if _is_bounded(pathway.case[place.key]) or _does(place.value, "*"):
                 return True
         elif _is_draws(place) and _any_may_stop(pathway, place.value):
             return True
@@ -46,26 +46,36 @@ def _any_may_stop(pathway: Pathway, draws: Mapping[str, Any]) -> bool:
     )
 
 
-def _divides(rule: Expr) -> bool:
-    return any(isinstance(part, Binary) and part.op == "/" for part, _ in walk(rule))
+def divides(rule: Expr) -> bool:
+    """Whether a rule divides, perhaps by zero."""
+    return _does(rule, "/")
+
+
+def _does(rule: Expr, *operations: str) -> bool:
+    return any(isinstance(part, Binary) and part.op in operations for part, _ in walk(rule))
 
 
 def _is_bounded(attribute: Attribute) -> bool:
-    return attribute.min is not None or attribute.max is not None
+    return attribute.bounds != (-math.inf, math.inf)
 
 
 def _may_stop(pathway: Pathway, name: str, written: Any) -> bool:
-    """Whether what is drawn may lie beyond the bounds of its attribute, or divide by zero."""
+    """Whether what is drawn may lie beyond the bounds of its attribute, or have no value.
+
+    A product that goes back to an attribute may grow beyond all numbers on a loop.
+    """
     attribute = pathway.case[name]
     types = pathway.attribute_types
     drawn = read_draw(written, types[name], types, pathway.all_steps)
     if isinstance(drawn, Computed):
-        return _divides(drawn.rule) or _is_bounded(attribute)
+        return _is_bounded(attribute) or _does(drawn.rule, "/", "*")
     if not isinstance(drawn, Quantity):
         return False
-    low, high = extremes(drawn)
-    too_low = attribute.min is not None and low < attribute.min
-    return too_low or (attribute.max is not None and high > attribute.max)
+    low, high = attribute.bounds
+    least, most = extremes(drawn)
+    if attribute.type == "integer":
+        least, most = (x if math.isinf(x) else float(round(x)) for x in (least, most))
+    return least < low or most > high
 
 
 def extremes(quantity: Quantity) -> tuple[float, float]:

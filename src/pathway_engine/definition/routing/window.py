@@ -74,6 +74,18 @@ class Openings:
         """Hours that a calendar is open in the window."""
         return self.of(name).open_seconds(self._window.begin, self._window.end) / HOUR
 
+    def share_open(self, name: str) -> float:
+        """The share of the window in which a calendar is open."""
+        return self.hours(name) * HOUR / (self._window.end - self._window.begin)
+
+    def working_day(self, name: str) -> float:
+        """Seconds by the clock for one working day, on average in the window.
+
+        A calendar without one has them as far apart as the window is long.
+        """
+        length = self._window.end - self._window.begin
+        return length / max(1, working_days(self.of(name), self._window.begin, self._window.end))
+
 
 def arrivals_in(pathway: Pathway, window: Window, openings: Openings) -> dict[str, float]:
     """The expected number of people of each arrival who come in the window.
@@ -101,7 +113,7 @@ def _arriving(arrival: Arrival, window: Window, openings: Openings) -> float:
     if end <= begin:
         return 0.0
     if rate.per == "wd":
-        return float(rate.amount) * _working_days(openings.of(str(arrival.during)), begin, end)
+        return float(rate.amount) * working_days(openings.of(str(arrival.during)), begin, end)
     per_second = rate.per_day() / DAY
     if arrival.during is None:
         return float(per_second * (end - begin))
@@ -111,7 +123,7 @@ def _arriving(arrival: Arrival, window: Window, openings: Openings) -> float:
     return float(per_second * YEAR_DAYS * DAY * share)
 
 
-def _working_days(times: OpenTimes, begin: int, end: int) -> int:
+def working_days(times: OpenTimes, begin: int, end: int) -> int:
     """Working days that begin in a stretch."""
     starts = (times.second_on(day, 0) for day in times.working_days)
     return sum(begin <= start < end for start in starts)

@@ -40,10 +40,11 @@ from pathway_engine.simulation.plan.tables import NOTHING, Pair, Tables
 def add_attributes(tables: Tables) -> None:
     """The case's attributes: bounds, whether whole, initial value."""
     for name, attribute in tables.pathway.case.items():
+        low, high = attribute.bounds
         tables.add(
             "attribute",
-            low=-np.inf if attribute.min is None else float(attribute.min),
-            high=np.inf if attribute.max is None else float(attribute.max),
+            low=low,
+            high=high,
             whole=int(attribute.type == "integer"),
             initial=initial_value(tables, name, attribute),
         )

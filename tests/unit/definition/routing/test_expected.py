@@ -11,6 +11,7 @@ from checking import bound, edited
 from pathway_engine.clock import DAY, WEEK
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import Expected, TeamLoad, Window, expected
+from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
 from pathway_engine.definition.routing.flow import Flow
 from pathway_engine.definition.routing.people import routed_flow
@@ -93,8 +94,9 @@ def test_the_first_team_of_a_case_receives_nothing() -> None:
 )
 def test_algebra_and_people_agree(edits: tuple[str, ...]) -> None:
     pathway = bound(edited(*edits))
-    exact = exact_flow(pathway, {"contact": 1.0})
-    routed = routed_flow(pathway, {"people": 1.0})
+    clock = Clockwork(pathway, Openings(pathway, Window()))
+    exact = exact_flow(pathway, {"contact": 1.0}, clock)
+    routed = routed_flow(pathway, {"people": 1.0}, clock)
     assert_agree(exact, routed)
 
 
@@ -292,8 +294,23 @@ def troubles(pathway: Pathway) -> set[tuple[str, str]]:
         (("cost: {type: number, initial: 0}", "cost: {type: integer, initial: 0, max: 9}",
           "{urgent: 10%}", "{urgent: 10%, cost: {low: 8, high: 10}}"),
          {("run_would_stop", "arrivals.people.case.cost")}),
+        (("cost: {type: number, initial: 0}", "cost: {type: integer, initial: 0, max: 1.7}",
+          "{urgent: 10%}", "{urgent: 10%, cost: {low: 1, high: 1.6}}"),
+         {("run_would_stop", "arrivals.people.case.cost")}),
+        (("cost: {type: number, initial: 0}", "cost: {type: number, initial: 0, max: 0.1}",
+          "{to: assess}", "{to: assess, set: {cost: 0.1}}"), set()),
+        ((WORK, WORK + "    requires: {first: visits(assess) == 0}\n"), set()),
+        ((WORK, WORK + "    priority: 1 / visits(assess)\n"), set()),
+        ((WORK, WORK + "    priority: 1 / cost\n"), {("run_would_stop", "steps.assess.priority")}),
+        (("{calendar: office}", "{calendar: office, priority: 1 / cost}"),
+         {("run_would_stop", "defaults.priority")}),
+        (("{kind: supported}", "{kind: supported, package: {weekly: 1 / cost, lasts: 9w}}"),
+         {("run_would_stop", "endings.supported.package.weekly")}),
         (("share: 60%", "when: cost > 0", "{to: assess}", "{to: contact}"),
          {("loop_without_way_out", "steps.contact")}),
+        (("share: 60%", "when: visits(contact) > 1500", "{to: assess}", "{to: contact}"), set()),
+        (("share: 60%", "when: visits(contact) > 1500", "{to: assess}", "{to: contact}",
+          "work: 30m", "work: 0m"), {("loop_without_way_out", "steps.contact")}),
     ],
 )  # fmt: skip
 def test_what_would_stop_a_run(edits: tuple[str, ...], trouble: set[tuple[str, str]]) -> None:
