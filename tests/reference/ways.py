@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from math import isnan
 from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY
@@ -18,7 +19,7 @@ from pathway_engine.definition.draws import Chance, Weights
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.persons import Person, Stopped
-from pathway_engine.definition.routing.router import Router
+from pathway_engine.definition.routing.router import ENDLESS, MOST_AT_ONCE, Router
 from pathway_engine.definition.routing.sampling import At, Drawn
 from pathway_engine.definition.routing.window import Openings
 from pathway_engine.definition.routing.window import Window as Stretch
@@ -42,8 +43,9 @@ class Way(NamedTuple):
     visits: list[tuple[str, str]]
     ending: str | None
     handoffs: Counter[tuple[str, str]]
-    known: list[float]
-    stopped_at: str | None = None
+    known: list[float | None]
+    stopped_at: frozenset[str] = frozenset()
+    """Where a run would stop; who goes round in circles is at several steps."""
 
 
 def without_queues(number: int, run: Run) -> Run:
@@ -104,12 +106,14 @@ class Routing:
         one = self.people[case_no - 1]
         self.luck.identity = one.identity
         person, visits = self.router.person(), []
-        stopped_at = None
+        stopped_at = frozenset[str]()
         try:
             for visit in islice(self.router.passage(person, str(one.arrival)), most):
                 visits.append(visit)  # noqa: PERF402 - what was visited before a stop counts
         except Stopped as stopped:
-            stopped_at = self.step_at(stopped.trouble.path)
+            stopped_at = frozenset([self.step_at(stopped.trouble.path)])
+            if stopped.trouble.code == ENDLESS:
+                stopped_at = frozenset(step for step, _ in visits[-MOST_AT_ONCE:])
         return self._as_way(person, visits, stopped_at)
 
     def step_at(self, path: str) -> str:
@@ -117,7 +121,9 @@ class Routing:
         steps = self.router.paths.items()
         return next((name for name, at in steps if f"{path}.".startswith(f"{at}.")), "")
 
-    def _as_way(self, person: Person, visits: list[tuple[str, str]], stopped_at: str | None) -> Way:
+    def _as_way(
+        self, person: Person, visits: list[tuple[str, str]], stopped_at: frozenset[str]
+    ) -> Way:
         ended = [key[1] for key in person.counts if key[0] == "endings"]
         moves = {key[1]: int(n) for key, n in person.counts.items() if key[0] == "handoffs"}
         values = person.values.items()
@@ -125,10 +131,10 @@ class Routing:
         return Way(visits, ended[0] if ended else None, Counter(moves), known, stopped_at)
 
 
-def _number(pathway: Pathway, name: str, value: Any) -> float:
+def _number(pathway: Pathway, name: str, value: Any) -> float | None:
     if isinstance(value, str):
         return float(pathway.case[name].values.index(value))
-    return float(value)
+    return None if value is None else float(value)
 
 
 def simulated(records: Records) -> Iterator[Way]:
@@ -146,10 +152,11 @@ def simulated(records: Records) -> Iterator[Way]:
         if row["result"] == HandoffResult.ACCEPTED:
             move = (teams[row["from_team"]], teams[row["to_team"]])
             moves.setdefault(int(row["case_no"]), Counter())[move] += 1
-    for case, known in zip(records.cases, records.attributes, strict=True):
+    for case, values in zip(records.cases, records.attributes.tolist(), strict=True):
         number = int(case["case_no"])
         ending = None if case["ending"] == NONE else endings[case["ending"]]
-        yield Way(visits.get(number, []), ending, moves.get(number, Counter()), known.tolist())
+        known = [None if isnan(value) else value for value in values]
+        yield Way(visits.get(number, []), ending, moves.get(number, Counter()), known)
 
 
 def difference_in_ways(run: Run) -> tuple[str, int]:
@@ -160,8 +167,7 @@ def difference_in_ways(run: Run) -> tuple[str, int]:
         records = replicate(pathway, run.window, run.seed, 1)
     except RunStopped as stopped:
         way = routing.way(int(stopped.case))
-        same = way.stopped_at is not None and stopped.step in ("", way.stopped_at)
-        return "" if same else f"kernel: {stopped}\nrouter: {way}", 0
+        return "" if stopped.step in way.stopped_at else f"kernel: {stopped}\nrouter: {way}", 0
     for number, done in enumerate(simulated(records), 1):
         on_the_way = done.ending is None
         way = routing.way(number, len(done.visits) if on_the_way else None)
