@@ -61,53 +61,50 @@ _RUN = {
 }
 
 _EVENTS = [
-    ("schedule", "v.offered_at", "v.offered_at IS NOT NULL"),
-    ("assign", "h.accepted_at", "h.accepted_at IS NOT NULL"),
-    ("start", "v.started_at", "v.started_at IS NOT NULL"),
-    ("suspend", "d.from_at", "TRUE"),
-    ("resume", "d.to_at", "d.to_at IS NOT NULL"),
-    ("complete", "v.finished_at", f"v.state = {State.DONE.value}"),
-    ("reassign", "v.finished_at", f"v.state = {State.RETURNED.value}"),
-    ("withdraw", "v.finished_at", f"v.state = {State.WITHDRAWN.value}"),
+    ("schedule", "v.offered_at", "v.offered_at IS NOT NULL", "1"),
+    ("assign", "h.accepted_at", "h.accepted_at IS NOT NULL", "2"),
+    ("start", "v.started_at", "v.started_at IS NOT NULL", "4"),
+    ("suspend", "d.from_at", "TRUE", "5"),
+    ("resume", "d.to_at", "d.to_at IS NOT NULL", "iif(d.from_at < v.started_at, 3, 5)"),
+    ("complete", "v.finished_at", f"v.state = {State.DONE.value}", "6"),
+    ("reassign", "v.finished_at", f"v.state = {State.RETURNED.value}", "6"),
+    ("withdraw", "v.finished_at", f"v.state = {State.WITHDRAWN.value}", "6"),
 ]
-"""Lifecycle transition of XES, its moment, and when a visit has it."""
+"""Lifecycle transition of XES, its moment, when a visit has it, and its place within a second."""
 
 _HOLDS = f"""
     JOIN delays d ON d.run_id = v.run_id AND d.case_no = v.case_no AND d.visit_no = v.visit_no
-        AND d.kind = {DelayKind.HOLD.value}
-"""
+        AND d.kind = {DelayKind.HOLD.value}"""
 
 
-def _event(transition: str, moment: str, condition: str) -> str:
-    holds = _HOLDS if moment.startswith("d.") else ""
+def _event(transition: str, moment: str, condition: str, place: str) -> str:
+    holds, hold = (_HOLDS, "d.delay_no") if moment.startswith("d.") else ("", "0")
     return f"""
-    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, {_CASE}, v.visit_no, s.name,
-        '{transition}', {iso(moment)}, w.team || '.' || w.post || '.' ||
-        (v.worker_no - w.first_worker + 1), o.name, t.name, g.name
-    FROM visits v
-    JOIN runs r ON r.run_id = v.run_id AND {_WHOLE}
-    JOIN steps s ON s.step_id = v.step_id
-    LEFT JOIN handoffs h ON h.run_id = v.run_id AND h.case_no = v.case_no
-        AND h.visit_no = v.visit_no
-    LEFT JOIN teams t ON t.team_id = v.team_id
-    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
-    LEFT JOIN roles o ON o.role_id = v.role_id
-    LEFT JOIN (
-        SELECT p.*, p.name AS post, t.name AS team FROM posts p JOIN teams t USING (team_id)
-    ) w ON w.team_id = v.team_id AND v.worker_no >= w.first_worker
-        AND v.worker_no < w.first_worker + w.workers
-    {holds}
-    WHERE {condition}"""
+        SELECT v.run_id, v.case_no, v.visit_no, v.step_id, v.team_id, v.role_id, v.worker_no,
+            '{transition}' AS transition, {moment} AS at, {place} AS place, {hold} AS hold
+        FROM visits v
+        LEFT JOIN handoffs h ON h.run_id = v.run_id AND h.case_no = v.case_no
+            AND h.visit_no = v.visit_no{holds}
+        WHERE {condition}"""
 
+
+_ALL_EVENTS = "\n        UNION ALL".join(_event(*event) for event in _EVENTS)
+_IN_ORDER = "v.at, v.visit_no, v.place, v.hold, v.transition DESC"
+"""Of a case that is in one place at a time: a visit ends before the next begins.
+
+Of one hold `suspend` comes before `resume`.
+"""
 
 EVENT_LOG = View(
     "event_log",
-    "What happened, an event a row, for process mining. Sort it by run, case and time.",
+    "What happened, an event a row, for process mining: by run, case and number of the event.",
     _RUN
     | {
         "case_no": "the number of the case in its run",
         "case:concept:name": "the case, named apart from those of all other runs: "
         "design/seed/replication/number",
+        "event_no": "the number of the event in its case, in the order in which things happened, "
+        "also within one second",
         "visit_no": "the visit",
         "concept:name": "the step",
         "lifecycle:transition": "schedule (offered), assign (accepted), start, suspend, resume, "
@@ -118,7 +115,24 @@ EVENT_LOG = View(
         "org:group": "the team",
         "organisation": "the team's organisation",
     },
-    "\n    UNION ALL".join(_event(*event) for event in _EVENTS),
+    f"""
+    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, {_CASE},
+        row_number() OVER (PARTITION BY v.run_id, v.case_no ORDER BY {_IN_ORDER}) AS event_no,
+        v.visit_no, s.name, v.transition, {iso("v.at")}, w.team || '.' || w.post || '.' ||
+        (v.worker_no - w.first_worker + 1), o.name, t.name, g.name
+    FROM ({_ALL_EVENTS}
+    ) v
+    JOIN runs r ON r.run_id = v.run_id AND {_WHOLE}
+    JOIN steps s ON s.step_id = v.step_id
+    LEFT JOIN teams t ON t.team_id = v.team_id
+    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
+    LEFT JOIN roles o ON o.role_id = v.role_id
+    LEFT JOIN (
+        SELECT p.*, p.name AS post, t.name AS team FROM posts p JOIN teams t USING (team_id)
+    ) w ON w.team_id = v.team_id AND v.worker_no >= w.first_worker
+        AND v.worker_no < w.first_worker + w.workers
+    ORDER BY v.run_id, v.case_no, event_no
+    """,
 )
 
 VISIT_LOG = View(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,7 @@ def test_each_view(tmp_path: Path, view: View) -> None:
 
 def test_a_case_as_events(ledger: Path) -> None:
     """The third person: an offer returned, rework, offered again, then a wait and a decision."""
-    rows = sorted(
-        shown(ledger, "event_log", "\"case:concept:name\" = 'baseline/1/1/3'"),
-        key=lambda row: (row["visit_no"], row["time:timestamp"], row["lifecycle:transition"]),
-    )
+    rows = shown(ledger, "event_log", "\"case:concept:name\" = 'baseline/1/1/3'")
     events = [(row["visit_no"], row["concept:name"], row["lifecycle:transition"]) for row in rows]
     assert events == [
         (1, "contact", "schedule"),
@@ -64,10 +62,11 @@ def test_a_case_as_events(ledger: Path) -> None:
         (4, "assessment", "complete"),
         (5, "pause", "schedule"),
         (5, "pause", "complete"),
-        (6, "sort", "complete"),
         (6, "sort", "schedule"),
         (6, "sort", "start"),
+        (6, "sort", "complete"),
     ]
+    assert [row["event_no"] for row in rows] == [*range(1, len(rows) + 1)]
     started = next(row for row in rows if row["lifecycle:transition"] == "start")
     assert started | {"run_id": 0} == started | {
         "run_id": 0,
@@ -103,6 +102,35 @@ def test_a_hold_is_a_suspension(tmp_path: Path) -> None:
         raw.execute("UPDATE delays SET kind = 0 WHERE case_no = 2")
     events = Counter(row["lifecycle:transition"] for row in shown(path, "event_log"))
     assert (events["suspend"], events["resume"]) == (1, 1)
+
+
+def test_a_hold_within_one_second_lies_where_it_happened(tmp_path: Path) -> None:
+    """Held while it was queued, until the second of its start; and again at once for no time."""
+    path = make(tmp_path / "a.db", records(14))
+    with opened(path) as raw:
+        raw.execute("DELETE FROM delays WHERE case_no = 2")
+        raw.execute("UPDATE handoffs SET accepted_at = accepted_at - 120 WHERE case_no = 2")
+        raw.execute(
+            """
+            INSERT INTO delays
+            SELECT run_id, case_no, n, visit_no, 0, 1, NULL, started_at - gap, started_at
+            FROM visits, (SELECT 1 AS n, 60 AS gap UNION SELECT 2, 0)
+            WHERE case_no = 2 AND visit_no = 2
+            """
+        )
+    rows = shown(path, "event_log", "case_no = 2 AND visit_no = 2")
+    assert [row["lifecycle:transition"] for row in rows] == [
+        "schedule", "assign", "suspend", "resume", "start", "suspend", "resume", "complete"
+    ]  # fmt: skip
+
+
+def test_a_view_is_in_the_order_of_runs_cases_and_events(ledger: Path) -> None:
+    rows = shown(ledger, "event_log")
+    order = [(row["run_id"], row["case_no"], row["event_no"]) for row in rows]
+    assert order == sorted(order)
+    for row, later in pairwise(rows):
+        if row["case_no"] == later["case_no"]:
+            assert row["time:timestamp"] <= later["time:timestamp"]
 
 
 def test_visits_by_name(ledger: Path) -> None:
