@@ -94,7 +94,7 @@ def _next(path: Path, case: int) -> list[str]:
     """What to try next: commands, and what each tells (below it where there is no room)."""
     tips = [
         (command("history", path, "--case", str(case)), "one person, to the second"),
-        (command("delays", path, "--by", "organisation"), "with whom the days lie"),
+        (command("delays", path, "--by", "organisation"), "and until the case closes"),
     ]
     here = next((one for one in SPLIT if one.is_file()), None)
     if here is not None:

@@ -159,7 +159,10 @@ def _one_form(*, as_json: bool, as_csv: bool) -> None:
         raise UsageError("found --json and --csv, expected one of them")
 
 
-DELAYS = ("delay.", "orphan_time", "case_duration")
+DURATIONS = ("case_duration", "clock.")
+"""What is taken apart by cause and organisation."""
+
+DELAYS = ("delay.", "orphan_time", *DURATIONS)
 """What the measures are called that delays are shown from."""
 
 HANDOFF_DELAYS = (
@@ -173,7 +176,7 @@ HANDOFF_DELAYS = (
 def _cut(rows: Sequence[Summary], by: Cut, starts: tuple[str, ...]) -> list[Summary]:
     """The measures whose names start so, cut by this.
 
-    By cause or organisation the durations of cases come too, whole and in portions.
+    By cause or organisation the durations of cases and clocks come too, whole and in portions.
     """
     apart = by in ("cause", "organisation")
     wanted = [] if by == "cause" else [by]
@@ -183,7 +186,7 @@ def _cut(rows: Sequence[Summary], by: Cut, starts: tuple[str, ...]) -> list[Summ
         if row.measure.startswith(starts)
         and (
             apart and ("cause" in row.by or not row.by)
-            if row.measure == "case_duration"
+            if row.measure.startswith(DURATIONS)
             else list(row.by) == wanted
         )
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pathway_engine.clock import DAY
+from pathway_engine.report.numbers import Scale, bare
 from pathway_engine.report.question import Numbers, Question, means
 from pathway_engine.report.tables import NARROW
 from pathway_engine.report.words import cause_title, safe
@@ -28,7 +29,10 @@ class _Share(NamedTuple):
 
 
 def where_the_days_go(question: Question, others: Sequence[Numbers]) -> Iterator[str]:
-    """The lines of the block; the days that it shows add up to the totals that it shows."""
+    """The lines of the block: to the package part by part, then until the case closes.
+
+    The days that it shows add up to the totals that it shows.
+    """
     shares = list(_shares(question, others))
     totals = means(others, f"clock.{question.clock}", "mean")
     columns = [
@@ -39,7 +43,13 @@ def where_the_days_go(question: Question, others: Sequence[Numbers]) -> Iterator
     for share, *days in zip(shares, *columns, strict=True):
         shown = ["-" if day == "0.0" else day for day in days]
         yield _line(f" {share.label}", share.holder, shown)
-    yield _line(" mean days; the parts add up exactly", "", [f"{t / DAY:.1f}" for t in totals])
+    yield _line(" mean days; the parts add up exactly", "", _days(totals))
+    beyond = means(others, "case_duration", "per_package")
+    yield _line(" and in all, until the case closes", "", _days(beyond))
+
+
+def _days(durations: Sequence[float]) -> list[str]:
+    return [bare(seconds, Scale(DAY, "", "", 1)) for seconds in durations]
 
 
 def _line(label: str, holder: str, numbers: Sequence[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.report.measures import Titles
-from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for
+from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for, with_unit
 from pathway_engine.report.tables import Column, paragraph, pivot, table
 from pathway_engine.report.words import cause_title, safe
 
@@ -59,9 +60,22 @@ def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | 
     heads = [f"{scale.unit} {_WHOLE[statistic]}" for statistic in whole]
     lines = [*_grouped(portions, by, list(whole), scale, titles),
              ("in all", [bare(number, scale) for number in whole.values()])]  # fmt: skip
-    note = "Means over closed cases, adding up exactly to their durations."
     body = pivot("Organisation, cause" if by == "organisation" else "Cause", heads, lines, width)
-    return f"{body}\n\n{paragraph(note, width)}"
+    return f"{body}\n\n{paragraph(_note(rows), width)}"
+
+
+def _note(rows: Iterable[Summary]) -> str:
+    """From when to when the days are told; and the shorter times that targets measure."""
+    note = (
+        "Means over closed cases, from opening to closing, adding up exactly to their durations."
+    )
+    clocks = [
+        f"{safe(row.measure.removeprefix('clock.'))} {with_unit(mean, scale_for(row.unit, [mean]))}"
+        for row in rows
+        if row.measure.startswith("clock.") and row.statistic == "mean" and not row.by
+        and isfinite(mean := row.interval.mean)
+    ]  # fmt: skip
+    return f"{note} The clocks of targets lie within: {', '.join(clocks)}." if clocks else note
 
 
 def _grouped(

@@ -100,7 +100,7 @@ def _lines(question: Question) -> tuple[_Line, ...]:
         _Line("Returned, per 100 handoffs", "handoffs.returned_per_100", "rate", plain),
         _Line("Request to package, median", clock, "median", days),
         _Line("                    p95", clock, "p95", days),
-        _Line("Nobody accountable", "orphan_time", "per_package", tenths),
+        _Line("Nobody accountable, to close", "orphan_time", "per_package", tenths),
         _Line("Casework hours a year, 1000s", "hours.work", "sum", thousands),
     )
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathway_engine.clock import DAY
 from pathway_engine.report.days import rounded, where_the_days_go
 from pathway_engine.report.demo import first_screen, hours_saved, left_to_find
 from pathway_engine.report.question import Bill, Numbers
@@ -18,13 +19,27 @@ OTHERS = [Numbers(DIFFERENCES), Numbers(SAME)]
 
 
 def test_the_days_shown_add_up_to_the_days_shown() -> None:
-    _, *lines, total = where_the_days_go(QUESTION, OTHERS)
+    _, *lines, total, _ = where_the_days_go(QUESTION, OTHERS)
     columns = list(
         zip(*(re.findall(r"(?<= )(?:\d+\.\d|-)(?= |$)", line) for line in lines), strict=True)
     )
     sums = [sum(round(10 * float(day)) for day in column if day != "-") for column in columns]
     assert sums == [round(10 * float(x)) for x in re.findall(r"\d+\.\d", total)]
     assert len(sums) == 3
+
+
+def test_the_days_are_told_to_the_package_and_until_the_case_closes() -> None:
+    head, *_, to_package, to_close = where_the_days_go(QUESTION, OTHERS)
+    assert head.startswith("Where the days go, to the package")
+    for line, measure, statistic in (
+        (to_package, f"clock.{QUESTION.clock}", "mean"),
+        (to_close, "case_duration", "per_package"),
+    ):
+        row = OTHERS[0].whole(measure, statistic)
+        shown = [float(number) for number in re.findall(r"\d+\.\d", line)]
+        assert shown[:2] == pytest.approx(
+            [row.baseline.mean / DAY, row.redesign.mean / DAY], abs=0.05
+        )
 
 
 @given(st.lists(st.floats(0, 500), min_size=1, max_size=12))
