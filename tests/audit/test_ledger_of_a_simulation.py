@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from checking import bound
 from ledger_files import AT, heading, make, opened
 from ledger_rows import MONDAY, pathway
+from pathway_engine.analysis.accounts import NOBODY
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.clock import WEEK
 from pathway_engine.engine.records import TABLES, Records, Window
@@ -47,15 +50,63 @@ def test_measures_are_the_same(written: Records, ledger: Path) -> None:
     assert list(map(str, found)) == list(map(str, measures_of(written)))
 
 
+@pytest.mark.parametrize("cause", ["", ", cause: waiting_home_care"])
+@pytest.mark.parametrize("lasts", ["0m", "30m"])
+def test_views_and_measures_agree_in_the_second_of_a_dispute(
+    cause: str, lasts: str, tmp_path: Path
+) -> None:
+    """No delay, no length of work: a dispute and what comes afterwards begin in one second."""
+    model = bound(AT_ONCE.format(lasts=lasts, cause=cause))
+    written = replicate(model, Window(MONDAY, MONDAY, MONDAY + WEEK), seed=1, replication=1)
+    at_once = written.handoffs["disputed_from"] == written.handoffs["accepted_at"]
+    assert at_once.any() == (lasts == "0m")
+    agree(written, make(tmp_path / "a.db", written))
+
+
+AT_ONCE = """
+pathway: at_once
+language: 1
+timezone: Europe/London
+defaults: {{calendar: always}}
+organisations: {{council: {{sector: council}}, company: {{sector: trading_company}}}}
+roles: {{worker: {{}}}}
+teams:
+  door: {{organisation: council, staff: {{worker: {{present: 9}}}}}}
+  care: {{organisation: company, staff: {{worker: {{present: 9}}}}}}
+arrivals: {{requests: {{rate: 10/day}}}}
+handoffs:
+  outside: {{between: organisations, delay: 0m, disputed: {{share: 50%, for: {lasts}}}}}
+start: contact
+steps:
+  contact: {{team: door, work: 1h, outcomes: {{on: {{to: assess}}}}}}
+  assess:
+    team: care
+    work: 0m
+    afterwards: {{values: [60m], weights: [1]{cause}}}
+    outcomes: {{done: {{to: advised}}}}
+endings: {{advised: {{kind: resolved}}}}
+"""
+
+
 def test_views_and_measures_of_delay_agree(written: Records, ledger: Path) -> None:
-    wanted = {
-        value.measure.removeprefix("delay."): value.value
-        for value in measures_of(written)
-        if value.measure.startswith("delay.") and value.statistic == "sum" and not value.by
-    }
+    agree(written, ledger)
+
+
+def agree(written: Records, ledger: Path) -> None:
+    """By cause, and by whom they lie with (in a dispute the views tell nobody)."""
+    by_cause: Counter[str] = Counter()
+    by_whom: Counter[str | None] = Counter()
+    for value in measures_of(written):
+        if value.measure.startswith("delay.") and value.statistic == "sum":
+            if not value.by:
+                by_cause[value.measure.removeprefix("delay.")] += int(value.value)
+            elif "organisation" in value.by:
+                whom = value.by["organisation"]
+                by_whom[None if whom == NOBODY else whom] += int(value.value)
     with opened(ledger) as raw:
-        found = dict(raw.execute("SELECT cause, seconds FROM delay_by_cause"))
-    assert found == {cause: seconds for cause, seconds in wanted.items() if seconds}
+        assert dict(raw.execute("SELECT cause, seconds FROM delay_by_cause")) == +by_cause
+        found = dict(raw.execute("SELECT organisation, seconds FROM delay_by_organisation"))
+        assert found == +by_whom
 
 
 def test_in_pieces_it_is_the_same_ledger(written: Records, ledger: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pathway_engine.analysis.durations import WAITING, seconds
 from pathway_engine.analysis.values import Array
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.models import TeamStep
-from pathway_engine.engine.records import NONE, PARTS, VisitKind
+from pathway_engine.engine.records import NONE, PARTS, DelayKind, VisitKind
 
 NOBODY = "nobody"
 """The organisation of a dispute: nobody is accountable."""
@@ -218,10 +218,7 @@ class _Book:
     def _held(self) -> Iterator[Pieces]:
         """Holds by their cause; what no row explains is unknown."""
         delays = self.counted.records.delays
-        began = self.visits["started_at"][self.delayed]
-        ended = self.visits["work_done_at"][self.delayed]
-        hold = (began != NONE) & (delays["from_at"] >= began)
-        hold &= (ended == NONE) | (delays["from_at"] < ended)
+        hold = delays["kind"] == DelayKind.HOLD
         rows, causes = self.delayed[hold], delays["cause"][hold].astype(np.int64)
         until = np.where(delays["to_at"] == NONE, self._last_moment(), delays["to_at"])[hold]
         held = until - delays["from_at"][hold]
@@ -239,8 +236,7 @@ class _Book:
 
     def _afterwards(self) -> Iterator[Pieces]:
         delays = self.counted.records.delays
-        work_done = self.visits["work_done_at"][self.delayed]
-        after = (work_done != NONE) & (delays["from_at"] >= work_done)
+        after = delays["kind"] == DelayKind.AFTERWARDS
         cause = np.full(len(self.visits), self.cause["none.afterwards"])
         cause[self.delayed[after]] = delays["cause"][after]
         told = np.flatnonzero(cause < len(self.counted.numbering.causes))

@@ -66,9 +66,7 @@ def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | 
 
 def _note(rows: Iterable[Summary]) -> str:
     """From when to when the days are told; and the shorter times that targets measure."""
-    note = (
-        "Means over closed cases, from opening to closing, adding up exactly to their durations."
-    )
+    note = "Means over closed cases, from opening to closing, adding up exactly to their durations."
     clocks = [
         f"{safe(row.measure.removeprefix('clock.'))} {with_unit(mean, scale_for(row.unit, [mean]))}"
         for row in rows

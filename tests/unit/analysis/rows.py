@@ -208,9 +208,15 @@ class Book:
             }
         )
 
-    def delay(self, visit_no: int, cause: str, from_at: int, to_at: int) -> None:
-        """A row of delays of the last case: a dispute, or a time afterwards."""
-        kind = DelayKind.AFTERWARDS
+    def delay(
+        self,
+        visit_no: int,
+        cause: str,
+        from_at: int,
+        to_at: int,
+        kind: DelayKind = DelayKind.AFTERWARDS,
+    ) -> None:
+        """A row of delays of the last case: of another kind if told, a dispute by its cause."""
         case_no = self.rows["cases"][-1]["case_no"]
         number = 1 + sum(row["case_no"] == case_no for row in self.rows["delays"])
         self.rows["delays"].append(

@@ -16,7 +16,7 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import Decomposition, of_cases, of_clocks
 from pathway_engine.analysis.targets import clocks_of
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import PARTS, State, VisitKind
+from pathway_engine.engine.records import PARTS, DelayKind, State, VisitKind
 from unit.analysis.questions import measured, number, told
 from unit.analysis.rows import DAY, HOUR, SPLIT, Book, pathway
 from unit.analysis.runs import drawn
@@ -106,11 +106,13 @@ def test_what_is_no_delay() -> None:
     assert alone("settling", planned=60) == {("none.planned", ""): 60}
 
 
-def with_delay(cause: str, from_at: int, to_at: int, **parts: Any) -> dict[tuple[str, str], int]:
+def with_delay(
+    cause: str, from_at: int, to_at: int, kind: DelayKind = DelayKind.AFTERWARDS, **parts: Any
+) -> dict[tuple[str, str], int]:
     book = Book()
     book.case(0, "supported")
     visit = book.visit("brokerage", **parts)
-    book.delay(visit, cause, from_at, to_at)
+    book.delay(visit, cause, from_at, to_at, kind)
     return accounted(book)
 
 
@@ -153,16 +155,21 @@ def test_a_built_in_cause_that_is_named_again_holds_afterwards_too() -> None:
 
 
 def test_a_hold_goes_to_its_cause_and_what_no_row_tells_is_unknown() -> None:
-    found = with_delay("missing_information", 5, 65, work=10, held=90)
+    found = with_delay("missing_information", 5, 65, DelayKind.HOLD, work=10, held=90)
     assert found["missing_information", "optalis"] == 60
     assert found["unknown", "optalis"] == 30
+
+
+def test_a_dispute_of_no_length_is_no_cause_of_what_comes_afterwards_in_its_second() -> None:
+    found = with_delay("dispute_responsibility", 0, 0, afterwards=60)
+    assert found == {("none.afterwards", ""): 60}
 
 
 def test_a_hold_that_is_open_lasts_until_the_run_ends() -> None:
     book = Book()
     book.case(0)
     visit = book.visit("brokerage", state=State.ACTIVE, work=10)
-    book.delay(visit, "missing_information", 5, -1)
+    book.delay(visit, "missing_information", 5, -1, DelayKind.HOLD)
     book.window = book.window._replace(ends_at=100)
     assert accounted(book)["missing_information", "optalis"] == 95
 
@@ -264,7 +271,7 @@ def test_waiting_for_the_own_worker_after_a_hold_comes_after_the_start() -> None
     visit = book.visit("assessment", worker=5, work=10, held=60)
     row = book.rows["visits"][-1]
     row |= {"started_at": 0, "work_done_at": 75}
-    book.delay(visit, "missing_information", 5, 65)
+    book.delay(visit, "missing_information", 5, 65, DelayKind.HOLD)
     assert clock(book, "assessment.reached", "assessment.started")[0].portions == ()
     after = clock(book, "assessment.started", "assessment.finished")[0]
     assert ("waiting_worker", "wbc", 5) in after.portions
