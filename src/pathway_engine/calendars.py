@@ -165,6 +165,30 @@ def check_holidays(code: str) -> None:
         raise CalendarProblem(found, expected, f"known for {country}: {parts}")
 
 
+PROBED_YEARS = range(2024, 2028)
+"""The years by which the parts of a country are compared; the number of a year decides nothing."""
+
+
+@lru_cache(maxsize=64)
+def parts_that_differ(code: str) -> tuple[str, ...]:
+    """The parts of a country whose public holidays are not those of the country as a whole.
+
+    Empty for a part itself, and where all parts have the holidays of the country.
+
+    >>> parts_that_differ("GB"), parts_that_differ("GB-ENG"), parts_that_differ("IE")
+    (('ENG', 'NIR', 'SCT', 'WLS'), (), ())
+    """
+    from holidays import country_holidays, list_supported_countries
+
+    parts: list[str] = list_supported_countries(include_aliases=False).get(code, [])
+    whole = set(country_holidays(code, years=PROBED_YEARS)) if parts else set()
+    return tuple(
+        part
+        for part in parts
+        if set(country_holidays(code, subdiv=part, years=PROBED_YEARS)) != whole
+    )
+
+
 @lru_cache(maxsize=1024)
 def public_holidays(code: str, year: int) -> frozenset[date]:
     """The public holidays of a place in a year, days observed in their stead included.

@@ -88,6 +88,7 @@ def test_simulate(capsys: Capsys) -> None:
         "ledger": None,
     }
     assert told["pathway"]["name"] == "hospital_discharge"
+    assert told["pathway"]["without_cost"] == []
     assert {frozenset(row) for row in told["measures"]} == {frozenset(MEASURE)}
     cuts = {tuple(row["by"]) for row in told["measures"]}
     assert {(), ("team",), ("step",), ("organisation",), ("from", "to")} <= cuts

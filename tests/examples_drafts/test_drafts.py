@@ -19,6 +19,10 @@ FILES = sorted(str(path.relative_to(HERE)) for path in HERE.glob("*/*.yaml"))
 LATER = {"not_simulated_yet", "load_not_checked"}
 
 WARNINGS = {
+    # Cited by nothing, or only by a redesign of the file, which moves teams to the organisation.
+    "poole/chc.yaml": {("unused_source", "sources.report")},
+    "poole/localities.yaml": {("unused_source", "sources.report")},
+    "rbwm/before.yaml": {("unused_organisation", "organisations.optalis")},
     "rotherham/rotherham.yaml": {("stretched_pace", "teams.idt_council.staff.winter")},
     "rotherham/no_extra_staff.yaml": {("stretched_pace", "teams.idt_council.staff.winter")},
     "rotherham/no_forum.yaml": {("stretched_pace", "teams.idt_council.staff.winter")},

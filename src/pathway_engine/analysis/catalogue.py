@@ -369,7 +369,7 @@ CATALOGUE: tuple[Measure, ...] = (
     _cost(
         "staff",
         "Cost of staff",
-        "What paid hours cost. Undefined where a post has no cost.",
+        "What paid hours cost. A post without a cost is left out, and named with the measures.",
         "paid hours × cost of the post, else of its role",
         "team",
         "role",

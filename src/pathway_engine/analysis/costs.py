@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.integrals import Belongs, cuts_of_staff, integrals, rolled_up
-from pathway_engine.analysis.values import UNDEFINED, Value
+from pathway_engine.analysis.values import Value
 from pathway_engine.clock import HOUR, WEEK, YEAR
-from pathway_engine.definition.models import FixedCost, Pathway
+from pathway_engine.definition.models import FixedCost
+from pathway_engine.definition.money import hourly
 
 _PER = {"h": HOUR, "week": WEEK, "year": YEAR}
 
@@ -41,13 +41,15 @@ Parts = dict[str, dict[str, float]]
 
 
 def _staff(counted: Counted) -> Parts | None:
-    """Paid hours times the cost of the post; undefined as soon as one post has none."""
-    records = counted.records
-    if not any(_hourly(counted.pathway, *post) for post in counted.numbering.posts):
+    """Paid hours times the cost of the post; a post without one is left out, and told by name."""
+    records, pathway = counted.records, counted.pathway
+    prices = {post: hourly(pathway, *post) for post in counted.numbering.posts}
+    if all(price is None for price in prices.values()):
         return None
     paid = [
-        (by, _priced(seconds / HOUR, _hourly(counted.pathway, by["team"], by["post"])))
+        (by, seconds / HOUR * float(price))
         for by, seconds in integrals(records, "paid_time")
+        if (price := prices[by["team"], by["post"]]) is not None
     ]
     whole = {"": {"": sum(amount for _, amount in paid)}}
     return whole | {cut: _grouped(paid, by) for cut, by in cuts_of_staff(records).items()}
@@ -60,19 +62,6 @@ def _grouped(amounts: list[tuple[Mapping[str, str], float]], belongs: Belongs) -
         if label is not None:
             sums[label] = sums.get(label, 0.0) + amount
     return sums
-
-
-def _priced(hours: float, hourly: Decimal | None) -> float:
-    if hourly is None:
-        return UNDEFINED if hours else 0.0
-    return hours * float(hourly)
-
-
-def _hourly(pathway: Pathway, team: str, post: str) -> Decimal | None:
-    """The cost of a paid hour in a post: its own, else its role's."""
-    written = pathway.real_teams[team].staff[post]
-    cost = written.cost or pathway.roles[written.role or post].cost
-    return cost.amount if cost is not None and cost.per == "h" else None
 
 
 def _fixed(counted: Counted) -> Parts | None:

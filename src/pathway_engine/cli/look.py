@@ -43,7 +43,7 @@ def measures(
 
     --json and --csv give all cuts at once, or those of --by alone.
     """
-    from pathway_engine.report.measures import render_measures
+    from pathway_engine.report.measures import render_measures, render_without_cost
 
     _one_form(as_json=as_json, as_csv=as_csv)
     with _opened(ledger) as opened:
@@ -57,6 +57,9 @@ def measures(
                 found,
                 lambda rows: render_measures(rows, width(), by or "", opened.causes()),
             )
+            missing = render_without_cost(opened.without_cost(design=design), width())
+            if missing:
+                show(f"\n{missing}")
 
 
 def handoffs(

@@ -142,7 +142,11 @@ def _asked(*, settings: list[str] | None, **asked: Any) -> dict[str, Any]:
 
 def _show_result(result: Result, *, as_json: bool) -> None:
     from pathway_engine.report import documents
-    from pathway_engine.report.measures import render_measures, render_not_settled
+    from pathway_engine.report.measures import (
+        render_measures,
+        render_not_settled,
+        render_without_cost,
+    )
 
     rows, growing = result.measures(), result.not_settled()
     if as_json:
@@ -156,6 +160,7 @@ def _show_result(result: Result, *, as_json: bool) -> None:
     show(
         _head(result.pathway.title or result.pathway.name, result),
         render_measures(rows, width(), titles=_titles(result)),
+        render_without_cost(result.without_cost(), width()),
         render_not_settled(growing, width()),
         _kept(result),
     )
@@ -164,7 +169,6 @@ def _show_result(result: Result, *, as_json: bool) -> None:
 def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
     from pathway_engine.report import documents
     from pathway_engine.report.comparison import render_comparison
-    from pathway_engine.report.measures import render_not_settled
 
     results = (comparison.baseline, *comparison.others)
     found = {one.design: comparison.differences(n) for n, one in enumerate(comparison.others)}
@@ -185,13 +189,23 @@ def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
         )
         return
     titles = {name: title for one in results for name, title in _titles(one).items()}
-    growing = {one.design: render_not_settled(one.not_settled(), width()) for one in results}
     show(
         _head(" | ".join(f"{one.design}: {one.pathway.name}" for one in results), results[0]),
         render_comparison(found, width(), titles=titles),
-        *(f"{design}\n{text}" for design, text in growing.items() if text),
+        *(text for one in results if (text := _beside(one))),
         _kept(comparison.baseline),
     )
+
+
+def _beside(result: Result) -> str:
+    """What is to be said of one design beside its numbers, under its name; perhaps nothing."""
+    from pathway_engine.report.measures import render_not_settled, render_without_cost
+
+    said = [
+        render_without_cost(result.without_cost(), width()),
+        render_not_settled(result.not_settled(), width()),
+    ]
+    return "\n".join(filter(None, [result.design, *said])) if any(said) else ""
 
 
 def _head(title: str, result: Result) -> str:
@@ -217,7 +231,11 @@ def _titles(result: Result) -> dict[str, str]:
 
 
 def _named(result: Result) -> dict[str, Any]:
-    return {"name": result.pathway.name, "digest": result.pathway.digest}
+    return {
+        "name": result.pathway.name,
+        "digest": result.pathway.digest,
+        "without_cost": list(result.without_cost()),
+    }
 
 
 def _options(result: Result) -> dict[str, Any]:

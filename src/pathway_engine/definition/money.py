@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.node import join
 
 _NOW = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD
@@ -49,6 +50,18 @@ def hourly(pathway: Pathway, team: str, post: str) -> Decimal | None:
     role = pathway.roles.get(written.role or post)
     cost = written.cost or (role and role.cost) or None
     return cost.amount if cost is not None and cost.per == "h" else None
+
+
+def without_cost(pathway: Pathway) -> tuple[str, ...]:
+    """The posts, each `team.post`, that no hourly cost is given for, in a pathway with costs.
+
+    Their paid hours are in no cost of it. Empty where nothing has a price.
+    """
+    if not has_costs(pathway):
+        return ()
+    teams = pathway.real_teams.items()
+    posts = ((name, post) for name, team in teams for post in team.staff)
+    return tuple(join(*where) for where in posts if hourly(pathway, *where) is None)
 
 
 def has_costs(pathway: Pathway) -> bool:

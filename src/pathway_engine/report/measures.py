@@ -108,6 +108,20 @@ def _pivoted(rows: Sequence[Summary], width: int, by: str) -> str:
     return pivot(by, heads, lines, width)
 
 
+def render_without_cost(posts: Sequence[str], width: int) -> str:
+    """What costs leave out: posts, each `team.post`, that no cost is given for; else empty.
+
+    >>> render_without_cost(["front_door.adviser"], 100)
+    'Costs leave out the staff of front_door.adviser: no cost of a paid hour is given.'
+    """
+    if not posts:
+        return ""
+    shown = ", ".join(map(safe, posts))
+    return paragraph(
+        f"Costs leave out the staff of {shown}: no cost of a paid hour is given.", width
+    )
+
+
 def render_not_settled(growing: Iterable[Growing], width: int) -> str:
     """What to say of queues that have not settled; empty where all have."""
     lines = []

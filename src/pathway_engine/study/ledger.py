@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +13,8 @@ from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import Summary, summarise
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.money import without_cost
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
@@ -49,10 +51,21 @@ class Ledger:
 
     def causes(self) -> dict[str, str]:
         """The titles of the causes of delay that the kept pathways declare themselves, by id."""
-        first = {run.pathway_id: run.run_id for run in reversed(self.runs())}
-        pathways = [self._store.pathway(run_id) for run_id in first.values()]
+        pathways = self._pathways(self.runs())
         named = (cause for pathway in pathways for cause in pathway.causes.items())
         return {name: cause.title for name, cause in named if cause.title}
+
+    def without_cost(self, *, design: str | None = None) -> tuple[str, ...]:
+        """The posts, each `team.post`, that costs leave out: no cost is given for them."""
+        pathways = self._pathways(self._chosen(design, None))
+        return tuple(dict.fromkeys(post for one in pathways for post in without_cost(one)))
+
+    def _pathways(self, runs: Iterable[Run]) -> list[Pathway]:
+        """The kept pathways of runs, each once."""
+        first: dict[int, int] = {}
+        for run in runs:
+            first.setdefault(run.pathway_id, run.run_id)
+        return [self._store.pathway(run_id) for run_id in first.values()]
 
     def visits(self) -> int:
         """How many visits are stored, of all runs together."""

@@ -13,6 +13,7 @@ from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.money import without_cost
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.processes import leave_if_sent_back
@@ -40,6 +41,10 @@ class Result:
     def measures(self) -> list[Summary]:
         """Every measure with its cuts: averages over replications with 95 % intervals."""
         return summarise(self.runs)
+
+    def without_cost(self) -> tuple[str, ...]:
+        """The posts, each `team.post`, that costs leave out: no cost is given for them."""
+        return without_cost(self.pathway)
 
     def not_settled(self) -> list[Growing]:
         """The teams whose queue grew over the window: their durations say too little."""

@@ -118,11 +118,13 @@ def test_staff_costs_what_the_post_or_its_role_costs() -> None:
     assert number(values, "cost.staff", "sum") == 6_300
 
 
-def test_a_post_without_a_cost_makes_the_sum_undefined_and_not_too_small() -> None:
+def test_a_post_without_a_cost_is_left_out_of_staff_and_of_all() -> None:
+    """What is missing is told by name: `money.without_cost`."""
     values = measured(staffed(roles={"worker": {}, "broker": {"cost": "26/h"}}))
-    assert math.isnan(number(values, "cost.staff", "sum"))
-    assert math.isnan(number(values, "cost.total", "sum"))
-    assert told(values, "cost.staff", "sum", "team")["broker"] == 1_300
+    assert number(values, "cost.staff", "sum") == 1_300
+    fixed = number(values, "cost.fixed", "sum")
+    assert number(values, "cost.total", "sum") == pytest.approx(1_300 + fixed)
+    assert told(values, "cost.staff", "sum", "team") == {"broker": 1_300}
 
 
 def test_fixed_costs_count_for_the_part_of_the_window_in_which_they_run() -> None:

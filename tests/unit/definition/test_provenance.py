@@ -87,7 +87,7 @@ def test_one_line_for_several_places() -> None:
 
 def test_a_number_knows_its_place() -> None:
     number = found()["steps.contact.work"]
-    assert (number.text, number.mark.line, number.mark.column) == ("30m", 28, 11)
+    assert (number.text, number.mark.line, number.mark.column) == ("30m", 27, 11)
 
 
 def test_counts() -> None:

@@ -61,7 +61,8 @@ TEXT = edited(
     "teams:\n", "teams:\n  any: {given: setting, home: other, hospital: assessment}\n"
                 "  other: {given: urgent, true: assessment, false: front_door}\n",
     "  council: {sector: council}\n",
-    "  council: {sector: council}\n  whoever: {given: urgent, true: council, false: provider}\n",
+    "  council: {sector: council}\n  provider: {sector: trading_company}\n"
+    "  whoever: {given: urgent, true: council, false: provider}\n",
     "    team: assessment\n", "    team: {given: urgent, true: assessment, false: any}\n"
     "    accountable: {given: setting, home: whoever, hospital: council}\n",
 )  # fmt: skip

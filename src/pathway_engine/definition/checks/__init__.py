@@ -25,9 +25,11 @@ from pathway_engine.definition.checks.later import check_later, not_simulated
 from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
+from pathway_engine.definition.checks.prices import check_currency, check_prices
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
 from pathway_engine.definition.checks.sittings import check_sessions
+from pathway_engine.definition.checks.spreads import check_spreads
 from pathway_engine.definition.checks.tables import (
     check_attributes,
     check_share_tables,
@@ -38,6 +40,7 @@ from pathway_engine.definition.checks.times import (
     check_targets,
     check_working_days,
 )
+from pathway_engine.definition.checks.unused import check_unused
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import check_provenance
@@ -63,6 +66,9 @@ CHECKS: tuple[Check, ...] = (
     check_roles,
     check_pace,
     check_costs,
+    check_currency,
+    check_prices,
+    check_spreads,
     check_arrivals,
     check_periods,
     check_sessions,
@@ -76,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
     check_branches,
     check_dataflow,
     check_teams_used,
+    check_unused,
     check_section_79,
     check_provenance,
     check_later,

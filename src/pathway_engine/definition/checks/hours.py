@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from pathway_engine.calendars import CalendarProblem, check_holidays, validate
-from pathway_engine.definition.findings import Report
+from pathway_engine.calendars import (
+    CalendarProblem,
+    check_holidays,
+    parts_that_differ,
+    validate,
+)
+from pathway_engine.definition.findings import Report, one_of
 from pathway_engine.definition.models import Calendar, Pathway
 from pathway_engine.definition.node import Mapping, find, join
 from pathway_engine.definition.opening import calendar_named
@@ -62,10 +67,17 @@ def _line_of(pathway: Pathway, path: str, weekday: int | None) -> str:
 
 
 def _check_holidays(report: Report, path: str, calendar: Calendar) -> None:
+    code = str(calendar.holidays)
     try:
-        check_holidays(str(calendar.holidays))
+        check_holidays(code)
     except CalendarProblem as problem:
         _tell(report, "unknown_holidays", path, problem)
+        return
+    parts = parts_that_differ(code)
+    if parts:
+        found = f"`{code}`, whose parts have holidays of their own"
+        expected = f"the part that is meant: {one_of(f'{code}-{part}' for part in parts)}"
+        report.add("holidays_differ", path, found=found, expected=expected)
 
 
 def _tell(report: Report, code: str, path: str, problem: CalendarProblem) -> None:

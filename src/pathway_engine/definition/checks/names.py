@@ -128,7 +128,7 @@ def events(pathway: Pathway) -> Iterator[str]:
 def check_names(pathway: Pathway, report: Report) -> None:
     """Report every name that stands for nothing, and every signpost where none may stand."""
     known = kinds(pathway)
-    for path, kind, name in _mentioned(pathway):
+    for path, kind, name in mentioned(pathway):
         _check_name(pathway, report, known[kind], path, name)
 
 
@@ -157,7 +157,7 @@ Mention = tuple[str, str, str]
 """Where a name is mentioned, what kind it should be, and the name."""
 
 
-def _mentioned(pathway: Pathway) -> Iterator[Mention]:
+def mentioned(pathway: Pathway) -> Iterator[Mention]:
     """Every mention of a name, in values and in keys."""
     for place in walk(pathway):
         kind = FIELDS.get((type(place.owner), place.field))

@@ -228,6 +228,46 @@ STRUCTURE = (
         "A factor that touches nothing would be taken for one without effect.",
     ),
     warning(
+        "holidays_differ",
+        "The parts of a country have holidays of their own",
+        "`GB` has only the holidays that all its parts share; Easter Monday and the summer bank "
+        "holiday are not among them. Name the part, such as `GB-ENG`.",
+    ),
+    warning(
+        "unknown_currency",
+        "A currency is not in ISO 4217",
+        "A code such as `GBP` is shown with its sign. Of anything else nobody knows what it is.",
+    ),
+    warning(
+        "unpriced_role",
+        "A role is paid, and nobody says what",
+        "Where anything in a file has a price (staff, fixed sums, packages), costs would be read "
+        "as all there is. A post whose hours have no price is left out of them, and named.",
+    ),
+    warning(
+        "wide_spread",
+        "A spread of more than three times the mean",
+        "A `cv` of 50 may be meant as 50 %, and an `sd` in another unit than the mean. With a cv "
+        "above 3 a few cases take most of the time, and no run is long enough to settle.",
+    ),
+    warning(
+        "unused_organisation",
+        "An organisation that nothing names",
+        "No team, post, cost, step or rule belongs to it. One that a redesign left empty is not "
+        "told of.",
+    ),
+    warning("unused_role", "A role that no post has", "Nobody works as what it says."),
+    warning(
+        "unused_cause",
+        "A cause of delay that nothing waits for",
+        "No queue, hold, time after work or target names it, so no delay can have it.",
+    ),
+    warning(
+        "unused_source",
+        "A source that nothing cites",
+        "No line of provenance names it: what was taken from it may lack its line.",
+    ),
+    warning(
         "section_79",
         "A function that stays with the council is accounted for by somebody else",
         "Section 79 of the Care Act 2014: safeguarding, charging, cooperation and integration "

@@ -108,8 +108,8 @@ def test_the_same_worker_of_an_earlier_step() -> None:
 
 
 def test_partners_use_a_team() -> None:
-    idle = "teams:\n  nurses: {organisation: provider, staff: {nurse: 2}}\n"
-    roles = "roles:\n  nurse: {}\n"
+    idle = "teams:\n  nurses: {organisation: council, staff: {nurse: 2}}\n"
+    roles = "roles:\n  nurse: {cost: 30/h}\n"
     alone = edited("teams:\n", idle, "roles:\n", roles)
     assert told(alone) == {("team_on_no_path", "teams.nurses")}
     work = "    work: {mean: 6h, cv: 0.5}\n"

@@ -8,6 +8,10 @@ from checking import edited, said, told
 
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
 LATER = ("not_simulated_yet", "load_not_checked", "team_on_no_path", "unreachable_step")
+COMPANY = (
+    "  council: {sector: council}\n",
+    "  council: {sector: council}\n  provider: {sector: trading_company}\n",
+)
 NORTH = "{given: setting, home: front_door, hospital: assessment}"
 
 
@@ -70,7 +74,8 @@ NORTH = "{given: setting, home: front_door, hospital: assessment}"
         (("defaults: {calendar: office}\n", "", "organisation: council, staff: {adviser",
           "organisation: council, calendar: office, staff: {adviser"),
          {("missing_key", "teams.assessment")}),
-        (("{social_worker: 4}", "{}"), {("nobody_works", "teams.assessment.staff")}),
+        (("{social_worker: 4}", "{}"),
+         {("nobody_works", "teams.assessment.staff"), ("unused_role", "roles.social_worker")}),
         (("{social_worker: 4}}", "{social_worker: 4}, casework: 0%}"),
          {("nobody_works", "teams.assessment.casework")}),
         (("{social_worker: 4}}", "{social_worker: 4}, absence: 100%}"),
@@ -201,7 +206,7 @@ def test_shares(outcomes: str, code: str | None) -> None:
 )
 def test_the_more_specific_of_two_handoff_rules(rules: str, tie: bool) -> None:
     text = edited(
-        "assessment: {organisation: council", "assessment: {organisation: provider",
+        *COMPANY, "assessment: {organisation: council", "assessment: {organisation: provider",
         "endings:", f"handoffs: {{{rules}}}\nendings:",
     )  # fmt: skip
     assert ("handoff_tie" in {one.code for one in said(text)}) is tie
@@ -264,7 +269,7 @@ def test_a_clock_starts_and_stops_at_the_first_of_several_events(
 
 def test_section_79_asks_who_is_accountable_not_who_works() -> None:
     company = edited(
-        "assessment: {organisation: council", "assessment: {organisation: provider",
+        *COMPANY, "assessment: {organisation: council", "assessment: {organisation: provider",
         WORK, WORK + "    function: safeguarding\n",
     )  # fmt: skip
     path = ("section_79", "steps.assess.function")
@@ -273,6 +278,22 @@ def test_section_79_asks_who_is_accountable_not_who_works() -> None:
     own = edited(WORK, WORK + "    accountable: provider\n", text=company)
     assert told(edited("defaults: {", "defaults: {accountable: council, ", text=own)) == {path}
     assert told(edited("function: safeguarding", "function: review", text=company)) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        ("GB", "one of `GB-ENG`, `GB-NIR`, `GB-SCT`, `GB-WLS`"),
+        ("DE", "`DE-BB`"),
+        ("US", " more"),
+        ("GB-WLS", ""),
+        ("IE", ""),
+    ],
+)
+def test_a_country_whose_parts_have_holidays_of_their_own(code: str, parts: str) -> None:
+    findings = said(edited('"09:00-17:00"}}', f'"09:00-17:00"}}, holidays: {code}}}'))
+    assert [one.code for one in findings] == (["holidays_differ"] if parts else [])
+    assert all(parts in one.expected for one in findings)
 
 
 def test_a_missing_start_is_one_fault() -> None:

@@ -1,0 +1,68 @@
+"""What a file declares and nothing uses: perhaps a slip, perhaps what was forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pathway_engine.definition.binding import bind
+from pathway_engine.definition.causes import BUILT_IN
+from pathway_engine.definition.checks.names import mentioned
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.node import join
+
+KINDS = {
+    "organisation": "a team, post, cost, rule or step that names it",
+    "role": "a post that has it",
+    "cause": "a step that waits, or a target that pauses, for it",
+    "source": "a line of provenance that names it",
+}
+"""What is declared, and what would use it."""
+
+Name = tuple[str, str]
+"""A kind and a name of it."""
+
+
+def check_unused(pathway: Pathway, report: Report) -> None:
+    """Warn of organisations, roles, causes and sources that nothing uses.
+
+    What the baseline used and a redesign left without use is no slip: it was meant. Where a name
+    of a kind stands for nothing, which is told elsewhere, nobody knows what it should use.
+    """
+    used = _used(pathway)
+    doubtful = {kind for kind, name in used if not _known(pathway, kind, name)}
+    unused = [name for name in _declared(pathway) if name not in used]
+    before = _used_before(pathway) if unused else set()
+    for kind, name in unused:
+        if kind not in doubtful and (kind, name) not in before:
+            path = join(f"{kind}s", name)
+            found = f"`{name}`, which nothing uses"
+            report.add(f"unused_{kind}", path, found=found, expected=KINDS[kind])
+
+
+def _declared(pathway: Pathway) -> Iterator[Name]:
+    """Every name of these kinds; a built-in cause that is named again has a use already."""
+    for kind in KINDS:
+        for name in getattr(pathway, f"{kind}s"):
+            if (kind, name in BUILT_IN) != ("cause", True):
+                yield kind, name
+
+
+def _known(pathway: Pathway, kind: str, name: str) -> bool:
+    """Whether a name of a kind stands for something; a field may take a team as well."""
+    known = (*getattr(pathway, f"{kind}s"), *(BUILT_IN if kind == "cause" else pathway.teams))
+    return name in known
+
+
+def _used(pathway: Pathway) -> set[Name]:
+    """The names that something mentions; some fields take one of two kinds."""
+    mentions = pathway.once("mentions", lambda: tuple(mentioned(pathway)))
+    return {(one, name) for _, kind, name in mentions for one in KINDS if one in kind}
+
+
+def _used_before(pathway: Pathway) -> set[Name]:
+    """The names that something mentioned before redesigns were applied, if any were."""
+    if not pathway.redesigns:
+        return set()
+    before, _ = bind(pathway.files[0].tree)
+    return set() if before is None else _used(before)
