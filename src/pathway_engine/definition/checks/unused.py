@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.causes import BUILT_IN
-from pathway_engine.definition.checks.names import mentioned
+from pathway_engine.definition.checks.names import Mention, kinds, mentioned
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
@@ -29,8 +29,11 @@ def check_unused(pathway: Pathway, report: Report) -> None:
     What the baseline used and a redesign left without use is no slip: it was meant. Where a name
     of a kind stands for nothing, which is told elsewhere, nobody knows what it should use.
     """
-    used = _used(pathway)
-    doubtful = {kind for kind, name in used if not _known(pathway, kind, name)}
+    used, known = _used(pathway), kinds(pathway)
+    doubtful = {
+        one for _, kind, name in _mentions(pathway) if name not in known[kind].names
+        for one in KINDS if one in kind
+    }  # fmt: skip
     unused = [name for name in _declared(pathway) if name not in used]
     before = _used_before(pathway) if unused else set()
     for kind, name in unused:
@@ -48,16 +51,13 @@ def _declared(pathway: Pathway) -> Iterator[Name]:
                 yield kind, name
 
 
-def _known(pathway: Pathway, kind: str, name: str) -> bool:
-    """Whether a name of a kind stands for something; a field may take a team as well."""
-    known = (*getattr(pathway, f"{kind}s"), *(BUILT_IN if kind == "cause" else pathway.teams))
-    return name in known
+def _mentions(pathway: Pathway) -> tuple[Mention, ...]:
+    return pathway.once("mentions", lambda: tuple(mentioned(pathway)))
 
 
 def _used(pathway: Pathway) -> set[Name]:
     """The names that something mentions; some fields take one of two kinds."""
-    mentions = pathway.once("mentions", lambda: tuple(mentioned(pathway)))
-    return {(one, name) for _, kind, name in mentions for one in KINDS if one in kind}
+    return {(one, name) for _, kind, name in _mentions(pathway) for one in KINDS if one in kind}
 
 
 def _used_before(pathway: Pathway) -> set[Name]:

@@ -27,10 +27,10 @@ NORTH = "{given: setting, home: front_door, hospital: assessment}"
             (WORK, WORK + "    afterwards: {mean: 3d, cv: 1, cause: waiting_godot}\n"),
             {("unknown_cause", "steps.assess.afterwards.cause")},
         ),
-        (("endings:", "causes: {slow: {responsible: provider}}\nendings:"), set()),
+        (("endings:", "causes: {waiting_triage: {responsible: provider}}\nendings:"), set()),
         (("endings:", "causes: {waiting_home_care: {responsible: nhs}}\nendings:"), set()),
-        (("endings:", "causes: {slow: {responsible: providers}}\nendings:"),
-         {("unknown_organisation", "causes.slow.responsible")}),
+        (("endings:", "causes: {waiting_triage: {responsible: providers}}\nendings:"),
+         {("unknown_organisation", "causes.waiting_triage.responsible")}),
         (
             (WORK, WORK + "    due: {low: 6w, high: 8w, since: asses.finished}\n"),
             {("unknown_event", "steps.assess.due.since")},

@@ -41,6 +41,7 @@ def test_each_kind(edits: tuple[str, ...], expected: set[tuple[str, str]]) -> No
         ("{calendar: office}", "{calendar: office, accountable: company}"),
         (WORK, WORK + "    accountable: {given: urgent, true: company, false: council}\n"),
         ("endings:\n", "costs: {rent: {organisation: company, amount: 10/week}}\nendings:\n"),
+        ("endings:\n", "causes: {waiting_triage: {responsible: company}}\nendings:\n"),
         ("endings:\n", "handoffs: {out: {to: company, delay: 1d}}\nendings:\n"),
     ],
 )
@@ -69,6 +70,11 @@ def test_a_name_that_is_misspelt_where_it_is_used_is_one_fault() -> None:
 
 
 @pytest.mark.parametrize("code", ["unused_organisation", "unused_role"])
+def test_a_word_of_the_language_is_no_misspelt_organisation() -> None:
+    nhs = ("endings:\n", "causes: {waiting_triage: {responsible: nhs}}\nendings:\n")
+    assert told(edited(*COMPANY, *nhs)) == {ORGANISATION}
+
+
 def test_what_is_meant_is_accepted(code: str) -> None:
     text = edited(*COMPANY, "roles:\n", "roles:\n  clerk: {cost: 20/h}\n")
     path = {"unused_organisation": "organisations.company", "unused_role": "roles.clerk"}
