@@ -69,12 +69,12 @@ def test_a_name_that_is_misspelt_where_it_is_used_is_one_fault() -> None:
     assert told(text) == {("unknown_organisation", "teams.assessment.organisation")}
 
 
-@pytest.mark.parametrize("code", ["unused_organisation", "unused_role"])
 def test_a_word_of_the_language_is_no_misspelt_organisation() -> None:
     nhs = ("endings:\n", "causes: {waiting_triage: {responsible: nhs}}\nendings:\n")
     assert told(edited(*COMPANY, *nhs)) == {ORGANISATION}
 
 
+@pytest.mark.parametrize("code", ["unused_organisation", "unused_role"])
 def test_what_is_meant_is_accepted(code: str) -> None:
     text = edited(*COMPANY, "roles:\n", "roles:\n  clerk: {cost: 20/h}\n")
     path = {"unused_organisation": "organisations.company", "unused_role": "roles.clerk"}
