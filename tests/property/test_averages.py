@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import Interval, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
@@ -38,9 +39,10 @@ def _measured(seed: int, cases: int, together: bool) -> list[Value]:
 def test_what_adds_up_in_each_replication_adds_up_on_average(chosen: Few) -> None:
     rows = summarise(measured(chosen))
     whole = {row[:2]: row.interval for row in rows if not row.by}
-    for cut in ("team", "step"):
+    cuts = [{"team"}, {"step"}, *(set(sides) for sides in SIDES.values())]
+    for cut in cuts:
         for key, parts in by_measure(rows, cut).items():
-            if key[1] in ADDS_UP or key == ("queue_length", "mean"):
+            if key[1] in ADDS_UP or key in (("queue_length", "mean"), ("handoffs.all", "count")):
                 adds_up(parts, whole[key])
 
 
@@ -48,7 +50,7 @@ def test_what_adds_up_in_each_replication_adds_up_on_average(chosen: Few) -> Non
 def test_portions_add_up_to_the_duration_that_they_take_apart(chosen: Few) -> None:
     rows = summarise(measured(chosen))
     whole = {row[:2]: row.interval for row in rows if not row.by}
-    for key, parts in by_measure(rows, "cause").items():
+    for key, parts in by_measure(rows, {"cause"}).items():
         adds_up(parts, whole[key])
 
 
@@ -80,10 +82,10 @@ def test_a_difference_is_redesign_less_baseline(baseline: Few, one: Few, other: 
             assert again == pytest.approx(row.baseline, nan_ok=True), row
 
 
-def by_measure(rows: Sequence[Summary], cut: str) -> dict[tuple[str, str], list[Interval]]:
+def by_measure(rows: Sequence[Summary], cut: set[str]) -> dict[tuple[str, str], list[Interval]]:
     found: dict[tuple[str, str], list[Interval]] = defaultdict(list)
     for row in rows:
-        if cut in row.by and set(row.by) <= {cut, "organisation"}:
+        if cut <= set(row.by) <= cut | {"organisation"}:
             found[row[:2]].append(row.interval)
     return found
 

@@ -7,7 +7,8 @@ It is data: the reference page and the headings of tables come from it, and a te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 STATISTICS = {
     "count": "how many",
@@ -41,7 +42,10 @@ PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and 
 
 @dataclass(frozen=True)
 class Measure:
-    """One entry of the catalogue; the first statistic is the one meant where none is named."""
+    """One entry of the catalogue; the first statistic is the one meant where none is named.
+
+    A cut gives every statistic, or only those that `only` names for it.
+    """
 
     id: str
     title: str
@@ -50,6 +54,11 @@ class Measure:
     unit: str
     statistics: tuple[str, ...]
     cuts: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def cut_by(self, cut: str) -> tuple[str, ...]:
+        """The statistics that a cut gives."""
+        return self.only.get(cut, self.statistics)
 
 
 def _handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:
@@ -61,11 +70,14 @@ def _handoffs(name: str, title: str, definition: str, condition: str, *cuts: str
         "handoffs",
         ("per_case", "per_package", "count"),
         ("team", "organisation", "ending", *cuts),
+        {"ending": ("per_case",)},
     )
 
 
 def _part_time(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
-    return Measure(name, title, definition, formula, "seconds", (*TALLY, *SPREAD), (*WHERE, *cuts))
+    only = {"ending": ("per_case",)}
+    statistics = (*TALLY, *SPREAD)
+    return Measure(name, title, definition, formula, "seconds", statistics, (*WHERE, *cuts), only)
 
 
 def _staff_hours(name: str, title: str, definition: str, formula: str) -> Measure:
@@ -142,6 +154,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         (*SPREAD, "per_package", "per_package_median", "per_package_p90", "per_package_p95"),
         ("ending", "cause and organisation"),
+        {"ending": SPREAD, "cause and organisation": ("mean", "per_package")},
     ),
     Measure(
         "visit_duration",
@@ -226,6 +239,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         SPREAD,
         ("cause and organisation",),
+        {"cause and organisation": ("mean",)},
     ),
     Measure(
         "targets.ID.met",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.tallies import Tally, by_ending, named, spreads, tallies
-from pathway_engine.analysis.values import Array, Cut, Value, added_up, occurring, ratio, spread
+from pathway_engine.analysis.tallies import Tally, by_ending, by_label, named, spreads, tallies
+from pathway_engine.analysis.values import Array, Cut, Value, occurring, ratio, spread
 from pathway_engine.engine.records import NONE, Crosses
 
 BORDERS = {
@@ -61,22 +61,20 @@ def _per_100(counted: Counted, offers: Array, by: dict[str, str]) -> Iterator[Va
 
 def _between(counted: Counted, cases: Array, taken: Array) -> Iterator[Value]:
     """The matrices from whom to whom: how many, per case, how long, how often returned."""
+    accepted = counted.accepted.astype(np.int64)
+    tally = Tally("handoffs.all", accepted, cases, counted.answered, "count")
     answered = np.flatnonzero(counted.answered)
-    number = float(counted.closed.sum())
-    closed = counted.accepted & counted.closed[cases]
     for pairs, names in _pairs(counted):
-        labels = tuple(str(n) for n in range(len(names) ** 2))
-        per_case = added_up(closed, pairs.codes, len(labels))
-        for label, offers in occurring(pairs._replace(labels=labels), answered):
-            sender, receiver = divmod(int(label), len(names))
-            by = dict(zip(pairs.labels, (names[sender], names[receiver]), strict=True))
-            found = {
-                "count": float(counted.accepted[offers].sum()),
-                "per_case": ratio(float(per_case[int(label)]), number),
-            }
-            yield from named("handoffs.all", by, found)
-            yield from named("handoff_time", by, spread(taken[offers]))
-            yield from _per_100(counted, offers, by)
+        cut = pairs._replace(labels=tuple(str(n) for n in range(len(names) ** 2)))
+        offers_of = dict(occurring(cut, answered))
+        for label, numbers in by_label(counted, tally, cut, offers_of).items():
+            both = (names[i] for i in divmod(int(label), len(names)))
+            by = dict(zip(pairs.labels, both, strict=True))
+            yield from named("handoffs.all", by, numbers)
+            if label in offers_of:
+                offers = offers_of[label]
+                yield from named("handoff_time", by, spread(taken[offers]))
+                yield from _per_100(counted, offers, by)
 
 
 def _pairs(counted: Counted) -> Iterator[tuple[Cut, tuple[str, ...]]]:

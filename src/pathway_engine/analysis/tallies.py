@@ -6,7 +6,7 @@ handoffs) over the window and over the lives of the cases that closed in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,21 +65,31 @@ def spreads(
 
 def tallies(counted: Counted, tally: Tally, cuts: Sequence[Cut] = ()) -> Iterator[Value]:
     """Added up over the window, per closed case and per case with a package; by each cut."""
-    ways = _ways(counted, tally)
-    for statistic, (amounts, of) in ways.items():
+    for statistic, (amounts, of) in _ways(counted, tally).items():
         whole = float(amounts.sum(dtype=np.int64))
-        yield from named(tally.measure, {}, {statistic: whole if of is None else ratio(whole, of)})
+        yield from named(tally.measure, {}, {statistic: _per(whole, of)})
     for cut in cuts:
-        sums = {
-            way: added_up(amounts, cut.codes, len(cut.labels)) for way, (amounts, _) in ways.items()
-        }
-        for i, label in enumerate(cut.labels):
-            if any(sums[way][i] for way in ways):
-                numbers = {
-                    way: float(sums[way][i]) if of is None else ratio(float(sums[way][i]), of)
-                    for way, (_, of) in ways.items()
-                }
-                yield from named(tally.measure, {cut.name: label}, numbers)
+        for label, numbers in by_label(counted, tally, cut).items():
+            yield from named(tally.measure, {cut.name: label}, numbers)
+
+
+def by_label(
+    counted: Counted, tally: Tally, cut: Cut, also: Collection[str] = ()
+) -> dict[str, dict[str, float]]:
+    """The statistics of a tally for each label that has any of it, and for others `also`."""
+    ways = _ways(counted, tally)
+    sums = {
+        way: added_up(amounts, cut.codes, len(cut.labels)) for way, (amounts, _) in ways.items()
+    }
+    return {
+        label: {way: _per(float(sums[way][i]), of) for way, (_, of) in ways.items()}
+        for i, label in enumerate(cut.labels)
+        if label in also or any(sums[way][i] for way in ways)
+    }
+
+
+def _per(amount: float, of: int | None) -> float:
+    return amount if of is None else ratio(amount, of)
 
 
 def by_ending(counted: Counted, tally: Tally) -> Iterator[Value]:

@@ -42,7 +42,14 @@ def _lines(measure: Measure) -> Iterator[str]:
     yield f"- Unit: {measure.unit}"
     yield f"- Statistics: {', '.join(f'`{name}`' for name in measure.statistics)}"
     if measure.cuts:
-        yield f"- Cut by: {', '.join(measure.cuts)}"
+        yield f"- Cut by: {', '.join(_cut(measure, cut) for cut in measure.cuts)}"
+
+
+def _cut(measure: Measure, cut: str) -> str:
+    """A cut, and what it gives where that is not everything."""
+    given = measure.cut_by(cut)
+    some = "" if given == measure.statistics else f" ({', '.join(f'`{one}`' for one in given)})"
+    return f"{cut}{some}"
 
 
 def _statistics() -> str:

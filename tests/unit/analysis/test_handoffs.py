@@ -7,9 +7,9 @@ import pytest
 
 from pathway_engine.analysis.handoffs import SIDES
 from pathway_engine.analysis.values import Value
-from pathway_engine.engine.records import State, VisitKind
+from pathway_engine.engine.records import State, VisitKind, Window
 from unit.analysis.questions import measured, number, told
-from unit.analysis.rows import DAY, HOUR, SPLIT, Book, pathway
+from unit.analysis.rows import DAY, HOUR, SPLIT, WEEK, Book, pathway
 
 
 def passed_on() -> list[Value]:
@@ -89,3 +89,14 @@ def test_nothing_handed_over() -> None:
     assert number(values, "handoffs.all", "per_case") == 0
     assert math.isnan(number(values, "handoffs.all", "per_package"))
     assert math.isnan(number(values, "handoffs.returned_per_100", "rate"))
+
+
+def test_a_handoff_before_the_window_of_a_case_that_closes_in_it_is_in_the_matrix() -> None:
+    book = Book(window=Window(0, WEEK, 3 * WEEK))
+    book.case(0, "supported")
+    book.visit("contact", work=HOUR)
+    book.visit("assessment", sender="front", handoff=DAY, work=2 * WEEK)
+    values = measured(book)
+    sides = {"from_": "front", "to": "assess"}
+    for statistic, number_of in (("per_case", 1), ("per_package", 1), ("count", 0)):
+        assert number(values, "handoffs.all", statistic, **sides) == number_of
