@@ -7,58 +7,7 @@ It is data: the reference page and the headings of tables come from it, and a te
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-STATISTICS = {
-    "count": "how many",
-    "sum": "added up over what ended in the window",
-    "mean": "the average; of a quantity in time, its average over the window",
-    "median": "the smallest value with at least half of them at or below",
-    "p90": "the smallest value with at least 90 % of them at or below",
-    "p95": "the smallest value with at least 95 % of them at or below",
-    "per_case": "added up over the whole life of the cases that closed in the window, "
-    "per such case",
-    "per_package": "per case that closed in the window and came to a package",
-    "per_package_median": "median of the cases that came to a package",
-    "per_package_p90": "90th percentile of the cases that came to a package",
-    "per_package_p95": "95th percentile of the cases that came to a package",
-    "share": "a share of one",
-    "rate": "per 100, or per week, as the unit says",
-    "calendar": "by the calendar: 24 hours a day",
-    "working_time": "by working time: open hours only",
-    "start": "when the window begins",
-    "end": "when the window ends",
-    "growth": "end less start, per week",
-    "joined": "how many joined it in the window",
-}
-"""What each statistic means."""
-
-SPREAD = ("mean", "median", "p90", "p95", "count")
-TALLY = ("per_case", "per_package", "sum")
-WHERE = ("step", "team", "organisation")
-PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and to_step")
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One entry of the catalogue; the first statistic is the one meant where none is named.
-
-    A cut gives every statistic, or only those that `only` names for it.
-    """
-
-    id: str
-    title: str
-    definition: str
-    formula: str
-    unit: str
-    statistics: tuple[str, ...]
-    cuts: tuple[str, ...] = ()
-    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def cut_by(self, cut: str) -> tuple[str, ...]:
-        """The statistics that a cut gives."""
-        return self.only.get(cut, self.statistics)
+from pathway_engine.analysis.entries import PAIRS, SPREAD, TALLY, WHERE, Measure
 
 
 def _handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:

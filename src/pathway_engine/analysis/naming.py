@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from pathway_engine.analysis.catalogue import CATALOGUE, Measure
+from pathway_engine.analysis.catalogue import CATALOGUE
+from pathway_engine.analysis.entries import Measure
 
 
 def entry_for(measure: str) -> Measure:

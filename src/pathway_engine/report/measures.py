@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pathway_engine.analysis.catalogue import SPREAD, TALLY
+from pathway_engine.analysis.entries import SPREAD, TALLY
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Summary

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathway_engine.analysis.catalogue import CATALOGUE, STATISTICS, Measure
+from pathway_engine.analysis.catalogue import CATALOGUE
+from pathway_engine.analysis.entries import STATISTICS, Measure
 
 _INTRODUCTION = """# Measures
 

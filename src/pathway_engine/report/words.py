@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pathway_engine.analysis.catalogue import STATISTICS
+from pathway_engine.analysis.entries import STATISTICS
 from pathway_engine.analysis.naming import entry_for, named_in
 from pathway_engine.clock import DAY, HOUR, iso
 from pathway_engine.definition.causes import BUILT_IN

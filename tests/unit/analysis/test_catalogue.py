@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pathway_engine.analysis.catalogue import CATALOGUE, STATISTICS
+from pathway_engine.analysis.catalogue import CATALOGUE
+from pathway_engine.analysis.entries import STATISTICS
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for, named_in, split_name
 from unit.analysis.runs import TARGETS, drawn
