@@ -21,6 +21,7 @@ from pathway_engine.cli.options import (
     WarmUp,
 )
 from pathway_engine.cli.printing import show, show_document, width
+from pathway_engine.cli.reading import Within, loaded
 from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
@@ -29,17 +30,16 @@ if TYPE_CHECKING:
 STARTS, LENGTH, WARM_UP, REPLICATIONS, SEED = "2026-01-05", "52w", "26w", 20, 1
 
 
-def estimate(file: File) -> None:
+def estimate(file: File, *, within: Within = None) -> None:
     """Work out visits, handoffs and load before any run.
 
     Load by team and by its busiest role; without queues, so it tells no waiting times.
     """
-    from pathway_engine.definition.loading import load
     from pathway_engine.definition.routing import expected
     from pathway_engine.report.estimate import render_estimate
     from pathway_engine.study.designs import refuse_what_is_not_simulated
 
-    pathway = load(file)
+    pathway = loaded(file, within)
     refuse_what_is_not_simulated(pathway)
     show(render_estimate(expected(pathway), width()))
 
@@ -56,6 +56,7 @@ def simulate(
     ledger: KeepIn = None,
     append: Append = False,
     processes: Processes = None,
+    within: Within = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a pathway: every measure, with its interval.
@@ -66,10 +67,9 @@ def simulate(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, processes=processes,
     )  # fmt: skip
-    from pathway_engine.definition.loading import load
     from pathway_engine.study import simulate as study
 
-    pathway = load(file)
+    pathway = loaded(file, within)
     with following("simulating", ledger) as told:
         result = study(pathway, **asked, progress=told.progress, say=told.say)
     _show_result(result, as_json=as_json)
@@ -92,6 +92,7 @@ def compare(
     ledger: KeepIn = None,
     append: Append = False,
     processes: Processes = None,
+    within: Within = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare designs with a baseline, on the same people.
@@ -102,10 +103,9 @@ def compare(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, processes=processes,
     )  # fmt: skip
-    from pathway_engine.definition.loading import load
     from pathway_engine.study import compare as study
 
-    pathways = [load(file) for file in (baseline, *others)]
+    pathways = [loaded(file, within) for file in (baseline, *others)]
     with following("comparing", ledger) as told:
         comparison = study(*pathways, **asked, progress=told.progress, say=told.say)
     _show_comparison(comparison, as_json=as_json)

@@ -10,6 +10,7 @@ import typer
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.options import AsJson, File
 from pathway_engine.cli.printing import show, show_document, show_raw, width
+from pathway_engine.cli.reading import Within, folder_for, loaded
 from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def check(
         bool, typer.Option("--provenance", help="List where every number comes from.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let a warning be an error.")] = False,
+    within: Within = None,
 ) -> int:
     """Check files: what is wrong or odd, and what they amount to.
 
@@ -52,7 +54,7 @@ def check(
     """
     from pathway_engine.definition.loading import check_whole
 
-    checked = [(name, check_whole(name)) for name in files]
+    checked = [(name, check_whole(name, within=folder_for(name, within))) for name in files]
     if as_json:
         show_document(files=[_row(*one, provenance=provenance) for one in checked])
     else:
@@ -97,19 +99,18 @@ def _told(name: str, checked: Checked, *, provenance: bool, named: bool) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def read(file: File) -> None:
+def read(file: File, *, within: Within = None) -> None:
     """Read a pathway aloud: plain prose, for a service manager."""
-    from pathway_engine.definition.loading import load
     from pathway_engine.definition.prose import read_aloud
 
-    show(read_aloud(load(file), min(width(), 100)))  # longer lines are hard on the eye
+    show(read_aloud(loaded(file, within), min(width(), 100)))  # longer lines are hard on the eye
 
 
-def resolve(file: File) -> None:
+def resolve(file: File, *, within: Within = None) -> None:
     """Print the whole pathway that a redesign amounts to."""
     from pathway_engine.definition.writer import write
 
-    show_raw(write(_whole(file)))
+    show_raw(write(_whole(file, within)))
 
 
 def diff(
@@ -117,11 +118,12 @@ def diff(
     other: Annotated[str, typer.Argument(metavar="B", help="What it became.")],
     *,
     as_json: AsJson = False,
+    within: Within = None,
 ) -> None:
     """Tell what changed from one pathway to another, by kind."""
     from pathway_engine.definition.diff import diff as edits_between
 
-    edits = edits_between(_whole(one), _whole(other))
+    edits = edits_between(_whole(one, within), _whole(other, within))
     if as_json:
         show_document(changes=[edit.to_json() for edit in edits])
         return
@@ -140,12 +142,12 @@ def schema() -> None:
     show_raw(schema_text())
 
 
-def _whole(file: str) -> Mapping:
+def _whole(file: str, within: str | None) -> Mapping:
     """The tree of the pathway that a file amounts to. Raises `PathwayError`."""
     from pathway_engine.definition.loading import read_whole
     from pathway_engine.errors import PathwayError
 
-    tree, findings = read_whole(file)
+    tree, findings = read_whole(file, folder_for(file, within))
     if tree is None or findings.errors:
         raise PathwayError(findings)
     return tree

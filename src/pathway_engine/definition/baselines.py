@@ -18,7 +18,7 @@ from pathway_engine.definition.models import Redesign
 from pathway_engine.definition.node import Mapping, Node, Scalar, Sequence
 from pathway_engine.definition.reader import scan
 
-__all__ = ["Design", "chain", "kind_of_file"]
+__all__ = ["Design", "chain", "in_folder", "kind_of_file", "lies_in"]
 
 KINDS = ("pathway", "redesign", "experiment")
 
@@ -102,9 +102,8 @@ def _baseline(designs: list[Design], folder: str) -> tuple[Design | None, Findin
     name = _beside(above, named)
     real = os.path.realpath(name)
     said = {"found": f"`{named.text}`"}
-    if not _lies_in(real, folder):
-        expected = f"a file in the folder `{Path(folder).name}`"
-        report.add("baseline_outside", named.mark, "baseline", expected=expected, **said)
+    if not lies_in(real, folder):
+        report.add("baseline_outside", named.mark, "baseline", **said, **in_folder(folder))
     elif real in {design.real for design in designs}:
         circle = " → ".join(Path(one).name for one in (*(design.name for design in designs), name))
         expected = "a chain that ends at a pathway"
@@ -154,8 +153,17 @@ def _beside(design: Design, named: Scalar) -> str:
     return os.path.normpath(Path(design.name).parent / named.text)
 
 
-def _lies_in(real: str, folder: str) -> bool:
+def lies_in(real: str, folder: str) -> bool:
+    """Whether a file lies in a folder or below it, both as they really lie, links followed."""
     return Path(real).is_relative_to(folder)
+
+
+def in_folder(folder: str) -> dict[str, str]:
+    """What is expected of a file that lies outside the folder, and what to do."""
+    return {
+        "expected": f"a file in the folder `{Path(folder).name or folder}`",
+        "hint": "`--within FOLDER` says where files may be read (in Python `within`)",
+    }
 
 
 def _names(node: Node | None) -> Iterable[Scalar]:

@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pathway_engine.definition.findings import Findings, Report, did_you_mean
+from pathway_engine.definition.inherited import inherited_from
 from pathway_engine.definition.kinds import Kind, kind_of
 from pathway_engine.definition.node import (
     NOWHERE,
@@ -134,13 +135,20 @@ def _leads_somewhere(edit: Edit, tree: Mapping, report: Report) -> bool:
 def _absent(edit: Edit, tree: Mapping, path: str, report: Report) -> bool:
     parent = find(tree, join(*split(path)[:-1]))
     beside = parent.entries if isinstance(parent, Mapping) else {}
+    found, hint = f"no `{path}`", did_you_mean(split(path)[-1], beside)
+    source = inherited_from(tree, path) if path == edit.path else ""
+    if source:
+        found += f"; what holds there is inherited from `{source}` at {mark_of(tree, source)}"
+        hint = "it is changed there for all"
+        if edit.verb == "set":
+            hint = f"write `add: {path}` with its `value`: that gives this one its own"
     report.add(
         "not_there",
         edit.mark,
         edit.path,
-        found=f"no `{path}`",
+        found=found,
         expected=f"something to {edit.verb} there" if path == edit.path else "it to be there",
-        hint=did_you_mean(split(path)[-1], beside),
+        hint=hint,
     )
     return False
 

@@ -136,5 +136,6 @@ def _check_experiment(path: Place, reading: Reading, within: Place | None) -> Fi
     if experiment is None:
         return findings
     folder = Path(path).parent
-    designs = partial(read_whole, within=within or folder)
-    return check_experiment(experiment, reading.tree, folder, designs) + findings
+    allowed = os.path.realpath(within if within is not None else folder)
+    designs = partial(read_whole, within=allowed)
+    return check_experiment(experiment, reading.tree, folder, allowed, designs) + findings

@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pathway_engine.definition.edits import Edit
 from pathway_engine.definition.kinds import KINDS
-from pathway_engine.definition.node import Node
 from pathway_engine.definition.writer import in_line
 from pathway_engine.report.tables import paragraph
-
-_SHOWN = 200
-"""Characters of a value that are shown."""
 
 
 def render_changes(edits: Sequence[Edit], width: int) -> str:
@@ -42,11 +38,6 @@ def _lines(edits: Sequence[Edit], width: int) -> Iterator[str]:
 def _told(edit: Edit) -> str:
     head = f"{edit.verb} {edit.path}"
     if edit.verb == "set" and edit.was is not None and edit.to is not None:
-        return f"{head}: {_short(edit.was)} -> {_short(edit.to)}"
+        return f"{head}: {in_line(edit.was)} -> {in_line(edit.to)}"
     value = edit.to if edit.verb == "add" else edit.was
-    return head if value is None else f"{head}: {_short(value)}"
-
-
-def _short(value: Node) -> str:
-    text = in_line(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return head if value is None else f"{head}: {in_line(value)}"

@@ -12,43 +12,11 @@ from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import has_costs
-from pathway_engine.definition.node import Mapping, Mark, Scalar, find, with_value
+from pathway_engine.definition.node import Mapping, Mark, find, with_value
 from pathway_engine.errors import PathwayError, RunStopped, UsageError
+from pathway_engine.study.settings import Setting, instead, placed
 
 BASELINE = "baseline"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One value that is set for a run.
-
-    >>> str(Setting.of("teams.brokerage.staff.broker = 9"))
-    '--set teams.brokerage.staff.broker=9'
-    """
-
-    path: str
-    value: str
-
-    @classmethod
-    def of(cls, text: str) -> Setting:
-        """Read PATH=VALUE. Raises `UsageError` where it is not that."""
-        path, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not path or not value:
-            raise UsageError(f"set: found `{text}`, expected PATH=VALUE")
-        return cls(path, value)
-
-    @property
-    def mark(self) -> Mark:
-        """Its place, for findings: no file holds it, so it is its own."""
-        return Mark(str(self), 0, 0)
-
-    @property
-    def node(self) -> Scalar:
-        """Its value, as if it stood in the file."""
-        return Scalar(self.value, mark=self.mark)
-
-    def __str__(self) -> str:
-        return f"--set {self.path}={self.value}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +49,8 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
     read = [Setting.of(setting) for setting in settings]
     for setting in read:
         if not any(find(pathway.document, setting.path) for pathway in pathways):
-            raise UsageError(f"{setting}: found no `{setting.path}` in the pathway")
+            hint = instead(pathways[0].document, setting)
+            raise UsageError(f"{setting}: found no `{setting.path}` in the pathway{hint}")
     changed = [with_settings(pathway, read) for pathway in pathways]
     for pathway in changed:
         refuse_what_is_not_simulated(pathway)
@@ -137,7 +106,7 @@ def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
     document = pathway.document
     fitting = [setting for setting in settings if find(document, setting.path) is not None]
     for setting in fitting:
-        document = with_value(document, setting.path, setting.node)
+        document = with_value(document, placed(document, setting), setting.node)
     if not fitting or not isinstance(document, Mapping):
         return pathway
     changed, findings = bind(document, files=pathway.files)

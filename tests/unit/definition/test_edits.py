@@ -185,3 +185,51 @@ def test_json() -> None:
         "to": {"fte": "5"},
         "kind": "capacity",
     }
+
+
+INHERITING = mapping(
+    {
+        "defaults": {"calendar": "office", "absence": "5%", "accountable": "council"},
+        "roles": {"nurse": {"cost": "30/h"}},
+        "teams": {
+            "hub": {
+                "organisation": "council",
+                "staff": {"nurse": {"fte": "2"}, "more": {"role": "nurse", "fte": "1"}},
+            }
+        },
+        "start": "visit",
+        "arrivals": {"people": {"rate": "1/day"}},
+        "steps": {"both": {"parallel": {"one": {"visit": {"team": "hub"}}}}},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("teams.hub.calendar", "defaults.calendar"),
+        ("teams.hub.absence", "defaults.absence"),
+        ("teams.hub.staff.nurse.employer", "teams.hub.organisation"),
+        ("teams.hub.staff.nurse.cost", "roles.nurse.cost"),
+        ("teams.hub.staff.more.cost", "roles.nurse.cost"),
+        ("steps.both.parallel.one.visit.accountable", "defaults.accountable"),
+        ("arrivals.people.to", "start"),
+    ],
+)
+def test_what_is_inherited_is_told_with_how_to_write_ones_own(path: str, source: str) -> None:
+    _, (finding,) = apply(INHERITING, [edit("set", path, to=Scalar("x"))])
+    assert finding.code == "not_there"
+    assert f"inherited from `{source}` at " in finding.found
+    assert finding.hint == f"write `add: {path}` with its `value`: that gives this one its own"
+    _, findings = apply(INHERITING, [edit("add", path, to=Scalar("x"))])
+    assert not findings
+    _, (removed,) = apply(INHERITING, [edit("remove", path)])
+    assert removed.hint == "it is changed there for all"
+
+
+@pytest.mark.parametrize(
+    "path", ["teams.hub.casework", "teams.hub.site", "teams.pub.calendar", "steps.both.priority"]
+)
+def test_what_nothing_gives_is_only_absent(path: str) -> None:
+    _, (finding,) = apply(INHERITING, [edit("set", path, to=Scalar("x"))])
+    assert "inherited" not in finding.found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pathway_engine.definition.baselines import in_folder, lies_in
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment
 from pathway_engine.definition.node import Mapping, find, join
@@ -14,22 +16,34 @@ ReadWhole = Callable[[Path], tuple[Mapping | None, Findings]]
 
 
 def check_experiment(
-    experiment: Experiment, tree: Mapping, folder: Path, read_whole: ReadWhole
+    experiment: Experiment, tree: Mapping, folder: Path, within: str, read_whole: ReadWhole
 ) -> Findings:
     """Everything found in an experiment and in the designs that it names.
 
+    Its files are named beside `folder` and must lie in the folder `within`.
     What stands in a design is told by checking that design; here only that it can be read.
     """
     report = Report(tree)
     designs, findings = [], Findings()
-    for files in (experiment.baseline, *experiment.redesigns.values()):
+    for path, files in _designs(experiment):
+        real = os.path.realpath(folder / files[-1])
+        if not lies_in(real, within):
+            report.add("baseline_outside", path, found=f"`{files[-1]}`", **in_folder(within))
+            continue
         whole, found = read_whole(folder / files[-1])
         findings += found.errors
         if whole is not None:
             designs.append(whole)
-    if not findings:
+    if not findings and not report.findings:
         _check_factors(experiment, report, designs)
     return findings + report.findings
+
+
+def _designs(experiment: Experiment) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The files of each design, with the path that names them."""
+    yield "baseline", experiment.baseline
+    for name, files in experiment.redesigns.items():
+        yield join("redesigns", name), files
 
 
 def _check_factors(experiment: Experiment, report: Report, designs: list[Mapping]) -> None:
