@@ -13,6 +13,7 @@ import pytest
 from cli.commands import SHORT, TODAY, Answer, command, environment, in_a_process, pathways
 from pathway_engine import Ledger, load, simulate
 from pathway_engine.cli import ending
+from pathway_engine.ledger import Store
 
 Capsys = pytest.CaptureFixture[str]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="limits and devices of Unix")
@@ -53,8 +54,13 @@ def test_a_disk_that_fills_up(tmp_path: Path, more: list[str]) -> None:
 
 
 @unix
-def test_a_disk_without_room_for_a_ledger(tmp_path: Path) -> None:
-    answer = limited(4_096, "simulate", TODAY, *SHORT, "--ledger", tmp_path / "runs.db")
+@pytest.mark.parametrize("more", [-200_000, 8_192], ids=["for a ledger", "for a replication"])
+def test_a_disk_without_room(tmp_path: Path, more: int) -> None:
+    with Store.create(tmp_path / "runs.db"):
+        pass
+    room = (tmp_path / "runs.db").stat().st_size + more
+    (tmp_path / "runs.db").unlink()
+    answer = limited(max(room, 4_096), "simulate", TODAY, *SHORT, "--ledger", tmp_path / "runs.db")
     assert (answer.code, answer.out) == (1, "")
     assert "disk" in answer.err
     assert list(tmp_path.iterdir()) == [], "nothing half made is left"
@@ -64,8 +70,6 @@ def test_a_disk_without_room_for_a_ledger(tmp_path: Path) -> None:
 def test_a_ledger_that_another_program_writes(
     capsys: Capsys, ledger: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pathway_engine.ledger import Store
-
     assert Store.append_to.__kwdefaults__ == {"patience": 5.0}
     monkeypatch.setitem(Store.append_to.__kwdefaults__, "patience", 0.01)
     files = [TODAY] * (2 if name == "compare" else 1)

@@ -245,6 +245,18 @@ def test_an_audit_passes_until_somebody_changes_a_row(capsys: Capsys, ledger: Pa
     assert "Audit FAILED" in answer.out
 
 
+def test_too_little_memory_is_no_fault_of_ours(
+    capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathway_engine.definition import schema
+
+    def too_much() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(schema, "schema_text", too_much)
+    assert pathways(capsys, "schema") == (1, "", "pathways: there is not enough memory for this\n")
+
+
 # -- faults of our own -----------------------------------------------------------------------
 
 

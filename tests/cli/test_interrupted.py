@@ -215,6 +215,24 @@ def test_without_a_ledger_nothing_is_kept_and_that_is_said() -> None:
     assert "Stopped: nothing is kept." in rest
 
 
+def test_a_terminal_that_has_gone_takes_no_result_along() -> None:
+    """The command is not of that terminal's session, so nothing tells it to stop."""
+    more = ("--length", "26w", "--warm-up", "4w", "--replications", "30", "--processes", "1")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command("simulate", TODAY, *more), env=environment(TERM="xterm"), stdout=subprocess.PIPE,
+        stderr=theirs, text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        seen = ""
+        while "simulating" not in seen:
+            seen += os.read(ours, 1_024).decode(errors="replace")
+        os.close(ours)
+        out, _ = process.communicate()
+    assert process.returncode == 0
+    assert "Nothing was kept" in out
+
+
 def _all_of(terminal: int) -> str:
     """What a terminal still shows, until the last process has let go of it."""
     seen = b""

@@ -62,6 +62,8 @@ def _obey(words: Sequence[str] | None) -> int:
         return _refused(error)
     except (KeyboardInterrupt, OSError):
         raise
+    except MemoryError:
+        return _told("pathways: there is not enough memory for this", FAILED)
     except Exception:  # noqa: BLE001 - whatever it is, the user learns whose fault it is
         return _our_fault()
     return code if isinstance(code, int) else GOOD

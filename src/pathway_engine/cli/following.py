@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO, cast
 
 from pathway_engine.cli.printing import say
 from pathway_engine.cli.stopping import listening
+from pathway_engine.cli.streams import Heedless
 from pathway_engine.errors import RunStopped
 
 Progress = Callable[[int, int], None]
@@ -65,9 +66,10 @@ def _shown(doing: str) -> Iterator[Following]:
 
     from pathway_engine.report.words import safe
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(file=cast("TextIO", Heedless(sys.stderr)))
+    with Bar(console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield Following(
             lambda done, total: bar.update(task, completed=done, total=total),
-            lambda text: bar.console.print(Text(safe(text))),
+            lambda text: console.print(Text(safe(text))),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from io import TextIOBase
 from typing import TextIO
 
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
@@ -62,6 +63,36 @@ def give_up(stream: TextIO) -> None:
     """Have a stream take what it was given, if it still can."""
     with suppress(OSError):
         flush(stream)
+
+
+class Heedless(TextIOBase):
+    """A stream for what nobody must wait for: what the one below does not take is lost."""
+
+    def __init__(self, below: TextIO) -> None:
+        self._below = below
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The alphabet of the stream below."""
+        return self._below.encoding or "utf-8"
+
+    def isatty(self) -> bool:
+        """Whether the stream below is a terminal."""
+        return self._below.isatty()
+
+    def fileno(self) -> int:
+        """The number of the stream below."""
+        return self._below.fileno()
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            self._below.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Have the stream below take it, or be silent from here on."""
+        give_up(self._below)
 
 
 def _turn_away(stream: TextIO) -> None:

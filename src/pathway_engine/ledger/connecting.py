@@ -9,6 +9,8 @@ refused at once when another writer is there, whatever the timeout.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
@@ -30,6 +32,8 @@ PATIENCE = 5.0
 OLDEST_SQLITE = (3, 37)
 """The first SQLite that has strict tables."""
 
+_NO_FILE = "a folder or a device stands there, not a file"
+
 _CACHE_KIB = 65_536
 """Pages kept in memory: bounds what a writer of a long run needs, and spares it re-reading."""
 
@@ -39,8 +43,11 @@ def create(path: Path, *, patience: float = PATIENCE) -> Connection:
 
     Raises `LedgerError` if something stands at the path already or cannot be made there.
     """
-    if not path.parent.is_dir():
-        raise LedgerError(f"{path}: the folder {path.parent} does not exist")
+    with _reached(path):
+        if not path.parent.is_dir():
+            raise LedgerError(f"{path}: the folder {path.parent} does not exist")
+        if path.exists() and not path.is_file():
+            raise LedgerError(f"{path}: {_NO_FILE}; choose another name")
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise LedgerError(f"{path}: SQLite {sqlite3.sqlite_version} is too old; 3.37 is needed")
     _claim(path)
@@ -58,9 +65,11 @@ def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) 
     One exception: what a writer that was killed left half done is undone first.
     Raises `LedgerError` if it is missing, not a ledger, newer than this software, or locked.
     """
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no such file")
-    with explained(path):
+    with _reached(path):
+        if not path.is_file():
+            told = _NO_FILE if path.exists() else "there is no such file"
+            raise LedgerError(f"{path}: {told}")
+    with explained(path), _not_undone(path):
         try:
             connection = _connect(path, "rw" if write else "ro", patience)
             _recognise(connection, path)
@@ -71,6 +80,20 @@ def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) 
             connection = _connect(path, "ro", patience)
             _recognise(connection, path)
     return connection
+
+
+def refuse_unless_writable(connection: Connection, path: Path) -> None:
+    """Try to write, and undo it: SQLite opens what may only be read without a word.
+
+    Raises `LedgerError`.
+    """
+    with explained(path):
+        raw = driver(connection)
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        finally:
+            raw.execute("ROLLBACK")
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
@@ -101,6 +124,31 @@ def _connect(path: Path, mode: str, patience: float) -> Connection:
     except BaseException:
         raw.close()
         raise
+
+
+@contextmanager
+def _reached(path: Path) -> Iterator[None]:
+    """Say of what keeps somebody from looking for a file that it does."""
+    try:
+        yield
+    except OSError as error:
+        raise LedgerError(f"{path}: could not be reached: {error.strerror}") from error
+
+
+@contextmanager
+def _not_undone(path: Path) -> Iterator[None]:
+    """Say what to do where a journal cannot be rolled back because the place is read-only."""
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        if not (is_interrupted_write(error, undone=True) and journal.exists()):
+            raise
+        raise LedgerError(
+            f"{path}: a writer was killed, and what it left half done cannot be undone because "
+            f"nothing can be written here; copy it and {journal.name} to a folder of your own, "
+            "and open the copy"
+        ) from error
 
 
 def _begin_with(engine: Engine, statement: str) -> None:

@@ -38,12 +38,19 @@ def explained(path: Path) -> Iterator[None]:
         raise LedgerError(f"{path}: {_explain(error)}") from error
 
 
-def is_interrupted_write(error: sqlite3.Error | DBAPIError) -> bool:
-    """Whether a reader met what a killed writer left, and only a writer may undo it."""
-    return _code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+def is_interrupted_write(error: sqlite3.Error | DBAPIError, *, undone: bool = False) -> bool:
+    """Whether a reader met what a killed writer left, and only a writer may undo it.
+
+    Or, `undone`, whether it cannot be undone: the journal could not be removed, for one.
+    """
+    codes = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+    return _code(error) in (codes | {sqlite3.SQLITE_IOERR} if undone else codes)
 
 
 def _explain(error: sqlite3.Error | DBAPIError) -> str:
+    exactly = getattr(_cause(error), "sqlite_errorcode", None)
+    if exactly == sqlite3.SQLITE_READONLY_DIRECTORY:
+        return "its folder may not be written to, as is needed to write the ledger"
     said = _SAID.get(_code(error), "the database failed ({error})")
     return said.format(error=_cause(error))
 

@@ -14,7 +14,13 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import LedgerError
-from pathway_engine.ledger.connecting import PATIENCE, create, driver, open_ledger
+from pathway_engine.ledger.connecting import (
+    PATIENCE,
+    create,
+    driver,
+    open_ledger,
+    refuse_unless_writable,
+)
 from pathway_engine.ledger.digest import digest_of
 from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.installing import install
@@ -60,6 +66,7 @@ class Store:
         """
         store = cls(open_ledger(Path(path), write=True, patience=patience), Path(path))
         try:
+            refuse_unless_writable(store._connection, store.path)
             with explained(store.path):
                 clear_incomplete(store._connection)
         except BaseException:

@@ -27,6 +27,8 @@ NAME = "pathway-engine replications"
 UNGUARDED = 79
 """The exit code of one that was sent back into the script that started it."""
 
+_FEWER = "try fewer at once (--processes 1)"
+
 Run = Callable[[int, int], Any]
 
 
@@ -71,8 +73,7 @@ class Processes:
         except OSError as error:
             ours.close()
             raise RunStopped(
-                f"the system starts no further process ({error.strerror}); "
-                "take fewer (--processes 1)"
+                f"the system starts no further process ({error.strerror}); {_FEWER}"
             ) from error
         finally:
             theirs.close()
@@ -83,7 +84,10 @@ class Processes:
 
         It raises `RunStopped` or `UsageError` if the process has ended before it was done.
         """
-        return self._threads.submit(self._ask, design, replication)
+        try:
+            return self._threads.submit(self._ask, design, replication)
+        except RuntimeError as error:
+            raise RunStopped(f"the system starts no further thread; {_FEWER}") from error
 
     def _ask(self, design: int, replication: int) -> Any:
         other = self._idle.get()
@@ -139,8 +143,7 @@ def _ended(process: BaseProcess) -> PathwayEngineError:
     else:
         how = f"with exit code {code}"
     return RunStopped(
-        f"a process that ran replications has ended {how}; "
-        "try fewer at once (--processes 1), or a shorter run"
+        f"a process that ran replications has ended {how}; {_FEWER}, or a shorter run"
     )
 
 

@@ -85,10 +85,16 @@ def recorder(designs: Sequence[Design], options: Options) -> Iterator[Recorder |
     if options.ledger is None:
         yield None
         return
-    exists = options.ledger.exists()
-    opened = Store.append_to if exists and options.append else _new
+    opened = Store.append_to if options.append and _stands(options.ledger) else _new
     with opened(options.ledger) as store:
         yield Recorder(store, designs, options)
+
+
+def _stands(path: Path) -> bool:
+    """Whether something is there; what cannot even be looked for is told when it is opened."""
+    with suppress(OSError):
+        return path.exists()
+    return True
 
 
 @contextmanager

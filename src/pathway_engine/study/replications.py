@@ -11,6 +11,7 @@ from typing import Any
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import Integral, Records, Window
+from pathway_engine.errors import RunStopped
 from pathway_engine.simulation import Plan, build_plan, replicate_plan
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.study.designs import Design
@@ -49,7 +50,16 @@ class Runner:
         self._plans: dict[int, Plan] = {}
 
     def run(self, design: int, replication: int) -> Done:
-        """Run one replication of one design."""
+        """Run one replication of one design. Raises `RunStopped`."""
+        try:
+            return self._run(design, replication)
+        except MemoryError as error:
+            raise RunStopped(
+                f"there is not enough memory for replication {replication}; "
+                "try fewer at once (--processes 1), or a shorter run"
+            ) from error
+
+    def _run(self, design: int, replication: int) -> Done:
         task = self._task
         if design not in self._plans:
             self._plans[design] = build_plan(task.designs[design].pathway, task.window)

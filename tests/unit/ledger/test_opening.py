@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -28,8 +29,36 @@ def test_missing(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
-    with pytest.raises(LedgerError, match="no such file"):
+    with pytest.raises(LedgerError, match="a folder or a device stands there"):
         Store.read(tmp_path)
+    with pytest.raises(LedgerError, match="a folder or a device stands there"):
+        Store.create(tmp_path)
+
+
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    for access in (Store.read, Store.append_to, Store.create):
+        with pytest.raises(LedgerError, match="File name too long"):
+            access(tmp_path / ("long" * 100))
+
+
+@forbids
+def test_a_folder_that_nobody_may_enter(own_folder: Path) -> None:
+    (own_folder / "shut").mkdir(mode=0o000)
+    with ordinary_user(own_folder):
+        for access in (Store.read, Store.append_to, Store.create):
+            with pytest.raises(LedgerError, match="could not be reached: Permission denied"):
+                access(own_folder / "shut" / "a.db")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of Unix")
+def test_a_device_is_no_ledger(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/full"), Path("/dev/null")):
+        for access in (Store.read, Store.append_to):
+            with pytest.raises(LedgerError, match="a folder or a device stands there"):
+                access(path)
+        with pytest.raises(LedgerError, match="device stands there, not a file; choose another"):
+            Store.create(path)
 
 
 def test_there_already(tmp_path: Path) -> None:
@@ -156,8 +185,18 @@ def test_full_disk(tmp_path: Path) -> None:
 def test_read_only_file(own_folder: Path) -> None:
     path = make(own_folder / "a.db")
     path.chmod(0o400)
-    with ordinary_user(own_folder), pytest.raises(LedgerError, match="may not be written to"):
-        put(Store.append_to(path), records(replication=2))
+    before = path.read_bytes()
+    with ordinary_user(own_folder):
+        with pytest.raises(LedgerError, match=r"a\.db: may not be written to"):
+            Store.append_to(path)
+        path.chmod(0o600)
+        own_folder.chmod(0o500)
+        with pytest.raises(LedgerError, match="its folder may not be written to"):
+            Store.append_to(path)
+        own_folder.chmod(0o700)
+        Store.append_to(path).close()
+    assert path.read_bytes() == before
+    assert [entry.name for entry in own_folder.iterdir()] == ["a.db"]
 
 
 def test_reading_makes_and_changes_no_file(tmp_path: Path) -> None:
@@ -193,13 +232,42 @@ os._exit(9)
 """
 
 
+def killed_in_the_middle(path: Path) -> Path:
+    """Leave a ledger half written; its journal."""
+    tests = str(Path(__file__).resolve().parents[2])
+    subprocess.run([sys.executable, "-c", KILLED, str(path), tests], check=False)
+    journal = path.with_name(f"{path.name}-journal")
+    assert journal.stat().st_size > 0, "it was killed in the middle"
+    return journal
+
+
+@forbids
+@pytest.mark.parametrize(("file", "folder"), [(0o400, 0o500), (0o400, 0o700), (0o600, 0o500)])
+def test_what_a_killed_writer_left_where_nothing_can_be_written(
+    own_folder: Path, file: int, folder: int
+) -> None:
+    path = make(own_folder / "a.db", records(60))
+    journal = killed_in_the_middle(path)
+    path.chmod(file)
+    own_folder.chmod(folder)
+    with ordinary_user(own_folder):
+        for access in (Store.read, Store.append_to):
+            with pytest.raises(LedgerError, match=r"copy it and a\.db-journal to a folder of your"):
+                access(path)
+    own_folder.chmod(0o700)
+    copy = own_folder / "copy"
+    copy.mkdir()
+    for one in (path, journal):
+        shutil.copyfile(one, copy / one.name)
+    with Store.read(copy / path.name) as store:
+        assert len(store.runs()) == 1, "the advice helps"
+
+
 def test_a_killed_writer_leaves_whole_runs_only(tmp_path: Path) -> None:
     path = make(tmp_path / "a.db", records(60))
     with Store.read(path) as store:
         before = store.digest()
-    tests = str(Path(__file__).resolve().parents[2])
-    subprocess.run([sys.executable, "-c", KILLED, str(path), tests], check=False)
-    assert (tmp_path / "a.db-journal").stat().st_size > 0, "it was killed in the middle"
+    killed_in_the_middle(path)
     with Store.read(path) as store:
         assert store.digest() == before
         assert [run.run_id for run in store.runs()] == [2]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ordinary_user import forbids, ordinary_user
 from pathway_engine import Ledger, LedgerError, RunStopped, UsageError, compare, simulate
 from pathway_engine.engine.records import TABLES
 from pathway_engine.ledger import Heading, Store
@@ -277,6 +278,20 @@ def test_interrupted_before_the_first_replication_there_is_no_ledger(
     with pytest.raises(KeyboardInterrupt):
         simulate(small(), ledger=tmp_path / "runs.db", **SHORT)
     assert list(tmp_path.iterdir()) == []
+
+
+@forbids
+def test_nothing_is_compiled_for_a_ledger_that_may_not_be_written_to(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = own_folder / "runs.db"
+    simulate(small(), ledger=path, **SHORT)
+    path.chmod(0o400)
+    monkeypatch.setattr(
+        "pathway_engine.study.replications.prepared", lambda _: pytest.fail("it was compiled")
+    )
+    with ordinary_user(own_folder), pytest.raises(LedgerError, match="may not be written to"):
+        simulate(small(), ledger=path, append=True, seed=2, **SHORT)
 
 
 # -- looking -------------------------------------------------------------------------------------

@@ -60,6 +60,17 @@ def test_the_system_has_no_room_for_another(monkeypatch: pytest.MonkeyPatch) -> 
         Processes(operator.sub, 2)
 
 
+def test_the_system_has_no_room_for_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Processes(operator.sub, 1) as others:
+        monkeypatch.setattr("threading.Thread.start", none_left)
+        with pytest.raises(RunStopped, match="starts no further thread"):
+            others.submit(1, 1)
+        monkeypatch.undo()
+
+
 def test_within_a_process_that_may_start_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "current_process", lambda: SimpleNamespace(daemon=True))
     with pytest.raises(UsageError, match="expected processes=1 there"):

@@ -64,6 +64,15 @@ def test_a_fault_in_another_process_is_named_as_in_this_one() -> None:
     assert texts[0] == texts[1]
 
 
+def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pathway_engine.study.replications.replicate_plan", too_much)
+    with pytest.raises(RunStopped, match="not enough memory for replication 1; try fewer at once"):
+        simulate(small(), **SHORT)
+
+
 # -- comparisons ---------------------------------------------------------------------------------
 
 
