@@ -2,6 +2,9 @@
 
 A thread of this process waits for each of them, so that what they send is taken at once. They
 end with the process that started them, however that one ends; whoever stops early ends them.
+
+The pool of the standard library does none of the three: its processes stay when this one is
+killed, it waits for what they run, and it does not tell how one of them ended.
 """
 
 from __future__ import annotations
