@@ -139,3 +139,6 @@ def _loads(expected: Expected) -> Iterator[str]:
         if busiest.roles != whole.roles:
             line += f"; {' and '.join(busiest.roles)} {_percent(busiest.load)}"
         yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
+    for one in expected.slots:
+        taken = f"{one.taken:,.0f} of {one.slots:,} cases at a time"
+        yield f"{one.team}: at least {_percent(one.load)} of its slots ({taken})"

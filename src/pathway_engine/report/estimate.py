@@ -25,6 +25,8 @@ def render_estimate(expected: Expected, width: int) -> str:
         _handoffs(expected, width),
         _loads(expected, width),
     ]
+    if expected.slots:
+        parts.append(_slots(expected, width))
     if expected.packages:
         parts.append(_packages(expected, width))
     return "\n\n".join(parts)
@@ -86,6 +88,16 @@ def _loads(expected: Expected, width: int) -> str:
         if load.growth > 0
     ]
     return "\n".join((pivot("Load, by the week", heads, lines, width), *growing))
+
+
+def _slots(expected: Expected, width: int) -> str:
+    """Slots of caseloads: at least so many are taken, since no queue is known."""
+    heads = ["at least %", "cases", "slots"]
+    lines = [
+        (one.team, [_estimate(one.load, _LOAD), f"{one.taken:,.1f}", f"{one.slots:,}"])
+        for one in expected.slots
+    ]
+    return pivot("Slots taken, at a time", heads, lines, width)
 
 
 def _load(expected: Expected, whole: TeamLoad) -> Iterator[tuple[str, list[str]]]:

@@ -6,7 +6,7 @@ from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routing import Expected, TeamLoad, expected
+from pathway_engine.definition.routing import Expected, SlotLoad, TeamLoad, expected
 
 NEARLY_FULL = 0.97
 """The load from which a queue hardly settles."""
@@ -20,7 +20,7 @@ TRIED = frozenset(
 
 
 def check_load(pathway: Pathway, report: Report) -> Expected | None:
-    """Report overloaded teams, cases that would stop a run, and what packages settle at.
+    """Report overloaded teams and slots, cases that would stop a run, and what packages settle at.
 
     Takes a pathway without errors. None where it cannot be routed yet, which is told.
     """
@@ -39,6 +39,13 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
         elif load.load.value >= NEARLY_FULL:
             hint = "its queue is long and may take years to settle"
             _loaded(pathway, report, load, "nearly_full", "less than 97 %", hint)
+    for slots in found_out.slots:
+        if slots.load.value > 1 + ROUNDING:
+            hint = f"the queue grows by at least {slots.growth:,.1f} cases a week"
+            _taken(report, slots, "overloaded", "at most 100 %", hint)
+        elif slots.load.value >= NEARLY_FULL:
+            hint = "queues between the visits of a case take slots too"
+            _taken(report, slots, "nearly_full", "less than 97 %", hint)
     for name, settled in found_out.packages.items():
         found = f"about {settled.value:,.0f} people with a package once their number has settled"
         report.add("package_settles", join("endings", name, "package"), found=found)
@@ -59,6 +66,16 @@ def _loaded(
         f"work a week, {load.hours_there:,.0f} h there"
     ).replace("%", " %")
     where = join("teams", load.team, "staff")
+    report.add(code, where, found=found, expected=expected, hint=hint)
+
+
+def _taken(report: Report, slots: SlotLoad, code: str, expected: str, hint: str) -> None:
+    error = f" ± {slots.load.error:.1%}" if slots.load.error else ""
+    found = (
+        f"`{slots.team}` with at least {_percent(slots.load.value)}{error} of its slots taken: "
+        f"{slots.taken:,.0f} cases at a time, {slots.slots:,} slots"
+    ).replace("%", " %")
+    where = join("teams", slots.team, "caseload")
     report.add(code, where, found=found, expected=expected, hint=hint)
 
 

@@ -7,12 +7,14 @@ from pathway_engine.definition.codes.kinds import error, information, warning
 LOAD = (
     warning(
         "overloaded",
-        "A team has more work than time",
-        "Its queue grows for as long as it runs; durations then say how long it has run.",
+        "A team has more work than time, or more cases than slots",
+        "Its queue grows for as long as it runs; durations then say how long it has run. What a "
+        "case takes of a slot of the caseload is at least what stands there: from the start to "
+        "the next team's acceptance, without the queues between its visits.",
     ),
     warning(
         "nearly_full",
-        "A team has hardly more time than work",
+        "A team has hardly more time than work, or hardly more slots than cases",
         "From a load of 97 % on a queue is long, takes years to settle, and a little more demand "
         "makes it grow for ever: durations then say how long the run was.",
     ),

@@ -23,10 +23,11 @@ from pathway_engine.definition.routing.flow import (
 )
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
+from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in
 
-__all__ = ["Estimate", "Expected", "Flow", "TeamLoad", "Trouble", "Window", "expected"]
+__all__ = ["Estimate", "Expected", "Flow", "SlotLoad", "TeamLoad", "Trouble", "Window", "expected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Expected:
     """The load of each team as a whole, in the written order."""
     busiest: tuple[TeamLoad, ...]
     """The busiest roles of each team."""
+    slots: tuple[SlotLoad, ...]
+    """The load of the slots of each team that has a caseload."""
     packages: Mapping[str, Estimate]
     """People who will have a package, by the ending that gives it, once that has settled."""
     paid_hours_a_week: Mapping[str, float]
@@ -68,6 +71,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         flow=flow,
         loads=tuple(whole),
         busiest=tuple(busiest),
+        slots=tuple(slot_loads(pathway, flow, cases / window.weeks)),
         packages=_packages(pathway, flow, cases / window.weeks, clock),
         paid_hours_a_week=_paid(pathway, window, openings),
     )
