@@ -116,6 +116,7 @@ PLANTS = {
     "an unknown step": Plant("references", "visits: step_id of steps that is not there", DECIDED, visits("step_id = 999")),
     "a visit without its case": Plant("references", "visits: run_id, case_no of cases", CLOSED, "DELETE FROM cases WHERE {row}"),
     "a handoff without its visit": Plant("references", "handoffs: run_id, case_no, visit_no of visits", ACCEPTED, "DELETE FROM visits WHERE {row}"),
+    "a deviation": Plant("columns", "visits: deviation is not 0", CONTACT, visits("deviation = 1")),
     "a team at a wait": Plant("references", "a team where none is concerned", WAITED, visits("team_id = 1")),
     "a missing case": Plant("numbers", "a case number is missing", ADVISED, "DELETE FROM visits WHERE {case}; DELETE FROM cases WHERE {case}"),
     "a missing visit": Plant("numbers", "a visit number is missing", WAITED, "DELETE FROM visits WHERE {row}"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, select
 
@@ -25,8 +26,10 @@ from pathway_engine.ledger.digest import digest_of
 from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.keys import keys_of
+from pathway_engine.ledger.probing import Odd, counted, odd_rows, rows_of
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
+from pathway_engine.ledger.reinstalling import reinstalled
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.shape import added, shape_of
 from pathway_engine.ledger.tables import PATHWAYS
@@ -138,6 +141,25 @@ class Store:
         """Tables, views and indexes that somebody has added; nothing of ours reads them."""
         with explained(self.path):
             return added(shape_of(driver(self._connection)))
+
+    def table(self, name: str) -> tuple[dict[str, Any], ...]:
+        """All rows of a table that says what pathways, runs or results are, in key order."""
+        with explained(self.path):
+            return rows_of(driver(self._connection), name)
+
+    def reinstalled(self) -> Mapping[str, tuple[dict[str, Any], ...]]:
+        """What the tables of the definition should say, from the kept texts (`reinstalled`)."""
+        return reinstalled(row["canonical"] for row in self.table("pathways"))
+
+    def counted(self) -> Mapping[tuple[str, int], int]:
+        """How many rows each table has of each run, by table and run."""
+        with explained(self.path):
+            return counted(driver(self._connection))
+
+    def odd_rows(self, run_id: int, records: Records) -> tuple[Odd, ...]:
+        """What a run's rows say that a simulated run does not say, or not so."""
+        with explained(self.path):
+            return tuple(odd_rows(driver(self._connection), run_id, records))
 
     def close(self) -> None:
         """Close the file; a run that is not finished is undone."""

@@ -5,8 +5,18 @@ Rules marked as simulated only are those that people may break: live, that is a 
 no fault.
 """
 
-from pathway_engine.analysis.audit.auditing import RULES, Rule, audit, judge
+from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES, Rule, audit, judge
 from pathway_engine.analysis.audit.evidence import Told
 from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
 
-__all__ = ["RULES", "AuditReport", "Fault", "Rule", "RuleResult", "Told", "audit", "judge"]
+__all__ = [
+    "LEDGER_RULES",
+    "RULES",
+    "AuditReport",
+    "Fault",
+    "Rule",
+    "RuleResult",
+    "Told",
+    "audit",
+    "judge",
+]

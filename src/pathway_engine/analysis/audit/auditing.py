@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import getdoc
+from typing import Generic, TypeVar
 
 from pathway_engine.analysis.audit.accountability import accountable
 from pathway_engine.analysis.audit.cases import conserved, numbers
@@ -12,6 +13,8 @@ from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
 from pathway_engine.analysis.audit.evidence import Evidence, Told
 from pathway_engine.analysis.audit.handoffs import handoffs
+from pathway_engine.analysis.audit.headings import columns, headings, whole
+from pathway_engine.analysis.audit.installed import definition
 from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.offers import offers
 from pathway_engine.analysis.audit.people import arrivals
@@ -30,15 +33,18 @@ from pathway_engine.analysis.audit.waiting import waits
 from pathway_engine.engine.records import Records
 from pathway_engine.ledger import Store
 
-Check = Callable[[Evidence, Trial], None]
+Subject = TypeVar("Subject")
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule: its id, how it is checked, and whether only simulated runs must obey it."""
+class Rule(Generic[Subject]):
+    """One rule: its id, how it is checked, and whether only simulated runs must obey it.
+
+    It is put to the rows of a run (`Evidence`), or to a ledger as a whole (`Store`).
+    """
 
     name: str
-    check: Check
+    check: Callable[[Subject, Trial], None]
     simulated_only: bool = False
 
     @property
@@ -47,11 +53,19 @@ class Rule:
         return (getdoc(self.check) or "").partition("\n")[0]
 
 
+LEDGER_RULES: tuple[Rule[Store], ...] = (
+    Rule("definition", definition),
+    Rule("headings", headings),
+    Rule("whole", whole),
+)
+"""The rules about what a ledger says of itself, in the order in which they are told."""
+
 REFERENCES = Rule("references", references)
 """Comes first: rows that do not belong together cannot be judged."""
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Evidence], ...] = (
     REFERENCES,
+    Rule("columns", columns, simulated_only=True),
     Rule("numbers", numbers),
     Rule("cases", conserved),
     Rule("parts", parts),
@@ -78,21 +92,29 @@ RULES: tuple[Rule, ...] = (
     Rule("waits", waits, simulated_only=True),
     Rule("sums", sums, simulated_only=True),
 )
-"""Every rule, in the order in which they are told."""
+"""The rules about the rows of a run, in the order in which they are told."""
 
 
 def audit(store: Store) -> AuditReport:
-    """Put every rule to every whole run of a ledger.
+    """Put every rule to a ledger and to every whole run in it.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, Store.create(f"{folder}/new.db") as store:
     ...     audit(store).passed
     True
     """
-    results = {rule.name: RuleResult(rule.name) for rule in RULES}
+    names = [*(rule.name for rule in LEDGER_RULES), *(rule.name for rule in RULES)]
+    results = {name: RuleResult(name) for name in names}
     _broken_keys(store, results[REFERENCES.name])
+    for rule in LEDGER_RULES if results[REFERENCES.name].passed else ():
+        rule.check(store, Trial(results[rule.name], None))
+    untrue = {fault.run for fault in results["headings"].faults}
     for run in store.runs() if results[REFERENCES.name].passed else ():
-        _judge_run(Evidence(store.records(run.run_id)), run.run_id, results)
+        if run.run_id in untrue:  # its rows would be held against what is not so
+            continue
+        records = store.records(run.run_id)
+        evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
+        _judge_run(evidence, run.run_id, results)
     return AuditReport(store.digest(), tuple(results.values()))
 
 

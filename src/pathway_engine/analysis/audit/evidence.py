@@ -24,6 +24,7 @@ from pathway_engine.engine.records import (
     State,
     VisitKind,
 )
+from pathway_engine.ledger.probing import Odd
 
 Array = np.ndarray[Any, Any]
 
@@ -48,11 +49,15 @@ class Told(NamedTuple):
 class Evidence:
     """The records of one run, as the rules of the audit look at them.
 
-    `told` are the people of a run that did not follow the arrivals of its pathway.
+    `told` are the people of a run that did not follow the arrivals of its pathway; `odd` is what
+    its rows say in their tables beside what is read of them.
     """
 
-    def __init__(self, records: Records, told: Sequence[Told] | None = None) -> None:
+    def __init__(
+        self, records: Records, told: Sequence[Told] | None = None, odd: Sequence[Odd] = ()
+    ) -> None:
         self.told = told
+        self.odd = odd
         self._worked_out: dict[Any, Any] = {}
         self._of_handoff: dict[tuple[str, int], Array] = {}
         self.records = records

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from pathway_engine.analysis.audit.auditing import RULES
+from typing import Any
+
+from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES, Rule
 from pathway_engine.analysis.audit.report import SHOWN
+from pathway_engine.ledger.tables import TABLES
+
+UNCHECKED = {
+    "pathways.installed_at": "the wall clock of whoever installed the pathway",
+    "runs.experiment": "a name that whoever runs may give",
+    "runs.software": "by which versions the run was made; that it names versions is checked",
+    "runs.complete_at": "the wall clock of whoever stored the run; that it is there is checked",
+}
+"""The columns of a ledger of which no rule can say whether they are true, and why."""
 
 _INTRODUCTION = f"""# What the auditor checks
 
@@ -11,6 +22,11 @@ _INTRODUCTION = f"""# What the auditor checks
 one: run, case and visit, at most {SHOWN} for each rule, and how many more there are. It works from
 the definition that the ledger keeps, the life cycle, and the rows; nothing of the simulation is
 asked.
+
+First the ledger is held against itself (rules marked *ledger*): its tables of steps, teams and
+posts against the text of each pathway that it keeps, that text against its digest and the file it
+came from, what stands at the head of each run, and whether all its rows are there. A run whose
+heading is wrong is not judged further.
 
 In a simulated run, chance is asked again. Every draw has a published address (seed, replication,
 name, purpose, person, how-manieth), and the auditor has a generator and distributions of its own:
@@ -28,12 +44,45 @@ the report tell how much was judged.
 """
 
 
+_NOT_CHECKED = """## What is not checked
+
+Of the {columns} columns of a ledger, the tests plant faults in each (another value, nothing where
+there was something, something where there was nothing), and the audit catches them in
+{caught}. What the others say is told by nothing else in the ledger:
+
+| column | why it is not checked |
+|---|---|
+"""
+
+_NOR = """
+Nor can it be known
+
+- whether runs were taken away from the end, with all their rows: a study that was stopped early
+  looks the same;
+- what a redesign of a redesign changed, where the pathway between is not kept: its source is then
+  held against nothing;
+- whose turn it was, of two workers of a team who both start something in the same second;
+- the last of a thousand million parts of a drawn number: processors and libraries differ there.
+"""
+
+
 def audit_page() -> str:
-    """The page in Markdown: every rule and what it says."""
-    rows = (
-        f"| `{rule.name}` | {rule.says} | {'simulated' if rule.simulated_only else 'all'} |"
-        for rule in RULES
-    )
-    return "\n".join(
-        [_INTRODUCTION, "| rule | what must hold | runs |", "|---|---|---|", *rows, ""]
-    )
+    """The page in Markdown: every rule and what it says, and what no rule looks at."""
+    columns = sum(len(table.c) for table in TABLES)
+    caught = columns - len(UNCHECKED)
+    parts = [
+        _INTRODUCTION,
+        "| rule | what must hold | runs |",
+        "|---|---|---|",
+        *(_row(rule, "ledger") for rule in LEDGER_RULES),
+        *(_row(rule, "simulated" if rule.simulated_only else "all") for rule in RULES),
+        "",
+        _NOT_CHECKED.format(columns=columns, caught=caught).rstrip(),
+        *(f"| `{column}` | {why} |" for column, why in UNCHECKED.items()),
+        _NOR,
+    ]
+    return "\n".join(parts)
+
+
+def _row(rule: Rule[Any], runs: str) -> str:
+    return f"| `{rule.name}` | {rule.says} | {runs} |"

@@ -1,0 +1,122 @@
+"""Whether what stands at the head of the runs is true, and their rows are all there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.report import Fault
+from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.clock import DAY
+from pathway_engine.definition.node import Scalar, find, mapping
+from pathway_engine.ledger import Store
+
+Row = Mapping[str, Any]
+
+SIMULATED = 1
+TABLES = ("cases", "visits", "handoffs", "delays", "results")
+_ALIKE = ("pathway_id", "settings", "redesigns", "starts_at", "warm_up_until", "ends_at")
+_FIRST = 2
+"""The number of the first run: 1 is kept for the live book."""
+
+
+def headings(store: Store, trial: Trial) -> None:
+    """Every run says truly what was run: pathway, design, redesigns, settings, times, number."""
+    pathways = {row["pathway_id"]: row for row in store.table("pathways")}
+    first: dict[str, Row] = {}
+    for number, run in enumerate(store.table("runs"), start=_FIRST):
+        trial.result.checked += 1
+        faults = [*_of_its_own(run, number), *_of_its_pathway(run, pathways)]
+        design = json.loads(run["settings"]).get("design", "")
+        earlier = first.setdefault(design, run)
+        faults += [
+            f"{column} is not that of the other runs of `{design}`"
+            for column in _ALIKE
+            if run[column] != earlier[column]
+        ]
+        trial.result.add([Fault(said, run["run_id"]) for said in faults], len(faults))
+
+
+def _of_its_own(run: Row, number: int) -> Iterator[str]:
+    """What a run says of itself."""
+    if run["run_id"] != number:
+        yield f"the number before it is missing: expected {number}"
+    if run["kind"] != SIMULATED or run["clock"] != "local":
+        yield "it is not marked as simulated, in civil time"
+    if run["complete_at"] is None:
+        yield "it is not whole"
+    if run["replication"] < 1 or run["seed"] < 0:
+        yield "its replication or seed is below the first"
+    moments = [run["starts_at"], run["warm_up_until"], run["ends_at"]]
+    if None in moments or sorted(moments) != moments or moments[1] == moments[2]:
+        yield "start, end of the warm-up and end are not one after the other"
+    elif run["starts_at"] % DAY:
+        yield "it does not start at midnight"
+    for column in ("settings", "software"):
+        told = json.loads(run[column])
+        if not isinstance(told, dict) or run[column] != _canonical(told):
+            yield f"{column} is no mapping, or not written in the one way"
+    if not all(isinstance(text, str) for text in json.loads(run["software"]).values()):
+        yield "software does not say versions"
+
+
+def _of_its_pathway(run: Row, pathways: Mapping[int, Row]) -> Iterator[str]:
+    """What a run says of its pathway."""
+    pathway = pathways.get(run["pathway_id"])
+    if pathway is None:
+        yield "it has no pathway"
+        return
+    settings = json.loads(run["settings"])
+    name = pathway["name"]
+    if not re.fullmatch(rf"baseline|{re.escape(name)}(_[0-9]+)?", str(settings.get("design"))):
+        yield f"its design is named neither `baseline` nor `{name}`"
+    redesigns = json.loads(run["redesigns"])
+    if run["redesigns"] != json.dumps(redesigns):
+        yield "redesigns is not written in the one way"
+    if redesigns != json.loads(pathway["redesigns"]) and redesigns[-1:] not in ([], [name]):
+        yield "its redesigns are not those of its pathway"
+    yield from _set_in(settings.get("set", []), pathway)
+
+
+def _set_in(sets: Sequence[str], pathway: Row) -> Iterator[str]:
+    """What was set for a run stands in the pathway that was run, where it has such a place."""
+    tree = mapping(json.loads(pathway["canonical"]))
+    for path, value in _last(sets).items():
+        found = find(tree, path)
+        if isinstance(found, Scalar) and found.text != value:
+            yield f"`{path}` was set to {value}, and its pathway says {found.text}"
+
+
+def _last(sets: Sequence[str]) -> dict[str, str]:
+    """What was set last at each place."""
+    found = (text.partition("=") for text in sets)
+    return {path.strip(): value.strip() for path, _, value in found}
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def whole(store: Store, trial: Trial) -> None:
+    """Every row of a run is there: as many as were counted when it was stored whole."""
+    found = dict(store.counted())
+    for run in store.table("runs"):
+        for table in TABLES:
+            trial.result.checked += 1
+            number = found.pop((table, run["run_id"]), 0)
+            if number != run[table]:
+                said = f"{table}: found {number} rows, expected {run[table]}"
+                trial.result.add([Fault(said, run["run_id"])], 1)
+    for (table, run_id), number in found.items():
+        trial.fault(f"{table}: {number} rows of run {run_id}, which is not there")
+
+
+def columns(evidence: Evidence, trial: Trial) -> None:
+    """Rows of a simulated run fill the columns that such runs fill, and write them in one way."""
+    trial.result.checked += len(evidence.visits)
+    for odd in evidence.odd:
+        said = f"{odd.table}: {odd.said}"
+        trial.result.add([Fault(said, trial.run, *place) for place in odd.rows], odd.number)
