@@ -44,8 +44,8 @@ _BY_RULE = {
         "definition": "post_id team_id name role_id employer_id fte cost first_worker workers pace"
     },
     "causes": {
-        "references": "cause_id pathway_id",
-        "definition": "name title responsible dtoc mhsds",
+        "references": "pathway_id",
+        "definition": "cause_id name title responsible dtoc mhsds",
     },
     "steps": {
         "references": "step_id pathway_id",
@@ -106,7 +106,11 @@ _BY_RULE = {
     },
     "results": {"references": "run_id", "sums": "measure by value", "columns": "statistic"},
 }
-"""By table: the rule that catches another value in a column."""
+"""By table: the rule that catches another value in a column.
+
+Rows that do not belong together are judged no further: where other rows refer to the value,
+`references` may come first.
+"""
 CAUGHT = {
     f"{table}.{column}": rule
     for table, rules in _BY_RULE.items()
@@ -251,7 +255,7 @@ def test_a_fault_is_caught(rich: Path, tmp_path: Path, name: str) -> None:
     for plant in plants(rich, COLUMNS[name]):
         rules = failing(planted(rich, tmp_path, plant))
         assert rules, f"{plant.kind} is not caught"
-        assert plant.kind != "other" or CAUGHT[name] in rules, rules
+        assert plant.kind != "other" or CAUGHT[name] in rules or rules == {"references"}, rules
         kinds.append(plant.kind)
     assert kinds
 
