@@ -15,11 +15,8 @@ def integrals(records: Records, measure: str) -> Iterator[tuple[Mapping[str, str
 
 
 def rolled_up(records: Records, measure: str, belongs: Belongs) -> dict[str, float]:
-    """The integrals of a measure added up by what they belong to; `None` belongs nowhere.
-
-    Over everything (`whole`) the sum of nothing is told too: it is zero.
-    """
-    sums = {"": 0.0} if belongs is whole else {}
+    """The integrals of a measure added up by what they belong to; `None` belongs nowhere."""
+    sums: dict[str, float] = {}
     for by, value in integrals(records, measure):
         label = belongs(by)
         if label is not None:

@@ -76,7 +76,8 @@ def _queues(counted: Counted) -> Iterator[Value]:
         waited, before, after = (
             rolled_up(records, f"queue_{what}", belongs) for what in ("time", "at_start", "at_end")
         )
-        for label in dict.fromkeys((*waited, *before, *after)):
+        # A run keeps only the queues in which somebody waited: of none, the whole is zero.
+        for label in dict.fromkeys((*([] if cut else [""]), *waited, *before, *after)):
             by = _by(cut, label)
             start, end = before.get(label, 0.0), after.get(label, 0.0)
             numbers = {

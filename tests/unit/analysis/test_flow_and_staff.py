@@ -198,3 +198,9 @@ def test_who_waits_again_after_a_hold_is_in_no_line() -> None:
         if begun:
             book.rows["visits"][-1]["started_at"] = 2 * WEEK
     assert number(measured(book), "queue_age", "count") == 1
+
+
+def test_a_queue_that_nobody_joined_is_zero_and_hours_that_nobody_kept_are_missing() -> None:
+    values = measured(Book(window=WINDOW))
+    assert number(values, "queue_length", "mean") == 0
+    assert [value for value in values if value.measure.startswith(("hours.", "utilisation"))] == []
