@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.integrals import Belongs, cuts_of_staff, integrals, rolled_up
-from pathway_engine.analysis.values import Value
+from pathway_engine.analysis.values import UNDEFINED, Value
 from pathway_engine.clock import HOUR, WEEK, YEAR
 from pathway_engine.definition.models import FixedCost
 from pathway_engine.definition.money import hourly
@@ -51,7 +51,8 @@ def _staff(counted: Counted) -> Parts | None:
         for by, seconds in integrals(records, "paid_time")
         if (price := prices[by["team"], by["post"]]) is not None
     ]
-    whole = {"": {"": sum(amount for _, amount in paid)}}
+    # Hours that a run has lost are not free: what they cost is unknown.
+    whole = {"": {"": sum(amount for _, amount in paid) if paid else UNDEFINED}}
     return whole | {cut: _grouped(paid, by) for cut, by in cuts_of_staff(records).items()}
 
 

@@ -204,3 +204,5 @@ def test_a_queue_that_nobody_joined_is_zero_and_hours_that_nobody_kept_are_missi
     values = measured(Book(window=WINDOW))
     assert number(values, "queue_length", "mean") == 0
     assert [value for value in values if value.measure.startswith(("hours.", "utilisation"))] == []
+    assert math.isnan(number(values, "cost.staff", "sum"))
+    assert math.isnan(number(values, "cost.total", "sum"))
