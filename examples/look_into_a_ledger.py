@@ -38,7 +38,7 @@ def look(ledger: Ledger) -> None:
 
     report = ledger.audit()
     faults = sum(len(rule.faults) for rule in report.rules)
-    print(f"audit: {len(report.rules)} rules, {faults} faults")
+    print(f"audit: {faults} faults")
 
 
 if __name__ == "__main__":
