@@ -34,7 +34,7 @@ test: $(READY)  ## every test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 quick: $(READY)  ## the tests that answer within a minute
-	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/architecture
+	$(BIN)/python -m pytest -q -m "not slow" --numprocesses auto --dist worksteal tests/unit tests/architecture
 
 check: lint types test  ## lint, types and every test
 

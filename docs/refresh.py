@@ -1,8 +1,8 @@
 """Make anew what the pages show: `python docs/refresh.py [references | transcripts | figures]`.
 
 `references` (the default, what `make docs` does) is quick. `transcripts` runs every command
-that a page shows; name pages after it to run only those. `figures` runs the experiments of
-docs/wokingham.md and of the README, which takes minutes.
+that a page shows; name pages after it to run only those (for one of the tutorial, all of it).
+`figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generate import figures, references
-from generate.pages import pages
+from generate.pages import pages, sittings
 from generate.regions import write
 from generate.transcripts import Desk, refreshed
 
 
 def transcripts(names: Sequence[str]) -> None:
     """Run what the pages show (all of them, or those that are named) and write what is printed."""
-    for page in [Path(name).resolve() for name in names] or pages():
+    for together in sittings([Path(name).resolve() for name in names] or pages()):
         with TemporaryDirectory() as folder:
-            try:
-                write(page, refreshed(page, Desk(Path(folder), page)))
-            except ValueError as problem:
-                print(problem)
+            desk = Desk(Path(folder), together[0])
+            for page in together:
+                try:
+                    write(page, refreshed(page, desk))
+                except ValueError as problem:
+                    print(problem)
 
 
 def main(words: Sequence[str]) -> None:

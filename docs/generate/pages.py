@@ -10,8 +10,9 @@ What a block is for follows from its language:
     sh        commands to copy; not run, but every make target and every subcommand must exist
     text      a picture or an excerpt; nothing is run
 
-The blocks of a page are run in order, in one folder that holds the shipped pathways. Options
-stand in braces after the language:
+The blocks of a page are run in order, in one folder that holds the shipped pathways; those of the
+tutorial one page after the other, all in one folder, as its reader has it. Options stand
+in braces after the language:
 
     {file: today.yaml}     the block is written to this file first
     {of: step_2.yaml}      the block is an excerpt of this file, line by line
@@ -22,12 +23,13 @@ stand in braces after the language:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generate.regions import DOCS, ROOT
 
+TUTORIAL = DOCS / "tutorial"
 FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`]*)$")
 OPTION = re.compile(r"\{(\w+): ([^}]+)\}")
 
@@ -63,6 +65,14 @@ def pages() -> list[Path]:
     top = [path for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"]
     inner = [path for path in DOCS.rglob("*.md") if "_build" not in path.parts]
     return sorted(top) + sorted(inner)
+
+
+def sittings(chosen: Iterable[Path]) -> list[list[Path]]:
+    """Pages as they are played: each in a folder of its own, all of the tutorial in one."""
+    course = [page for page in pages() if page.parent == TUTORIAL and page.name[0].isdigit()]
+    wanted = list(chosen)
+    alone = [[page] for page in wanted if page not in course]
+    return [course, *alone] if any(page in course for page in wanted) else alone
 
 
 def blocks(page: Path, text: str | None = None) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """What a page shows of commands, and what those commands print when they are run.
 
-The blocks of a page are run in order, in one folder as a reader has it. `pathways` runs in
+The blocks of a page are run in order, in one folder as a reader has it (the pages of the
+tutorial all in one: what is made on the first is there on the last). `pathways` runs in
 this process, with one worker process where it would take one a core: the rows are the same
 with any number, and pages are many.
 """
@@ -29,7 +30,8 @@ SHIPPED = ("pathways", "examples")
 class Desk:
     """A folder as the reader of a page has it, in which the blocks of that page are run.
 
-    It holds the shipped folders, and the pathway files that lie beside the page.
+    It holds the shipped folders, and the pathway files that lie beside the page. Further pages
+    may be run in it after the first.
     """
 
     def __init__(self, folder: Path, page: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import pathway_engine
 from architecture.project import ROOT
-from generate.pages import Block, all_blocks, blocks, name_of, pages
+from generate.pages import TUTORIAL, Block, all_blocks, blocks, name_of, pages, sittings
 from generate.regions import DOCS
 from generate.transcripts import Desk, matches
 
@@ -38,15 +38,40 @@ def test_every_option_of_a_block_is_known() -> None:
     assert odd == []
 
 
+def shows_something_to_run(page: Path) -> bool:
+    return any(block.runs and block.language in RUN for block in blocks(page))
+
+
 @pytest.mark.parametrize(
-    "page",
-    [page for page in ALL_PAGES if any(b.runs and b.language in RUN for b in blocks(page))],
-    ids=name_of,
+    "together",
+    sittings(page for page in ALL_PAGES if shows_something_to_run(page)),
+    ids=lambda together: name_of(together[0]),
 )
-def test_what_a_page_shows_runs(page: Path, tmp_path: Path) -> None:
-    desk = Desk(tmp_path, page)
-    faults = [fault for block in blocks(page) for fault in desk.run(block)]
+def test_what_a_page_shows_runs(together: list[Path], tmp_path: Path) -> None:
+    """In a folder of its own, as a reader has it; the tutorial from end to end in one."""
+    desk = Desk(tmp_path, together[0])
+    faults = [fault for page in together for block in blocks(page) for fault in desk.run(block)]
     assert not faults, "\n".join(faults)
+
+
+def test_the_tutorial_is_played_in_one_folder_in_order() -> None:
+    course = next(one for one in sittings(ALL_PAGES) if len(one) > 1)
+    assert [page.name[0] for page in course] == ["1", "2", "3", "4", "5", "6"]
+    assert {page.parent for page in course} == {TUTORIAL}
+    assert sorted(page for one in sittings(ALL_PAGES) for page in one) == sorted(ALL_PAGES)
+
+
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_a_reader_can_type_what_a_page_adds(step: int) -> None:
+    """Every line that the next file has and the one before had not stands on the page."""
+    page = next(TUTORIAL.glob(f"{step}-*.md"))
+    shown = {line for block in blocks(page) if "of" in block.options
+             for line in block.text.splitlines()}  # fmt: skip
+    before, after = (
+        (TUTORIAL / f"step_{n}.yaml").read_text(encoding="utf-8").splitlines()
+        for n in (step - 1, step)
+    )
+    assert [line for line in after if line.strip() and line not in {*before, *shown}] == []
 
 
 @pytest.mark.parametrize("block", [b for b in all_blocks("yaml") if b.runs], ids=place)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.analysis.handoffs import SIDES
+from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import Interval, Summary, compared, summarise
 from pathway_engine.analysis.values import Value

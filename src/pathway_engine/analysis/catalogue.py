@@ -101,7 +101,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "the average time that each held a case, and the cuts add up to the whole.",
         "closed − opened, of cases closed in the window",
         "seconds",
-        (*SPREAD, "per_package", "per_package_median", "per_package_p90", "per_package_p95"),
+        (*SPREAD, "per_package", *(f"per_package_{name}" for name in SPREAD[1:])),
         ("ending", "cause and organisation"),
         {"ending": SPREAD, "cause and organisation": ("mean", "per_package")},
     ),

@@ -64,8 +64,10 @@ def _cases(counted: Counted) -> Iterator[Value]:
     yield from spreads("case_duration", counted.case_time, counted.closed, (counted.ending,))
     if counted.has_packages:
         of_packages = spread(counted.case_time[counted.packaged])
-        names = {"mean": "per_package"} | {q: f"per_package_{q}" for q in ("median", "p90", "p95")}
-        renamed = {new: of_packages[old] for old, new in names.items()}
+        renamed = {
+            "per_package" if name == "mean" else f"per_package_{name}": amount
+            for name, amount in of_packages.items()
+        }
         yield from named("case_duration", {}, renamed)
 
 

@@ -18,6 +18,7 @@ STATISTICS = {
     "per_package_median": "median of the cases that came to a package",
     "per_package_p90": "90th percentile of the cases that came to a package",
     "per_package_p95": "95th percentile of the cases that came to a package",
+    "per_package_count": "how many cases that is",
     "share": "a share of one",
     "rate": "per 100, or per week, as the unit says",
     "calendar": "by the calendar: 24 hours a day",
@@ -32,6 +33,14 @@ STATISTICS = {
 SPREAD = ("mean", "median", "p90", "p95", "count")
 TALLY = ("per_case", "per_package", "sum")
 WHERE = ("step", "team", "organisation")
+
+SIDES = {
+    "team": ("from", "to"),
+    "organisation": ("from_organisation", "to_organisation"),
+    "step": ("from_step", "to_step"),
+}
+"""What the two sides of a handoff are called in a cut: by team, organisation or step."""
+
 PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and to_step")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.tallies import Tally, by_ending, by_label, named, spreads, tallies
 from pathway_engine.analysis.values import Array, Cut, Value, occurring, ratio, spread
 from pathway_engine.engine.records import NONE, Crosses
@@ -17,13 +18,6 @@ BORDERS = {
     "handoffs.between_sectors": Crosses.SECTOR,
 }
 """The least border that each measure counts: a handoff between sectors crosses them all."""
-
-SIDES = {
-    "team": ("from", "to"),
-    "organisation": ("from_organisation", "to_organisation"),
-    "step": ("from_step", "to_step"),
-}
-"""What the two sides of a handoff are called in a cut: by team, organisation or step."""
 
 
 def handoffs(counted: Counted) -> Iterator[Value]:

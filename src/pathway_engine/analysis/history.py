@@ -89,6 +89,19 @@ def life(records: Records, case: int) -> Life:
     return Life(next(iter(_lines(counted, account))), stretches, _largest_first(sums))
 
 
+def typical(records: Records) -> int:
+    """The number of the case of median duration, of those that closed in the window.
+
+    If any came to a package, they alone are meant. Raises `UsageError` where none closed.
+    """
+    counted = Counted(records)
+    picked = np.flatnonzero(counted.packaged if counted.packaged.any() else counted.closed)
+    if not len(picked):
+        raise UsageError("no case closed in the window: expected one at least")
+    in_order = picked[np.argsort(counted.case_time[picked], kind="stable")]
+    return int(records.cases["case_no"][in_order[(len(in_order) - 1) // 2]])
+
+
 def _only(counted: Counted, picked: Array) -> Records:
     """The records of some cases alone."""
     records = counted.records

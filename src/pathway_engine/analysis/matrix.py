@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pathway_engine.analysis.handoffs import SIDES
+from pathway_engine.analysis.entries import SIDES
+from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Interval, Summary
 from pathway_engine.analysis.values import UNDEFINED
 
@@ -16,6 +17,9 @@ _COLUMNS = {
     ("handoffs.returned_per_100", "rate"): "returned",
     ("handoffs.disputed_per_100", "rate"): "disputed",
 }
+UNITS = {name: entry_for(measure).unit for (measure, _), name in _COLUMNS.items()}
+"""The unit of each number of a cell."""
+
 _NOTHING = Interval(UNDEFINED, UNDEFINED, UNDEFINED, 0)
 
 

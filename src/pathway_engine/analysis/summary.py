@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from scipy.special import stdtrit
 
+from pathway_engine.analysis.possible import possible
 from pathway_engine.analysis.untold import Key, key_of, where_untold
 from pathway_engine.analysis.values import UNDEFINED, Array, Value
 
@@ -65,14 +66,14 @@ class Difference(NamedTuple):
 def summarise(runs: Sequence[Sequence[Value]]) -> list[Summary]:
     """The values of several replications as averages with their intervals.
 
-    >>> once = [Value("wip", "mean", {}, "cases", 4.0)]
-    >>> again = [Value("wip", "mean", {}, "cases", 6.0)]
+    >>> once = [Value("wip", "mean", {}, "cases", 40.0)]
+    >>> again = [Value("wip", "mean", {}, "cases", 42.0)]
     >>> summarise([once, again])[0].interval
-    Interval(mean=5.0, low=-7.70..., high=17.70..., replications=2)
+    Interval(mean=41.0, low=28.29..., high=53.70..., replications=2)
     """
     table = _Table(runs)
-    intervals = _intervals(table.numbers)
-    return [Summary(*row, interval) for row, interval in zip(table.rows, intervals, strict=True)]
+    columns = zip(table.rows, _intervals(table.numbers), strict=True)
+    return [Summary(*row, within(interval, row)) for row, interval in columns]
 
 
 def differences(
@@ -119,9 +120,27 @@ def _differences(
     rows: Sequence[_Row], told: set[Key], baseline: Array, redesign: Array
 ) -> list[Difference]:
     """The numbers that either side tells, over the replications that both define."""
-    sides = (_intervals(one) for one in (baseline, redesign, redesign - baseline))
-    columns = zip(rows, *sides, strict=True)
-    return [Difference(*row, *three) for row, *three in columns if key_of(*row[:3]) in told]
+    one, other, change = (_intervals(x) for x in (baseline, redesign, redesign - baseline))
+    return [
+        Difference(*row, within(first, row), within(second, row), difference)
+        for row, first, second, difference in zip(rows, one, other, change, strict=True)
+        if key_of(*row[:3]) in told
+    ]
+
+
+def within(interval: Interval, row: _Row) -> Interval:
+    """An interval without what the number cannot be: no time, share or count is below zero.
+
+    What cannot be true is left out of the bounds that Student's t gives, which are even to
+    both sides: they cover the true value as often as before.
+
+    >>> within(Interval(2.0, -1.0, 5.0, 3), ("waiting_time", "per_case", {}, "seconds"))
+    Interval(mean=2.0, low=0.0, high=5.0, replications=3)
+    """
+    _, statistic, _, unit = row
+    least, most = possible(statistic, unit)
+    # The bound comes first: what is undefined stays so.
+    return interval._replace(low=max(interval.low, least), high=min(interval.high, most))
 
 
 class _Table:

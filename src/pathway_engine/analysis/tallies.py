@@ -49,7 +49,7 @@ def unit_of(unit: str, statistic: str) -> str:
     ('number', 'seconds', 'handoffs')
     """
     counts = {"seconds": "number", "share": "number", "cases a week": "cases"}
-    return counts.get(unit, unit) if statistic == "count" else unit
+    return counts.get(unit, unit) if statistic.endswith("count") else unit
 
 
 def spreads(

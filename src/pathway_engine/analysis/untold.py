@@ -24,7 +24,7 @@ from pathway_engine.analysis.values import UNDEFINED
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """Measure, statistic and cut of a number, to look it up by."""
 
-_AMOUNTS = frozenset({"count", "sum", "joined"})
+_AMOUNTS = frozenset({"count", "per_package_count", "sum", "joined"})
 _RATES = frozenset({"arrivals", "throughput"})
 _OVER_TIME = frozenset({"queue_length", "wip", "occupancy"})
 _PER = {

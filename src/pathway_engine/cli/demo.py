@@ -78,7 +78,7 @@ def _closing(path: Path) -> tuple[bool, list[str]]:
     say("auditing the ledger")
     with Ledger(path) as ledger:
         report = ledger.audit()
-        longest = ledger.history()[0].case
+        example = ledger.typical()
         visits = ledger.visits()
     faults = sum(len(rule.faults) + rule.more for rule in report.rules)
     size = path.stat().st_size / 1_000_000
@@ -86,14 +86,14 @@ def _closing(path: Path) -> tuple[bool, list[str]]:
     verdict = "passed" if report.passed else "FAILED"
     return report.passed, [
         f"{head}, audit {verdict}, {_counted(faults, 'fault')}. Next:",
-        *_next(path, longest),
+        *_next(path, example),
     ]
 
 
 def _next(path: Path, case: int) -> list[str]:
     """What to try next: commands, and what each tells (below it where there is no room)."""
     tips = [
-        (command("history", path, "--case", str(case)), "one person, to the second"),
+        (command("history", path, "--case", str(case)), "one person, of median duration"),
         (command("delays", path, "--by", "organisation"), "and until the case closes"),
     ]
     here = next((one for one in SPLIT if one.is_file()), None)

@@ -23,6 +23,7 @@ from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
+    from pathway_engine.definition.titles import Titles
     from pathway_engine.study import Ledger
 
 Row = TypeVar("Row")
@@ -55,7 +56,7 @@ def measures(
                 opened,
                 replication,
                 found,
-                lambda rows: render_measures(rows, width(), by or "", opened.causes()),
+                lambda rows, titles: render_measures(rows, width(), by or "", titles),
             )
             missing = render_without_cost(opened.without_cost(design=design), width())
             if missing:
@@ -92,7 +93,12 @@ def handoffs(
             rows = {name: matrix_rows(of) for name, of in cells.items()}
             _show_rows("handoffs", rows, as_csv=as_csv)
         else:
-            _show_designs(opened, replication, cells, lambda of: render_handoffs(of, width()))
+            _show_designs(
+                opened,
+                replication,
+                cells,
+                lambda of, titles: render_handoffs(of, width(), by, titles),
+            )
 
 
 def delays(
@@ -123,29 +129,33 @@ def history(
     replication: OneReplication = 1,
     case: Annotated[
         int | None,
-        typer.Option("--case", metavar="N", help="One case's life, to the second."),
+        typer.Option("--case", metavar="N", help="One case's life from beginning to end."),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=0, metavar="N", help="How many cases; 0 for all.")
     ] = 50,
+    seconds: Annotated[
+        bool, typer.Option("--seconds", help="Tell times to the second, not to the minute.")
+    ] = False,
 ) -> None:
     """Show the cases of one run, longest first, or one case's life.
 
-    With --case every second of its life is accounted for: where, with whom, and why.
+    With --case all the time of its life is accounted for: where, with whom, and why.
     """
     from pathway_engine.report.history import render_case, render_history
 
     with _opened(ledger) as opened:
+        titles = opened.titles(design)
         if case is None:
             lines = opened.history(design=design, replication=replication)
             shown = lines[: limit or None]
-            text = render_history(shown, width(), opened.causes())
+            text = render_history(shown, width(), titles, seconds=seconds)
             if len(shown) < len(lines):
                 text += f"\n\n{len(shown):,} of {len(lines):,} cases; --limit 0 shows all."
         else:
             life = opened.life(case, design=design, replication=replication)
-            text = render_case(life, width(), opened.causes())
-        show(_heading(opened, design, replication), text)
+            text = render_case(life, width(), titles, seconds=seconds)
+        show(_heading(opened, design, replication, titles), text)
 
 
 # -- one way to show what was found ------------------------------------------------------------
@@ -209,9 +219,11 @@ def _show_delays(
     if as_json or as_csv:
         _show_rows("measures", _measured(found, None), as_csv=as_csv)
     else:
-        titles = opened.causes()
         _show_designs(
-            opened, replication, found, lambda rows: render_delays(rows, by, width(), titles)
+            opened,
+            replication,
+            found,
+            lambda rows, titles: render_delays(rows, by, width(), titles),
         )
 
 
@@ -238,13 +250,16 @@ def _show_designs(
     opened: Ledger,
     replication: int | None,
     found: Mapping[str, Sequence[Row]],
-    render: Callable[[Sequence[Row]], str],
+    render: Callable[[Sequence[Row], Titles], str],
 ) -> None:
-    blocks = ((_heading(opened, name, replication), render(of)) for name, of in found.items())
-    show(*(text for block in blocks for text in block))
+    blocks = []
+    for name, of in found.items():
+        titles = opened.titles(name)
+        blocks += [_heading(opened, name, replication, titles), render(of, titles)]
+    show(*blocks)
 
 
-def _heading(opened: Ledger, design: str, replication: int | None) -> str:
+def _heading(opened: Ledger, design: str, replication: int | None, titles: Titles) -> str:
     """Which runs are shown: the design, its pathway, how many and from which seeds."""
     from pathway_engine.report.tables import paragraph
 
@@ -252,7 +267,7 @@ def _heading(opened: Ledger, design: str, replication: int | None) -> str:
         run for run in opened.runs()
         if run.design == design and replication in (None, run.replication)
     ]  # fmt: skip
-    names = ", ".join(dict.fromkeys(run.pathway for run in runs))
     seeds = ", ".join(dict.fromkeys(str(run.seed) for run in runs))
     many = f"{len(runs)} replications" if replication is None else f"replication {replication}"
-    return paragraph(f"{design} ({names}): {many}, seed {seeds}", width())
+    lines = (f"{design}: {titles.of('design', design)}", f"{many}, seed {seeds}")
+    return "\n".join(paragraph(line, width()) for line in lines)

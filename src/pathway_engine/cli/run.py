@@ -25,6 +25,7 @@ from pathway_engine.cli.reading import Within, loaded
 from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
+    from pathway_engine.definition.titles import Titles
     from pathway_engine.study import Comparison, Result
 
 STARTS, LENGTH, WARM_UP, REPLICATIONS, SEED = "2026-01-05", "52w", "26w", 20, 1
@@ -36,12 +37,13 @@ def estimate(file: File, *, within: Within = None) -> None:
     Load by team and by its busiest role; without queues, so it tells no waiting times.
     """
     from pathway_engine.definition.routing import expected
+    from pathway_engine.definition.titles import titles_of
     from pathway_engine.report.estimate import render_estimate
     from pathway_engine.study.designs import refuse_what_is_not_simulated
 
     pathway = loaded(file, within)
     refuse_what_is_not_simulated(pathway)
-    show(render_estimate(expected(pathway), width()))
+    show(render_estimate(expected(pathway), width(), titles_of({"": pathway})))
 
 
 def simulate(
@@ -157,11 +159,12 @@ def _show_result(result: Result, *, as_json: bool) -> None:
             measures=documents.measure_rows(rows),
         )
         return
+    titles = _titles(result)
     show(
-        _head(result.pathway.title or result.pathway.name, result),
-        render_measures(rows, width(), titles=_titles(result)),
+        _head([result.pathway.title or result.pathway.name], result),
+        render_measures(rows, width(), titles=titles),
         render_without_cost(result.without_cost(), width()),
-        render_not_settled(growing, width()),
+        render_not_settled(growing, width(), titles),
         _kept(result),
     )
 
@@ -188,9 +191,10 @@ def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
             ],
         )
         return
-    titles = {name: title for one in results for name, title in _titles(one).items()}
+    titles = _titles(*results)
+    named = [f"{one.design}: {one.pathway.title or one.pathway.name}" for one in results]
     show(
-        _head(" | ".join(f"{one.design}: {one.pathway.name}" for one in results), results[0]),
+        _head(named, results[0]),
         render_comparison(found, width(), titles=titles),
         *(text for one in results if (text := _beside(one))),
         _kept(comparison.baseline),
@@ -203,17 +207,17 @@ def _beside(result: Result) -> str:
 
     said = [
         render_without_cost(result.without_cost(), width()),
-        render_not_settled(result.not_settled(), width()),
+        render_not_settled(result.not_settled(), width(), _titles(result)),
     ]
     return "\n".join(filter(None, [result.design, *said])) if any(said) else ""
 
 
-def _head(title: str, result: Result) -> str:
+def _head(titles: list[str], result: Result) -> str:
     """What was run, and how: the defaults that held are told with every result."""
     from pathway_engine.report.tables import paragraph
 
     options = result.options
-    lines = [title, options.words(), *(f"with {setting}" for setting in options.settings)]
+    lines = [*titles, options.words(), *(f"with {setting}" for setting in options.settings)]
     return "\n".join(paragraph(line, width()) for line in lines)
 
 
@@ -225,9 +229,10 @@ def _kept(result: Result) -> str:
     return and_next(f"Kept in {result.ledger}.", command("audit", result.ledger), width())
 
 
-def _titles(result: Result) -> dict[str, str]:
-    causes = result.pathway.causes.items()
-    return {name: cause.title for name, cause in causes if cause.title}
+def _titles(*results: Result) -> Titles:
+    from pathway_engine.definition.titles import titles_of
+
+    return titles_of({one.design: one.pathway for one in results})
 
 
 def _named(result: Result) -> dict[str, Any]:

@@ -5,35 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
+from pathway_engine.analysis.few import of_few
 from pathway_engine.analysis.summary import Difference
-from pathway_engine.report.measures import Titles, worth_showing
-from pathway_engine.report.numbers import UNSURE, change_text, scale_of, with_unit
+from pathway_engine.analysis.untold import Key
+from pathway_engine.definition.titles import NO_TITLES, Titles
+from pathway_engine.report.measures import about_few, marked, worth_showing
+from pathway_engine.report.numbers import UNSURE, Scale, change_text, scale_for, scale_of, with_unit
 from pathway_engine.report.tables import paragraph, pivot
-from pathway_engine.report.words import measure_title, statistic_title
+from pathway_engine.report.words import measure_title, statistic_title, title_of
 
 
 def render_comparison(
     designs: Mapping[str, Sequence[Difference]],
     width: int,
     baseline: str = "baseline",
-    titles: Titles | None = None,
+    titles: Titles = NO_TITLES,
 ) -> str:
     """A table of at most `width` columns: the baseline's mean, and each design's change.
 
     `designs` holds the differences of each other design from one and the same baseline. A
-    change is given with its 95 % interval, and marked where that includes zero. Numbers that
-    are the same in every replication are only counted.
+    change is given with its 95 % interval, and marked where that includes zero; a quantile of
+    few is marked too. Numbers that are the same in every replication are only counted.
     """
+    few = of_few(row for rows in designs.values() for row in rows)
     found: dict[tuple[str, str], dict[str, Difference]] = {}
     for name, rows in designs.items():
         for row in rows:
             if not row.by and worth_showing(row.measure, row.statistic):
                 found.setdefault((row.measure, row.statistic), {})[name] = row
-    changed = {key: rows for key, rows in found.items() if any(map(_differs, rows.values()))}
-    lines = [(_label(*key, titles), _cells(list(designs), rows)) for key, rows in changed.items()]
-    heads = [baseline, *(f"{name}: change" for name in designs)]
-    body = pivot("Measure", heads, lines, width) if lines else "Nothing differs."
-    return f"{body}\n\n{paragraph(_legend(lines, len(found) - len(changed)), width)}"
+    changed = [rows for rows in found.values() if any(map(_differs, rows.values()))]
+    lines = [(_label(rows, titles, few), _cells(list(designs), rows)) for rows in changed]
+    heads = [baseline, *(f"{title_of('design', name, titles)}: change" for name in designs)]
+    body = pivot("Measure", heads, lines, width, pinned=1) if lines else "Nothing differs."
+    said = paragraph(_legend(lines, len(found) - len(changed)), width)
+    marks = about_few((row for rows in changed for row in rows.values()), few, width)
+    return f"{body}\n\n" + "\n".join(filter(None, (said, marks)))
 
 
 def _differs(row: Difference) -> bool:
@@ -42,8 +48,10 @@ def _differs(row: Difference) -> bool:
     return replications > 0 and (mean != 0 or (isfinite(low) and low != high))
 
 
-def _label(measure: str, statistic: str, titles: Titles | None) -> str:
-    return f"{measure_title(measure, titles)}, {statistic_title(statistic)}"
+def _label(rows: Mapping[str, Difference], titles: Titles, few: frozenset[Key]) -> str:
+    row = next(iter(rows.values()))
+    text = f"{measure_title(row.measure, titles)}, {statistic_title(row.statistic)}"
+    return marked(text, row, few)
 
 
 def _cells(names: Sequence[str], rows: Mapping[str, Difference]) -> list[str]:
@@ -51,8 +59,14 @@ def _cells(names: Sequence[str], rows: Mapping[str, Difference]) -> list[str]:
     first = next(iter(rows.values()))
     sizes = [side.mean for row in rows.values() for side in (row.baseline, row.redesign)]
     scale = scale_of(first.measure, first.unit, sizes)
-    changes = [change_text(rows[name].difference, scale) if name in rows else "" for name in names]
+    changes = [_change(rows[name], scale) if name in rows else "" for name in names]
     return [with_unit(first.baseline.mean, scale), *changes]
+
+
+def _change(row: Difference, scale: Scale) -> str:
+    """The change on the baseline's scale; of money, whose sign tells what it is, on its own."""
+    own = scale_for(row.unit, row.difference[:3]) if scale.prefix else scale
+    return change_text(row.difference, own)
 
 
 def _legend(lines: Sequence[tuple[str, list[str]]], same: int) -> str:

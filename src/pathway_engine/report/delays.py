@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 
+from pathway_engine.analysis.naming import named_in
 from pathway_engine.analysis.summary import Summary
-from pathway_engine.report.measures import Titles
+from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for, with_unit
 from pathway_engine.report.tables import Column, paragraph, pivot, table
-from pathway_engine.report.words import cause_title, safe
+from pathway_engine.report.words import cause_title, title_of
 
 _WHOLE = {"mean": "per case", "per_package": "per package"}
+_NO_DELAY = "no delay"
 
 
-def render_delays(
-    rows: Sequence[Summary], by: str, width: int, titles: Titles | None = None
-) -> str:
+def render_delays(rows: Sequence[Summary], by: str, width: int, titles: Titles = NO_TITLES) -> str:
     """Where the time of closed cases went, at most `width` columns wide.
 
     By `cause` or `organisation` the whole duration taken apart: the portions add up to it. By
@@ -28,26 +28,26 @@ def render_delays(
     return _alone(rows, by, width, titles)
 
 
-def _alone(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
+def _alone(rows: Sequence[Summary], by: str, width: int, titles: Titles) -> str:
+    cut = [] if by == "cause" else [by]
     mine = [
         row
         for row in rows
-        if row.measure.startswith("delay.")
-        and row.statistic == "per_case"
-        and list(row.by) == ([] if by == "cause" else [by])
+        if row.measure.startswith("delay.") and row.statistic == "per_case" and list(row.by) == cut
     ]
     scale = scale_for("seconds", (row.interval.mean for row in mine))
-    columns = [Column(by), Column("cause"), Column(f"{scale.unit} per case", number=True)]
-    order = sorted(mine, key=lambda row: (row.by.get(by, ""), -row.interval.mean))
+    columns = [*map(Column, cut), Column("cause"), Column(f"{scale.unit} per case", number=True)]
+    order = sorted(mine, key=lambda row: ([*row.by.values()], -row.interval.mean))
     lines = (
-        [row.by.get(by, ""), cause_title(row.measure.removeprefix("delay."), titles),
+        [*(title_of(by, name, titles) for name in row.by.values()),
+         cause_title(row.measure.removeprefix("delay."), titles),
          interval_text(row.interval, scale)]
         for row in order
     )  # fmt: skip
     return table(columns, lines, width) if mine else "Nothing was delayed."
 
 
-def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | None) -> str:
+def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles) -> str:
     """The portions of the durations of cases; means add up, intervals do not."""
     portions = [row for row in rows if row.measure == "case_duration" and "cause" in row.by]
     whole = {
@@ -61,29 +61,32 @@ def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles | 
     lines = [*_grouped(portions, by, list(whole), scale, titles),
              ("in all", [bare(number, scale) for number in whole.values()])]  # fmt: skip
     body = pivot("Organisation, cause" if by == "organisation" else "Cause", heads, lines, width)
-    return f"{body}\n\n{paragraph(_note(rows), width)}"
+    return f"{body}\n\n{paragraph(_note(rows, titles), width)}"
 
 
-def _note(rows: Iterable[Summary]) -> str:
+def _note(rows: Iterable[Summary], titles: Titles) -> str:
     """From when to when the days are told; and the shorter times that targets measure."""
     note = "Means over closed cases, from opening to closing, adding up exactly to their durations."
+    shown = "Intervals, which do not add up, stand in --by team, --by step and --json."
     clocks = [
-        f"{safe(row.measure.removeprefix('clock.'))} {with_unit(mean, scale_for(row.unit, [mean]))}"
+        f"{title_of('target', named_in(row.measure), titles)} "
+        f"{with_unit(mean, scale_for(row.unit, [mean]))}"
         for row in rows
         if row.measure.startswith("clock.") and row.statistic == "mean" and not row.by
         and isfinite(mean := row.interval.mean)
     ]  # fmt: skip
-    return f"{note} The clocks of targets lie within: {', '.join(clocks)}." if clocks else note
+    within = f" The clocks of targets lie within: {', '.join(clocks)}." if clocks else ""
+    return f"{note}{within} {shown}"
 
 
 def _grouped(
     portions: Iterable[Summary], by: str, statistics: Sequence[str], scale: Scale,
-    titles: Titles | None,
+    titles: Titles,
 ) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
     """Lines by cause, or by organisation with the causes under each; largest first."""
     sums: dict[tuple[str, str], dict[str, float]] = {}
     for row in portions:
-        holder = row.by.get("organisation", "no delay") if by == "organisation" else ""
+        holder = row.by.get("organisation", _NO_DELAY) if by == "organisation" else ""
         line = sums.setdefault((holder, row.by["cause"]), dict.fromkeys(statistics, 0.0))
         line[row.statistic] = line.get(row.statistic, 0.0) + row.interval.mean
     first = statistics[0]
@@ -92,10 +95,14 @@ def _grouped(
         lines = {cause: line for (name, cause), line in sums.items() if name == holder}
         if holder:
             totals = [bare(_total(sums, holder, one), scale) for one in statistics]
-            yield safe(holder), totals
+            yield _holder(holder, titles), totals
         indent = "  " if holder else ""
         for cause, line in sorted(lines.items(), key=lambda entry: -entry[1][first]):
             yield indent + cause_title(cause, titles), [bare(line[s], scale) for s in statistics]
+
+
+def _holder(name: str, titles: Titles) -> str:
+    return name if name == _NO_DELAY else title_of("organisation", name, titles)
 
 
 def _total(sums: dict[tuple[str, str], dict[str, float]], holder: str, statistic: str) -> float:

@@ -37,11 +37,12 @@ def first_screen(
     beliefs: Sequence[tuple[str, str]] = (),
     closing: Sequence[str] = (),
 ) -> str:
-    """The whole screen, no line over 80 columns.
+    """The whole screen, no line over 80 columns but what is to be typed.
 
     `others` holds for each design but the baseline (one or two) its differences from it;
     `beliefs` a heading such as ("What to believe", "(docs/page.md)") and then pairs such as
-    ("assumed", "what was assumed"); `closing` what to say of the ledger and what to try next.
+    ("assumed", "what was assumed"); `closing` what to say of the ledger, then commands to try
+    next, a line each, which are not broken.
     """
     numbers = [Numbers(rows) for rows in others]
     blocks = [
@@ -50,7 +51,7 @@ def first_screen(
         list(where_the_days_go(question, numbers)),
         list(_pays(question, numbers, bill)),
         list(_believe(beliefs)),
-        [line for text in closing for line in _broken(text)],
+        [*(line for text in closing[:1] for line in _broken(text)), *closing[1:]],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from pathway_engine.analysis.handoffs import SIDES
-from pathway_engine.analysis.matrix import Cell
+from pathway_engine.analysis.entries import SIDES
+from pathway_engine.analysis.few import of, of_few
+from pathway_engine.analysis.matrix import UNITS, Cell
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 
@@ -27,17 +28,24 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def measure_rows(rows: Iterable[Summary]) -> list[dict[str, Any]]:
-    """The rows under `measures`: undefined numbers are null.
+    """The rows under `measures`: undefined numbers are null, `few` marks a quantile of few.
 
     >>> measure_rows([Summary("wip", "mean", {}, "cases", Interval(4.0, math.nan, math.nan, 1))])
     [{'measure': 'wip', 'statistic': 'mean', 'by': {}, 'unit': 'cases', 'mean': 4.0, 'low': None,
-    'high': None, 'replications': 1}]
+    'high': None, 'replications': 1, 'few': False}]
     """
-    return [_named(row) | _bounds(row.interval) | _number(row.interval) for row in rows]
+    kept = list(rows)
+    few = of_few(kept)
+    return [
+        _named(row) | _bounds(row.interval) | _number(row.interval) | {"few": of(row) in few}
+        for row in kept
+    ]
 
 
 def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
     """The rows of a comparison: `baseline`, `redesign` and `difference`, each an interval."""
+    kept = list(rows)
+    few = of_few(kept)
     return [
         _named(row)
         | {
@@ -47,16 +55,16 @@ def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
             "excludes_zero": row.difference.excludes_zero,
         }
         | _number(row.difference)
-        for row in rows
+        | {"few": of(row) in few}
+        for row in kept
     ]
 
 
 def matrix_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
-    """The matrix of handoffs: each pair of teams with its numbers, each an interval."""
-    numbers = ("accepted", "per_case", "time", "returned", "disputed")
+    """The matrix of handoffs: each pair of teams with its numbers, each an interval in a unit."""
     return [
         {"from": cell.sender, "to": cell.receiver}
-        | {name: _bounds(getattr(cell, name)) for name in numbers}
+        | {name: _bounds(getattr(cell, name)) | {"unit": unit} for name, unit in UNITS.items()}
         for cell in cells
     ]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pathway_engine.definition.routing import Estimate, Expected, TeamLoad
+from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, scale_for
 from pathway_engine.report.tables import paragraph, pivot
+from pathway_engine.report.words import title_of
 
 _LOAD = Scale(0.01, "", "%", 1)
 
 
-def render_estimate(expected: Expected, width: int) -> str:
+def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) -> str:
     """Expectations as tables of at most `width` columns; standard errors where people were drawn.
 
     Cases and visits by the week, handoffs per case, work and load by team and by busiest role,
@@ -20,15 +22,15 @@ def render_estimate(expected: Expected, width: int) -> str:
     flow = expected.flow
     parts = [
         paragraph(_method(expected), width),
-        _table("Visits", "per case", flow.visits, expected.cases_a_week, width),
-        _table("Endings", "per case", flow.endings, expected.cases_a_week, width),
-        _handoffs(expected, width),
-        _loads(expected, width),
+        _table("Visits", _called(flow.visits, "step", titles), expected.cases_a_week, width),
+        _table("Endings", _called(flow.endings, "ending", titles), expected.cases_a_week, width),
+        _handoffs(expected, width, titles),
+        _loads(expected, width, titles),
     ]
     if expected.slots:
-        parts.append(_slots(expected, width))
+        parts.append(_slots(expected, width, titles))
     if expected.packages:
-        parts.append(_packages(expected, width))
+        parts.append(_packages(_called(expected.packages, "ending", titles), width))
     return "\n\n".join(parts)
 
 
@@ -49,7 +51,12 @@ def _estimate(one: Estimate, scale: Scale) -> str:
     return f"{bare(one.value, scale)}{error}"
 
 
-def _table(heading: str, per: str, found: Mapping[str, Estimate], cases: float, width: int) -> str:
+def _called(found: Mapping[str, Estimate], kind: str, titles: Titles) -> dict[str, Estimate]:
+    """Estimates by what their things are called."""
+    return {title_of(kind, name, titles): one for name, one in found.items()}
+
+
+def _table(heading: str, found: Mapping[str, Estimate], cases: float, width: int) -> str:
     """Something per case and by the week."""
     weekly = {name: Estimate(one.value * cases, one.error * cases) for name, one in found.items()}
     scale = scale_for("number", (one.value for one in weekly.values()))
@@ -57,14 +64,14 @@ def _table(heading: str, per: str, found: Mapping[str, Estimate], cases: float, 
         (name, [_estimate(one, Scale(1, "", "", 3)), _estimate(weekly[name], scale)])
         for name, one in found.items()
     ]
-    return pivot(heading, [per, "a week"], lines, width)
+    return pivot(heading, ["per case", "a week"], lines, width)
 
 
-def _handoffs(expected: Expected, width: int) -> str:
+def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
     flow, three = expected.flow, Scale(1, "", "", 3)
     lines = [
-        (f"{sender} to {receiver}", [_estimate(one, three)])
-        for (sender, receiver), one in flow.handoffs.items()
+        (" to ".join(title_of("team", team, titles) for team in pair), [_estimate(one, three)])
+        for pair, one in flow.handoffs.items()
     ]
     totals = (
         ("all", flow.handoffs_in_all),
@@ -75,13 +82,13 @@ def _handoffs(expected: Expected, width: int) -> str:
     return pivot("Handoffs", ["per case"], lines, width)
 
 
-def _loads(expected: Expected, width: int) -> str:
+def _loads(expected: Expected, width: int, titles: Titles) -> str:
     heads = ["load %", "work h", "there h", "paid h"]
-    lines = [line for load in expected.loads for line in _load(expected, load)]
+    lines = [line for load in expected.loads for line in _load(expected, load, titles)]
     growing = [
         paragraph(
-            f"The queue of {load.team} will grow by {load.growth:,.1f} visits a week: "
-            f"{', '.join(load.roles)} cannot do all the work.",
+            f"The queue of {title_of('team', load.team, titles)} will grow by {load.growth:,.1f} "
+            f"visits a week: {_roles(load, titles)} cannot do all the work.",
             width,
         )
         for load in expected.busiest
@@ -90,30 +97,37 @@ def _loads(expected: Expected, width: int) -> str:
     return "\n".join((pivot("Load, by the week", heads, lines, width), *growing))
 
 
-def _slots(expected: Expected, width: int) -> str:
+def _slots(expected: Expected, width: int, titles: Titles) -> str:
     """Slots of caseloads: at least so many are taken, since no queue is known."""
     heads = ["at least %", "cases", "slots"]
     lines = [
-        (one.team, [_estimate(one.load, _LOAD), f"{one.taken:,.1f}", f"{one.slots:,}"])
+        (
+            title_of("team", one.team, titles),
+            [_estimate(one.load, _LOAD), f"{one.taken:,.1f}", f"{one.slots:,}"],
+        )
         for one in expected.slots
     ]
     return pivot("Slots taken, at a time", heads, lines, width)
 
 
-def _load(expected: Expected, whole: TeamLoad) -> Iterator[tuple[str, list[str]]]:
+def _roles(load: TeamLoad, titles: Titles) -> str:
+    return ", ".join(title_of("role", role, titles) for role in load.roles)
+
+
+def _load(expected: Expected, whole: TeamLoad, titles: Titles) -> Iterator[tuple[str, list[str]]]:
     """A team as a whole, and its busiest roles where they are not all."""
     paid = expected.paid_hours_a_week.get(whole.team, 0.0)
-    yield whole.team, [*_numbers(whole), f"{paid:,.1f}"]
+    yield title_of("team", whole.team, titles), [*_numbers(whole), f"{paid:,.1f}"]
     busiest = next(one for one in expected.busiest if one.team == whole.team)
     if set(busiest.roles) != set(whole.roles):
-        yield f"  {', '.join(busiest.roles)} alone", [*_numbers(busiest), ""]
+        yield f"  {_roles(busiest, titles)} alone", [*_numbers(busiest), ""]
 
 
 def _numbers(load: TeamLoad) -> tuple[str, str, str]:
     return _estimate(load.load, _LOAD), f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"
 
 
-def _packages(expected: Expected, width: int) -> str:
-    scale = scale_for("number", (one.value for one in expected.packages.values()))
-    lines = [(name, [_estimate(one, scale)]) for name, one in expected.packages.items()]
+def _packages(found: Mapping[str, Estimate], width: int) -> str:
+    scale = scale_for("number", (one.value for one in found.values()))
+    lines = [(name, [_estimate(one, scale)]) for name, one in found.items()]
     return pivot("Packages, once settled", ["people"], lines, width)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from pathway_engine.analysis.matrix import Cell
 from pathway_engine.analysis.summary import Interval
-from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for
-from pathway_engine.report.tables import WIDE, pivot
+from pathway_engine.definition.titles import NO_TITLES, Titles
+from pathway_engine.report.numbers import Scale, interval_text, scale_for
+from pathway_engine.report.tables import pivot
+from pathway_engine.report.words import title_of
 
 _HEADS = ("per case", "number", "time", "returned %", "disputed %")
 
 
-def render_handoffs(cells: Sequence[Cell], width: int) -> str:
+def render_handoffs(
+    cells: Sequence[Cell], width: int, by: str = "team", titles: Titles = NO_TITLES
+) -> str:
     """The matrix, sender by sender, at most `width` columns wide.
 
     Per closed case and in number over the window, the mean time from offer to answer, and
-    what part of answered offers was returned or disputed; with 95 % intervals where they fit.
+    what part of answered offers was returned or disputed, each with its 95 % interval. `by`
+    says what the cells are between: `team`, `organisation` or `step`.
     """
     if not cells:
         return "No case was handed over."
     scales = _scales(cells)
     heads = [f"{head} {scale.unit}".strip() for head, scale in zip(_HEADS, scales, strict=True)]
-    lines = list(_lines(cells, scales, intervals=width >= WIDE))
+    lines = list(_lines(cells, scales, partial(title_of, by, titles=titles)))
     return pivot("From, to", heads, lines, width)
 
 
@@ -41,16 +47,11 @@ def _numbers(cell: Cell) -> tuple[Interval, ...]:
 
 
 def _lines(
-    cells: Sequence[Cell], scales: Sequence[Scale], *, intervals: bool
+    cells: Sequence[Cell], scales: Sequence[Scale], called: Callable[[str], str]
 ) -> Iterator[tuple[str, list[str]]]:
     """A line for each sender, then an indented one for each of its receivers."""
-    write = interval_text if intervals else _mean
     for sender in dict.fromkeys(cell.sender for cell in cells):
-        yield sender, [""] * len(scales)
+        yield called(sender), [""] * len(scales)
         for cell in (cell for cell in cells if cell.sender == sender):
             pairs = zip(_numbers(cell), scales, strict=True)
-            yield f"  to {cell.receiver}", [write(number, scale) for number, scale in pairs]
-
-
-def _mean(number: Interval, scale: Scale) -> str:
-    return bare(number.mean, scale)
+            yield f"  to {called(cell.receiver)}", [interval_text(*pair) for pair in pairs]

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pathway_engine.analysis.entries import SPREAD, TALLY
+from pathway_engine.analysis.few import ENOUGH, of, of_few
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.settled import Growing
-from pathway_engine.analysis.summary import Summary
+from pathway_engine.analysis.summary import Difference, Summary
+from pathway_engine.analysis.untold import Key
+from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import (
-    bare,
+    FEW,
     bounds_text,
     interval_text,
     scale_for,
     scale_of,
     with_unit,
 )
-from pathway_engine.report.tables import WIDE, Column, paragraph, pivot, table
-from pathway_engine.report.words import measure_title, safe, statistic_title
+from pathway_engine.report.tables import Column, paragraph, pivot, table
+from pathway_engine.report.words import measure_title, safe, statistic_title, title_of
 
-_IN_DETAIL = frozenset({"sum", "count", "start", "end", "joined"})
+_IN_DETAIL = frozenset({"sum", "count", "per_package_count", "start", "end", "joined"})
 """Statistics left to `--json`, unless they are what a measure is about."""
-
-Titles = Mapping[str, str]
 
 
 def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
@@ -43,37 +44,59 @@ def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
 
 
 def render_measures(
-    rows: Sequence[Summary], width: int, by: str = "", titles: Titles | None = None
+    rows: Sequence[Summary], width: int, by: str = "", titles: Titles = NO_TITLES
 ) -> str:
-    """Measures as a table of at most `width` columns.
+    """Measures as a table of at most `width` columns, each with its 95 % interval.
 
-    Without `by` over everything, each with its 95 % interval and the number of replications
-    that define it (by `cause`: the delays alone); with `by` (`team`, `step`, `organisation`, ...)
-    one table for each measure, with intervals where they fit. `titles` names the file's own
-    causes.
+    Without `by` over everything, with the number of replications that define each (by `cause`:
+    the delays alone); with `by` (`team`, `step`, `organisation`, ...) one table for each
+    measure. A quantile of few visits or cases is marked, and the mark explained once.
     """
+    few = of_few(rows)
     shown = [row for row in rows if worth_showing(row.measure, row.statistic, cut=bool(by))]
     if by == "cause":
         shown = [row for row in shown if row.measure.startswith("delay.")]
-    elif by:
-        return _cut([row for row in shown if list(row.by) == [by]], width, by, titles)
-    columns = [
-        Column("Measure"),
-        Column("Statistic"),
-        Column("Mean", number=True),
-        Column("95 % interval", number=True),
-        Column("n", number=True),
-    ]
-    return table(columns, _lines([row for row in shown if not row.by], titles), width)
+    if by not in ("", "cause"):
+        shown = [row for row in shown if list(row.by) == [by]]
+        body = _cut(shown, width, by, titles, few)
+    else:
+        shown = [row for row in shown if not row.by]
+        body = table(_COLUMNS, _lines(shown, titles, few), width)
+    return "\n\n".join(filter(None, (body, about_few(shown, few, width))))
 
 
-def _lines(rows: Sequence[Summary], titles: Titles | None) -> Iterator[list[str]]:
+_COLUMNS = (
+    Column("Measure"),
+    Column("Statistic"),
+    Column("Mean", number=True),
+    Column("95 % interval", number=True),
+    Column("n", number=True),
+)
+
+
+def about_few(rows: Iterable[Summary | Difference], few: frozenset[Key], width: int) -> str:
+    """What the mark of a quantile of few means; empty where none of the rows has it."""
+    if not any(of(row) in few for row in rows):
+        return ""
+    return paragraph(
+        f"{FEW} marks a median, p90 or p95 of fewer than {ENOUGH} visits or cases a "
+        "replication: its interval is often too narrow.",
+        width,
+    )
+
+
+def marked(text: str, row: Summary | Difference, few: frozenset[Key]) -> str:
+    """A text, with the mark of a quantile of few where the row is one."""
+    return f"{text} {FEW}" if of(row) in few else text
+
+
+def _lines(rows: Sequence[Summary], titles: Titles, few: frozenset[Key]) -> Iterator[list[str]]:
     before = ""
     for row in rows:
         scale = scale_of(row.measure, row.unit, row.interval[:3])
         yield [
             "" if row.measure == before else measure_title(row.measure, titles),
-            statistic_title(row.statistic),
+            marked(statistic_title(row.statistic), row, few),
             with_unit(row.interval.mean, scale),
             bounds_text(row.interval, scale),
             str(row.interval.replications),
@@ -81,30 +104,34 @@ def _lines(rows: Sequence[Summary], titles: Titles | None) -> Iterator[list[str]
         before = row.measure
 
 
-def _cut(rows: Sequence[Summary], width: int, by: str, titles: Titles | None) -> str:
+def _cut(rows: Sequence[Summary], width: int, by: str, titles: Titles, few: frozenset[Key]) -> str:
     if not rows:
         return f"Nothing is cut by {safe(by)}."
     parts = []
     for measure in dict.fromkeys(row.measure for row in rows):
         mine = [row for row in rows if row.measure == measure]
-        parts.append(f"{measure_title(measure, titles)}\n{_pivoted(mine, width, by)}")
+        head = paragraph(measure_title(measure, titles), width)
+        parts.append(f"{head}\n{_pivoted(mine, width, by, titles, few)}")
     return "\n\n".join(parts)
 
 
-def _pivoted(rows: Sequence[Summary], width: int, by: str) -> str:
+def _pivoted(
+    rows: Sequence[Summary], width: int, by: str, titles: Titles, few: frozenset[Key]
+) -> str:
     """One measure: labels down, statistics across, each statistic on one scale."""
     cells: dict[str, dict[str, str]] = {}
     for statistic in dict.fromkeys(row.statistic for row in rows):
         column = [row for row in rows if row.statistic == statistic]
         scale = scale_of(column[0].measure, column[0].unit, (row.interval.mean for row in column))
+        head = f"{statistic_title(statistic)} {scale.unit}".rstrip()
         for row in column:
-            text = bare(row.interval.mean, scale)
-            if width >= WIDE:
-                text = interval_text(row.interval, scale)
-            suffix = f" {scale.unit}" if scale.unit else ""
-            cells.setdefault(row.by[by], {})[statistic_title(statistic) + suffix] = text
+            text = marked(interval_text(row.interval, scale), row, few)
+            cells.setdefault(row.by[by], {})[head] = text
     heads = list(dict.fromkeys(head for line in cells.values() for head in line))
-    lines = [(label, [line.get(head, "") for head in heads]) for label, line in cells.items()]
+    lines = [
+        (title_of(by, name, titles), [line.get(head, "") for head in heads])
+        for name, line in cells.items()
+    ]
     return pivot(by, heads, lines, width)
 
 
@@ -122,13 +149,14 @@ def render_without_cost(posts: Sequence[str], width: int) -> str:
     )
 
 
-def render_not_settled(growing: Iterable[Growing], width: int) -> str:
+def render_not_settled(growing: Iterable[Growing], width: int, titles: Titles = NO_TITLES) -> str:
     """What to say of queues that have not settled; empty where all have."""
     lines = []
     for team, weekly in growing:
         scale = scale_for("visits", weekly[:3])
         lines.append(
-            f"Not settled: the queue of {team} grows by {interval_text(weekly, scale)} visits a "
-            "week. Its durations, and those of cases, understate what a newcomer will meet."
+            f"Not settled: the queue of {title_of('team', team, titles)} grows by "
+            f"{interval_text(weekly, scale)} visits a week. Its durations, and those of cases, "
+            "understate what a newcomer will meet."
         )
     return "\n".join(paragraph(line, width) for line in lines)

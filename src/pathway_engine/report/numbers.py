@@ -16,6 +16,12 @@ MISSING = "-"
 UNSURE = "?"
 """Marks a difference whose interval includes zero."""
 
+FEW = "*"
+"""Marks a quantile of few visits or cases."""
+
+_MILLION = 1_000_000
+_DUST = 1e-12  # what adding up in floating point leaves, beside a number
+
 _STAFF_TIME = frozenset({"work_time", "effort_time", "rework_time"})
 
 
@@ -49,7 +55,7 @@ def scale_for(unit: str, numbers: Iterable[float]) -> Scale:
     size = max((abs(x) for x in numbers if math.isfinite(x)), default=0.0)
     divisor, prefix, suffix = _unit(unit, size)
     # Of millions two decimals count: they are tens of thousands.
-    decimals = 2 if divisor == 1_000_000 else _decimals(size / divisor)
+    decimals = 2 if divisor == _MILLION else _decimals(size / divisor)
     return Scale(divisor, prefix, suffix, decimals)
 
 
@@ -63,7 +69,7 @@ def _unit(unit: str, size: float) -> tuple[float, str, str]:
         return 1, "", "h"
     if len(unit) == 3 and unit.isupper():
         suffix = "" if unit in SIGNS else unit
-        divisor, many = (1_000_000, "m") if size >= 1_000_000 else (1, "")
+        divisor, many = (_MILLION, "m") if size >= _MILLION else (1, "")
         return divisor, SIGNS.get(unit, ""), f"{many} {suffix}".strip()
     return 1, "", ""
 
@@ -105,30 +111,41 @@ def interval_text(interval: Interval, scale: Scale, *, sign: bool = False) -> st
     >>> interval_text(Interval(-0.2, -0.24, -0.14, 20), Scale(1, "", "", 1))
     '-0.2 (-0.2 to -0.1)'
     """
-    mean = bare(interval.mean, scale, sign=sign)
-    if not math.isfinite(interval.low) or interval.low == interval.high:
-        return mean
-    low, high = (bare(x, scale, sign=sign) for x in (interval.low, interval.high))
-    return f"{mean} ({low} to {high})"
+    return bare(interval.mean, scale, sign=sign) + _in_brackets(interval, scale, sign=sign)
+
+
+def _in_brackets(interval: Interval, scale: Scale, *, sign: bool) -> str:
+    """The bounds behind a mean, which has said the currency; empty where there are none."""
+    spread = interval.high - interval.low
+    if not math.isfinite(spread) or spread <= _DUST * abs(interval.mean):
+        return ""
+    plain = scale._replace(prefix="")
+    low, high = (bare(x, plain, sign=sign) for x in (interval.low, interval.high))
+    return f" ({low} to {high})"
 
 
 def bounds_text(interval: Interval, scale: Scale) -> str:
-    """The interval alone; empty where there is none.
+    """The interval alone, in the unit of the mean beside it; empty where there is none.
 
-    >>> bounds_text(Interval(2.0, 1.5, 2.5, 20), Scale(1, "", "", 1))
+    >>> bounds_text(Interval(2.0, 1.5, 2.5, 20), Scale(1, "£", "", 1))
     '1.5 to 2.5'
     """
     if not math.isfinite(interval.low):
         return ""
-    return f"{bare(interval.low, scale)} to {bare(interval.high, scale)}"
+    plain = scale._replace(prefix="")
+    return f"{bare(interval.low, plain)} to {bare(interval.high, plain)}"
 
 
 def change_text(difference: Interval, scale: Scale) -> str:
     """A difference with its interval; marked where the interval includes zero.
 
+    Its unit is that of the number beside it; only millions are said again.
+
     >>> change_text(Interval(0.2, -0.1, 0.5, 20), Scale(1, "", "", 1))
     '+0.2 (-0.1 to +0.5) ?'
     """
-    text = interval_text(difference, scale, sign=True)
+    mean = bare(difference.mean, scale, sign=True)
+    many = " m" if scale.divisor == _MILLION and mean != MISSING else ""
+    text = f"{mean}{many}{_in_brackets(difference, scale, sign=True)}"
     sure = difference.excludes_zero or not math.isfinite(difference.low)
     return text if sure or difference[:3] == (0, 0, 0) else f"{text} {UNSURE}"

@@ -1,31 +1,41 @@
-"""Tables of plain text that fit a width: no line is longer, whatever stands in the cells."""
+"""Tables of plain text that fit a width: no line is longer, whatever stands in the cells.
+
+One rule holds for every table: nothing is left out for want of room. Texts are broken into
+lines, headings too; columns of numbers that do not fit beside the others stand in a table
+below, with the same labels.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from textwrap import wrap
 from typing import NamedTuple
 
 from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pathway_engine.report.words import safe
 
-NARROW, WIDE = 80, 160
-"""The widths for which tables are made to read well."""
+NARROW = 80
+"""The width of a terminal that is not known; whatever is printed reads well in it."""
 
 _RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n")
 """A rule under the headings, and nothing else."""
 
+_BETWEEN, _LEAST, _HEADING = 2, 8, 24
+"""Blanks between columns; the room in which texts may be broken into lines, and headings."""
+
 
 class Column(NamedTuple):
-    """A heading; numbers stand to the right; what is `whole` (as numbers are) is not broken."""
+    """A heading; numbers stand to the right and are not broken; `least` is its least width."""
 
     heading: str
     number: bool = False
-    whole: bool = False
+    least: int = 0
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) -> str:
@@ -36,23 +46,61 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) 
     ---------
     front  12
     """
+    lines = [[safe(cell) for cell in row] for row in rows]
     made = Table(box=_RULED, padding=(0, 1), pad_edge=False, show_edge=False, collapse_padding=True)
-    for column in columns:
+    for column, room in zip(columns, _widths(columns, lines, width), strict=True):
         made.add_column(
-            Text(safe(column.heading)),
+            Text("\n".join(map(safe, column.heading.split("\n")))),
             justify="right" if column.number else "left",
-            no_wrap=column.number or column.whole,
+            width=room,
             overflow="fold",
         )
-    for row in rows:
-        made.add_row(*(Text(safe(cell)) for cell in row))
+    for line in lines:
+        made.add_row(*map(Text, line))
     return _text(made, width)
 
 
+def _widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The width of each column: what it needs, else the widest are narrowed until all fit.
+
+    Texts are narrowed before anything else: numbers, and no further than to its least width,
+    a column that has one.
+    """
+    widest = [
+        _widest([*column.heading.split("\n"), *(line[i] for line in lines)])
+        for i, column in enumerate(columns)
+    ]
+    room = width - _BETWEEN * (len(columns) - 1)
+    texts = [
+        n if column.number else min(n, max(column.least, _LEAST))
+        for column, n in zip(columns, widest, strict=True)
+    ]
+    made = _narrowed(widest, texts, room)
+    return _narrowed(made, [1] * len(made), room)
+
+
+def _narrowed(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Widths of which the widest are narrowed, one by one, until they fit or none can be."""
+    made = [*widths]
+    while sum(made) > room:
+        spare = [i for i, n in enumerate(made) if n > least[i]]
+        if not spare:
+            break
+        made[max(spare, key=lambda i: made[i])] -= 1
+    return made
+
+
 def pivot(
-    heading: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], width: int
+    heading: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    width: int,
+    *,
+    pinned: int = 0,
 ) -> str:
     """A table of labels by columns of numbers; columns that do not fit go into a table below.
+
+    The first `pinned` columns stand in every one of these tables.
 
     >>> print(pivot("team", ["n", "m"], [("front", ["1,000", "2,000"])], 14))
     team       n
@@ -63,28 +111,58 @@ def pivot(
     ------------
     front  2,000
     """
-    needed = [
-        2 + max(len(text) for text in (columns[i], *(cells[i] for _, cells in rows)))
-        for i in range(len(columns))
-    ]
-    label = _room_for_labels([heading, *(name for name, _ in rows)], sum(needed), width)
+    labels = [heading, *(name for name, _ in rows)]
+    figures = [[cells[i] for _, cells in rows] for i in range(len(columns))]
+    heads = _headings(columns, figures, labels, width)
+    needed = _needed(heads, figures)
+    always, rest = list(range(pinned)), needed[pinned:]
     parts = []
-    for chosen in _fitting(needed, width - label):
-        head = [Column(heading), *(Column(columns[i], number=True) for i in chosen)]
-        cells = [[name, *(line[i] for i in chosen)] for name, line in rows]
+    for chosen in _groups(labels, rest, width - sum(needed[:pinned]), width):
+        shown = [*always, *(pinned + i for i in chosen)]
+        head = [Column(heading), *(Column(heads[i], number=True) for i in shown)]
+        cells = [[name, *(line[i] for i in shown)] for name, line in rows]
         parts.append(table(head, cells, width))
     return "\n\n".join(parts)
 
 
-def _room_for_labels(labels: Sequence[str], needed: int, width: int) -> int:
-    """Columns for labels: half the width at most, less where one table is then enough.
+def _headings(
+    columns: Sequence[str], figures: Sequence[Sequence[str]], labels: Sequence[str], width: int
+) -> list[str]:
+    """The headings in lines: short ones whole where one table then holds all."""
+    room = max(cell_len(labels[0]), min(_widest(labels), width // 3))
+    for least in (_HEADING, 1):
+        heads = [
+            "\n".join(wrap(head, max(_widest([*cells, *head.split()]), least)))
+            for head, cells in zip(columns, figures, strict=True)
+        ]
+        if sum(_needed(heads, figures)) + room <= width:
+            break
+    return heads
 
-    Labels are folded, so a third of the width will do for them.
+
+def _needed(heads: Sequence[str], figures: Sequence[Sequence[str]]) -> list[int]:
+    """The room that each column takes, with what stands between it and the one before."""
+    return [
+        _BETWEEN + _widest([*head.split("\n"), *cells])
+        for head, cells in zip(heads, figures, strict=True)
+    ]
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((cell_len(safe(text)) for text in texts), default=1)
+
+
+def _groups(
+    labels: Sequence[str], needed: Sequence[int], space: int, width: int
+) -> list[list[int]]:
+    """Which columns stand together in a table, so that there are as few tables as can be.
+
+    Labels have half the width; a third will do for them where fewer tables are then enough.
     """
-    room = max(len(labels[0]), min(max(map(len, labels)), width // 2))
-    if room > width - needed >= max(len(labels[0]), width // 3):
-        return width - needed
-    return room
+    least = max(cell_len(labels[0]), min(_widest(labels), width // 3))
+    most = max(least, min(_widest(labels), width // 2))
+    tried = (_fitting(needed, space - room) for room in range(most, least - 1, -1))
+    return min(tried, key=len) or [[]]
 
 
 def _fitting(needed: Sequence[int], space: int) -> list[list[int]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from pathway_engine.analysis.entries import STATISTICS
+from pathway_engine.analysis.entries import SIDES, STATISTICS
 from pathway_engine.analysis.naming import entry_for, named_in
-from pathway_engine.clock import DAY, HOUR, iso
+from pathway_engine.clock import DAY, HOUR, iso, weekday
 from pathway_engine.definition.causes import BUILT_IN
+from pathway_engine.definition.titles import NO_TITLES, Titles
 
 _NO_DELAY = {
     "none.planned": "No delay: planned",
@@ -15,6 +14,27 @@ _NO_DELAY = {
     "none.closed": "No delay: closed during work",
     "none.afterwards": "No delay: after the work",
 }
+
+_HOLDERS = {
+    "nhs": "the NHS",
+    "social_care": "social care",
+    "both": "NHS and social care",
+    "provider": "the provider",
+    "person": "the person",
+    "unknown": "not known",
+}
+"""Who answers for a delay beside the organisations of the file."""
+
+_KINDS = {
+    "employer": "organisation",
+    **{side: kind for kind, sides in SIDES.items() for side in sides},
+}
+"""What stands under a cut that is not called after it."""
+
+_ABOUT = {"clock": "target", "targets": "target", "endings": "ending"}
+"""What the measures are about of which there is one for each thing."""
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def safe(text: str) -> str:
@@ -35,52 +55,69 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def exactly(seconds: int) -> str:
-    """A duration to the second.
+def lasting(amount: int, unit: int = 1) -> str:
+    """A duration in units of so many seconds: to the second, or to the minute.
 
-    >>> exactly(183845), exactly(59)
-    ('2 d 03:04:05', '00:00:59')
+    >>> lasting(183845), lasting(59), lasting(3064, 60)
+    ('2 d 03:04:05', '00:00:59', '2 d 03:04')
     """
-    days, rest = divmod(seconds, DAY)
-    clock = f"{rest // HOUR:02d}:{rest % HOUR // 60:02d}:{rest % 60:02d}"
+    days, rest = divmod(amount * unit, DAY)
+    clock = f"{rest // HOUR:02d}:{rest % HOUR // 60:02d}"
+    clock += f":{rest % 60:02d}" if unit == 1 else ""
     return f"{days:,} d {clock}" if days else clock
 
 
-def moment(seconds: int) -> str:
-    """A civil second as date and time.
+def moment(seconds: int, unit: int = 1) -> str:
+    """A civil second as weekday, date and time, to the second or to the minute.
 
-    >>> moment(86_400 + 9 * 3_600)
-    '1970-01-02 09:00:00'
+    >>> moment(86_400 + 9 * 3_600), moment(86_400 + 9 * 3_600, 60)
+    ('Fri 1970-01-02 09:00:00', 'Fri 1970-01-02 09:00')
     """
-    return iso(seconds).replace("T", " ")
+    text = iso(seconds).replace("T", " ")
+    return f"{_WEEKDAYS[weekday(seconds // DAY)]} {text if unit == 1 else text[:-3]}"
 
 
-def cause_title(cause: str, titles: Mapping[str, str] | None = None) -> str:
-    """What a cause is called; `titles` are those of the file, by id.
+def title_of(kind: str, name: str, titles: Titles = NO_TITLES) -> str:
+    """What a thing is called; `kind` is what it is, or what a table is cut by.
+
+    >>> named = Titles({("team", "duty"): "Duty desk"})
+    >>> title_of("to", "duty", named), title_of("organisation", "nhs"), title_of("step", "visit")
+    ('Duty desk', 'the NHS', 'visit')
+    """
+    kind = _KINDS.get(kind, kind)
+    if kind == "cause":
+        return cause_title(name, titles)
+    known = titles.of(kind, name)
+    return safe(_HOLDERS.get(name, name) if kind == "organisation" and known == name else known)
+
+
+def cause_title(cause: str, titles: Titles = NO_TITLES) -> str:
+    """What a cause is called: as the file says, else as it is built in.
 
     >>> cause_title("waiting_allocation"), cause_title("none.work"), cause_title("slow_market")
     ('Waiting for allocation', 'No delay: work', 'slow_market')
     """
-    if titles and cause in titles:
-        return safe(titles[cause])
+    known = titles.of("cause", cause)
+    if known != cause:
+        return safe(known)
     if cause in BUILT_IN:
         return BUILT_IN[cause].title or cause
     return _NO_DELAY.get(cause, safe(cause))
 
 
-def measure_title(measure: str, titles: Mapping[str, str] | None = None) -> str:
+def measure_title(measure: str, titles: Titles = NO_TITLES) -> str:
     """What a measure is called.
 
     >>> measure_title("delay.waiting_allocation"), measure_title("targets.seen.met")
     ('Delay: waiting for allocation', 'Target met: seen')
     """
-    thing, title = named_in(measure), entry_for(measure).title
+    entry, thing = entry_for(measure), named_in(measure)
     if not thing:
-        return title
+        return entry.title
     if measure.startswith("delay."):
         cause = cause_title(thing, titles)
         return f"Delay: {cause[:1].lower()}{cause[1:]}"
-    return f"{title}: {safe(thing)}"
+    return f"{entry.title}: {title_of(_ABOUT[measure.partition('.')[0]], thing, titles)}"
 
 
 def statistic_title(statistic: str) -> str:

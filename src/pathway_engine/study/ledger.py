@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Self
 
 from pathway_engine.analysis.audit import AuditReport, audit
-from pathway_engine.analysis.handoffs import SIDES
-from pathway_engine.analysis.history import CaseLine, Life, history, life
+from pathway_engine.analysis.entries import SIDES
+from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
 from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import Summary, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
+from pathway_engine.definition.titles import Titles, titles_of
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
@@ -49,11 +50,11 @@ class Ledger:
         """The names of the designs, in the order of writing."""
         return tuple(dict.fromkeys(run.design for run in self.runs()))
 
-    def causes(self) -> dict[str, str]:
-        """The titles of the causes of delay that the kept pathways declare themselves, by id."""
-        pathways = self._pathways(self.runs())
-        named = (cause for pathway in pathways for cause in pathway.causes.items())
-        return {name: cause.title for name, cause in named if cause.title}
+    def titles(self, design: str | None = None) -> Titles:
+        """What the kept pathways call their things, those of one design or of all, by id."""
+        first = {run.design: run.run_id for run in reversed([*self._chosen(design, None)])}
+        kept = {name: self._store.pathway(first[name]) for name in self.designs() if name in first}
+        return titles_of(kept)
 
     def without_cost(self, *, design: str | None = None) -> tuple[str, ...]:
         """The posts, each `team.post`, that costs leave out: no cost is given for them."""
@@ -107,6 +108,14 @@ class Ledger:
     def history(self, *, design: str = BASELINE, replication: int = 1) -> list[CaseLine]:
         """The cases of one run, longest first."""
         return history(self._records(design, replication))
+
+    def typical(self, *, design: str = BASELINE, replication: int = 1) -> int:
+        """The case of a run that lasted about as long as most.
+
+        Of those that closed in the window and came to a package, if any did, the one of median
+        duration. Raises `UsageError` where no case closed.
+        """
+        return typical(self._records(design, replication))
 
     def life(self, case: int, *, design: str = BASELINE, replication: int = 1) -> Life:
         """One case's life, every second accounted for. Raises `UsageError` for no such case."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pathway_engine.analysis.handoffs import SIDES
+from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import State, VisitKind, Window
 from unit.analysis.questions import measured, number, told

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pathway_engine.analysis.history import history, life
+from pathway_engine.analysis.history import history, life, typical
 from pathway_engine.engine.records import State
 from pathway_engine.errors import UsageError
 from unit.analysis.rows import DAY, HOUR, WEEK, Book
@@ -80,3 +80,29 @@ def test_a_visit_that_took_no_time_is_told_too() -> None:
 def test_no_such_case() -> None:
     with pytest.raises(UsageError, match="there is no case 99; this run has 30 cases"):
         life(RECORDS, 99)
+
+
+def test_a_typical_case_is_the_median_of_those_that_came_to_a_package() -> None:
+    book = Book()
+    for ending, days in (("advised", 50), ("supported", 9), ("supported", 1), ("supported", 4)):
+        book.case(0, ending)
+        book.visit("settling", planned=days * DAY)
+    book.case(0)
+    book.visit("settling", state=State.PLANNED)
+    assert typical(book.records()) == 4
+
+
+def test_without_packages_a_typical_case_is_the_median_of_all_that_closed() -> None:
+    book = Book()
+    for days in (3, 1, 2, 9):
+        book.case(0, "advised")
+        book.visit("settling", planned=days * DAY)
+    assert typical(book.records()) == 3
+
+
+def test_where_none_closed_none_is_typical() -> None:
+    book = Book()
+    book.case(0)
+    book.visit("contact", state=State.QUEUED)
+    with pytest.raises(UsageError, match="no case closed"):
+        typical(book.records())

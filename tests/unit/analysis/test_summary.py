@@ -13,7 +13,7 @@ from scipy import stats
 from pathway_engine.analysis.matrix import matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.settled import not_settled
-from pathway_engine.analysis.summary import compared, differences, summarise
+from pathway_engine.analysis.summary import Interval, compared, differences, summarise
 from pathway_engine.analysis.values import Value
 from unit.analysis.runs import drawn
 
@@ -29,7 +29,7 @@ def runs(*values: float, measure: str = "wip", statistic: str = "mean") -> list[
 
 @given(numbers)
 def test_the_interval_is_student_s(values: list[float]) -> None:
-    interval = summarise(runs(*values))[0].interval
+    interval = summarise(runs(*values, statistic="growth"))[0].interval
     assert interval.mean == pytest.approx(math.fsum(values) / len(values), abs=1e-6)
     error = stats.sem(values)
     half = stats.t.ppf(0.975, len(values) - 1) * error if error else 0
@@ -191,3 +191,27 @@ def test_the_matrix_lists_every_pair_that_hands_over() -> None:
     assert by_pair["assess", "broker"].time.mean > by_pair["front", "assess"].time.mean
     assert cells[0].accepted.mean >= cells[1].accepted.mean, "most first"
     assert matrix([]) == []
+
+
+def test_no_interval_reaches_below_zero_where_nothing_can() -> None:
+    """Of three replications in which two waited hardly at all."""
+
+    def interval(statistic: str, unit: str, *numbers: float) -> Interval:
+        runs = [[Value("waiting_time", statistic, {}, unit, number)] for number in numbers]
+        return summarise(runs)[0].interval
+
+    waited = interval("per_case", "seconds", 0.0, 10.0, 200.0)
+    assert (waited.mean, waited.low) == (70.0, 0.0)
+    assert waited.high > 200
+    met = interval("share", "share", 1.0, 1.0, 0.9)
+    assert met.high == 1.0
+    assert interval("growth", "visits", -1.0, 0.0, 1.0).low < 0
+    assert interval("sum", "GBP", -100.0, 0.0, 100.0).low < 0
+
+
+def test_a_difference_may_be_below_zero() -> None:
+    runs = [[[Value("waiting_time", "mean", {}, "seconds", n)] for n in numbers]
+            for numbers in ((5.0, 9.0, 1.0), (4.0, 1.0, 2.0))]  # fmt: skip
+    row = differences(*runs)[0]
+    assert row.baseline.low == row.redesign.low == 0.0
+    assert row.difference.low < 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ EVERY_KEY = Path(__file__).parent / "every_key.yaml"
 SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
 
 
+@cache
 def tree_of(path: Path) -> Mapping:
     tree, findings = resolve(path)
     assert tree is not None, str(findings)

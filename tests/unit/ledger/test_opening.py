@@ -241,6 +241,7 @@ def killed_in_the_middle(path: Path) -> Path:
     return journal
 
 
+@pytest.mark.slow
 @forbids
 @pytest.mark.parametrize(("file", "folder"), [(0o400, 0o500), (0o400, 0o700), (0o600, 0o500)])
 def test_what_a_killed_writer_left_where_nothing_can_be_written(
@@ -263,6 +264,7 @@ def test_what_a_killed_writer_left_where_nothing_can_be_written(
         assert len(store.runs()) == 1, "the advice helps"
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_whole_runs_only(tmp_path: Path) -> None:
     path = make(tmp_path / "a.db", records(60))
     with Store.read(path) as store:

@@ -26,7 +26,7 @@ def read(text: str) -> list[dict[str, str]]:
 def test_rows_of_measures() -> None:
     rows = measure_rows(SUMMARIES)
     assert len(rows) == len(SUMMARIES)
-    keys = ["measure", "statistic", "by", "unit", "mean", "low", "high", "replications"]
+    keys = ["measure", "statistic", "by", "unit", "mean", "low", "high", "replications", "few"]
     assert all(list(row) == keys for row in rows)
     json.dumps(rows, allow_nan=False)
 
@@ -49,12 +49,26 @@ def test_other_rows() -> None:
     json.dumps(growing_rows(not_settled(SUMMARIES)), allow_nan=False)
 
 
+def test_every_number_of_a_handoff_has_its_unit() -> None:
+    rows = matrix_rows(matrix(SUMMARIES))
+    assert rows[0]["time"]["unit"] == "seconds"
+    assert {head for head in read(sheet(rows))[0] if head.endswith(" unit")} == {
+        "accepted unit", "per_case unit", "time unit", "returned unit", "disputed unit"
+    }  # fmt: skip
+
+
+def test_quantiles_of_few_are_marked() -> None:
+    for rows in (measure_rows(SUMMARIES), difference_rows(DIFFERENCES)):
+        assert {row["statistic"] for row in rows if row["few"]} >= {"median", "p95"}
+        assert not any(row["few"] for row in rows if row["statistic"] == "mean")
+
+
 def test_a_sheet_has_a_column_for_each_cut() -> None:
     text = sheet(measure_rows(SUMMARIES))
     head = text.split("\n", 1)[0]
     assert head == (
         "measure,statistic,step,team,organisation,role,employer,ending,cause,from,to,"
-        "from_organisation,to_organisation,from_step,to_step,unit,mean,low,high,replications"
+        "from_organisation,to_organisation,from_step,to_step,unit,mean,low,high,replications,few"
     )
     rows = read(text)
     assert len(rows) == len(SUMMARIES)

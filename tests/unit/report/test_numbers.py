@@ -69,3 +69,18 @@ def test_a_change_that_may_be_none_is_marked() -> None:
     assert change_text(Interval(0.2, 0.1, 0.3, 9), PLAIN) == "+0.2 (+0.1 to +0.3)"
     assert change_text(Interval(0.0, 0.0, 0.0, 9), PLAIN) == "0.0"
     assert change_text(Interval(0.2, nan, nan, 1), PLAIN) == "+0.2"
+
+
+def test_millions_are_said_of_a_change_too() -> None:
+    scale = scale_for("GBP", [6_170_000.0])
+    assert change_text(Interval(763_000.0, 423_000.0, 1_110_000.0, 9), scale) == (
+        "+£0.76 m (+0.42 to +1.11)"
+    )
+    assert interval_text(Interval(900.0, 850.0, 950.0, 9), scale_for("GBP", [900.0])) == (
+        "£900 (850 to 950)"
+    )
+
+
+def test_what_adding_up_leaves_is_no_interval() -> None:
+    same = 237_348.0
+    assert interval_text(Interval(same, same - 3e-11, same + 3e-11, 9), PLAIN) == "237,348.0"

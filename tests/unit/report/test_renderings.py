@@ -6,6 +6,7 @@ To store new transcripts after a change that is meant: PATHWAYS_STORE=1 pytest t
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pathway_engine.analysis.settled import not_settled
 from pathway_engine.definition.findings import Finding, Findings, Severity
 from pathway_engine.definition.node import Mark
 from pathway_engine.definition.routing import expected
+from pathway_engine.definition.titles import Titles
 from pathway_engine.report.checking import render_audit, render_findings
 from pathway_engine.report.comparison import render_comparison
 from pathway_engine.report.delays import render_delays
@@ -32,7 +34,25 @@ from unit.report.samples import BILL, DIFFERENCES, ONCE, QUESTION, SAME, SUMMARI
 
 STORED = Path(__file__).parent / "transcripts"
 DELAYS = [row for row in SUMMARIES if row.measure.startswith("delay.")]
-TITLES = {"slow_market": "Slow market"}
+TITLES = Titles({
+    ("cause", "slow_market"): "Slow market",
+    ("design", "council"): "Everything in the council, the company's staff and teams too",
+    ("design", "again"): "The same again",
+    ("ending", "advised"): "Told where to turn",
+    ("ending", "supported"): "Care at home",
+    ("organisation", "optalis"): "Optalis Ltd",
+    ("organisation", "wbc"): "Borough Council",
+    ("role", "worker"): "Social worker",
+    ("step", "assessment"): "Needs assessment (Care Act section 9)",
+    ("step", "brokerage"): "Finding a provider",
+    ("step", "contact"): "First contact",
+    ("step", "settling"): "Settling in",
+    ("target", "assessed"): "Assessed in ten days",
+    ("target", "request_to_package"): "Care in a month",
+    ("team", "assess"): "Assessment team",
+    ("team", "broker"): "Brokers",
+    ("team", "front"): "Front door",
+})  # fmt: skip
 
 
 def audited(width: int) -> str:
@@ -50,28 +70,35 @@ def found(width: int) -> str:
 
 def estimated(width: int) -> str:
     asks = {"people": {"rate": "1000/year", "during": "office"}}
-    return render_estimate(expected(pathway(arrivals=asks)), width)
+    return render_estimate(expected(pathway(arrivals=asks)), width, TITLES)
 
 
 RENDERINGS: dict[str, Callable[[int], str]] = {
     "measures": lambda width: render_measures(SUMMARIES, width, titles=TITLES),
     "measures_by_team": lambda width: render_measures(SUMMARIES, width, "team", TITLES),
-    "not_settled": lambda width: render_not_settled(not_settled(SUMMARIES), width),
+    "measures_by_step": lambda width: render_measures(SUMMARIES, width, "step", TITLES),
+    "not_settled": lambda width: render_not_settled(not_settled(SUMMARIES), width, TITLES),
     "comparison": lambda width: render_comparison(
         {"council": DIFFERENCES, "again": SAME}, width, "split", TITLES
     ),
-    "comparison_of_one_replication": lambda width: render_comparison({"council": ONCE}, width),
+    "comparison_of_one_replication": lambda width: render_comparison(
+        {"council": ONCE}, width, titles=TITLES
+    ),
     "measures_by_cause": lambda width: render_measures(SUMMARIES, width, "cause", TITLES),
     "handoffs_by_organisation": lambda width: render_handoffs(
-        matrix(SUMMARIES, "organisation"), width
+        matrix(SUMMARIES, "organisation"), width, "organisation", TITLES
     ),
-    "handoffs": lambda width: render_handoffs(matrix(SUMMARIES), width),
+    "handoffs": lambda width: render_handoffs(matrix(SUMMARIES), width, titles=TITLES),
     "delays_by_cause": lambda width: render_delays(SUMMARIES, "cause", width, TITLES),
-    "delays_by_organisation": lambda width: render_delays(SUMMARIES, "organisation", width),
-    "delays_alone": lambda width: render_delays(DELAYS, "organisation", width),
-    "delays_by_step": lambda width: render_delays(SUMMARIES, "step", width),
+    "delays_by_organisation": lambda width: render_delays(SUMMARIES, "organisation", width, TITLES),
+    "delays_alone": lambda width: render_delays(DELAYS, "organisation", width, TITLES),
+    "delays_by_step": lambda width: render_delays(SUMMARIES, "step", width, TITLES),
     "history": lambda width: render_history(history(drawn(3), 8), width, TITLES),
+    "history_to_the_second": lambda width: render_history(
+        history(drawn(3), 8), width, TITLES, seconds=True
+    ),
     "case": lambda width: render_case(life(drawn(3), 6), width, TITLES),
+    "case_to_the_second": lambda width: render_case(life(drawn(3), 6), width, TITLES, seconds=True),
     "audit": audited,
     "findings": found,
     "estimate": estimated,
@@ -88,6 +115,46 @@ def test_transcripts(name: str, width: int) -> None:
         file.write_text(text + "\n", encoding="utf-8")
     assert text + "\n" == file.read_text(encoding="utf-8")
     assert max(len(line) for line in text.split("\n")) <= width
+
+
+def test_whoever_reads_a_table_reads_titles() -> None:
+    ids = {name for kind, name in TITLES.known if kind != "design"}
+    for name in RENDERINGS.keys() - {"audit", "findings"}:
+        words = {*re.findall(r"[a-z_]+", RENDERINGS[name](160))}
+        assert words & ids <= WORDS_OF_ENGLISH, name
+
+
+WORDS_OF_ENGLISH = {"contact", "assessment", "supported"}
+"""Ids that titles and the words of tables happen to hold too."""
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+@pytest.mark.parametrize("name", ["measures_by_team", "handoffs", "comparison", "delays_by_step"])
+def test_no_width_costs_an_interval(name: str, width: int) -> None:
+    def intervals(width: int) -> set[str]:
+        return {*re.findall(r"\S+ to [^\s)]+", " ".join(RENDERINGS[name](width).split()))}
+
+    assert intervals(400) - intervals(width) == set()
+
+
+@pytest.mark.parametrize("case", range(1, 30))
+@pytest.mark.parametrize("seconds", [False, True])
+def test_a_life_adds_up_in_print(case: int, seconds: bool) -> None:
+    text = render_case(life(drawn(3), case), 160, TITLES, seconds=seconds)
+    *_, told, in_all = text.split("\n\n")
+    parts, sums = lasted(told), lasted(in_all)
+    assert sum(parts) == sum(sums[:-1]) == sums[-1]
+    closed = re.search(r"ended as .* after (.*), \d+ visits?,", text)
+    assert closed is None or lasted(closed[1]) == [sums[-1]]
+
+
+def lasted(text: str) -> list[int]:
+    """The durations at the end of a line or before two blanks, in seconds or minutes."""
+    found = re.findall(r"(?:(\d+) d )?(\d\d):(\d\d)(?::(\d\d))?(?=  [A-Z]|$)", text, re.MULTILINE)
+    return [
+        ((int(days or 0) * 24 + int(h)) * 60 + int(m)) * (60 if s else 1) + int(s or 0)
+        for days, h, m, s in found
+    ]
 
 
 def test_no_transcript_is_left_over() -> None:

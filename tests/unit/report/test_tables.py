@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from pathway_engine.definition.titles import Titles
 from pathway_engine.report.tables import Column, paragraph, pivot, table
-from pathway_engine.report.words import cause_title, exactly, measure_title, safe, statistic_title
+from pathway_engine.report.words import cause_title, lasting, measure_title, safe, statistic_title
 
 texts = st.text(max_size=60)
 
@@ -21,6 +24,40 @@ def widest(text: str) -> int:
 def test_no_line_of_a_table_is_over_the_width(rows: list[tuple[str, str, int]], width: int) -> None:
     columns = [Column("one"), Column("two"), Column("number", number=True)]
     assert widest(table(columns, [[a, b, f"{n:,}"] for a, b, n in rows], width)) <= width
+
+
+letters = st.text("abcdefghij ", max_size=60)
+
+
+@given(st.lists(st.tuples(letters, letters, st.integers(0, 10**9)), max_size=5),
+       st.integers(20, 160))  # fmt: skip
+def test_a_table_loses_no_letter(rows: list[tuple[str, str, int]], width: int) -> None:
+    columns = [Column("one"), Column("two", least=14), Column("number", number=True)]
+    text = table(columns, [[a, b, f"{n:,}"] for a, b, n in rows], width)
+    shown = Counter(text.partition("-")[2])
+    for letter, n in Counter("".join(f"{a}{b}{n:,}" for a, b, n in rows)).items():
+        assert letter.isspace() or shown[letter] >= n
+
+
+def test_numbers_stay_whole_and_texts_are_broken_at_words() -> None:
+    columns = [Column("step", least=12), Column("what"), Column("n", number=True)]
+    text = table(columns, [["Needs assessment", "waiting for somebody", "1,234 d 05:06"]], 40)
+    assert "1,234 d 05:06" in text
+    assert "Needs" in text.split()
+    assert widest(text) <= 40
+
+
+def test_a_pinned_column_stands_in_every_table() -> None:
+    cells = ["1.00 d", "-0.25 (-0.50 to -0.10)", "+0.25 (+0.10 to +0.50)"]
+    text = pivot("Measure", ["baseline", "one: change", "two: change"], [("wait", cells)], 48,
+                 pinned=1)  # fmt: skip
+    assert text.count("1.00 d") == 2
+
+
+def test_headings_take_lines_before_a_column_goes_below() -> None:
+    heads = ["everything in one place: change", "two hubs and a front door: change"]
+    text = pivot("Measure", heads, [("wait", ["-0.25", "+0.25"])], 40)
+    assert text.count("wait") == 1
 
 
 @given(st.lists(st.tuples(texts, st.lists(st.integers(0, 10**9), min_size=6, max_size=6)),
@@ -63,13 +100,13 @@ def test_long_words_are_folded_and_never_cut() -> None:
      (1_000 * 86_400 + 3_661, "1,000 d 01:01:01")],
 )  # fmt: skip
 def test_durations_to_the_second(seconds: int, text: str) -> None:
-    assert exactly(seconds) == text
+    assert lasting(seconds) == text
 
 
 def test_titles() -> None:
-    assert cause_title("slow_market", {"slow_market": "Slow\x1b market"}) == "Slow? market"
-    assert measure_title("delay.slow_market", {"slow_market": "Slow market"}) == (
-        "Delay: slow market"
-    )
+    titles = Titles({("cause", "slow_market"): "Slow\x1b market", ("ending", "moved"): "Moved on"})
+    assert cause_title("slow_market", titles) == "Slow? market"
+    assert measure_title("delay.slow_market", titles) == "Delay: slow? market"
+    assert measure_title("endings.moved.share", titles) == "Ending: Moved on"
     assert measure_title("endings.supported.share") == "Ending: supported"
     assert statistic_title("per_case") == "per case"

@@ -219,6 +219,7 @@ def kept_files(cache: Path) -> list[Path]:
     return sorted(cache.rglob("*.nb?"))
 
 
+@pytest.mark.slow
 def test_a_second_start_loads(kept: Path) -> None:
     told = ended(started(kept))
     assert told["said"] == []

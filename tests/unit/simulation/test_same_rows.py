@@ -79,6 +79,7 @@ def assert_same(one: Records, other: Records) -> None:
     assert one.integrals == other.integrals
 
 
+@pytest.mark.slow
 def test_uncompiled_writes_the_same_rows() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "unit.simulation.uncompiled"], capture_output=True, check=True,

@@ -104,6 +104,7 @@ def test_the_auditor_finds_nothing(ledger: Ledger) -> None:
 # -- any number of processes ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_processes_write_the_same_ledger(
     kept: Path, comparison: Comparison, tmp_path: Path
 ) -> None:
@@ -213,7 +214,9 @@ def test_what_would_be_averaged_wrongly_is_refused(
 # -- interrupted ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("processes", "after"), [(1, 1), (1, 4), (2, 3)])
+@pytest.mark.parametrize(
+    ("processes", "after"), [(1, 1), (1, 4), pytest.param(2, 3, marks=pytest.mark.slow)]
+)
 def test_whole_replications_stay_after_ctrl_c(
     tmp_path: Path, comparison: Comparison, processes: int, after: int
 ) -> None:

@@ -52,6 +52,7 @@ def test_progress_counts_the_replications_of_all_designs() -> None:
     assert seen == [(n, 6) for n in range(1, 7)]
 
 
+@pytest.mark.slow
 def test_a_fault_in_another_process_is_named_as_in_this_one() -> None:
     faulty = edited("cost: {type: number,", "cost: {max: 120, type: number,")
     texts = []

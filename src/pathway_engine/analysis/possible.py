@@ -1,0 +1,25 @@
+"""Which values a number may have at all, so that no interval tells of a wait below zero."""
+
+from __future__ import annotations
+
+from math import inf
+
+_SIGNED = frozenset({"growth"})
+"""Statistics that may be negative: a queue that shrinks."""
+
+_MONEY = 3  # letters of a currency
+
+
+def possible(statistic: str, unit: str) -> tuple[float, float]:
+    """The least and the most that a number can be.
+
+    >>> possible("p90", "seconds"), possible("share", "share")
+    ((0.0, inf), (0.0, 1.0))
+    """
+    if statistic in _SIGNED or (len(unit) == _MONEY and unit.isupper()):
+        return -inf, inf  # a fixed sum may be a saving
+    if statistic == "share":
+        return 0.0, 1.0
+    if unit == "per 100 offers":
+        return 0.0, 100.0
+    return 0.0, inf
