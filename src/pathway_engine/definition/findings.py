@@ -244,6 +244,7 @@ def one_of(words: Iterable[str], most: int = 12) -> str:
 
 
 _TYPESET = {ord(sign): '"' for sign in "“”„"} | {ord(sign): "'" for sign in "‘’‚"}
+_QUOTED_WORD = re.compile(r"`([\"'])([^\s\"']*)\1`")
 _TYPESET |= {ord(sign): "-" for sign in "–—−"}
 
 
@@ -251,11 +252,12 @@ def typeset_hint(found: str) -> str:
     """What to say of the quotes and dashes that word processors put in place of plain ones.
 
     >>> typeset_hint("`“office”`"), typeset_hint("`office`")
-    ('curly quotes and long dashes are not those of the keyboard: write `"office"`', '')
+    ('curly quotes and long dashes are not those of the keyboard: write `office`', '')
     """
     plain = found.translate(_TYPESET)
     if plain == found:
         return ""
+    plain = _QUOTED_WORD.sub(r"`\2`", plain)
     return f"curly quotes and long dashes are not those of the keyboard: write {plain}"
 
 

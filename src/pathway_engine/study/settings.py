@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pathway_engine.definition.findings import printable
 from pathway_engine.definition.inherited import inherited_from
+from pathway_engine.definition.invisible import HIDDEN, INVISIBLE, is_prose, named
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, find, join, split, walk
 from pathway_engine.definition.writer import in_line
 from pathway_engine.errors import UsageError
@@ -37,6 +39,10 @@ class Setting:
         path, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not path or not value:
             raise UsageError(f"set: found `{text}`, expected PATH=VALUE")
+        hidden = INVISIBLE.search(text) or (None if is_prose(path) else HIDDEN.search(text))
+        if hidden is not None:
+            found = f"{named(hidden[0])} in `{printable(text)}`"
+            raise UsageError(f"set: found {found}, expected printable text; take it out")
         return cls(path, value)
 
     @property

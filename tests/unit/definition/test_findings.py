@@ -197,7 +197,13 @@ def test_a_text_is_cut_between_words() -> None:
 
 @pytest.mark.parametrize(
     ("found", "hint"),
-    [("`“home”`", 'write `"home"`'), ("`3–4`", "write `3-4`"), ("`home`", ""), ("no `home`", "")],
+    [
+        ("`“home”`", "write `home`"),
+        ("`“a b”`", 'write `"a b"`'),
+        ("`3–4`", "write `3-4`"),
+        ("`home`", ""),
+        ("no `home`", ""),
+    ],
 )
 def test_signs_of_a_word_processor_are_named(found: str, hint: str) -> None:
     report = Report()

@@ -280,6 +280,8 @@ def test_moments() -> None:
         ("duration", "45", "no unit is given: m, h, d, w, y or wd"),
         ("working time", "45", "no unit is given: m or h"),
         ("duration", "1h30m", "one amount has one unit"),
+        ("duration", "30 mins", "write 30m"),
+        ("rate", "520 / year", "without spaces"),
         ("hours", "09:00-09:00", "00:00-24:00"),
         ("hours", "24:00-06:00", "00:00 of the next day"),
         ("weekdays", "monday-friday", "write mon-fri"),

@@ -93,6 +93,15 @@ def test_later_settings_build_on_earlier_ones() -> None:
     assert pathway.absence_of(pathway.real_teams["door"]) == 0
 
 
+@pytest.mark.parametrize(
+    "asked", ["teams.door.staff.worker=5\u200b", "teams.d\u00adoor.casework=5%"]
+)
+def test_what_nobody_sees_in_a_setting_is_named(asked: str) -> None:
+    with pytest.raises(UsageError, match=r"invisible character U\+(200B|00AD)"):
+        designs_of([small()], [asked])
+    assert designs_of([small()], ["teams.door.title=24\u00a0h"])
+
+
 def test_a_value_may_hold_an_equals_sign() -> None:
     """Only the first parts path from value: rules compare."""
     other = edited(

@@ -283,7 +283,9 @@ def _amount_and_unit(text: str, example: str) -> tuple[Decimal, str]:
         expected = f"a number with its unit such as {number}{example[-1]}"
         raise ValueProblem(text, expected, _no_unit_hint(number, example))
     if not text.endswith(number + unit):
-        raise ValueProblem(text, expected, f"without a space: {number}{unit}")
+        known = unit in _UNIT_NAMES
+        hint = f"without a space: {number}{unit}" if known else _unit_hint(Decimal(number), unit)
+        raise ValueProblem(text, expected, hint)
     return _limited(Decimal(number), text), unit
 
 
@@ -340,6 +342,8 @@ def _unit_hint(amount: Decimal, unit: str) -> str:
 def _per_hint(amount: str, slash: str) -> str:
     if not slash:
         return "say per what"
+    if amount.endswith(" ") and _NUMBER.fullmatch(amount.strip()):
+        return "without spaces"
     if amount[:1] in ("£", "$", "€"):
         return "without a sign for the currency, which the head of the file names"
     return _number_hint(amount, signed=False)
