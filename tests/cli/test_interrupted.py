@@ -53,7 +53,7 @@ def running(path: Path, processes: int, kept: int) -> Iterator[subprocess.Popen[
                     process.wait(PATIENCE)
             yield process
         finally:
-            with suppress(ProcessLookupError):
+            if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
