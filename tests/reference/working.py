@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.engine.records import State, VisitKind
+from pathway_engine.errors import RunStopped
 from reference.cases import Visit
 from reference.running import Running
 
@@ -44,9 +45,16 @@ class Working(Running):
         team.holders.add(visit.case.case_no)
         visit.state, visit.started_at = State.ACTIVE, self.now
         visit.effort_time = self.effort_of(visit)
-        visit.left = round(visit.effort_time / worker.pace)
+        visit.left = self.possible(visit, round(visit.effort_time / worker.pace))
         if visit.kind is VisitKind.WORK:
             visit.case.events[f"{visit.step}.started"] = self.now
+
+    def possible(self, visit: Visit, seconds: int) -> int:
+        """Seconds of work, unless they are more than a row can hold."""
+        if seconds > 1 << 30:
+            number = str(visit.case.case_no)
+            raise RunStopped("the work is too long", case=number, step=visit.step)
+        return seconds
 
     def effort_of(self, visit: Visit) -> int:
         """Work and what is typed in again, or the rework that was asked for."""
@@ -54,4 +62,5 @@ class Working(Running):
             assert visit.offers.handoff is not None
             return visit.offers.handoff.rework_time
         work = self.seconds(visit, self.pathway.team_steps[visit.step].work, "work")
-        return work + (visit.handoff.rekeying_time if visit.handoff is not None else 0)
+        rekeying = visit.handoff.rekeying_time if visit.handoff is not None else 0
+        return self.possible(visit, work + rekeying)

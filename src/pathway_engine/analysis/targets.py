@@ -23,14 +23,15 @@ from pathway_engine.analysis.delays import of_clocks, portions
 from pathway_engine.analysis.tallies import named, spreads
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.analysis.working_time import laid_out
-from pathway_engine.calendars import OpenTimes
+from pathway_engine.calendars import CalendarProblem, OpenTimes
 from pathway_engine.clock import DAY
 from pathway_engine.definition.expressions import EvaluationError, Expr, evaluate
 from pathway_engine.definition.models import Given, Target
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.records import NONE, State, VisitKind
 
-_SLACK = 60  # days laid out beyond what working days and weekends need: holidays and closures
+NEVER = 1 << 62
+"""A deadline that lies beyond everything that is laid out."""
 
 
 class Decided(NamedTuple):
@@ -123,14 +124,19 @@ def _deadlines(counted: Counted, target: Target, within: Duration, starts: Array
         return starts
     name = target.calendar or counted.pathway.defaults.calendar or "always"
     ticks = round(within.amount * DAY)
-    times = _enough(counted, name, starts, math.ceil(within.amount))
-    return np.array([times.add_working_days(start, ticks) for start in starts.tolist()])
+    times = laid_out(counted.pathway, name, int(starts.min()), counted.window.ends_at)
+    return np.array([_deadline(times, start, ticks) for start in starts.tolist()], dtype=np.int64)
 
 
-def _enough(counted: Counted, name: str, starts: Array, days: int) -> OpenTimes:
-    """A calendar laid out far enough for the working days after the last start."""
-    last = int(starts.max()) + (_SLACK + 7 * days) * DAY
-    return laid_out(counted.pathway, name, int(starts.min()), last)
+def _deadline(times: OpenTimes, start: int, ticks: int) -> int:
+    """The second that lies so many parts of a working day after another; beyond the run, never.
+
+    Whether a clock is met or missed in the run does not depend on how far beyond it is.
+    """
+    try:
+        return times.add_working_days(start, ticks)
+    except CalendarProblem:
+        return NEVER
 
 
 def _words(counted: Counted, attribute: str) -> list[str]:

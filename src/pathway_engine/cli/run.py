@@ -36,13 +36,15 @@ def estimate(file: File, *, within: Within = None) -> None:
 
     Load by team and by its busiest role; without queues, so it tells no waiting times.
     """
-    from pathway_engine.definition.routing import expected
+    from pathway_engine.definition.checks.running import refuse_unknown_days
+    from pathway_engine.definition.routing import Window, expected
     from pathway_engine.definition.titles import titles_of
     from pathway_engine.report.estimate import render_estimate
     from pathway_engine.study.designs import refuse_what_is_not_simulated
 
     pathway = loaded(file, within)
     refuse_what_is_not_simulated(pathway)
+    refuse_unknown_days(pathway, Window())
     show(render_estimate(expected(pathway), width(), titles_of({"": pathway})))
 
 

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import TypedDict
 
 from pathway_engine.clock import DAY, date_of, day_of
+from pathway_engine.definition.routing import Window as Days
 from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
 from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
 
 MOST_YEARS = 50
 """A longer run is a slip of the pen."""
+LARGEST_SEED = (1 << 63) - 1
+"""What the ledger can keep."""
+MOST_REPLICATIONS = 10_000
+MOST_PROCESSES = 256
 
 Progress = Callable[[int, int], None]
 """Called with the replications that are done and all that were asked for."""
@@ -51,6 +56,13 @@ class Options:
         begin = day_of(self.starts) * DAY
         counts = begin + round(self.warm_up.seconds)
         return Window(begin, counts, counts + round(self.length.seconds))
+
+    @property
+    def days(self) -> Days:
+        """The days of the run, warm-up included, as the checks of a run take them."""
+        window = self.window
+        whole = -(-(window.ends_at - window.starts_at) // DAY)
+        return Days(self.starts, warm_up_days=0, length_days=whole)
 
     def words(self) -> str:
         """The options in one line, as they are shown with every result."""
@@ -95,28 +107,31 @@ def read_options(asked: Asked) -> Options:
     told = DEFAULTS | asked
     processes, ledger = told.get("processes"), told.get("ledger")
     starts, settings = told["starts"], told["settings"]
+    cores = min(os.cpu_count() or 1, MOST_PROCESSES)
     options = Options(
         starts=starts if isinstance(starts, date) else _date("starts", starts),
         length=_duration("length", told["length"]),
         warm_up=_duration("warm-up", told["warm_up"]),
-        replications=_positive("replications", told["replications"]),
+        replications=_number("replications", told["replications"], MOST_REPLICATIONS),
         seed=told["seed"],
         settings=(settings,) if isinstance(settings, str) else tuple(settings),
-        processes=_positive("processes", (os.cpu_count() or 1) if processes is None else processes),
+        processes=_number("processes", cores if processes is None else processes, MOST_PROCESSES),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
     )
-    if options.seed < 0:
-        raise UsageError(f"seed: found {options.seed}, expected zero or more")
+    if not 0 <= options.seed <= LARGEST_SEED:
+        raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")
     if options.append and ledger is None:
         raise UsageError("append: found no ledger, expected one to append to")
     _check_window(options)
     return options
 
 
-def _positive(name: str, number: int) -> int:
+def _number(name: str, number: int, most: int) -> int:
     if number < 1:
         raise UsageError(f"{name}: found {number}, expected one or more")
+    if number > most:
+        raise UsageError(f"{name}: found {number}, expected at most {most:,}")
     return number
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.study.designs import Design, designs_of
@@ -175,6 +176,8 @@ def _runs(
     designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
 ) -> list[list[Sequence[Value]]]:
     """The values of every replication, by design."""
+    for design in designs:
+        refuse_what_no_run_holds(design.pathway, options.days)
     task = Task(designs, options.window, options.seed, options.ledger is not None)
     found: list[list[Sequence[Value]]] = [[] for _ in designs]
     total = options.replications * len(designs)

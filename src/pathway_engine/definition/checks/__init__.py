@@ -29,6 +29,7 @@ from pathway_engine.definition.checks.prices import check_currency, check_prices
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
 from pathway_engine.definition.checks.sittings import check_sessions
+from pathway_engine.definition.checks.sizes import check_sizes
 from pathway_engine.definition.checks.spreads import check_spreads
 from pathway_engine.definition.checks.tables import (
     check_attributes,
@@ -65,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     check_teams,
     check_roles,
     check_pace,
+    check_sizes,
     check_costs,
     check_currency,
     check_prices,

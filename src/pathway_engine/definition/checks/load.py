@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathway_engine.calendars import CalendarProblem
 from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
@@ -28,10 +29,22 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
         found = "keys that are not simulated yet"
         report.add("load_not_checked", "steps", found=found)
         return None
-    found_out = expected(pathway)
+    try:
+        found_out = expected(pathway)
+    except CalendarProblem as problem:
+        report.add("load_not_checked", "calendars", found=problem.found, expected=problem.expected)
+        return None
     for trouble in found_out.flow.trouble:
         said = {"found": trouble.found, "expected": "a way on for every case"}
         report.add(trouble.code, trouble.path, **said)
+    _check_teams(pathway, report, found_out)
+    for name, settled in found_out.packages.items():
+        found = f"about {settled.value:,.0f} people with a package once their number has settled"
+        report.add("package_settles", join("endings", name, "package"), found=found)
+    return found_out
+
+
+def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
     for load in found_out.busiest:
         if load.load.value > 1 + ROUNDING:
             hint = f"the queue grows by about {load.growth:,.1f} a week"
@@ -46,10 +59,6 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
         elif slots.load.value >= NEARLY_FULL:
             hint = "queues between the visits of a case take slots too"
             _taken(report, slots, "nearly_full", "less than 97 %", hint)
-    for name, settled in found_out.packages.items():
-        found = f"about {settled.value:,.0f} people with a package once their number has settled"
-        report.add("package_settles", join("endings", name, "package"), found=found)
-    return found_out
 
 
 def _loaded(

@@ -279,6 +279,19 @@ STRUCTURE = (
         "x people are played by a whole number of workers; where x is small, the pace of each is "
         "far from 1.",
     ),
+    error(
+        "too_long",
+        "A time that no run comes to the end of",
+        "Work takes less than 34 years of open time, divided by the pace of whoever may do it, but "
+        "for one draw in a billion. Working days are counted until 2099: what `due` plans beyond "
+        "is refused by `simulate`.",
+    ),
+    error(
+        "too_many",
+        "More than a run can hold",
+        "At most 1,000 teams and 100,000 workers in a file; `simulate` refuses more than 1,000,000 "
+        "people expected in one run.",
+    ),
     information("team_on_no_path", "A team works at no step", "It costs, and no case reaches it."),
     information(
         "not_simulated_yet",

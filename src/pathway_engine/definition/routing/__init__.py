@@ -27,6 +27,9 @@ from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in
 
+TRIED = 2_000
+"""How many are routed of those whom no load counts."""
+
 __all__ = ["Estimate", "Expected", "Flow", "SlotLoad", "TeamLoad", "Trouble", "Window", "expected"]
 
 
@@ -63,6 +66,8 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
     cases = sum(arriving.values())
     clock = Clockwork(pathway, openings)
     flow = _flow(pathway, arriving, clock)
+    trouble = (*flow.trouble, *_trouble_of_others(pathway, arriving, clock))
+    flow = replace(flow, trouble=tuple({(t.code, t.path): t for t in reversed(trouble)}.values()))
     whole, busiest = team_loads(pathway, flow, cases, window, openings)
     return Expected(
         window=window,
@@ -94,6 +99,22 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> 
     if not must_be_tried(pathway):
         return flow
     return replace(flow, trouble=routed_flow(pathway, mix, clock).trouble)
+
+
+def _trouble_of_others(
+    pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork
+) -> tuple[Trouble, ...]:
+    """What would stop a run at people who come before the window or after it only."""
+    others = [name for name, number in arriving.items() if not number and _may_come(pathway, name)]
+    if not others:
+        return ()
+    mix = dict.fromkeys(others, 1 / len(others))
+    return routed_flow(pathway, mix, clock, TRIED).trouble
+
+
+def _may_come(pathway: Pathway, name: str) -> bool:
+    rate = pathway.arrivals[name].rate
+    return rate is not None and rate.amount > 0
 
 
 def _packages(

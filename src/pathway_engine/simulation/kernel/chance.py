@@ -10,8 +10,10 @@ from pathway_engine.simulation.kernel.layout import (
     DRAW_CHANCE,
     DRAW_COMPUTED,
     DRAW_WEIGHTS,
+    NONE,
     OUT_OF_BOUNDS,
     SECONDS_A_DAY,
+    TOO_LONG,
 )
 from pathway_engine.simulation.kernel.opentimes import after_working_days
 from pathway_engine.simulation.kernel.philox import uniform
@@ -20,6 +22,9 @@ from pathway_engine.simulation.kernel.rules import evaluate, given_value, stop
 
 LONGEST = 1e13
 """No duration is longer (in seconds, or in parts of a working day): it cannot overflow."""
+
+LONGEST_WORK = 1 << 30
+"""The longest work in seconds, before and after division by the pace: a row has 32 bits."""
 
 run_at = table("run")
 case_at = table("case")
@@ -62,6 +67,15 @@ def sampled(s: Any, quantity: int, key: int, case: int, n: int, k: int) -> float
 def whole(x: float) -> int:
     """A drawn duration to the second, half-even, never negative."""
     return round(min(max(x, 0.0), LONGEST))
+
+
+@kernel(state_t, record_t("visit"), i8, inline=True)
+def possible(s: Any, visit: Any, seconds: int) -> int:
+    """Seconds that somebody works on a visit; more than a row can hold stop the run."""
+    if seconds > LONGEST_WORK:
+        stop(s, TOO_LONG, visit.case, visit.step, NONE)
+        return 0
+    return seconds
 
 
 @kernel(state_t, i8, f8, i8, i8, inline=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.chance import happens, moment_after, sampled, whole
+from pathway_engine.simulation.kernel.chance import happens, moment_after, possible, sampled, whole
 from pathway_engine.simulation.kernel.layout import (
     ANSWER,
     DELAY,
@@ -126,7 +126,7 @@ def offer_effort(s: Any, v: int, by: int, x: int, purpose: int) -> int:
     key = step_at(s, visit.step).key + purpose
     at_step = visit_row_at(s, visit.row).at_step
     drawn = sampled(s, quantity, key, visit.case, at_step, visit.attempt)
-    return whole(drawn)
+    return possible(s, visit, whole(drawn))
 
 
 @kernel(state_t, i8)

@@ -10,6 +10,7 @@ from pathway_engine.simulation.kernel.chance import (
     assign,
     draw_attributes,
     moment_after,
+    possible,
     sampled,
     whole,
 )
@@ -21,7 +22,6 @@ from pathway_engine.simulation.kernel.layout import (
     NO_OUTCOME,
     NONE,
     OUTCOME,
-    TOO_LONG,
     WORK,
     WORK_OVER,
 )
@@ -63,7 +63,6 @@ stack_at = table("stack")
 dirty_at = table("dirty")
 
 ACTIVE, IN_AFTERWARDS, DONE = 4, 6, 7
-LONGEST_WORK = 1 << 30
 HELD_BACK = 64
 """Where on the stack the values of `set` wait until all have been worked out."""
 
@@ -117,10 +116,7 @@ def effort_of(s: Any, v: int, at_step: int) -> int:
         quantity = given_value(s, visit.case, one.work_by, one.work)
         visit.luck = luck_of(s, v)
         effort += whole(sampled(s, quantity, one.key + WORK, visit.case, at_step, 0))
-    if effort > LONGEST_WORK:
-        stop(s, TOO_LONG, visit.case, visit.step, NONE)
-        return 0
-    return effort
+    return possible(s, visit, effort)
 
 
 @kernel(state_t, i8, inline=True)
@@ -145,7 +141,7 @@ def start(s: Any, v: int) -> None:
     row.started_at = now
     row.state = ACTIVE
     row.effort_time = effort_of(s, v, row.at_step)
-    row.work_time = whole(row.effort_time / w.pace)
+    row.work_time = possible(s, visit, whole(row.effort_time / w.pace))
     if row.kind != REWORK_VISIT:
         note(s, visit.case, step_at(s, visit.step).started)
     until = done_at(s, team_at(s, visit.team).calendar, worker, now, row.work_time)

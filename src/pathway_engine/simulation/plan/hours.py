@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import ceil, inf
 
-from pathway_engine.calendars import OpenTimes, open_times
-from pathway_engine.clock import date_of, day_of
+from pathway_engine.calendars import KNOWN_UNTIL, OpenTimes, known_until, open_times
+from pathway_engine.clock import date_of
 from pathway_engine.definition.models import Arrival, Pathway, each_value
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
@@ -16,9 +15,6 @@ from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
 from pathway_engine.simulation.plan.tables import Tables
 
 YEAR = 365
-LAST_DAY = day_of(date(2099, 12, 31))
-"""No working day beyond is laid out, unless the run itself goes on: holidays are not known there.
-What falls due later stops the run."""
 
 
 def names_in_use(pathway: Pathway) -> list[str]:
@@ -63,7 +59,8 @@ def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
         a_year = len(open_times(calendar, first_day, first_day + YEAR).working_days)
         years = ceil(waiting / max(1, a_year) * 1.1) + 1
         last_day = first_day + days
-        last_day = max(last_day, min(last_day + years * YEAR, LAST_DAY))
+        latest = max(last_day, min(last_day + years * YEAR, KNOWN_UNTIL))
+        last_day = known_until(calendar, last_day, latest)
         laid_out[name] = open_times(calendar, first_day, last_day)
         _add_calendar(tables, name, laid_out[name], first_day, last_day, window)
     return laid_out

@@ -56,7 +56,7 @@ def initial_value(tables: Tables, name: str, attribute: Attribute) -> float:
         return np.nan
     if attribute.type in ("boolean", "choice"):
         return float(tables.values_of(name).index(attribute.initial))
-    return float(parse_number(attribute.initial))
+    return float(parse_number(attribute.initial, signed=True))
 
 
 def add_records(tables: Tables, owner: str, draws: Draws, purpose: str) -> tuple[int, int]:

@@ -317,6 +317,15 @@ def test_what_would_stop_a_run(edits: tuple[str, ...], trouble: set[tuple[str, s
     assert troubles(bound(edited(*edits))) == trouble
 
 
+@pytest.mark.parametrize("when", ["until: +20w", "from: +90w"])
+def test_people_who_come_outside_the_window_are_tried_too(when: str) -> None:
+    edits = (WORK, WORK + "    requires: {twice: visits(contact) > 1}\n",
+             "during: office", f"during: office, {when}")  # fmt: skip
+    found = expected(bound(edited(*edits)))
+    assert found.cases_a_week == 0
+    assert {one.code for one in found.flow.trouble} == {"requires_broken"}
+
+
 def test_a_pathway_of_many_visits_is_routed_for_a_while_only() -> None:
     many = "again: {to: assess, when: visits(assess) < 500}\n      on: {to: supported}"
     flow = expected(bound(edited("supported: {to: supported}", many))).flow

@@ -1,0 +1,106 @@
+"""Numbers that no run can hold: too much work at a slow pace, too many workers or teams.
+
+What stands in the rows of a run has 32 bits, so that a duration of work is looked at after it
+has been divided by the pace of the slowest worker who may do it, and a spread by what it draws
+but once in a billion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isinf
+
+from pathway_engine.calendars import CalendarProblem
+from pathway_engine.clock import HOUR, YEAR
+from pathway_engine.definition.checks.people import asked_for
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Pathway, each_value
+from pathway_engine.definition.node import join
+from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.routing.trying import extremes
+from pathway_engine.definition.signposts import teams_of
+from pathway_engine.definition.walking import step_paths
+from pathway_engine.definition.workers import StaffedPost, staffed_posts
+
+LONGEST_WORK = 1 << 30
+"""The longest work in seconds of open time: 34 years. The kernel stops a run beyond."""
+RARE = 1e-9
+"""A draw so seldom is let pass; a run that meets it is stopped."""
+MOST_WORKERS = 100_000
+MOST_TEAMS = 1_000
+
+
+def check_sizes(pathway: Pathway, report: Report) -> None:
+    """Report more teams or workers than a run can hold, and work that never ends."""
+    if len(pathway.real_teams) > MOST_TEAMS:
+        found, expected = f"{len(pathway.real_teams):,} teams", f"at most {MOST_TEAMS:,}"
+        report.add("too_many", "teams", found=found, expected=expected)
+    try:
+        posts = staffed_posts(pathway)
+    except (CalendarProblem, KeyError, ValueError):
+        return  # another finding says what is wrong with calendars or posts
+    _check_workers(report, posts)
+    for path, quantity, pace in _efforts(pathway, posts):
+        if pace > 0:
+            _check_effort(report, path, quantity, pace)
+
+
+def _check_workers(report: Report, posts: tuple[StaffedPost, ...]) -> None:
+    """Report the post with which there are too many."""
+    for post in posts:
+        workers = post.first_worker + post.staffed.workers
+        if workers > MOST_WORKERS:
+            path = join("teams", post.team, "staff", post.post)
+            found = f"{workers:,} workers up to here"
+            report.add("too_many", path, found=found, expected=f"at most {MOST_WORKERS:,} in all")
+            return
+
+
+def _efforts(
+    pathway: Pathway, posts: tuple[StaffedPost, ...]
+) -> Iterator[tuple[str, Quantity, float]]:
+    """Every time that somebody works: where it is written, and the slowest pace that may do it."""
+    paths = step_paths(pathway)
+    for name, step in pathway.team_steps.items():
+        teams, roles = teams_of(pathway, step), asked_for(step)
+        paces = [
+            p.staffed.pace for p in posts if p.team in teams and (not roles or p.role in roles)
+        ]
+        for quantity in each_value(step.work):
+            yield join(paths[name], "work"), quantity, min(paces, default=0.0)
+    slowest = min((post.staffed.pace for post in posts), default=0.0)
+    for name, rule in pathway.handoffs.items():
+        path = join("handoffs", name)
+        if rule.rekeying is not None:
+            for quantity in each_value(rule.rekeying):
+                yield join(path, "rekeying"), quantity, slowest
+        if rule.returned is not None and rule.returned.rework is not None:
+            for quantity in each_value(rule.returned.rework):
+                yield join(path, "returned", "rework"), quantity, slowest
+
+
+def _check_effort(report: Report, path: str, quantity: Quantity, pace: float) -> None:
+    most = LONGEST_WORK * min(pace, 1.0)
+    if chance_beyond(quantity, most) <= RARE:
+        return
+    _, longest = extremes(quantity)
+    seconds = quantity.mean if isinf(longest) else longest
+    found = f"{seconds / HOUR:,.0f} h of work at a pace of {pace:.2g}"
+    if seconds > most:
+        found += f", {seconds / pace / YEAR:,.0f} years of open time"
+    else:
+        found += " on average, and far more by chance"
+    report.add("too_long", path, found=found, expected="less than 34 years of open time")
+
+
+def chance_beyond(quantity: Quantity, most: float) -> float:
+    """The chance that a quantity is greater than so much.
+
+    >>> chance_beyond(Quantity("uniform", "number", (0.0, 10.0), at_most=9.0), 5.0)
+    0.5
+    """
+    if quantity.at_least is not None and quantity.at_least > most:
+        return 1.0
+    if quantity.at_most is not None and quantity.at_most <= most:
+        return 0.0
+    return 1.0 - quantity.law.below(most)
