@@ -11,11 +11,20 @@ from pathway_engine.definition.routing import Expected, SlotLoad, TeamLoad, expe
 
 NEARLY_FULL = 0.97
 """The load from which a queue hardly settles."""
+FOR_ALL = 0.95
+"""The share of clocks from which a target is one for all."""
 ROUNDING = 1e-9
 """How far a load that is exactly 1 may lie from it, having been added up."""
 
 TRIED = frozenset(
-    ("overloaded", "nearly_full", "requires_broken", "run_would_stop", "package_settles")
+    (
+        "overloaded",
+        "nearly_full",
+        "requires_broken",
+        "run_would_stop",
+        "package_settles",
+        "target_for_some",
+    )
 )
 """The codes that only routing can find."""
 
@@ -38,10 +47,25 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
         said = {"found": trouble.found, "expected": "a way on for every case"}
         report.add(trouble.code, trouble.path, **said)
     _check_teams(pathway, report, found_out)
+    _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
         found = f"about {settled.value:,.0f} people with a package once their number has settled"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
+
+
+def _check_targets(report: Report, found_out: Expected) -> None:
+    """Warn of targets that not everybody comes to the end of, and that do not say who counts."""
+    for name, share in found_out.flow.reached.items():
+        if share.value < FOR_ALL:
+            found = f"{share.value * 100:.0f} of 100 clocks that ever reach `to`"
+            expected = "`counts: all`, a promise to everybody, or `counts: reached`"
+            hint = (
+                "`all` (so it is now): missed where time runs out before the case closes; "
+                "`reached`: of those who come to it, decided when they do"
+            )
+            report.add("target_for_some", join("targets", name), found=found, expected=expected,
+                       hint=hint)  # fmt: skip
 
 
 def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:

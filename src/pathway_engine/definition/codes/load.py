@@ -18,6 +18,13 @@ LOAD = (
         "From a load of 97 % on a queue is long, takes years to settle, and a little more demand "
         "makes it grow for ever: durations then say how long the run was.",
     ),
+    warning(
+        "target_for_some",
+        "Not everybody comes to the end of a target",
+        "Fewer than 95 of 100 clocks ever reach `to`, and the target does not say whether the "
+        "others count. `counts: all` is a promise to everybody whose clock starts; `counts: "
+        "reached` asks only of those who come to `to`.",
+    ),
     error(
         "requires_broken",
         "A case would enter a step that it may not enter",

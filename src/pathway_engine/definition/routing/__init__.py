@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.models.steps import Package
+from pathway_engine.definition.routing.clocks import unsaid
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
 from pathway_engine.definition.routing.flow import (
@@ -27,6 +28,8 @@ from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in
 
+ASKED = 4_000
+"""How many are routed where only the clocks of targets need it."""
 TRIED = 2_000
 """How many are routed of those whom no load counts."""
 
@@ -96,9 +99,13 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> 
     if not can_be_exact(pathway, starts):
         return routed_flow(pathway, mix, clock)
     flow = exact_flow(pathway, starts, clock)
-    if not must_be_tried(pathway):
+    if must_be_tried(pathway):
+        routed = routed_flow(pathway, mix, clock)
+    elif unsaid(pathway):
+        routed = routed_flow(pathway, mix, clock, ASKED)
+    else:
         return flow
-    return replace(flow, trouble=routed_flow(pathway, mix, clock).trouble)
+    return replace(flow, trouble=routed.trouble, reached=routed.reached)
 
 
 def _trouble_of_others(

@@ -96,5 +96,13 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         pieces=estimates("pieces"),
         held=estimates("held"),
         stays=estimates("stays"),
+        reached={key[1]: _reached(sums, key[1]) for key in sums if key[0] == "started"},
         trouble=trouble,
     )
+
+
+def _reached(sums: Counts, target: str) -> Estimate:
+    """The share of a target's clocks that stop."""
+    started = sums["started", target]
+    share = sums.get(("stopped", target), 0.0) / started
+    return Estimate(share, math.sqrt(share * (1 - share) / started))

@@ -36,6 +36,8 @@ class Person:
     """When it was taken."""
     moments: dict[str, float] = field(default_factory=dict)
     """When events happened last from which something is counted."""
+    clocks: set[str] = field(default_factory=set)
+    """The targets whose clock runs."""
     counts: Counts = field(default_factory=lambda: defaultdict(float))
 
     def passes(self, seconds: float) -> None:

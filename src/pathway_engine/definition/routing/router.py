@@ -18,6 +18,7 @@ from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.choosing import Choosing
+from pathway_engine.definition.routing.clocks import Clocks
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.flow import Pool, Trouble, eligible, limited_teams
 from pathway_engine.definition.routing.handing import Handing
@@ -53,6 +54,7 @@ class Router:
         self.visits = 0
         self._clock = clock
         self._choosing = Choosing(self.values)
+        self._clocks = Clocks(pathway, self.values)
         self._handing = Handing(pathway, self.values, clock)
         self._initial = initial_values(pathway)
         self._pools: dict[tuple[str, int], frozenset[str]] = {}
@@ -100,13 +102,15 @@ class Router:
 
     def _arrive(self, person: Person, arrival: Arrival, name: str) -> str:
         """Draw what an arrival brings; the step at which the person starts."""
-        self._note(person, "opened")
         self.values.record(person, arrival.case, At(name, 0), ("arrivals", name, "case"))
+        self._note(person, "opened")
         return arrival.to or self.pathway.start or ""
 
     def _end(self, person: Person, ending: str) -> None:
         """The case closes; what a package costs may have no value."""
         person.counts["endings", ending] += 1
+        self._note(person, ending)
+        self._note(person, "closed")
         package = self.pathway.endings[ending].package
         if isinstance(package, Package) and divides(package.weekly):
             where = ("endings", ending, "package", "weekly")
@@ -144,6 +148,8 @@ class Router:
     def _note(self, person: Person, event: str) -> None:
         if event in self._watched:
             person.moments[event] = person.seconds
+        if event in self._clocks.events:
+            self._clocks.note(person, event)
 
     def _require(self, person: Person, step: StepBase, path: str) -> None:
         for name, rule in step.requires.items():
