@@ -51,13 +51,19 @@ def arrays(pathway: Pathway, written: Iterable[str | None], length: int) -> Arra
     def row(text: str | None) -> list[float]:
         values = dict.fromkeys(codes, math.nan)
         for name, value in json.loads(text or "{}").items():
-            values[name] = codes[name][value] if codes[name] else float(value)
+            values[name] = codes[name][value] if codes[name] else _finite(value)
         return list(values.values())
 
     attributes = np.empty((length, len(codes)))
     for number, text in enumerate(written):
         attributes[number] = row(text)
     return attributes
+
+
+def _finite(value: object) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"found {value!r}, expected a number")
+    return float(value)
 
 
 def _codes(attribute: Attribute) -> dict[Any, float]:

@@ -24,18 +24,38 @@ _SAID = {
     sqlite3.SQLITE_PERM: "may not be opened: permission denied",
     sqlite3.SQLITE_CANTOPEN: "could not be opened: permission denied, or not a file",
     sqlite3.SQLITE_NOTADB: "this is no ledger, and no SQLite file",
-    sqlite3.SQLITE_CORRUPT: "is damaged ({error}); restore it from a copy",
+    sqlite3.SQLITE_CORRUPT: "is damaged ({error}); restore it from a copy, or record it anew",
     sqlite3.SQLITE_CONSTRAINT: "a row was refused ({error})",
 }
 
 
+class Unreadable(Exception):
+    """A ledger holds what nobody wrote; the text says where, and what it found."""
+
+
+WHAT_TO_DO = "restore it from a copy, or record it anew"
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Raise `Unreadable` where a value, read from a ledger, is not of the form that it has."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as e:
+        raise Unreadable(f"{what} cannot be read ({type(e).__name__})") from e
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn whatever the database raises into a `LedgerError` that names the ledger."""
+    """Turn whatever the database raises, or nobody can read, into a `LedgerError` that names it."""
     try:
         yield
     except (sqlite3.Error, DBAPIError) as error:
         raise LedgerError(f"{path}: {_explain(error)}") from error
+    except UnicodeDecodeError as error:  # a text of the file, or what SQLite says of one
+        raise LedgerError(f"{path}: is damaged: a text is no UTF-8; {WHAT_TO_DO}") from error
+    except Unreadable as error:
+        raise LedgerError(f"{path}: is damaged: {error}; {WHAT_TO_DO}") from error
 
 
 def is_interrupted_write(error: sqlite3.Error | DBAPIError, *, undone: bool = False) -> bool:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from pathway_engine.definition.models import Block, Pathway
-from pathway_engine.engine.records import NONE, Integral, Numbering, Records
-from pathway_engine.errors import LedgerError
+from pathway_engine.engine.records import KEYS, NONE, Numbering, Records
 from pathway_engine.ledger.attributes import arrays
 from pathway_engine.ledger.connecting import driver
+from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.keys import Keys
-from pathway_engine.ledger.rows import rows_from, stored_columns
-from pathway_engine.ledger.runs import Run
-from pathway_engine.ledger.tables import RESULTS
+from pathway_engine.ledger.results import read_integrals
+from pathway_engine.ledger.rows import REFERENCES, rows_from, stored_columns
+from pathway_engine.ledger.runs import LATEST, Run
 
 Array = np.ndarray[Any, Any]
 
@@ -42,7 +41,7 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
         visits=visits,
         handoffs=_rows(raw, "handoffs", run.run_id, keys),
         delays=_rows(raw, "delays", run.run_id, keys),
-        integrals=_integrals(connection, run.run_id, numbering),
+        integrals=read_integrals(connection, run.run_id, numbering),
     )
 
 
@@ -53,8 +52,32 @@ def _rows(raw: sqlite3.Connection, table: str, run_id: int, keys: Keys) -> Array
     order = {"cases": "case_no", "delays": "case_no, delay_no"}.get(table, "case_no, visit_no")
     query = f"SELECT {chosen} FROM {table} WHERE run_id = ? ORDER BY {order}"  # noqa: S608
     layout = np.dtype([(field, kind) for field, _, kind in columns])
-    stored = np.fromiter(raw.execute(query, [run_id]), dtype=layout, count=length)
-    return rows_from(table, stored, keys)
+    with readable(f"run {run_id}: a number in {table}"):
+        stored = np.fromiter(raw.execute(query, [run_id]), dtype=layout, count=length)
+    rows = rows_from(table, stored, keys)
+    _refuse_what_does_not_fit(run_id, table, stored, rows)
+    return rows
+
+
+def _refuse_what_does_not_fit(run_id: int, table: str, stored: Array, rows: Array) -> None:
+    """Columns of rows are narrower than those of the tables: what was written fits them."""
+    key = KEYS[table]
+    for field in set(stored.dtype.names or ()) & set(rows.dtype.names or ()):
+        if field in REFERENCES[table] or field == "outcome":
+            continue
+        lost = np.flatnonzero((rows[field] != stored[field]) | _is_no_moment(stored, field))
+        if len(lost):
+            row = stored[lost[0]]
+            place = ", ".join(f"{name.removesuffix('_no')} {row[name]}" for name in key)
+            raise Unreadable(f"run {run_id}, {table}, {place}: {field} is {row[field]}")
+
+
+def _is_no_moment(stored: Array, field: str) -> Array:
+    """Where a moment is before all others or after them; of anything else nothing is said."""
+    values = stored[field]
+    if not field.endswith(("_at", "_from", "_to")):
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray((values < NONE) | (values > LATEST))
 
 
 def _attributes(
@@ -62,10 +85,8 @@ def _attributes(
 ) -> Array:
     query = f"SELECT {column} FROM cases WHERE run_id = ? ORDER BY case_no"  # noqa: S608
     texts = (text for (text,) in raw.execute(query, [run_id]))
-    try:
+    with readable(f"run {run_id}: {column} of a case"):
         return arrays(pathway, texts, length)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LedgerError(f"run {run_id}: the attributes of a case cannot be read") from error
 
 
 def _add_branches(raw: sqlite3.Connection, run_id: int, visits: Array, pathway: Pathway) -> None:
@@ -94,39 +115,3 @@ def _add_entries(raw: sqlite3.Connection, run_id: int, cases: Array, numbering: 
     query = "SELECT entry FROM cases WHERE run_id = ? ORDER BY case_no"
     for row, (entry,) in enumerate(raw.execute(query, [run_id])):
         cases["entry"][row] = number.get(entry, NONE)
-
-
-def _integrals(connection: Connection, run_id: int, numbering: Numbering) -> tuple[Integral, ...]:
-    query = select(RESULTS.c.measure, RESULTS.c.by, RESULTS.c.value)
-    with connection.begin():
-        found = [
-            Integral(measure, json.loads(by), value)
-            for measure, by, value in connection.execute(query.where(RESULTS.c.run_id == run_id))
-        ]
-    return tuple(sorted(found, key=lambda integral: _place(integral, numbering)))
-
-
-_GROUPS = (
-    ("busy_time",),
-    ("present_time",),
-    ("paid_time",),
-    ("queue_time",),
-    ("queue_at_start",),
-    ("queue_at_end",),
-    ("wip_time",),
-    ("package_time", "package_cost"),
-)
-"""The order in which a run tells its integrals; within a group the order of the file counts."""
-
-
-def _place(integral: Integral, numbering: Numbering) -> tuple[int, list[int], str]:
-    measure, by = integral.measure, integral.by
-    group = next((i for i, group in enumerate(_GROUPS) if measure in group), len(_GROUPS))
-    names: list[tuple[tuple[object, ...], object]] = [
-        (numbering.steps, by.get("step")),
-        (numbering.teams, by.get("team")),
-        (numbering.posts, (by.get("team"), by.get("post"))),
-        (numbering.endings, by.get("ending")),
-    ]
-    places = [known.index(name) if name in known else NONE for known, name in names]
-    return group, places, "" if measure == "package_time" else measure

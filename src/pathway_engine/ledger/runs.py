@@ -11,16 +11,27 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import TZPATH
 
 from sqlalchemy import Connection, Row, select
 
 from pathway_engine.engine.records import Window
+from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.tables import PATHWAYS, RUNS
 
 SIMULATED = 1
 """`runs.kind` of a simulated run."""
+
+LATEST = 2**33
+"""Civil seconds lie below, until the year 2242."""
+
+LONGEST = 100 * 366 * 86_400
+"""No run is longer, in seconds: nobody waits for one that a slip of the pen made endless."""
+
+_KINDS = {dict: "object", list: "list"}
+
+Told = TypeVar("Told", dict[str, Any], list[Any])
 
 _RECORDED = ("pathway-engine", "holidays", "numba", "numpy")
 
@@ -73,7 +84,7 @@ def columns(heading: Heading) -> dict[str, Any]:
 
 def complete_runs(connection: Connection) -> tuple[Run, ...]:
     """Every run that is stored whole, in the order of writing."""
-    query = select(RUNS, PATHWAYS.c.name).join(PATHWAYS).where(RUNS.c.complete_at.is_not(None))
+    query = select(RUNS, PATHWAYS.c.name).outerjoin(PATHWAYS).where(RUNS.c.complete_at.is_not(None))
     with connection.begin():
         return tuple(_run(row) for row in connection.execute(query.order_by(RUNS.c.run_id)))
 
@@ -98,21 +109,50 @@ def software() -> Mapping[str, str]:
 
 
 def _run(row: Row[Any]) -> Run:
-    settings = json.loads(row.settings)
+    """A run as its row tells it. Raises `Unreadable`."""
+    settings = _told(row, "settings", dict)
+    design = settings.pop("design", None)
+    if not isinstance(design, str):
+        raise Unreadable(f"run {row.run_id}: its settings name no design")
+    for column in ("run_id", "pathway_id", "seed", "replication", "complete_at"):
+        if not isinstance(getattr(row, column), int):
+            raise Unreadable(f"run {row.run_id}: {column} is no whole number")
+    if not isinstance(row.name, str):
+        raise Unreadable(f"run {row.run_id}: its pathway is not there")
     return Run(
         run_id=row.run_id,
-        design=settings.pop("design"),
+        design=design,
         pathway=row.name,
         pathway_id=row.pathway_id,
         seed=row.seed,
         replication=row.replication,
-        window=Window(row.starts_at, row.warm_up_until, row.ends_at),
-        redesigns=tuple(json.loads(row.redesigns)),
+        window=_window(row),
+        redesigns=tuple(str(name) for name in _told(row, "redesigns", list)),
         experiment=row.experiment,
         settings=settings,
-        software=json.loads(row.software),
+        software=_told(row, "software", dict),
         complete_at=row.complete_at,
     )
+
+
+def _told(row: Row[Any], column: str, kind: type[Told]) -> Told:
+    """What a column says in JSON."""
+    with readable(f"run {row.run_id}: {column}"):
+        value = json.loads(getattr(row, column))
+    if not isinstance(value, kind):
+        raise Unreadable(f"run {row.run_id}: {column} is no JSON {_KINDS[kind]}")
+    return value
+
+
+def _window(row: Row[Any]) -> Window:
+    """The window, which no calendar is too short for."""
+    window = Window(row.starts_at, row.warm_up_until, row.ends_at)
+    if not all(isinstance(moment, int) for moment in window):
+        raise Unreadable(f"run {row.run_id}: a moment of its window is no whole number")
+    starts, counts, ends = window
+    if not 0 <= starts <= counts < ends <= starts + LONGEST or ends > LATEST:
+        raise Unreadable(f"run {row.run_id}: {starts}, {counts}, {ends} make no window")
+    return window
 
 
 def _version(distribution: str) -> str:

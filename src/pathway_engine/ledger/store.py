@@ -11,10 +11,12 @@ from typing import Any, Self
 from sqlalchemy import Connection, select
 
 from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks import errors_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import LedgerError
+from pathway_engine.ledger import damage
 from pathway_engine.ledger.connecting import (
     PATIENCE,
     create,
@@ -23,7 +25,7 @@ from pathway_engine.ledger.connecting import (
     refuse_unless_writable,
 )
 from pathway_engine.ledger.digest import digest_of
-from pathway_engine.ledger.explaining import explained
+from pathway_engine.ledger.explaining import Unreadable, explained, readable
 from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.keys import keys_of
 from pathway_engine.ledger.probing import Odd, counted, odd_rows, rows_of
@@ -47,6 +49,7 @@ class Store:
         self.path = path
         self._connection = connection
         self._pathways: dict[int, Pathway] = {}
+        self._is_sound = False
 
     @classmethod
     def create(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
@@ -117,7 +120,7 @@ class Store:
         run = self.run(run_id)
         pathway = self._pathway(run.pathway_id)
         with explained(self.path):
-            with self._connection.begin():
+            with self._connection.begin(), readable(f"the tables of pathway {run.pathway_id}"):
                 keys = keys_of(self._connection, run.pathway_id, pathway)
             return read_records(self._connection, run, pathway, keys)
 
@@ -136,6 +139,18 @@ class Store:
         """Foreign keys that rows break, each with the first of those rows."""
         with explained(self.path):
             return broken_references(driver(self._connection))
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the file: pages, indexes, rows against their table, texts."""
+        with explained(self.path):
+            return tuple(damage.faults(driver(self._connection)))
+
+    def refuse_damage(self) -> None:
+        """Look once whether every row can have been written. Raises `LedgerError` where not."""
+        if not self._is_sound:
+            with explained(self.path):
+                damage.refuse(driver(self._connection))
+            self._is_sound = True
 
     def added(self) -> tuple[str, ...]:
         """Tables, views and indexes that somebody has added; nothing of ours reads them."""
@@ -179,10 +194,14 @@ class Store:
     def _pathway(self, pathway_id: int) -> Pathway:
         if pathway_id not in self._pathways:
             query = select(PATHWAYS.c.canonical).where(PATHWAYS.c.pathway_id == pathway_id)
-            with explained(self.path), self._connection.begin():
-                text = self._connection.execute(query).scalar_one()
-            pathway, findings = bind(mapping(json.loads(text)))
-            if pathway is None:
-                raise LedgerError(f"{self.path}: pathway {pathway_id} cannot be read: {findings}")
+            with explained(self.path):
+                with self._connection.begin():
+                    text = self._connection.execute(query).scalar_one_or_none() or ""
+                with readable(f"the text of pathway {pathway_id}"):
+                    pathway, findings = bind(mapping(json.loads(text)))
+                    wrong = findings if pathway is None else errors_in(pathway)
+                if pathway is None or wrong:
+                    said = wrong[0] if wrong else "it is none"
+                    raise Unreadable(f"the text of pathway {pathway_id} is wrong: {said}")
             self._pathways[pathway_id] = pathway
         return self._pathways[pathway_id]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.audit.belonging import refuse_loose_rows
 from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
 from pathway_engine.analysis.matrix import Cell, matrix
@@ -17,7 +19,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.definition.titles import Titles, titles_of
 from pathway_engine.engine.records import Records
-from pathway_engine.errors import UsageError
+from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
 
@@ -78,8 +80,8 @@ class Ledger:
         """Every measure with its cuts, by design, over the replications (or one of them)."""
         found: dict[str, list[list[Value]]] = {}
         for run in self._chosen(design, replication):
-            values = measures_of(self._store.records(run.run_id))
-            found.setdefault(run.design, []).append(values)
+            with self._sound(run) as records:
+                found.setdefault(run.design, []).append(measures_of(records))
         return {name: summarise(runs) for name, runs in found.items()}
 
     def handoffs(
@@ -107,7 +109,8 @@ class Ledger:
 
     def history(self, *, design: str = BASELINE, replication: int = 1) -> list[CaseLine]:
         """The cases of one run, longest first."""
-        return history(self._records(design, replication))
+        with self._sound(self._one(design, replication)) as records:
+            return history(records)
 
     def typical(self, *, design: str = BASELINE, replication: int = 1) -> int:
         """The case of a run that lasted about as long as most.
@@ -115,22 +118,36 @@ class Ledger:
         Of those that closed in the window and came to a package, if any did, the one of median
         duration. Raises `UsageError` where no case closed.
         """
-        return typical(self._records(design, replication))
+        with self._sound(self._one(design, replication)) as records:
+            return typical(records)
 
     def life(self, case: int, *, design: str = BASELINE, replication: int = 1) -> Life:
         """One case's life, every second accounted for. Raises `UsageError` for no such case."""
-        records = self._records(design, replication)
-        if not 1 <= case <= len(records.cases):
-            raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
-        return life(records, case)
+        with self._sound(self._one(design, replication)) as records:
+            if not 1 <= case <= len(records.cases):
+                raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
+            return life(records, case)
 
     def audit(self) -> AuditReport:
         """Hold every rule of the engine against every row."""
         return audit(self._store)
 
-    def _records(self, design: str, replication: int) -> Records:
-        run = next(self._chosen(design, replication))
-        return self._store.records(run.run_id)
+    def _one(self, design: str, replication: int) -> Run:
+        return next(self._chosen(design, replication))
+
+    @contextmanager
+    def _sound(self, run: Run) -> Iterator[Records]:
+        """The records of a run that belong together. Raises `LedgerError` where they do not."""
+        self._store.refuse_damage()
+        records = self._store.records(run.run_id)
+        try:
+            refuse_loose_rows(records)
+            yield records
+        except ValueError as error:  # seconds of a case or of a clock that do not add up
+            raise LedgerError(
+                f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
+                "`pathways audit` tells what else is wrong"
+            ) from error
 
     def _chosen(self, design: str | None, replication: int | None) -> Iterator[Run]:
         """The runs of a design and replication. Raises `UsageError` if there are none."""

@@ -47,7 +47,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import check_provenance
 from pathway_engine.definition.routing import Expected
 
-__all__ = ["CHECKS", "check_pathway", "examine", "not_simulated"]
+__all__ = ["CHECKS", "check_pathway", "errors_in", "examine", "not_simulated"]
 
 Check = Callable[[Pathway, Report], None]
 
@@ -98,6 +98,14 @@ def check_pathway(pathway: Pathway, earlier: Findings | None = None) -> Findings
     `earlier` are findings of the reader and the binding, which come with it.
     """
     return examine(pathway, earlier)[0]
+
+
+def errors_in(pathway: Pathway) -> Findings:
+    """The errors of a pathway that came from no file, without a look at its load."""
+    report = Report(pathway.document, ())
+    for check in CHECKS:
+        check(pathway, report)
+    return report.findings.errors
 
 
 def examine(pathway: Pathway, earlier: Findings | None = None) -> tuple[Findings, Expected | None]:

@@ -1,0 +1,73 @@
+"""Whether a file holds what can have been written: pages, types, checks, texts that are JSON."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sqlalchemy import CheckConstraint
+
+from pathway_engine.ledger.explaining import Unreadable
+from pathway_engine.ledger.tables import TABLES
+
+MOST = 20
+"""How many faults are told."""
+
+_JSON = (
+    ("pathways", "redesigns"),
+    ("pathways", "canonical"),
+    ("runs", "redesigns"),
+    ("runs", "settings"),
+    ("runs", "software"),
+    ("cases", "attributes"),
+    ("cases", "arrived_with"),
+    ("results", "by"),
+)
+"""Columns whose texts are JSON."""
+
+
+_CHECKS = {
+    table.name: {
+        str(check.name): str(check.sqltext)
+        for owner in (table, *table.c)
+        for check in sorted(owner.constraints, key=lambda one: str(one.name))
+        if isinstance(check, CheckConstraint)
+    }
+    for table in TABLES
+}
+"""What must hold of each row of a table. SQLite looks after it only where it may write."""
+
+
+def faults(raw: sqlite3.Connection) -> Iterator[str]:
+    """All that is wrong with a file whatever its rows mean, each in words."""
+    yield from (said for (said,) in raw.execute(f"PRAGMA integrity_check({MOST})") if said != "ok")
+    for table, column in _JSON:
+        query = f'SELECT count(*) FROM {table} WHERE NOT json_valid("{column}")'  # noqa: S608
+        (number,) = raw.execute(query).fetchone()
+        if number:
+            yield f"{table}: {column} is no JSON in {number} of its rows"
+    yield from _broken_checks(raw)
+
+
+def _broken_checks(raw: sqlite3.Connection) -> Iterator[str]:
+    for table, checks in _CHECKS.items():
+        if not checks:
+            continue
+        counts = ", ".join(f"total(NOT ({check}))" for check in checks.values())
+        found = raw.execute(f"SELECT {counts} FROM {table}").fetchone()  # noqa: S608
+        for (name, check), number in zip(checks.items(), found, strict=True):
+            if number:
+                yield f"{table}: {name} ({check}) does not hold in {number:.0f} of its rows"
+
+
+def refuse(raw: sqlite3.Connection) -> None:
+    """Look quickly whether every row can have been written. Raises `Unreadable` where not."""
+    (said,) = raw.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        raise Unreadable(said)
+    for fault in _broken_checks(raw):
+        raise Unreadable(fault)
+    for number, digest, text in raw.execute("SELECT pathway_id, digest, canonical FROM pathways"):
+        if digest != sha256(text.encode()).hexdigest():
+            raise Unreadable(f"the text of pathway {number} is not that of its digest")

@@ -1,0 +1,79 @@
+"""Reading back what a run keeps beside its rows: quantities summed over its window."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from pathway_engine.engine.records import NONE, Integral, Numbering
+from pathway_engine.ledger.explaining import Unreadable, readable
+from pathway_engine.ledger.tables import RESULTS
+
+_POST = ("team", "post", "role")
+_QUEUE = ("step", "team")
+CUTS: dict[str, tuple[str, ...]] = {
+    "busy_time": _POST,
+    "present_time": _POST,
+    "paid_time": _POST,
+    "queue_time": _QUEUE,
+    "queue_at_start": _QUEUE,
+    "queue_at_end": _QUEUE,
+    "wip_time": (),
+    "package_time": ("ending",),
+    "package_cost": ("ending",),
+}
+"""What each quantity is cut by, in the order in which a run tells them."""
+
+_TOGETHER = {"package_cost": "package_time"}
+"""Told beside another, ending by ending."""
+
+LARGEST = 2.0**62
+"""No sum over a window comes near it."""
+
+
+def read_integrals(
+    connection: Connection, run_id: int, numbering: Numbering
+) -> tuple[Integral, ...]:
+    """The sums of a run in the order in which it told them."""
+    query = select(RESULTS.c.measure, RESULTS.c.by, RESULTS.c.value)
+    names = _names(numbering)
+    with connection.begin():
+        rows = connection.execute(query.where(RESULTS.c.run_id == run_id)).all()
+    found = [_integral(run_id, *row, names) for row in rows]
+    return tuple(sorted(found, key=lambda integral: _place(integral, names)))
+
+
+def _names(numbering: Numbering) -> dict[str, tuple[str, ...]]:
+    """The names of a pathway that a sum may be cut by, each kind in its order."""
+    return {
+        "step": numbering.steps,
+        "team": numbering.teams,
+        "post": tuple(post for _, post in numbering.posts),
+        "role": numbering.roles,
+        "ending": numbering.endings,
+    }
+
+
+def _integral(
+    run_id: int, measure: Any, by: Any, value: Any, names: dict[str, tuple[str, ...]]
+) -> Integral:
+    """One sum. Raises `Unreadable` for one that no run of the pathway tells."""
+    where = f"run {run_id}: in results, `{measure}` by `{by}`"
+    with readable(where):
+        cut = json.loads(by)
+        known = sorted(cut) == sorted(CUTS[measure])
+        if not known or any(name not in names[kind] for kind, name in cut.items()):
+            raise Unreadable(f"{where} is no sum of its pathway")
+        if not -LARGEST < float(value) < LARGEST:
+            raise Unreadable(f"{where} is {value}, more than there can be")
+        return Integral(measure, cut, float(value))
+
+
+def _place(integral: Integral, names: dict[str, tuple[str, ...]]) -> tuple[int, list[int], str]:
+    measure, by = integral.measure, integral.by
+    group = [*CUTS].index(_TOGETHER.get(measure, measure))
+    kinds = ("step", "team", "post", "ending")
+    places = [names[kind].index(by[kind]) if kind in by else NONE for kind in kinds]
+    return group, places, "" if measure == "package_time" else measure
