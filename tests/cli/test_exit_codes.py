@@ -178,7 +178,11 @@ def test_no_words_at_all_show_the_help(capsys: Capsys) -> None:
     [
         (["measures", "--design", "nonsense"], "expected one of `baseline`, `joined_up`"),
         (["history", "--design", "nonsense"], "expected one of `baseline`, `joined_up`"),
-        (["delays", "--replication", "9"], "replication: found 9"),
+        *(
+            ([name, "--seed", "9"], "seed: found `9`, expected one of `1`")
+            for name in ("measures", "delays", "handoffs", "history")
+        ),
+        (["delays", "--replication", "9"], "replication: found `9`"),
         (["history", "--case", "0"], "case: found 0"),
         (["history", "--case", "99999"], "case: found 99999"),
         (["handoffs", "--by", "weather"], "weather"),

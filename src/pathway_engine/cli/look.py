@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, TypeVar
 
 import typer
 
@@ -14,8 +14,10 @@ from pathway_engine.cli.options import (
     Cut,
     Design,
     LedgerFile,
+    OfSeed,
     OneDesign,
     OneReplication,
+    OneSeed,
     Replication,
 )
 from pathway_engine.cli.printing import show, show_document, show_raw, width
@@ -24,7 +26,17 @@ from pathway_engine.errors import UsageError
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
     from pathway_engine.definition.titles import Titles
+    from pathway_engine.ledger import Run
     from pathway_engine.study import Ledger
+
+
+class Chosen(TypedDict):
+    """Which runs are looked at; None for all."""
+
+    design: str | None
+    seed: int | None
+    replication: int | None
+
 
 Row = TypeVar("Row")
 Rows = dict[str, list[dict[str, Any]]]
@@ -36,6 +48,7 @@ def measures(
     *,
     by: By = None,
     design: Design = None,
+    seed: OfSeed = None,
     replication: Replication = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -47,14 +60,15 @@ def measures(
     from pathway_engine.report.measures import render_measures, render_without_cost
 
     _one_form(as_json=as_json, as_csv=as_csv)
+    chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        found = opened.measures(design=design, replication=replication)
+        found = opened.measures(**chosen)
         if as_json or as_csv:
             _show_rows("measures", _measured(found, by), as_csv=as_csv)
         else:
             _show_designs(
                 opened,
-                replication,
+                chosen,
                 found,
                 lambda rows, titles: render_measures(rows, width(), by or "", titles),
             )
@@ -70,6 +84,7 @@ def handoffs(
         Cut, typer.Option("--by", help="Between whom; by cause, what their time counts as.")
     ] = "team",
     design: Design = None,
+    seed: OfSeed = None,
     replication: Replication = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -82,20 +97,21 @@ def handoffs(
     from pathway_engine.report.handoffs import render_handoffs
 
     _one_form(as_json=as_json, as_csv=as_csv)
+    chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         if by == "cause":
-            measured = opened.measures(design=design, replication=replication)
+            measured = opened.measures(**chosen)
             found = {name: _cut(rows, by, HANDOFF_DELAYS) for name, rows in measured.items()}
-            _show_delays(opened, replication, found, by, as_json=as_json, as_csv=as_csv)
+            _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
             return
-        cells = opened.handoffs(by=by, design=design, replication=replication)
+        cells = opened.handoffs(by=by, **chosen)
         if as_json or as_csv:
             rows = {name: matrix_rows(of) for name, of in cells.items()}
             _show_rows("handoffs", rows, as_csv=as_csv)
         else:
             _show_designs(
                 opened,
-                replication,
+                chosen,
                 cells,
                 lambda of, titles: render_handoffs(of, width(), by, titles),
             )
@@ -106,6 +122,7 @@ def delays(
     *,
     by: Annotated[Cut, typer.Option("--by", help="Take the time apart by this.")] = "cause",
     design: Design = None,
+    seed: OfSeed = None,
     replication: Replication = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -116,16 +133,18 @@ def delays(
     the delays alone.
     """
     _one_form(as_json=as_json, as_csv=as_csv)
+    chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        measured = opened.measures(design=design, replication=replication)
+        measured = opened.measures(**chosen)
         found = {name: _cut(rows, by, DELAYS) for name, rows in measured.items()}
-        _show_delays(opened, replication, found, by, as_json=as_json, as_csv=as_csv)
+        _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
 
 
 def history(
     ledger: LedgerFile,
     *,
     design: OneDesign = "baseline",
+    seed: OneSeed = None,
     replication: OneReplication = 1,
     case: Annotated[
         int | None,
@@ -145,17 +164,18 @@ def history(
     from pathway_engine.report.history import render_case, render_history
 
     with _opened(ledger) as opened:
+        run = opened.run(design=design, seed=seed, replication=replication)
         titles = opened.titles(design)
         if case is None:
-            lines = opened.history(design=design, replication=replication)
+            lines = opened.history(design=design, seed=seed, replication=replication)
             shown = lines[: limit or None]
             text = render_history(shown, width(), titles, seconds=seconds)
             if len(shown) < len(lines):
                 text += f"\n\n{len(shown):,} of {len(lines):,} cases; --limit 0 shows all."
         else:
-            life = opened.life(case, design=design, replication=replication)
+            life = opened.life(case, design=design, seed=seed, replication=replication)
             text = render_case(life, width(), titles, seconds=seconds)
-        show(_heading(opened, design, replication, titles), text)
+        show(_heading([run], titles), text)
 
 
 # -- one way to show what was found ------------------------------------------------------------
@@ -207,7 +227,7 @@ def _cut(rows: Sequence[Summary], by: Cut, starts: tuple[str, ...]) -> list[Summ
 
 def _show_delays(
     opened: Ledger,
-    replication: int | None,
+    chosen: Chosen,
     found: dict[str, list[Summary]],
     by: Cut,
     *,
@@ -221,7 +241,7 @@ def _show_delays(
     else:
         _show_designs(
             opened,
-            replication,
+            chosen,
             found,
             lambda rows, titles: render_delays(rows, by, width(), titles),
         )
@@ -248,26 +268,29 @@ def _show_rows(key: str, found: Rows, *, as_csv: bool) -> None:
 
 def _show_designs(
     opened: Ledger,
-    replication: int | None,
+    chosen: Chosen,
     found: Mapping[str, Sequence[Row]],
     render: Callable[[Sequence[Row], Titles], str],
 ) -> None:
     blocks = []
     for name, of in found.items():
         titles = opened.titles(name)
-        blocks += [_heading(opened, name, replication, titles), render(of, titles)]
+        blocks += [_heading(opened.runs(**_of(chosen, name)), titles), render(of, titles)]
     show(*blocks)
 
 
-def _heading(opened: Ledger, design: str, replication: int | None, titles: Titles) -> str:
+def _of(chosen: Chosen, design: str) -> Chosen:
+    """The runs that are looked at, those of one design."""
+    return Chosen(design=design, seed=chosen["seed"], replication=chosen["replication"])
+
+
+def _heading(runs: Sequence[Run], titles: Titles) -> str:
     """Which runs are shown: the design, its pathway, how many and from which seeds."""
     from pathway_engine.report.tables import paragraph
 
-    runs = [
-        run for run in opened.runs()
-        if run.design == design and replication in (None, run.replication)
-    ]  # fmt: skip
+    design = runs[0].design
     seeds = ", ".join(dict.fromkeys(str(run.seed) for run in runs))
-    many = f"{len(runs)} replications" if replication is None else f"replication {replication}"
+    one = f"replication {runs[0].replication}"
+    many = one if len(runs) == 1 else f"{len(runs)} replications"
     lines = (f"{design}: {titles.of('design', design)}", f"{many}, seed {seeds}")
     return "\n".join(paragraph(line, width()) for line in lines)

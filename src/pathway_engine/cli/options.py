@@ -63,9 +63,17 @@ By = Annotated[Cut | None, typer.Option("--by", help="Cut the numbers by this.")
 Design = Annotated[
     str | None, typer.Option("--design", metavar="NAME", help="One design.  [default: all]")
 ]
+OfSeed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", help="The runs of one seed.  [default: all]"),
+]
 Replication = Annotated[
     int | None,
     typer.Option("--replication", metavar="N", help="One replication.  [default: all]"),
 ]
 OneDesign = Annotated[str, typer.Option("--design", metavar="NAME", help="The design.")]
+OneSeed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", help="The seed of the run.  [default: the first kept]"),
+]
 OneReplication = Annotated[int, typer.Option("--replication", metavar="N", help="The replication.")]

@@ -43,7 +43,8 @@ def render_audit(report: AuditReport, width: int) -> str:
     )
     faults = [paragraph(line, width) for line in _faults(report)]
     verdict = "passed" if report.passed else "FAILED"
-    tail = f"Audit {verdict}. Digest {report.digest}"
+    digest = f"Digest {report.digest}" if report.digest else "It cannot be read whole: no digest."
+    tail = f"Audit {verdict}. {digest}"
     return "\n\n".join(
         part for part in (table(columns, rows, width), "\n".join(faults), paragraph(tail, width))
         if part

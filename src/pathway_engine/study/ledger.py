@@ -44,9 +44,17 @@ class Ledger:
     def __init__(self, path: Path | str) -> None:
         self._store = Store.read(path)
 
-    def runs(self) -> tuple[Run, ...]:
-        """Every run that is stored whole."""
-        return self._store.runs()
+    def runs(
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
+    ) -> tuple[Run, ...]:
+        """Every run that is stored whole, or those of a design, a seed, a replication."""
+        asked = {"design": design, "seed": seed, "replication": replication}
+        wanted = {name: value for name, value in asked.items() if value is not None}
+        return tuple(
+            run
+            for run in self._store.runs()
+            if all(getattr(run, name) == value for name, value in wanted.items())
+        )
 
     def designs(self) -> tuple[str, ...]:
         """The names of the designs, in the order of writing."""
@@ -54,13 +62,13 @@ class Ledger:
 
     def titles(self, design: str | None = None) -> Titles:
         """What the kept pathways call their things, those of one design or of all, by id."""
-        first = {run.design: run.run_id for run in reversed([*self._chosen(design, None)])}
+        first = {run.design: run.run_id for run in reversed(self._chosen(design))}
         kept = {name: self._store.pathway(first[name]) for name in self.designs() if name in first}
         return titles_of(kept)
 
     def without_cost(self, *, design: str | None = None) -> tuple[str, ...]:
         """The posts, each `team.post`, that costs leave out: no cost is given for them."""
-        pathways = self._pathways(self._chosen(design, None))
+        pathways = self._pathways(self._chosen(design))
         return tuple(dict.fromkeys(post for one in pathways for post in without_cost(one)))
 
     def _pathways(self, runs: Iterable[Run]) -> list[Pathway]:
@@ -75,17 +83,25 @@ class Ledger:
         return self._store.visits()
 
     def measures(
-        self, *, design: str | None = None, replication: int | None = None
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
     ) -> dict[str, list[Summary]]:
-        """Every measure with its cuts, by design, over the replications (or one of them)."""
+        """Every measure with its cuts, by design, over the replications of all seeds.
+
+        `seed` and `replication` choose some of them. Raises `UsageError` if there are none.
+        """
         found: dict[str, list[list[Value]]] = {}
-        for run in self._chosen(design, replication):
+        for run in self._chosen(design, seed, replication):
             with self._sound(run) as records:
                 found.setdefault(run.design, []).append(measures_of(records))
         return {name: summarise(runs) for name, runs in found.items()}
 
     def handoffs(
-        self, *, by: str = "team", design: str | None = None, replication: int | None = None
+        self,
+        *,
+        by: str = "team",
+        design: str | None = None,
+        seed: int | None = None,
+        replication: int | None = None,
     ) -> dict[str, list[Cell]]:
         """From whom to whom, how many handoffs and with what delay, by design.
 
@@ -94,36 +110,52 @@ class Ledger:
         if by not in SIDES:
             known = ", ".join(f"`{one}`" for one in SIDES)
             raise UsageError(f"by: found `{by}`, expected one of {known} for handoffs")
-        measured = self.measures(design=design, replication=replication)
+        measured = self.measures(design=design, seed=seed, replication=replication)
         return {name: matrix(summaries, by) for name, summaries in measured.items()}
 
     def delays(
-        self, *, design: str | None = None, replication: int | None = None
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
     ) -> dict[str, list[Summary]]:
         """The measures of delay, by design: every second by cause and organisation."""
-        measured = self.measures(design=design, replication=replication)
+        measured = self.measures(design=design, seed=seed, replication=replication)
         return {
             name: [row for row in summaries if row.measure.startswith(("delay.", "orphan_time"))]
             for name, summaries in measured.items()
         }
 
-    def history(self, *, design: str = BASELINE, replication: int = 1) -> list[CaseLine]:
+    def run(self, *, design: str = BASELINE, seed: int | None = None, replication: int = 1) -> Run:
+        """One run; without a seed, that of the first seed which has it.
+
+        Raises `UsageError` if there is none.
+        """
+        return self._chosen(design, seed, replication)[0]
+
+    def history(
+        self, *, design: str = BASELINE, seed: int | None = None, replication: int = 1
+    ) -> list[CaseLine]:
         """The cases of one run, longest first."""
-        with self._sound(self._one(design, replication)) as records:
+        run = self.run(design=design, seed=seed, replication=replication)
+        with self._sound(run) as records:
             return history(records)
 
-    def typical(self, *, design: str = BASELINE, replication: int = 1) -> int:
+    def typical(
+        self, *, design: str = BASELINE, seed: int | None = None, replication: int = 1
+    ) -> int:
         """The case of a run that lasted about as long as most.
 
         Of those that closed in the window and came to a package, if any did, the one of median
         duration. Raises `UsageError` where no case closed.
         """
-        with self._sound(self._one(design, replication)) as records:
+        run = self.run(design=design, seed=seed, replication=replication)
+        with self._sound(run) as records:
             return typical(records)
 
-    def life(self, case: int, *, design: str = BASELINE, replication: int = 1) -> Life:
+    def life(
+        self, case: int, *, design: str = BASELINE, seed: int | None = None, replication: int = 1
+    ) -> Life:
         """One case's life, every second accounted for. Raises `UsageError` for no such case."""
-        with self._sound(self._one(design, replication)) as records:
+        run = self.run(design=design, seed=seed, replication=replication)
+        with self._sound(run) as records:
             if not 1 <= case <= len(records.cases):
                 raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
             return life(records, case)
@@ -131,9 +163,6 @@ class Ledger:
     def audit(self) -> AuditReport:
         """Hold every rule of the engine against every row."""
         return audit(self._store)
-
-    def _one(self, design: str, replication: int) -> Run:
-        return next(self._chosen(design, replication))
 
     @contextmanager
     def _sound(self, run: Run) -> Iterator[Records]:
@@ -149,22 +178,21 @@ class Ledger:
                 "`pathways audit` tells what else is wrong"
             ) from error
 
-    def _chosen(self, design: str | None, replication: int | None) -> Iterator[Run]:
-        """The runs of a design and replication. Raises `UsageError` if there are none."""
+    def _chosen(
+        self, design: str | None, seed: int | None = None, replication: int | None = None
+    ) -> tuple[Run, ...]:
+        """The runs that are asked for. Raises `UsageError` for what is not kept."""
         runs = self.runs()
         if not runs:
             raise UsageError("the ledger holds no whole run: expected one that a command recorded")
-        if design is not None and design not in self.designs():
-            known = ", ".join(f"`{name}`" for name in self.designs())
-            raise UsageError(f"design: found `{design}`, expected one of {known}")
-        chosen = [
-            run
-            for run in runs
-            if design in (None, run.design) and replication in (None, run.replication)
-        ]
-        if not chosen:
-            raise UsageError(f"replication: found {replication}, expected one that is kept")
-        return iter(chosen)
+        asked = {"design": design, "seed": seed, "replication": replication}
+        for name, value in asked.items():
+            kept = tuple(dict.fromkeys(getattr(run, name) for run in runs))
+            if value is not None and value not in kept:
+                known = ", ".join(f"`{one}`" for one in kept)
+                raise UsageError(f"{name}: found `{value}`, expected one of {known}")
+            runs = tuple(run for run in runs if value in (None, getattr(run, name)))
+        return runs
 
     def close(self) -> None:
         """Close the file."""

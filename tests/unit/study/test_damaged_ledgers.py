@@ -144,9 +144,24 @@ def test_what_is_damaged_is_named(good: Path, tmp_path: Path, name: str) -> None
         assert re.search("record it anew|`pathways audit` tells", str(caught.value))
 
 
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_auditor_finds_it(good: Path, tmp_path: Path, name: str) -> None:
+    change, _ = CHANGES[name]
+    path = tmp_path / "damaged.db"
+    shutil.copy(good, path)
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        raw.execute(change)
+    with Ledger(path) as ledger:
+        report = ledger.audit()
+    assert not report.passed
+    assert all(fault.found for rule in report.rules for fault in rule.faults)
+
+
 ODD: dict[type, tuple[object, ...]] = {int: (-1, 1 << 40), float: (1e308,), str: ("{", "\0")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
 def test_whatever_stands_in_a_column(good: Path, tmp_path: Path, table: Table) -> None:
     """In one row of every table, in every column, what nobody writes."""
@@ -162,7 +177,7 @@ def test_whatever_stands_in_a_column(good: Path, tmp_path: Path, table: Table) -
                     f"WHERE ({key}) = (SELECT {key} FROM {table.name} LIMIT 1)",
                     [value],
                 )
-            assert len([*answers(path, Ledger.measures, Ledger.history)]) > 0
+            assert len([*answers(path, Ledger.measures, Ledger.history, Ledger.audit)]) > 0
 
 
 def flipped(content: bytes, number: int) -> bytes:
@@ -174,11 +189,12 @@ def flipped(content: bytes, number: int) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.slow
 def test_bits_that_are_flipped(good: Path, tmp_path: Path) -> None:
     path, content = tmp_path / "flipped.db", good.read_bytes()
     found: Counter[str] = Counter()
     for number in range(FLIPPED):
         path.write_bytes(flipped(content, number))
-        found.update(answers(path, *READ.values()))
+        found.update(answers(path, *READ.values(), Ledger.audit))
     assert found["refused"] > FLIPPED / 4
     assert found["answered"] > FLIPPED

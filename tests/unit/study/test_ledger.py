@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -319,7 +320,7 @@ def test_one_life(ledger: Ledger) -> None:
     ("asked", "said"),
     [
         ({"design": "nobody"}, "design: found `nobody`, expected one of `baseline`, `quick`"),
-        ({"replication": 9}, "replication: found 9, expected one that is kept"),
+        ({"replication": 9}, "replication: found `9`, expected one of `1`, `2`, `3`"),
     ],
 )
 def test_what_a_ledger_does_not_hold_is_named(
@@ -351,3 +352,53 @@ def test_a_missing_ledger_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(LedgerError):
         Ledger(tmp_path / "missing.db")
     assert list(tmp_path.iterdir()) == []
+
+
+# -- runs of several seeds -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of two seeds, two replications and three. Nobody changes it."""
+    path = tmp_path_factory.mktemp("seeds") / "runs.db"
+    simulate(small(), ledger=path, seed=7, **(SHORT | {"replications": 2}))
+    simulate(small(), ledger=path, seed=4, append=True, **SHORT)
+    return path
+
+
+def test_every_run_of_every_seed_is_reached(seeds: Path) -> None:
+    """Cases, delays, handoffs and measures of a seed are those of a ledger with it alone."""
+    alone = seeds.with_name("alone.db")
+    simulate(small(), ledger=alone, seed=4, **SHORT)
+    with Ledger(seeds) as both, Ledger(alone) as one:
+        for replication in (1, 2, 3):
+            whose: Any = {"seed": 4, "replication": replication}
+            assert both.history(**whose) == one.history(replication=replication)
+            assert both.life(2, **whose) == one.life(2, replication=replication)
+            assert both.typical(**whose) == one.typical(replication=replication)
+        for name in ("measures", "delays", "handoffs"):
+            assert repr(getattr(both, name)(seed=4)) == repr(getattr(one, name)())
+
+
+def test_without_a_seed_all_count_and_the_first_is_shown(seeds: Path) -> None:
+    with Ledger(seeds) as ledger:
+        everybody = ledger.measures()["baseline"]
+        assert max(row.interval.replications for row in everybody) == 5
+        assert ledger.history() == ledger.history(seed=7)
+        assert ledger.run(replication=3).seed == 4, "only that one has a third"
+        assert [run.run_id for run in ledger.runs(seed=4)] == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"seed": 5}, "seed: found `5`, expected one of `7`, `4`"),
+        ({"seed": 7, "replication": 3}, "replication: found `3`, expected one of `1`, `2`"),
+        ({"design": "x"}, "design: found `x`, expected one of `baseline`"),
+    ],
+)
+def test_what_is_not_kept(seeds: Path, asked: dict[str, Any], said: str) -> None:
+    with Ledger(seeds) as ledger:
+        for ask in (ledger.measures, ledger.delays, ledger.handoffs, ledger.history):
+            with pytest.raises(UsageError, match=re.escape(said)):
+                ask(**asked)

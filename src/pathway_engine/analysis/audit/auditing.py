@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import getdoc
 from typing import Generic, TypeVar
@@ -12,6 +13,7 @@ from pathway_engine.analysis.audit.cases import conserved, numbers
 from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
 from pathway_engine.analysis.audit.evidence import Evidence, Told
+from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
 from pathway_engine.analysis.audit.headings import columns, headings, whole
 from pathway_engine.analysis.audit.installed import definition
@@ -31,9 +33,11 @@ from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.audit.visits import moves, parts
 from pathway_engine.analysis.audit.waiting import waits
 from pathway_engine.engine.records import Records
-from pathway_engine.ledger import Store
+from pathway_engine.errors import LedgerError
+from pathway_engine.ledger import Run, Store
 
 Subject = TypeVar("Subject")
+Results = Mapping[str, RuleResult]
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,14 @@ class Rule(Generic[Subject]):
         return (getdoc(self.check) or "").partition("\n")[0]
 
 
+FILE = Rule("file", file)
+"""Comes before all: it takes in whatever cannot be read."""
+
+FIRST_RULES: tuple[Rule[Store], ...] = (FILE, Rule("twice", twice))
+"""The rules that are put even where rows refer to what is not there."""
+
 LEDGER_RULES: tuple[Rule[Store], ...] = (
+    *FIRST_RULES,
     Rule("definition", definition),
     Rule("headings", headings),
     Rule("whole", whole),
@@ -61,7 +72,7 @@ LEDGER_RULES: tuple[Rule[Store], ...] = (
 """The rules about what a ledger says of itself, in the order in which they are told."""
 
 REFERENCES = Rule("references", references)
-"""Comes first: rows that do not belong together cannot be judged."""
+"""Comes next: rows that do not belong together cannot be judged."""
 
 RULES: tuple[Rule[Evidence], ...] = (
     REFERENCES,
@@ -105,17 +116,58 @@ def audit(store: Store) -> AuditReport:
     """
     names = [*(rule.name for rule in LEDGER_RULES), *(rule.name for rule in RULES)]
     results = {name: RuleResult(name) for name in names}
-    _broken_keys(store, results[REFERENCES.name])
-    for rule in LEDGER_RULES if results[REFERENCES.name].passed else ():
-        rule.check(store, Trial(results[rule.name], None))
+    for rule in FIRST_RULES:
+        _put(rule, store, results)
+    with _reading(results, Trial(results[REFERENCES.name], None)):
+        _broken_keys(store, results[REFERENCES.name])
+    if results[REFERENCES.name].passed:
+        for rule in LEDGER_RULES[len(FIRST_RULES) :]:
+            _put(rule, store, results)
+        _judge_runs(store, results)
+    digest = ""
+    with _reading(results, Trial(results[FILE.name], None)):
+        digest = store.digest()
+    return AuditReport(digest, tuple(results.values()))
+
+
+def _judge_runs(store: Store, results: Results) -> None:
+    """Put the rules about rows to every run whose heading is true and that can be read."""
     untrue = {fault.run for fault in results["headings"].faults}
-    for run in store.runs() if results[REFERENCES.name].passed else ():
+    runs: tuple[Run, ...] = ()
+    with _reading(results, Trial(results[FILE.name], None)):
+        runs = store.runs()
+    for run in runs:
         if run.run_id in untrue:  # its rows would be held against what is not so
             continue
-        records = store.records(run.run_id)
-        evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
-        _judge_run(evidence, run.run_id, results)
-    return AuditReport(store.digest(), tuple(results.values()))
+        with _reading(results, Trial(results[FILE.name], run.run_id)):
+            records = store.records(run.run_id)
+            evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
+            _judge_run(evidence, run.run_id, results)
+
+
+def _put(rule: Rule[Subject], subject: Subject, results: Results, run: int | None = None) -> None:
+    trial = Trial(results[rule.name], run)
+    with _reading(results, trial):
+        rule.check(subject, trial)
+
+
+@contextmanager
+def _reading(results: Results, trial: Trial) -> Iterator[None]:
+    """Take in what a damaged ledger does to whoever reads it.
+
+    What cannot be read is a fault of the file, told once. A rule may fail in any way on rows
+    that others have found at fault; on rows that nobody has anything against it may not.
+    """
+    try:
+        yield
+    except LedgerError as error:
+        file = Trial(results.get(FILE.name, trial.result), trial.run)
+        if str(error) not in {fault.found for fault in file.result.faults}:
+            file.fault(str(error))
+    except Exception as error:  # as said above
+        if all(result.passed for result in results.values()):
+            raise
+        trial.fault(f"cannot be judged as the ledger is ({type(error).__name__})")
 
 
 def judge(records: Records, told: Sequence[Told] | None = None) -> tuple[RuleResult, ...]:
@@ -128,10 +180,10 @@ def judge(records: Records, told: Sequence[Told] | None = None) -> tuple[RuleRes
     return tuple(results.values())
 
 
-def _judge_run(evidence: Evidence, run: int | None, results: Mapping[str, RuleResult]) -> None:
+def _judge_run(evidence: Evidence, run: int | None, results: Results) -> None:
     for rule in RULES:
         before = len(results[rule.name].faults)
-        rule.check(evidence, Trial(results[rule.name], run))
+        _put(rule, evidence, results, run)
         if rule is REFERENCES and len(results[rule.name].faults) > before:
             return
 

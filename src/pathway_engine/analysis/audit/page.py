@@ -23,10 +23,12 @@ one: run, case and visit, at most {SHOWN} for each rule, and how many more there
 the definition that the ledger keeps, the life cycle, and the rows; nothing of the simulation is
 asked.
 
-First the ledger is held against itself (rules marked *ledger*): its tables of steps, teams and
-posts against the text of each pathway that it keeps, that text against its digest and the file it
+First the ledger is held against itself (rules marked *ledger*): whether the file is sound and has
+the shape of a ledger, and every text can be read; its tables of steps, teams and posts against the text of each pathway that it keeps, that text against its digest and the file it
 came from, what stands at the head of each run, and whether all its rows are there. A run whose
-heading is wrong is not judged further.
+heading is wrong is not judged further. What cannot be read is a fault, and the other rules are put
+as far as they can be. Other commands tell no numbers of a ledger that is damaged: they say what
+they found.
 
 In a simulated run, chance is asked again. Every draw has a published address (seed, replication,
 name, purpose, person, how-manieth), and the auditor has a generator and distributions of its own:

@@ -65,6 +65,8 @@ class RuleResult:
 class AuditReport:
     """The outcome of an audit: the digest of the ledger, and every rule with its faults.
 
+    The digest is empty where the ledger cannot be read whole.
+
     >>> report = AuditReport("9f86", (RuleResult("parts", 3, [Fault("too long", 2, 7, 1)]),))
     >>> report.passed, str(report.rules[0].faults[0])
     (False, 'run 2, case 7, visit 1: too long')
@@ -83,6 +85,6 @@ class AuditReport:
         return {
             "format": 1,
             "passed": self.passed,
-            "digest": self.digest,
+            "digest": self.digest or None,
             "rules": [rule.as_json() for rule in self.rules],
         }
