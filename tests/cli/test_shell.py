@@ -111,10 +111,8 @@ def test_the_demo_puts_what_it_tells_below_where_there_is_no_room(
     assert len(short) == 3
     monkeypatch.setattr("sys.argv", [str(installed(tmp_path / ".venv" / "bin"))])
     lines = demo._next(Path("build", "wokingham.db"), 952)
-    assert lines[:2] == [
-        " .venv/bin/pathways history build/wokingham.db --case 952",
-        "   one person, to the second",
-    ]
+    assert lines[0] == " .venv/bin/pathways history build/wokingham.db --case 952"
+    assert lines[1].startswith("   one person")
     assert max(map(len, lines)) <= 80
 
 

@@ -101,9 +101,16 @@ def _next(path: Path, case: int) -> list[str]:
         tips.append((command("read", here), "the file in plain words"))
     else:
         tips.append((command("new", FOLDER), "the files, to change"))
-    tips = [tip for tip in tips if tip[0]]
-    longest = max((len(typed) for typed, _ in tips), default=0)
-    lines = [f" {typed:<{longest}}  {what}" for typed, what in tips]
+    return _beside([tip for tip in tips if tip[0]])
+
+
+def _beside(tips: list[tuple[str, str]]) -> list[str]:
+    """Each command with what it tells: beside it, in one column as far as there is room."""
+    room = min(
+        max((len(typed) for typed, _ in tips), default=0),
+        NARROW - 3 - max((len(what) for _, what in tips), default=0),
+    )
+    lines = [f" {typed:<{max(0, room)}}  {what}" for typed, what in tips]
     if max(map(len, lines), default=0) <= NARROW:
         return lines
     return [line for typed, what in tips for line in (f" {typed}", f"   {what}")]
