@@ -36,15 +36,22 @@ def _alone(rows: Sequence[Summary], by: str, width: int, titles: Titles) -> str:
         if row.measure.startswith("delay.") and row.statistic == "per_case" and list(row.by) == cut
     ]
     scale = scale_for("seconds", (row.interval.mean for row in mine))
-    columns = [*map(Column, cut), Column("cause"), Column(f"{scale.unit} per case", number=True)]
-    order = sorted(mine, key=lambda row: ([*row.by.values()], -row.interval.mean))
-    lines = (
-        [*(title_of(by, name, titles) for name in row.by.values()),
-         cause_title(row.measure.removeprefix("delay."), titles),
-         interval_text(row.interval, scale)]
-        for row in order
-    )  # fmt: skip
+    columns = [Column(", ".join([*cut, "cause"])), Column(f"{scale.unit} per case", number=True)]
+    groups: dict[str, list[Summary]] = {}
+    for row in sorted(mine, key=lambda row: -row.interval.mean):
+        groups.setdefault(row.by.get(by, ""), []).append(row)
+    lines = [line for name, group in groups.items()
+             for line in _group(title_of(by, name, titles), group, scale, titles)]  # fmt: skip
     return table(columns, lines, width) if mine else "Nothing was delayed."
+
+
+def _group(name: str, rows: Iterable[Summary], scale: Scale, titles: Titles) -> Iterator[list[str]]:
+    """What delayed cases at one step or team, under its name, longest first."""
+    if name:
+        yield [name, ""]
+    for row in rows:
+        cause = cause_title(row.measure.removeprefix("delay."), titles)
+        yield [f"  {cause}" if name else cause, interval_text(row.interval, scale)]
 
 
 def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import NamedTuple
 
 from rich.box import Box
@@ -26,8 +26,8 @@ NARROW = 80
 _RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n")
 """A rule under the headings, and nothing else."""
 
-_BETWEEN, _LEAST, _HEADING = 2, 8, 24
-"""Blanks between columns; the room in which texts may be broken into lines, and headings."""
+_BETWEEN, _WORD, _PIECE, _HEADING = 2, 14, 8, 24
+"""Blanks between columns; the longest words, pieces of words and headings that are kept whole."""
 
 
 class Column(NamedTuple):
@@ -48,7 +48,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) 
     """
     lines = [[safe(cell) for cell in row] for row in rows]
     made = Table(box=_RULED, padding=(0, 1), pad_edge=False, show_edge=False, collapse_padding=True)
-    for column, room in zip(columns, _widths(columns, lines, width), strict=True):
+    widths = _widths(columns, lines, width)
+    for column, room in zip(columns, widths, strict=True):
         made.add_column(
             Text("\n".join(map(safe, column.heading.split("\n")))),
             justify="right" if column.number else "left",
@@ -56,26 +57,38 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) 
             overflow="fold",
         )
     for line in lines:
-        made.add_row(*map(Text, line))
+        made.add_row(*(Text(_hanging(*cell)) for cell in zip(line, widths, strict=True)))
     return _text(made, width)
+
+
+def _hanging(text: str, room: int) -> str:
+    """A text that is indented, in lines that are indented further; others as they are."""
+    indent = text[: len(text) - len(text.lstrip())]
+    if not indent or room < _WORD:
+        return text
+    return fill(text, room, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
 
 
 def _widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -> list[int]:
     """The width of each column: what it needs, else the widest are narrowed until all fit.
 
-    Texts are narrowed before anything else: numbers, and no further than to its least width,
-    a column that has one.
+    Texts are narrowed before anything else, while their words stay whole and a column has its
+    least width; then so that words are broken; and numbers only where nothing else helps.
     """
-    widest = [
+    made = [
         _widest([*column.heading.split("\n"), *(line[i] for line in lines)])
         for i, column in enumerate(columns)
     ]
     room = width - _BETWEEN * (len(columns) - 1)
-    texts = [
-        n if column.number else min(n, max(column.least, _LEAST))
-        for column, n in zip(columns, widest, strict=True)
-    ]
-    made = _narrowed(widest, texts, room)
+    for longest in (_WORD, _PIECE):
+        words = (
+            _widest(word for line in lines for word in line[i].split()) for i in range(len(made))
+        )
+        least = [
+            n if column.number else min(n, max(column.least, min(longest, word)))
+            for column, n, word in zip(columns, made, words, strict=True)
+        ]
+        made = _narrowed(made, least, room)
     return _narrowed(made, [1] * len(made), room)
 
 

@@ -47,6 +47,17 @@ def test_numbers_stay_whole_and_texts_are_broken_at_words() -> None:
     assert widest(text) <= 40
 
 
+def test_what_is_indented_hangs_together() -> None:
+    text = table([Column("from, to")], [["front door"], ["  to whoever has time for it"]], 16)
+    assert text.split("\n")[2:] == ["front door", "  to whoever has", "    time for it"]
+
+
+def test_words_stay_whole_as_long_as_numbers_do() -> None:
+    columns = [Column("what"), Column("n", number=True)]
+    text = table(columns, [["a dispute about who is responsible", "1,234 d 05:06"]], 26)
+    assert {"responsible", "05:06"} <= {*text.split()}
+
+
 def test_a_pinned_column_stands_in_every_table() -> None:
     cells = ["1.00 d", "-0.25 (-0.50 to -0.10)", "+0.25 (+0.10 to +0.50)"]
     text = pivot("Measure", ["baseline", "one: change", "two: change"], [("wait", cells)], 48,
