@@ -111,9 +111,10 @@ def _of_the_system(error: OSError) -> str:
 def _our_fault() -> int:
     import traceback
 
+    from pathway_engine.cli.printing import say
     from pathway_engine.cli.shell import command
 
-    traceback.print_exc()
+    say(traceback.format_exc())
     return _told(
         "pathways: this should not have happened. It is a fault of pathway-engine, not of your "
         f"files.\nPlease report it with the lines above and what this prints: {command('doctor')}",

@@ -13,6 +13,7 @@ from pathway_engine.analysis.few import of, of_few
 from pathway_engine.analysis.matrix import UNITS, Cell
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
+from pathway_engine.report.words import safe
 
 _CUTS = (
     "step",
@@ -24,7 +25,9 @@ _CUTS = (
     "cause",
     *(side for pair in SIDES.values() for side in pair),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+            "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+"""What a formula begins with, behind whatever blanks."""
 
 
 def measure_rows(rows: Iterable[Summary]) -> list[dict[str, Any]]:
@@ -97,7 +100,7 @@ def sheet(rows: Sequence[Mapping[str, Any]]) -> str:
 
     What a row holds as a mapping gets a column for each of its keys: cuts under their own
     names, intervals as `baseline mean` and so on. A text that a spreadsheet would take for a
-    formula is preceded by an apostrophe.
+    formula is preceded by an apostrophe; what a terminal would obey shows as `?`.
 
     >>> print(sheet([{"measure": "wip", "by": {"team": "=1+1"}, "mean": -0.5}]), end="")
     measure,team,mean
@@ -107,7 +110,7 @@ def sheet(rows: Sequence[Mapping[str, Any]]) -> str:
     heads = _ordered(dict.fromkeys(key for row in flat for key in row))
     file = StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(heads)
+    writer.writerow(map(_cell, heads))
     writer.writerows([_cell(row.get(head)) for head in heads] for row in flat)
     return file.getvalue()
 
@@ -137,5 +140,6 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return "" if value is None else value
     # The writer quotes a text for its line feeds, but not for its carriage returns.
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if value.startswith(_FORMULA) else text
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = "\n".join(map(safe, lines))
+    return f"'{text}" if text != text.lstrip() or text.startswith(_FORMULA) else text

@@ -80,11 +80,22 @@ def test_a_sheet_of_a_comparison() -> None:
     assert {"baseline mean", "redesign low", "difference high"} <= row.keys()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", " =1", "\uff1d1", "\u00a0@x"]
+)
 def test_no_text_is_a_formula(text: str) -> None:
     rows: list[dict[str, Any]] = [{"case": text, "n": -1.5}]
-    kept = text.replace("\r", "\n")
+    kept = text.replace("\r", "\n").replace("\t", " ").replace("\u00a0", " ")
     assert read(sheet(rows))[0] == {"case": f"'{kept}", "n": "-1.5"}
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x07", "\x7f", "\x9b", "\u202e", "\u200b", "\0"])
+def test_no_text_is_obeyed_by_a_terminal(character: str) -> None:
+    assert sheet([{"ca" + character: f"a{character}[31m"}]) == "ca?\na?[31m\n"
+
+
+def test_a_heading_is_no_formula_either() -> None:
+    assert sheet([{"=1+1": 2}]) == "'=1+1\n2\n"
 
 
 def test_commas_quotes_and_lines_survive() -> None:
