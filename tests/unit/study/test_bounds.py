@@ -43,6 +43,8 @@ from pathway_engine.study.options import (
 from pathway_engine.study.settings import Setting
 from reference.small import BOTH, Simulate, comers, run_week
 
+pytestmark = pytest.mark.slow
+
 FULL = Path(__file__).parent / "full.yaml"
 DAYS = 28
 NUMBERS = (Quantity, Decimal, Duration, Rate, Cost, Moment, date, Expr)

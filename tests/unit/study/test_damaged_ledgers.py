@@ -25,6 +25,8 @@ from pathway_engine import Ledger, LedgerError, UsageError, simulate
 from pathway_engine.ledger.tables import TABLES
 from unit.study.small import SHORT, small
 
+pytestmark = pytest.mark.slow
+
 FLIPPED = int(os.environ.get("PATHWAYS_FUZZ", "150"))
 READ: dict[str, Callable[[Ledger], Any]] = {
     "measures": Ledger.measures,

@@ -18,6 +18,8 @@ from pathway_engine.study import processes
 from pathway_engine.study.processes import Processes
 from unit.study.small import YAML
 
+pytestmark = pytest.mark.slow
+
 UNGUARDED = """
 from pathway_engine import load, simulate
 simulate(

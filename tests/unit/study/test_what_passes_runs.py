@@ -17,6 +17,8 @@ from pathway_engine.shipped import shipped_pathways
 from reference.strategies import run_of
 from reference.writing import to_yaml
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 PLACES = {
     "corpus": (ROOT / "tests" / "badinput", "*/*.yaml"),
