@@ -19,14 +19,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of, iso, weekday
+from pathway_engine.clock import DAY, HOUR, WEEK, date_of, iso, weekday
 
 _ISO_3166_2 = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-KNOWN_UNTIL = day_of(date(2099, 12, 31))
-"""No day beyond is laid out unless somebody asks for it: few holidays are known there."""
 
 
 class CalendarProblem(ValueError):
@@ -212,33 +208,6 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
         covered = f"a year from {days.start_year} to {days.end_year}"
         raise CalendarProblem(f"holidays of {code} in {year}", covered)
     return frozenset(day for day in days if day.year == year)
-
-
-def check_known(calendar: Calendar, first_day: int, last_day: int) -> None:
-    """Raise `CalendarProblem` unless the holidays of a calendar are known on all of these days.
-
-    >>> check_known(ALWAYS, 0, 1_000_000)
-    """
-    if isinstance(calendar, Outside):
-        check_known(calendar.other, first_day - 1, last_day)
-    elif calendar.holidays is not None:
-        for year in range(date_of(first_day).year, date_of(last_day).year + 1):
-            public_holidays(calendar.holidays, year)
-
-
-def known_until(calendar: Calendar, first_day: int, last_day: int) -> int:
-    """The last of these days by whose end a calendar's holidays are still known, year by year.
-
-    >>> known_until(ALWAYS, 0, 5)
-    5
-    """
-    for year in range(date_of(first_day).year, date_of(last_day).year + 1):
-        new_year = day_of(date(year, 1, 1))
-        try:
-            check_known(calendar, max(first_day, new_year), new_year)
-        except CalendarProblem:
-            return max(first_day, new_year - 1)
-    return last_day
 
 
 def open_times(calendar: Calendar, first_day: int, last_day: int) -> OpenTimes:

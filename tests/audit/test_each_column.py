@@ -104,7 +104,12 @@ _BY_RULE = {
         "delayed": "visit_no kind cause_id from_at to_at",
         "columns": "responsible",
     },
-    "results": {"references": "run_id", "sums": "measure by value", "columns": "statistic"},
+    "results": {
+        "references": "run_id",
+        "file": "measure by",
+        "sums": "value",
+        "columns": "statistic",
+    },
 }
 """By table: the rule that catches another value in a column.
 

@@ -22,7 +22,7 @@ from pathway_engine.cli.stopping import listening
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of Unix")
 
-NEVER_DONE = ("--length", "26w", "--warm-up", "4w", "--replications", "100000")
+NEVER_DONE = ("--length", "26w", "--warm-up", "4w", "--replications", "10000")
 PATIENCE = 0.05
 """Seconds between two looks at the ledger: nothing depends on it."""
 

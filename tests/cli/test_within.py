@@ -65,7 +65,7 @@ def test_from_another_folder_the_file_keeps_to_its_own(
 def test_a_folder_that_is_none(capsys: Capsys) -> None:
     answer = pathways(capsys, "check", TODAY, "--within", str(TODAY))
     assert answer.code == 2
-    assert "expected a folder" in answer.err
+    assert "expected a folder" in " ".join(answer.err.split())
 
 
 def test_an_experiment_keeps_to_the_folder_too(

@@ -19,6 +19,7 @@ FILES = sorted(str(path.relative_to(HERE)) for path in HERE.glob("*/*.yaml"))
 LATER = {"not_simulated_yet", "load_not_checked"}
 
 WARNINGS = {
+    "barnet/baseline.yaml": {("target_for_some", "targets.first_meeting_in_6_weeks")},
     # Cited by nothing, or only by a redesign of the file, which moves teams to the organisation.
     "poole/chc.yaml": {("unused_source", "sources.report")},
     "poole/localities.yaml": {("unused_source", "sources.report")},

@@ -22,7 +22,7 @@ from reference.strategies import run_of
 from reference.vocabulary import Plain
 from reference.writing import to_yaml
 
-RUNS = int(os.environ.get("PATHWAYS_FUZZ", "200"))
+RUNS = int(os.environ.get("PATHWAYS_FUZZ", "240"))
 BLOCK = 25
 DAY = 86_400
 NOT_ALIKE = ("absence", "accept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from pathway_engine.calendars import (
@@ -11,8 +12,13 @@ from pathway_engine.calendars import (
     Outside,
     Weekly,
     ordinary_week_hours,
+    public_holidays,
 )
+from pathway_engine.clock import date_of, day_of
 from pathway_engine.definition.models import Pathway, Team
+
+KNOWN_UNTIL = day_of(date(2099, 12, 31))
+"""No day beyond is laid out unless somebody asks for it: few holidays are known there."""
 
 
 def calendar_named(pathway: Pathway, name: str) -> Calendar:
@@ -46,3 +52,30 @@ def team_calendar(pathway: Pathway, team: Team) -> Calendar:
 def team_week_hours(pathway: Pathway, team: Team) -> Fraction:
     """Hours that a team is open in an ordinary week, holidays apart."""
     return ordinary_week_hours(team_calendar(pathway, team))
+
+
+def check_known(calendar: Calendar, first_day: int, last_day: int) -> None:
+    """Raise `CalendarProblem` unless the holidays of a calendar are known on all of these days.
+
+    >>> check_known(ALWAYS, 0, 1_000_000)
+    """
+    if isinstance(calendar, Outside):
+        check_known(calendar.other, first_day - 1, last_day)
+    elif calendar.holidays is not None:
+        for year in range(date_of(first_day).year, date_of(last_day).year + 1):
+            public_holidays(calendar.holidays, year)
+
+
+def known_until(calendar: Calendar, first_day: int, last_day: int) -> int:
+    """The last of these days by whose end a calendar's holidays are still known, year by year.
+
+    >>> known_until(ALWAYS, 0, 5)
+    5
+    """
+    for year in range(date_of(first_day).year, date_of(last_day).year + 1):
+        new_year = day_of(date(year, 1, 1))
+        try:
+            check_known(calendar, max(first_day, new_year), new_year)
+        except CalendarProblem:
+            return max(first_day, new_year - 1)
+    return last_day

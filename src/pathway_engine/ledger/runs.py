@@ -114,6 +114,9 @@ def _run(row: Row[Any]) -> Run:
     design = settings.pop("design", None)
     if not isinstance(design, str):
         raise Unreadable(f"run {row.run_id}: its settings name no design")
+    sets = settings.get("set", [])
+    if not isinstance(sets, list) or not all(isinstance(one, str) and "=" in one for one in sets):
+        raise Unreadable(f"run {row.run_id}: what was set for it is no list of PATH=VALUE")
     for column in ("run_id", "pathway_id", "seed", "replication", "complete_at"):
         if not isinstance(getattr(row, column), int):
             raise Unreadable(f"run {row.run_id}: {column} is no whole number")

@@ -14,10 +14,10 @@ from pathway_engine.definition.findings import printable
 from pathway_engine.definition.inherited import inherited_from
 from pathway_engine.definition.invisible import HIDDEN, INVISIBLE, is_prose, named
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, find, join, split, walk
+from pathway_engine.definition.posts import amount_of_post
 from pathway_engine.definition.writer import in_line
 from pathway_engine.errors import UsageError
 
-_OF_A_POST = ("present", "fte")
 _SHOWN = 3
 """Paths that a refusal names."""
 
@@ -67,9 +67,9 @@ def placed(document: Node, setting: Setting) -> str:
     present = find(document, setting.path)
     if not isinstance(present, Mapping):
         return setting.path
-    amount = next((key for key in _OF_A_POST if key in present.entries), "")
-    if amount and _is_post(setting.path):
-        return join(setting.path, amount)
+    amount = amount_of_post(document, setting.path)
+    if amount != setting.path:
+        return amount
     paths = [f"`{join(setting.path, path)}`" for path in _of_single_values(present)]
     more = " and others" if len(paths) > _SHOWN else ""
     raise UsageError(
@@ -91,11 +91,6 @@ def instead(document: Node, setting: Setting) -> str:
             written = f"--set {above}={setting.value}"
             return f": `{above}` is the plain value `{in_line(node)}`; write `{written}`"
     return ""
-
-
-def _is_post(path: str) -> bool:
-    keys = split(path)
-    return len(keys) == 4 and keys[0] == "teams" and keys[2] == "staff"
 
 
 def _of_single_values(node: Mapping) -> Iterator[str]:

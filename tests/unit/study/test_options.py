@@ -75,7 +75,7 @@ def test_one_setting_may_be_said_without_a_list() -> None:
         ("replications", -3, "replications: found -3, expected one or more"),
         ("processes", 0, "processes: found 0, expected one or more"),
         ("processes", -1, "processes: found -1, expected one or more"),
-        ("seed", -1, "seed: found -1, expected zero or more"),
+        ("seed", -1, "seed: found -1, expected zero to "),
         ("append", True, "append: found no ledger, expected one to append to"),
         ("replication", 3, "found no option `replication`, expected one of `starts`, `length`"),
     ],

@@ -12,6 +12,7 @@ from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import DAY
 from pathway_engine.definition.node import Scalar, find, mapping
+from pathway_engine.definition.posts import amount_of_post
 from pathway_engine.ledger import Store
 
 Row = Mapping[str, Any]
@@ -85,7 +86,7 @@ def _set_in(sets: Sequence[str], pathway: Row) -> Iterator[str]:
     """What was set for a run stands in the pathway that was run, where it has such a place."""
     tree = mapping(json.loads(pathway["canonical"]))
     for path, value in _last(sets).items():
-        found = find(tree, path)
+        found = find(tree, amount_of_post(tree, path))
         if isinstance(found, Scalar) and found.text != value:
             yield f"`{path}` was set to {value}, and its pathway says {found.text}"
 

@@ -11,6 +11,7 @@ from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.canonical import canonical
 from pathway_engine.definition.node import Mapping as Tree
 from pathway_engine.definition.node import Scalar, find, mapping, with_value
+from pathway_engine.definition.posts import amount_of_post
 from pathway_engine.definition.reader import scan
 from pathway_engine.definition.redesign import redesigned
 from pathway_engine.ledger import Store
@@ -108,6 +109,7 @@ def _with(tree: Tree, sets: Sequence[str]) -> Tree:
     """The tree with single values set, where it has such a place."""
     for text in sets:
         path, _, value = (part.strip() for part in text.partition("="))
+        path = amount_of_post(tree, path)
         if find(tree, path) is not None:
             tree = with_value(tree, path, Scalar(value))
     return tree

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.calendars import Calendar, OpenTimes, open_times
-from pathway_engine.clock import DAY, day_of
-from pathway_engine.definition.opening import calendar_named
+from pathway_engine.clock import DAY
+from pathway_engine.definition.opening import KNOWN_UNTIL, calendar_named, known_until
 
 Array = np.ndarray[Any, Any]
 
 NEVER = np.iinfo(np.int64).max
 """The moment that does not come."""
-
-LAST_DAY = day_of(date(2099, 12, 31))
-"""No calendar is laid out beyond: holidays are not known there."""
 
 
 class Hours:
@@ -44,10 +40,12 @@ class Hours:
 
     def _further(self) -> bool:
         """Lay out twice as much; whether there was more to lay out."""
-        if self._last_day >= LAST_DAY:
-            return False
         longer = max(365, self._last_day - self._first_day)
-        self._last_day = min(self._last_day + longer, LAST_DAY)
+        latest = max(self._last_day, min(self._last_day + longer, KNOWN_UNTIL))
+        further = known_until(self._calendar, self._last_day, latest)
+        if further <= self._last_day:
+            return False
+        self._last_day = further
         self._lay_out()
         return True
 
@@ -63,7 +61,7 @@ class Hours:
         open_until = np.append(self.ends, [0])[place - 1]
         is_open = (place > 0) & (t < open_until)
         found = np.where(is_open, t, np.append(self.starts, [NEVER])[place])
-        late = (found == NEVER) & (t < LAST_DAY * DAY)
+        late = (found == NEVER) & (t < KNOWN_UNTIL * DAY)
         return self.next_opening(t) if late.any() and self._further() else found
 
     def after_working_days(self, t: Array, ticks: Array) -> Array:
@@ -123,13 +121,15 @@ class Calendars:
 
     def __init__(self, evidence: Evidence) -> None:
         self._pathway = evidence.pathway
-        self._days = (evidence.window.starts_at // DAY - 8, evidence.window.ends_at // DAY + 30)
+        self._days = (evidence.window.starts_at // DAY - 8, evidence.window.ends_at // DAY)
         self._known: dict[str, Hours] = {}
 
     def named(self, name: str) -> Hours:
         """A calendar."""
         if name not in self._known:
-            self._known[name] = Hours(calendar_named(self._pathway, name), *self._days)
+            calendar = calendar_named(self._pathway, name)
+            first, last = self._days
+            self._known[name] = Hours(calendar, first, known_until(calendar, last, last + 30))
         return self._known[name]
 
     def of_team(self, team: str) -> Hours:

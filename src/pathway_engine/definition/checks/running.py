@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import isinf
 
-from pathway_engine.calendars import KNOWN_UNTIL, CalendarProblem, check_known
+from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway, TeamStep, WaitStep, each_value
 from pathway_engine.definition.node import Mapping, join
-from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.opening import KNOWN_UNTIL, calendar_named, check_known
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing import Window
 from pathway_engine.definition.routing.trying import extremes

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import ceil, inf
 
-from pathway_engine.calendars import KNOWN_UNTIL, OpenTimes, known_until, open_times
+from pathway_engine.calendars import OpenTimes, open_times
 from pathway_engine.clock import date_of
 from pathway_engine.definition.models import Arrival, Pathway, each_value
-from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.opening import KNOWN_UNTIL, calendar_named, known_until
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout

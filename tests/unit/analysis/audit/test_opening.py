@@ -8,9 +8,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from pathway_engine.analysis.audit.opening import LAST_DAY, NEVER, Hours
+from pathway_engine.analysis.audit.opening import NEVER, Hours
 from pathway_engine.calendars import ALWAYS, Calendar, Outside, Weekly, open_times
 from pathway_engine.clock import DAY, HOUR, day_of
+from pathway_engine.definition.opening import KNOWN_UNTIL
 
 FIRST = day_of(date(2026, 3, 30))
 OFFICE = Weekly((((9 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR)),) * 5 + ((), ()), "GB-ENG")
@@ -47,7 +48,7 @@ def test_the_seconds_of_a_day_count_over_its_breaks() -> None:
 
 
 def test_nothing_is_laid_out_beyond_the_last_day() -> None:
-    hours = Hours(OFFICE, LAST_DAY - 10, LAST_DAY)
-    late = np.array([(LAST_DAY + 1) * DAY, (LAST_DAY - 3) * DAY])
+    hours = Hours(OFFICE, KNOWN_UNTIL - 10, KNOWN_UNTIL)
+    late = np.array([(KNOWN_UNTIL + 1) * DAY, (KNOWN_UNTIL - 3) * DAY])
     assert hours.next_opening(late)[0] == NEVER
     assert hours.after_working_days(late, np.array([0, 30 * DAY])).tolist() == [NEVER, NEVER]
