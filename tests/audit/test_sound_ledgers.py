@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pathway_engine import load
 from pathway_engine.analysis.audit import AuditReport, audit
 from pathway_engine.ledger.store import Store
 from pathway_engine.study.studies import simulate
-from reference.small import pathway_from
 
 YAML = """
 pathway: sound
@@ -33,9 +33,10 @@ endings: {done: {kind: resolved}}
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A ledger of a run for which a post was set, up to where holidays are hardly known."""
-    path = tmp_path / "runs.db"
+    path, file = tmp_path / "runs.db", tmp_path / "sound.yaml"
+    file.write_text(YAML, encoding="utf-8")
     simulate(
-        pathway_from(YAML),
+        load(file),
         starts="2026-10-05",
         length="10w",
         warm_up="1w",
