@@ -37,8 +37,8 @@ def kept(tmp_path: Path) -> Path:
     file.write_text(YAML, encoding="utf-8")
     simulate(
         load(file),
-        starts="2026-10-05",
-        length="10w",
+        starts="2025-12-29",
+        length="51w",
         warm_up="1w",
         replications=1,
         processes=1,
