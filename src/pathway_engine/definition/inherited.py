@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
+from pathway_engine.definition.globs import matches
 from pathway_engine.definition.node import Mapping, Scalar, find, join, split
 
 _FROM_DEFAULTS = (
@@ -12,9 +11,11 @@ _FROM_DEFAULTS = (
     ("teams.*.absence", "absence"),
     ("steps.*.accountable", "accountable"),
     ("steps.*.priority", "priority"),
+    ("steps.*.parallel.*.*.accountable", "accountable"),
+    ("steps.*.parallel.*.*.priority", "priority"),
     ("targets.*.calendar", "calendar"),
 )
-"""Keys that `defaults` gives where they are left out (`*` covers branches too)."""
+"""Keys that `defaults` gives where they are left out, on steps in branches too."""
 
 
 def inherited_from(tree: Mapping, path: str) -> str:
@@ -24,6 +25,9 @@ def inherited_from(tree: Mapping, path: str) -> str:
     >>> tree = mapping({"defaults": {"calendar": "office"}, "teams": {"hub": {"site": "hall"}}})
     >>> inherited_from(tree, "teams.hub.calendar"), inherited_from(tree, "teams.hub.caseload")
     ('defaults.calendar', '')
+    >>> tree = mapping({"defaults": {"priority": "1"}, "steps": {"seen": {"records": {}}}})
+    >>> inherited_from(tree, "steps.seen.records.priority")  # an attribute of that name
+    ''
     """
     if not isinstance(find(tree, join(*split(path)[:-1])), Mapping):
         return ""
@@ -34,11 +38,11 @@ def inherited_from(tree: Mapping, path: str) -> str:
 def _sources(tree: Mapping, path: str) -> list[str]:
     """The places that may give what is left out at a path."""
     keys = split(path)
-    if fnmatchcase(path, "arrivals.*.to"):
+    if matches("arrivals.*.to", path):
         return ["start"]
     if keys[0] == "teams" and len(keys) == 5 and keys[2] == "staff":
         return _of_a_post(tree, list(keys))
-    return [join("defaults", key) for pattern, key in _FROM_DEFAULTS if fnmatchcase(path, pattern)]
+    return [join("defaults", key) for pattern, key in _FROM_DEFAULTS if matches(pattern, path)]
 
 
 def _of_a_post(tree: Mapping, keys: list[str]) -> list[str]:
