@@ -76,8 +76,8 @@ class Player:
     def play(self, opened_at: int, values: Mapping[str, Value], to: str | None = None) -> None:
         """From opening to the end of the case or of the window."""
         self.do(commands.Open(number=1, case=values, to=to), opened_at)
-        while self.refusal is None and (visit := self.state.open_visit) is not None:
-            command, at = self.next(visit)
+        while self.refusal is None and self.state.open_visits:
+            command, at = self.next(self.state.open_visits[0])
             if at >= self.window.ends_at:
                 return
             self.do(command, at)

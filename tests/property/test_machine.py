@@ -104,9 +104,9 @@ def sensible(rules: Rulebook, state: CaseFile, visit: Visit, choice: int) -> Com
 
 def command_of(rules: Rulebook, state: CaseFile, deed: Deed) -> Command:
     """The command of a deed on a case."""
-    visit = state.open_visit
+    visits = state.open_visits
     if deed.name == "next":
-        return commands.Tick() if visit is None else sensible(rules, state, visit, deed.choice)
+        return sensible(rules, state, visits[0], deed.choice) if visits else commands.Tick()
     kind: Callable[..., Command] = getattr(commands, deed.name)
     return kind(visit=VisitId(state.number, len(state.visits) - deed.back), **deed.said)
 
@@ -154,7 +154,7 @@ def time_adds_up(state: CaseFile) -> None:
         assert visit.is_open == (visit.finished_at is None)
         until = end
     assert state.closed_at in (None, until)
-    assert (state.closed_at is None) == (state.open_visit is not None)
+    assert (state.closed_at is None) == bool(state.open_visits)
 
 
 @pytest.mark.parametrize("name", RULEBOOKS)

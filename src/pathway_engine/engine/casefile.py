@@ -1,7 +1,7 @@
 """The state of a case: its visits, what is known of it, who has it, what has happened when.
 
 Everything is frozen; a fact gives a new state that shares with the old one what it left alone
-(`fold`). A case has one token: at most one visit is open.
+(`fold`). A case has one token; in a parallel block it has one for each branch, each at a visit.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Visit:
     """One visit of a case. Times are civil seconds, None where it has not happened.
 
     `since` is when it came into its state, `last_at` when its last fact happened; `parts` are
-    seconds by the columns of a row, until `since`.
+    seconds by the columns of a row, until `since`. In a parallel block, `parent` is the visit of
+    the block.
     """
 
     number: int
@@ -60,6 +61,8 @@ class Visit:
     effort: int | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
     handoff: Handoff | None = None
+    parent: int | None = None
+    branch: str | None = None
     reworks: int | None = None
     repeats: int | None = None
     recorded: frozenset[str] = frozenset()
@@ -83,14 +86,27 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """Whose a case is on its way, or in one branch of a block.
+
+    It is with the `team` that last accepted it, whose visit was `team_visit`, the last of its
+    visits (reworks included) `last_team_visit`; `accountable` is who answers for it.
+    """
+
+    team: str | None = None
+    team_visit: int | None = None
+    last_team_visit: int | None = None
+    accountable: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """The state of a case after its `seq`-th fact.
 
     `arrived_with` is what was known of it at opening. `reached` and `accepted` count visits by
     step (`at_step` comes from the first, `visits()` reads the second), `events` holds when each
-    event last happened. The case is with the `team` that last accepted it, whose visit was
-    `team_visit`, the last of its visits (reworks included) `last_team_visit`; `slot` is the team
-    in whose caseload it counts.
+    event last happened. `tokens` stand by branch, that of the case itself under None; `slots` are
+    the teams in whose caseload it counts.
     """
 
     number: int
@@ -106,29 +122,35 @@ class CaseFile:
     accepted: Mapping[str, int] = field(default_factory=dict)
     events: Mapping[str, int] = field(default_factory=dict)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
-    team: str | None = None
-    team_visit: int | None = None
-    last_team_visit: int | None = None
-    accountable_before: str | None = None
-    slot: str | None = None
+    tokens: Mapping[str | None, Token] = field(default_factory=lambda: {None: Token()})
+    slots: frozenset[str] = frozenset()
 
     @property
-    def open_visit(self) -> Visit | None:
-        """The visit that has not ended, if there is one."""
-        return self.visits[-1] if self.visits and self.visits[-1].is_open else None
+    def open_visits(self) -> tuple[Visit, ...]:
+        """The visits that have not ended, by number."""
+        return tuple(visit for visit in self.visits if visit.is_open)
+
+    @property
+    def team(self) -> str | None:
+        """The team that the case is with; in a block, the one before it."""
+        return self.tokens[None].team
 
     @property
     def accountable(self) -> str | None:
         """The organisation that answers for the case now: nobody while that is disputed."""
-        visit = self.open_visit
-        disputed = visit is not None and visit.state is State.DISPUTED
-        return None if disputed or self.closed_at is not None else self.accountable_before
+        disputed = any(visit.state is State.DISPUTED for visit in self.visits)
+        return None if disputed or self.closed_at is not None else self.tokens[None].accountable
 
     def visit(self, number: int) -> Visit:
         """The visit of a number. Raises `KeyError`."""
         if not 1 <= number <= len(self.visits):
             raise KeyError(number)
         return self.visits[number - 1]
+
+    def with_token(self, branch: str | None, **changes: Any) -> CaseFile:
+        """The same case, the token of a branch changed."""
+        token = replace(self.tokens[branch], **changes)
+        return replace(self, tokens={**self.tokens, branch: token})
 
     def with_visit(self, visit: Visit, **changes: Any) -> CaseFile:
         """The same case with one visit new or changed, and what else has changed."""

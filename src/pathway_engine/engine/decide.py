@@ -19,6 +19,7 @@ from pathway_engine.engine.lifecycle import IllegalMove, move
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
 from pathway_engine.engine.routing import (
+    Strand,
     accept,
     choices,
     fall_due,
@@ -93,22 +94,36 @@ def _opened(
     if first is None or first not in rules.pathway.all_steps:
         raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))
     draft.due = command.due
-    go(draft, first)
+    go(draft, first, Strand())
     settle(draft)
     return tuple(draft.facts)
 
 
 def _let_fall_due(draft: Draft, until: int) -> None:
     """Let what falls due by a second happen, in order, each at its own time."""
-    while (visit := draft.state.open_visit) is not None:
-        if visit.state is not State.PLANNED or visit.due_at is None or visit.due_at > until:
-            return
-        draft.at, before = max(visit.due_at, visit.since), draft.state.seq
+    stays: set[int] = set()  # waits whose outcome somebody must choose
+    while (visit := _first_due(draft, until, stays)) is not None:
+        draft.at, before = _falls_due_at(visit), draft.state.seq
         if visit.team is not None:
             fall_due(draft, visit)
         settle(draft)
         if draft.state.seq == before:
-            return
+            stays.add(visit.number)
+
+
+def _first_due(draft: Draft, until: int, stays: set[int]) -> Visit | None:
+    """The planned visit that falls due first, by a second."""
+    due = [
+        visit
+        for visit in draft.state.open_visits
+        if visit.state is State.PLANNED and visit.due_at is not None and visit.number not in stays
+    ]
+    first = min(due, key=_falls_due_at, default=None)
+    return first if first is not None and _falls_due_at(first) <= until else None
+
+
+def _falls_due_at(visit: Visit) -> int:
+    return max(visit.due_at or 0, visit.since)
 
 
 # -- one function for each command ---------------------------------------------------------------
@@ -136,7 +151,7 @@ def _begin(draft: Draft, visit: Visit, worker: str | None, role: str | None) -> 
     """Begin work on a visit, accepting it first where it is only offered."""
     if visit.state is State.OFFERED:
         accept(draft, visit)
-        visit = draft.visit
+        visit = draft.state.visit(visit.number)
     if visit.team is None:
         raise refused(Code.NOT_NOW, f"nobody works at `{visit.step}`")
     if role is None and len(visit.by) == 1:
@@ -204,7 +219,7 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     if command.started_at is not None and visit.started_at is None:
         draft.at = command.started_at
         _begin(draft, visit, None, None)
-        visit, draft.at = draft.visit, finished_at
+        visit, draft.at = draft.state.visit(visit.number), finished_at
     if visit.kind is VisitKind.REWORK:
         _finish_rework(draft, visit, command)
         return
@@ -218,7 +233,7 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     outcome = _outcome(draft, visit, command.outcome)
     work = {} if visit.team is None else _effort(command.effort, command.rekeying)
     draft.due = command.due
-    leave(draft, draft.visit, by, outcome, **work)
+    leave(draft, draft.state.visit(visit.number), by, outcome, **work)
 
 
 def _finish_rework(draft: Draft, visit: Visit, command: commands.Finish) -> None:
@@ -227,7 +242,7 @@ def _finish_rework(draft: Draft, visit: Visit, command: commands.Finish) -> None
         raise refused(Code.UNKNOWN, "a rework has no outcome and records nothing")
     work: dict[str, Any] = _effort(command.effort, 0)
     draft.move(facts.Finished, visit, to=move(visit.state, "finish"), **work)
-    offer_again(draft, draft.visit)
+    offer_again(draft, draft.state.visit(visit.number))
 
 
 def _check_records(draft: Draft, visit: Visit) -> None:

@@ -40,11 +40,6 @@ class Draft:
         draft.facts.append(opened)
         return draft
 
-    @property
-    def visit(self) -> Visit:
-        """The visit that is open. To be asked only while there is one."""
-        return self.state.visits[-1]
-
     def add(self, kind: type[Fact], **data: Any) -> None:
         """Decide one more fact of the case, now."""
         fact = kind(case=self.state.number, seq=self.state.seq + 1, at=self.at, **data)

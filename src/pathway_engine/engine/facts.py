@@ -27,8 +27,8 @@ Value = bool | float | str
 
 KINDS = tuple(
     "opened adopted offered accepted returned disputed fell_due assigned started work_done "  # noqa: SIM905
-    "recorded held resumed finished withdrawn joined closed noted linked booked breached "
-    "migrated reverted corrected erased".split()
+    "recorded held resumed finished withdrawn joined closed noted linked booked sitting_set "
+    "breached migrated reverted corrected erased".split()
 )
 """Every kind of fact that there will be; `FACTS` has those that this version decides."""
 
@@ -93,7 +93,8 @@ class OfVisit(Fact):
 class Offered(OfVisit):
     """A visit began: offered to another team, or planned or queued in the same one at once.
 
-    `priority` is that of a visit that is queued at once. A rework names the visit that it
+    `priority` is that of a visit that is queued at once. In a parallel block, `parent` is the
+    visit of the block. A rework names the visit that it
     `reworks` and the returned visit that it `repeats`.
     """
 
@@ -107,6 +108,8 @@ class Offered(OfVisit):
     due_at: int | None = None
     priority: float | None = None
     offer: Offer | None = None
+    parent: int | None = None
+    branch: str | None = None
     reworks: int | None = None
     repeats: int | None = None
 

@@ -111,13 +111,15 @@ def _offered(state: CaseFile, fact: Offered) -> CaseFile:
         priority=fact.priority or 0.0,
         parts=dict(fact.parts),
         handoff=handoff,
+        parent=fact.parent,
+        branch=fact.branch,
         reworks=fact.reworks,
         repeats=fact.repeats,
     )
     reached = counted(state.reached, fact.step) if fact.anew else state.reached
     after = state.with_visit(visit, reached=reached)
     if fact.visit_kind is VisitKind.REWORK:
-        return replace(after, last_team_visit=fact.visit)
+        return after.with_token(fact.branch, last_team_visit=fact.visit)
     return after if fact.to is State.OFFERED else _taken(after, visit)
 
 
@@ -126,12 +128,12 @@ def _taken(state: CaseFile, visit: Visit) -> CaseFile:
     after = replace(state, accepted=counted(state.accepted, visit.step))
     if visit.team is None:
         return after
-    return replace(
-        after,
+    return after.with_token(
+        visit.branch,
         team=visit.team,
         team_visit=visit.number,
         last_team_visit=visit.number,
-        accountable_before=visit.accountable,
+        accountable=visit.accountable,
     )
 
 
@@ -141,18 +143,23 @@ def _accepted(state: CaseFile, fact: Accepted) -> CaseFile:
     if fact.to is State.QUEUED:
         queued = {"ready_at": fact.at, "priority": fact.priority or 0.0}
     visit = replace(before, **queued)
-    return _taken(after.with_visit(visit, slot=None), visit)
+    sender = after.tokens[visit.branch].team
+    return _without_slot(_taken(after.with_visit(visit), visit), sender)
+
+
+def _without_slot(state: CaseFile, team: str | None) -> CaseFile:
+    """The case out of the caseload of a team that it has left, in every branch."""
+    if team is None or any(token.team == team for token in state.tokens.values()):
+        return state
+    return replace(state, slots=state.slots - {team})
 
 
 def _returned(state: CaseFile, fact: Returned) -> CaseFile:
     visit, after = _answered(state, fact, HandoffResult.RETURNED)
     sent = state.visit(fact.back_to)
-    return after.with_visit(
-        replace(visit, finished_at=fact.at),
-        team=sent.team,
-        team_visit=sent.number,
-        accountable_before=sent.accountable,
-        slot=state.slot if state.slot == sent.team else None,
+    after = after.with_visit(replace(visit, finished_at=fact.at))
+    return after.with_token(
+        visit.branch, team=sent.team, team_visit=sent.number, accountable=sent.accountable
     )
 
 
@@ -202,7 +209,8 @@ def _started(state: CaseFile, fact: Started) -> CaseFile:
     visit = _moved(state, fact, started_at=fact.at, worker=fact.worker, role=fact.role)
     if visit.ready_at is None:
         visit = replace(visit, ready_at=fact.at, priority=fact.priority or 0.0)
-    return state.with_visit(visit, slot=visit.team)
+    slots = state.slots if visit.team is None else state.slots | {visit.team}
+    return state.with_visit(visit, slots=slots)
 
 
 def _work_done(state: CaseFile, fact: WorkDone) -> CaseFile:
@@ -253,7 +261,7 @@ def _reworked(state: CaseFile, rework: Visit) -> CaseFile:
 
 
 def _closed(state: CaseFile, fact: Closed) -> CaseFile:
-    return replace(state, closed_at=fact.at, ending=fact.ending, slot=None, clocks={})
+    return replace(state, closed_at=fact.at, ending=fact.ending, slots=frozenset(), clocks={})
 
 
 _FOLDING: dict[type[Fact], Callable[[CaseFile, Any], CaseFile]] = {

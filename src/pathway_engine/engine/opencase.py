@@ -73,10 +73,6 @@ def open_case(rules: Rulebook, state: CaseFile, at: int, identity: int) -> OpenC
     """What something new would start from at a civil second. Raises `ValueError` if closed."""
     if state.closed_at is not None:
         raise ValueError(f"case {state.number} is closed")
-    visit = state.open_visit
-    slots = {}
-    if state.slot is not None:
-        slots[state.slot] = _worker(state)
     return OpenCase(
         number=state.number,
         identity=identity,
@@ -85,15 +81,15 @@ def open_case(rules: Rulebook, state: CaseFile, at: int, identity: int) -> OpenC
         counts=state.accepted,
         events=state.events,
         clocks=tuple(state.clocks.values()),
-        slots=slots,
+        slots={team: _worker(state, team) for team in sorted(state.slots)},
         arrived={},
-        visits=() if visit is None else (_open_visit(rules, visit, at),),
+        visits=tuple(_open_visit(rules, visit, at) for visit in state.open_visits),
     )
 
 
-def _worker(state: CaseFile) -> str | None:
-    """Who last worked on the case in the team that it counts in."""
-    mine = (visit.worker for visit in reversed(state.visits) if visit.team == state.slot)
+def _worker(state: CaseFile, team: str) -> str | None:
+    """Who last worked on the case in a team that it counts in."""
+    mine = (visit.worker for visit in reversed(state.visits) if visit.team == team)
     return next((worker for worker in mine if worker is not None), None)
 
 
@@ -107,6 +103,7 @@ def _open_visit(rules: Rulebook, visit: Visit, at: int) -> OpenVisit:
         at_step=visit.at_step,
         attempt=1 if visit.handoff is None else visit.handoff.offer.attempt,
         offered_at=visit.offered_at,
+        branch=visit.branch,
         ready_at=visit.ready_at,
         started_at=visit.started_at,
         work_done_at=visit.work_done_at,

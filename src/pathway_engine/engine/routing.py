@@ -7,6 +7,7 @@ or time must pass.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pathway_engine.definition.models import Block, DecisionStep, Outcome, Step, TeamStep, WaitStep
 from pathway_engine.definition.quantities import Quantity
@@ -27,6 +28,13 @@ from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, refused
 
 
+class Strand(NamedTuple):
+    """Which way of a case: its own, or a branch of the block whose visit is `parent`."""
+
+    parent: int | None = None
+    branch: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """What a new visit has that stays when it is offered again: whose it is, and when due."""
@@ -37,13 +45,15 @@ class Destination:
     by: tuple[str, ...] = ()
     accountable: str | None = None
     due_at: int | None = None
+    parent: int | None = None
+    branch: str | None = None
 
 
 # -- reaching a step -----------------------------------------------------------------------------
 
 
-def go(draft: Draft, target: str) -> None:
-    """Send the case to a step or an ending. What follows by itself, `settle` decides."""
+def go(draft: Draft, target: str, strand: Strand) -> None:
+    """Send the case, or a branch, to a step or an ending. What follows, `settle` decides."""
     if target in draft.rules.pathway.endings:
         draft.add(Closed, ending=target)
         return
@@ -52,9 +62,9 @@ def go(draft: Draft, target: str) -> None:
         raise refused(Code.UNKNOWN, "no such step", target)
     _require(draft, target, step)
     if isinstance(step, TeamStep):
-        _reach_team(draft, target, step)
+        _reach_team(draft, target, step, strand)
     else:
-        _reach_without_team(draft, target, step)
+        _reach_without_team(draft, target, step, strand)
 
 
 def _require(draft: Draft, name: str, step: Step) -> None:
@@ -64,7 +74,7 @@ def _require(draft: Draft, name: str, step: Step) -> None:
             raise refused(Code.REQUIREMENT, f"`{name}` requires", rule_id)
 
 
-def _reach_team(draft: Draft, name: str, step: TeamStep) -> None:
+def _reach_team(draft: Draft, name: str, step: TeamStep, strand: Strand) -> None:
     rules, values = draft.rules, draft.state.values
     team = rules.team(step, values)
     destination = Destination(
@@ -74,20 +84,24 @@ def _reach_team(draft: Draft, name: str, step: TeamStep) -> None:
         by=rules.by(step, team, values),
         accountable=rules.accountable(step, team, values),
         due_at=_due_at(draft, step, team),
+        **strand._asdict(),
     )
-    if draft.state.team in (None, team):
+    if draft.state.tokens[strand.branch].team in (None, team):
         _begin_in_team(draft, destination)
     else:
         offer(draft, destination, attempt=1)
 
 
-def _reach_without_team(draft: Draft, name: str, step: WaitStep | DecisionStep) -> None:
+def _reach_without_team(
+    draft: Draft, name: str, step: WaitStep | DecisionStep, strand: Strand
+) -> None:
     decision = isinstance(step, DecisionStep)
     destination = Destination(
         step=name,
         at_step=draft.state.reached.get(name, 0) + 1,
-        accountable=draft.state.accountable_before,
+        accountable=draft.state.tokens[strand.branch].accountable,
         due_at=None if decision else _due_at(draft, step, None),
+        **strand._asdict(),
     )
     kind = VisitKind.DECISION if decision else VisitKind.WAIT
     to = move(None, "offer", same_team=True, due_later=True)
@@ -139,6 +153,8 @@ def _add_visit(
         by=destination.by,
         accountable=destination.accountable,
         due_at=destination.due_at,
+        parent=destination.parent,
+        branch=destination.branch,
         **more,
     )
 
@@ -149,20 +165,21 @@ def _add_visit(
 def offer(draft: Draft, destination: Destination, *, attempt: int) -> None:
     """Offer the case to another team; where acceptance is automatic, that accepts at once."""
     state, rules = draft.state, draft.rules
-    sender, receiver = state.team or "", destination.team or ""
+    token = state.tokens[destination.branch]
+    sender, receiver = token.team or "", destination.team or ""
     rule = rules.handoff(sender, receiver)
     made = Offer(
-        from_visit=state.last_team_visit or 0,
-        from_step=state.visit(state.team_visit or 0).step,
+        from_visit=token.last_team_visit or 0,
+        from_step=state.visit(token.team_visit or 0).step,
         from_team=sender,
         attempt=attempt,
         automatic=rule is None or rule.accept == "automatic",
         crosses=rules.crosses(sender, receiver),
-        accountable_changes=destination.accountable != state.accountable_before,
+        accountable_changes=destination.accountable != token.accountable,
     )
     _add_visit(draft, destination, kind=VisitKind.WORK, to=move(None, "offer"), offer=made)
     if made.automatic:
-        accept(draft, draft.visit)
+        accept(draft, draft.state.visits[-1])
 
 
 def accept(draft: Draft, visit: Visit) -> None:
@@ -208,6 +225,8 @@ def _again(visit: Visit, *, due_at: int | None) -> Destination:
         by=visit.by,
         accountable=visit.accountable,
         due_at=due_at,
+        parent=visit.parent,
+        branch=visit.branch,
     )
 
 
@@ -225,13 +244,18 @@ def settle(draft: Draft) -> None:
 
     A wait or decision whose outcome nobody knows stays open until somebody chooses.
     """
-    while (visit := draft.state.open_visit) is not None and visit.team is None:
-        if visit.due_at is not None and visit.due_at > draft.at:
-            return
-        outcome = ruled_outcome(draft, visit)
-        if outcome is None:
-            return
-        leave(draft, visit, "conclude", outcome)
+    while (over := _over(draft)) is not None:
+        leave(draft, over[0], "conclude", over[1])
+
+
+def _over(draft: Draft) -> tuple[Visit, str] | None:
+    """The first visit without a team that is over now, and its outcome."""
+    for visit in draft.state.open_visits:
+        if visit.team is None and (visit.due_at is None or visit.due_at <= draft.at):
+            outcome = ruled_outcome(draft, visit)
+            if outcome is not None:
+                return visit, outcome
+    return None
 
 
 def ruled_outcome(draft: Draft, visit: Visit) -> str | None:
@@ -259,7 +283,7 @@ def leave(draft: Draft, visit: Visit, by: str, outcome: str, **work: int | None)
     taken = draft.rules.pathway.all_steps[visit.step].outcomes[outcome]
     values = _assigned(draft, taken)
     draft.move(Finished, visit, to=move(visit.state, by), outcome=outcome, values=values, **work)
-    go(draft, taken.to)
+    go(draft, taken.to, Strand(visit.parent, visit.branch))
 
 
 def _assigned(draft: Draft, outcome: Outcome) -> dict[str, Value]:

@@ -84,11 +84,11 @@ def test_the_sender_answers_for_the_case_until_it_is_accepted() -> None:
 
 def test_the_senders_slot_is_free_when_the_case_is_accepted() -> None:
     case = Case()
-    slots = [case.state.slot]
+    slots = [case.state.slots]
     for step in (case.to_care, lambda: case.does(Accept), lambda: case.does(Start, role="nurse")):
         step()
-        slots.append(case.state.slot)
-    assert slots == [None, "door", None, "ward"]
+        slots.append(case.state.slots)
+    assert slots == [set(), {"door"}, set(), {"ward"}]
 
 
 def test_visits_count_the_present_one_when_it_is_accepted() -> None:

@@ -14,7 +14,7 @@ from unit.engine.cases import BODY, TARGETS, Case
 
 
 def test_the_list_of_kinds_is_closed() -> None:
-    assert len(KINDS) == len(set(KINDS)) == 25
+    assert len(KINDS) == len(set(KINDS)) == 26
     assert set(FACTS) <= set(KINDS)
     assert all(kind == fact.kind for kind, fact in FACTS.items())
 
@@ -37,7 +37,7 @@ def test_what_a_fact_is_written_as_stays() -> None:
         "by": ["nurse", "doctor"], "accountable": "trust", "due_at": None, "priority": None,
         "offer": {"from_visit": 1, "from_step": "contact", "from_team": "door", "attempt": 1,
                   "automatic": False, "crosses": "sector", "accountable_changes": True},
-        "reworks": None, "repeats": None,
+        "parent": None, "branch": None, "reworks": None, "repeats": None,
     }  # fmt: skip
 
 
