@@ -175,7 +175,7 @@ class Ledger:
         except ValueError as error:  # seconds of a case or of a clock that do not add up
             raise LedgerError(
                 f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
-                "the audit tells what else is wrong"
+                "`pathways audit` tells what else is wrong"
             ) from error
 
     def _chosen(
