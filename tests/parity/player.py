@@ -171,7 +171,7 @@ class Player:
         at = self.after(visit, afterwards, "afterwards", 0)
         return self.finish(visit, at), at
 
-    def finish(self, visit: Visit, at: int, **effort: int) -> Command:
+    def finish(self, visit: Visit, at: int, **effort: Any) -> Command:
         """What the step establishes, and the outcome that falls if no rule decides."""
         values = self.recorded(visit, at)
         outcome = self.outcome(visit, {**self.state.values, **values}, at)

@@ -34,6 +34,8 @@ MOVE_OF = {
     "fell_due": ("fall_due",),
     "started": ("start",),
     "work_done": ("work_done",),
+    "held": ("hold",),
+    "resumed": ("resume",),
     "finished": ("finish", "conclude"),
 }
 VALUES = st.fixed_dictionaries(
@@ -50,7 +52,9 @@ OUTCOMES = st.sampled_from([None, None, "on", "again", "done", "dear", "over", "
 STEPS_IN_TIME = st.integers(-2, 60) | st.integers(0, 200).map(lambda n: n * HOUR)
 
 
-ODD = ["Accept", "Return", "Dispute", "Start", "WorkDone", "Record", "Finish", "Finish"]
+ODD = ["Accept", "Return", "Dispute", "Assign", "Start", "Start", "WorkDone", "Hold", "Hold",
+       "Resume", "Record", "Finish", "Finish"]  # fmt: skip
+CAUSES = st.sampled_from(["missing_information", "missing_information", "nonsense"])
 
 
 class Deed(NamedTuple):
@@ -72,6 +76,12 @@ def deeds(draw: st.DrawFn) -> Deed:
         said = {"outcome": draw(OUTCOMES), "values": draw(VALUES | st.just(SENSIBLE))}
         if draw(st.integers(0, 3)) == 0:
             said["started_at"] = MONDAY + draw(st.integers(0, 300)) * HOUR
+    if name == "Hold":
+        said = {"cause": draw(CAUSES), "effort": draw(st.none() | st.integers(-1, 900))}
+    if name == "Resume":
+        said = {"waits": draw(st.booleans())}
+    if name == "Assign":
+        said = {"worker": draw(st.sampled_from(["w1", "w2"]))}
     if name == "Record":
         said = {"values": draw(VALUES)}
     back = draw(st.sampled_from([0, 0, 0, 0, 1, 7]))
@@ -97,6 +107,7 @@ def sensible(rules: Rulebook, state: CaseFile, visit: Visit, choice: int) -> Com
         State.PLANNED: [commands.Tick()],
         State.QUEUED: [commands.Start(visit=which, role=visit.by[-1] if visit.by else None)],
         State.ACTIVE: [finish, finish, commands.WorkDone(visit=which, effort=900)],
+        State.HELD: [commands.Resume(visit=which)],
     }
     found = ways.get(visit.state, [finish])
     return found[choice % len(found)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pathway_engine.engine.facts import Clock, Offer, Value
+from pathway_engine.engine.facts import Clock, Offer, Partner, Value
 from pathway_engine.engine.lifecycle import OPEN
 from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
@@ -34,8 +34,9 @@ class Visit:
     """One visit of a case. Times are civil seconds, None where it has not happened.
 
     `since` is when it came into its state, `last_at` when its last fact happened; `parts` are
-    seconds by the columns of a row, until `since`. In a parallel block, `parent` is the visit of
-    the block.
+    seconds by the columns of a row, until `since`. `bound` is the worker for whom it waits
+    (`bound_since` somebody said so, where nothing else did), `goes_on` the state in which a held
+    visit goes on. In a parallel block, `parent` is the visit of the block.
     """
 
     number: int
@@ -61,6 +62,11 @@ class Visit:
     effort: int | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
     handoff: Handoff | None = None
+    bound: str | None = None
+    bound_since: int | None = None
+    sitting_at: int | None = None
+    goes_on: State | None = None
+    partners: tuple[Partner, ...] = ()
     parent: int | None = None
     branch: str | None = None
     reworks: int | None = None
@@ -75,7 +81,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """A stretch of time with a cause of its own: a dispute, or a time afterwards."""
+    """A stretch of time with a cause of its own: a hold, a dispute, or a time afterwards."""
 
     number: int
     visit: int
@@ -106,7 +112,7 @@ class CaseFile:
     `arrived_with` is what was known of it at opening. `reached` and `accepted` count visits by
     step (`at_step` comes from the first, `visits()` reads the second), `events` holds when each
     event last happened. `tokens` stand by branch, that of the case itself under None; `slots` are
-    the teams in whose caseload it counts.
+    the teams in whose caseload it counts, `last_workers` who last had it there, as what role.
     """
 
     number: int
@@ -124,6 +130,7 @@ class CaseFile:
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     tokens: Mapping[str | None, Token] = field(default_factory=lambda: {None: Token()})
     slots: frozenset[str] = frozenset()
+    last_workers: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
     @property
     def open_visits(self) -> tuple[Visit, ...]:

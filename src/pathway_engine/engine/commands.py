@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pathway_engine.engine.facts import Value
+from pathway_engine.engine.facts import Partner, Value
 
 
 class VisitId(NamedTuple):
@@ -67,14 +67,30 @@ class Dispute(OnVisit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(OnVisit):
+    """Name the worker who is to do it."""
+
+    worker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(OnVisit):
+    """Book a visit on a sitting of its panel, or on another one."""
+
+    sitting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Start(OnVisit):
-    """Begin work; an offer that is not yet accepted is accepted first.
+    """Begin work, or take it up again; an offer that is not yet accepted is accepted first.
 
     `role` is the one as which the worker acts; it may be left out where only one may do it.
+    `partners` are all who work at it beside the step's own worker.
     """
 
     worker: str | None = None
     role: str | None = None
+    partners: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +105,29 @@ class WorkDone(OnVisit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(OnVisit):
+    """Let a visit stand still for a cause.
+
+    `responsible` is who answers for it, `effort` how many seconds of work it was so far.
+    """
+
+    cause: str
+    responsible: str | None = None
+    effort: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(OnVisit):
+    """Say that a hold is over.
+
+    The worker takes the work up at once, unless it `waits` for its worker, as it does while the
+    team is closed: `Start` takes it up then.
+    """
+
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record(OnVisit):
     """Record attributes that the step establishes."""
 
@@ -99,13 +138,14 @@ class Record(OnVisit):
 class Finish(OnVisit):
     """Finish a visit: what it establishes, and its outcome where no rule decides.
 
-    On a visit that has not been started, `started_at` records that too. `due` is the second at
-    which the next step is due, where the definition leaves that open.
+    On a visit that has not been started, `started_at` records that too, with `partners`. `due` is
+    the second at which the next step is due, where the definition leaves that open.
     """
 
     outcome: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     started_at: int | None = None
+    partners: tuple[Partner, ...] = ()
     due: int | None = None
     effort: int | None = None
     rekeying: int = 0

@@ -31,6 +31,16 @@ from pathway_engine.engine.routing import (
     settle,
 )
 from pathway_engine.engine.rulebook import Rulebook
+from pathway_engine.engine.working import (
+    assign,
+    begin,
+    effort_of,
+    hold,
+    resume,
+    schedule,
+    start,
+    work_done,
+)
 
 DISPUTE = "dispute_responsibility"
 """The cause of delay of a dispute."""
@@ -143,53 +153,6 @@ def _dispute(draft: Draft, visit: Visit, command: commands.Dispute) -> None:
     draft.move(facts.Disputed, visit, to=to, delay_no=number, cause=DISPUTE, reason=command.reason)
 
 
-def _start(draft: Draft, visit: Visit, command: commands.Start) -> None:
-    _begin(draft, visit, command.worker, command.role)
-
-
-def _begin(draft: Draft, visit: Visit, worker: str | None, role: str | None) -> None:
-    """Begin work on a visit, accepting it first where it is only offered."""
-    if visit.state is State.OFFERED:
-        accept(draft, visit)
-        visit = draft.state.visit(visit.number)
-    if visit.team is None:
-        raise refused(Code.NOT_NOW, f"nobody works at `{visit.step}`")
-    if role is None and len(visit.by) == 1:
-        role = visit.by[0]
-    if role is not None and role not in visit.by:
-        raise refused(Code.NOT_YOURS, f"`{visit.step}` is done by", *visit.by)
-    to = move(visit.state, "start")
-    priority = None
-    if visit.ready_at is None:
-        priority = draft.rules.priority(visit.step, draft.state, draft.at)
-    draft.move(facts.Started, visit, to=to, worker=worker, role=role, priority=priority)
-
-
-def _work_done(draft: Draft, visit: Visit, command: commands.WorkDone) -> None:
-    to = move(visit.state, "work_done")
-    if visit.kind is VisitKind.REWORK:
-        raise refused(Code.NOT_NOW, "a rework has no time afterwards: finish it")
-    written = draft.rules.team_step(visit.step).afterwards
-    cause = None
-    if written is not None:
-        cause = draft.rules.line(draft.state.values, written).cause
-    draft.move(
-        facts.WorkDone,
-        visit,
-        to=to,
-        cause=cause,
-        delay_no=None if cause is None else len(draft.state.delays) + 1,
-        **_effort(command.effort, command.rekeying),
-    )
-
-
-def _effort(effort: int | None, rekeying: int) -> dict[str, int | None]:
-    """How much work somebody says it was."""
-    if min(effort or 0, rekeying) < 0:
-        raise refused(Code.BAD_VALUE, "effort is zero seconds or more")
-    return {"effort": effort, "rekeying": rekeying}
-
-
 def _record(draft: Draft, visit: Visit, command: commands.Record) -> None:
     if not visit.is_open:
         raise refused(Code.NOT_NOW, f"visit {visit.number} has ended")
@@ -218,7 +181,7 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     finished_at = draft.at
     if command.started_at is not None and visit.started_at is None:
         draft.at = command.started_at
-        _begin(draft, visit, None, None)
+        begin(draft, visit, None, None, command.partners)
         visit, draft.at = draft.state.visit(visit.number), finished_at
     if visit.kind is VisitKind.REWORK:
         _finish_rework(draft, visit, command)
@@ -231,7 +194,7 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     _write(draft, visit, command.values)
     _check_records(draft, draft.state.visit(visit.number))
     outcome = _outcome(draft, visit, command.outcome)
-    work = {} if visit.team is None else _effort(command.effort, command.rekeying)
+    work = {} if visit.team is None else effort_of(command.effort, command.rekeying)
     draft.due = command.due
     leave(draft, draft.state.visit(visit.number), by, outcome, **work)
 
@@ -240,7 +203,7 @@ def _finish_rework(draft: Draft, visit: Visit, command: commands.Finish) -> None
     """Finish a rework: it establishes nothing, and the case is offered again."""
     if command.outcome is not None or command.values:
         raise refused(Code.UNKNOWN, "a rework has no outcome and records nothing")
-    work: dict[str, Any] = _effort(command.effort, 0)
+    work: dict[str, Any] = effort_of(command.effort)
     draft.move(facts.Finished, visit, to=move(visit.state, "finish"), **work)
     offer_again(draft, draft.state.visit(visit.number))
 
@@ -276,8 +239,12 @@ _CARRY_OUT: dict[type[commands.OnVisit], Callable[[Draft, Visit, Any], None]] = 
     commands.Accept: _accept,
     commands.Return: _return,
     commands.Dispute: _dispute,
-    commands.Start: _start,
-    commands.WorkDone: _work_done,
+    commands.Assign: assign,
+    commands.Schedule: schedule,
+    commands.Start: start,
+    commands.WorkDone: work_done,
+    commands.Hold: hold,
+    commands.Resume: resume,
     commands.Record: _record,
     commands.Finish: _finish,
 }

@@ -55,8 +55,8 @@ class Draft:
     def move(self, kind: type[OfVisit], visit: Visit, **data: Any) -> None:
         """Decide a fact that moves a visit, with the parts of the time since its last one."""
         self.check_order(visit)
-        hours = None if visit.team is None else self.rules.hours(visit.team)
-        self.add(kind, visit=visit.number, parts=parts_until(visit, self.at, hours), **data)
+        parts = parts_until(visit, self.at, self.rules.needs(visit))
+        self.add(kind, visit=visit.number, parts=parts, **data)
 
     def check_order(self, visit: Visit) -> None:
         """Refuse that something happens to a visit before the last thing that did."""

@@ -53,6 +53,14 @@ class Offer(NamedTuple):
     accountable_changes: bool
 
 
+class Partner(NamedTuple):
+    """A worker of another team who works at a visit from its start to the end of its work."""
+
+    team: str
+    role: str
+    worker: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Something that happened to a case at a civil second, the `seq`-th since it opened.
@@ -93,8 +101,8 @@ class OfVisit(Fact):
 class Offered(OfVisit):
     """A visit began: offered to another team, or planned or queued in the same one at once.
 
-    `priority` is that of a visit that is queued at once. In a parallel block, `parent` is the
-    visit of the block. A rework names the visit that it
+    `priority` is that of a visit that is queued at once, `bound` the worker for whom it waits. In
+    a parallel block, `parent` is the visit of the block. A rework names the visit that it
     `reworks` and the returned visit that it `repeats`.
     """
 
@@ -107,6 +115,7 @@ class Offered(OfVisit):
     accountable: str | None = None
     due_at: int | None = None
     priority: float | None = None
+    bound: str | None = None
     offer: Offer | None = None
     parent: int | None = None
     branch: str | None = None
@@ -122,10 +131,11 @@ class Offered(OfVisit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted(OfVisit):
-    """The receiving team accepted; `priority` of a visit that is queued at once."""
+    """The receiving team accepted; `priority`, `bound` of a visit that is queued at once."""
 
     kind: ClassVar[str] = "accepted"
     priority: float | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,20 +162,40 @@ class Disputed(OfVisit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FellDue(OfVisit):
-    """A planned visit fell due and joined the queue."""
+    """A planned visit fell due and joined the queue; `bound` is the worker for whom it waits."""
 
     kind: ClassVar[str] = "fell_due"
     priority: float
+    bound: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(Fact):
+    """A worker was named who is to do a visit; nothing moves."""
+
+    kind: ClassVar[str] = "assigned"
+    visit: int
+    worker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked(Fact):
+    """A visit was booked on a sitting of its panel; nothing moves."""
+
+    kind: ClassVar[str] = "booked"
+    visit: int
+    sitting_at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started(OfVisit):
-    """A worker began; `priority` of a visit that was still planned."""
+    """A worker began, or took the work up again; `priority` of a visit that was still planned."""
 
     kind: ClassVar[str] = "started"
     worker: str | None = None
     role: str | None = None
     priority: float | None = None
+    partners: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +209,33 @@ class WorkDone(OfVisit):
     kind: ClassVar[str] = "work_done"
     effort: int | None = None
     rekeying: int = 0
+    cause: str | None = None
+    delay_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(OfVisit):
+    """A visit stands still for a cause; `delay_no` numbers the delay that begins.
+
+    `responsible` is who answers for it, where the worker names somebody, `effort` the seconds of
+    work so far, where somebody says.
+    """
+
+    kind: ClassVar[str] = "held"
+    delay_no: int
+    cause: str
+    responsible: str | None = None
+    effort: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(OfVisit):
+    """A hold is over. Work that is not taken up at once is queued for its worker.
+
+    `cause` and `delay_no` name the delay that goes on, of a time afterwards with a cause.
+    """
+
+    kind: ClassVar[str] = "resumed"
     cause: str | None = None
     delay_no: int | None = None
 
@@ -216,8 +273,8 @@ class Closed(Fact):
 
 FACTS: dict[str, type[Fact]] = {
     kind.kind: kind
-    for kind in (Opened, Offered, Accepted, Returned, Disputed, FellDue, Started, WorkDone,
-                 Recorded, Finished, Closed)
+    for kind in (Opened, Offered, Accepted, Returned, Disputed, FellDue, Assigned, Booked,
+                 Started, WorkDone, Held, Resumed, Recorded, Finished, Closed)
 }  # fmt: skip
 """The kinds that this version decides and folds."""
 
@@ -228,6 +285,7 @@ _READ: Mapping[str, Any] = {
     "by": tuple,
     "stopped": tuple,
     "clocks": lambda clocks: tuple(Clock(**clock) for clock in clocks),
+    "partners": lambda partners: tuple(Partner(**partner) for partner in partners),
     "offer": lambda offer: None if offer is None else _offer_from(offer),
 }
 """How what JSON has no form for is read again, by the name of the field."""
@@ -255,7 +313,7 @@ def _offer_from(data: Mapping[str, Any]) -> Offer:
 def _plain(value: Any) -> Any:
     if isinstance(value, IntEnum):
         return value.name.lower()
-    if isinstance(value, Clock | Offer):
+    if isinstance(value, Clock | Offer | Partner):
         return {name: _plain(each) for name, each in value._asdict().items()}
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}

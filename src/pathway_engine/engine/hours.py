@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from pathway_engine.calendars import Calendar, CalendarProblem, OpenTimes, open_times
@@ -36,6 +37,13 @@ class Hours:
     def next_opening(self, t: int) -> int:
         """The first open second from t on."""
         return self._asked(t, lambda times: times.next_opening(t))
+
+    def change_after(self, t: int, end: int) -> int:
+        """The first second after t from which it is open or closed anew, at most `end`."""
+        times = self._covering(t, end)
+        if times.is_open(t):
+            return min(times.ends[bisect_right(times.starts, t) - 1], end)
+        return times.next_opening(t) if times.open_seconds(t, end) else end
 
     def add_working_days(self, t: int, ticks: int) -> int:
         """The open second that lies so many 86,400ths of a working day after t."""

@@ -131,12 +131,23 @@ def _begin_in_team(draft: Draft, destination: Destination) -> None:
     """A visit of the team that has the case, or of the first: planned, or queued at once."""
     due_later = destination.due_at is not None and destination.due_at > draft.at
     to = move(None, "offer", same_team=True, due_later=due_later)
-    priority = None if to is State.PLANNED else _priority(draft, destination.step, arriving=True)
-    _add_visit(draft, destination, kind=VisitKind.WORK, to=to, priority=priority)
+    priority = bound = None
+    if to is State.QUEUED:
+        priority = _priority(draft, destination.step, arriving=True)
+        bound = bound_to(draft, destination)
+    _add_visit(draft, destination, kind=VisitKind.WORK, to=to, priority=priority, bound=bound)
 
 
 def _priority(draft: Draft, step: str, *, arriving: bool) -> float:
     return draft.rules.priority(step, draft.state, draft.at, arriving=arriving)
+
+
+def bound_to(draft: Draft, visit: Destination | Visit) -> str | None:
+    """The worker for whom a visit would wait that joined the queue now."""
+    if visit.team is None or getattr(visit, "kind", VisitKind.WORK) is not VisitKind.WORK:
+        return None
+    step = draft.rules.team_step(visit.step)
+    return draft.rules.bound(step, visit.team, visit.by, draft.state)
 
 
 def _add_visit(
@@ -186,8 +197,11 @@ def accept(draft: Draft, visit: Visit) -> None:
     """The team to which a visit is offered accepts it: planned if due later, else queued."""
     due_later = visit.due_at is not None and visit.due_at > draft.at
     to = move(visit.state, "accept", due_later=due_later)
-    priority = None if to is State.PLANNED else _priority(draft, visit.step, arriving=True)
-    draft.move(Accepted, visit, to=to, priority=priority)
+    priority = bound = None
+    if to is State.QUEUED:
+        priority = _priority(draft, visit.step, arriving=True)
+        bound = bound_to(draft, visit)
+    draft.move(Accepted, visit, to=to, priority=priority, bound=bound)
 
 
 def send_back(draft: Draft, visit: Visit, reason: str) -> None:
@@ -236,7 +250,8 @@ def _again(visit: Visit, *, due_at: int | None) -> Destination:
 def fall_due(draft: Draft, visit: Visit) -> None:
     """A planned visit of a team falls due and joins the queue."""
     to = move(visit.state, "fall_due")
-    draft.move(FellDue, visit, to=to, priority=_priority(draft, visit.step, arriving=False))
+    priority = _priority(draft, visit.step, arriving=False)
+    draft.move(FellDue, visit, to=to, priority=priority, bound=bound_to(draft, visit))
 
 
 def settle(draft: Draft) -> None:

@@ -84,6 +84,7 @@ class RowWriter:
             work_done_at=visit.work_done_at,
             finished_at=visit.finished_at,
             due_at=visit.due_at,
+            sitting_at=visit.sitting_at,
             priority=visit.priority,
             case_no=state.number,
             visit_no=visit.number,

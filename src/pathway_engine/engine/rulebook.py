@@ -25,11 +25,12 @@ from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamSt
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import followed
-from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.facts import Value
 from pathway_engine.engine.hours import Hours
-from pathway_engine.engine.records import Crosses
+from pathway_engine.engine.records import Crosses, VisitKind
 from pathway_engine.engine.refusals import Code, refused
+from pathway_engine.engine.spans import Needs
 from pathway_engine.errors import UsageError
 
 T = TypeVar("T")
@@ -46,7 +47,7 @@ class Rulebook:
         self.pathway = pathway
         self._typed: dict[tuple[Expr, AttributeType | None], Expr] = {}
         self._calendars: dict[str, Hours] = {}
-        later = [path for path in not_simulated(pathway) if path.split(".")[0] in _OF_A_CASE]
+        later = [path for path in not_simulated(pathway) if _is_open(path)]
         if later:
             raise UsageError(f"this version does not run {', '.join(later)}")
 
@@ -133,11 +134,26 @@ class Rulebook:
             return Crosses.SECTOR
         return Crosses.TEAM if one == other else Crosses.ORGANISATION
 
+    def bound(self, step: TeamStep, team: str, by: tuple[str, ...], state: CaseFile) -> str | None:
+        """The worker for whom a visit waits that joins the queue now: whoever last had it there."""
+        worker, role = state.last_workers.get(team, (None, None))
+        return worker if step.same_worker and (role is None or role in by) else None
+
     # -- when ------------------------------------------------------------------------------------
 
     def hours(self, team: str) -> Hours:
         """When a team is open."""
         return self.hours_named(self.pathway.calendar_of(self.pathway.real_teams[team]))
+
+    def needs(self, visit: Visit) -> Needs | None:
+        """What work on a visit needs; None for one without a team."""
+        if visit.team is None:
+            return None
+        step = self.team_step(visit.step)
+        if visit.kind is not VisitKind.WORK:
+            return Needs(self.hours(visit.team))
+        partners = tuple(self.hours(team) for team in step.with_)
+        return Needs(self.hours(visit.team), partners, step.sessions is not None)
 
     def hours_named(self, calendar: str | None) -> Hours:
         """A calendar by its name; None is the one where no team is concerned."""
@@ -209,3 +225,11 @@ class Rulebook:
 
 _OF_A_CASE = frozenset(("steps", "endings", "exits", "targets"))
 """The parts of a file whose keys bear on a single case."""
+
+_DECIDED = frozenset(("holds", "same_worker", "sessions", "with"))
+"""Keys that are not simulated yet, but decided here."""
+
+
+def _is_open(path: str) -> bool:
+    """Whether a key bears on a single case and is not decided yet."""
+    return path.split(".", maxsplit=1)[0] in _OF_A_CASE and path.rpartition(".")[2] not in _DECIDED

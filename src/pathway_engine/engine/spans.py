@@ -1,13 +1,19 @@
-"""The parts of a visit's time: what each second since its last fact counts for.
+"""The parts of a visit's time: what each second since its last move counts for.
 
-A book of live cases does not know who was at work, so waiting has two parts: *hours* for who
-came while the team was closed, until it opened, and *capacity* for the rest. (Where nobody
-waits but for opening time, that is what the simulation writes too.)
+A book of live cases does not know who was at work. It knows calendars, what is booked and who
+was named, so waiting has these parts: *hours* for who came while the team was closed, until it
+opened; *session* until the sitting begins; *partner* while only the team is open and not those
+of its partners; *worker* for whom is waited by name; *capacity* for the rest. A closed second
+counts as the last open one of the wait did. (Where nobody waits for anybody who is busy, that is
+what the simulation writes too.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
 
 from pathway_engine.engine.casefile import Visit
 from pathway_engine.engine.hours import Hours
@@ -17,25 +23,67 @@ _WHOLE: Mapping[State, tuple[str, ...]] = {
     State.OFFERED: ("handoff_time",),
     State.DISPUTED: ("handoff_time", "dispute_time"),
     State.PLANNED: ("planned_time",),
+    State.HELD: ("held_time",),
     State.AFTERWARDS: ("afterwards_time",),
 }
 """States in which every second counts for the same."""
 
 
-def parts_until(visit: Visit, at: int, hours: Hours | None) -> dict[str, int]:
+class Needs(NamedTuple):
+    """What work on a visit needs: its team open, those of its partners open, a sitting."""
+
+    team: Hours
+    partners: tuple[Hours, ...] = ()
+    sitting: bool = False
+
+
+def parts_until(visit: Visit, at: int, needs: Needs | None) -> dict[str, int]:
     """The parts of the time since a visit came into its state until `at`, by the columns of a row.
 
-    `hours` are those of its team (None without one). Parts of no length are left out; without
-    `dispute_time`, which is part of `handoff_time`, they add up to the time that passed.
+    `needs` is None without a team. Parts of no length are left out; without `dispute_time`,
+    which is part of `handoff_time`, they add up to the time that passed.
     """
-    passed = at - visit.since
-    if visit.state in _WHOLE or hours is None:
-        parts = dict.fromkeys(_WHOLE.get(visit.state, ()), passed)
+    if visit.state in _WHOLE or needs is None:
+        parts = Counter(dict.fromkeys(_WHOLE.get(visit.state, ()), at - visit.since))
     elif visit.state is State.QUEUED:
-        opening = visit.since if hours.is_open(visit.since) else hours.next_opening(visit.since)
-        closed = min(opening, at) - visit.since
-        parts = {"hours_time": closed, "capacity_time": passed - closed}
+        parts = _waiting(visit, at, needs)
     else:
-        worked = hours.open_seconds(visit.since, at)
-        parts = {"work_time": worked, "closed_time": passed - worked}
+        parts = Counter()
+        for start, end, everybody in _pieces((needs.team, *needs.partners), visit.since, at):
+            parts["work_time" if all(everybody) else "closed_time"] += end - start
     return {part: seconds for part, seconds in parts.items() if seconds}
+
+
+def _waiting(visit: Visit, at: int, needs: Needs) -> Counter[str]:
+    """The parts of a wait in the queue."""
+    parts: Counter[str] = Counter()
+    last = "capacity_time" if needs.sitting else "hours_time"
+    marks = (mark for mark in (visit.bound_since, visit.sitting_at) if mark is not None)
+    ends = [visit.since, *sorted(mark for mark in marks if visit.since < mark < at), at]
+    for one, other in pairwise(ends):
+        for start, end, (team, *partners) in _pieces((needs.team, *needs.partners), one, other):
+            if needs.sitting and (visit.sitting_at is None or start < visit.sitting_at):
+                parts["session_time"] += end - start
+                continue
+            if team:
+                last = _lacking(visit, start, partners)
+            parts[last] += end - start
+    return parts
+
+
+def _lacking(visit: Visit, second: int, partners: Iterable[bool]) -> str:
+    """What a visit waits for in an open second, as far as a book can know."""
+    if not all(partners):
+        return "partner_time"
+    bound = visit.bound is not None and second >= (visit.bound_since or 0)
+    return "worker_time" if bound else "capacity_time"
+
+
+def _pieces(
+    calendars: tuple[Hours, ...], start: int, end: int
+) -> Iterator[tuple[int, int, tuple[bool, ...]]]:
+    """A stretch of time cut where any calendar opens or closes, with who is open."""
+    while start < end:
+        until = min(hours.change_after(start, end) for hours in calendars)
+        yield start, until, tuple(hours.is_open(start) for hours in calendars)
+        start = until

@@ -76,8 +76,8 @@ def rulebook(body: str = BODY, head: str = HEAD) -> Rulebook:
 class Case:
     """A case that is worked; `at` is now."""
 
-    def __init__(self, body: str = BODY, at: int = NINE, **opened: Any) -> None:
-        self.driver = Driver(rulebook(body))
+    def __init__(self, body: str = BODY, at: int = NINE, head: str = HEAD, **opened: Any) -> None:
+        self.driver = Driver(rulebook(body, head))
         self.at = at
         self.facts = self.ok(commands.Open(number=1, **opened))
 

@@ -417,9 +417,9 @@ def test_a_closed_case_moves_no_more() -> None:
 
 
 def test_what_this_version_does_not_run_is_never_ignored() -> None:
-    body = BODY.replace("work: 2h", "work: 2h\n    same_worker: true")
-    with pytest.raises(UsageError, match="same_worker"):
-        rulebook(body)
+    pausing = TARGETS.replace("within: 2wd", "within: 2wd, pauses_for: [missing_information]")
+    with pytest.raises(UsageError, match="pauses_for"):
+        rulebook(BODY + pausing)
 
 
 def test_commands_are_plain_data() -> None:

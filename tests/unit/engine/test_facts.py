@@ -35,6 +35,7 @@ def test_what_a_fact_is_written_as_stays() -> None:
         "clocks": [], "stopped": [], "visit": 2, "to": "offered", "parts": {},
         "visit_kind": "work", "step": "care", "at_step": 1, "team": "ward",
         "by": ["nurse", "doctor"], "accountable": "trust", "due_at": None, "priority": None,
+        "bound": None,
         "offer": {"from_visit": 1, "from_step": "contact", "from_team": "door", "attempt": 1,
                   "automatic": False, "crosses": "sector", "accountable_changes": True},
         "parent": None, "branch": None, "reworks": None, "repeats": None,

@@ -1,0 +1,117 @@
+"""What work on a visit does to the state of a case, from the queue to the end of the visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pathway_engine.engine.casefile import CaseFile, Visit
+from pathway_engine.engine.facts import (
+    Assigned,
+    Booked,
+    FellDue,
+    Finished,
+    Held,
+    Recorded,
+    Resumed,
+    Started,
+    WorkDone,
+)
+from pathway_engine.engine.folding import moved, with_delay, without_delays
+from pathway_engine.engine.records import DelayKind, State, VisitKind
+
+
+def fell_due(state: CaseFile, fact: FellDue) -> CaseFile:
+    """A planned visit joined the queue."""
+    visit = moved(state, fact, ready_at=fact.at, priority=fact.priority, bound=fact.bound)
+    return state.with_visit(visit)
+
+
+def assigned(state: CaseFile, fact: Assigned) -> CaseFile:
+    """A visit waits for a worker by name."""
+    visit = state.visit(fact.visit)
+    bound = replace(visit, bound=fact.worker, bound_since=fact.at, last_at=fact.at)
+    return state.with_visit(bound)
+
+
+def booked(state: CaseFile, fact: Booked) -> CaseFile:
+    """A visit waits for a sitting."""
+    visit = state.visit(fact.visit)
+    return state.with_visit(replace(visit, sitting_at=fact.sitting_at, last_at=fact.at))
+
+
+def started(state: CaseFile, fact: Started) -> CaseFile:
+    """Somebody works on a visit, for the first time or again after a hold."""
+    visit = moved(state, fact, worker=fact.worker, role=fact.role, partners=fact.partners)
+    if visit.started_at is None:
+        visit = replace(visit, started_at=fact.at)
+    if visit.ready_at is None:
+        visit = replace(visit, ready_at=fact.at, priority=fact.priority or 0.0)
+    if visit.team is None:
+        return state.with_visit(visit)
+    last = state.last_workers
+    if fact.worker is not None:
+        last = {**last, visit.team: (fact.worker, fact.role)}
+    return state.with_visit(visit, slots=state.slots | {visit.team}, last_workers=last)
+
+
+def work_done(state: CaseFile, fact: WorkDone) -> CaseFile:
+    """The work of a visit is over."""
+    after = state.with_visit(_worked(moved(state, fact), fact))
+    return with_delay(after, fact, DelayKind.AFTERWARDS, fact.delay_no, fact.cause)
+
+
+def held(state: CaseFile, fact: Held) -> CaseFile:
+    """A visit stands still for a cause."""
+    visit = moved(state, fact, goes_on=state.visit(fact.visit).state)
+    if fact.effort is not None:
+        visit = replace(visit, effort=fact.effort)
+    after = without_delays(state.with_visit(visit), visit.number, fact.at)
+    return with_delay(after, fact, DelayKind.HOLD, fact.delay_no, fact.cause)
+
+
+def resumed(state: CaseFile, fact: Resumed) -> CaseFile:
+    """A visit goes on; work that nobody takes up at once waits for its worker."""
+    visit = moved(state, fact, goes_on=None)
+    if fact.to is State.QUEUED and visit.started_at is not None:
+        visit = replace(visit, bound=visit.worker)
+    after = without_delays(state.with_visit(visit), visit.number, fact.at)
+    return with_delay(after, fact, DelayKind.AFTERWARDS, fact.delay_no, fact.cause)
+
+
+def _worked(visit: Visit, fact: WorkDone | Finished) -> Visit:
+    """A visit whose work is over, with the effort that it took where somebody says so."""
+    effort = visit.effort if fact.effort is None else fact.effort
+    done_at = fact.at if visit.work_done_at is None else visit.work_done_at
+    visit = replace(visit, work_done_at=done_at, effort=effort)
+    if visit.handoff is None or not fact.rekeying:
+        return visit
+    return replace(visit, handoff=replace(visit.handoff, rekeying_time=fact.rekeying))
+
+
+def recorded(state: CaseFile, fact: Recorded) -> CaseFile:
+    """What a visit establishes is known of the case."""
+    visit = state.visit(fact.visit)
+    recorded = visit.recorded | frozenset(fact.values)
+    visit = replace(visit, recorded=recorded, last_at=fact.at)
+    return state.with_visit(visit, values={**state.values, **fact.values})
+
+
+def finished(state: CaseFile, fact: Finished) -> CaseFile:
+    """A visit has ended with an outcome, and what that sets is known of the case."""
+    visit = moved(state, fact, finished_at=fact.at, outcome=fact.outcome)
+    if visit.kind is VisitKind.DECISION:
+        visit = replace(visit, ready_at=fact.at, started_at=fact.at, work_done_at=fact.at)
+    elif visit.kind is not VisitKind.WAIT:
+        visit = _worked(visit, fact)
+    values = {**state.values, **fact.values} if fact.values else state.values
+    after = without_delays(state.with_visit(visit, values=values), visit.number, fact.at)
+    return after if visit.repeats is None else _reworked(after, visit)
+
+
+def _reworked(state: CaseFile, rework: Visit) -> CaseFile:
+    """The returned visit keeps how long its rework took."""
+    returned = state.visit(rework.repeats or 0)
+    if returned.handoff is None or rework.effort is None:
+        return state
+    handoff = replace(returned.handoff, rework_time=rework.effort)
+    return state.with_visit(replace(returned, handoff=handoff))
