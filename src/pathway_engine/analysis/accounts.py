@@ -16,6 +16,7 @@ import numpy as np
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.durations import WAITING, seconds
+from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.values import Array
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.models import TeamStep
@@ -66,7 +67,7 @@ class Account:
 def account_for(counted: Counted) -> Account:
     """Account for every second of every visit.
 
-    Raises `ValueError` naming a visit whose seconds do not add up to its duration.
+    Raises `LooseRows` naming a visit whose seconds do not add up to its duration.
     """
     book = _Book(counted)
     columns = zip(*book.pieces(), strict=True)
@@ -86,7 +87,7 @@ def _check(counted: Counted, account: Account) -> None:
     wrong = np.flatnonzero(known & (given != lasted))
     if len(wrong):
         visit = visits[wrong[0]]
-        raise ValueError(
+        raise LooseRows(
             f"the parts of visit {visit['visit_no']} of case {visit['case_no']} add up to "
             f"{int(given[wrong[0]])} s, but it lasted {int(lasted[wrong[0]])} s"
         )

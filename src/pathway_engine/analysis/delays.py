@@ -16,6 +16,7 @@ from pathway_engine.analysis.accounts import NO_DELAY, Account, Pieces, Stage
 from pathway_engine.analysis.clocks import Clocks
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.durations import seconds
+from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.tallies import Tally, named, tallies
 from pathway_engine.analysis.values import Array, Cut, Value, occurring, ratio
 from pathway_engine.definition.models import Block
@@ -63,7 +64,7 @@ def decompose(account: Account, pieces: Array) -> tuple[Portion, ...]:
 def of_cases(counted: Counted, account: Account, cases: Array) -> Decomposition:
     """Where the time of closed cases (a mask) went, from opening to closing.
 
-    Raises `ValueError` if the visits of a case do not add up to its duration. Branches that
+    Raises `LooseRows` if the visits of a case do not add up to its duration. Branches that
     run side by side have more seconds than the case, so that with them nothing must add up.
     """
     pieces = cases[counted.case_of][account.pieces.visits]
@@ -76,7 +77,7 @@ def of_cases(counted: Counted, account: Account, cases: Array) -> Decomposition:
 def of_clocks(counted: Counted, account: Account, clocks: Clocks) -> Decomposition:
     """Where the time went of a target's clocks that stopped in the window.
 
-    Raises `ValueError` as `of_cases` does.
+    Raises `LooseRows` as `of_cases` does.
     """
     stopped = counted.within(clocks.stopped_at)
     inside = _inside(counted, account.pieces, Clocks(*(column[stopped] for column in clocks)))
@@ -90,7 +91,7 @@ def _check(counted: Counted, found: Decomposition) -> None:
     given = sum(portion.seconds for portion in found.portions)
     side_by_side = any(isinstance(step, Block) for step in counted.pathway.steps.values())
     if given != found.seconds and not side_by_side:
-        raise ValueError(f"visits of {given} s do not make up durations of {found.seconds} s")
+        raise LooseRows(f"visits of {given} s do not make up durations of {found.seconds} s")
 
 
 def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:

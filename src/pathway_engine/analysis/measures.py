@@ -20,7 +20,7 @@ def measures_of(records: Records) -> list[Value]:
     """The measures of the catalogue as one run has them: durations in seconds, hours, money.
 
     It makes no difference whether the records come from a ledger or straight from a
-    replication. A value is NaN where nothing counts. Raises `ValueError` if the seconds of a
+    replication. A value is NaN where nothing counts. Raises `LooseRows` if the seconds of a
     visit or case do not add up.
     """
     counted = Counted(records)

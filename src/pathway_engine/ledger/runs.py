@@ -41,7 +41,8 @@ class Heading:
     """What is said of a run before it is written.
 
     `design` is the name under which it is compared, such as ``baseline``; `redesigns` are the
-    ids of those that make it. `settings` is whatever else was set for the run: it must be JSON.
+    ids of those that make it. `settings` is whatever else was set for the run: it must be JSON,
+    and `set` among it a list of ``PATH=VALUE``.
     """
 
     design: str

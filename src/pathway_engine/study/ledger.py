@@ -11,6 +11,7 @@ from pathway_engine.analysis.audit import AuditReport, audit
 from pathway_engine.analysis.audit.belonging import refuse_loose_rows
 from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
+from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import Summary, summarise
@@ -172,7 +173,7 @@ class Ledger:
         try:
             refuse_loose_rows(records)
             yield records
-        except ValueError as error:  # seconds of a case or of a clock that do not add up
+        except LooseRows as error:  # anything else is a fault of the package, and shows as one
             raise LedgerError(
                 f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
                 "`pathways audit` tells what else is wrong"

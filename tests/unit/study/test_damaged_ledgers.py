@@ -146,6 +146,19 @@ def test_what_is_damaged_is_named(good: Path, tmp_path: Path, name: str) -> None
         assert re.search("record it anew|`pathways audit` tells", str(caught.value))
 
 
+def test_a_hold_that_its_visit_does_not_know(good: Path, tmp_path: Path) -> None:
+    """It comes out only where the seconds are given to causes."""
+    path = tmp_path / "damaged.db"
+    shutil.copy(good, path)
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE delays SET kind = 0 WHERE kind = 2")
+    with (
+        pytest.raises(LedgerError, match="run 2 cannot be measured: the parts of visit"),
+        Ledger(path) as ledger,
+    ):
+        ledger.measures()
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_auditor_finds_it(good: Path, tmp_path: Path, name: str) -> None:
     change, _ = CHANGES[name]

@@ -53,6 +53,17 @@ def runs_in(path: Path) -> list[tuple[str, int, int]]:
         return [(run.design, run.seed, run.replication) for run in ledger.runs()]
 
 
+def test_a_fault_of_the_package_is_not_called_one_of_the_ledger(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ValueError("shapes do not fit")
+
+    monkeypatch.setattr("pathway_engine.study.ledger.measures_of", broken)
+    with pytest.raises(ValueError, match="shapes do not fit"):
+        ledger.measures()
+
+
 # -- the same numbers ----------------------------------------------------------------------------
 
 

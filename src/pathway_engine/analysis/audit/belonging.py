@@ -12,6 +12,7 @@ from pathway_engine.analysis.audit.references import references
 from pathway_engine.analysis.audit.report import RuleResult
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.audit.visits import moves, parts
+from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.engine.records import Records
 
 _FIRST = (references, numbers, conserved, parts, moves)
@@ -21,11 +22,11 @@ _FIRST = (references, numbers, conserved, parts, moves)
 def refuse_loose_rows(records: Records) -> None:
     """Look whether all rows of a run belong together.
 
-    Raises `ValueError`, which says what is wrong with the first that does not.
+    Raises `LooseRows`, which says what is wrong with the first that does not.
     """
     evidence = Evidence(records)
     for rule in _FIRST:
         result = RuleResult(rule.__name__)
         rule(evidence, Trial(result, None))
         if result.faults:
-            raise ValueError(str(result.faults[0]))
+            raise LooseRows(str(result.faults[0]))
