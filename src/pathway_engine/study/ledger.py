@@ -176,7 +176,7 @@ class Ledger:
         except LooseRows as error:  # anything else is a fault of the package, and shows as one
             raise LedgerError(
                 f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
-                "`pathways audit` tells what else is wrong"
+                "the command `audit` tells what else is wrong"
             ) from error
 
     def _chosen(

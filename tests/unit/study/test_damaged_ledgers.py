@@ -143,7 +143,7 @@ def test_what_is_damaged_is_named(good: Path, tmp_path: Path, name: str) -> None
         with pytest.raises(LedgerError, match=r"damaged\.db: ") as caught, Ledger(path) as ledger:
             read(ledger)
         assert said in str(caught.value)
-        assert re.search("record it anew|`pathways audit` tells", str(caught.value))
+        assert re.search("record it anew|the command `audit` tells", str(caught.value))
 
 
 def test_a_hold_that_its_visit_does_not_know(good: Path, tmp_path: Path) -> None:
