@@ -37,6 +37,8 @@ MOVE_OF = {
     "held": ("hold",),
     "resumed": ("resume",),
     "finished": ("finish", "conclude"),
+    "joined": ("conclude",),
+    "withdrawn": ("withdraw",),
 }
 VALUES = st.fixed_dictionaries(
     {},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pathway_engine.engine.facts import Clock, Offer, Partner, Value
 from pathway_engine.engine.lifecycle import OPEN
@@ -36,7 +36,8 @@ class Visit:
     `since` is when it came into its state, `last_at` when its last fact happened; `parts` are
     seconds by the columns of a row, until `since`. `bound` is the worker for whom it waits
     (`bound_since` somebody said so, where nothing else did), `goes_on` the state in which a held
-    visit goes on. In a parallel block, `parent` is the visit of the block.
+    visit goes on, `let_go` whether it is withdrawn as soon as the work in hand has ended. In a
+    parallel block, `parent` is the visit of the block.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Visit:
     bound_since: int | None = None
     sitting_at: int | None = None
     goes_on: State | None = None
+    let_go: bool = False
     partners: tuple[Partner, ...] = ()
     parent: int | None = None
     branch: str | None = None
@@ -91,6 +93,14 @@ class Delay:
     to_at: int | None = None
 
 
+class Link(NamedTuple):
+    """How a case is related to another one: it follows it, arose from it, …, and since when."""
+
+    other: int
+    kind: str
+    at: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """Whose a case is on its way, or in one branch of a block.
@@ -111,7 +121,8 @@ class CaseFile:
 
     `arrived_with` is what was known of it at opening. `reached` and `accepted` count visits by
     step (`at_step` comes from the first, `visits()` reads the second), `events` holds when each
-    event last happened. `tokens` stand by branch, that of the case itself under None; `slots` are
+    event last happened. `leaves_to` is the ending to which it goes as soon as work in hand has
+    ended. `tokens` stand by branch, that of the case itself under None; `slots` are
     the teams in whose caseload it counts, `last_workers` who last had it there, as what role.
     """
 
@@ -122,6 +133,8 @@ class CaseFile:
     arrived_with: Mapping[str, Value | None]
     closed_at: int | None = None
     ending: str | None = None
+    leaves_to: str | None = None
+    links: tuple[Link, ...] = ()
     visits: tuple[Visit, ...] = ()
     delays: tuple[Delay, ...] = ()
     reached: Mapping[str, int] = field(default_factory=dict)

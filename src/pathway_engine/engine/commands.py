@@ -31,11 +31,15 @@ class Command:
 class Open(Command):
     """Open a case, at the start of the pathway or at the step `to`, with what is known of it.
 
-    `due` is the second at which its first step is due, where the definition leaves that open.
+    `inherits` is what was known of the case that opened it (None: not set), and `link` how it is
+    related to that one. `due` is the second at which its first step is due, where the definition
+    leaves that open.
     """
 
     number: int
     case: Mapping[str, Value] = field(default_factory=dict)
+    inherits: Mapping[str, Value | None] = field(default_factory=dict)
+    links: tuple[tuple[int, str], ...] = ()
     to: str | None = None
     due: int | None = None
 
@@ -139,7 +143,8 @@ class Finish(OnVisit):
     """Finish a visit: what it establishes, and its outcome where no rule decides.
 
     On a visit that has not been started, `started_at` records that too, with `partners`. `due` is
-    the second at which the next step is due, where the definition leaves that open.
+    the second at which the next step is due, where the definition leaves that open; `opens` says
+    which further cases there are to be, where that is somebody's to say.
     """
 
     outcome: str | None = None
@@ -149,6 +154,29 @@ class Finish(OnVisit):
     due: int | None = None
     effort: int | None = None
     rekeying: int = 0
+    opens: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Command):
+    """Take a case out of the pathway, to the ending of an exit that is there now.
+
+    `opens` says which cases that ending is to open, where that is somebody's to say.
+    """
+
+    case: int
+    ending: str
+    reason: str = ""
+    opens: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Command):
+    """Say that a case is related to another one."""
+
+    case: int
+    other: int
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

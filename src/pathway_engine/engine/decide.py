@@ -15,21 +15,13 @@ from pathway_engine.engine import commands, facts
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.draft import Draft
 from pathway_engine.engine.facts import Fact, Value
+from pathway_engine.engine.leaving import end_work, withdraw
 from pathway_engine.engine.lifecycle import IllegalMove, move
+from pathway_engine.engine.offering import Strand, accept, fall_due, offer_again, send_back
+from pathway_engine.engine.opening import questions
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
-from pathway_engine.engine.routing import (
-    Strand,
-    accept,
-    choices,
-    fall_due,
-    go,
-    leave,
-    offer_again,
-    ruled_outcome,
-    send_back,
-    settle,
-)
+from pathway_engine.engine.routing import choices, go, is_over, leave, ruled_outcome, settle
 from pathway_engine.engine.rulebook import Rulebook
 from pathway_engine.engine.working import (
     assign,
@@ -42,6 +34,8 @@ from pathway_engine.engine.working import (
     work_done,
 )
 
+LINKS = ("follows", "duplicate_of", "arose_from", "related")
+"""How a case may be related to another one."""
 DISPUTE = "dispute_responsibility"
 """The cause of delay of a dispute."""
 
@@ -63,7 +57,12 @@ def decide(
         draft.at = at
         if isinstance(command, commands.OnVisit):
             _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
-            settle(draft)
+        elif isinstance(command, commands.Withdraw):
+            draft.said = command.opens
+            withdraw(draft, command)
+        elif isinstance(command, commands.Link):
+            _link(draft, command.other, command.link)
+        settle(draft)
         return tuple(draft.facts)
     except RefusedError as problem:
         return problem.refusal
@@ -98,15 +97,29 @@ def _opened(
     if state is not None:
         raise refused(Code.NOT_NOW, f"case {state.number} is open")
     known = {name: rules.initial(name) for name in rules.pathway.case}
+    inherited = {name: _known(rules, name, value) for name, value in command.inherits.items()}
     given = {name: rules.checked(name, value) for name, value in command.case.items()}
-    draft = Draft.of_new_case(rules, command.number, {**known, **given}, at)
+    draft = Draft.of_new_case(rules, command.number, {**known, **inherited, **given}, at)
     first = command.to or rules.pathway.start
-    if first is None or first not in rules.pathway.all_steps:
+    if first is None or first not in rules.pathway.steps:
         raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))
+    for other, link in command.links:
+        _link(draft, other, link)
     draft.due = command.due
     go(draft, first, Strand())
     settle(draft)
     return tuple(draft.facts)
+
+
+def _known(rules: Rulebook, name: str, value: Value | None) -> Value | None:
+    """A value for an attribute, where it has one."""
+    return None if value is None else rules.checked(name, value)
+
+
+def _link(draft: Draft, other: int, link: str) -> None:
+    if link not in LINKS:
+        raise refused(Code.UNKNOWN, "a link is one of", *LINKS)
+    draft.add(facts.Linked, other=other, link=link)
 
 
 def _let_fall_due(draft: Draft, until: int) -> None:
@@ -183,17 +196,23 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
         draft.at = command.started_at
         begin(draft, visit, None, None, command.partners)
         visit, draft.at = draft.state.visit(visit.number), finished_at
+    draft.said = command.opens
+    if visit.let_go:
+        end_work(draft, visit, **effort_of(command.effort, command.rekeying))
+        return
     if visit.kind is VisitKind.REWORK:
         _finish_rework(draft, visit, command)
         return
     by = "conclude" if visit.team is None else "finish"
     move(visit.state, by)
     draft.check_order(visit)
-    if visit.due_at is not None and visit.team is None and visit.due_at > draft.at:
+    if visit.team is None and not is_over(draft, visit):
         raise refused(Code.TOO_EARLY, f"`{visit.step}` is not over")
     _write(draft, visit, command.values)
     _check_records(draft, draft.state.visit(visit.number))
     outcome = _outcome(draft, visit, command.outcome)
+    if asked := questions(draft, visit, outcome):
+        raise refused(Code.OPENING_OPEN, f"say whether `{visit.step}` opens", *asked)
     work = {} if visit.team is None else effort_of(command.effort, command.rekeying)
     draft.due = command.due
     leave(draft, draft.state.visit(visit.number), by, outcome, **work)

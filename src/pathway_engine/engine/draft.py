@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,8 @@ _MOST_VISITS_IN_A_SECOND = 1_000
 class Draft:
     """What is decided at the second `at`: the facts so far, and the state they lead to.
 
-    `due` is what somebody says of the next due time that the definition leaves open.
+    `due` is what somebody says of the next due time that the definition leaves open, `said` which
+    openings there are to be.
     """
 
     def __init__(self, rules: Rulebook, state: CaseFile, at: int) -> None:
@@ -27,6 +29,7 @@ class Draft:
         self.state = state
         self.at = at
         self.due: int | None = None
+        self.said: Mapping[str, bool] = {}
         self.facts: list[Fact] = []
 
     @classmethod

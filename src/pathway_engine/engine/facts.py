@@ -61,6 +61,22 @@ class Partner(NamedTuple):
     worker: str | None = None
 
 
+class Opens(NamedTuple):
+    """A further case of the same person that opens at a second, at a step, with what is known.
+
+    `opening` is its id in `owner`, the step or ending that opens it; `link` how it is related.
+    `while_package`: only if the package that began with the ending still runs then.
+    """
+
+    owner: str
+    opening: str
+    step: str
+    at: int
+    link: str
+    values: Mapping[str, Value | None]
+    while_package: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Something that happened to a case at a civil second, the `seq`-th since it opened.
@@ -101,9 +117,9 @@ class OfVisit(Fact):
 class Offered(OfVisit):
     """A visit began: offered to another team, or planned or queued in the same one at once.
 
-    `priority` is that of a visit that is queued at once, `bound` the worker for whom it waits. In
-    a parallel block, `parent` is the visit of the block. A rework names the visit that it
-    `reworks` and the returned visit that it `repeats`.
+    `priority` is that of a visit that is queued at once, `bound` the worker for whom it waits. A
+    parallel block has `branches`, and is the `parent` of the visits in them. A rework names the
+    visit that it `reworks` and the returned visit that it `repeats`.
     """
 
     kind: ClassVar[str] = "offered"
@@ -117,6 +133,7 @@ class Offered(OfVisit):
     priority: float | None = None
     bound: str | None = None
     offer: Offer | None = None
+    branches: tuple[str, ...] = ()
     parent: int | None = None
     branch: str | None = None
     reworks: int | None = None
@@ -253,7 +270,9 @@ class Recorded(Fact):
 class Finished(OfVisit):
     """A visit was finished, a wait or a decision concluded; `values` are what `set` gave.
 
-    `effort` and `rekeying` as in `WorkDone`, where the work ended only now.
+    `effort` and `rekeying` as in `WorkDone`, where the work ended only now. `opens` are the cases
+    that its outcome opens. `leaves_to` is the ending to which the case goes as soon as work in
+    hand elsewhere has ended. `joins` says whether the join fires, where its branch ends with it.
     """
 
     kind: ClassVar[str] = "finished"
@@ -261,20 +280,60 @@ class Finished(OfVisit):
     values: Mapping[str, Value] = field(default_factory=dict)
     effort: int | None = None
     rekeying: int = 0
+    opens: tuple[Opens, ...] = ()
+    leaves_to: str | None = None
+    joins: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(OfVisit):
+    """A parallel block ended at its join; the rest as in `Finished`."""
+
+    kind: ClassVar[str] = "joined"
+    outcome: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    opens: tuple[Opens, ...] = ()
+    leaves_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(OfVisit):
+    """A visit was withdrawn. While its work is in hand it stays active, until that has ended.
+
+    `leaves_to` is the ending to which the case goes, where it leaves. `effort` and `rekeying` as
+    in `WorkDone`, where work has ended now.
+    """
+
+    kind: ClassVar[str] = "withdrawn"
+    leaves_to: str | None = None
+    reason: str = ""
+    effort: int | None = None
+    rekeying: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Fact):
-    """The case closed with an ending."""
+    """The case closed with an ending; `opens` are the cases that this opens."""
 
     kind: ClassVar[str] = "closed"
     ending: str
+    opens: tuple[Opens, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked(Fact):
+    """The case is related to another one."""
+
+    kind: ClassVar[str] = "linked"
+    other: int
+    link: str
 
 
 FACTS: dict[str, type[Fact]] = {
     kind.kind: kind
     for kind in (Opened, Offered, Accepted, Returned, Disputed, FellDue, Assigned, Booked,
-                 Started, WorkDone, Held, Resumed, Recorded, Finished, Closed)
+                 Started, WorkDone, Held, Resumed, Recorded, Finished, Joined, Withdrawn,
+                 Closed, Linked)
 }  # fmt: skip
 """The kinds that this version decides and folds."""
 
@@ -284,6 +343,8 @@ _READ: Mapping[str, Any] = {
     "visit_kind": lambda text: VisitKind[text.upper()],
     "by": tuple,
     "stopped": tuple,
+    "branches": tuple,
+    "opens": lambda opens: tuple(Opens(**opened) for opened in opens),
     "clocks": lambda clocks: tuple(Clock(**clock) for clock in clocks),
     "partners": lambda partners: tuple(Partner(**partner) for partner in partners),
     "offer": lambda offer: None if offer is None else _offer_from(offer),
@@ -313,7 +374,7 @@ def _offer_from(data: Mapping[str, Any]) -> Offer:
 def _plain(value: Any) -> Any:
     if isinstance(value, IntEnum):
         return value.name.lower()
-    if isinstance(value, Clock | Offer | Partner):
+    if isinstance(value, Clock | Offer | Opens | Partner):
         return {name: _plain(each) for name, each in value._asdict().items()}
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any
 
 from pathway_engine.engine import folding_offers, folding_work
-from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.casefile import CaseFile, Link
 from pathway_engine.engine.facts import (
     Accepted,
     Assigned,
@@ -23,12 +23,15 @@ from pathway_engine.engine.facts import (
     FellDue,
     Finished,
     Held,
+    Joined,
+    Linked,
     Offered,
     Opened,
     Recorded,
     Resumed,
     Returned,
     Started,
+    Withdrawn,
     WorkDone,
 )
 from pathway_engine.engine.records import VisitKind
@@ -63,7 +66,7 @@ def events_of(state: CaseFile, fact: Fact) -> tuple[str, ...]:
         return (fact.ending, "closed")
     if isinstance(fact, Offered):
         return (f"{fact.step}.reached",) if fact.anew else ()
-    if not isinstance(fact, Started | Finished):
+    if not isinstance(fact, Started | Finished | Joined):
         return ()
     visit = state.visit(fact.visit)
     if visit.kind is VisitKind.REWORK:
@@ -91,6 +94,10 @@ def _closed(state: CaseFile, fact: Closed) -> CaseFile:
     return replace(state, closed_at=fact.at, ending=fact.ending, slots=frozenset(), clocks={})
 
 
+def _linked(state: CaseFile, fact: Linked) -> CaseFile:
+    return replace(state, links=(*state.links, Link(fact.other, fact.link, fact.at)))
+
+
 _FOLDING: dict[type[Fact], Callable[[CaseFile, Any], CaseFile]] = {
     Offered: folding_offers.offered,
     Accepted: folding_offers.accepted,
@@ -105,5 +112,8 @@ _FOLDING: dict[type[Fact], Callable[[CaseFile, Any], CaseFile]] = {
     Resumed: folding_work.resumed,
     Recorded: folding_work.recorded,
     Finished: folding_work.finished,
+    Joined: folding_work.finished,
+    Withdrawn: folding_work.withdrawn,
     Closed: _closed,
+    Linked: _linked,
 }

@@ -19,6 +19,14 @@ def moved(state: CaseFile, fact: OfVisit, **changes: Any) -> Visit:
     return replace(visit, state=fact.to, since=fact.at, last_at=fact.at, parts=parts, **changes)
 
 
+def without_slots(state: CaseFile) -> CaseFile:
+    """The case out of the caseload of every team that no branch and no open work is in."""
+    branches = [token for branch, token in state.tokens.items() if branch is not None]
+    held = {token.team for token in branches or state.tokens.values()}
+    held |= {visit.team for visit in state.open_visits if visit.started_at is not None}
+    return replace(state, slots=state.slots & held)
+
+
 def with_delay(
     state: CaseFile, fact: OfVisit, kind: DelayKind, number: int | None, cause: str | None
 ) -> CaseFile:

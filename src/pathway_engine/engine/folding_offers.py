@@ -8,7 +8,7 @@ from typing import Any
 
 from pathway_engine.engine.casefile import CaseFile, Handoff, Visit, counted
 from pathway_engine.engine.facts import Accepted, Disputed, Offered, OfVisit, Returned
-from pathway_engine.engine.folding import moved, with_delay, without_delays
+from pathway_engine.engine.folding import moved, with_delay, without_delays, without_slots
 from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
 
@@ -42,6 +42,9 @@ def offered(state: CaseFile, fact: Offered) -> CaseFile:
     after = state.with_visit(visit, reached=reached)
     if fact.visit_kind is VisitKind.REWORK:
         return after.with_token(fact.branch, last_team_visit=fact.visit)
+    if fact.branches:
+        tokens = dict.fromkeys((None, *fact.branches), state.tokens[None])
+        after = replace(after, tokens=tokens)
     return after if fact.to is State.OFFERED else _taken(after, visit)
 
 
@@ -66,15 +69,7 @@ def accepted(state: CaseFile, fact: Accepted) -> CaseFile:
     if fact.to is State.QUEUED:
         queued = {"ready_at": fact.at, "priority": fact.priority or 0.0, "bound": fact.bound}
     visit = replace(before, **queued)
-    sender = after.tokens[visit.branch].team
-    return _without_slot(_taken(after.with_visit(visit), visit), sender)
-
-
-def _without_slot(state: CaseFile, team: str | None) -> CaseFile:
-    """The case out of the caseload of a team that it has left, in every branch."""
-    if team is None or any(token.team == team for token in state.tokens.values()):
-        return state
-    return replace(state, slots=state.slots - {team})
+    return without_slots(_taken(after.with_visit(visit), visit))
 
 
 def returned(state: CaseFile, fact: Returned) -> CaseFile:

@@ -11,13 +11,15 @@ from pathway_engine.engine.facts import (
     FellDue,
     Finished,
     Held,
+    Joined,
     Recorded,
     Resumed,
     Started,
+    Withdrawn,
     WorkDone,
 )
-from pathway_engine.engine.folding import moved, with_delay, without_delays
-from pathway_engine.engine.records import DelayKind, State, VisitKind
+from pathway_engine.engine.folding import moved, with_delay, without_delays, without_slots
+from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
 
 def fell_due(state: CaseFile, fact: FellDue) -> CaseFile:
@@ -78,11 +80,12 @@ def resumed(state: CaseFile, fact: Resumed) -> CaseFile:
     return with_delay(after, fact, DelayKind.AFTERWARDS, fact.delay_no, fact.cause)
 
 
-def _worked(visit: Visit, fact: WorkDone | Finished) -> Visit:
+def _worked(visit: Visit, fact: WorkDone | Finished | Withdrawn) -> Visit:
     """A visit whose work is over, with the effort that it took where somebody says so."""
-    effort = visit.effort if fact.effort is None else fact.effort
-    done_at = fact.at if visit.work_done_at is None else visit.work_done_at
-    visit = replace(visit, work_done_at=done_at, effort=effort)
+    if fact.effort is not None:
+        visit = replace(visit, effort=fact.effort)
+    if visit.work_done_at is None and not isinstance(fact, Withdrawn):
+        visit = replace(visit, work_done_at=fact.at)
     if visit.handoff is None or not fact.rekeying:
         return visit
     return replace(visit, handoff=replace(visit.handoff, rekeying_time=fact.rekeying))
@@ -96,15 +99,18 @@ def recorded(state: CaseFile, fact: Recorded) -> CaseFile:
     return state.with_visit(visit, values={**state.values, **fact.values})
 
 
-def finished(state: CaseFile, fact: Finished) -> CaseFile:
+def finished(state: CaseFile, fact: Finished | Joined) -> CaseFile:
     """A visit has ended with an outcome, and what that sets is known of the case."""
     visit = moved(state, fact, finished_at=fact.at, outcome=fact.outcome)
     if visit.kind is VisitKind.DECISION:
         visit = replace(visit, ready_at=fact.at, started_at=fact.at, work_done_at=fact.at)
-    elif visit.kind is not VisitKind.WAIT:
+    elif visit.team is not None and isinstance(fact, Finished):
         visit = _worked(visit, fact)
     values = {**state.values, **fact.values} if fact.values else state.values
-    after = without_delays(state.with_visit(visit, values=values), visit.number, fact.at)
+    changed = state.with_visit(visit, values=values, leaves_to=fact.leaves_to or state.leaves_to)
+    after = without_delays(changed, visit.number, fact.at)
+    if isinstance(fact, Finished) and fact.joins is not None:
+        after = _at_the_join(after, visit.branch, fires=fact.joins)
     return after if visit.repeats is None else _reworked(after, visit)
 
 
@@ -115,3 +121,31 @@ def _reworked(state: CaseFile, rework: Visit) -> CaseFile:
         return state
     handoff = replace(returned.handoff, rework_time=rework.effort)
     return state.with_visit(replace(returned, handoff=handoff))
+
+
+def _at_the_join(state: CaseFile, branch: str | None, *, fires: bool) -> CaseFile:
+    """The case with one branch less; the one with which the join fires hands over."""
+    if fires:
+        return without_slots(replace(state, tokens={None: state.tokens[branch]}))
+    left = {name: token for name, token in state.tokens.items() if name != branch}
+    return without_slots(replace(state, tokens=left))
+
+
+def withdrawn(state: CaseFile, fact: Withdrawn) -> CaseFile:
+    """A visit has ended and nothing comes of it; or will, with the work in hand."""
+    visit = moved(state, fact, let_go=True, goes_on=None)
+    changes = {"leaves_to": fact.leaves_to or state.leaves_to}
+    if fact.to is not State.WITHDRAWN:
+        return state.with_visit(visit, **changes)
+    visit = _worked(replace(visit, finished_at=fact.at), fact)
+    handoff = visit.handoff
+    if handoff is not None and handoff.result is None:
+        disputed = handoff.disputed_from is not None
+        handoff = replace(
+            handoff,
+            result=HandoffResult.WITHDRAWN,
+            disputed_to=fact.at if disputed else None,
+        )
+        visit = replace(visit, handoff=handoff)
+    after = without_delays(state.with_visit(visit, **changes), visit.number, fact.at)
+    return without_slots(after)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pathway_engine.definition.models import Block
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.facts import Clock, Value
 from pathway_engine.engine.records import State
@@ -82,9 +83,19 @@ def open_case(rules: Rulebook, state: CaseFile, at: int, identity: int) -> OpenC
         events=state.events,
         clocks=tuple(state.clocks.values()),
         slots={team: _worker(state, team) for team in sorted(state.slots)},
-        arrived={},
+        arrived=_arrived(rules, state),
         visits=tuple(_open_visit(rules, visit, at) for visit in state.open_visits),
     )
+
+
+def _arrived(rules: Rulebook, state: CaseFile) -> dict[str, tuple[str, ...]]:
+    """The branches that have reached the join, by block."""
+    steps = {visit.step: rules.pathway.all_steps[visit.step] for visit in state.open_visits}
+    return {
+        name: tuple(branch for branch in block.parallel if branch not in state.tokens)
+        for name, block in steps.items()
+        if isinstance(block, Block)
+    }
 
 
 def _worker(state: CaseFile, team: str) -> str | None:

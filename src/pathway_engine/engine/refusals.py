@@ -25,6 +25,8 @@ class Code(StrEnum):
     """A rule of the step decides the outcome, and decides otherwise."""
     OUTCOME_OPEN = "outcome_open"
     """No rule decides the outcome, and nobody has chosen one."""
+    OPENING_OPEN = "opening_open"
+    """Whether a further case is opened is somebody's to say, and nobody has."""
     MISSING_RECORD = "missing_record"
     """The step establishes something that has not been recorded."""
     BAD_VALUE = "bad_value"

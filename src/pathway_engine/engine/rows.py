@@ -89,6 +89,8 @@ class RowWriter:
             case_no=state.number,
             visit_no=visit.number,
             at_step=visit.at_step,
+            parent_no=visit.parent,
+            branch=self._branch(state, visit),
             worker_no=None if visit.worker is None else self._workers[visit.worker],
             effort_time=visit.effort,
             step=step,
@@ -99,6 +101,12 @@ class RowWriter:
             kind=visit.kind,
             state=visit.state,
         )
+
+    def _branch(self, state: CaseFile, visit: Visit) -> int | None:
+        if visit.parent is None or visit.branch is None:
+            return None
+        block = state.visit(visit.parent).step
+        return self._numbering.branches.index((block, visit.branch))
 
     def _handoff(self, state: CaseFile, visit: Visit, handoff: Handoff) -> Row:
         offer = handoff.offer

@@ -21,7 +21,7 @@ from pathway_engine.definition.expressions import (
     evaluate,
 )
 from pathway_engine.definition.handoff_rules import rule_for
-from pathway_engine.definition.models import Given, HandoffRule, Pathway, TeamStep
+from pathway_engine.definition.models import Given, HandoffRule, Outcome, Pathway, TeamStep
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import followed
@@ -170,6 +170,16 @@ class Rulebook:
         hours = self.hours_named(None) if team is None else self.hours(team)
         return hours.add_working_days(since, round(amount * DAY))
 
+    def assigned(self, outcome: Outcome, state: CaseFile, at: int) -> dict[str, Value]:
+        """What an outcome sets: every expression reads the state before it."""
+        types = self.pathway.attribute_types
+        return {
+            name: self.checked(
+                name, self.value(rule, state, at, expected=types[name]), rounded=True
+            )
+            for name, rule in outcome.set.items()
+        }
+
     # -- what is known ---------------------------------------------------------------------------
 
     def is_kept(self, step: str, attribute: str, values: Values) -> bool:
@@ -226,7 +236,7 @@ class Rulebook:
 _OF_A_CASE = frozenset(("steps", "endings", "exits", "targets"))
 """The parts of a file whose keys bear on a single case."""
 
-_DECIDED = frozenset(("holds", "same_worker", "sessions", "with"))
+_DECIDED = frozenset(("exits", "holds", "opens", "parallel", "same_worker", "sessions", "with"))
 """Keys that are not simulated yet, but decided here."""
 
 

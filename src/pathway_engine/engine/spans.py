@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pathway_engine.engine.casefile import Visit
 from pathway_engine.engine.hours import Hours
-from pathway_engine.engine.records import State
+from pathway_engine.engine.records import State, VisitKind
 
 _WHOLE: Mapping[State, tuple[str, ...]] = {
     State.OFFERED: ("handoff_time",),
@@ -41,8 +41,11 @@ def parts_until(visit: Visit, at: int, needs: Needs | None) -> dict[str, int]:
     """The parts of the time since a visit came into its state until `at`, by the columns of a row.
 
     `needs` is None without a team. Parts of no length are left out; without `dispute_time`,
-    which is part of `handoff_time`, they add up to the time that passed.
+    which is part of `handoff_time`, they add up to the time that passed. A block has none: the
+    visits in its branches have them.
     """
+    if visit.kind is VisitKind.BLOCK:
+        return {}
     if visit.state in _WHOLE or needs is None:
         parts = Counter(dict.fromkeys(_WHOLE.get(visit.state, ()), at - visit.since))
     elif visit.state is State.QUEUED:

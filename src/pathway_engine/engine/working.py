@@ -9,10 +9,11 @@ from pathway_engine.engine import commands, facts
 from pathway_engine.engine.casefile import Visit
 from pathway_engine.engine.draft import Draft
 from pathway_engine.engine.facts import Partner
+from pathway_engine.engine.leaving import end_work
 from pathway_engine.engine.lifecycle import move
+from pathway_engine.engine.offering import accept, bound_to, fall_due
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, refused
-from pathway_engine.engine.routing import accept, bound_to, fall_due
 
 
 def assign(draft: Draft, visit: Visit, command: commands.Assign) -> None:
@@ -119,7 +120,7 @@ def _check_partners(draft: Draft, visit: Visit, partners: tuple[Partner, ...]) -
 def hold(draft: Draft, visit: Visit, command: commands.Hold) -> None:
     """Let a visit stand still for a cause."""
     to = move(visit.state, "hold")
-    if visit.team is None or visit.kind is VisitKind.REWORK:
+    if visit.let_go or visit.team is None or visit.kind is VisitKind.REWORK:
         raise refused(Code.NOT_NOW, f"visit {visit.number} is not held")
     if command.cause not in all_causes(draft.rules.pathway):
         raise refused(Code.UNKNOWN, "no such cause", command.cause)
@@ -159,6 +160,9 @@ def _can_go_on(draft: Draft, visit: Visit) -> bool:
 
 def work_done(draft: Draft, visit: Visit, command: commands.WorkDone) -> None:
     """The work is over, the visit is not."""
+    if visit.let_go:
+        end_work(draft, visit, **effort_of(command.effort, command.rekeying))
+        return
     to = move(visit.state, "work_done")
     if visit.kind is VisitKind.REWORK:
         raise refused(Code.NOT_NOW, "a rework has no time afterwards: finish it")

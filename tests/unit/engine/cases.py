@@ -107,15 +107,16 @@ class Case:
         return self
 
     def _on(self, kind: Any, said: dict[str, Any]) -> Command:
-        command: Command = kind(visit=VisitId(1, self.visit.number), **said)
+        number = said.pop("number", self.visit.number)
+        command: Command = kind(visit=VisitId(1, number), **said)
         return command
 
     def does(self, kind: Any, **said: Any) -> tuple[Fact, ...]:
-        """A command about the last visit that is carried out."""
+        """A command about the last visit, or the one of a `number`, that is carried out."""
         return self.ok(self._on(kind, said))
 
     def refuses(self, kind: Any, **said: Any) -> Refusal:
-        """A command about the last visit that is refused."""
+        """A command about the last visit, or the one of a `number`, that is refused."""
         return self.no(self._on(kind, said))
 
     def to_care(self, **values: Any) -> Case:

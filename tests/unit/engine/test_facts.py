@@ -38,7 +38,7 @@ def test_what_a_fact_is_written_as_stays() -> None:
         "bound": None,
         "offer": {"from_visit": 1, "from_step": "contact", "from_team": "door", "attempt": 1,
                   "automatic": False, "crosses": "sector", "accountable_changes": True},
-        "parent": None, "branch": None, "reworks": None, "repeats": None,
+        "branches": [], "parent": None, "branch": None, "reworks": None, "repeats": None,
     }  # fmt: skip
 
 
