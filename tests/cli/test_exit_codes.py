@@ -130,6 +130,29 @@ def test_differences_are_no_fault(capsys: Capsys) -> None:
     assert "set teams.discharge.organisation: council -> trust" in answer.out
 
 
+def test_a_difference_written_as_a_redesign_amounts_to_the_same(
+    capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in (TODAY, TOMORROW):
+        shutil.copy(file, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    whole = pathways(capsys, "resolve", TOMORROW.name)
+    Path("whole.yaml").write_text(whole.out, encoding="utf-8")
+    written = pathways(capsys, "diff", TODAY.name, "whole.yaml", "--as-redesign")
+    assert (written.code, written.err) == (0, "")
+    Path("again.yaml").write_text(written.out, encoding="utf-8")
+    assert pathways(capsys, "resolve", "again.yaml") == whole
+    assert pathways(capsys, "diff", TOMORROW.name, "again.yaml").out == "Nothing changed.\n"
+
+
+@pytest.mark.parametrize("words", [["--json"], []])
+def test_what_cannot_be_written_as_a_redesign_is_told(capsys: Capsys, words: list[str]) -> None:
+    files = [TODAY, TOMORROW if words else TODAY]
+    answer = pathways(capsys, "diff", *files, "--as-redesign", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--as-redesign: found" in answer.err
+
+
 def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
     setting = "teams.ward.staff.nurse=many"
     answer = pathways(capsys, "simulate", TODAY, *SHORT, "--set", setting)

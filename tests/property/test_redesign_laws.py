@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.definition.diff import diff, says_the_same
+from pathway_engine.definition.diff import as_redesign, diff, says_the_same
 from pathway_engine.definition.edits import Edit, apply
 from pathway_engine.definition.node import Mapping, Scalar, find, walk
 from pathway_engine.definition.reader import read
-from pathway_engine.definition.redesign import resolve
+from pathway_engine.definition.redesign import redesigned, resolve
 from pathway_engine.definition.writer import in_line, write
 from pathway_engine.shipped import shipped_pathways
 from property.trees import changed, files, mappings
@@ -64,6 +64,29 @@ def test_a_shipped_pathway_and_what_became_of_it(data: st.DataObject, tree: Mapp
 @pytest.mark.parametrize("other", PATHWAYS)
 def test_any_two_shipped_pathways(one: Mapping, other: Mapping) -> None:
     assert_becomes(one, other)
+
+
+def assert_redesigned(one: Mapping, other: Mapping) -> None:
+    """Written, read back and applied, the redesign amounts to the second tree."""
+    text = write(as_redesign(one, other, "split.yaml"))
+    made, findings = redesigned(one, read(text.encode(), "written.yaml"))
+    if not any(finding.code in ("no_change", "provenance_lapsed") for finding in findings):
+        assert not findings.errors, str(findings)
+        assert says_the_same(made, other)
+
+
+@pytest.mark.parametrize("one", PATHWAYS)
+@pytest.mark.parametrize("other", PATHWAYS)
+def test_any_shipped_pathway_is_a_redesign_of_any_other(one: Mapping, other: Mapping) -> None:
+    if one != other:
+        assert_redesigned(one, other)
+
+
+@given(st.data(), st.sampled_from(PATHWAYS))
+def test_what_became_of_a_pathway_is_a_redesign_of_it(data: st.DataObject, tree: Mapping) -> None:
+    other = data.draw(changed(tree))
+    if find(other, "pathway") == find(tree, "pathway"):
+        assert_redesigned(tree, other)
 
 
 @given(files())

@@ -28,7 +28,14 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry("check", write.check, ("pathways check my_pathway/*.yaml --strict",)),
         Entry("read", write.read, ("pathways read pathways/wokingham/split.yaml",)),
         Entry("resolve", write.resolve, ("pathways resolve pathways/wokingham/consolidated.yaml",)),
-        Entry("diff", write.diff, ("pathways diff today.yaml tomorrow.yaml",)),
+        Entry(
+            "diff",
+            write.diff,
+            (
+                "pathways diff today.yaml tomorrow.yaml",
+                "pathways diff today.yaml mine.yaml --as-redesign > tomorrow.yaml",
+            ),
+        ),
         Entry("schema", write.schema, ("pathways schema > schema.json",)),
     ),
     "Run": (

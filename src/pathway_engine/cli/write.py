@@ -118,12 +118,20 @@ def diff(
     other: Annotated[str, typer.Argument(metavar="B", help="What it became.")],
     *,
     as_json: AsJson = False,
+    as_redesign: Annotated[
+        bool,
+        typer.Option("--as-redesign", help="Write the redesign of A that amounts to B instead."),
+    ] = False,
     within: Within = None,
 ) -> None:
     """Tell what changed from one pathway to another, by kind."""
     from pathway_engine.definition.diff import diff as edits_between
 
-    edits = edits_between(_whole(one, within), _whole(other, within))
+    before, after = _whole(one, within), _whole(other, within)
+    if as_redesign:
+        _show_redesign(before, after, one, as_json=as_json)
+        return
+    edits = edits_between(before, after)
     if as_json:
         show_document(changes=[edit.to_json() for edit in edits])
         return
@@ -140,6 +148,21 @@ def schema() -> None:
     from pathway_engine.definition.schema import schema_text
 
     show_raw(schema_text())
+
+
+def _show_redesign(before: Mapping, after: Mapping, baseline: str, *, as_json: bool) -> None:
+    """Print the redesign that makes one pathway of another. Raises `UsageError`."""
+    from pathway_engine.definition.diff import as_redesign
+    from pathway_engine.definition.node import Sequence, find
+    from pathway_engine.definition.writer import write
+    from pathway_engine.errors import UsageError
+
+    if as_json:
+        raise UsageError("--as-redesign: found --json too, expected one of the two")
+    redesign = as_redesign(before, after, baseline)
+    if find(redesign, "changes") == Sequence(()):
+        raise UsageError("--as-redesign: found no difference but in id, title and description")
+    show_raw(write(redesign))
 
 
 def _whole(file: str, within: str | None) -> Mapping:

@@ -14,12 +14,14 @@ added before its new neighbour. Elsewhere order says nothing and is left alone.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from collections.abc import Sequence as AnySequence
 
+from pathway_engine.definition.changes import HEAD
 from pathway_engine.definition.edits import Edit
-from pathway_engine.definition.node import Mapping, Node, Scalar, join, split
+from pathway_engine.definition.node import Mapping, Node, Scalar, Sequence, join, split
 
-__all__ = ["diff", "says_the_same"]
+__all__ = ["as_redesign", "diff", "says_the_same"]
 
 ORDERED = frozenset(
     {
@@ -44,6 +46,38 @@ ORDERED = frozenset(
 def diff(one: Mapping, other: Mapping) -> tuple[Edit, ...]:
     """The edits that make the second tree of the first, in an order in which they apply."""
     return tuple(_entries(one, other, ""))
+
+
+def as_redesign(one: Mapping, other: Mapping, baseline: str) -> Mapping:
+    """The redesign of a pathway that amounts to another: applied to the first it is the second.
+
+    `baseline` is the first one's file, as the redesign names it. Where the two differ in nothing
+    but id, title and description, there are no changes, and no redesign may be without any.
+
+    >>> from pathway_engine.definition.node import mapping
+    >>> from pathway_engine.definition.writer import write
+    >>> before = mapping({"pathway": "split", "full_time": "37h"})
+    >>> after = mapping({"pathway": "longer", "full_time": "39h"})
+    >>> print(write(as_redesign(before, after, "split.yaml")), end="")
+    redesign: longer
+    baseline: split.yaml
+    <BLANKLINE>
+    changes:
+      - {set: full_time, from: 37h, to: 39h}
+    """
+    head = {"redesign" if key == "pathway" else key: other.entries.get(key) for key in HEAD}
+    changes = tuple(_change(edit) for edit in diff(one, other) if edit.path not in HEAD)
+    written = {key: node for key, node in head.items() if node is not None}
+    return Mapping(written | {"baseline": Scalar(baseline), "changes": Sequence(changes)})
+
+
+def _change(edit: Edit) -> Mapping:
+    """An edit as a redesign writes it."""
+    new = "value" if edit.verb == "add" else "to"
+    was = edit.was if edit.verb == "set" else None
+    before = None if edit.before is None else Scalar(edit.before)
+    parts = {edit.verb: Scalar(edit.path), "before": before, "from": was, new: edit.to}
+    return Mapping({key: node for key, node in parts.items() if node is not None})
 
 
 def says_the_same(one: Node, other: Node, path: str = "") -> bool:
@@ -126,14 +160,14 @@ def _ordered(path: str) -> bool:
     return bool(keys) and (keys[-1] in ORDERED or "parallel" in keys[-2:])
 
 
-def _kept(one: Sequence[str], other: Sequence[str], *, ordered: bool) -> set[str]:
+def _kept(one: AnySequence[str], other: AnySequence[str], *, ordered: bool) -> set[str]:
     """The keys that stay where they are: those in both or, in order, the most that can stay."""
     places = {key: place for place, key in enumerate(other)}
     shared = [key for key in one if key in places]
     return set(_longest_rising(shared, places)) if ordered else set(shared)
 
 
-def _longest_rising(keys: Sequence[str], places: dict[str, int]) -> list[str]:
+def _longest_rising(keys: AnySequence[str], places: dict[str, int]) -> list[str]:
     """A longest selection of keys whose places rise (patience sorting)."""
     ends: list[int] = []
     piles: list[str] = []
