@@ -73,6 +73,16 @@ def counted(raw: sqlite3.Connection) -> Mapping[tuple[str, int], int]:
     return found
 
 
+def miscounted(raw: sqlite3.Connection, run_id: int) -> Iterator[str]:
+    """Tables that have more or fewer rows of a run than were counted when it was stored whole."""
+    for table in OF_RUNS:
+        query = f"""SELECT (SELECT count(*) FROM {table.name} WHERE run_id = :run), {table.name}
+            FROM runs WHERE run_id = :run"""  # noqa: S608
+        for found, expected in raw.execute(query, {"run": run_id}):
+            if found != expected:
+                yield f"{table.name}: found {found} rows, expected {expected}"
+
+
 def odd_rows(raw: sqlite3.Connection, run_id: int, records: Records) -> Iterator[Odd]:
     """Whatever a run's rows say that a simulated run does not say, or not so."""
     (pathway_id,) = raw.execute("SELECT pathway_id FROM runs WHERE run_id = ?", [run_id]).fetchone()

@@ -28,7 +28,7 @@ from pathway_engine.ledger.digest import digest_of
 from pathway_engine.ledger.explaining import Unreadable, explained, readable
 from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.keys import keys_of
-from pathway_engine.ledger.probing import Odd, counted, odd_rows, rows_of
+from pathway_engine.ledger.probing import Odd, counted, miscounted, odd_rows, rows_of
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
@@ -170,6 +170,11 @@ class Store:
         """How many rows each table has of each run, by table and run."""
         with explained(self.path):
             return counted(driver(self._connection))
+
+    def miscounted(self, run_id: int) -> tuple[str, ...]:
+        """Tables that have more or fewer rows of a run than when it was stored whole, in words."""
+        with explained(self.path):
+            return tuple(miscounted(driver(self._connection), run_id))
 
     def odd_rows(self, run_id: int, records: Records) -> tuple[Odd, ...]:
         """What a run's rows say that a simulated run does not say, or not so."""

@@ -169,15 +169,21 @@ class Ledger:
     def _sound(self, run: Run) -> Iterator[Records]:
         """The records of a run that belong together. Raises `LedgerError` where they do not."""
         self._store.refuse_damage()
-        records = self._store.records(run.run_id)
         try:
-            refuse_loose_rows(records)
-            yield records
+            yield self._belonging(run)
         except LooseRows as error:  # anything else is a fault of the package, and shows as one
             raise LedgerError(
                 f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
                 "the command `audit` tells what else is wrong"
             ) from error
+
+    def _belonging(self, run: Run) -> Records:
+        """The records of a run. Raises `LooseRows` where rows are gone, or do not fit others."""
+        for said in self._store.miscounted(run.run_id):
+            raise LooseRows(said)
+        records = self._store.records(run.run_id)
+        refuse_loose_rows(records)
+        return records
 
     def _chosen(
         self, design: str | None, seed: int | None = None, replication: int | None = None

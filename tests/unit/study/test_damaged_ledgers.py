@@ -109,6 +109,12 @@ CHANGES = {
     ),
     "a sum that is missing": ("UPDATE results SET value = NULL WHERE by = '{}'", "cannot be read"),
     "a sum beyond belief": ("UPDATE results SET value = 9e999", "more than there can be"),
+    "sums that are gone": (
+        "DELETE FROM results WHERE run_id = 2",
+        "run 2 cannot be measured: results: found 0 rows, expected 15",
+    ),
+    "one sum that is gone": ("DELETE FROM results WHERE by = '{}'", "found 14 rows, expected 15"),
+    "a count that nobody made": ("UPDATE runs SET delays = delays + 1", "delays: found"),
     "beyond 32 bits": (
         "UPDATE visits SET effort_time = 1 << 32 WHERE case_no = 3",
         "run 2, visits, case 3, visit 1: effort_time is 4294967296",
