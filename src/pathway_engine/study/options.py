@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.routing import Window as Days
+from pathway_engine.definition.routing.window import days_of_run
 from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
 from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
@@ -60,9 +61,7 @@ class Options:
     @property
     def days(self) -> Days:
         """The days of the run, warm-up included, as the checks of a run take them."""
-        window = self.window
-        whole = -(-(window.ends_at - window.starts_at) // DAY)
-        return Days(self.starts, warm_up_days=0, length_days=whole)
+        return days_of_run(self.window.starts_at, self.window.ends_at)
 
     def words(self) -> str:
         """The options in one line, as they are shown with every result."""

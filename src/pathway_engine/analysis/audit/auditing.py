@@ -15,7 +15,7 @@ from pathway_engine.analysis.audit.delays import delays
 from pathway_engine.analysis.audit.evidence import Evidence, Told
 from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
-from pathway_engine.analysis.audit.headings import columns, headings, whole
+from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
 from pathway_engine.analysis.audit.installed import definition
 from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.offers import offers
@@ -132,14 +132,16 @@ def audit(store: Store) -> AuditReport:
 
 def _judge_runs(store: Store, results: Results) -> None:
     """Put the rules about rows to every run whose heading is true and that can be read."""
-    untrue = {fault.run for fault in results["headings"].faults}
     runs: tuple[Run, ...] = ()
     with _reading(results, Trial(results[FILE.name], None)):
         runs = store.runs()
     for run in runs:
-        if run.run_id in untrue:  # its rows would be held against what is not so
+        heading = Trial(results["headings"], run.run_id)
+        if run.run_id in heading.result.runs:  # its rows would be held against what is not so
             continue
         with _reading(results, Trial(results[FILE.name], run.run_id)):
+            if not possible(store, run, heading):
+                continue
             records = store.records(run.run_id)
             evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
             _judge_run(evidence, run.run_id, results)
@@ -182,9 +184,8 @@ def judge(records: Records, told: Sequence[Told] | None = None) -> tuple[RuleRes
 
 def _judge_run(evidence: Evidence, run: int | None, results: Results) -> None:
     for rule in RULES:
-        before = len(results[rule.name].faults)
         _put(rule, evidence, results, run)
-        if rule is REFERENCES and len(results[rule.name].faults) > before:
+        if rule is REFERENCES and run in results[rule.name].runs:
             return
 
 

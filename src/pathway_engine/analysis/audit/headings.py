@@ -11,9 +11,12 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import DAY
+from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.node import Scalar, find, mapping
 from pathway_engine.definition.posts import amount_of_post
-from pathway_engine.ledger import Store
+from pathway_engine.definition.routing.window import days_of_run
+from pathway_engine.errors import PathwayError, UsageError
+from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
 
 Row = Mapping[str, Any]
@@ -99,6 +102,17 @@ def _last(sets: Sequence[str]) -> dict[str, str]:
 
 def _canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def possible(store: Store, run: Run, trial: Trial) -> bool:
+    """Whether a run can have been made; where not, nobody draws whom its pathway would bring."""
+    days = days_of_run(run.window.starts_at, run.window.ends_at)
+    try:
+        refuse_what_no_run_holds(store.pathway(run.run_id), days)
+    except (PathwayError, UsageError) as refused:
+        trial.fault(f"nothing runs this pathway so long: {refused}")
+        return False
+    return True
 
 
 def whole(store: Store, trial: Trial) -> None:

@@ -103,7 +103,9 @@ def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     """The people of one arrival, the date before the start included."""
     window, records = evidence.window, evidence.records
     start = window.starts_at // DAY
-    dates = np.arange(start - 1, (window.ends_at - 1) // DAY + 1)
+    first, last = _bounds(evidence, arrival)
+    # People of a date come on it or, by a calendar that is open at midnight, on the next.
+    dates = np.arange(first // DAY - 1, (last - 1) // DAY + 1)
     hours = evidence.once(Calendars).named(arrival.during or "always")
     address = (records.seed, records.replication, name)
     expected = _expected(arrival, hours, dates, start)
@@ -111,13 +113,18 @@ def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     u = uniform(key_of(*address, "time"), day, ordinal)
     second = hours.second_on(day, (u * hours.seconds_on(day)).astype(np.int64))
     identity = bits(key_of(*address, "identity"), day, ordinal)
-    first, last = window.starts_at, window.ends_at
-    if arrival.from_ is not None:
-        first = max(first, arrival.from_.second(window.starts_at))
-    if arrival.until is not None:
-        last = min(last, arrival.until.second(window.starts_at))
     inside = (second >= first) & (second < last)
     return Stream(second[inside], ordinal[inside], identity[inside])
+
+
+def _bounds(evidence: Evidence, arrival: Arrival) -> tuple[int, int]:
+    """From which second of the run an arrival brings people, and up to which."""
+    first, _, last = evidence.window
+    if arrival.from_ is not None:
+        first = max(first, arrival.from_.second(evidence.window.starts_at))
+    if arrival.until is not None:
+        last = min(last, arrival.until.second(evidence.window.starts_at))
+    return first, last
 
 
 def _expected(arrival: Arrival, hours: Hours, dates: Array, start: int) -> Array:

@@ -39,6 +39,8 @@ class RuleResult:
     checked: int = 0
     faults: list[Fault] = field(default_factory=list)
     more: int = 0
+    runs: set[int | None] = field(default_factory=set)
+    """Every run with a fault, one that is not named too."""
 
     @property
     def passed(self) -> bool:
@@ -49,6 +51,7 @@ class RuleResult:
         """Take in the first faults of a check that found `total` of them."""
         kept = faults[: SHOWN - len(self.faults)]
         self.faults += kept
+        self.runs.update(fault.run for fault in faults)
         self.more += total - len(kept)
 
     def as_json(self) -> dict[str, Any]:

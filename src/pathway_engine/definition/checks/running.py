@@ -72,7 +72,8 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
 
 
 def _check_people(pathway: Pathway, window: Window, openings: Openings, report: Report) -> None:
-    coming = arrivals_in(pathway, window, openings)
+    # All people of a date are drawn, and those outside `from` and `until` are left out.
+    coming = arrivals_in(pathway, window, openings, spare=DAY)
     number = sum(coming.values())
     if number > MOST_PEOPLE:
         most = max(coming, key=lambda name: coming[name])

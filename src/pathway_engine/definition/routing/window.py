@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from pathway_engine.calendars import Calendar, OpenTimes, open_times
-from pathway_engine.clock import DAY, HOUR, WEEK, day_of
+from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.opening import calendar_named
 
@@ -53,6 +53,12 @@ class Window:
         return self.length_days * DAY / WEEK
 
 
+def days_of_run(starts_at: int, ends_at: int) -> Window:
+    """The days of a run from its first civil second to its last, warm-up included."""
+    first = starts_at // DAY
+    return Window(date_of(first), warm_up_days=0, length_days=-(-ends_at // DAY) - first)
+
+
 class Openings:
     """How long the calendars of a pathway are open; each is laid out once."""
 
@@ -87,29 +93,32 @@ class Openings:
         return length / max(1, working_days(self.of(name), self._window.begin, self._window.end))
 
 
-def arrivals_in(pathway: Pathway, window: Window, openings: Openings) -> dict[str, float]:
+def arrivals_in(
+    pathway: Pathway, window: Window, openings: Openings, *, spare: int = 0
+) -> dict[str, float]:
     """The expected number of people of each arrival who come in the window.
 
     Arrivals that begin or end within it count for the part that they have in it; rates per
     working day by the working days of `during`; other rates within the open time of `during`,
-    with the same number in the 365 days from the run's start.
+    with the same number in the 365 days from the run's start. With `spare` seconds an arrival
+    begins so much earlier in the window, and ends so much later.
     """
     return {
-        name: _arriving(arrival, window, openings)
+        name: _arriving(arrival, window, openings, spare)
         for name, arrival in pathway.arrivals.items()
         if arrival.rate is not None
     }
 
 
-def _arriving(arrival: Arrival, window: Window, openings: Openings) -> float:
+def _arriving(arrival: Arrival, window: Window, openings: Openings, spare: int) -> float:
     rate = arrival.rate
     assert rate is not None  # noqa: S101 - the caller has looked
     run_start = day_of(window.starts) * DAY
     begin, end = window.begin, window.end
     if arrival.from_ is not None:
-        begin = max(begin, arrival.from_.second(run_start))
+        begin = max(begin, arrival.from_.second(run_start) - spare)
     if arrival.until is not None:
-        end = min(end, arrival.until.second(run_start))
+        end = min(end, arrival.until.second(run_start) + spare)
     if end <= begin:
         return 0.0
     if rate.per == "wd":
