@@ -52,7 +52,7 @@ def found(report: AuditReport, rule: str) -> list[str]:
     [
         "80000/day",
         "1000000000/day",
-        "1000000000/day, until: +1s",  # a second has few of a day's people
+        "1000000000/day, until: +0.01m",  # less than a second has few of a day's people
         "1000000000/day, from: +5h, until: +6h",
     ],
 )
