@@ -161,7 +161,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def failing(path: Path) -> set[str]:
     with Store.read(path) as store:
-        return {rule.rule for rule in audit(store).rules if not rule.passed}
+        return {rule.rule for rule in audit(store, raises=True).rules if not rule.passed}
 
 
 def planted(rich: Path, folder: Path, plant: Plant) -> Path:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ledger_files import make, opened
 from ledger_rows import records
-from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.audit import AuditReport, Rule, audit, auditing
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.ledger import Store
 
 
 def audited(path: Path) -> AuditReport:
     with Store.read(path) as store:
-        return audit(store)
+        return audit(store, raises=True)
 
 
 def faults(report: AuditReport, rule: str) -> list[str]:
@@ -81,3 +85,21 @@ def test_what_one_rule_cannot_judge_stops_no_other(tmp_path: Path) -> None:
     (unread, *_) = [said for said in faults(report, "file") if "software" in said]
     assert unread == "runs: software is no JSON in 1 of its rows"
     assert any("cannot be judged" in said for said in faults(report, "headings"))
+
+
+def test_a_rule_that_fails_is_a_fault_or_is_seen_by_who_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else is wrong: whoever audits a stranger's file is told, and goes on."""
+
+    def fails(_: Evidence, trial: Trial) -> None:
+        """Something holds."""
+        raise IndexError(trial.run)
+
+    monkeypatch.setattr(auditing, "RULES", (auditing.REFERENCES, Rule("fails", fails)))
+    path = make(tmp_path / "a.db")
+    with Store.read(path) as store:
+        report = audit(store)
+        with pytest.raises(IndexError):
+            audit(store, raises=True)
+    assert faults(report, "fails") == ["run 2: cannot be judged as the ledger is (IndexError)"]

@@ -23,7 +23,7 @@ WINDOW = Window(MONDAY, MONDAY + 4 * WEEK, MONDAY + 26 * WEEK)
 
 def audited(path: Path) -> AuditReport:
     with Store.read(path) as store:
-        return audit(store)
+        return audit(store, raises=True)
 
 
 @pytest.fixture(scope="module")

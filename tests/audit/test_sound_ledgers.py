@@ -50,7 +50,7 @@ def kept(tmp_path: Path) -> Path:
 
 def audited(path: Path) -> AuditReport:
     with Store.read(path) as store:
-        return audit(store)
+        return audit(store, raises=True)
 
 
 def test_a_post_that_was_set_and_few_known_years(kept: Path) -> None:

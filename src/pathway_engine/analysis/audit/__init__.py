@@ -6,7 +6,6 @@ no fault.
 """
 
 from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES, Rule, audit, judge
-from pathway_engine.analysis.audit.evidence import Told
 from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "Fault",
     "Rule",
     "RuleResult",
-    "Told",
     "audit",
     "judge",
 ]

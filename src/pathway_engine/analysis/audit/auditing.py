@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import getdoc
@@ -12,7 +12,7 @@ from pathway_engine.analysis.audit.accountability import accountable
 from pathway_engine.analysis.audit.cases import conserved, numbers
 from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
-from pathway_engine.analysis.audit.evidence import Evidence, Told
+from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
 from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
@@ -37,7 +37,6 @@ from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Run, Store
 
 Subject = TypeVar("Subject")
-Results = Mapping[str, RuleResult]
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,11 @@ RULES: tuple[Rule[Evidence], ...] = (
 """The rules about the rows of a run, in the order in which they are told."""
 
 
-def audit(store: Store) -> AuditReport:
+def audit(store: Store, *, raises: bool = False) -> AuditReport:
     """Put every rule to a ledger and to every whole run in it.
+
+    Whatever the ledger does to a rule is a fault of the ledger. `raises` is for who looks for
+    faults of rules: what comes of rows that nobody has anything against comes out.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, Store.create(f"{folder}/new.db") as store:
@@ -115,78 +117,86 @@ def audit(store: Store) -> AuditReport:
     True
     """
     names = [*(rule.name for rule in LEDGER_RULES), *(rule.name for rule in RULES)]
-    results = {name: RuleResult(name) for name in names}
-    for rule in FIRST_RULES:
-        _put(rule, store, results)
-    with _reading(results, Trial(results[REFERENCES.name], None)):
-        _broken_keys(store, results[REFERENCES.name])
-    if results[REFERENCES.name].passed:
-        for rule in LEDGER_RULES[len(FIRST_RULES) :]:
-            _put(rule, store, results)
-        _judge_runs(store, results)
-    digest = ""
-    with _reading(results, Trial(results[FILE.name], None)):
-        digest = store.digest()
-    return AuditReport(digest, tuple(results.values()))
+    return _Audit({name: RuleResult(name) for name in names}, raises).of(store)
 
 
-def _judge_runs(store: Store, results: Results) -> None:
-    """Put the rules about rows to every run whose heading is true and that can be read."""
-    runs: tuple[Run, ...] = ()
-    with _reading(results, Trial(results[FILE.name], None)):
-        runs = store.runs()
-    for run in runs:
-        heading = Trial(results["headings"], run.run_id)
-        if run.run_id in heading.result.runs:  # its rows would be held against what is not so
-            continue
-        with _reading(results, Trial(results[FILE.name], run.run_id)):
-            if not possible(store, run, heading):
-                continue
-            records = store.records(run.run_id)
-            evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
-            _judge_run(evidence, run.run_id, results)
-
-
-def _put(rule: Rule[Subject], subject: Subject, results: Results, run: int | None = None) -> None:
-    trial = Trial(results[rule.name], run)
-    with _reading(results, trial):
-        rule.check(subject, trial)
-
-
-@contextmanager
-def _reading(results: Results, trial: Trial) -> Iterator[None]:
-    """Take in what a damaged ledger does to whoever reads it.
-
-    What cannot be read is a fault of the file, told once. A rule may fail in any way on rows
-    that others have found at fault; on rows that nobody has anything against it may not.
-    """
-    try:
-        yield
-    except LedgerError as error:
-        file = Trial(results.get(FILE.name, trial.result), trial.run)
-        if str(error) not in {fault.found for fault in file.result.faults}:
-            file.fault(str(error))
-    except Exception as error:  # as said above
-        if all(result.passed for result in results.values()):
-            raise
-        trial.fault(f"cannot be judged as the ledger is ({type(error).__name__})")
-
-
-def judge(records: Records, told: Sequence[Told] | None = None) -> tuple[RuleResult, ...]:
+def judge(records: Records) -> tuple[RuleResult, ...]:
     """Put every rule to the records of one run, straight from a replication.
 
-    `told` are the people of a run that did not follow the arrivals of its pathway.
+    What a rule raises comes out as `audit` has it where it `raises`.
     """
     results = {rule.name: RuleResult(rule.name) for rule in RULES}
-    _judge_run(Evidence(records, told), None, results)
+    _Audit(results, raises=True).judge(Evidence(records), None)
     return tuple(results.values())
 
 
-def _judge_run(evidence: Evidence, run: int | None, results: Results) -> None:
-    for rule in RULES:
-        _put(rule, evidence, results, run)
-        if rule is REFERENCES and run in results[rule.name].runs:
-            return
+@dataclass(frozen=True)
+class _Audit:
+    """An audit that goes on: what became of each rule so far."""
+
+    results: Mapping[str, RuleResult]
+    raises: bool
+
+    def of(self, store: Store) -> AuditReport:
+        """Everything, in the order in which it is told."""
+        for rule in FIRST_RULES:
+            self._put(rule, store)
+        references = self.results[REFERENCES.name]
+        with self._reading(Trial(references, None)):
+            _broken_keys(store, references)
+        if references.passed:
+            for rule in LEDGER_RULES[len(FIRST_RULES) :]:
+                self._put(rule, store)
+            self._judge_runs(store)
+        digest = ""
+        with self._reading(Trial(self.results[FILE.name], None)):
+            digest = store.digest()
+        return AuditReport(digest, tuple(self.results.values()))
+
+    def judge(self, evidence: Evidence, run: int | None) -> None:
+        """Put the rules about rows to one run."""
+        for rule in RULES:
+            self._put(rule, evidence, run)
+            if rule is REFERENCES and run in self.results[rule.name].runs:
+                return
+
+    def _judge_runs(self, store: Store) -> None:
+        """Put them to every run whose heading is true and that can be read."""
+        runs: tuple[Run, ...] = ()
+        with self._reading(Trial(self.results[FILE.name], None)):
+            runs = store.runs()
+        for run in runs:
+            heading = Trial(self.results["headings"], run.run_id)
+            if run.run_id in heading.result.runs:  # its rows would be held against what is not so
+                continue
+            with self._reading(Trial(self.results[FILE.name], run.run_id)):
+                if possible(store, run, heading):
+                    records = store.records(run.run_id)
+                    evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
+                    self.judge(evidence, run.run_id)
+
+    def _put(self, rule: Rule[Subject], subject: Subject, run: int | None = None) -> None:
+        trial = Trial(self.results[rule.name], run)
+        with self._reading(trial):
+            rule.check(subject, trial)
+
+    @contextmanager
+    def _reading(self, trial: Trial) -> Iterator[None]:
+        """Take in what a damaged ledger does to whoever reads it.
+
+        What cannot be read is a fault of the file, told once. A rule may fail in any way on a
+        ledger that somebody has forged: it is a fault as well.
+        """
+        try:
+            yield
+        except LedgerError as error:
+            file = Trial(self.results.get(FILE.name, trial.result), trial.run)
+            if str(error) not in {fault.found for fault in file.result.faults}:
+                file.fault(str(error))
+        except Exception as error:  # as said above
+            if self.raises and all(result.passed for result in self.results.values()):
+                raise
+            trial.fault(f"cannot be judged as the ledger is ({type(error).__name__})")
 
 
 def _broken_keys(store: Store, result: RuleResult) -> None:

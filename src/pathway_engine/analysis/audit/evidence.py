@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -33,30 +33,13 @@ _SHIFT = 2**32
 T = TypeVar("T")
 
 
-class Told(NamedTuple):
-    """Somebody whom no arrival of the pathway brings, but who is told: when and who it is.
-
-    `attributes` is what is known of them by name, `to` the step at which they start, the
-    pathway's `start` where it is None.
-    """
-
-    second: int
-    identity: int
-    attributes: dict[str, bool | float | str]
-    to: str | None
-
-
 class Evidence:
     """The records of one run, as the rules of the audit look at them.
 
-    `told` are the people of a run that did not follow the arrivals of its pathway; `odd` is what
-    its rows say in their tables beside what is read of them.
+    `odd` is what its rows say in their tables beside what is read of them.
     """
 
-    def __init__(
-        self, records: Records, told: Sequence[Told] | None = None, odd: Sequence[Odd] = ()
-    ) -> None:
-        self.told = told
+    def __init__(self, records: Records, odd: Sequence[Odd] = ()) -> None:
         self.odd = odd
         self._worked_out: dict[Any, Any] = {}
         self._of_handoff: dict[tuple[str, int], Array] = {}

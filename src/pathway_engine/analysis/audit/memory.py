@@ -107,28 +107,15 @@ class Memory:
     # -- living it again --------------------------------------------------------------------------
 
     def _opening(self) -> State:
-        """Initial values, then what is told or what the arrival draws, in the written order."""
+        """Initial values, then what the arrival draws, in the written order."""
         number = len(self.evidence.cases)
         state = {
             name: np.full(number, initial_value(attribute))
             for name, attribute in self.pathway.case.items()
         }
-        self._as_told(state)
         for arrival, entry, cases in brought(self.evidence):
             self._arrive(arrival, entry.case, cases, state)
         return state
-
-    def _as_told(self, state: State) -> None:
-        told = sorted(self.evidence.told or (), key=lambda person: person.second)
-        window = self.evidence.window
-        told = [one for one in told if window.starts_at <= one.second < window.ends_at]
-        for case, person in zip(range(len(self.known)), told, strict=False):
-            for name, value in person.attributes.items():
-                state[name][case] = (
-                    words_of(self.pathway.case[name]).index(value)
-                    if isinstance(value, str)
-                    else float(value)
-                )
 
     def _arrive(self, arrival: str, draws: Draws, cases: Array, state: State) -> None:
         records = self.evidence.records

@@ -33,13 +33,11 @@ class Stream(NamedTuple):
 class People:
     """Everybody who comes, in the order of the case numbers: an array for each thing.
 
-    `arrival` and `to` are positions of arrivals and steps; of those who are told `arrival` is
-    `NONE`.
+    `arrival` and `to` are positions of arrivals and steps.
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        columns = _drawn(evidence) if evidence.told is None else _told(evidence)
-        self.second, self.identity, self.arrival, self.to = columns
+        self.second, self.identity, self.arrival, self.to = _drawn(evidence)
 
     def __len__(self) -> int:
         return len(self.second)
@@ -69,19 +67,6 @@ def arrivals(evidence: Evidence, trial: Trial) -> None:
     first = evidence.visits[evidence.first_visit[known][has_visits]]
     said = "the step is not where the person's arrival starts"
     trial.equal(first["step"], people.to[place[has_visits]], first, said)
-
-
-def _told(evidence: Evidence) -> tuple[Array, Array, Array, Array]:
-    window, start = evidence.window, evidence.pathway.start
-    there = [p for p in evidence.told or () if window.starts_at <= p.second < window.ends_at]
-    there.sort(key=lambda person: person.second)
-    steps = [evidence.names.step_of[person.to or start or ""] for person in there]
-    return (
-        np.array([person.second for person in there], dtype=np.int64),
-        np.array([person.identity for person in there], dtype=np.uint64),
-        np.full(len(there), NONE),
-        np.array(steps, dtype=np.int64),
-    )
 
 
 def _drawn(evidence: Evidence) -> tuple[Array, Array, Array, Array]:

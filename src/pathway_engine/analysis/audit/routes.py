@@ -78,8 +78,7 @@ def _teams_of_steps(evidence: Evidence) -> Array:
 def _begins_somewhere(evidence: Evidence, trial: Trial) -> None:
     """The first visit of a case is at a step where cases begin."""
     first = evidence.visits[evidence.is_first]
-    told = {person.to for person in evidence.told or () if person.to}
-    steps = [evidence.names.step_of[name] for name in _beginnings(evidence.pathway) | told]
+    steps = [evidence.names.step_of[name] for name in _beginnings(evidence.pathway)]
     trial.expect(np.isin(first["step"], steps), first, "no case begins at this step")
 
 
