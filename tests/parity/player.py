@@ -1,191 +1,522 @@
-"""One case worked by commands as the simulation would work it: what is drawn there is said here.
+"""One person worked by commands as the simulation would work it: what is drawn there is said here.
 
-The player knows nothing of rows. At each rest of the case it asks the definition what a worker
-would do next and when (the durations, the chances and what is recorded are the simulation's
-luck), and gives the command. What follows from it, the engine decides.
+The player knows nothing of rows. Second by second, in the order of the rules, it asks the
+definition what a worker would do next (the durations, the chances and what is recorded are the
+simulation's luck), and gives the command. What follows from it, the engine decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from pathway_engine.calendars import OpenTimes, open_times
-from pathway_engine.clock import DAY
-from pathway_engine.definition.draws import Chance, Computed, Weights, read_draw
+from parity.book import Book, Way, Work
+from parity.chances import Chances, is_once, value_of
+from parity.sittings import Panels, Sitting
+from parity.staff import Openings, Staff, Worker
+from pathway_engine.clock import DAY, weekday
 from pathway_engine.definition.expressions import evaluate
-from pathway_engine.definition.models import HandoffRule, Pathway
-from pathway_engine.definition.opening import team_calendar
-from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.definition.models import HandoffRule, Package, Pathway
+from pathway_engine.definition.models.steps import Places
+from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine import commands
 from pathway_engine.engine.casefile import CaseFile, Visit
-from pathway_engine.engine.commands import Command, VisitId
+from pathway_engine.engine.commands import Command
 from pathway_engine.engine.driver import Driver
-from pathway_engine.engine.facts import Value
+from pathway_engine.engine.facts import Closed, Finished, Joined, Opens, Partner, Value
 from pathway_engine.engine.records import State, VisitKind, Window
 from pathway_engine.engine.refusals import Refusal
 from pathway_engine.engine.rulebook import Rulebook
-from reference.luck import Luck, drawn, first_above
+from reference.luck import Luck
 
 
-class Worker(NamedTuple):
-    """A worker of the pathway: name in the facts, number in the rows."""
-
-    name: str
-    number: int
-    team: str
-    role: str
-    pace: float
+class RefusedPlay(Exception):
+    """A command was refused; the play is over."""
 
 
-def workers_of(pathway: Pathway) -> tuple[Worker, ...]:
-    """Every worker, by number."""
-    return tuple(
-        Worker(
-            f"{post.team}.{post.post}.{i}",
-            post.first_worker + i,
-            post.team,
-            post.role,
-            post.staffed.pace,
-        )
-        for post in staffed_posts(pathway)
-        for i in range(post.staffed.workers)
-    )
+class Due(NamedTuple):
+    """A case that is to be opened."""
+
+    at: int
+    parent: int
+    order: int
+    said_at: int
+    opens: Opens
+    identity: int
+    package: int | None
 
 
 class Player:
-    """Works one case until it closes, the window ends or the engine refuses."""
+    """Works one person until all cases close, the window ends or the engine refuses."""
 
     def __init__(self, pathway: Pathway, window: Window, luck: Luck, identity: int) -> None:
         self.pathway, self.window, self.luck, self.identity = pathway, window, luck, identity
-        self.driver = Driver(Rulebook(pathway))
-        self.workers = workers_of(pathway)
-        self.idle_since = dict.fromkeys((w.name for w in self.workers), window.starts_at)
-        self.open_times: dict[str, OpenTimes] = {}
-        self.rekeying: dict[int, int] = {}  # by visit
-        self.rework = 0
+        self.rules = Rulebook(pathway)
+        self.staff = Staff(pathway, window)
+        self.hours = Openings(pathway, window)
+        self.panels = Panels(pathway, window)
+        self.sittings: list[Sitting] = []
+        self.held: set[tuple[str, str, int]] = set()  # sittings whose list was made
+        self.books: list[Book] = []
+        self.later: list[Due] = []
+        self.packages: list[int] = []  # when each package of the person ends
         self.refusal: Refusal | None = None
+        self.now = window.starts_at
+
+    @property
+    def driver(self) -> Driver:
+        return self.books[0].driver
 
     @property
     def state(self) -> CaseFile:
-        state = self.driver.state
-        assert state is not None
-        return state
+        """The first case of the person."""
+        return self.books[0].state
+
+    # -- second by second ------------------------------------------------------------------------
 
     def play(self, opened_at: int, values: Mapping[str, Value], to: str | None = None) -> None:
-        """From opening to the end of the case or of the window."""
-        self.do(commands.Open(number=1, case=values, to=to), opened_at)
-        while self.refusal is None and self.state.open_visits:
-            command, at = self.next(self.state.open_visits[0])
-            if at >= self.window.ends_at:
-                return
-            self.do(command, at)
+        """From opening to the end of the cases or of the window."""
+        self.now = opened_at
+        try:
+            self.open(commands.Open(number=1, case=values, to=to), self.identity)
+            while True:
+                self.rest()
+                ahead = min(self.seconds_ahead(), default=self.window.ends_at)
+                if ahead >= self.window.ends_at:
+                    return
+                self.now = ahead
+        except RefusedPlay:
+            return
 
-    def do(self, command: Command, at: int) -> None:
+    def rest(self) -> None:
+        """Everything that happens in this second."""
+        while True:
+            self.end_what_is_over()
+            self.make_lists()
+            if not (self.start_all() or self.leave_once()):
+                return
+
+    def seconds_ahead(self) -> Iterator[int]:
+        """Later seconds in which something may happen."""
+        yield from (due.at for due in self.later)
+        for book in self.books:
+            for visit in book.state.open_visits:
+                end = book.end_of(visit, self.handoff_ends)
+                if end is not None and end > self.now:
+                    yield end
+                if visit.state is State.QUEUED:
+                    yield from self.chances_to_start(visit)
+            yield from (way.at for _, _, way, _ in book.open_ways() if way.at > self.now)
+
+    def chances_to_start(self, visit: Visit) -> Iterator[int]:
+        starts = self.hours.of(*self.teams_at(visit)).starts
+        yield from starts[bisect_right(starts, self.now) :][:1]
+        at = self.panels.next_after(visit.step, self.now)
+        if at is not None:
+            yield at
+
+    # -- openings, and what ends -----------------------------------------------------------------
+
+    def end_what_is_over(self) -> None:
+        """Openings that were due, then everything that ends, then openings of no delay."""
+        while True:
+            due = [one for one in self.later if one.at == self.now]
+            before = [one for one in due if one.said_at < self.now]
+            over = [(book, v) for book in self.books for v in book.state.open_visits
+                    if self.is_over(book, v)]  # fmt: skip
+            if before or (due and not over):
+                self.open_due(min(before or due, key=lambda one: (one.parent, one.order)))
+            elif over:
+                self.follow(*over[0])
+            else:
+                return
+
+    def is_over(self, book: Book, visit: Visit) -> bool:
+        end = book.end_of(visit, self.handoff_ends) if visit.is_open else None
+        return end is not None and end <= self.now
+
+    def follow(self, book: Book, visit: Visit) -> None:
+        """Move a visit on, and what comes of it, until it rests."""
+        while self.is_over(book, visit):
+            seen = len(book.state.visits)
+            self.do(book, self.next(book, visit))
+            for number in range(seen + 1, len(book.state.visits) + 1):
+                self.follow(book, book.state.visit(number))
+            visit = book.state.visit(visit.number)
+
+    def do(self, book: Book, command: Command) -> None:
         """Give a command; a refusal ends the play."""
-        answer = self.driver.do(command, at)
+        seen = 0 if book.driver.state is None else len(book.state.visits)
+        known = len(book.driver.facts)
+        answer = book.driver.do(command, self.now)
         if isinstance(answer, Refusal):
             self.refusal = answer
+            raise RefusedPlay
+        book.look_at_new_visits(seen, self.now)
+        for fact in book.driver.facts[known:]:
+            if isinstance(fact, Closed):
+                self.end_with(book, fact.ending)
+            if isinstance(fact, Closed | Finished | Joined):
+                n = 1 if isinstance(fact, Closed) else book.state.visit(fact.visit).at_step
+                team = None if isinstance(fact, Closed) else book.state.visit(fact.visit).team
+                for opens in fact.opens:
+                    self.later.append(self.due(book, opens, n, team))
+
+    def end_with(self, book: Book, ending: str) -> None:
+        """A package starts, changes or ends."""
+        package = self.pathway.endings[ending].package
+        runs = bool(self.packages) and self.packages[-1] > self.now
+        if package == "none" and runs:
+            self.packages[-1] = self.now
+        if isinstance(package, Package) and not runs:
+            u = book.chances.u(ending, "lasts", len(self.packages) + 1)
+            values = book.state.values
+            self.packages.append(book.chances.after(values, package.lasts, u, self.now, None))
+
+    def due(self, book: Book, opens: Opens, n: int, team: str | None) -> Due:
+        owner = self.pathway.all_steps.get(opens.owner) or self.pathway.endings[opens.owner]
+        opening = self.opening_of(owner, opens.opening)
+        u = book.chances.u(opens.owner, f"open_after.{opens.opening}", n)
+        at = book.chances.after(opens.values, opening.after, u, self.now, team)
+        identity = book.chances.identity_of(f"{opens.owner}.{opens.opening}", n)
+        package = len(self.packages) - 1 if opens.while_package else None
+        return Due(at, book.number, len(self.later), self.now, opens, identity, package)
+
+    def opening_of(self, owner: Any, name: str) -> Any:
+        if hasattr(owner, "outcomes"):
+            return next(o.opens[name] for o in owner.outcomes.values() if name in o.opens)
+        return owner.opens[name]
+
+    def open_due(self, due: Due) -> None:
+        """A case of the person opens, unless the package is over with which it would go on."""
+        self.later.remove(due)
+        if due.package is not None and self.packages[due.package] <= self.now:
+            return
+        opens = due.opens
+        owner = self.pathway.all_steps.get(opens.owner) or self.pathway.endings[opens.owner]
+        written = self.opening_of(owner, opens.opening).case
+        chances = Chances(self.rules, self.luck, due.identity)
+        known = dict(opens.values)
+
+        def draw(name: str, line: Any) -> Value:
+            u = chances.u(f"{opens.owner}.{opens.opening}", f"case.{name}", 0)
+            return value_of(line, u, known, never, 0.0)
+
+        case = chances.attributes(written, known, draw)
+        command = commands.Open(
+            number=len(self.books) + 1,
+            case=case,
+            inherits=opens.values,
+            links=((due.parent, opens.link),),
+            to=opens.step,
+        )
+        self.open(command, due.identity)
+
+    def open(self, command: commands.Open, identity: int) -> None:
+        """A case opens and is followed to rest."""
+        book = Book(Driver(self.rules), Chances(self.rules, self.luck, identity))
+        self.books.append(book)
+        self.do(book, command)
+        book.draw_exits(("", 0), "exits", self.pathway.exits, self.now, None)
+        for number in range(1, len(book.state.visits) + 1):
+            self.follow(book, book.state.visit(number))
 
     # -- what would be done next -----------------------------------------------------------------
 
-    def next(self, visit: Visit) -> tuple[Command, int]:
-        """The next command about the open visit, and when it is given."""
+    def next(self, book: Book, visit: Visit) -> Command:
+        """The command that moves a visit on whose state is over."""
         what = {
             State.OFFERED: self.answer,
-            State.DISPUTED: self.settle,
+            State.DISPUTED: self.take_or_return,
             State.PLANNED: self.go_on,
-            State.QUEUED: self.start,
             State.ACTIVE: self.end_work,
-            State.AFTERWARDS: self.end_afterwards,
+            State.HELD: self.end_hold,
+            State.AFTERWARDS: self.finish,
         }
-        return what[visit.state](visit)
+        return what[visit.state](book, visit)
 
-    def answer(self, visit: Visit) -> tuple[Command, int]:
+    def handoff_ends(self, book: Book, visit: Visit) -> int:
+        """When the delay of an offer, or a dispute about it, is over."""
+        rule, purpose = self.rule(visit), "delay"
+        written = rule.delay
+        if visit.state is State.DISPUTED:
+            assert rule.disputed is not None
+            written, purpose = rule.disputed.for_, "dispute_for"
+        u = book.u(visit, purpose, self.attempt(visit))
+        values = book.offered[visit.number]
+        return book.chances.after(values, written, u, visit.since, visit.team)
+
+    def answer(self, book: Book, visit: Visit) -> Command:
         """The delay of an offer is over: it is disputed, returned or accepted."""
         rule = self.rule(visit)
-        at = self.after(visit, rule.delay, "delay", self.attempt(visit))
-        if rule.disputed is not None and self.falls(visit, rule.disputed.share, "disputed"):
-            return commands.Dispute(visit=self.id(visit)), at
-        return self.take_or_return(visit), at
+        if rule.disputed is not None and self.falls(book, visit, rule.disputed.share, "disputed"):
+            return commands.Dispute(visit=book.id(visit))
+        return self.take_or_return(book, visit)
 
-    def settle(self, visit: Visit) -> tuple[Command, int]:
-        """The dispute is over."""
-        disputed = self.rule(visit).disputed
-        assert disputed is not None
-        at = self.after(visit, disputed.for_, "dispute_for", self.attempt(visit))
-        return self.take_or_return(visit), at
+    def take_or_return(self, book: Book, visit: Visit) -> Command:
+        rule = self.rule(visit)
+        if rule.returned is not None and self.falls(book, visit, rule.returned.share, "returned"):
+            return commands.Return(visit=book.id(visit))
+        return commands.Accept(visit=book.id(visit))
 
-    def take_or_return(self, visit: Visit) -> Command:
-        rule, attempt = self.rule(visit), self.attempt(visit)
-        if rule.returned is not None and self.falls(visit, rule.returned.share, "returned"):
-            self.rework = self.seconds(visit, rule.returned.rework, "rework", attempt)
-            return commands.Return(visit=self.id(visit))
-        self.rekeying[visit.number] = self.seconds(visit, rule.rekeying, "rekeying", attempt)
-        return commands.Accept(visit=self.id(visit))
+    def falls(self, book: Book, visit: Visit, share: Any, purpose: str) -> bool:
+        u = book.u(visit, purpose, self.attempt(visit))
+        return book.chances.falls(book.offered[visit.number], share, u)
 
-    def go_on(self, visit: Visit) -> tuple[Command, int]:
-        """A visit falls due by itself; where no rule decides what follows, somebody chooses."""
-        at = max(visit.due_at or 0, visit.since)
-        outcomes = self.pathway.all_steps[visit.step].outcomes.values()
-        chosen = sum(outcome.when is None for outcome in outcomes) > 1
-        if visit.team is None and chosen and self.outcome(visit, self.state.values, at):
-            return self.finish(visit, at), at
-        return commands.Tick(), at
+    def go_on(self, book: Book, visit: Visit) -> Command:
+        """A visit falls due by itself; what somebody must choose or answer is said."""
+        self.do(book, commands.Tick())
+        left = book.state.visit(visit.number)
+        return self.finish(book, left) if left.is_open and left.team is None else commands.Tick()
 
-    def start(self, visit: Visit) -> tuple[Command, int]:
-        """As soon as the team is open, by whoever did what is done again, or by `by`."""
-        at = self.hours(visit).next_opening(visit.since)
-        able = [w for w in self.workers if w.team == visit.team and w.role in visit.by]
-        worker = min(
-            able, key=lambda w: (visit.by.index(w.role), self.idle_since[w.name], w.number)
+    def end_work(self, book: Book, visit: Visit) -> Command:
+        """The part of the work in hand is over: a hold, time afterwards, or the end."""
+        work, which = book.works[visit.number], book.id(visit)
+        self.staff.release(work.workers, self.now)
+        if visit.let_go:
+            return commands.Finish(visit=which, effort=work.so_far)
+        if work.holds:
+            return self.hold(book, visit)
+        said = {"effort": work.effort, "rekeying": work.rekeying}
+        if visit.kind is VisitKind.REWORK:
+            return commands.Finish(visit=which, effort=work.effort)
+        if work.afterwards is None:
+            return self.finish(book, visit, **said)
+        u = book.u(visit, "afterwards")
+        work.ends_at = book.chances.after(work.known, work.afterwards, u, self.now, visit.team)
+        return commands.WorkDone(visit=which, **said)
+
+    def hold(self, book: Book, visit: Visit) -> Command:
+        work = book.works[visit.number]
+        cause, written, u = work.holds.pop(0)
+        work.ends_at = book.chances.after(work.known, written, u, self.now, visit.team)
+        return commands.Hold(visit=book.id(visit), cause=cause, effort=work.so_far)
+
+    def end_hold(self, book: Book, visit: Visit) -> Command:
+        """A hold is over: the next one begins, or the visit waits for its worker."""
+        if book.works[visit.number].holds:
+            self.do(book, commands.Resume(visit=book.id(visit), waits=True))
+            return self.hold(book, visit)
+        return commands.Resume(visit=book.id(visit), waits=True)
+
+    def finish(self, book: Book, visit: Visit, **effort: Any) -> Command:
+        """What the step establishes, the outcome that falls, and what it opens."""
+        values = self.recorded(book, visit)
+        ruled, outcome = self.outcome(book, visit, {**book.state.values, **values})
+        return commands.Finish(
+            visit=book.id(visit),
+            values=values,
+            outcome=None if ruled else outcome,
+            opens=self.answers(book, visit, outcome, values),
+            **effort,
         )
+
+    # -- starts ----------------------------------------------------------------------------------
+
+    def start_all(self) -> bool:
+        """Starts one at a time: listed for a sitting, back from a hold, then in queue order."""
+        started = False
+        while True:
+            able = [
+                (self.turn(book, visit), book, visit, who)
+                for book in self.books
+                for visit in book.state.open_visits
+                if visit.state is State.QUEUED and (who := self.who_begins(book, visit))
+            ]
+            if not able:
+                return started
+            _, book, visit, who = min(able, key=lambda one: one[0])
+            self.start(book, visit, *who)
+            started = True
+
+    def turn(self, book: Book, visit: Visit) -> tuple[float, ...]:
+        rank = 0 if visit.sitting_at is not None else 1 if visit.started_at is not None else 2
+        return (rank, *queue_order(book, visit))
+
+    def teams_at(self, visit: Visit) -> tuple[str, ...]:
+        """The team of a visit and those of its partners."""
+        assert visit.team is not None
+        partners = self.pathway.team_steps[visit.step].with_
+        return (visit.team, *(partners if visit.kind is VisitKind.WORK else ()))
+
+    def who_begins(self, book: Book, visit: Visit) -> tuple[Worker, tuple[Worker, ...]] | None:
+        """The worker who could begin a visit now, with partners."""
+        if not self.hours.of(*self.teams_at(visit)).is_open(self.now):
+            return None
+        assert visit.team is not None
+        work = visit.kind is VisitKind.WORK
+        step = self.pathway.team_steps[visit.step]
+        if work and step.sessions is not None:
+            free = self.sitters(book, visit)
+        else:
+            free = self.staff.free(visit.team, visit.by)
+        if visit.bound is not None:
+            free = [worker for worker in free if worker.name == visit.bound]
         if visit.reworks is not None:
-            same = [v.worker for v in self.state.visits[:-1]
-                    if visit.reworks in (v.number, v.reworks)]  # fmt: skip
-            worker = next(w for w in able if w.name == same[-1])
-        return commands.Start(visit=self.id(visit), worker=worker.name, role=worker.role), at
+            same = [v.worker for v in book.state.visits
+                    if visit.reworks in (v.number, v.reworks) and v.worker is not None]  # fmt: skip
+            free.sort(key=lambda worker: worker.name != same[-1])
+        needed = step.with_ if work else {}
+        pairs = ((worker, self.staff.partners(needed, worker)) for worker in free)
+        return next(((one, others) for one, others in pairs if others is not None), None)
 
-    def end_work(self, visit: Visit) -> tuple[Command, int]:
-        """The work takes as long as it takes; then time may pass."""
-        worker = next(w for w in self.workers if w.name == visit.worker)
-        effort = self.effort(visit)
-        at = self.when_worked(visit, round(effort["effort"] / worker.pace))
-        self.idle_since[worker.name] = at
+    def start(self, book: Book, visit: Visit, own: Worker, partners: tuple[Worker, ...]) -> None:
+        """Work begins, or goes on after a hold."""
+        again = visit.started_at is not None
+        if visit.sitting_at is not None:
+            self.take_from_list(book, visit, own)
+        work = book.works[visit.number] if again else self.drawn_work(book, visit, own)
+        book.works[visit.number] = work
+        together = tuple(Partner(w.team, w.role, w.name) for w in partners)
+        self.do(
+            book,
+            commands.Start(visit=book.id(visit), worker=own.name, role=own.role, partners=together),
+        )
+        work.workers = tuple(worker.name for worker in (own, *partners))
+        self.staff.busy.update(work.workers)
+        part = work.worked - work.done if again or not work.holds else work.worked // 2
+        work.done += part
+        times = self.hours.of(*self.teams_at(visit))
+        work.ends_at = times.after_open_seconds(self.now, part)
+
+    def drawn_work(self, book: Book, visit: Visit, own: Worker) -> Work:
+        """How long the work takes, and what holds it: read and drawn at its start."""
+        values = book.state.values
+        pace = 1.0 if visit.sitting_at is not None else own.pace
         if visit.kind is VisitKind.REWORK:
-            return commands.Finish(visit=self.id(visit), effort=effort["effort"]), at
-        if self.pathway.team_steps[visit.step].afterwards is None:
-            return self.finish(visit, at, **effort), at
-        return commands.WorkDone(visit=self.id(visit), **effort), at
+            effort = self.rework_of(book, visit)
+            return Work(effort, 0, pace, round(effort / pace), [], None, values)
+        step = self.pathway.team_steps[visit.step]
+        rekeying = 0
+        if visit.handoff is not None and (rule := self.rule_or_none(visit)) is not None:
+            u = book.u(visit, "rekeying", self.attempt(visit))
+            offered = book.offered[visit.number]
+            rekeying = book.chances.seconds(offered, rule.rekeying, u)
+        effort = book.chances.seconds(values, step.work, book.u(visit, "work")) + rekeying
+        holds = [
+            (cause, hold.for_, book.u(visit, f"hold_for.{cause}"))
+            for cause, hold in step.holds.items()
+            if (hold.when is None or self.rules.value(hold.when, book.state, self.now))
+            and book.chances.falls(values, hold.share, book.u(visit, f"hold.{cause}"))
+        ]
+        return Work(effort, rekeying, pace, round(effort / pace), holds, step.afterwards, values)
 
-    def effort(self, visit: Visit) -> dict[str, int]:
-        if visit.kind is VisitKind.REWORK:
-            return {"effort": self.rework}
-        rekeying = self.rekeying.get(visit.number, 0)
-        work = self.seconds(visit, self.pathway.team_steps[visit.step].work, "work", 0)
-        return {"effort": work + rekeying, "rekeying": rekeying}
+    def rework_of(self, book: Book, visit: Visit) -> int:
+        returned = book.state.visit(visit.repeats or 0)
+        rule = self.rule(returned)
+        assert rule.returned is not None
+        u = book.u(returned, "rework", self.attempt(returned))
+        return book.chances.seconds(book.offered[returned.number], rule.returned.rework, u)
 
-    def end_afterwards(self, visit: Visit) -> tuple[Command, int]:
-        afterwards = self.pathway.team_steps[visit.step].afterwards
-        at = self.after(visit, afterwards, "afterwards", 0)
-        return self.finish(visit, at), at
+    # -- sittings --------------------------------------------------------------------------------
 
-    def finish(self, visit: Visit, at: int, **effort: Any) -> Command:
-        """What the step establishes, and the outcome that falls if no rule decides."""
-        values = self.recorded(visit, at)
-        outcome = self.outcome(visit, {**self.state.values, **values}, at)
-        return commands.Finish(visit=self.id(visit), values=values, outcome=outcome, **effort)
+    def make_lists(self) -> None:
+        """The lists of the sittings that begin now."""
+        for step, times in self.panels.times.items():
+            if self.now in times:
+                waiting = [
+                    (queue_order(book, visit), book, visit)
+                    for book in self.books
+                    for visit in book.state.open_visits
+                    if visit.step == step
+                    and visit.kind is VisitKind.WORK
+                    and visit.state is State.QUEUED
+                    and visit.sitting_at is None
+                ]
+                for team in dict.fromkeys(visit.team or "" for _, _, visit in waiting):
+                    self.make_list(step, team, [one for one in waiting if one[2].team == team])
+
+    def make_list(self, step: str, team: str, waiting: list[Any]) -> None:
+        if (step, team, self.now) in self.held or not self.hours.of(team).is_open(self.now):
+            return
+        self.held.add((step, team, self.now))
+        sessions = self.pathway.team_steps[step].sessions
+        assert sessions is not None
+        there = len(self.staff.able(team, waiting[0][2].by))
+        each = isinstance(sessions.places, Places)
+        listed = sorted(waiting, key=lambda one: one[0])[: self.places(sessions.places, there)]
+        for _, book, visit in listed:
+            self.do(book, commands.Schedule(visit=book.id(visit), sitting=self.now))
+        heard = [(book.number, visit.number) for _, book, visit in listed]
+        self.sittings.append(Sitting(step, self.now, there if each else 1, heard))
+
+    def places(self, written: Any, there: int) -> int:
+        if isinstance(written, Places):
+            return int(written.each) * there
+        if isinstance(written, Mapping):
+            return int(written.get(WEEKDAYS[weekday(self.now // DAY)], 0))
+        return int(written)
+
+    def sitting_of(self, book: Book, visit: Visit) -> Sitting | None:
+        key = (book.number, visit.number)
+        return next((one for one in self.sittings if key in one.waiting), None)
+
+    def sitters(self, book: Book, visit: Visit) -> list[Worker]:
+        """Who could hear a case that is listed: a sitter who is free, or one more."""
+        sitting = self.sitting_of(book, visit)
+        if sitting is None or visit.team is None:
+            return []
+        sit = [
+            worker
+            for worker in self.staff.able(visit.team, visit.by)
+            if worker.name in sitting.sitters and worker.name not in self.staff.busy
+        ]
+        more = len(sitting.sitters) < sitting.most
+        return sit or (self.staff.free(visit.team, visit.by) if more else [])
+
+    def take_from_list(self, book: Book, visit: Visit, own: Worker) -> None:
+        sitting = self.sitting_of(book, visit)
+        assert sitting is not None
+        sitting.waiting.remove((book.number, visit.number))
+        if own.name not in sitting.sitters:
+            sitting.sitters.append(own.name)
+            self.staff.kept.add(own.name)
+        if not sitting.waiting:
+            self.staff.kept -= set(sitting.sitters)
+
+    # -- exits -----------------------------------------------------------------------------------
+
+    def leave_once(self) -> bool:
+        """The first exit whose clock has run out, unless its rule is false and it lapses."""
+        while True:
+            due = [
+                ((*queue_order(book, visit), rank, way.at, way.order), book, way, ways)
+                for book in self.books
+                for visit, rank, way, ways in book.open_ways()
+                if way.at <= self.now
+            ]
+            if not due:
+                return False
+            _, book, way, ways = min(due, key=lambda one: one[0])
+            ways.remove(way)
+            if self.leaves(book, way):
+                return True
+
+    def leaves(self, book: Book, way: Way) -> bool:
+        when, to = way.exit.when, way.exit.to
+        if when is not None and not self.rules.value(when, book.state, self.now):
+            return False
+        opens = self.answers_of(book, to, self.pathway.endings[to].opens, 1, book.state)
+        self.do(book, commands.Withdraw(case=book.number, ending=to, opens=opens))
+        for visit in book.state.visits:
+            sitting = self.sitting_of(book, visit)
+            if sitting is not None and not visit.is_open:
+                sitting.waiting.remove((book.number, visit.number))
+                if not sitting.waiting:
+                    self.staff.kept -= set(sitting.sitters)
+        return True
 
     # -- what the definition and luck say --------------------------------------------------------
 
-    def id(self, visit: Visit) -> VisitId:
-        return VisitId(1, visit.number)
-
-    def rule(self, visit: Visit) -> HandoffRule:
+    def rule_or_none(self, visit: Visit) -> HandoffRule | None:
         assert visit.handoff is not None
         assert visit.team is not None
-        rule = self.driver.rules.handoff(visit.handoff.offer.from_team, visit.team)
+        return self.rules.handoff(visit.handoff.offer.from_team, visit.team)
+
+    def rule(self, visit: Visit) -> HandoffRule:
+        rule = self.rule_or_none(visit)
         assert rule is not None
         return rule
 
@@ -193,85 +524,81 @@ class Player:
         assert visit.handoff is not None
         return visit.handoff.offer.attempt
 
-    def u(self, visit: Visit, purpose: str, k: int) -> float:
-        return self.luck.of_person(visit.step, purpose, self.identity, visit.at_step, k)
-
-    def falls(self, visit: Visit, share: Any, purpose: str) -> bool:
-        line = self.driver.rules.line(self.state.values, share)
-        return self.u(visit, purpose, self.attempt(visit)) < float(line)
-
-    def seconds(self, visit: Visit, written: Any, purpose: str, k: int) -> int:
-        if written is None:
-            return 0
-        quantity = self.driver.rules.line(self.state.values, written)
-        return max(0, round(drawn(quantity, self.u(visit, purpose, k))))
-
-    def hours(self, visit: Visit) -> Any:
-        assert visit.team is not None
-        return self.driver.rules.hours(visit.team)
-
-    def after(self, visit: Visit, written: Any, purpose: str, k: int) -> int:
-        """When a time is over that began with the visit's last fact."""
-        if written is None:
-            return visit.since
-        quantity = self.driver.rules.line(self.state.values, written)
-        value = drawn(quantity, self.u(visit, purpose, k))
-        if quantity.unit == "working_days":
-            at: int = self.hours(visit).add_working_days(visit.since, max(0, round(value * DAY)))
-            return at
-        return visit.since + max(0, round(value))
-
-    def when_worked(self, visit: Visit, worked: int) -> int:
-        """When so much open time has passed since the start."""
-        assert visit.team is not None
-        if visit.team not in self.open_times:
-            calendar = team_calendar(self.pathway, self.pathway.real_teams[visit.team])
-            first = self.window.starts_at // DAY
-            self.open_times[visit.team] = open_times(calendar, first - 2, first + 400)
-        return self.open_times[visit.team].after_open_seconds(visit.since, worked)
-
-    def recorded(self, visit: Visit, at: int) -> dict[str, Value]:
+    def recorded(self, book: Book, visit: Visit) -> dict[str, Value]:
         """What is drawn for the attributes of a step, in written order."""
         step = self.pathway.team_steps.get(visit.step)
-        types, steps = self.pathway.attribute_types, self.pathway.all_steps
-        known = dict(self.state.values)
-        found: dict[str, Value] = {}
-        for name, written in ({} if step is None else step.records).items():
-            draw = read_draw(self.driver.rules.line(known, written), types[name], types, steps)
-            if isinstance(draw, Quantity) and draw.once and visit.at_step > 1:
-                continue
-            value = self.value(draw, self.u(visit, f"record.{name}", 0), known, at)
-            found[name] = known[name] = (
-                float(round(float(value))) if types[name].kind == "integer" else value
-            )
-        return found
+        known = dict(book.state.values)
 
-    def value(self, draw: Any, u: float, known: Mapping[str, Value | None], at: int) -> Value:
-        if isinstance(draw, Chance):
-            return u < draw.share
-        if isinstance(draw, Weights):
-            return first_above(draw.values, draw.weights, u)
-        if isinstance(draw, Computed):
-            return self.evaluated(draw.rule, known, at)
-        return drawn(draw, u)
-
-    def evaluated(self, typed: Any, known: Mapping[str, Value | None], at: int) -> Value:
-        days = (at - self.state.opened_at) / DAY
-        return evaluate(typed, known, lambda step: self.state.accepted.get(step, 0), days)
-
-    def outcome(self, visit: Visit, known: Mapping[str, Value | None], at: int) -> str | None:
-        """The outcome by share, where no rule holds and more than one is left."""
-        outcomes = self.pathway.all_steps[visit.step].outcomes
-        for outcome in outcomes.values():
-            if outcome.when is not None and self.evaluated(
-                self.pathway.typed(outcome.when), known, at
-            ):
+        def draw(name: str, line: Any) -> Value | None:
+            if is_once(line) and visit.at_step > 1:
                 return None
-        u, total = self.u(visit, "outcome", 0), 0.0
+            return value_of(line, book.u(visit, f"record.{name}"), known, *self.moment(book))
+
+        written = {} if step is None else step.records
+        return book.chances.attributes(written, known, draw)
+
+    def moment(self, book: Book) -> tuple[Any, float]:
+        """How often a step was visited, and for how many days the case has been open."""
+        accepted = book.state.accepted
+        return lambda step: accepted.get(step, 0), (self.now - book.state.opened_at) / DAY
+
+    def outcome(self, book: Book, visit: Visit, known: Any) -> tuple[bool, str]:
+        """The outcome, and whether a rule decides it, or nothing else is left; else by share."""
+        outcomes = self.pathway.all_steps[visit.step].outcomes
+        for name, outcome in outcomes.items():
+            if outcome.when is not None:
+                typed = self.pathway.typed(outcome.when)
+                if evaluate(typed, known, *self.moment(book)):
+                    return True, name
+        u, total = book.u(visit, "outcome"), 0.0
         others = {name: o for name, o in outcomes.items() if o.when is None}
         for name, outcome in others.items():
             if outcome.share is not None:
-                total += float(self.driver.rules.line(known, outcome.share))
+                total += float(self.rules.line(known, outcome.share))
                 if u < total:
-                    return name
-        return next((name for name, o in others.items() if o.share is None), None) or [*others][-1]
+                    return False, name
+        rest = next((name for name, o in others.items() if o.share is None), None)
+        return False, rest or [*others, ""][-1] if others else ""
+
+    def answers(
+        self, book: Book, visit: Visit, outcome: str, recorded: Mapping[str, Value]
+    ) -> dict[str, bool]:
+        """Which cases are opened, by the outcome and by the ending that it leads to."""
+        taken = self.pathway.all_steps[visit.step].outcomes.get(outcome)
+        if taken is None:
+            return {}
+        owners = [(visit.step, taken.opens, visit.at_step)]
+        if taken.to in self.pathway.endings:
+            owners.append((taken.to, self.pathway.endings[taken.to].opens, 1))
+        if not any(opens for _, opens, _ in owners):
+            return {}
+        state = with_values(book.state, recorded)
+        state = with_values(state, self.rules.assigned(taken, state, self.now))
+        found: dict[str, bool] = {}
+        for owner, opens, n in owners:
+            found |= self.answers_of(book, owner, opens, n, state)
+        return found
+
+    def answers_of(
+        self, book: Book, owner: str, opens: Mapping[str, Any], n: int, state: CaseFile
+    ) -> dict[str, bool]:
+        return {
+            f"{owner}.{name}": book.chances.falls(
+                state.values, opening.share, book.chances.u(owner, f"open.{name}", n)
+            )
+            for name, opening in opens.items()
+        }
+
+
+def never(_: str) -> int:
+    return 0
+
+
+def with_values(state: CaseFile, values: Mapping[str, Value]) -> CaseFile:
+    return replace(state, values={**state.values, **values})
+
+
+def queue_order(book: Book, visit: Visit) -> tuple[float, float, int, int]:
+    """The place of a visit in the queue; what is not queued stands after its priority."""
+    ready = float("inf") if visit.ready_at is None else visit.ready_at
+    return (-visit.priority, ready, book.number, visit.number)

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from parity.player import Player, workers_of
+from parity.player import Player
+from parity.staff import workers_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.fold import fold
 from pathway_engine.engine.records import NONE, TABLES, Window

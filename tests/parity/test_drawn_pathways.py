@@ -26,6 +26,8 @@ RUNS = int(os.environ.get("PATHWAYS_FUZZ", "240"))
 BLOCK = 25
 DAY = 86_400
 NOT_ALIKE = ("absence", "accept")
+NOT_DRAWN = {"assigned", "booked", "held", "resumed", "joined", "withdrawn", "linked"}
+"""Facts of which no drawn pathway gives occasion yet."""
 
 
 def alone(plain: Any) -> Any:
@@ -87,6 +89,7 @@ def test_the_drawn_cases_meet_everything() -> None:
     players = [played(one_of(number)) for number in range(RUNS)]
     facts = Counter(fact.kind for player in players for fact in player.driver.facts)
     kinds = Counter(visit.kind for player in players for visit in player.state.visits)
-    assert min(facts[kind] for kind in FACTS) >= 15
+    assert min(facts[kind] for kind in FACTS if kind not in NOT_DRAWN) >= 15
+    assert not NOT_DRAWN & set(facts)
     assert min(kinds[kind] for kind in VisitKind if kind is not VisitKind.BLOCK) >= 15
     assert 0 < sum(player.refusal is not None for player in players) < RUNS / 10
