@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pathway_engine.definition.models import HandoffRule
+from pathway_engine.definition.models import Exit, HandoffRule
+from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import NONE, DelayKind, HandoffResult, State, VisitKind
 from reference.arrivals import Person, Value
 from reference.teams import Worker
 
-OPEN = (State.OFFERED, State.DISPUTED, State.PLANNED, State.QUEUED, State.ACTIVE, State.AFTERWARDS)
+OPEN = (State.OFFERED, State.DISPUTED, State.PLANNED, State.QUEUED, State.ACTIVE, State.HELD,
+        State.AFTERWARDS)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Leave:
+    """A way out that runs: when it falls due, and where it leads."""
+
+    at: int
+    name: str
+    written: Exit
 
 
 @dataclass(eq=False)
@@ -61,7 +72,22 @@ class Visit:
     ends_at: int = NONE
     """When the present state is over, where the clock decides."""
     left: int = NONE
-    """Work in hand: seconds that remain to be worked."""
+    """Work in hand: seconds that remain to be worked of the present part."""
+    second_half: int = 0
+    """Seconds to be worked after a hold."""
+    holds: list[tuple[str, Quantity]] = field(default_factory=list)
+    """Causes for which the work will stop half-way, in order, each with its length."""
+    resumes: bool = False
+    """Queued for the rest of the work after a hold."""
+    bound: Worker | None = None
+    """The worker for whom it waits."""
+    partners: list[Worker] = field(default_factory=list)
+    """The workers of other teams who take part in the work."""
+    exits: list[Leave] = field(default_factory=list)
+    """The ways out of its step that run, by the second in which they fall due."""
+    sitting: Sitting | None = None
+    """The sitting at which it is listed."""
+    sitting_at: int = NONE
     waiting_for: str = "hours"
     """The part of the last open second of the wait."""
 
@@ -90,6 +116,12 @@ class Case:
     reached: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     events: dict[str, int] = field(default_factory=dict)
+    last_worker: dict[str, Worker] = field(default_factory=dict)
+    """Who started on the case last, by team."""
+    exits: list[Leave] = field(default_factory=list)
+    """The ways out of the pathway that run."""
+    leaves_by: Exit | None = None
+    """The way out that it has taken, while work in hand is finished."""
 
     def days_open(self, second: int) -> float:
         """Days of 24 hours since the case opened."""
@@ -98,10 +130,31 @@ class Case:
 
 @dataclass(eq=False)
 class Delay:
-    """A dispute, or a time after the work with a cause."""
+    """A hold, a dispute, or a time after the work with a cause."""
 
     visit: Visit
     kind: DelayKind
     cause: str
     from_at: int
     to_at: int = NONE
+
+
+@dataclass(eq=False)
+class Sitting:
+    """A panel that sits: whom it has listed, and who sits."""
+
+    team: str
+    step: str
+    at: int
+    listed: list[Visit]
+    by: tuple[str, ...]
+    sitters: list[Worker] | None
+    """Those who sit, with places for each; one who is free first, where left out."""
+    kept: list[Worker] = field(default_factory=list)
+    """Those who have been taken and are kept until nothing is left to take up."""
+
+    @property
+    def left(self) -> list[Visit]:
+        """What is left to take up, in queue order."""
+        waiting = [v for v in self.listed if v.state is State.QUEUED]
+        return sorted(waiting, key=lambda visit: visit.queue_order)

@@ -7,10 +7,10 @@ from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
 from pathway_engine.errors import RunStopped
 from reference.arrivals import Person
 from reference.cases import Case, Delay, Visit
-from reference.offers import Offers
+from reference.leaving import Leaving
 
 
-class Moves(Offers):
+class Moves(Leaving):
     """All moves of a case from its opening to its end."""
 
     def arrive(self, person: Person) -> None:
@@ -22,6 +22,7 @@ class Moves(Offers):
         if person.arrival is not None:
             self.draw_attributes(case, person.arrival)
         case.arrived_with = dict(case.values)
+        self.begin_case_exits(case)
         self.follow(self.reach(case, person.to))
 
     def draw_attributes(self, case: Case, arrival: str) -> None:
@@ -58,6 +59,7 @@ class Moves(Offers):
         else:
             visit = self.visit_without_team(case, name, step)
         self.set_due(visit, step, due_since)
+        self.begin_exits(visit, step)
         if visit.handoff is not None:
             self.offer(visit)
         elif isinstance(step, TeamStep):
@@ -108,14 +110,20 @@ class Moves(Offers):
         if visit.state is State.PLANNED:
             return self.queue(visit) if visit.team is not None else self.conclude(visit)
         if visit.state is State.ACTIVE:
-            return self.work_is_done(visit)
+            return self.part_is_done(visit)
         self.end_delay(visit)
-        return self.finish(visit)
+        return self.hold_next(visit) if visit.state is State.HELD else self.finish(visit)
+
+    def part_is_done(self, visit: Visit) -> Visit | None:
+        """A part of the work is done: the case leaves, or is held, or the work is done."""
+        self.free_workers(visit)
+        if visit.case.leaves_by is not None:
+            self.withdraw(visit)
+            return None
+        return self.hold_next(visit) if visit.holds else self.work_is_done(visit)
 
     def work_is_done(self, visit: Visit) -> Visit | None:
-        """The worker is free again; time may pass before the visit finishes."""
-        assert visit.worker is not None
-        visit.worker.busy, visit.worker.idle_since = False, self.now
+        """The work is done; time may pass before the visit finishes."""
         visit.work_done_at = self.now
         afterwards = self.pathway.team_steps[visit.step].afterwards
         if visit.kind is VisitKind.REWORK or afterwards is None:
@@ -168,9 +176,3 @@ class Moves(Offers):
             u = self.chance(visit, f"record.{name}")
             value = self.reading.drawn(visit.case, line, name, u, self.now, visit.step)
             self.reading.keep(visit.case, name, value, visit.step)
-
-    def close(self, case: Case, ending: str) -> None:
-        """The case ends and gives its slot back."""
-        case.closed_at, case.ending = self.now, ending
-        for team in self.teams.values():
-            team.holders.discard(case.case_no)

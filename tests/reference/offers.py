@@ -105,6 +105,7 @@ class Offers(Working):
         visit = self.new_visit(rework.case, VisitKind.WORK, returned.step, returned.at_step)
         visit.team, visit.by = returned.team, returned.by
         visit.accountable, visit.due_at = returned.accountable, returned.due_at
+        visit.exits = returned.exits
         visit.handoff = self.handoff_to(visit, rework, returned.handoff.attempt + 1)
         self.offer(visit)
         return visit

@@ -93,7 +93,7 @@ class Table:
         numbering = self.numbering
         step = numbering.steps.index(visit.step)
         same = ("visit_no", "at_step", "offered_at", "ready_at", "started_at", "work_done_at",
-                "finished_at", "due_at", "priority", "effort_time")  # fmt: skip
+                "finished_at", "due_at", "sitting_at", "priority", "effort_time")  # fmt: skip
         parts = [c.name for c in TABLES["visits"] if c.name.endswith("_time")]
         parts.remove("effort_time")
         return in_columns("visits", {
@@ -137,7 +137,8 @@ class Table:
 
     def delays(self, case: Case) -> list[Row]:
         """The rows of `delays` of a case, numbered as they began."""
-        return [self.delay(case, number, delay) for number, delay in enumerate(case.delays, 1)]
+        begun = sorted(case.delays, key=lambda delay: (delay.from_at, delay.visit.visit_no))
+        return [self.delay(case, number, delay) for number, delay in enumerate(begun, 1)]
 
     def delay(self, case: Case, number: int, delay: Delay) -> Row:
         """A row of `delays`."""

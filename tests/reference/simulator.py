@@ -16,6 +16,7 @@ from reference.arrivals import Person, everybody
 from reference.cases import OPEN, Visit
 from reference.luck import Luck
 from reference.moves import Moves
+from reference.panels import Panels
 from reference.rows import Rows, rows_of
 from reference.sums import Sums
 
@@ -48,6 +49,7 @@ class Run:
     def __init__(self, moves: Moves, people: list[Person]) -> None:
         self.moves = moves
         self.people = people
+        self.panels = Panels(moves)
         self.sums = Sums(moves, moves.window)
 
     def to_the_end(self, window: Window) -> None:
@@ -82,30 +84,27 @@ class Run:
             for visit in self.open_visits():
                 if self.moves.is_over(visit):
                     self.moves.follow(visit)
-            if not self.start_all():
+            self.panels.list_cases(self.open_visits())
+            if not self.start_all() and not self.moves.take_one_exit():
                 return
 
     def start_all(self) -> bool:
-        """Starts one at a time, the first in queue order of all who can start."""
-        started = False
-        while able := [visit for visit in self.open_visits() if self.can_start(visit)]:
-            self.moves.start(min(able, key=lambda visit: visit.queue_order))
+        """Starts one at a time, the first in order of all who can start."""
+        started, needs = False, self.moves.needs
+        while True:
+            self.panels.seat()
+            able = [visit for visit in self.open_visits() if needs.can_start(visit)]
+            if not able:
+                return started
+            self.moves.start(min(able, key=needs.rank))
             started = True
-        return started
-
-    def can_start(self, visit: Visit) -> bool:
-        """Queued, with an eligible worker free and there, and a slot."""
-        if visit.state is not State.QUEUED:
-            return False
-        team = self.moves.team_of(visit)
-        free = team.free(visit.by, self.moves.now, self.moves.luck)
-        return bool(free) and team.has_room(visit.case.case_no)
 
     # -- the seconds in which nothing changes ----------------------------------------------------
 
     def next_change(self, now: int) -> int:
         """The next second in which anything can change."""
         seconds = [(now // DAY + 1) * DAY, *(person.second for person in self.people[:1])]
+        seconds += self.panels.after(now)
         if now < self.moves.window.warm_up_until:
             seconds.append(self.moves.window.warm_up_until)
         for team in self.moves.teams.values():
@@ -115,12 +114,14 @@ class Run:
                 seconds.append(now + visit.left)
             elif visit.state not in (State.ACTIVE, State.QUEUED):
                 seconds.append(visit.ends_at)
+            seconds += [leave.at for leave in (*visit.exits, *visit.case.exits) if leave.at > now]
         return min(seconds)
 
     def is_worked_on(self, visit: Visit, now: int) -> bool:
-        """Whether the worker of an active visit is there in this second."""
+        """Whether the worker and the partners of an active visit are there in this second."""
         assert visit.worker is not None
-        return self.moves.team_of(visit).present(visit.worker, now, self.moves.luck)
+        assert now == self.moves.now
+        return all(map(self.moves.needs.is_there, (visit.worker, *visit.partners)))
 
     def credit(self, visit: Visit, now: int, seconds: int) -> None:
         """Give an open visit so many seconds of the part that this second has."""
@@ -139,12 +140,13 @@ class Run:
             return self.waiting_part(visit, now)
         if visit.state is State.ACTIVE:
             return "work" if self.is_worked_on(visit, now) else "closed"
-        return "planned" if visit.state is State.PLANNED else "afterwards"
+        names = {State.PLANNED: "planned", State.HELD: "held", State.AFTERWARDS: "afterwards"}
+        return names[visit.state]
 
     def waiting_part(self, visit: Visit, now: int) -> str:
         """What a queued visit waits for; a closed second counts as the last open one did."""
-        team = self.moves.team_of(visit)
-        if team.hours.open_at(now):
-            free = team.free(visit.by, now, self.moves.luck)
-            visit.waiting_for = "caseload" if free else "capacity"
+        if self.moves.team_of(visit).hours.open_at(now):
+            lacks = self.moves.needs.what_lacks(visit)
+            assert lacks is not None
+            visit.waiting_for = lacks
         return visit.waiting_for

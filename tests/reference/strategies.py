@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY, HOUR, seconds_of
 from pathway_engine.engine.records import Window
+from reference.later import KNOWN, Later
 from reference.vocabulary import (
     CALENDARS,
     CASE,
@@ -41,10 +42,14 @@ class Run(NamedTuple):
 
 
 class Drawing:
-    """One pathway being drawn."""
+    """One pathway being drawn, with those of the later keys that are asked for.
 
-    def __init__(self, number: int) -> None:
+    Later keys have dice of their own, so that without them the same pathways are drawn.
+    """
+
+    def __init__(self, number: int, later: frozenset[str] = KNOWN) -> None:
         self.dice = Random(number)  # noqa: S311 - no secret, the same every time
+        self.later = Later(number, later)
         self.crowded = self.luck(0.03)
         self.steps = [f"s{n}" for n in range(self.one([1, 2, 3, 4, 5, 6]))]
         self.kinds = {name: self.kind() for name in self.steps}
@@ -93,6 +98,7 @@ class Drawing:
             "handoffs": self.handoffs(),
             "start": self.steps[0],
             "steps": steps,
+            **self.later.exits("case_exits", 0.15),
             "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"} | self.package()},
         }  # fmt: skip
 
@@ -243,9 +249,9 @@ class Drawing:
     def step(self, n: int, name: str) -> Plain:
         whole = self.optional(0.02, requires={"not_too_often": f"visits({name}) < 3"})
         if self.kinds[name] == "wait":
-            whole |= {"due": self.due()}
+            whole |= {"due": self.due()} | self.later.exits("exits", 0.3)
         elif self.kinds[name] == "team":
-            whole |= self.team_step()
+            whole |= self.later.added(self.team_step(), self.posts)
         return whole | {"outcomes": self.outcomes(n)}
 
     def team_step(self) -> Plain:
@@ -337,9 +343,9 @@ def reachable(steps: Plain, starts: list[str | None]) -> set[str]:
     return found
 
 
-def run_of(number: int) -> Run:
-    """The run with this number: always the same one."""
-    drawing = Drawing(number)
+def run_of(number: int, later: frozenset[str] = KNOWN) -> Run:
+    """The run with this number: always the same one, for the same later keys."""
+    drawing = Drawing(number, later)
     pathway = drawing.pathway()
     starts_at = seconds_of(drawing.one(STARTS))
     length = drawing.dice.randint(3, 16) * DAY

@@ -58,8 +58,17 @@ class Sums:
         there = team.present(worker, now, self.moves.luck)
         by = (team.name, worker.name.removeprefix(f"{team.name}."), worker.role)
         self.totals["present_time", *by] += seconds * there
-        at_work = any(v.state is State.ACTIVE and v.worker is worker for v in visits)
-        self.totals["busy_time", *by] += seconds * (there and at_work)
+        at_work = any(
+            worker in (visit.worker, *visit.partners) and self.is_worked_on(visit)
+            for visit in visits
+            if visit.state is State.ACTIVE
+        )
+        self.totals["busy_time", *by] += seconds * at_work
+
+    def is_worked_on(self, visit: Visit) -> bool:
+        """Whether everybody whom the work needs is there."""
+        assert visit.worker is not None
+        return all(map(self.moves.needs.is_there, (visit.worker, *visit.partners)))
 
     def count_queues(self, measure: str, visits: list[Visit]) -> None:
         """How many are queued at an edge of the window."""

@@ -83,6 +83,8 @@ class Worker:
     absence: float
     idle_since: int
     busy: bool = False
+    kept: bool = False
+    """Whether the worker sits, and is kept until the sitting's list is done."""
 
     def away_on(self, day: int, luck: Luck) -> bool:
         """Whether the worker is away on a working date."""

@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 
 from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import PARTS as ALL_PARTS
 from pathway_engine.engine.records import TABLES, HandoffResult, State, VisitKind
 from reference.comparing import Stopped, by_reference
+from reference.later import ALL
 from reference.shrinking import is_right, smallest
 from reference.strategies import Run, run_of
 from reference.writing import to_yaml
@@ -68,6 +70,29 @@ def test_every_key_is_drawn() -> None:
 
 def test_a_drawn_pathway_has_no_errors() -> None:
     assert [number for number in range(40) if not is_right(run_of(number).pathway)] == []
+
+
+def test_a_pathway_with_later_keys_has_no_errors() -> None:
+    assert [number for number in range(40) if not is_right(run_of(number, ALL).pathway)] == []
+
+
+def test_later_keys_leave_the_rest_as_it_is_drawn() -> None:
+    for number in range(10):
+        plain, more = run_of(number, frozenset()).pathway, run_of(number, ALL).pathway
+        assert plain["arrivals"] == more["arrivals"]
+        assert plain["steps"].keys() == more["steps"].keys()
+
+
+@pytest.mark.parametrize("key", sorted(ALL))
+def test_the_reference_runs_with_a_later_key(key: str) -> None:
+    """Parts add up, and who left or is held is in no other state."""
+    for number in range(12):
+        run = run_of(number, frozenset({key}))
+        result = by_reference(Pathway.model_validate(run.pathway), run)
+        for row in [] if isinstance(result, Stopped) else result.visits:
+            visit = dict(zip((column.name for column in TABLES["visits"]), row, strict=True))
+            until = visit["finished_at"] if visit["finished_at"] >= 0 else run.window.ends_at
+            assert sum(visit[part] for part in ALL_PARTS) == until - visit["offered_at"]
 
 
 def test_a_number_is_always_the_same_run() -> None:

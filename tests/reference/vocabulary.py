@@ -63,4 +63,13 @@ TIMES = ("0m", "30m", "1h", "2h", "8h", "1d", "16h", "1wd", "0wd", "0.5wd", "2wd
          {"given": "urgent", "true": "0m", "false": "4h"},
          {"given": "area", "north": "1h", "south": "1wd",
           "otherwise": {"low": "0h", "high": "9h"}})  # fmt: skip
+HELD = ("waiting_home_care", "slow", "missing_information")
+SITTINGS = ({"every": "day"}, {"every": "day", "days": ["mon", "tue", "thu", "fri"]},
+            {"every": "week", "days": ["mon", "wed"]}, {"every": "week", "days": ["fri"]},
+            {"every": "week", "days": ["mon", "thu"], "first": "2026-04-08"},
+            {"every": "2 weeks", "first": "2026-01-05"},
+            {"every": "2 weeks", "days": ["tue", "fri"], "first": "2025-12-16"},
+            {"every": "month", "days": ["1st mon", "last tue", "2nd wed", "5th thu"]})  # fmt: skip
+HOURS = ("09:00", "10:00", "12:00", "13:00", "16:30", "22:00", "00:00")
+PLACES = ("1", "2", "4", {"each": "1"}, {"each": "2"})
 SHARES = ("30%", "50%", "40%", {"given": "urgent", "true": "60%", "false": "20%"})

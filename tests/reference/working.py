@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from pathway_engine.engine.records import State, VisitKind
+from functools import cached_property
+
+from pathway_engine.engine.records import DelayKind, State, VisitKind
 from pathway_engine.errors import RunStopped
-from reference.cases import Visit
+from reference.cases import Delay, Visit
+from reference.needs import Needs
 from reference.running import Running
+from reference.teams import Worker
 
 
 class Working(Running):
     """Moves of a visit in the team that has accepted it."""
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What a start needs, in this run."""
+        return Needs(self)
 
     def take(self, visit: Visit) -> None:
         """A team accepts a case: it is planned if due later, else queued."""
@@ -24,6 +33,10 @@ class Working(Running):
         visit.state = State.QUEUED
         visit.ready_at = self.now
         step = self.pathway.team_steps[visit.step]
+        if step.same_worker and visit.kind is VisitKind.WORK:
+            visit.bound = self.last_worker_of(visit)
+        if step.sessions is not None and visit.kind is VisitKind.WORK:
+            visit.waiting_for = "session"
         written = step.priority if step.priority is not None else self.pathway.defaults.priority
         if written is not None:
             rule = self.reading.line(visit.case, written)
@@ -32,22 +45,68 @@ class Working(Running):
             visit.priority = float(value)
         return visit
 
+    def last_worker_of(self, visit: Visit) -> Worker | None:
+        """Whoever last had the case in this team, if still there and of a role that may do it."""
+        worker = visit.case.last_worker.get(str(visit.team))
+        return worker if worker is not None and worker.role in visit.by else None
+
     def start(self, visit: Visit) -> None:
-        """A worker begins: the one who had it before, if free, for a rework; else by `by`."""
-        team = self.team_of(visit)
-        free = team.free(visit.by, self.now, self.luck)
-        worker = free[0]
-        if visit.reworks is not None:
-            again = [v.worker for v in visit.case.visits if v is visit.reworks or
-                     (v.reworks is visit.reworks and v is not visit)][-1]  # fmt: skip
-            worker = again if again in free else worker
-        visit.worker, worker.busy = worker, True
-        team.holders.add(visit.case.case_no)
-        visit.state, visit.started_at = State.ACTIVE, self.now
-        visit.effort_time = self.effort_of(visit)
-        visit.left = self.possible(visit, round(visit.effort_time / worker.pace))
+        """A worker begins, with partners where the step needs them, or goes on after a hold."""
+        worker = self.needs.worker_for(visit)
+        assert worker is not None
+        visit.partners = self.needs.partners_for(visit, worker)
+        for one in (worker, *visit.partners):
+            one.busy = True
+        visit.worker, visit.state, visit.bound = worker, State.ACTIVE, None
+        if visit.resumes:
+            visit.resumes, visit.left = False, visit.second_half
+            return
+        visit.case.last_worker[str(visit.team)] = worker
+        if visit.sitting is None:
+            self.team_of(visit).holders.add(visit.case.case_no)
+        visit.started_at, visit.effort_time = self.now, self.effort_of(visit)
+        visit.left = self.possible(visit, round(visit.effort_time / self.pace_of(visit)))
         if visit.kind is VisitKind.WORK:
             visit.case.events[f"{visit.step}.started"] = self.now
+            self.draw_holds(visit)
+
+    def pace_of(self, visit: Visit) -> float:
+        """Seconds of effort in a second of work; at a sitting work is not stretched."""
+        assert visit.worker is not None
+        return 1.0 if visit.sitting is not None else visit.worker.pace
+
+    def draw_holds(self, visit: Visit) -> None:
+        """The causes for which the work will stop half-way."""
+        for name, hold in self.pathway.team_steps[visit.step].holds.items():
+            if hold.when is not None and not self.reading.rule(
+                visit.case, hold.when, self.now, visit.step
+            ):
+                continue
+            share = 1.0 if hold.share is None else float(self.reading.line(visit.case, hold.share))
+            if self.chance(visit, f"hold.{name}") < share:
+                visit.holds.append((name, self.reading.line(visit.case, hold.for_)))
+        if visit.holds:
+            visit.left, visit.second_half = visit.left // 2, visit.left - visit.left // 2
+
+    def free_workers(self, visit: Visit) -> None:
+        """The worker and the partners of a visit are free again."""
+        assert visit.worker is not None
+        for worker in (visit.worker, *visit.partners):
+            worker.busy, worker.idle_since = False, self.now
+        visit.partners = []
+
+    def hold_next(self, visit: Visit) -> Visit:
+        """The next hold begins; after the last the visit waits for its worker to go on."""
+        if not visit.holds:
+            visit.state, visit.resumes, visit.bound = State.QUEUED, True, visit.worker
+            visit.waiting_for = "hours"
+            return visit
+        name, quantity = visit.holds.pop(0)
+        u = self.chance(visit, f"hold_for.{name}")
+        visit.state = State.HELD
+        visit.ends_at = self.later(quantity, u, self.now, self.team_of(visit).hours)
+        visit.case.delays.append(Delay(visit, DelayKind.HOLD, name, self.now))
+        return visit
 
     def possible(self, visit: Visit, seconds: int) -> int:
         """Seconds of work, unless they are more than a row can hold."""

@@ -11,7 +11,7 @@ from pathway_engine.definition.node import join
 from pathway_engine.definition.values import WEEKDAYS, ValueProblem, parse_date, parse_time
 from pathway_engine.definition.walking import step_paths
 
-ORDINALS = ("1st", "2nd", "3rd", "4th", "last")
+ORDINALS = ("1st", "2nd", "3rd", "4th", "5th", "last")
 """Which weekday of a month."""
 
 Problem = tuple[str, str]
@@ -39,7 +39,7 @@ def _problems(step: TeamStep, sessions: Sessions) -> Iterator[Problem]:
         yield f"`{problem.found}`", problem.expected
     if sessions.every == "2 weeks" and sessions.first is None:
         yield "every 2 weeks, without `first`", "`first`, the date of one sitting"
-    if sessions.every != "day" and not sessions.days:
+    if sessions.every in ("week", "month") and not sessions.days:
         yield "no `days`", "the days on which it sits"
     for day in sessions.days:
         if not _is_day(day, sessions.every):

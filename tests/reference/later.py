@@ -1,0 +1,73 @@
+"""Keys that came later, drawn into a pathway: with dice of their own, each only where it may stand.
+
+`KNOWN` names those that both simulators know.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from reference.vocabulary import HELD, HOURS, PLACES, RULES, SHARES, SITTINGS, TIMES, Plain
+
+ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions"})
+"""Every key that can be drawn."""
+KNOWN: frozenset[str] = frozenset()
+"""The keys that both simulators know."""
+
+
+class Later:
+    """Draws later keys for one pathway."""
+
+    def __init__(self, number: int, keys: frozenset[str]) -> None:
+        self.dice = Random(f"{number} later")  # noqa: S311 - no secret, the same every time
+        self.keys = keys
+
+    def luck(self, key: str, chance: float) -> bool:
+        """Whether a key is to be drawn here."""
+        return self.dice.random() < chance and key in self.keys
+
+    def one(self, among: Any) -> Any:
+        return self.dice.choice(list(among))
+
+    def exits(self, key: str, chance: float) -> Plain:
+        """Ways out of a step, or of the pathway."""
+        names = [name for name in ("gave_up", "died") if self.luck(key, chance)]
+        return {"exits": {name: self.exit() for name in names}} if names else {}
+
+    def exit(self) -> Plain:
+        after = self.one([*TIMES, "3d", "2d", "30h"])
+        rule = {"when": self.one(RULES)} if self.dice.random() < 0.3 else {}
+        return {"to": self.one(["well", "other"]), "after": after} | rule
+
+    def added(self, step: Plain, posts: Plain) -> Plain:
+        """A team's step with later keys; what may not stand together does not."""
+        more = self.exits("exits", 0.2)
+        if self.luck("sessions", 0.25) and not isinstance(step.get("by"), dict):
+            more |= {"sessions": self.sessions()}
+        elif self.luck("same_worker", 0.4) and "by" not in step:
+            more |= {"same_worker": "true"}
+        if self.luck("with", 0.25):
+            more |= {"with": self.partners(posts)}
+        elif "sessions" not in more and self.luck("holds", 0.4):
+            causes = [cause for cause in HELD if self.dice.random() < 0.5]
+            more |= {"holds": {cause: self.hold() for cause in causes}} if causes else {}
+        return step | more
+
+    def sessions(self) -> Plain:
+        when: Plain = self.one(SITTINGS)
+        return when | {"at": self.one(HOURS), "places": self.one(PLACES)}
+
+    def partners(self, posts: Plain) -> Plain:
+        """One or two workers of some team or two."""
+        teams = [self.one(posts) for _ in range(self.one([1, 1, 2]))]
+        wanted: Plain = {}
+        for team in teams:
+            role = self.one(posts[team]).removeprefix("more_")
+            wanted[team] = {role: "1"}
+        return wanted
+
+    def hold(self) -> Plain:
+        share = {"share": self.one([*SHARES, "100%"])} if self.dice.random() < 0.7 else {}
+        rule = {"when": self.one(RULES)} if self.dice.random() < 0.3 else {}
+        return {"for": self.one(TIMES)} | share | rule
