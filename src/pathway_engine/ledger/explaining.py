@@ -33,6 +33,10 @@ class Unreadable(Exception):
     """A ledger holds what nobody wrote; the text says where, and what it found."""
 
 
+class NotAccepted(Exception):
+    """A ledger holds what this version does not know how to use; the text says what."""
+
+
 WHAT_TO_DO = "restore it from a copy, or record it anew"
 
 
@@ -54,6 +58,11 @@ def explained(path: Path) -> Iterator[None]:
         raise LedgerError(f"{path}: {_explain(error)}") from error
     except UnicodeDecodeError as error:  # a text of the file, or what SQLite says of one
         raise LedgerError(f"{path}: is damaged: a text is no UTF-8; {WHAT_TO_DO}") from error
+    except NotAccepted as error:
+        raise LedgerError(
+            f"{path}: {error}; use the versions that `software` of its runs names, "
+            "or record it anew"
+        ) from error
     except Unreadable as error:
         raise LedgerError(f"{path}: is damaged: {error}; {WHAT_TO_DO}") from error
 

@@ -25,7 +25,7 @@ from pathway_engine.ledger.connecting import (
     refuse_unless_writable,
 )
 from pathway_engine.ledger.digest import digest_of
-from pathway_engine.ledger.explaining import Unreadable, explained, readable
+from pathway_engine.ledger.explaining import NotAccepted, explained, readable
 from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.keys import keys_of
 from pathway_engine.ledger.probing import Odd, counted, miscounted, odd_rows, rows_of
@@ -206,7 +206,7 @@ class Store:
                     pathway, findings = bind(mapping(json.loads(text)))
                     wrong = findings if pathway is None else errors_in(pathway)
                 if pathway is None or wrong:
-                    said = wrong[0] if wrong else "it is none"
-                    raise Unreadable(f"the text of pathway {pathway_id} is wrong: {said}")
+                    said = f"pathway {pathway_id} is not one that this version accepts"
+                    raise NotAccepted(f"{said}: {wrong[0]}" if wrong else said)
             self._pathways[pathway_id] = pathway
         return self._pathways[pathway_id]
