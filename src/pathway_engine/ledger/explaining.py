@@ -80,6 +80,8 @@ def _explain(error: sqlite3.Error | DBAPIError) -> str:
     exactly = getattr(_cause(error), "sqlite_errorcode", None)
     if exactly == sqlite3.SQLITE_READONLY_DIRECTORY:
         return "its folder may not be written to, as is needed to write the ledger"
+    if exactly == sqlite3.SQLITE_READONLY_DBMOVED:
+        return "was removed or renamed since it was opened; record into another ledger"
     said = _SAID.get(_code(error), "the database failed ({error})")
     return said.format(error=_cause(error))
 

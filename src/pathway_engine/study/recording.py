@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pathway_engine.engine.records import Integral
-from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Heading, RunWriter, Store
 from pathway_engine.ledger.admitting import is_another, stands_there
+from pathway_engine.ledger.removing import remove_if_unused
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options
@@ -101,19 +101,13 @@ def _stands(path: Path) -> bool:
 def _new(path: Path) -> Iterator[Store]:
     """A new ledger; whatever stops the first run before it is whole leaves no file."""
     store = Store.create(path)
+    made = path.stat()
     try:
         with store:
             yield store
     except BaseException:
-        if _holds_no_run(path):
-            path.unlink()
+        remove_if_unused(path, made)
         raise
-
-
-def _holds_no_run(path: Path) -> bool:
-    with suppress(LedgerError), Store.read(path) as store:
-        return not store.runs()
-    return False
 
 
 def record_in_pieces(store: Store, plan: Plan, heading: Heading) -> tuple[Integral, ...]:

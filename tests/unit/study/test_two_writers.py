@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from pathway_engine import Ledger, LedgerError, simulate
 from pathway_engine.ledger import Store
 from pathway_engine.study import studies
+from pathway_engine.study.recording import _new as new
 from pathway_engine.study.replications import replications
 from unit.study.small import SHORT, edited, small
 
@@ -71,6 +73,53 @@ def test_another_pathway_under_one_name(tmp_path: Path, meanwhile: Meanwhile) ->
     with pytest.raises(LedgerError, match="`baseline` that it holds is another pathway"):
         simulate(small(), seed=3, **again)
     assert kept(path) == [(2, 1), (2, 2)]
+
+
+def stopped(path: Path, meanwhile: Callable[[], object]) -> None:
+    """A study that is stopped before its first run is whole, after something else happened."""
+    with new(path):
+        meanwhile()
+        raise KeyboardInterrupt
+
+
+def test_who_is_writing_keeps_the_file(tmp_path: Path) -> None:
+    """What stops the first run before it is whole removes no ledger that somebody else fills."""
+    path = tmp_path / "runs.db"
+    with ExitStack() as stack:
+
+        def write() -> None:
+            other = stack.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
+            other.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(KeyboardInterrupt):
+            stopped(path, write)
+        assert path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no open file is renamed")
+def test_another_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+
+    def replace() -> None:
+        path.rename(tmp_path / "moved.db")
+        Store.create(path).close()
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped(path, replace)
+    assert path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no open file is removed")
+def test_nobody_writes_into_what_is_gone(tmp_path: Path) -> None:
+    """Another has opened the file when it is removed: told, not lost."""
+    path, opened = tmp_path / "runs.db", ExitStack()
+    with opened:
+        late: list[Store] = []
+        with pytest.raises(KeyboardInterrupt):
+            stopped(path, lambda: late.append(opened.enter_context(Store.append_to(path))))
+        assert not path.exists()
+        with pytest.raises(LedgerError, match="was removed or renamed since it was opened"):
+            late[0].install(small(), at=1)
 
 
 def test_the_database_refuses_it_whatever_program_writes(tmp_path: Path) -> None:
