@@ -111,6 +111,171 @@ CLOSED = steps("""
   care: {team: ward, work: 6h, outcomes: {on: {to: nothing}}}
   nothing: {team: ward, work: 0m, outcomes: {done: {to: done}}}
 """)
+HOLDS = steps(
+    """
+  contact:
+    team: door
+    work: 4h
+    holds:
+      missing_information: {share: 60%, for: {median: 5h, p90: 40h}}
+      hospital_admission: {when: urgent, for: 1.5wd}
+      legal_or_capacity: {share: {given: area, north: 50%, south: 0%}, for: 0m}
+    afterwards: {values: [3h], weights: [1], cause: waiting_equipment}
+    records: {urgent: 50%}
+    outcomes: {again: {to: contact, when: visits(contact) < 3}, on: {to: care}}
+  care:
+    team: ward
+    by: nurse
+    work: 1s
+    holds: {person_or_family_choice: {for: {values: [0h, 30h], weights: [1, 1]}}}
+    outcomes: {done: {to: done}}
+""".replace("1s", "0m"),
+    "outside: {between: organisations, delay: 4h, rekeying: 20m}",
+)
+SAME_WORKER = steps(
+    """
+  contact: {team: door, work: 7h, outcomes: {on: {to: care}}}
+  care: {team: ward, by: [nurse, adviser], work: 1h, outcomes: {on: {to: again}}}
+  again:
+    team: door
+    work: 30m
+    same_worker: true
+    outcomes: {more: {to: last, when: visits(again) < 2}, done: {to: done}}
+  last: {team: ward, by: adviser, work: 1h, same_worker: true, outcomes: {on: {to: again}}}
+""",
+    "outside: {between: organisations, delay: 6h, returned: {share: 50%, rework: 2h}}",
+)
+JOINT = steps(
+    """
+  contact:
+    team: door
+    work: 3h
+    with: {ward: {nurse: 1, adviser: 1}}
+    outcomes: {on: {to: care}}
+  care:
+    team: ward
+    by: nurse
+    work: 9h
+    with: {door: {adviser: 2}, firm: {broker: 1}}
+    afterwards: 1wd
+    outcomes: {again: {to: contact, share: 40%}, done: {to: done}}
+""",
+    "outside: {between: organisations, delay: 30h, rekeying: 90m}",
+)
+PANELS = steps(
+    """
+  contact: {team: door, work: 1h, outcomes: {on: {to: panel}}}
+  panel:
+    team: ward
+    by: nurse
+    work: 90m
+    sessions: {every: week, days: [tue, thu], at: "12:00", places: 2}
+    records: {urgent: 60%}
+    outcomes: {again: {to: panel, when: urgent and visits(panel) < 3}, on: {to: monthly}}
+  monthly:
+    team: firm
+    work: 30m
+    due: 2wd
+    sessions: {every: month, days: [2nd mon, last fri], at: "10:00", places: {each: 1}}
+    outcomes: {fortnight: {to: fortnight, share: 50%}, done: {to: done}}
+  fortnight:
+    team: door
+    work: 10h
+    sessions: {every: 2 weeks, days: [wed], first: 2026-01-07, at: "09:00", places: 1}
+    outcomes: {done: {to: done}}
+""",
+    "outside: {between: organisations, delay: 2d, returned: {share: 40%, rework: 1h}}",
+)
+EXITS = (
+    steps(
+        """
+  contact:
+    team: door
+    work: 5h
+    due: 2d
+    exits:
+      tired: {to: home, after: {median: 20h, p90: 60h}}
+      urgent: {to: done, after: 0.25wd, when: urgent}
+    records: {urgent: 30%}
+    afterwards: 3d
+    outcomes: {on: {to: pause}}
+  pause:
+    due: 3d
+    exits: {gone: {to: home, after: {low: 2d, high: 9d}}}
+    outcomes: {on: {to: care}}
+  care:
+    team: ward
+    work: 6h
+    exits: {tired: {to: home, after: {median: 30h, p90: 200h}}}
+    outcomes: {on: {to: contact, share: 50%}, done: {to: done}}
+""",
+        "outside: {between: organisations, delay: 20h, rekeying: 20m, "
+        "disputed: {share: 40%, for: 20h}, returned: {share: 40%, rework: 3h}}",
+    )
+    + """
+exits:
+  died: {to: done, after: {median: 9d, p90: 40d}}
+  never: {to: home, after: 1d, when: cost > 5}
+"""
+)
+BLOCK = """
+  contact: {team: door, work: 1h, outcomes: {on: {to: both}}}
+  both:
+    join: all
+    parallel:
+      care:
+        nurse: {team: ward, by: nurse, work: 2h, outcomes: {on: {to: visit}}}
+        visit: {team: ward, by: adviser, work: 3h, afterwards: 1wd,
+                outcomes: {again: {to: nurse, share: 20%}, done: {to: join}}}
+      money:
+        form: {team: door, work: 90m, records: {cost: {median: 280, p90: 700}},
+               outcomes: {ask: {to: wait, share: 50%}, done: {to: join, set: {tries: 1}}}}
+        wait: {due: 1.5wd, outcomes: {on: {to: join}}}
+      buying:
+        buy: {team: firm, work: 4h, holds: {missing_information: {share: 50%, for: 9h}},
+              outcomes: {done: {to: join}}}
+    outcomes:
+      again: {to: contact, when: visits(both) < 2}
+      dear: {to: after, share: 50%}
+      on: {to: pause}
+  after: {team: ward, by: nurse, work: 1h, outcomes: {done: {to: done}}}
+  pause: {due: 1h, outcomes: {done: {to: home}}}
+"""
+HANDOFFS = ("outside: {between: organisations, delay: 4h, rekeying: 20m, "
+            "disputed: {share: 30%, for: 1d}, returned: {share: 40%, rework: 2h}}")  # fmt: skip
+ALL_JOIN = steps(BLOCK, HANDOFFS)
+ANY_JOINS = steps(BLOCK.replace("join: all", "join: any"), HANDOFFS)
+LEAVES_A_BLOCK = ANY_JOINS + "exits: {died: {to: home, after: {median: 3d, p90: 12d}}}\n"
+OPENS = (
+    steps(
+        """
+  contact:
+    team: door
+    work: 1h
+    records: {urgent: 50%}
+    outcomes:
+      more:
+        to: care
+        set: {tries: tries + 1}
+        opens:
+          review:
+            at: care
+            after: {median: 3d, p90: 9d}
+            share: 60%
+            case: {area: {north: 1, south: 1}}
+          soon: {at: contact, after: 0m, when: tries < 3 and urgent, case: {urgent: 10%}}
+      on: {to: care, share: 30%}
+  care: {team: ward, work: 2h, outcomes: {home: {to: home, share: 50%}, done: {to: done}}}
+""",
+        "outside: {between: organisations, delay: 4h}",
+    )
+    .replace(
+        "home: {kind: supported}",
+        "home: {kind: supported, package: {weekly: 100, lasts: {mean: 9d, cv: 1}}, "
+        "opens: {again: {at: contact, after: {mean: 6d, cv: 1}, share: 80%}}}",
+    )
+    .replace("done: {kind: resolved}", "done: {kind: resolved, package: none}")
+)
 ALL = {
     "straight": STRAIGHT,
     "handed over": HANDED_OVER,
@@ -121,4 +286,13 @@ ALL = {
     "records": RECORDS,
     "signposts": SIGNPOSTS,
     "closed": CLOSED,
+    "holds": HOLDS,
+    "same worker": SAME_WORKER,
+    "joint work": JOINT,
+    "panels": PANELS,
+    "exits": EXITS,
+    "all join": ALL_JOIN,
+    "any joins": ANY_JOINS,
+    "leaves a block": LEAVES_A_BLOCK,
+    "opens": OPENS,
 }

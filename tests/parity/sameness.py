@@ -18,6 +18,7 @@ from reference.luck import Luck
 from reference.rows import Rows as Simulated
 
 IDENTITY = 7
+TOLD = ("attributes", "arrived_with")
 Simulate = Callable[[Pathway, Window, int, int, Any], Simulated]
 
 
@@ -47,9 +48,13 @@ def simulated(simulate: Simulate, one: One) -> Simulated:
 
 
 def written(one: One, player: Player) -> Written:
-    """The rows of the worked case."""
+    """The rows of every case of the person, together."""
     numbers = {worker.name: worker.number for worker in workers_of(one.pathway)}
-    return RowWriter(one.pathway, numbers).rows(player.state)
+    writer = RowWriter(one.pathway, numbers)
+    cases = [writer.rows(book.state) for book in player.books]
+    tables = {table: [row for rows in cases for row in getattr(rows, table)] for table in TABLES}
+    told = {told: [getattr(rows, told) for rows in cases] for told in TOLD}
+    return Written(**tables, **told)
 
 
 def difference(mine: Written, theirs: Simulated) -> str:
@@ -66,10 +71,12 @@ def difference(mine: Written, theirs: Simulated) -> str:
                 if row[name] != value and not unknown(table, row, name)
             ]
             if cells:
-                key = {name: row[name] for name in ("visit_no", "delay_no") if name in row}
+                key = {
+                    name: row[name] for name in ("case_no", "visit_no", "delay_no") if name in row
+                }
                 return f"{table} {key}: " + "; ".join(cells)
-    for told in ("attributes", "arrived_with"):
-        ours, others = getattr(mine, told), getattr(theirs, told)[0]
+    for told in TOLD:
+        ours, others = getattr(mine, told), getattr(theirs, told)
         if not np.array_equal(ours, others, equal_nan=True):
             return f"{told}: {ours} by commands, {others} simulated"
     return ""

@@ -16,7 +16,7 @@ from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.commands import Command, VisitId
 from pathway_engine.engine.decide import decide
 from pathway_engine.engine.driver import Driver
-from pathway_engine.engine.facts import Fact, OfVisit, Value, data_of, fact_from
+from pathway_engine.engine.facts import Fact, OfVisit, Partner, Value, data_of, fact_from
 from pathway_engine.engine.fold import apply, fold
 from pathway_engine.engine.lifecycle import MOVES
 from pathway_engine.engine.records import State, VisitKind
@@ -55,7 +55,7 @@ STEPS_IN_TIME = st.integers(-2, 60) | st.integers(0, 200).map(lambda n: n * HOUR
 
 
 ODD = ["Accept", "Return", "Dispute", "Assign", "Start", "Start", "WorkDone", "Hold", "Hold",
-       "Resume", "Record", "Finish", "Finish"]  # fmt: skip
+       "Resume", "Record", "Finish", "Finish", "Withdraw"]  # fmt: skip
 CAUSES = st.sampled_from(["missing_information", "missing_information", "nonsense"])
 
 
@@ -80,6 +80,8 @@ def deeds(draw: st.DrawFn) -> Deed:
             said["started_at"] = MONDAY + draw(st.integers(0, 300)) * HOUR
     if name == "Hold":
         said = {"cause": draw(CAUSES), "effort": draw(st.none() | st.integers(-1, 900))}
+    if name == "Withdraw":
+        said = {"ending": draw(st.sampled_from(["done", "home"]))}
     if name == "Resume":
         said = {"waits": draw(st.booleans())}
     if name == "Assign":
@@ -93,21 +95,25 @@ def deeds(draw: st.DrawFn) -> Deed:
 SEQUENCES = st.lists(deeds(), min_size=12, max_size=40)
 
 
-def sensible(rules: Rulebook, state: CaseFile, visit: Visit, choice: int) -> Command:
+def sensible(rules: Rulebook, state: CaseFile, at: int, choice: int) -> Command:
     """What somebody who wants the case to go on would do."""
+    visit = state.open_visits[-1 - choice % len(state.open_visits)]
     which = VisitId(state.number, visit.number)
     step = rules.pathway.all_steps[visit.step]
     work = visit.kind is VisitKind.WORK
     values = {name: SENSIBLE[name] for name in getattr(step, "records", {}) if work}
     free = [name for name, outcome in step.outcomes.items() if outcome.when is None]
-    outcome = free[choice % len(free)] if len(free) > 1 and work else None
-    finish = commands.Finish(visit=which, outcome=outcome, values=values, effort=600)
+    outcome = (
+        free[choice % len(free)] if len(free) > 1 and visit.kind is not VisitKind.REWORK else None
+    )
+    asked = {"review": choice > 2, "again": True}
+    finish = commands.Finish(visit=which, outcome=outcome, values=values, effort=600, opens=asked)
     accept, send_back = commands.Accept(visit=which), commands.Return(visit=which)
     ways: dict[State, list[Command]] = {
         State.OFFERED: [accept, accept, send_back, commands.Dispute(visit=which)],
         State.DISPUTED: [accept, send_back],
         State.PLANNED: [commands.Tick()],
-        State.QUEUED: [commands.Start(visit=which, role=visit.by[-1] if visit.by else None)],
+        State.QUEUED: [to_start(rules, visit, which, at)],
         State.ACTIVE: [finish, finish, commands.WorkDone(visit=which, effort=900)],
         State.HELD: [commands.Resume(visit=which)],
     }
@@ -115,11 +121,29 @@ def sensible(rules: Rulebook, state: CaseFile, visit: Visit, choice: int) -> Com
     return found[choice % len(found)]
 
 
-def command_of(rules: Rulebook, state: CaseFile, deed: Deed) -> Command:
+def to_start(rules: Rulebook, visit: Visit, which: VisitId, at: int) -> Command:
+    """A booking where a panel is to hear a case, else the start with all partners."""
+    step = rules.pathway.team_steps.get(visit.step)
+    if step is None:
+        return commands.Tick()
+    work = visit.kind is VisitKind.WORK
+    if work and step.sessions is not None and visit.sitting_at is None:
+        return commands.Schedule(visit=which, sitting=at + HOUR)
+    together = tuple(
+        Partner(team, role)
+        for team, roles in (step.with_.items() if work else ())
+        for role, number in roles.items()
+        for _ in range(int(number))
+    )
+    return commands.Start(visit=which, role=visit.by[-1], partners=together)
+
+
+def command_of(rules: Rulebook, state: CaseFile, deed: Deed, at: int) -> Command:
     """The command of a deed on a case."""
-    visits = state.open_visits
     if deed.name == "next":
-        return sensible(rules, state, visits[0], deed.choice) if visits else commands.Tick()
+        return sensible(rules, state, at, deed.choice) if state.open_visits else commands.Tick()
+    if deed.name == "Withdraw":
+        return commands.Withdraw(case=state.number, opens={"again": True}, **deed.said)
     kind: Callable[..., Command] = getattr(commands, deed.name)
     return kind(visit=VisitId(state.number, len(state.visits) - deed.back), **deed.said)
 
@@ -132,7 +156,7 @@ def worked(rules: Rulebook, sequence: list[Deed]) -> Driver:
         before = driver.state
         assert before is not None
         at = max(MONDAY, at + deed.later)
-        command = command_of(rules, before, deed)
+        command = command_of(rules, before, deed, at)
         answer = driver.do(command, at)
         assert answer == decide(rules, before, command, at), "the same again"
         if isinstance(answer, Refusal):
@@ -150,22 +174,26 @@ def moves_are_legal(facts: tuple[Fact, ...]) -> None:
             known = fact.visit <= len(state.visits)
             before = state.visit(fact.visit).state if known else None
             ways = [MOVES.get((before, move), frozenset()) for move in MOVE_OF[fact.kind]]
-            assert any(fact.to in way for way in ways), fact
+            stays = fact.kind == "withdrawn" and before is fact.to is State.ACTIVE
+            assert stays or any(fact.to in way for way in ways), fact
         state = apply(state, fact)
 
 
 def time_adds_up(state: CaseFile) -> None:
-    """Every second of every visit that has ended has one part; visits follow without a gap."""
+    """Every second of every visit that has ended has one part; outside blocks without a gap."""
     until = state.opened_at
+    block = any(visit.kind is VisitKind.BLOCK for visit in state.visits)
     for number, visit in enumerate(state.visits, 1):
         parts = {name: part for name, part in visit.parts.items() if name != "dispute_time"}
         end = visit.since if visit.finished_at is None else visit.finished_at
         assert min(visit.parts.values(), default=0) >= 0
-        assert sum(parts.values()) == end - visit.offered_at
+        if visit.kind is not VisitKind.BLOCK:
+            assert sum(parts.values()) == end - visit.offered_at
         assert visit.parts.get("dispute_time", 0) <= visit.parts.get("handoff_time", 0)
-        assert (visit.number, visit.offered_at) == (number, until)
+        assert visit.number == number
+        assert visit.offered_at == until or block
         assert visit.is_open == (visit.finished_at is None)
-        until = end
+        until = max(end, until)
     assert state.closed_at in (None, until)
     assert (state.closed_at is None) == bool(state.open_visits)
 
@@ -177,7 +205,10 @@ def test_a_case_stays_whole(name: str, sequence: list[Deed]) -> None:
     state, facts = driver.state, driver.facts
     assert state is not None
     assert [fact.seq for fact in facts] == list(range(1, len(facts) + 1))
-    assert [fact.at for fact in facts] == sorted(fact.at for fact in facts)
+    for visit in state.visits:
+        mine = [fact.at for fact in facts if getattr(fact, "visit", 0) == visit.number]
+        assert mine == sorted(mine)
+        assert min(mine) >= state.opened_at
     assert fold(facts) == state
     moves_are_legal(facts)
     time_adds_up(state)

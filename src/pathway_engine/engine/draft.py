@@ -10,6 +10,7 @@ from pathway_engine.clock import DAY
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.facts import Clock, Fact, OfVisit, Opened
 from pathway_engine.engine.fold import apply, events_of
+from pathway_engine.engine.records import VisitKind
 from pathway_engine.engine.refusals import Code, RefusedError, refused
 from pathway_engine.engine.rulebook import Rulebook
 from pathway_engine.engine.spans import parts_until
@@ -63,8 +64,13 @@ class Draft:
 
     def check_order(self, visit: Visit) -> None:
         """Refuse that something happens to a visit before the last thing that did."""
-        if self.at < visit.last_at:
+        if self.at < self.latest(visit):
             raise refused(Code.TOO_EARLY, f"something happened at visit {visit.number} after that")
+
+    def latest(self, visit: Visit) -> int:
+        """When something last happened to a visit, or in the branches of a block."""
+        inside = (other.last_at for other in self.state.visits if other.parent == visit.number)
+        return max(visit.last_at, *inside) if visit.kind is VisitKind.BLOCK else visit.last_at
 
     def next_number(self) -> int:
         """The number of the next visit; refused where the case goes round without end."""

@@ -137,7 +137,10 @@ def settle(draft: Draft, within: int | None = None) -> None:
     followed to rest `within`.
     """
     while (over := _over(draft, within)) is not None:
-        leave(draft, over[0], "conclude", over[1])
+        visit, outcome = over
+        if visit.kind is VisitKind.BLOCK:  # a branch may have been entered late
+            draft.at = max(draft.at, draft.latest(visit))
+        leave(draft, visit, "conclude", outcome)
 
 
 def _over(draft: Draft, within: int | None) -> tuple[Visit, str] | None:

@@ -270,3 +270,14 @@ def test_two_branches_with_one_team_keep_its_slot_until_both_have_left(body: str
     case.does(Finish, number=3)
     case.does(Accept)
     assert case.state.slots == {"door"}
+
+
+def test_a_branch_that_is_entered_late_does_not_join_before_the_others() -> None:
+    case = in_the_block(BLOCK.replace("on: {to: home_visit}", "on: {to: join}"))
+    case.does(Start, number=3, role="nurse")
+    case.does(Start, number=4)
+    case.later(3).does(Finish, number=3)
+    case.later(-2).does(Finish, number=4)
+    assert case.state.visit(4).finished_at == NINE + 2 * HOUR
+    assert case.state.visit(2).finished_at == NINE + 4 * HOUR
+    assert case.visit.offered_at == NINE + 4 * HOUR
