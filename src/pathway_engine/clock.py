@@ -22,6 +22,9 @@ WEEK = 7 * DAY
 YEAR = 365 * DAY
 """Seconds in a year of the language: 365 days."""
 
+LATEST = 2**33
+"""Civil seconds lie below, until the year 2242."""
+
 _EPOCH = date(1970, 1, 1)
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 

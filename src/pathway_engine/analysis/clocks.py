@@ -18,7 +18,7 @@ from pathway_engine.engine.records import NONE, VisitKind
 
 FROM, TO, BOTH = 1, 2, 3
 _OPENED = -1  # before every visit of a case
-_ENDED, _CLOSED = 2**33, 2**33 + 1  # after every visit: a case comes to its ending and closes
+_ENDED, _CLOSED = 2**62, 2**62 + 1  # after every visit: a case comes to its ending and closes
 _PHASES = {"reached": 0, "started": 1, "finished": 2}
 _COLUMNS = {"reached": "offered_at", "started": "started_at", "finished": "finished_at"}
 

@@ -19,10 +19,9 @@ from pathway_engine.analysis.durations import seconds
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.tallies import Tally, named, tallies
 from pathway_engine.analysis.values import Array, Cut, Value, occurring, ratio
+from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import Block
 from pathway_engine.engine.records import NONE
-
-_MOMENTS = 2**33  # civil seconds lie below, until the year 2242
 
 
 class Portion(NamedTuple):
@@ -106,8 +105,8 @@ def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:
     since, until = np.where(before, offered, began), np.where(before, began, ended)
     cases = counted.case_of[pieces.visits]
     # Clocks of one target follow each other in a case: only the last that began can hold a piece.
-    starts = clocks.cases * _MOMENTS + clocks.started_at
-    last = np.searchsorted(starts, cases * _MOMENTS + since, side="right") - 1
+    starts = clocks.cases * LATEST + clocks.started_at
+    last = np.searchsorted(starts, cases * LATEST + since, side="right") - 1
     same_case = (last >= 0) & (clocks.cases[last] == cases)
     return np.asarray(same_case & (until != NONE) & (until <= clocks.stopped_at[last]))
 

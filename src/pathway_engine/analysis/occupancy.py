@@ -15,10 +15,9 @@ import numpy as np
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Array, Value, occurring, quantile_of_times, ratio
+from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE
-
-_MOMENTS = 2**33  # civil seconds lie below, until the year 2242
 
 
 def occupancy(counted: Counted) -> Iterator[Value]:
@@ -61,12 +60,12 @@ def _joined(cases: Array, since: Array, until: Array) -> tuple[Array, Array]:
     if not len(cases):
         return since, until
     order = np.lexsort((since, cases))
-    begins = cases[order] * _MOMENTS + since[order]
+    begins = cases[order] * LATEST + since[order]
     # The latest end so far; those of earlier cases lie below every moment of a later one.
-    ends = np.maximum.accumulate(cases[order] * _MOMENTS + until[order])
+    ends = np.maximum.accumulate(cases[order] * LATEST + until[order])
     first = np.flatnonzero(np.concatenate([[True], begins[1:] > ends[:-1]]))
     last = np.append(first[1:] - 1, len(begins) - 1)
-    return begins[first] % _MOMENTS, ends[last] % _MOMENTS
+    return begins[first] % LATEST, ends[last] % LATEST
 
 
 def _times(counted: Counted, since: Array, until: Array) -> Array:

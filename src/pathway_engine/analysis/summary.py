@@ -76,17 +76,6 @@ def summarise(runs: Sequence[Sequence[Value]]) -> list[Summary]:
     return [Summary(*row, within(interval, row)) for row, interval in columns]
 
 
-def differences(
-    baseline: Sequence[Sequence[Value]], redesign: Sequence[Sequence[Value]]
-) -> list[Difference]:
-    """Compare two designs, replication by replication.
-
-    Both sides list the values of the same replications in the same order; `ValueError` if
-    one lists more than the other.
-    """
-    return compared(baseline, [redesign])[0]
-
-
 def compared(
     baseline: Sequence[Sequence[Value]], redesigns: Sequence[Sequence[Sequence[Value]]]
 ) -> list[list[Difference]]:
@@ -95,7 +84,9 @@ def compared(
     A replication in which a number is undefined for one of them is left out of that number
     for all, means included, so that the baseline is one and each difference is redesign less
     baseline. A design that has a number in no replication keeps it from nobody else.
-    Raises `ValueError` as `differences` does.
+
+    All list the values of the same replications in the same order; `ValueError` if one lists
+    more than another.
     """
     if any(len(runs) != len(baseline) for runs in redesigns):
         raise ValueError("two designs are compared over the same replications")

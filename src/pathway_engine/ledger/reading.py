@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
+from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import KEYS, NONE, Numbering, Records
 from pathway_engine.ledger.attributes import arrays
@@ -16,7 +17,7 @@ from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.keys import Keys
 from pathway_engine.ledger.results import read_integrals
 from pathway_engine.ledger.rows import REFERENCES, rows_from, stored_columns
-from pathway_engine.ledger.runs import LATEST, Run
+from pathway_engine.ledger.runs import Run
 
 Array = np.ndarray[Any, Any]
 
@@ -77,7 +78,7 @@ def _is_no_moment(stored: Array, field: str) -> Array:
     values = stored[field]
     if not field.endswith(("_at", "_from", "_to")):
         return np.zeros(len(values), dtype=bool)
-    return np.asarray((values < NONE) | (values > LATEST))
+    return np.asarray((values < NONE) | (values >= LATEST))
 
 
 def _attributes(

@@ -16,15 +16,13 @@ from zoneinfo import TZPATH
 
 from sqlalchemy import Connection, Row, select
 
+from pathway_engine.clock import LATEST
 from pathway_engine.engine.records import Window
 from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.tables import PATHWAYS, RUNS
 
 SIMULATED = 1
 """`runs.kind` of a simulated run."""
-
-LATEST = 2**33
-"""Civil seconds lie below, until the year 2242."""
 
 LONGEST = 100 * 366 * 86_400
 """No run is longer, in seconds: nobody waits for one that a slip of the pen made endless."""
@@ -154,7 +152,7 @@ def _window(row: Row[Any]) -> Window:
     if not all(isinstance(moment, int) for moment in window):
         raise Unreadable(f"run {row.run_id}: a moment of its window is no whole number")
     starts, counts, ends = window
-    if not 0 <= starts <= counts < ends <= starts + LONGEST or ends > LATEST:
+    if not 0 <= starts <= counts < ends <= starts + LONGEST or ends >= LATEST:
         raise Unreadable(f"run {row.run_id}: {starts}, {counts}, {ends} make no window")
     return window
 

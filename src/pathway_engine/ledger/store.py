@@ -17,6 +17,7 @@ from pathway_engine.definition.node import mapping
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import damage
+from pathway_engine.ledger.admitting import refuse_unless_it_fits
 from pathway_engine.ledger.connecting import (
     PATIENCE,
     create,
@@ -94,6 +95,16 @@ class Store:
         """
         with explained(self.path), self._connection.begin():
             return install(self._connection, pathway, at=at)
+
+    def refuse_unless_it_fits(self, pathway: Pathway, heading: Heading, last: int) -> None:
+        """Look whether runs may be added, from that of the heading to the `last` replication.
+
+        Raises `LedgerError` if one of them stands here already, or runs of another pathway,
+        window or setting under the name of its design, or runs that cannot be read.
+        """
+        self.runs()
+        with explained(self.path), self._connection.begin():
+            refuse_unless_it_fits(self._connection, self.path, pathway.digest, heading, last)
 
     def begin(self, pathway: Pathway, pathway_id: int, heading: Heading) -> RunWriter:
         """Begin to write a run of an installed pathway."""

@@ -58,7 +58,8 @@ class RunWriter:
             try:
                 self.run_id = _next_run(connection)
                 row = {"run_id": self.run_id, "pathway_id": pathway_id, **columns(heading)}
-                refuse_unless_it_fits(connection, path, heading.design, row)
+                last = heading.replication
+                refuse_unless_it_fits(connection, path, pathway.digest, heading, last)
                 connection.execute(insert(RUNS), [row])
                 self._keys = keys_of(connection, pathway_id, pathway)
                 self._cursor = driver(connection).cursor()

@@ -6,11 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from pathway_engine.engine.records import Integral
 from pathway_engine.ledger import Heading, RunWriter, Store
-from pathway_engine.ledger.admitting import is_another, stands_there
 from pathway_engine.ledger.removing import remove_if_unused
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.study.designs import Design
@@ -30,7 +28,8 @@ class Recorder:
         self._store = store
         self._designs = designs
         self._options = options
-        refuse_what_does_not_belong(store, designs, options)
+        for design, one in enumerate(designs):
+            store.refuse_unless_it_fits(one.pathway, self._heading(design), options.replications)
         self._ids = [store.install(design.pathway, at=now()) for design in designs]
 
     def record(self, done: Done) -> None:
@@ -40,40 +39,19 @@ class Recorder:
             writer.finish(done.integrals, at=now())
 
     def _begin(self, design: int, replication: int) -> RunWriter:
+        pathway = self._designs[design].pathway
+        return self._store.begin(pathway, self._ids[design], self._heading(design, replication))
+
+    def _heading(self, design: int, replication: int = 1) -> Heading:
         one = self._designs[design]
-        heading = Heading(
+        return Heading(
             design=one.name,
             seed=self._options.seed,
             replication=replication,
             window=self._options.window,
             redesigns=one.pathway.redesigns,
-            settings=settings_of(self._options),
+            settings={"set": list(self._options.settings)},
         )
-        return self._store.begin(one.pathway, self._ids[design], heading)
-
-
-def settings_of(options: Options) -> dict[str, Any]:
-    """What a run's heading says was set for it."""
-    return {"set": list(options.settings)}
-
-
-def refuse_what_does_not_belong(store: Store, designs: Sequence[Design], options: Options) -> None:
-    """Runs of one name are averaged: they must be alike, and none may count twice.
-
-    Raises `LedgerError` if the ledger holds one of these runs already, or runs of another
-    pathway, window or setting under the name of one of these designs.
-    """
-    named = {design.name: design for design in designs}
-    runs = [run for run in store.runs() if run.design in named]
-    first = {run.pathway_id: run.run_id for run in reversed(runs)}
-    digests = {number: store.pathway(run_id).digest for number, run_id in first.items()}
-    alike = options.window, settings_of(options)
-    for run in runs:
-        digest = named[run.design].pathway.digest
-        if (run.window, run.settings) != alike or digests[run.pathway_id] != digest:
-            raise is_another(store.path, run.design)
-        if run.seed == options.seed and run.replication <= options.replications:
-            raise stands_there(store.path, run.design, run.seed, run.replication)
 
 
 @contextmanager

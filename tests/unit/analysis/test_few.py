@@ -6,7 +6,7 @@ import pytest
 
 from pathway_engine.analysis.few import ENOUGH, of, of_few
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.summary import differences, summarise
+from pathway_engine.analysis.summary import compared, summarise
 from unit.analysis.runs import drawn
 
 MANY = measures_of(drawn(1, cases=4 * ENOUGH))
@@ -33,5 +33,5 @@ def test_every_quantile_of_visits_or_cases_knows_of_how_many_it_is() -> None:
 
 @pytest.mark.parametrize("sides", [(MANY, LITTLE), (LITTLE, MANY)])
 def test_one_design_with_few_is_enough(sides: tuple[list, list]) -> None:  # type: ignore[type-arg]
-    few = of_few(differences([sides[0]], [sides[1]]))
+    few = of_few(compared([sides[0]], [[sides[1]]])[0])
     assert ("visit_duration", "p95", ()) in few

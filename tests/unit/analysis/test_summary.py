@@ -13,7 +13,7 @@ from scipy import stats
 from pathway_engine.analysis.matrix import matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.settled import not_settled
-from pathway_engine.analysis.summary import Interval, compared, differences, summarise
+from pathway_engine.analysis.summary import Difference, Interval, compared, summarise
 from pathway_engine.analysis.values import Value
 from unit.analysis.runs import drawn
 
@@ -25,6 +25,10 @@ numbers = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30)
 
 def runs(*values: float, measure: str = "wip", statistic: str = "mean") -> list[list[Value]]:
     return [[Value(measure, statistic, {}, "cases", value)] for value in values]
+
+
+def differences(baseline: list[list[Value]], redesign: list[list[Value]]) -> list[Difference]:
+    return compared(baseline, [redesign])[0]
 
 
 @given(numbers)

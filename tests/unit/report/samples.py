@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.summary import differences, summarise
+from pathway_engine.analysis.summary import compared, summarise
 from pathway_engine.report.question import Bill, Question
 from unit.analysis.runs import drawn
 
@@ -11,9 +11,9 @@ SPLIT = [measures_of(drawn(seed)) for seed in range(5)]
 TOGETHER = [measures_of(drawn(seed, together=True)) for seed in range(5)]
 
 SUMMARIES = summarise(SPLIT)
-DIFFERENCES = differences(SPLIT, TOGETHER)
-SAME = differences(SPLIT, SPLIT)
-ONCE = differences(SPLIT[:1], TOGETHER[:1])
+DIFFERENCES = compared(SPLIT, [TOGETHER])[0]
+SAME = compared(SPLIT, [SPLIT])[0]
+ONCE = compared(SPLIT[:1], [TOGETHER[:1]])[0]
 
 QUESTION = Question(
     title="Split with a company, or everything in the council?",

@@ -122,6 +122,15 @@ def test_nobody_writes_into_what_is_gone(tmp_path: Path) -> None:
             late[0].install(small(), at=1)
 
 
+def test_nothing_is_added_to_what_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+    simulate(small(), ledger=path, seed=1, **SHORTER)
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE runs SET settings = '{' WHERE run_id = 2")
+    with pytest.raises(LedgerError, match="run 2: settings cannot be read"):
+        simulate(small(), ledger=path, append=True, seed=2, **SHORTER)
+
+
 def test_the_database_refuses_it_whatever_program_writes(tmp_path: Path) -> None:
     path = tmp_path / "runs.db"
     simulate(small(), ledger=path, seed=1, **SHORTER)

@@ -46,16 +46,11 @@ def sums(evidence: Evidence, trial: Trial) -> None:
             trial.fault(f"{said}: stands there twice")
         elif cut not in expected:
             trial.fault(f"{said}: nothing of the kind is summed in this run")
-        elif not _same(integral.value, expected[cut]):
+        elif not isclose(integral.value, expected[cut], rel_tol=SAME):
             trial.fault(f"{said}: found {integral.value}, expected {expected[cut]}")
         found.add(cut)
     for measure, by in expected.keys() - found:
         trial.fault(f"{measure} {by}: it is missing")
-
-
-def _same(found: float | None, expected: float) -> bool:
-    """Whether a sum is the expected one; a ledger may have lost it."""
-    return found is not None and isclose(found, expected, rel_tol=SAME)
 
 
 def _wip_time(evidence: Evidence) -> int:

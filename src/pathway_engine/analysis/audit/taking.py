@@ -43,7 +43,7 @@ def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Tri
         np.isin(visits["worker_no"], [worker.number for worker in able]),
         visits, "the worker's role may not do the step for this case",
     )  # fmt: skip
-    before = _workers_before(evidence)[rows]
+    before = evidence.once(_workers_before)[rows]
     best, back = np.full((3, len(rows)), _LATE), np.zeros(len(rows), dtype=bool)
     own = best.copy()
     for worker in able:
