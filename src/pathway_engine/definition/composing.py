@@ -106,6 +106,7 @@ class Composer:
         self.text = ""
         self.root: Node | None = None
         self.findings: list[Finding] = []
+        self._told_at: set[Mark] = set()
         self.cut_in_brackets = False
         """Whether the last value stands in brackets and was cut short by a comment."""
         self._open: list[_Open] = []
@@ -130,6 +131,7 @@ class Composer:
         """Write down a finding about what is being read."""
         finding = Finding(code, CODES[code].severity, mark, self._path(), found, expected, hint)
         self.findings.append(finding)
+        self._told_at.add(mark)
 
     def stop(self, code: str, mark: Mark, found: str, expected: str, hint: str = "") -> Unreadable:
         """Write down a finding after which nothing can be read; to be raised."""
@@ -220,7 +222,7 @@ class Composer:
         if top.key is not None:
             mark = top.key_marks[top.key]
         hint = "write the value, or leave the key out"
-        if mark in {finding.mark for finding in self.findings}:
+        if mark in self._told_at:
             return mark  # what is wrong there has been told: a fault has one finding
         before = self.text[event.start_mark.index - 1]
         if top.in_brackets and not event.value and before != ":":
