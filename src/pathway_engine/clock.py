@@ -25,6 +25,12 @@ YEAR = 365 * DAY
 LATEST = 2**33
 """Civil seconds lie below, until the year 2242."""
 
+LONGEST_WORK = 1 << 30
+"""The longest work in seconds of open time, 34 years: what a row holds has 32 bits.
+
+`check` refuses what may take longer; the kernel stops a run that draws it nevertheless.
+"""
+
 _EPOCH = date(1970, 1, 1)
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 

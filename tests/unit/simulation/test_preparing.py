@@ -138,12 +138,14 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / package.name
     for part in ("simulation/kernel", "engine"):
         shutil.copytree(package / part, copy / part)
+    shutil.copy(package / "clock.py", copy)
     monkeypatch.setattr(preparing, "HERE", copy / "simulation" / "kernel")
     return copy
 
 
 @pytest.mark.parametrize(
-    "file", ["simulation/kernel/rules.py", "simulation/kernel/layout.py", "engine/records.py"]
+    "file",
+    ["simulation/kernel/rules.py", "simulation/kernel/layout.py", "engine/records.py", "clock.py"],
 )
 def test_a_source_that_changes_changes_the_digest(sources: Path, file: str) -> None:
     """Numba itself sees only the file of the entry."""

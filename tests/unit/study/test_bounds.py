@@ -20,7 +20,6 @@ from pathway_engine import load, simulate
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.definition import models
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
-from pathway_engine.definition.checks.sizes import LONGEST_WORK
 from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.models import Given, Model
 from pathway_engine.definition.quantities import Quantity
@@ -31,7 +30,6 @@ from pathway_engine.engine.records import NONE, PARTS, Records
 from pathway_engine.engine.records import Window as Run
 from pathway_engine.errors import PathwayEngineError, PathwayError, RunStopped, UsageError
 from pathway_engine.simulation import replicate
-from pathway_engine.simulation.kernel import chance
 from pathway_engine.study import Ledger
 from pathway_engine.study.designs import with_settings
 from pathway_engine.study.options import (
@@ -236,10 +234,6 @@ def test_a_calendar_whose_holidays_end_soon() -> None:
     window = Window(date(2026, 1, 5), warm_up_days=0, length_days=DAYS)
     with pytest.raises(UsageError, match="found holidays of LK in 2027"):
         refuse_what_no_run_holds(bound(text), window)
-
-
-def test_check_and_kernel_mean_the_same_longest_work() -> None:
-    assert LONGEST_WORK == chance.LONGEST_WORK
 
 
 SLOW = """

@@ -12,6 +12,7 @@ from pathway_engine.definition.checks.accepting import without_accepted
 from pathway_engine.definition.checks.dataflow import check_dataflow
 from pathway_engine.definition.checks.demand import check_arrivals, check_costs, check_periods
 from pathway_engine.definition.checks.duties import check_section_79
+from pathway_engine.definition.checks.far import check_far
 from pathway_engine.definition.checks.flow import (
     check_branches,
     check_partners,
@@ -139,6 +140,8 @@ def examine(pathway: Pathway, earlier: Findings | None = None) -> tuple[Findings
     report = Report(pathway.document, earlier or ())
     for check in CHECKS:
         check(pathway, report)
+    if not report.findings.errors:
+        check_far(pathway, report)
     routed = None if report.findings.errors else check_load(pathway, report)
     not_tried = TRIED if routed is None else frozenset[str]()
     return without_accepted(pathway, report.findings, not_tried), routed

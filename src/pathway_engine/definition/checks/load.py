@@ -7,7 +7,7 @@ from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routing import Expected, SlotLoad, TeamLoad, expected
+from pathway_engine.definition.routing import Estimate, Expected, SlotLoad, TeamLoad, expected
 
 NEARLY_FULL = 0.97
 """The load from which a queue hardly settles."""
@@ -58,7 +58,9 @@ def _check_targets(report: Report, found_out: Expected) -> None:
     """Warn of targets that not everybody comes to the end of, and that do not say who counts."""
     for name, share in found_out.flow.reached.items():
         if share.value < FOR_ALL:
-            found = f"{share.value * 100:.0f} of 100 clocks that ever reach `to`"
+            error = f" ± {share.error * 100:.1f}" if share.error else ""
+            reached = _apart(share.value * 100, FOR_ALL * 100, digits=1)
+            found = f"{reached}{error} of 100 clocks that ever reach `to`"
             expected = "`counts: all`, a promise to everybody, or `counts: reached`"
             hint = (
                 "`all` (so it is now): missed where time runs out before the case closes; "
@@ -69,57 +71,67 @@ def _check_targets(report: Report, found_out: Expected) -> None:
 
 
 def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
-    for load in found_out.busiest:
-        if load.load.value > 1 + ROUNDING:
-            hint = f"the queue grows by about {load.growth:,.1f} a week"
-            _loaded(pathway, report, load, "overloaded", "at most 100 %", hint)
-        elif load.load.value >= NEARLY_FULL:
-            hint = "its queue is long and may take years to settle"
-            _loaded(pathway, report, load, "nearly_full", "less than 97 %", hint)
+    """Report teams whose time, or whose slots, are full or nearly so."""
+    for team in found_out.busiest:
+        growing = f"the queue grows by about {team.growth:,.1f} a week"
+        nearly = "its queue is long and may take years to settle"
+        where = join("teams", team.team, "staff")
+        _check_full(report, where, team.load, _time_taken(pathway, team), (growing, nearly))
     for slots in found_out.slots:
-        if slots.load.value > 1 + ROUNDING:
-            hint = f"the queue grows by at least {slots.growth:,.1f} cases a week"
-            _taken(report, slots, "overloaded", "at most 100 %", hint)
-        elif slots.load.value >= NEARLY_FULL:
-            hint = "queues between the visits of a case take slots too"
-            _taken(report, slots, "nearly_full", "less than 97 %", hint)
+        growing = f"the queue grows by at least {slots.growth:,.1f} cases a week"
+        nearly = "queues between the visits of a case take slots too"
+        where = join("teams", slots.team, "caseload")
+        _check_full(report, where, slots.load, _slots_taken(slots), (growing, nearly))
 
 
-def _loaded(
-    pathway: Pathway, report: Report, load: TeamLoad, code: str, expected: str, hint: str
+def _check_full(
+    report: Report, path: str, load: Estimate, found: str, hints: tuple[str, str]
 ) -> None:
+    """Report a load beyond or near all that there is; `hints` are for the one and the other."""
+    growing, nearly = hints
+    if load.value > 1 + ROUNDING:
+        report.add("overloaded", path, found=found, expected="at most 100 %", hint=growing)
+    elif load.value >= NEARLY_FULL:
+        report.add("nearly_full", path, found=found, expected="less than 97 %", hint=nearly)
+
+
+def _time_taken(pathway: Pathway, load: TeamLoad) -> str:
     team = pathway.real_teams[load.team]
     roles = {post.role or name for name, post in team.staff.items()}
     who = (
         f"`{load.team}`" if set(load.roles) == roles else f"{_listed(load.roles)} in `{load.team}`"
     )
-    error = f" ± {load.load.error:.1%}" if load.load.error else ""
-    found = (
-        f"{who} at {_percent(load.load.value)}{error} of its time: {load.work_hours:,.0f} h of "
-        f"work a week, {load.hours_there:,.0f} h there"
-    ).replace("%", " %")
-    where = join("teams", load.team, "staff")
-    report.add(code, where, found=found, expected=expected, hint=hint)
+    return (
+        f"{who} at {_percent(load.load)} of its time: {load.work_hours:,.0f} h of work a week, "
+        f"{load.hours_there:,.0f} h there"
+    )
 
 
-def _taken(report: Report, slots: SlotLoad, code: str, expected: str, hint: str) -> None:
-    error = f" ± {slots.load.error:.1%}" if slots.load.error else ""
-    found = (
-        f"`{slots.team}` with at least {_percent(slots.load.value)}{error} of its slots taken: "
+def _slots_taken(slots: SlotLoad) -> str:
+    return (
+        f"`{slots.team}` with at least {_percent(slots.load)} of its slots taken: "
         f"{slots.taken:,.0f} cases at a time, {slots.slots:,} slots"
-    ).replace("%", " %")
-    where = join("teams", slots.team, "caseload")
-    report.add(code, where, found=found, expected=expected, hint=hint)
+    )
 
 
-def _percent(load: float) -> str:
+def _percent(load: Estimate) -> str:
     """A load in whole percent, or as finely as it takes to be told from 100 %.
 
-    >>> _percent(1.39), _percent(0.996), _percent(1.004), _percent(1.0)
-    ('139%', '99.6%', '100.4%', '100%')
+    >>> _percent(Estimate(1.39)), _percent(Estimate(0.996, 0.002)), _percent(Estimate(1.0))
+    ('139 %', '99.6 % ± 0.2 %', '100 %')
     """
-    texts = [f"{load:.{digits}%}" for digits in range(4)]
-    return next((text for text in texts if float(text[:-1]) != 100), "100%")
+    error = f" ± {load.error * 100:.1f} %" if load.error else ""
+    return f"{_apart(load.value * 100, 100)} %{error}"
+
+
+def _apart(number: float, limit: float, digits: int = 0) -> str:
+    """A number with so many decimals, or with more where it would look like a limit.
+
+    >>> _apart(100.4, 100), _apart(100, 100), _apart(94.6, 95, digits=1), _apart(94.99, 95)
+    ('100.4', '100', '94.6', '94.99')
+    """
+    texts = [f"{number:.{count}f}" for count in range(digits, digits + 4)]
+    return next((text for text in texts if float(text) != limit), texts[0])
 
 
 def _listed(roles: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import isinf
 
 from pathway_engine.calendars import CalendarProblem
-from pathway_engine.clock import HOUR, YEAR
+from pathway_engine.clock import HOUR, LONGEST_WORK, YEAR
 from pathway_engine.definition.checks.people import asked_for
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, each_value
@@ -22,8 +22,6 @@ from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.walking import step_paths
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 
-LONGEST_WORK = 1 << 30
-"""The longest work in seconds of open time: 34 years. The kernel stops a run beyond."""
 RARE = 1e-9
 """A draw so seldom is let pass; a run that meets it is stopped."""
 MOST_WORKERS = 100_000

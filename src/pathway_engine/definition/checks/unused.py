@@ -32,7 +32,7 @@ def check_unused(pathway: Pathway, report: Report) -> None:
     used, known = _used(pathway), kinds(pathway)
     doubtful = {
         one for _, kind, name in _mentions(pathway) if name not in known[kind].names
-        for one in KINDS if one in kind
+        for one in _each(kind)
     }  # fmt: skip
     unused = [name for name in _declared(pathway) if name not in used]
     before = _used_before(pathway) if unused else set()
@@ -57,7 +57,17 @@ def _mentions(pathway: Pathway) -> tuple[Mention, ...]:
 
 def _used(pathway: Pathway) -> set[Name]:
     """The names that something mentions; some fields take one of two kinds."""
-    return {(one, name) for _, kind, name in _mentions(pathway) for one in KINDS if one in kind}
+    return {(one, name) for _, kind, name in _mentions(pathway) for one in _each(kind)}
+
+
+def _each(kind: str) -> list[str]:
+    """Those of `KINDS` that a kind of name is.
+
+    >>> _each("team or organisation"), _each("step, role or resource")
+    (['organisation'], ['role'])
+    """
+    words = kind.replace(",", "").split()
+    return [one for one in KINDS if one in words]
 
 
 def _used_before(pathway: Pathway) -> set[Name]:

@@ -283,8 +283,9 @@ STRUCTURE = (
         "too_long",
         "A time that no run comes to the end of",
         "Work takes less than 34 years of open time, divided by the pace of whoever may do it, but "
-        "for one draw in a billion. Working days are counted until 2099: what `due` plans beyond "
-        "is refused by `simulate`.",
+        "for one draw in a billion. Working days are counted until 2099: `due` plans none "
+        "beyond but once in a billion, and no other time leads beyond more often than not. The day "
+        "on which a run ends counts: `check` takes that of the default options.",
     ),
     error(
         "too_many",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pathway_engine.clock import LONGEST_WORK
 from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
 from pathway_engine.simulation.kernel.layout import (
     CHOICE,
@@ -22,9 +23,6 @@ from pathway_engine.simulation.kernel.rules import evaluate, given_value, stop
 
 LONGEST = 1e13
 """No duration is longer (in seconds, or in parts of a working day): it cannot overflow."""
-
-LONGEST_WORK = 1 << 30
-"""The longest work in seconds, before and after division by the pace: a row has 32 bits."""
 
 run_at = table("run")
 case_at = table("case")
@@ -71,7 +69,10 @@ def whole(x: float) -> int:
 
 @kernel(state_t, record_t("visit"), i8, inline=True)
 def possible(s: Any, visit: Any, seconds: int) -> int:
-    """Seconds that somebody works on a visit; more than a row can hold stop the run."""
+    """Seconds that somebody works on a visit, before and after division by the pace.
+
+    More than a row can hold stop the run.
+    """
     if seconds > LONGEST_WORK:
         stop(s, TOO_LONG, visit.case, visit.step, NONE)
         return 0

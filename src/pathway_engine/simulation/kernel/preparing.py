@@ -37,6 +37,8 @@ from pathway_engine.simulation.kernel.loop import advance
 from pathway_engine.simulation.kernel.ordering import arrange
 
 HERE = Path(__file__).parent
+ALSO = (("engine", "records.py"), ("clock.py",))
+"""What else of the package the kernel is compiled from."""
 READY = "ready"
 config: Any = numba_config
 """Numba's settings, which its types do not know."""
@@ -57,7 +59,7 @@ def digest() -> str:
     facts += [str(config.CPU_NAME), _processor(), str((HERE / "loop.py").stat().st_mtime_ns)]
     sources = sorted(HERE.glob("*.py"))
     texts = [source.read_bytes() for source in sources]
-    texts.append((HERE.parent.parent / "engine" / "records.py").read_bytes())
+    texts += [HERE.parents[1].joinpath(*place).read_bytes() for place in ALSO]
     hashed = hashlib.blake2b(digest_size=12)
     for part in (*(fact.encode() for fact in facts), *texts):
         hashed.update(part + b"\0")
