@@ -52,7 +52,7 @@ Processes = Annotated[
         "--processes",
         min=1,
         metavar="N",
-        help="How many processes work on it.  [default: one a core]",
+        help="How many processes work on it.  [default: as many as pay]",
     ),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +37,7 @@ class Options:
 
     A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
-    that keeps the runs, None where nothing is kept.
+    that keeps the runs, None where nothing is kept; `processes` are as many as pay where None.
     """
 
     starts: date
@@ -47,7 +46,7 @@ class Options:
     replications: int
     seed: int
     settings: tuple[str, ...] = ()
-    processes: int = 1
+    processes: int | None = None
     ledger: Path | None = None
     append: bool = False
 
@@ -106,7 +105,6 @@ def read_options(asked: Asked) -> Options:
     told = DEFAULTS | asked
     processes, ledger = told.get("processes"), told.get("ledger")
     starts, settings = told["starts"], told["settings"]
-    cores = min(os.cpu_count() or 1, MOST_PROCESSES)
     options = Options(
         starts=starts if isinstance(starts, date) else _date("starts", starts),
         length=_duration("length", told["length"]),
@@ -114,7 +112,7 @@ def read_options(asked: Asked) -> Options:
         replications=_number("replications", told["replications"], MOST_REPLICATIONS),
         seed=told["seed"],
         settings=(settings,) if isinstance(settings, str) else tuple(settings),
-        processes=_number("processes", cores if processes is None else processes, MOST_PROCESSES),
+        processes=None if processes is None else _number("processes", processes, MOST_PROCESSES),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
     )

@@ -23,12 +23,16 @@ from typing import Any, NamedTuple, Self
 
 from pathway_engine.errors import PathwayEngineError, RunStopped, UsageError
 from pathway_engine.simulation.interrupts import unheard
+from pathway_engine.study.options import MOST_PROCESSES
 
 NAME = "pathway-engine replications"
 """How these processes know themselves."""
 
 UNGUARDED = 79
 """The exit code of one that was sent back into the script that started it."""
+
+PAYS = 150_000
+"""People to simulate that take as long as the start of one process: two seconds."""
 
 _FEWER = "try fewer at once (--processes 1)"
 
@@ -119,6 +123,15 @@ class Processes:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def as_many_as_pay(people: float) -> int:
+    """How many processes are worth their start, at most one a core.
+
+    >>> as_many_as_pay(90_000)
+    1
+    """
+    return max(1, min(os.cpu_count() or 1, MOST_PROCESSES, int(people / PAYS)))
 
 
 def leave_if_sent_back() -> None:

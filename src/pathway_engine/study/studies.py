@@ -17,7 +17,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
-from pathway_engine.study.processes import leave_if_sent_back
+from pathway_engine.study.processes import as_many_as_pay, leave_if_sent_back
 from pathway_engine.study.recording import recorder
 from pathway_engine.study.replications import Task, replications
 
@@ -91,8 +91,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     """Simulate a pathway.
 
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `processes`
-    are as many as there are cores where left out; without a `ledger` nothing is kept, and one
-    that exists needs `append`. `progress` is called with the replications done and asked for,
+    are as many as pay where left out, at most one a core; without a `ledger` nothing is kept, and
+    one that exists needs `append`. `progress` is called with the replications done and asked for,
     `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
@@ -176,12 +176,12 @@ def _runs(
     designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
 ) -> list[list[Sequence[Value]]]:
     """The values of every replication, by design."""
-    for design in designs:
-        refuse_what_no_run_holds(design.pathway, options.days)
+    people = sum(refuse_what_no_run_holds(one.pathway, options.days) for one in designs)
+    processes = options.processes or as_many_as_pay(people * options.replications)
     task = Task(designs, options.window, options.seed, options.ledger is not None)
     found: list[list[Sequence[Value]]] = [[] for _ in designs]
     total = options.replications * len(designs)
-    all_done = replications(task, options.replications, options.processes, say)
+    all_done = replications(task, options.replications, processes, say)
     with recorder(designs, options) as kept, closing(all_done):
         for number, done in enumerate(all_done, start=1):
             if kept is not None:

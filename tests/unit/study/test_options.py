@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import Any
 
@@ -26,7 +25,7 @@ def test_what_holds_where_nothing_is_said() -> None:
     assert options.words() == (
         "20 replications of 52 weeks after 26 weeks to warm up, from 2026-01-05, seed 1"
     )
-    assert options.processes == (os.cpu_count() or 1)
+    assert options.processes is None
     assert (options.ledger, options.append, options.settings) == (None, False, ())
 
 

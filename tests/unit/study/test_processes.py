@@ -7,16 +7,19 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from multiprocessing import active_children
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from pathway_engine import simulate
 from pathway_engine.errors import RunStopped, UsageError
-from pathway_engine.study import processes
-from pathway_engine.study.processes import Processes
-from unit.study.small import YAML
+from pathway_engine.study import processes, studies
+from pathway_engine.study.options import MOST_REPLICATIONS
+from pathway_engine.study.processes import PAYS, Processes
+from unit.study.small import YAML, small
 
 pytestmark = pytest.mark.slow
 
@@ -77,6 +80,23 @@ def test_within_a_process_that_may_start_none(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(processes, "current_process", lambda: SimpleNamespace(daemon=True))
     with pytest.raises(UsageError, match="expected processes=1 there"):
         Processes(operator.sub, 2)
+
+
+def test_a_run_has_as_many_as_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start of each costs as much as so many people; whoever asks for a number has it."""
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    asked: list[int] = []
+
+    def replications(_: object, __: int, processes: int, ___: object) -> Iterator[object]:
+        asked.append(processes)
+        yield from ()
+
+    monkeypatch.setattr(studies, "replications", replications)
+    enough = PAYS // (5 * 253)  # five on each of the working days of 2026
+    for times in (1, enough - 1, 3 * enough - 9, MOST_REPLICATIONS):
+        simulate(small(), length="52w", warm_up="0w", replications=times)
+    simulate(small(), length="1w", warm_up="0w", replications=1, processes=3)
+    assert asked == [1, 1, 2, 4, 3]
 
 
 def test_a_script_without_a_guard_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -22,23 +22,27 @@ MOST_PEOPLE = 1_000_000
 """The most people who may be expected in one replication: some gigabytes of rows."""
 
 
-def refuse_what_no_run_holds(pathway: Pathway, window: Window) -> None:
+def refuse_what_no_run_holds(pathway: Pathway, window: Window) -> float:
     """Refuse a run of too many people, or over days that a calendar does not know.
 
-    `window` has the days of the run, warm-up included. Raises `UsageError` for the days,
+    `window` has the days of the run, warm-up included. Gives the number of people who are
+    expected in it. Raises `UsageError` for the days,
     `PathwayError` for what stands in the file.
     """
     refuse_unknown_days(pathway, window)
     document = pathway.document
-    if not isinstance(document, Mapping):
-        return
     openings = Openings(pathway, window)
+    # All people of a date are drawn, and those outside `from` and `until` are left out.
+    coming = arrivals_in(pathway, window, openings, spare=DAY)
+    if not isinstance(document, Mapping):
+        return sum(coming.values())
     report = Report(document)
-    _check_people(pathway, window, openings, report)
+    _check_people(coming, window, report)
     report_far(pathway, window, openings, report)
     refused = [replace(one, severity=Severity.ERROR) for one in report.findings]
     if refused:
         raise PathwayError(Findings(refused))
+    return sum(coming.values())
 
 
 def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
@@ -64,9 +68,7 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
             raise UsageError(f"starts: found {found}, expected some")
 
 
-def _check_people(pathway: Pathway, window: Window, openings: Openings, report: Report) -> None:
-    # All people of a date are drawn, and those outside `from` and `until` are left out.
-    coming = arrivals_in(pathway, window, openings, spare=DAY)
+def _check_people(coming: dict[str, float], window: Window, report: Report) -> None:
     number = sum(coming.values())
     if number > MOST_PEOPLE:
         most = max(coming, key=lambda name: coming[name])
