@@ -15,6 +15,10 @@ import pytest
 from hypothesis import settings
 
 from ordinary_user import is_root
+from pathway_engine.definition.canonical import digest
+from pathway_engine.definition.checks import load
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.routing import Expected, expected, people
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +30,31 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def routed_once() -> Iterator[None]:
+    """What `check` expects of a pathway is worked out once: many tests load the same files.
+
+    Routing itself, and what it is held against, ask `expected` and are not spared.
+    """
+    found: dict[tuple[str, int], Expected] = {}
+
+    def remembered(pathway: Pathway) -> Expected:
+        key = digest(pathway.document), people.MOST_EFFORT
+        if key not in found:
+            found[key] = expected(pathway)
+        return found[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(load, "expected", remembered)
+        yield
+
+
+@pytest.fixture
+def few_are_routed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks try a pathway on few people: for tests that are about something else."""
+    monkeypatch.setattr(people, "MOST_EFFORT", 10_000)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 The blocks of a page are run in order, in one folder as a reader has it (the pages of the
 tutorial all in one: what is made on the first is there on the last). `pathways` runs in
-this process, with one worker process where it would take one a core: the rows are the same
+this process, with one worker process where it might take several: the rows are the same
 with any number, and pages are many.
 """
 

@@ -15,6 +15,7 @@ HINT = "run `python docs/refresh.py figures`"
 REGIONS = ("results", "pays", "apart", "latency", "resolved", "draft", "moved", "demo")
 
 
+@pytest.mark.usefixtures("few_are_routed")
 def test_a_small_run_gives_the_stored_figures() -> None:
     stored = (figures.GOLDEN / "wokingham.md").read_text(encoding="utf-8")
     assert figures.small() == stored, HINT

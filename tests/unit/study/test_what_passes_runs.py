@@ -12,13 +12,13 @@ import pytest
 
 from pathway_engine import simulate
 from pathway_engine.definition.loading import check_whole
-from pathway_engine.definition.routing import people
 from pathway_engine.errors import PathwayError, RunStopped, UsageError
 from pathway_engine.shipped import shipped_pathways
 from reference.strategies import run_of
 from reference.writing import to_yaml
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_are_routed")]
+"""Where few are routed, `check` misses more: the run must tell of that."""
 
 ROOT = Path(__file__).parents[3]
 PLACES = {
@@ -28,14 +28,6 @@ PLACES = {
     "pages": (ROOT / "docs", "**/*.yaml"),
 }
 DRAWN = 40
-FEW = 10_000
-"""How much is tried on people: a rule that `check` misses for it, the run must tell of."""
-
-
-@pytest.fixture(autouse=True)
-def few_are_routed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "MOST_EFFORT", FEW)
-
 
 def run_or_words(path: Path, within: Path) -> str:
     """What becomes of a file that passes: nothing to be said, or the words of a refusal.
