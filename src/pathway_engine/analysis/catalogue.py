@@ -41,8 +41,12 @@ def _staff_hours(name: str, title: str, definition: str, formula: str) -> Measur
     )
 
 
+MONEY = "currency"
+"""The unit of what is counted in the pathway's currency, whatever that is called."""
+
+
 def _cost(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
-    return Measure(f"cost.{name}", title, definition, formula, "currency", ("sum",), cuts)
+    return Measure(f"cost.{name}", title, definition, formula, MONEY, ("sum",), cuts)
 
 
 CATALOGUE: tuple[Measure, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pathway_engine.analysis.catalogue import MONEY
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.integrals import Belongs, cuts_of_staff, integrals, rolled_up
 from pathway_engine.analysis.values import UNDEFINED, Value
@@ -34,7 +35,7 @@ def costs(counted: Counted) -> Iterator[Value]:
 
 
 def _cost(counted: Counted, name: str, by: dict[str, str], amount: float) -> Value:
-    return Value(f"cost.{name}", "sum", by, counted.pathway.currency or "currency", amount)
+    return Value(f"cost.{name}", "sum", by, counted.pathway.currency or MONEY, amount)
 
 
 Parts = dict[str, dict[str, float]]

@@ -7,8 +7,6 @@ from math import inf
 _SIGNED = frozenset({"growth"})
 """Statistics that may be negative: a queue that shrinks."""
 
-_MONEY = 3  # letters of a currency
-
 
 def possible(statistic: str, unit: str) -> tuple[float, float]:
     """The least and the most that a number can be.
@@ -16,8 +14,8 @@ def possible(statistic: str, unit: str) -> tuple[float, float]:
     >>> possible("p90", "seconds"), possible("share", "share")
     ((0.0, inf), (0.0, 1.0))
     """
-    if statistic in _SIGNED or (len(unit) == _MONEY and unit.isupper()):
-        return -inf, inf  # a fixed sum may be a saving
+    if statistic in _SIGNED:
+        return -inf, inf
     if statistic == "share":
         return 0.0, 1.0
     if unit == "per 100 offers":

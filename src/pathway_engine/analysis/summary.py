@@ -120,7 +120,7 @@ def _differences(
 
 
 def within(interval: Interval, row: _Row) -> Interval:
-    """An interval without what the number cannot be: no time, share or count is below zero.
+    """An interval without what the number cannot be: no time, cost or count is below zero.
 
     What cannot be true is left out of the bounds that Student's t gives, which are even to
     both sides: they cover the true value as often as before.
@@ -130,6 +130,8 @@ def within(interval: Interval, row: _Row) -> Interval:
     """
     _, statistic, _, unit = row
     least, most = possible(statistic, unit)
+    if interval.mean < least:
+        return interval  # packages whose weekly cost is written as a saving
     # The bound comes first: what is undefined stays so.
     return interval._replace(low=max(interval.low, least), high=min(interval.high, most))
 

@@ -10,7 +10,7 @@ from pathway_engine.analysis.summary import Difference
 from pathway_engine.analysis.untold import Key
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.measures import about_few, marked, worth_showing
-from pathway_engine.report.numbers import UNSURE, Scale, change_text, scale_for, scale_of, with_unit
+from pathway_engine.report.numbers import UNSURE, Scale, change_text, scale_of, with_unit
 from pathway_engine.report.tables import paragraph, pivot
 from pathway_engine.report.words import measure_title, statistic_title, title_of
 
@@ -65,7 +65,7 @@ def _cells(names: Sequence[str], rows: Mapping[str, Difference]) -> list[str]:
 
 def _change(row: Difference, scale: Scale) -> str:
     """The change on the baseline's scale; of money, whose sign tells what it is, on its own."""
-    own = scale_for(row.unit, row.difference[:3]) if scale.prefix else scale
+    own = scale_of(row.measure, row.unit, row.difference[:3]) if scale.prefix else scale
     return change_text(row.difference, own)
 
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pathway_engine.analysis.catalogue import MONEY
+from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, HOUR
 from pathway_engine.definition.money import SIGNS
@@ -35,11 +37,13 @@ class Scale(NamedTuple):
 
 
 def scale_of(measure: str, unit: str, numbers: Iterable[float]) -> Scale:
-    """The scale for numbers of a measure: what staff spend is never told in days.
+    """The scale for numbers of a measure: money by its sign, what staff spend never in days.
 
     >>> scale_of("effort_time", "seconds", [90_000.0]).unit
     'h'
     """
+    if entry_for(measure).unit == MONEY:
+        return _scale_of_money(unit, numbers)
     if measure not in _STAFF_TIME:
         return scale_for(unit, numbers)
     hours = scale_for("hours", [x / HOUR for x in numbers])
@@ -52,26 +56,32 @@ def scale_for(unit: str, numbers: Iterable[float]) -> Scale:
     >>> scale_for("seconds", [200_000.0]), scale_for("share", [0.5])
     (Scale(divisor=86400, prefix='', unit='d', decimals=2), Scale(divisor=0.01, prefix='', ...
     """
-    size = max((abs(x) for x in numbers if math.isfinite(x)), default=0.0)
-    divisor, prefix, suffix = _unit(unit, size)
-    # Of millions two decimals count: they are tens of thousands.
-    decimals = 2 if divisor == _MILLION else _decimals(size / divisor)
-    return Scale(divisor, prefix, suffix, decimals)
+    size = _size(numbers)
+    divisor, suffix = _unit(unit, size)
+    return Scale(divisor, "", suffix, _decimals(size / divisor))
 
 
-def _unit(unit: str, size: float) -> tuple[float, str, str]:
+def _size(numbers: Iterable[float]) -> float:
+    """The greatest of the numbers that there are, whatever its sign."""
+    return max((abs(x) for x in numbers if math.isfinite(x)), default=0.0)
+
+
+def _unit(unit: str, size: float) -> tuple[float, str]:
     if unit == "seconds":
         steps = ((DAY, "d"), (HOUR, "h"), (60, "min"))
-        return next(((n, "", name) for n, name in steps if size >= n), (1, "", "s"))
+        return next(((n, name) for n, name in steps if size >= n), (1, "s"))
     if unit == "share":
-        return 0.01, "", "%"
-    if unit == "hours":
-        return 1, "", "h"
-    if len(unit) == 3 and unit.isupper():
-        suffix = "" if unit in SIGNS else unit
-        divisor, many = (_MILLION, "m") if size >= _MILLION else (1, "")
-        return divisor, SIGNS.get(unit, ""), f"{many} {suffix}".strip()
-    return 1, "", ""
+        return 0.01, "%"
+    return 1, "h" if unit == "hours" else ""
+
+
+def _scale_of_money(currency: str, numbers: Iterable[float]) -> Scale:
+    """Of millions two decimals count: they are tens of thousands."""
+    size = _size(numbers)
+    name = "" if currency in SIGNS or currency == MONEY else currency
+    if size >= _MILLION:
+        return Scale(_MILLION, SIGNS.get(currency, ""), f"m {name}".strip(), 2)
+    return Scale(1, SIGNS.get(currency, ""), name, _decimals(size))
 
 
 def _decimals(size: float) -> int:

@@ -210,7 +210,8 @@ def test_no_interval_reaches_below_zero_where_nothing_can() -> None:
     met = interval("share", "share", 1.0, 1.0, 0.9)
     assert met.high == 1.0
     assert interval("growth", "visits", -1.0, 0.0, 1.0).low < 0
-    assert interval("sum", "GBP", -100.0, 0.0, 100.0).low < 0
+    assert interval("sum", "GBP", 1.0, 0.0, 100.0).low == 0
+    assert interval("sum", "GBP", -100.0, 0.0, 10.0).low < -100, "written as savings"
 
 
 def test_a_difference_may_be_below_zero() -> None:

@@ -29,15 +29,29 @@ PLAIN = Scale(1, "", "", 1)
         ("seconds", 0, "0 s"),
         ("share", 0.125, "12.5 %"),
         ("hours", 1_234.5, "1,234 h"),
-        ("GBP", 238_000, "£238,000"),
-        ("GBP", 10_642_117, "£10.64 m"),
-        ("CHF", 1_500, "1,500 CHF"),
         ("handoffs", 4.5333, "4.53"),
         ("cases", nan, "-"),
     ],
 )
 def test_numbers_read_well(unit: str, number: float, text: str) -> None:
     assert with_unit(number, scale_for(unit, [number])) == text
+
+
+@pytest.mark.parametrize(
+    ("currency", "number", "text"),
+    [
+        ("GBP", 238_000, "£238,000"),
+        ("GBP", 10_642_117, "£10.64 m"),
+        ("CHF", 1_500, "1,500 CHF"),
+        ("pounds", 10_642_117, "10.64 m pounds"),
+        ("currency", 10_642_117, "10.64 m"),
+    ],
+)
+def test_money_is_what_the_catalogue_counts_in_currency(
+    currency: str, number: float, text: str
+) -> None:
+    assert with_unit(number, scale_of("cost.total", currency, [number])) == text
+    assert scale_of("wip", "GBP", [number]).prefix == ""
 
 
 def test_one_scale_serves_a_row() -> None:
@@ -72,13 +86,12 @@ def test_a_change_that_may_be_none_is_marked() -> None:
 
 
 def test_millions_are_said_of_a_change_too() -> None:
-    scale = scale_for("GBP", [6_170_000.0])
+    scale = scale_of("cost.total", "GBP", [6_170_000.0])
     assert change_text(Interval(763_000.0, 423_000.0, 1_110_000.0, 9), scale) == (
         "+£0.76 m (+0.42 to +1.11)"
     )
-    assert interval_text(Interval(900.0, 850.0, 950.0, 9), scale_for("GBP", [900.0])) == (
-        "£900 (850 to 950)"
-    )
+    hundreds = scale_of("cost.total", "GBP", [900.0])
+    assert interval_text(Interval(900.0, 850.0, 950.0, 9), hundreds) == ("£900 (850 to 950)")
 
 
 def test_what_adding_up_leaves_is_no_interval() -> None:

@@ -29,6 +29,7 @@ PLACES = {
 }
 DRAWN = 40
 
+
 def run_or_words(path: Path, within: Path) -> str:
     """What becomes of a file that passes: nothing to be said, or the words of a refusal.
 
