@@ -26,8 +26,7 @@ def refuse_what_no_run_holds(pathway: Pathway, window: Window) -> float:
     """Refuse a run of too many people, or over days that a calendar does not know.
 
     `window` has the days of the run, warm-up included. Gives the number of people who are
-    expected in it. Raises `UsageError` for the days,
-    `PathwayError` for what stands in the file.
+    expected in it. Raises `UsageError` for the days, `PathwayError` for what stands in the file.
     """
     refuse_unknown_days(pathway, window)
     document = pathway.document
