@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from pathway_engine.definition.causes import BUILT_IN
-from pathway_engine.definition.models import Model, Pathway, Redesign, people, redesign, steps
+from pathway_engine.definition.models import (
+    Model,
+    Pathway,
+    Redesign,
+    people,
+    places,
+    redesign,
+    sittings,
+    steps,
+)
 from pathway_engine.definition.models import pathway as parts
 
 Schema = dict[str, Any]
@@ -20,6 +29,8 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
     ("teams.ID", people.Team, ""),
     ("teams.ID.staff.ID", people.Post, "A naked number is `fte`."),
     ("case.ID", parts.Attribute, ""),
+    ("places.ID", places.Places, ""),
+    ("places.ID.count.ID", places.Lot, "A naked number is `count`."),
     ("arrivals.ID", parts.Arrival, ""),
     ("backlog.ID", parts.Backlog, ""),
     ("handoffs.ID", steps.HandoffRule, ""),
@@ -33,7 +44,12 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
     ("steps.ID.holds.CAUSE", steps.Hold, ""),
     ("exits.ID, on the pathway or a step", steps.Exit, ""),
     ("opens.ID", steps.Opening, ""),
-    ("steps.ID.sessions", steps.Sessions, ""),
+    ("steps.ID.sessions", sittings.Sessions, ""),
+    (
+        "steps.ID.sessions.places",
+        sittings.PlacesAtSitting,
+        "A naked number is that of every sitting.",
+    ),
     ("endings.ID", steps.Ending, ""),
     ("endings.ID.package", steps.Package, ""),
     ("targets.ID", steps.Target, ""),
@@ -52,11 +68,12 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
 
 LATER = {
     parts.Arrival: {"replay", "weekdays", "months", "growth"},
-    Pathway: {"backlog", "exits"},
+    Pathway: {"places", "backlog", "exits"},
     people.Post: {"from", "until"},
-    steps.TeamStep: {"sessions", "holds", "exits", "same_worker", "with"},
-    steps.WaitStep: {"exits"},
-    steps.Block: {"parallel"},
+    steps.TeamStep: {"leaves", "in", "stay", "sessions", "holds", "exits", "same_worker", "with"},
+    steps.WaitStep: {"leaves", "exits"},
+    steps.DecisionStep: {"leaves"},
+    steps.Block: {"leaves", "parallel"},
     steps.Outcome: {"opens"},
     steps.Ending: {"opens"},
     steps.Target: {"pauses_for"},

@@ -19,8 +19,6 @@ from parity.staff import Openings, Staff, Worker
 from pathway_engine.clock import DAY, weekday
 from pathway_engine.definition.expressions import evaluate
 from pathway_engine.definition.models import HandoffRule, Package, Pathway
-from pathway_engine.definition.models.steps import Places
-from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine import commands
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.commands import Command
@@ -394,7 +392,7 @@ class Player:
             u = book.u(visit, "rekeying", self.attempt(visit))
             offered = book.offered[visit.number]
             rekeying = book.chances.seconds(offered, rule.rekeying, u)
-        effort = book.chances.seconds(values, step.work, book.u(visit, "work")) + rekeying
+        effort = book.chances.seconds(values, step.length_of_work, book.u(visit, "work")) + rekeying
         holds = [
             (cause, hold.for_, book.u(visit, f"hold_for.{cause}"))
             for cause, hold in step.holds.items()
@@ -435,19 +433,12 @@ class Player:
         sessions = self.pathway.team_steps[step].sessions
         assert sessions is not None
         there = len(self.staff.able(team, waiting[0][2].by))
-        each = isinstance(sessions.places, Places)
-        listed = sorted(waiting, key=lambda one: one[0])[: self.places(sessions.places, there)]
+        places = sessions.places_on(weekday(self.now // DAY), there)
+        listed = sorted(waiting, key=lambda one: one[0])[:places]
         for _, book, visit in listed:
             self.do(book, commands.Schedule(visit=book.id(visit), sitting=self.now))
         heard = [(book.number, visit.number) for _, book, visit in listed]
-        self.sittings.append(Sitting(step, self.now, there if each else 1, heard))
-
-    def places(self, written: Any, there: int) -> int:
-        if isinstance(written, Places):
-            return int(written.each) * there
-        if isinstance(written, Mapping):
-            return int(written.get(WEEKDAYS[weekday(self.now // DAY)], 0))
-        return int(written)
+        self.sittings.append(Sitting(step, self.now, there if sessions.all_sit else 1, heard))
 
     def sitting_of(self, book: Book, visit: Visit) -> Sitting | None:
         key = (book.number, visit.number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from pathway_engine.definition.values import WEEKDAYS
 from reference.vocabulary import HELD, HOURS, PLACES, RULES, SHARES, SITTINGS, TIMES, Plain
 
 ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions"})
@@ -56,7 +57,15 @@ class Later:
 
     def sessions(self) -> Plain:
         when: Plain = self.one(SITTINGS)
-        return when | {"at": self.one(HOURS), "places": self.one(PLACES)}
+        places = self.by_weekday(when) if self.dice.random() < 0.2 else self.one(PLACES)
+        return when | {"at": self.one(HOURS), "places": places}
+
+    def by_weekday(self, when: Plain) -> Plain:
+        """A number for each weekday on which a panel sits, the last of them not nought."""
+        everyday = WEEKDAYS if when["every"] == "day" else ("mon",)  # 2026-01-05 is a Monday
+        days = [day for day in WEEKDAYS
+                if day in {one.split()[-1] for one in when.get("days", everyday)}]  # fmt: skip
+        return {day: self.one("0123") for day in days} | {days[-1]: "2"}
 
     def partners(self, posts: Plain) -> Plain:
         """One or two workers of some team or two."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pathway_engine.clock import DAY, date_of
-from pathway_engine.definition.models import TeamStep
-from pathway_engine.definition.models.steps import Places, Sessions
+from pathway_engine.definition.models import Sessions, TeamStep
 from pathway_engine.definition.signposts import teams_of
 from pathway_engine.engine.records import State, VisitKind
 from reference.cases import Sitting, Visit
@@ -91,10 +90,11 @@ class Panels:
                    and v.state is State.QUEUED and v.kind is VisitKind.WORK
                    and v.sitting is None]  # fmt: skip
         assert step.sessions is not None
-        places = places_of(step.sessions, len(there))
+        places = step.sessions.places_on(date_of(moves.now // DAY).weekday(), len(there))
         chosen = sorted(waiting, key=lambda visit: visit.queue_order)[:places] if there else []
-        each = isinstance(step.sessions.places, Places)
-        sitting = Sitting(team, name, moves.now, chosen, by, there if each else None)
+        sitting = Sitting(
+            team, name, moves.now, chosen, by, there if step.sessions.all_sit else None
+        )
         for visit in chosen:
             visit.sitting, visit.sitting_at, visit.waiting_for = sitting, moves.now, "capacity"
         if chosen:
@@ -111,10 +111,3 @@ def second_of(sessions: Sessions) -> int:
     """The second of the day at which a panel sits."""
     hours, minutes = sessions.at.split(":")
     return int(hours) * 3600 + int(minutes) * 60
-
-
-def places_of(sessions: Sessions, there: int) -> int:
-    """How many places a sitting has."""
-    if isinstance(sessions.places, Places):
-        return sessions.places.each * there
-    return sessions.places

@@ -120,6 +120,6 @@ class Working(Running):
         if visit.offers is not None:
             assert visit.offers.handoff is not None
             return visit.offers.handoff.rework_time
-        work = self.seconds(visit, self.pathway.team_steps[visit.step].work, "work")
+        work = self.seconds(visit, self.pathway.team_steps[visit.step].length_of_work, "work")
         rekeying = visit.handoff.rekeying_time if visit.handoff is not None else 0
         return self.possible(visit, work + rekeying)

@@ -77,7 +77,7 @@ def _step() -> Schema:
     team, wait, decision, block = map(_ref, ("TeamStep", "WaitStep", "DecisionStep", "Block"))
     kinds = [
         (["parallel"], block),
-        (["team", "work"], team),
+        (["team", "work", "stay"], team),
         (["due", "exits"], {"anyOf": [wait, team]}),
     ]
     return _told_apart(kinds, {"anyOf": [team, wait, decision, block]})

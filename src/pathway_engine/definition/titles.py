@@ -57,6 +57,7 @@ def _titled(pathway: Pathway) -> Iterator[tuple[str, str, str]]:
         "role": pathway.roles,
         "team": pathway.teams,
         "attribute": pathway.case,
+        "place": pathway.places,
         "step": pathway.all_steps,
         "ending": pathway.endings,
         "target": pathway.targets,

@@ -43,7 +43,7 @@ def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> N
     draws = evidence.once(Draws)
     rows = rows[evidence.started[rows]]
     u = draws.of_visits("work", rows)
-    work = draws.seconds(step.work, u, draws.memory.entering(rows))
+    work = draws.seconds(step.length_of_work, u, draws.memory.entering(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]
     visits = evidence.visits[rows]
     span = Span(work.low + again, work.high + again)

@@ -26,6 +26,7 @@ from pathway_engine.definition.checks.later import check_later, not_simulated
 from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
+from pathway_engine.definition.checks.places import check_places
 from pathway_engine.definition.checks.prices import check_currency, check_prices
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
@@ -75,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     check_arrivals,
     check_periods,
     check_sessions,
+    check_places,
     check_partners,
     check_handoffs,
     check_working_days,

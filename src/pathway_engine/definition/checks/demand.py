@@ -60,6 +60,9 @@ def _periods(pathway: Pathway) -> Iterator[tuple[str, Moment | None, Moment | No
     for team_name, team in pathway.real_teams.items():
         for name, post in team.staff.items():
             yield join("teams", team_name, "staff", name), post.from_, post.until
+    for places_name, places in pathway.places.items():
+        for name, lot in places.count.items() if isinstance(places.count, dict) else ():
+            yield join("places", places_name, "count", name), lot.from_, lot.until
 
 
 def check_costs(pathway: Pathway, report: Report) -> None:

@@ -15,6 +15,7 @@ from pathway_engine.definition.walking import step_paths
 
 ON_ARRIVALS = ("weekdays", "months", "growth", "replay")
 ON_STEPS = ("parallel", "sessions", "holds", "exits", "same_worker", "with_")
+ON_PLACES = ("in_", "stay", "leaves")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:
@@ -35,7 +36,7 @@ def check_later(pathway: Pathway, report: Report) -> None:
 def _uses(pathway: Pathway) -> Iterator[str]:
     for name, arrival in pathway.arrivals.items():
         yield from _used(join("arrivals", name), arrival, ON_ARRIVALS)
-    yield from _used("", pathway, ("backlog", "exits"))
+    yield from _used("", pathway, ("places", "backlog", "exits"))
     for name, team in pathway.real_teams.items():
         for post_name, post in team.staff.items():
             yield from _used(join("teams", name, "staff", post_name), post, ("from_", "until"))
@@ -56,6 +57,6 @@ def _used(path: str, model: Model, fields: Iterable[str]) -> Iterator[str]:
 def _on_steps(pathway: Pathway) -> Iterator[str]:
     paths = step_paths(pathway)
     for name, step in pathway.all_steps.items():
-        yield from _used(paths[name], step, ON_STEPS)
+        yield from _used(paths[name], step, ON_STEPS + ON_PLACES)
         for outcome_name, outcome in step.outcomes.items():
             yield from _used(join(paths[name], "outcomes", outcome_name), outcome, ("opens",))

@@ -23,6 +23,7 @@ from pathway_engine.definition.models import (
     Opening,
     Outcome,
     Pathway,
+    Places,
     Post,
     Provenance,
     Target,
@@ -52,6 +53,7 @@ FIELDS: dict[tuple[type[Model], str], str] = {
     (Pathway, "organisations"): "organisation or signpost",  # what a signpost gives
     (Pathway, "start"): "step",
     (Pathway, "teams"): "team or signpost",
+    (Places, "organisation"): "organisation",
     (Post, "employer"): "organisation",
     (Post, "role"): "role",
     (Provenance, "source"): "source",
@@ -63,6 +65,7 @@ FIELDS: dict[tuple[type[Model], str], str] = {
     (Team, "organisation"): "organisation",
     (TeamStep, "accountable"): "organisation or signpost",
     (TeamStep, "by"): "role",
+    (TeamStep, "in_"): "place",
     (TeamStep, "queue_cause"): "cause",
     (TeamStep, "team"): "team or signpost",
 }
@@ -99,6 +102,7 @@ def kinds(pathway: Pathway) -> dict[str, Kind]:
             "unknown_organisation",
             dict.fromkeys((*organisations, *RESPONSIBLE)),
         ),
+        "place": Kind("a place", "unknown_place", pathway.places),
         "role": Kind("a role", "unknown_role", pathway.roles),
         "source": Kind("a source", "unknown_source", pathway.sources),
         "step": Kind("a step", "unknown_step", steps),

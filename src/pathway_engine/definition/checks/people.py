@@ -31,9 +31,10 @@ def check_teams(pathway: Pathway, report: Report) -> None:
     """Report teams without calendar or anybody to work, and posts that cannot be."""
     _check_team_calendars(pathway, report)
     _check_inherited(pathway, report)
+    unmanned = places_only(pathway)
     for name, team in pathway.real_teams.items():
         path = join("teams", name)
-        for key, found, expected in _reasons_not_to_work(team):
+        for key, found, expected in _reasons_not_to_work(team, unmanned=name in unmanned):
             report.add("nobody_works", join(path, key), found=found, expected=expected)
         for post_name, post in team.staff.items():
             _check_post(report, join(path, "staff", post_name), post)
@@ -81,11 +82,21 @@ def _shares_that_stop(written: Team | Defaults) -> Iterator[Reason]:
         yield "absence", "an absence of 100 %", "less than 100 %"
 
 
-def _reasons_not_to_work(team: Team) -> Iterator[Reason]:
+def places_only(pathway: Pathway) -> set[str]:
+    """The teams at whose steps people only stay: they need no staff."""
+    working, staying = set[str](), set[str]()
+    for step in pathway.team_steps.values():
+        (working if step.stay is None else staying).update(teams_of(pathway, step))
+    return staying - working
+
+
+def _reasons_not_to_work(team: Team, *, unmanned: bool) -> Iterator[Reason]:
     """What a team itself says that leaves nobody to work."""
     yield from _shares_that_stop(team)
-    if not team.staff:
+    if not team.staff and not unmanned:
         yield "staff", "no post", "at least one"
+    elif not team.staff and team.caseload is not None:
+        yield "caseload", "a caseload without posts", "posts, of which it makes slots"
     if team.caseload is not None:
         fte = sum(
             (post.fte or Decimal(post.present or 0) for post in team.staff.values()), Decimal()

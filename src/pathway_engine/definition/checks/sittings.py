@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import Pathway, TeamStep
-from pathway_engine.definition.models.steps import Sessions
+from pathway_engine.definition.models import Given, Pathway, Sessions, TeamStep
 from pathway_engine.definition.node import join
 from pathway_engine.definition.values import WEEKDAYS, ValueProblem, parse_date, parse_time
 from pathway_engine.definition.walking import step_paths
@@ -31,6 +30,11 @@ def check_sessions(pathway: Pathway, report: Report) -> None:
 def _problems(step: TeamStep, sessions: Sessions) -> Iterator[Problem]:
     if step.holds:
         yield "`sessions` and `holds`", "one of them: a case at a sitting is not held"
+    if step.same_worker:
+        yield "`sessions` and `same_worker`", "one of them: the panel hears whoever is listed"
+    if isinstance(step.by, Given):
+        yield "`sessions` and a table of roles", "one list in `by`: the panel is one for all"
+    yield from _of_places(sessions)
     try:
         parse_time(sessions.at)
         if sessions.first is not None:
@@ -46,6 +50,39 @@ def _problems(step: TeamStep, sessions: Sessions) -> Iterator[Problem]:
             monthly = sessions.every == "month"
             expected = "a weekday of the month such as `1st tue`" if monthly else "a weekday"
             yield f"`{day}`", expected
+
+
+def _of_places(sessions: Sessions) -> Iterator[Problem]:
+    """A number for every weekday on which it sits, and for no other."""
+    places = sessions.places
+    if isinstance(places, int):
+        numbers = [places]
+    elif places.each is not None:
+        numbers = [places.each]
+        if places.by_weekday:
+            yield "`each` beside weekdays", "either `each` or weekdays"
+    else:
+        numbers = list(places.by_weekday.values())
+        sits = _weekdays(sessions)
+        for day in WEEKDAYS:
+            if day in sits and day not in places.by_weekday:
+                yield f"no places on `{day}`", "a number for every weekday on which it sits"
+            elif sits and day not in sits and day in places.by_weekday:
+                yield f"places on `{day}`, when it does not sit", "only the days on which it sits"
+    if not any(numbers):
+        yield "no place", "at least one"
+
+
+def _weekdays(sessions: Sessions) -> set[str]:
+    """The weekdays on which it sits; none where that cannot be told."""
+    if sessions.days:
+        return {day.split()[-1] for day in sessions.days if day.split()}
+    if sessions.every == "2 weeks" and sessions.first is not None:
+        try:
+            return {WEEKDAYS[parse_date(sessions.first).weekday()]}
+        except ValueProblem:
+            return set()
+    return set(WEEKDAYS if sessions.every == "day" else ())
 
 
 def _is_day(text: str, every: str) -> bool:

@@ -64,7 +64,7 @@ def _efforts(
         paces = [
             p.staffed.pace for p in posts if p.team in teams and (not roles or p.role in roles)
         ]
-        for quantity in each_value(step.work):
+        for quantity in each_value(step.length_of_work):
             yield join(paths[name], "work"), quantity, min(paces, default=0.0)
     slowest = min((post.staffed.pace for post in posts), default=0.0)
     for name, rule in pathway.handoffs.items():

@@ -17,6 +17,7 @@ STRUCTURE = (
         "An organisation is named that does not exist",
         "Organisations stand under `organisations`.",
     ),
+    error("unknown_place", "A place is named that does not exist", "They stand under `places`."),
     error(
         "unknown_ending",
         "An ending is named that does not exist",
@@ -201,6 +202,13 @@ STRUCTURE = (
         "A sitting is described in a way that cannot be",
         "`days` are weekdays (for a month `1st tue`), `first` is needed for `2 weeks`, `at` is "
         "a time of day, and a case at a sitting is not held.",
+    ),
+    error(
+        "places_form",
+        "A place is used in a way that cannot be",
+        "A `stay` needs `in`, a time by the clock, and nobody to work; a step with `in` has no "
+        "`sessions` and no `leaves: started`; of the branches of a block one at most has `in` or "
+        "`leaves`; and there is at least one place.",
     ),
     error(
         "provenance_form",

@@ -15,7 +15,9 @@ from pathway_engine.definition.models.pathway import (
     Source,
 )
 from pathway_engine.definition.models.people import Calendar, Organisation, Post, Role, Team
+from pathway_engine.definition.models.places import Lot, Places
 from pathway_engine.definition.models.redesign import Change, Experiment, Redesign
+from pathway_engine.definition.models.sittings import PlacesAtSitting, Sessions
 from pathway_engine.definition.models.steps import (
     Block,
     DecisionStep,
@@ -55,16 +57,20 @@ __all__ = [
     "Given",
     "HandoffRule",
     "Hold",
+    "Lot",
     "Model",
     "Opening",
     "Organisation",
     "Outcome",
     "Package",
     "Pathway",
+    "Places",
+    "PlacesAtSitting",
     "Post",
     "Provenance",
     "Redesign",
     "Role",
+    "Sessions",
     "Source",
     "Step",
     "StepBase",

@@ -24,6 +24,7 @@ from pathway_engine.definition.models.people import (
     Team,
     TeamOrSignpost,
 )
+from pathway_engine.definition.models.places import Places
 from pathway_engine.definition.models.steps import (
     Block,
     Draws,
@@ -233,6 +234,8 @@ class Pathway(Model):
     """Teams and signposts to them."""
     case: dict[CaseWord, Attribute] = {}
     """What is known of a case."""
+    places: dict[Id, Places] = {}
+    """What people occupy: beds, rooms, day places."""
     arrivals: dict[Id, Arrival] = {}
     """Who comes."""
     backlog: dict[Id, Backlog] = {}

@@ -166,8 +166,9 @@ class Team(Model):
     """Whose team this is: the organisation that performs its work."""
     calendar: str | None = None
     """When it is open; `defaults.calendar` where left out."""
-    staff: dict[Id, PostOf]
-    """Its posts: `social_worker: 9` (the id is the role, the number FTE), or a mapping."""
+    staff: dict[Id, PostOf] = {}
+    """Its posts: `social_worker: 9` (the id is the role, the number FTE), or a mapping.
+    Required unless people only stay at its steps."""
     casework: Share | None = None
     """Share of paid time that goes to cases; `defaults.casework`, or 100 %, where left out."""
     absence: Share | None = None

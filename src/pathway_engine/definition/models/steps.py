@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from pathway_engine.definition.models.base import Model, bad_value
 from pathway_engine.definition.models.given import Varies
 from pathway_engine.definition.models.ids import Id, StepId
+from pathway_engine.definition.models.sittings import Sessions
 from pathway_engine.definition.models.words import (
     DueTime,
     FixedDuration,
@@ -23,6 +25,7 @@ from pathway_engine.definition.models.words import (
     WorkingTime,
     Written,
 )
+from pathway_engine.definition.quantities import quantity_from
 
 Function = Literal[
     "information",
@@ -93,35 +96,6 @@ class Exit(Model):
     """Only when this holds, read when it would happen."""
 
 
-class Places(Model):
-    """Places of a sitting by worker."""
-
-    each: Whole
-    """Places for each eligible worker present."""
-
-
-def _places_form(value: object) -> str:
-    return "(each)" if isinstance(value, Mapping | Places) else "(number)"
-
-
-class Sessions(Model):
-    """A panel that sits at set times."""
-
-    every: Literal["day", "week", "2 weeks", "month"]
-    """How often it sits."""
-    days: tuple[str, ...] = ()
-    """Weekdays (`thu`); for `month` such as `1st tue`."""
-    first: str | None = None
-    """The date of one sitting; needed for `2 weeks`."""
-    at: str
-    """The time of day at which it begins."""
-    places: Annotated[
-        Annotated[Places, Tag("(each)")] | Annotated[Whole, Tag("(number)")],
-        Discriminator(_places_form),
-    ]
-    """Cases at one sitting, or `{each: 6}` for each eligible worker present."""
-
-
 class StepBase(Model):
     """What every step has."""
 
@@ -129,12 +103,26 @@ class StepBase(Model):
     """Its name in full; the id where left out."""
     requires: dict[Id, Rule] = {}
     """What must be true to enter."""
+    leaves: Literal["started", "finished"] | None = None
+    """The case leaves its place here without another: when the step starts, or finishes."""
     outcomes: dict[Id, Outcome]
     """The ways in which a visit may finish, in the order in which rules are tried."""
 
 
+NO_WORK = quantity_from("0m", unit_kind="working_time")
+"""The work of a step at which people stay."""
+LengthOfWork = Varies[WorkingTime]
+
+
+def _work_or_stay(work: LengthOfWork | None, info: ValidationInfo) -> LengthOfWork | None:
+    """Work may be left out where people stay; a stay that cannot be read is told by itself."""
+    if work is None and info.data.get("stay", ...) is None:
+        raise PydanticKnownError("missing")
+    return work
+
+
 class TeamStep(StepBase):
-    """A step that a team works on."""
+    """A step that a team works on, or at which people stay in a place."""
 
     team: Varies[str]
     """The team that performs it, or a signpost; or a table of them."""
@@ -145,8 +133,14 @@ class TeamStep(StepBase):
     `defaults.accountable`, else the team's, where left out."""
     function: Function | None = None
     """The Care Act function that it serves."""
-    work: Varies[WorkingTime]
-    """Time that one worker spends on it: minutes or hours of open time."""
+    in_: str | None = Field(default=None, alias="in")
+    """The place that the case comes into when it starts; it leaves the one where it was."""
+    stay: Varies[Time] | None = None
+    """Instead of `work`: the time in the place, by the clock, with nobody working."""
+    work: Annotated[LengthOfWork | None, AfterValidator(_work_or_stay)] = Field(
+        default=None, validate_default=True
+    )
+    """Time that one worker spends on it: minutes or hours of open time. Required without `stay`."""
     afterwards: Varies[TimeAfter] | None = None
     """Time after the work with nobody working: replies, visits, notice."""
     priority: Varies[Rule] | None = None
@@ -167,6 +161,11 @@ class TeamStep(StepBase):
     """Whoever last had the case in this team takes it again."""
     with_: dict[str, dict[str, Whole]] = Field(default={}, alias="with")
     """Workers of other teams needed for the whole of the work, by team and role."""
+
+    @property
+    def length_of_work(self) -> LengthOfWork:
+        """Its work: none where people stay."""
+        return NO_WORK if self.work is None else self.work
 
 
 class WaitStep(StepBase):

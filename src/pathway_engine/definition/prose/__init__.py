@@ -25,6 +25,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Teller], Iterator[str]]], ...] = (
     ("Roles", people.roles),
     ("Teams", people.teams),
     ("What is known of a person", cases.attributes),
+    ("Places", cases.places),
     ("Who comes", cases.arrivals),
     ("Who is already there", cases.backlog),
     ("Step by step", steps.steps),

@@ -43,6 +43,20 @@ def _attribute(name: str, attribute: Attribute) -> Iterator[str]:
         yield f"at first {first}"
 
 
+def places(tell: Teller) -> Iterator[str]:
+    """Places that people occupy, with their lots."""
+    for name, one in tell.pathway.places.items():
+        whose = f"places of {tell.organisation(one.organisation)}"
+        if isinstance(one.count, int):
+            yield sentence([f"{named(name, one)}: {one.count} {whose}"])
+            continue
+        lots = [
+            ", ".join([f"{lot.count} ({words(lot_name)})", *period(lot.from_, lot.until)])
+            for lot_name, lot in one.count.items()
+        ]
+        yield sentence([f"{named(name, one)}: {whose}", *lots])
+
+
 def arrivals(tell: Teller) -> Iterator[str]:
     """Each stream of people who come."""
     for name, arrival in tell.pathway.arrivals.items():

@@ -11,11 +11,12 @@ from pathway_engine.definition.models import (
     Hold,
     Opening,
     Outcome,
+    PlacesAtSitting,
+    Sessions,
     Step,
     TeamStep,
     WaitStep,
 )
-from pathway_engine.definition.models.steps import Places, Sessions
 from pathway_engine.definition.prose.people import DAYS, role_names
 from pathway_engine.definition.prose.telling import (
     Teller,
@@ -63,6 +64,8 @@ def _step(tell: Teller, name: str, step: Step) -> Iterator[str]:
         yield f"{start}: {len(step.parallel)} branches side by side, until {ends}"
     else:
         yield f"{start}: a decision, at once"
+    if step.leaves is not None:
+        yield f"the place where the person is becomes free when this has {step.leaves}"
     for rule, condition in step.requires.items():
         yield f"only where {tell.rule(condition)} ({words(rule)})"
     yield from outcomes(tell, step.outcomes)
@@ -95,7 +98,12 @@ def _when(tell: Teller, step: TeamStep) -> Iterator[str]:
 
 
 def _what(tell: Teller, step: TeamStep) -> Iterator[str]:
-    yield f"work {tell.varies(step.work, tell.time)}"
+    if step.in_ is not None:
+        yield f"in {tell.place(step.in_)}"
+    if step.stay is not None:
+        yield f"a stay of {tell.varies(step.stay, tell.time)}"
+    if step.work is not None:
+        yield f"work {tell.varies(step.work, tell.time)}"
     for cause, hold in step.holds.items():
         yield _hold(tell, cause, hold)
     if step.afterwards is not None:
@@ -108,13 +116,17 @@ def _what(tell: Teller, step: TeamStep) -> Iterator[str]:
 def _sittings(sessions: Sessions) -> str:
     every = {"2 weeks": "every other week"}.get(sessions.every, f"every {sessions.every}")
     days = f" on {either(_day(day) for day in sessions.days)}" if sessions.days else ""
-    places = (
-        f"{sessions.places.each} places for each worker present"
-        if isinstance(sessions.places, Places)
-        else f"{sessions.places} places"
-    )
     first = f", one of them on {sessions.first}" if sessions.first else ""
-    return f"sits {every}{days} at {sessions.at}, {places}{first}"
+    return f"sits {every}{days} at {sessions.at}, {_places(sessions.places)}{first}"
+
+
+def _places(places: PlacesAtSitting | int) -> str:
+    """How many cases a sitting hears."""
+    if isinstance(places, int):
+        return f"{places} places"
+    if places.each is not None:
+        return f"{places.each} places for each worker present"
+    return either(f"{number} places on {_day(day)}" for day, number in places.by_weekday.items())
 
 
 def _day(text: str) -> str:

@@ -81,6 +81,10 @@ class Teller:
         attribute = self.pathway.case.get(name)
         return f'"{attribute.title}"' if attribute and attribute.title else words(name)
 
+    def place(self, name: str) -> str:
+        """Places."""
+        return titled(name, self.pathway.places.get(name))
+
     def step(self, name: str) -> str:
         """A step, an ending, or the join of a block."""
         if name == "join":

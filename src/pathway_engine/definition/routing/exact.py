@@ -195,7 +195,7 @@ def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> No
         if outcome.to in pathway.endings:
             sums.endings[outcome.to] += times * share
     if isinstance(step, TeamStep):
-        sums.effort[_pool(pathway, step)] += times * _mean(step.work)
+        sums.effort[_pool(pathway, step)] += times * _mean(step.length_of_work)
         sums.pieces[_pool(pathway, step)] += times
 
 
@@ -231,7 +231,7 @@ def _add_slots(pathway: Pathway, sums: _Sums, state: State, times: float, clock:
         return
     seconds = 0.0
     if isinstance(step, TeamStep):
-        seconds += _mean(step.work) * clock.stretch(_pool(pathway, step))
+        seconds += _mean(step.length_of_work) * clock.stretch(_pool(pathway, step))
         if step.afterwards is not None:
             seconds += clock.seconds(_plain(step.afterwards), holder)
         if before != holder:

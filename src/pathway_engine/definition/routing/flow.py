@@ -91,7 +91,7 @@ def eligible(pathway: Pathway, team: str, by: tuple[str, ...] | None) -> Roles:
 def depends_on_case(pathway: Pathway, step: TeamStep) -> bool:
     """Whether team, roles or work of a step differ between cases."""
     tables = tables_of(pathway.teams, step.team)
-    return bool(tables) or isinstance(step.work, Given) or isinstance(step.by, Given)
+    return bool(tables) or isinstance(step.length_of_work, Given) or isinstance(step.by, Given)
 
 
 def times_depend_on_case(step: StepBase) -> bool:

@@ -173,7 +173,9 @@ class Router:
         path = self.paths[name]
         team = self._team(person, name, step)
         pool: Pool = (team, self._roles(person, step, team, path))
-        effort = self._clock.seconds(self.values.pick(person, step.work, (path, "work")), team)
+        effort = self._clock.seconds(
+            self.values.pick(person, step.length_of_work, (path, "work")), team
+        )
         if person.team not in (None, team):
             self._try_priority_of_rework(person, team)
             effort += self._handing.hand_over(person, pool)

@@ -157,7 +157,7 @@ def _team_pairs(
         "team": tables.led_to(step.team, teams, tables.numbering.team_of.__getitem__),
         "by": tables.varying(by, asked.__getitem__),
         "accountable": tables.led_to(accountable, organisations, numbered),
-        "work": tables.varying(step.work, tables.quantity),
+        "work": tables.varying(step.length_of_work, tables.quantity),
         "afterwards": tables.varying(step.afterwards, tables.quantity),
         "due": tables.varying(step.due, tables.quantity),
         "priority": tables.varying(priority, tables.rule),

@@ -1,0 +1,60 @@
+"""What a person occupies: beds, rooms, day places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.models.ids import Id
+from pathway_engine.definition.models.words import MomentOf, Whole
+
+
+class Lot(Model):
+    """So many places for a time."""
+
+    count: Whole
+    """How many."""
+    from_: MomentOf | None = Field(default=None, alias="from")
+    """When they open; the start of the run where left out."""
+    until: MomentOf | None = None
+    """When they close: nobody is put out, nobody new comes in until there is room."""
+
+
+def _read_lot(value: object) -> object:
+    """A naked number is the count of a lot."""
+    return {"count": value} if isinstance(value, str) else value
+
+
+LotOf = Annotated[Lot, BeforeValidator(_read_lot)]
+
+
+def _count_form(value: object) -> str:
+    return "(lots)" if isinstance(value, Mapping) else "(number)"
+
+
+class Places(Model):
+    """Places that people occupy: a case is in at most one."""
+
+    title: str | None = None
+    """Their name in full; the id where left out."""
+    organisation: str
+    """Whose places they are."""
+    count: Annotated[
+        Annotated[dict[Id, LotOf], Tag("(lots)")] | Annotated[Whole, Tag("(number)")],
+        Discriminator(_count_form),
+    ]
+    """How many, or lots that add up: `{core: 45, winter: {count: 8, from: 2026-12-01}}`."""
+
+    @property
+    def lots(self) -> tuple[Lot, ...]:
+        """Its lots in the written order; a plain number is one that is always there.
+
+        >>> Places.model_validate({"organisation": "trust", "count": "12"}).lots[0].count
+        12
+        """
+        if isinstance(self.count, dict):
+            return tuple(self.count.values())
+        return (Lot(count=self.count),)
