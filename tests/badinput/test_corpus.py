@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from badinput.made import MADE, Made
+from pathway_engine.definition.codes.kinds import Severity
 from pathway_engine.definition.codes.reading import READING
-from pathway_engine.definition.findings import Findings, Severity
+from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.loading import check
 
 HERE = Path(__file__).parent

@@ -94,7 +94,7 @@ def _tidy(node: Any) -> Any:
         return node
     kept = {key: one for key, one in node.items() if key not in ("title", "default")}
     tidied = {key: _tidied(key, one) for key, one in kept.items()}
-    for rule in (_one_of_several, _without_null, _post, _text, _only_ids):
+    for rule in (_one_of_several, _without_null, _number_alone, _text, _only_ids):
         tidied = rule(tidied)
     return tidied
 
@@ -133,9 +133,10 @@ def _without_null(node: Schema) -> Schema:
     return node | {"anyOf": left}
 
 
-def _post(node: Schema) -> Schema:
-    """`adviser: 4` is short for a post of 4 FTE."""
-    return {"anyOf": [{"type": "number"}, node]} if node == _ref("Post") else node
+def _number_alone(node: Schema) -> Schema:
+    """`adviser: 4` is short for a post of 4 FTE, `core: 45` for a lot of 45 places."""
+    short = node in (_ref("Post"), _ref("Lot"))
+    return {"anyOf": [{"type": "number"}, node]} if short else node
 
 
 def _text(node: Schema) -> Schema:
