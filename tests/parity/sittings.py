@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pathway_engine.clock import DAY, date_of, day_of, weekday
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.models.steps import Sessions
+from pathway_engine.definition.models import Sessions
 from pathway_engine.definition.values import WEEKDAYS, parse_date, parse_time
 from pathway_engine.engine.records import Window
 
