@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pathway_engine.clock import DAY, date_of, day_of, weekday
-from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.models import Sessions
+from pathway_engine.definition.models import Pathway, Sessions
 from pathway_engine.definition.values import WEEKDAYS, parse_date, parse_time
 from pathway_engine.engine.records import Window
 
