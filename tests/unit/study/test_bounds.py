@@ -24,7 +24,7 @@ from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.models import Given, Model
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing import Window
-from pathway_engine.definition.values import Cost, Duration, Moment, Rate
+from pathway_engine.definition.values import WEEKDAYS, Cost, Duration, Moment, Rate
 from pathway_engine.definition.walking import walk
 from pathway_engine.engine.records import NONE, PARTS, Records
 from pathway_engine.engine.records import Window as Run
@@ -89,6 +89,9 @@ NOT_RUN = {
     *("Post.from_", "Post.until", "Arrival.weekdays", "Arrival.months", "Arrival.growth"),
     *("Backlog.cases", "Backlog.waited", "Opening.after", "Opening.share", "Opening.when"),
     *("Hold.share", "Hold.for_", "Hold.when", "Exit.after", "Exit.when", "TeamStep.with_"),
+    *("Lot.count", "Lot.from_", "Lot.until", "Places.count", "TeamStep.stay"),
+    *("Sessions.places", "PlacesAtSitting.each"),
+    *(f"PlacesAtSitting.{day}" for day in WEEKDAYS),
     *("StepBase.requires", "Block.requires", "WaitStep.requires", "DecisionStep.requires"),
 }
 """Numbers that no run takes in yet, and rules to enter of other kinds of step."""
