@@ -2,6 +2,9 @@
 
 The parts that a run stores never change; this is how they are reported. What remains is no
 delay: planned time, work, closed hours during work, and `afterwards` without a cause.
+
+A run that is simulated tells the parts of a visit that is open at its end too, up to the end. Of
+a case that people work, an open visit has no parts yet (`engine.rows`), and so no pieces.
 """
 
 from __future__ import annotations

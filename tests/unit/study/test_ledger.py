@@ -53,6 +53,15 @@ def runs_in(path: Path) -> list[tuple[str, int, int]]:
         return [(run.design, run.seed, run.replication) for run in ledger.runs()]
 
 
+def test_all_time_of_open_cases_is_told(ledger: Ledger) -> None:
+    """That of the visit at which each still is, too."""
+    lines = [line for line in ledger.history() if line.closed_at is None]
+    assert len(lines) > 5
+    for line in lines:
+        told = ledger.life(line.case).portions
+        assert sum(portion.seconds for portion in told) == line.seconds
+
+
 def test_a_fault_of_the_package_is_not_called_one_of_the_ledger(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
