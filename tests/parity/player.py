@@ -317,6 +317,7 @@ class Player:
         """Starts one at a time: listed for a sitting, back from a hold, then in queue order."""
         started = False
         while True:
+            self.seat()
             able = [
                 (self.turn(book, visit), book, visit, who)
                 for book in self.books
@@ -364,7 +365,7 @@ class Player:
         """Work begins, or goes on after a hold."""
         again = visit.started_at is not None
         if visit.sitting_at is not None:
-            self.take_from_list(book, visit, own)
+            self.take_from_list(book, visit)
         work = book.works[visit.number] if again else self.drawn_work(book, visit, own)
         book.works[visit.number] = work
         together = tuple(Partner(w.team, w.role, w.name) for w in partners)
@@ -438,34 +439,42 @@ class Player:
         for _, book, visit in listed:
             self.do(book, commands.Schedule(visit=book.id(visit), sitting=self.now))
         heard = [(book.number, visit.number) for _, book, visit in listed]
-        self.sittings.append(Sitting(step, self.now, there if sessions.all_sit else 1, heard))
+        self.sittings.append(Sitting(step, team, waiting[0][2].by, sessions.all_sit, heard))
 
     def sitting_of(self, book: Book, visit: Visit) -> Sitting | None:
         key = (book.number, visit.number)
         return next((one for one in self.sittings if key in one.waiting), None)
 
-    def sitters(self, book: Book, visit: Visit) -> list[Worker]:
-        """Who could hear a case that is listed: a sitter who is free, or one more."""
-        sitting = self.sitting_of(book, visit)
-        if sitting is None or visit.team is None:
-            return []
-        sit = [
-            worker
-            for worker in self.staff.able(visit.team, visit.by)
-            if worker.name in sitting.sitters and worker.name not in self.staff.busy
-        ]
-        more = len(sitting.sitters) < sitting.most
-        return sit or (self.staff.free(visit.team, visit.by) if more else [])
+    def seat(self) -> None:
+        """Whoever is free to sit is taken; all are let go when nothing is left to take up."""
+        for sitting in self.sittings:
+            if not sitting.waiting:
+                self.staff.kept -= set(sitting.sitters)
+                sitting.sitters.clear()
+            elif self.hours.of(sitting.team).is_open(self.now):
+                free = self.staff.free(sitting.team, sitting.by)
+                if not sitting.each:
+                    needed = self.pathway.team_steps[sitting.step].with_
+                    able = [w for w in free if self.staff.partners(needed, w) is not None]
+                    free = [] if sitting.sitters else (able or free)[:1]
+                sitting.sitters += [worker.name for worker in free]
+                self.staff.kept.update(sitting.sitters)
+        self.sittings = [sitting for sitting in self.sittings if sitting.waiting]
 
-    def take_from_list(self, book: Book, visit: Visit, own: Worker) -> None:
+    def sitters(self, book: Book, visit: Visit) -> list[Worker]:
+        """Who sits and could hear a case that is listed."""
+        sitting = self.sitting_of(book, visit)
+        able = [] if sitting is None else self.staff.able(sitting.team, sitting.by)
+        return [
+            worker
+            for worker in able
+            if sitting and worker.name in sitting.sitters and worker.name not in self.staff.busy
+        ]
+
+    def take_from_list(self, book: Book, visit: Visit) -> None:
         sitting = self.sitting_of(book, visit)
         assert sitting is not None
         sitting.waiting.remove((book.number, visit.number))
-        if own.name not in sitting.sitters:
-            sitting.sitters.append(own.name)
-            self.staff.kept.add(own.name)
-        if not sitting.waiting:
-            self.staff.kept -= set(sitting.sitters)
 
     # -- exits -----------------------------------------------------------------------------------
 
@@ -495,8 +504,6 @@ class Player:
             sitting = self.sitting_of(book, visit)
             if sitting is not None and not visit.is_open:
                 sitting.waiting.remove((book.number, visit.number))
-                if not sitting.waiting:
-                    self.staff.kept -= set(sitting.sitters)
         return True
 
     # -- what the definition and luck say --------------------------------------------------------

@@ -92,7 +92,10 @@ def difference(mine: Written, theirs: Simulated) -> str:
 
 
 def unknown(table: str, row: dict[str, float], column: str) -> bool:
-    """Live, the parts and the effort of a visit that is open are not known yet."""
-    said_later = ("_time",) if table == "visits" else ("rework_time", "rekeying_time")
-    is_open = table == "handoffs" or (table == "visits" and row["finished_at"] == NONE)
-    return is_open and column.endswith(said_later) and row[column] in (NONE, 0)
+    """Live, the parts and the effort of a visit that is open are not known yet.
+
+    What a handoff cost in rework and rekeying is said when that has been done.
+    """
+    if table == "visits" and row["finished_at"] == NONE:
+        return column == "effort_time" or (column.endswith("_time") and row[column] == NONE)
+    return table == "handoffs" and column in ("rework_time", "rekeying_time") and not row[column]

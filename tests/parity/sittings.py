@@ -48,9 +48,10 @@ class Sitting:
     """A sitting that has begun: who is still to be heard, and who sits."""
 
     step: str
-    at: int
-    most: int
-    """How many workers sit."""
+    team: str
+    by: tuple[str, ...]
+    each: bool
+    """Whether everybody sits who may."""
     waiting: list[tuple[int, int]]
     """Case and visit, in the order in which they are heard."""
     sitters: list[str] = field(default_factory=list)

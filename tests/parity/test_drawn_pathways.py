@@ -43,6 +43,8 @@ def alone(plain: Any) -> Any:
         kept = {key: alone(value) for key, value in plain.items() if key not in NOT_ALIKE}
         if "staff" in kept:
             kept["staff"] = {name: plenty(post) for name, post in plain["staff"].items()}
+        if isinstance(kept.get("sessions", {}).get("places"), dict):
+            kept.pop("with", None)  # all sit who might be partners
         due = kept.get("due")
         if isinstance(due, dict) and "since" not in due:
             kept["due"] = "90m"
