@@ -88,8 +88,15 @@ class Visit:
     sitting: Sitting | None = None
     """The sitting at which it is listed."""
     sitting_at: int = NONE
+    left_place_at: int = NONE
+    """Of the visit that came into a place: when the case left it."""
     waiting_for: str = "hours"
     """The part of the last open second of the wait."""
+
+    @property
+    def at_work(self) -> list[Worker]:
+        """Its worker, if there is one, and the partners."""
+        return [*([] if self.worker is None else [self.worker]), *self.partners]
 
     @property
     def queue_order(self) -> tuple[float, int, int, int]:
@@ -120,6 +127,10 @@ class Case:
     """Who started on the case last, by team."""
     exits: list[Leave] = field(default_factory=list)
     """The ways out of the pathway that run."""
+    place: str | None = None
+    """The place where the person is."""
+    came_in: Visit | None = None
+    """The visit with which the person came in."""
     leaves_by: Exit | None = None
     """The way out that it has taken, while work in hand is finished."""
 

@@ -9,10 +9,23 @@ from random import Random
 from typing import Any
 
 from pathway_engine.definition.values import WEEKDAYS
-from reference.vocabulary import HELD, HOURS, PLACES, RULES, SHARES, SITTINGS, TIMES, Plain
+from reference.vocabulary import (
+    COUNTS,
+    HELD,
+    HOURS,
+    PLACES,
+    RULES,
+    SHARES,
+    SITTINGS,
+    STAYS,
+    TIMES,
+    WARDS,
+    Plain,
+)
 
-ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions"})
+ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions", "places"})
 """Every key that can be drawn."""
+NOT_BESIDE_A_STAY = ("work", "by", "afterwards")
 KNOWN: frozenset[str] = frozenset()
 """The keys that both simulators know."""
 
@@ -23,6 +36,7 @@ class Later:
     def __init__(self, number: int, keys: frozenset[str]) -> None:
         self.dice = Random(f"{number} later")  # noqa: S311 - no secret, the same every time
         self.keys = keys
+        self.stays_with_nobody = False
 
     def luck(self, key: str, chance: float) -> bool:
         """Whether a key is to be drawn here."""
@@ -44,6 +58,8 @@ class Later:
     def added(self, step: Plain, posts: Plain) -> Plain:
         """A team's step with later keys; what may not stand together does not."""
         more = self.exits("exits", 0.2)
+        if self.luck("places", 0.3):
+            return self.stay(step) | more
         if self.luck("sessions", 0.25) and not isinstance(step.get("by"), dict):
             more |= {"sessions": self.sessions()}
         elif self.luck("same_worker", 0.4) and "by" not in step:
@@ -75,6 +91,45 @@ class Later:
             role = self.one(posts[team]).removeprefix("more_")
             wanted[team] = {role: "1"}
         return wanted
+
+    # -- places ----------------------------------------------------------------------------------
+
+    def places(self, organisations: list[str]) -> Plain:
+        """A few places, some of them in lots, and a team without staff whose people stay."""
+        if "places" not in self.keys:
+            return {}
+        return {
+            name: {"organisation": self.one(organisations), "count": self.one(COUNTS)}
+            for name in WARDS
+        }
+
+    def unmanned(self, organisations: list[str], calendars: Any) -> Plain:
+        """A team without staff, at whose steps people only stay, if there is such a step."""
+        if not self.stays_with_nobody:
+            return {}
+        calendar = self.one(["always", *calendars])
+        return {"matron": {"organisation": self.one(organisations), "calendar": calendar}}
+
+    def stay(self, step: Plain) -> Plain:
+        """The step as a stay instead of work."""
+        kept = {key: value for key, value in step.items() if key not in NOT_BESIDE_A_STAY}
+        nobody = self.dice.random() < 0.3
+        self.stays_with_nobody |= nobody
+        team = {"team": "matron"} if nobody else {}
+        return kept | team | {"in": self.one(WARDS), "stay": self.one(STAYS)}
+
+    def placed(self, step: Plain) -> Plain:
+        """Any step: it may happen in a place, and the case may leave its place with it."""
+        more: Plain = {}
+        worked = "work" in step and "sessions" not in step
+        if self.luck("places", 0.3) and worked:
+            more["in"] = self.one(WARDS)
+        if self.luck("places", 0.15):
+            inside = "in" in step or "in" in more
+            more["leaves"] = "finished" if inside else self.one(["started", "finished"])
+        return more
+
+    # -- holds -----------------------------------------------------------------------------------
 
     def hold(self) -> Plain:
         share = {"share": self.one([*SHARES, "100%"])} if self.dice.random() < 0.7 else {}

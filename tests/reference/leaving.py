@@ -113,7 +113,8 @@ class Leaving(Offers):
             self.close(case, case.leaves_by.to)
 
     def close(self, case: Case, ending: str) -> None:
-        """The case ends and gives its slots back."""
+        """The case ends and gives its slots and its place back."""
         case.closed_at, case.ending = self.now, ending
+        self.places.leave(case)
         for team in self.teams.values():
             team.holders.discard(case.case_no)

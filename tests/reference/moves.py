@@ -60,6 +60,8 @@ class Moves(Leaving):
             visit = self.visit_without_team(case, name, step)
         self.set_due(visit, step, due_since)
         self.begin_exits(visit, step)
+        if not isinstance(step, TeamStep):
+            self.places.is_begun(visit)
         if visit.handoff is not None:
             self.offer(visit)
         elif isinstance(step, TeamStep):
@@ -148,6 +150,7 @@ class Moves(Leaving):
         visit.state, visit.finished_at = State.DONE, self.now
         if visit.kind is VisitKind.REWORK:
             return self.offer_again(visit)
+        self.places.is_finished(visit)
         case, step = visit.case, self.pathway.all_steps[visit.step]
         case.events[f"{visit.step}.finished"] = self.now
         self.record(visit, step)

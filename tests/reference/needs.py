@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pathway_engine.definition.models import Varies
+from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import State, VisitKind
 from reference.cases import Sitting, Visit
 
@@ -28,10 +30,14 @@ class Needs:
         """The first that a queued visit of an open team lacks, as a part of its wait."""
         if self.waits_for_sitting(visit):
             return "session"
-        if not self.free(visit):
+        if not self.needs_nobody(visit) and not self.free(visit):
             return "worker" if visit.bound is not None else "capacity"
         if not visit.resumes and visit.sitting is None and not self.has_slot(visit):
             return "caseload"
+        if not visit.resumes and not self.run.places.has_room(visit):
+            return "place"
+        if self.needs_nobody(visit):
+            return None
         worker = self.worker_for(visit)
         assert worker is not None
         return None if self.has_partners(visit, worker) else "partner"
@@ -50,6 +56,15 @@ class Needs:
     def step_of(self, visit: Visit) -> str:
         """The step, if the visit has the step's own needs (a rework has none of them)."""
         return visit.step if visit.kind is VisitKind.WORK else ""
+
+    def stay_of(self, visit: Visit) -> Varies[Quantity] | None:
+        """The time for which people stay at the visit's step, if they do."""
+        step = self.run.pathway.team_steps.get(self.step_of(visit))
+        return None if step is None else step.stay
+
+    def needs_nobody(self, visit: Visit) -> bool:
+        """Whether it starts without a worker: a stay, or rework where there is no staff."""
+        return self.stay_of(visit) is not None or not self.team(visit).workers
 
     def waits_for_sitting(self, visit: Visit) -> bool:
         """Whether its sitting has not begun."""
@@ -83,8 +98,8 @@ class Needs:
         if visit.reworks is not None:
             again = [v.worker for v in visit.case.visits if v is visit.reworks or
                      (v.reworks is visit.reworks and v is not visit)]  # fmt: skip
-            had = [worker for worker in again if worker is not None][-1]
-            return had if had in free else free[0]
+            had = [worker for worker in again if worker is not None][-1:]
+            return had[0] if had and had[0] in free else free[0]
         leaving = [worker for worker in free if self.has_partners(visit, worker)]
         return next(iter(leaving or free), None)
 

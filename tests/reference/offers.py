@@ -73,7 +73,8 @@ class Offers(Working):
                 return self.send_back(visit, rule)
         handoff.result = HandoffResult.ACCEPTED
         handoff.accepted_at = self.now
-        if rule is not None and rule.rekeying is not None:
+        stays = self.needs.stay_of(visit) is not None
+        if rule is not None and rule.rekeying is not None and not stays:
             handoff.rekeying_time = self.seconds(visit, rule.rekeying, "rekeying")
         for team in self.teams.values():
             team.holders.discard(visit.case.case_no)

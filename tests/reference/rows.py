@@ -5,14 +5,16 @@ from __future__ import annotations
 from math import nan
 from typing import NamedTuple
 
-from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import NONE, TABLES, Numbering
+from pathway_engine.definition.models import Pathway, TeamStep
+from pathway_engine.engine.records import NONE, TABLES, Numbering, VisitKind
 from reference.arrivals import Value
 from reference.cases import Case, Delay, Visit
 from reference.handoffs import crosses
 from reference.sums import Sums
 
 Row = tuple[float, ...]
+AWAITED = {"left_place_at", "place"}
+"""Columns that the records are about to have."""
 
 
 class Rows(NamedTuple):
@@ -34,7 +36,7 @@ class Rows(NamedTuple):
 def in_columns(table: str, values: dict[str, float]) -> Row:
     """A row in the order of its table's columns; what is not named is absent."""
     columns = [column.name for column in TABLES[table]]
-    assert set(values) <= set(columns)
+    assert set(values) - AWAITED <= set(columns)
     return tuple(values.get(column, NONE) for column in columns)
 
 
@@ -93,7 +95,8 @@ class Table:
         numbering = self.numbering
         step = numbering.steps.index(visit.step)
         same = ("visit_no", "at_step", "offered_at", "ready_at", "started_at", "work_done_at",
-                "finished_at", "due_at", "sitting_at", "priority", "effort_time")  # fmt: skip
+                "finished_at", "due_at", "sitting_at", "left_place_at", "priority",
+                "effort_time")  # fmt: skip
         parts = [c.name for c in TABLES["visits"] if c.name.endswith("_time")]
         parts.remove("effort_time")
         return in_columns("visits", {
@@ -105,10 +108,18 @@ class Table:
             "step": step,
             "team": position(numbering.teams, visit.team),
             "accountable": position(numbering.organisations, visit.accountable),
+            "place": position(tuple(self.pathway.places), self.place(visit)),
             "worker_no": NONE if visit.worker is None else visit.worker.number,
             "role": position(numbering.roles, None if visit.worker is None else visit.worker.role),
             "outcome": position(numbering.outcomes[step], visit.outcome),
         })  # fmt: skip
+
+    def place(self, visit: Visit) -> str | None:
+        """The place of a visit's step; a rework visit has none."""
+        step = self.pathway.all_steps[visit.step]
+        if visit.kind is VisitKind.REWORK or not isinstance(step, TeamStep):
+            return None
+        return step.in_
 
     def handoff(self, visit: Visit) -> Row:
         """A row of `handoffs`, with the visit that received it."""

@@ -10,6 +10,7 @@ from pathway_engine.engine.records import State, VisitKind, Window
 from pathway_engine.errors import RunStopped
 from reference.cases import Case, Visit
 from reference.luck import Luck, drawn
+from reference.places import PlacesOfRun
 from reference.reading import Reading
 from reference.teams import Hours, Team, calendar_of, teams_of
 
@@ -25,6 +26,7 @@ class Running:
         self.teams = teams_of(pathway, window)
         self.cases: list[Case] = []
         self.now = window.starts_at
+        self.places = PlacesOfRun(self)
 
     def chance(self, visit: Visit, purpose: str, attempt: int = 0) -> float:
         """The random number of a visit for a purpose."""

@@ -28,6 +28,14 @@ def simulate(
     pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Told | None = None
 ) -> Rows:
     """One replication: its rows."""
+    run = played(pathway, window, seed, replication, arrivals)
+    return rows_of(pathway, run.moves.cases, run.sums)
+
+
+def played(
+    pathway: Pathway, window: Window, seed: int, replication: int, arrivals: Told | None = None
+) -> Run:
+    """One replication, run to its end."""
     luck = Luck(seed, replication)
     if arrivals is None:
         people = everybody(pathway, window, luck)
@@ -40,7 +48,7 @@ def simulate(
         people.sort(key=lambda person: person.second)
     run = Run(Moves(pathway, window, luck), people)
     run.to_the_end(window)
-    return rows_of(pathway, run.moves.cases, run.sums)
+    return run
 
 
 class Run:
@@ -105,6 +113,7 @@ class Run:
         """The next second in which anything can change."""
         seconds = [(now // DAY + 1) * DAY, *(person.second for person in self.people[:1])]
         seconds += self.panels.after(now)
+        seconds += self.moves.places.changes_after(now)
         if now < self.moves.window.warm_up_until:
             seconds.append(self.moves.window.warm_up_until)
         for team in self.moves.teams.values():
@@ -119,9 +128,8 @@ class Run:
 
     def is_worked_on(self, visit: Visit, now: int) -> bool:
         """Whether the worker and the partners of an active visit are there in this second."""
-        assert visit.worker is not None
         assert now == self.moves.now
-        return all(map(self.moves.needs.is_there, (visit.worker, *visit.partners)))
+        return all(map(self.moves.needs.is_there, visit.at_work))
 
     def credit(self, visit: Visit, now: int, seconds: int) -> None:
         """Give an open visit so many seconds of the part that this second has."""

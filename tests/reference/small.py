@@ -13,8 +13,10 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import plain
 from pathway_engine.definition.reader import read
 from pathway_engine.engine.records import NONE, TABLES, Window
+from reference.cases import Visit
 from reference.comparing import kernel
 from reference.rows import Rows
+from reference.simulator import played
 from reference.simulator import simulate as reference
 
 MONDAY = seconds_of(date(2026, 1, 5))
@@ -52,6 +54,13 @@ def row_of(table: str, row: tuple[float, ...]) -> Row:
         column.name: None if value == NONE else value - MONDAY * (column.name in moments)
         for column, value in zip(columns, row, strict=True)
     }
+
+
+def lived(text: str, arrivals: Arrivals, days: int = 14) -> list[Visit]:
+    """The visits of two weeks from a Monday, as the reference simulator leaves them."""
+    window = Window(MONDAY, MONDAY, MONDAY + days * DAY)
+    cases = played(pathway_from(text), window, 1, 1, arrivals).moves.cases
+    return [visit for case in cases for visit in case.visits]
 
 
 def run_week(

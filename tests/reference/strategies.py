@@ -91,8 +91,9 @@ class Drawing:
             "organisations": self.all_organisations(),
             "calendars": self.calendars,
             "roles": {role: {"title": role.title()} for role in self.roles},
-            "teams": {name: self.team(name) for name in self.teams} | self.signpost(),
+            "teams": self.all_teams(),
             "case": self.bounded(),
+            **self.places(),
             "causes": self.causes(),
             "arrivals": self.arrivals(steps),
             "handoffs": self.handoffs(),
@@ -101,6 +102,14 @@ class Drawing:
             **self.later.exits("case_exits", 0.15),
             "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"} | self.package()},
         }  # fmt: skip
+
+    def all_teams(self) -> Plain:
+        plain = {name: self.team(name) for name in self.teams} | self.signpost()
+        return plain | self.later.unmanned(self.organisations, self.calendars)
+
+    def places(self) -> Plain:
+        places = self.later.places(self.organisations)
+        return {"places": places} if places else {}
 
     def package(self) -> Plain:
         weekly = self.one(["100", "level * 2", "50 if urgent else count"])
@@ -252,6 +261,7 @@ class Drawing:
             whole |= {"due": self.due()} | self.later.exits("exits", 0.3)
         elif self.kinds[name] == "team":
             whole |= self.later.added(self.team_step(), self.posts)
+        whole |= self.later.placed(whole)
         return whole | {"outcomes": self.outcomes(n)}
 
     def team_step(self) -> Plain:

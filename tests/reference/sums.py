@@ -47,7 +47,8 @@ class Sums:
         there = [visit for visit in visits if visit.state in THERE]
         at_step = Counter(visit.step for visit in there)
         at_team = Counter(team for _, team in {(visit.case.case_no, visit.team) for visit in there})
-        for kind, numbers in (("step", at_step), ("team", at_team)):
+        in_place = Counter(case.place for case in self.moves.cases if case.place is not None)
+        for kind, numbers in (("step", at_step), ("team", at_team), ("place", in_place)):
             for name, number in numbers.items():
                 self.occupied[kind, str(name), str(number)] += seconds
 
@@ -59,7 +60,7 @@ class Sums:
         by = (team.name, worker.name.removeprefix(f"{team.name}."), worker.role)
         self.totals["present_time", *by] += seconds * there
         at_work = any(
-            worker in (visit.worker, *visit.partners) and self.is_worked_on(visit)
+            worker in visit.at_work and self.is_worked_on(visit)
             for visit in visits
             if visit.state is State.ACTIVE
         )
@@ -67,8 +68,7 @@ class Sums:
 
     def is_worked_on(self, visit: Visit) -> bool:
         """Whether everybody whom the work needs is there."""
-        assert visit.worker is not None
-        return all(map(self.moves.needs.is_there, (visit.worker, *visit.partners)))
+        return all(map(self.moves.needs.is_there, visit.at_work))
 
     def count_queues(self, measure: str, visits: list[Visit]) -> None:
         """How many are queued at an edge of the window."""

@@ -7,11 +7,13 @@ from collections import Counter
 import pytest
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import PARTS as ALL_PARTS
-from pathway_engine.engine.records import TABLES, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import NONE, TABLES, HandoffResult, State, VisitKind
+from pathway_engine.errors import RunStopped
+from reference.cases import Visit
 from reference.comparing import Stopped, by_reference
 from reference.later import ALL
 from reference.shrinking import is_right, smallest
+from reference.simulator import played
 from reference.strategies import Run, run_of
 from reference.writing import to_yaml
 
@@ -83,16 +85,40 @@ def test_later_keys_leave_the_rest_as_it_is_drawn() -> None:
         assert plain["steps"].keys() == more["steps"].keys()
 
 
-@pytest.mark.parametrize("key", sorted(ALL))
+def lived(number: int, keys: frozenset[str]) -> tuple[Run, list[Visit]]:
+    """A drawn run, and the visits as the reference leaves them; none where it is stopped."""
+    run = run_of(number, keys)
+    pathway = Pathway.model_validate(run.pathway)
+    try:
+        cases = played(pathway, run.window, run.seed, 1, run.arrivals).moves.cases
+    except RunStopped:
+        return run, []
+    return run, [visit for case in cases for visit in case.visits]
+
+
+@pytest.mark.parametrize("key", [*sorted(ALL), "all"])
 def test_the_reference_runs_with_a_later_key(key: str) -> None:
-    """Parts add up, and who left or is held is in no other state."""
+    """Every second of a visit has one part, whatever becomes of it."""
     for number in range(12):
-        run = run_of(number, frozenset({key}))
-        result = by_reference(Pathway.model_validate(run.pathway), run)
-        for row in [] if isinstance(result, Stopped) else result.visits:
-            visit = dict(zip((column.name for column in TABLES["visits"]), row, strict=True))
-            until = visit["finished_at"] if visit["finished_at"] >= 0 else run.window.ends_at
-            assert sum(visit[part] for part in ALL_PARTS) == until - visit["offered_at"]
+        run, visits = lived(number, ALL if key == "all" else frozenset({key}))
+        for visit in visits:
+            until = run.window.ends_at if visit.finished_at == NONE else visit.finished_at
+            parts = sum(seconds for part, seconds in visit.parts.items() if part != "dispute")
+            assert parts == until - visit.offered_at
+
+
+def test_a_case_is_in_one_place_at_a_time() -> None:
+    """It leaves a place before, or in the second in which, it comes into the next."""
+    came = 0
+    for number in range(30):
+        _, visits = lived(number, frozenset({"places"}))
+        inside: dict[int, int] = {}
+        for visit in sorted(visits, key=lambda one: (one.started_at, one.visit_no)):
+            if visit.left_place_at != NONE:
+                assert visit.started_at >= inside.get(visit.case.case_no, 0)
+                inside[visit.case.case_no] = visit.left_place_at
+                came += 1
+    assert came > 50
 
 
 def test_a_number_is_always_the_same_run() -> None:

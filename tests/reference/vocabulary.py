@@ -64,6 +64,13 @@ TIMES = ("0m", "30m", "1h", "2h", "8h", "1d", "16h", "1wd", "0wd", "0.5wd", "2wd
          {"given": "area", "north": "1h", "south": "1wd",
           "otherwise": {"low": "0h", "high": "9h"}})  # fmt: skip
 HELD = ("waiting_home_care", "slow", "missing_information")
+WARDS = ("ward", "home")
+COUNTS = ("1", "2", "3", {"core": "1", "winter": {"count": "2", "from": "+1d", "until": "+4d"}},
+          {"early": {"count": "2", "until": "+2d"}, "late": {"count": "1", "from": "+30h"}},
+          {"core": "2", "none": {"count": "0"}})  # fmt: skip
+STAYS = ("1d", "8h", "2d", "30m", "0m", "26h", {"mean": "1d", "cv": "0.5"},
+         {"values": ["0h", "12h", "48h"], "weights": ["1", "2", "1"]},
+         {"given": "urgent", "true": "3d", "false": "6h"})  # fmt: skip
 SITTINGS = ({"every": "day"}, {"every": "day", "days": ["mon", "tue", "thu", "fri"]},
             {"every": "week", "days": ["mon", "wed"]}, {"every": "week", "days": ["fri"]},
             {"every": "week", "days": ["mon", "thu"], "first": "2026-04-08"},

@@ -52,6 +52,9 @@ class Working(Running):
 
     def start(self, visit: Visit) -> None:
         """A worker begins, with partners where the step needs them, or goes on after a hold."""
+        if self.needs.needs_nobody(visit):
+            self.start_with_nobody(visit)
+            return
         worker = self.needs.worker_for(visit)
         assert worker is not None
         visit.partners = self.needs.partners_for(visit, worker)
@@ -69,6 +72,21 @@ class Working(Running):
         if visit.kind is VisitKind.WORK:
             visit.case.events[f"{visit.step}.started"] = self.now
             self.draw_holds(visit)
+        self.places.is_begun(visit)
+
+    def start_with_nobody(self, visit: Visit) -> None:
+        """A stay begins, by the clock; or rework where nobody works is done in no time."""
+        self.team_of(visit).holders.add(visit.case.case_no)
+        visit.started_at, visit.effort_time = self.now, 0
+        stay = self.needs.stay_of(visit)
+        if stay is None:
+            visit.state, visit.left = State.ACTIVE, 0
+            return
+        visit.work_done_at, visit.state = self.now, State.AFTERWARDS
+        quantity = self.reading.line(visit.case, stay)
+        visit.ends_at = self.later(quantity, self.chance(visit, "afterwards"), self.now, None)
+        visit.case.events[f"{visit.step}.started"] = self.now
+        self.places.is_begun(visit)
 
     def pace_of(self, visit: Visit) -> float:
         """Seconds of effort in a second of work; at a sitting work is not stretched."""
@@ -90,8 +108,7 @@ class Working(Running):
 
     def free_workers(self, visit: Visit) -> None:
         """The worker and the partners of a visit are free again."""
-        assert visit.worker is not None
-        for worker in (visit.worker, *visit.partners):
+        for worker in visit.at_work:
             worker.busy, worker.idle_since = False, self.now
         visit.partners = []
 
