@@ -276,6 +276,50 @@ OPENS = (
     )
     .replace("done: {kind: resolved}", "done: {kind: resolved, package: none}")
 )
+STAYS = (
+    steps(
+        """
+  contact: {team: door, work: 2h, leaves: started, outcomes: {on: {to: admitted}}}
+  admitted:
+    team: ward
+    by: nurse
+    in: beds
+    work: 1h
+    afterwards: 3d
+    outcomes: {on: {to: rehabilitation}}
+  rehabilitation:
+    team: home
+    in: rooms
+    stay: {median: 3d, p90: 9d}
+    due: 1d
+    priority: 3
+    exits: {better: {to: home, after: {median: 30h, p90: 200h}}}
+    outcomes:
+      worse: {to: admitted, share: 30%}
+      again: {to: rehabilitation, share: 20%}
+      out: {to: leave}
+      care: {to: care, share: 30%}
+  care: {team: firm, work: 3h, leaves: finished, outcomes: {more: {to: contact, share: 30%},
+         done: {to: done}}}
+  leave: {due: 5h, leaves: finished, outcomes: {on: {to: pause}}}
+  pause: {leaves: started, outcomes: {on: {to: done}}}
+""",
+        "outside: {between: organisations, delay: 9h, returned: {share: 40%, rework: 1h}}",
+    )
+    .replace(
+        "  local:",
+        "  home: {organisation: trust, calendar: daily, staff: {}}\n  local:",
+    )
+    .replace(
+        "calendars:\n",
+        'calendars:\n  daily: {hours: {mon-sun: "08:00-20:00"}}\n',
+    )
+    + """
+places:
+  beds: {organisation: trust, count: 2}
+  rooms: {organisation: company, count: 3}
+"""
+)
 ALL = {
     "straight": STRAIGHT,
     "handed over": HANDED_OVER,
@@ -295,4 +339,5 @@ ALL = {
     "any joins": ANY_JOINS,
     "leaves a block": LEAVES_A_BLOCK,
     "opens": OPENS,
+    "stays": STAYS,
 }

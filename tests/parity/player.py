@@ -340,10 +340,14 @@ class Player:
         partners = self.pathway.team_steps[visit.step].with_
         return (visit.team, *(partners if visit.kind is VisitKind.WORK else ()))
 
-    def who_begins(self, book: Book, visit: Visit) -> tuple[Worker, tuple[Worker, ...]] | None:
+    def who_begins(
+        self, book: Book, visit: Visit
+    ) -> tuple[Worker | None, tuple[Worker, ...]] | None:
         """The worker who could begin a visit now, with partners."""
         if not self.hours.of(*self.teams_at(visit)).is_open(self.now):
             return None
+        if self.needs_nobody(visit):
+            return None, ()
         assert visit.team is not None
         work = visit.kind is VisitKind.WORK
         step = self.pathway.team_steps[visit.step]
@@ -361,8 +365,18 @@ class Player:
         pairs = ((worker, self.staff.partners(needed, worker)) for worker in free)
         return next(((one, others) for one, others in pairs if others is not None), None)
 
-    def start(self, book: Book, visit: Visit, own: Worker, partners: tuple[Worker, ...]) -> None:
-        """Work begins, or goes on after a hold."""
+    def needs_nobody(self, visit: Visit) -> bool:
+        """Whether a visit is a stay, or a rework in a team without staff."""
+        stays = self.pathway.team_steps[visit.step].stay is not None
+        return (stays and visit.kind is VisitKind.WORK) or not visit.by
+
+    def start(
+        self, book: Book, visit: Visit, own: Worker | None, partners: tuple[Worker, ...]
+    ) -> None:
+        """Work begins, or goes on after a hold; where nobody is needed, a stay begins."""
+        if own is None:
+            self.begin_with_nobody(book, visit)
+            return
         again = visit.started_at is not None
         if visit.sitting_at is not None:
             self.take_from_list(book, visit)
@@ -379,6 +393,16 @@ class Player:
         work.done += part
         times = self.hours.of(*self.teams_at(visit))
         work.ends_at = times.after_open_seconds(self.now, part)
+
+    def begin_with_nobody(self, book: Book, visit: Visit) -> None:
+        """A stay begins; a rework in a team without staff takes no time."""
+        values, ends_at = book.state.values, self.now
+        stay = self.pathway.team_steps[visit.step].stay
+        if visit.kind is VisitKind.WORK:
+            u = book.u(visit, "afterwards")
+            ends_at += book.chances.seconds(values, stay, u)
+        book.works[visit.number] = Work(0, 0, 1.0, 0, [], None, values, ends_at=ends_at)
+        self.do(book, commands.Start(visit=book.id(visit)))
 
     def drawn_work(self, book: Book, visit: Visit, own: Worker) -> Work:
         """How long the work takes, and what holds it: read and drawn at its start."""

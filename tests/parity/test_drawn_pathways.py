@@ -45,6 +45,8 @@ def alone(plain: Any) -> Any:
         kept = {key: alone(value) for key, value in plain.items() if key not in NOT_ALIKE}
         if "staff" in kept:
             kept["staff"] = {name: plenty(post) for name, post in plain["staff"].items()}
+        if "count" in kept and "organisation" in kept:
+            kept["count"] = "9"
         if isinstance(kept.get("sessions", {}).get("places"), dict):
             kept.pop("with", None)  # all sit who might be partners
         due = kept.get("due")

@@ -135,7 +135,7 @@ def to_start(rules: Rulebook, visit: Visit, which: VisitId, at: int) -> Command:
         for role, number in roles.items()
         for _ in range(int(number))
     )
-    return commands.Start(visit=which, role=visit.by[-1], partners=together)
+    return commands.Start(visit=which, role=visit.by[-1] if visit.by else None, partners=together)
 
 
 def command_of(rules: Rulebook, state: CaseFile, deed: Deed, at: int) -> Command:

@@ -36,8 +36,9 @@ class Visit:
     `since` is when it came into its state, `last_at` when its last fact happened; `parts` are
     seconds by the columns of a row, until `since`. `bound` is the worker for whom it waits
     (`bound_since` somebody said so, where nothing else did), `goes_on` the state in which a held
-    visit goes on, `let_go` whether it is withdrawn as soon as the work in hand has ended. In a
-    parallel block, `parent` is the visit of the block.
+    visit goes on, `let_go` whether it is withdrawn as soon as the work in hand has ended. Its
+    step happens in `place`; `left_place_at` is when the case gave that up, if it came in with it.
+    In a parallel block, `parent` is the visit of the block.
     """
 
     number: int
@@ -68,6 +69,8 @@ class Visit:
     sitting_at: int | None = None
     goes_on: State | None = None
     let_go: bool = False
+    place: str | None = None
+    left_place_at: int | None = None
     partners: tuple[Partner, ...] = ()
     parent: int | None = None
     branch: str | None = None
@@ -124,6 +127,7 @@ class CaseFile:
     event last happened. `leaves_to` is the ending to which it goes as soon as work in hand has
     ended. `tokens` stand by branch, that of the case itself under None; `slots` are
     the teams in whose caseload it counts, `last_workers` who last had it there, as what role.
+    It is in a `place`, into which it `came_in_with` a visit.
     """
 
     number: int
@@ -143,6 +147,8 @@ class CaseFile:
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     tokens: Mapping[str | None, Token] = field(default_factory=lambda: {None: Token()})
     slots: frozenset[str] = frozenset()
+    place: str | None = None
+    came_in_with: int | None = None
     last_workers: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
     @property

@@ -119,7 +119,8 @@ class Offered(OfVisit):
 
     `priority` is that of a visit that is queued at once, `bound` the worker for whom it waits. A
     parallel block has `branches`, and is the `parent` of the visits in them. A rework names the
-    visit that it `reworks` and the returned visit that it `repeats`.
+    visit that it `reworks` and the returned visit that it `repeats`. `place` is where its step
+    happens; with what `leaves_place` the case gives up the place where it is.
     """
 
     kind: ClassVar[str] = "offered"
@@ -133,6 +134,8 @@ class Offered(OfVisit):
     priority: float | None = None
     bound: str | None = None
     offer: Offer | None = None
+    place: str | None = None
+    leaves_place: bool = False
     branches: tuple[str, ...] = ()
     parent: int | None = None
     branch: str | None = None
@@ -206,13 +209,18 @@ class Booked(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started(OfVisit):
-    """A worker began, or took the work up again; `priority` of a visit that was still planned."""
+    """A worker began, or took the work up again; `priority` of a visit that was still planned.
+
+    With it the case comes into `place`, out of the one where it was, or only `leaves_place`.
+    """
 
     kind: ClassVar[str] = "started"
     worker: str | None = None
     role: str | None = None
     priority: float | None = None
     partners: tuple[Partner, ...] = ()
+    place: str | None = None
+    leaves_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +280,8 @@ class Finished(OfVisit):
 
     `effort` and `rekeying` as in `WorkDone`, where the work ended only now. `opens` are the cases
     that its outcome opens. `leaves_to` is the ending to which the case goes as soon as work in
-    hand elsewhere has ended. `joins` says whether the join fires, where its branch ends with it.
+    hand elsewhere has ended. With what `leaves_place` it gives up its place. `joins` says whether
+    the join fires, where its branch ends with it.
     """
 
     kind: ClassVar[str] = "finished"
@@ -282,6 +291,7 @@ class Finished(OfVisit):
     rekeying: int = 0
     opens: tuple[Opens, ...] = ()
     leaves_to: str | None = None
+    leaves_place: bool = False
     joins: bool | None = None
 
 
@@ -294,6 +304,7 @@ class Joined(OfVisit):
     values: Mapping[str, Value] = field(default_factory=dict)
     opens: tuple[Opens, ...] = ()
     leaves_to: str | None = None
+    leaves_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

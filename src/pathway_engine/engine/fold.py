@@ -34,6 +34,7 @@ from pathway_engine.engine.facts import (
     Withdrawn,
     WorkDone,
 )
+from pathway_engine.engine.folding import in_place
 from pathway_engine.engine.records import VisitKind
 
 
@@ -91,7 +92,8 @@ def _opened(fact: Opened) -> CaseFile:
 
 
 def _closed(state: CaseFile, fact: Closed) -> CaseFile:
-    return replace(state, closed_at=fact.at, ending=fact.ending, slots=frozenset(), clocks={})
+    after = in_place(state, 0, None, fact.at)
+    return replace(after, closed_at=fact.at, ending=fact.ending, slots=frozenset(), clocks={})
 
 
 def _linked(state: CaseFile, fact: Linked) -> CaseFile:

@@ -27,6 +27,16 @@ def without_slots(state: CaseFile) -> CaseFile:
     return replace(state, slots=state.slots & held)
 
 
+def in_place(state: CaseFile, visit: int, place: str | None, at: int) -> CaseFile:
+    """The case in another place, into which it comes with a visit, or in none."""
+    if place == state.place:
+        return state
+    if state.came_in_with is not None:
+        left = replace(state.visit(state.came_in_with), left_place_at=at)
+        state = state.with_visit(left)
+    return replace(state, place=place, came_in_with=None if place is None else visit)
+
+
 def with_delay(
     state: CaseFile, fact: OfVisit, kind: DelayKind, number: int | None, cause: str | None
 ) -> CaseFile:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pathway_engine.engine.casefile import CaseFile, Handoff, Visit, counted
 from pathway_engine.engine.facts import Accepted, Disputed, Offered, OfVisit, Returned
-from pathway_engine.engine.folding import moved, with_delay, without_delays, without_slots
+from pathway_engine.engine.folding import in_place, moved, with_delay, without_delays, without_slots
 from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
 
@@ -31,6 +31,7 @@ def offered(state: CaseFile, fact: Offered) -> CaseFile:
         ready_at=fact.at if fact.to is State.QUEUED else None,
         priority=fact.priority or 0.0,
         bound=fact.bound,
+        place=fact.place,
         parts=dict(fact.parts),
         handoff=handoff,
         parent=fact.parent,
@@ -42,6 +43,8 @@ def offered(state: CaseFile, fact: Offered) -> CaseFile:
     after = state.with_visit(visit, reached=reached)
     if fact.visit_kind is VisitKind.REWORK:
         return after.with_token(fact.branch, last_team_visit=fact.visit)
+    if fact.leaves_place:
+        after = in_place(after, fact.visit, None, fact.at)
     if fact.branches:
         tokens = dict.fromkeys((None, *fact.branches), state.tokens[None])
         after = replace(after, tokens=tokens)

@@ -18,7 +18,7 @@ from pathway_engine.engine.facts import (
     Withdrawn,
     WorkDone,
 )
-from pathway_engine.engine.folding import moved, with_delay, without_delays, without_slots
+from pathway_engine.engine.folding import in_place, moved, with_delay, without_delays, without_slots
 from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
 
 
@@ -48,12 +48,15 @@ def started(state: CaseFile, fact: Started) -> CaseFile:
         visit = replace(visit, started_at=fact.at)
     if visit.ready_at is None:
         visit = replace(visit, ready_at=fact.at, priority=fact.priority or 0.0)
+    state = state.with_visit(visit)
+    if fact.place is not None or fact.leaves_place:
+        state = in_place(state, fact.visit, fact.place, fact.at)
     if visit.team is None:
-        return state.with_visit(visit)
+        return state
     last = state.last_workers
     if fact.worker is not None:
         last = {**last, visit.team: (fact.worker, fact.role)}
-    return state.with_visit(visit, slots=state.slots | {visit.team}, last_workers=last)
+    return replace(state, slots=state.slots | {visit.team}, last_workers=last)
 
 
 def work_done(state: CaseFile, fact: WorkDone) -> CaseFile:
@@ -109,6 +112,8 @@ def finished(state: CaseFile, fact: Finished | Joined) -> CaseFile:
     values = {**state.values, **fact.values} if fact.values else state.values
     changed = state.with_visit(visit, values=values, leaves_to=fact.leaves_to or state.leaves_to)
     after = without_delays(changed, visit.number, fact.at)
+    if fact.leaves_place:
+        after = in_place(after, fact.visit, None, fact.at)
     if isinstance(fact, Finished) and fact.joins is not None:
         after = _at_the_join(after, visit.branch, fires=fact.joins)
     return after if visit.repeats is None else _reworked(after, visit)

@@ -30,6 +30,7 @@ class Destination:
     by: tuple[str, ...] = ()
     accountable: str | None = None
     due_at: int | None = None
+    place: str | None = None
     parent: int | None = None
     branch: str | None = None
 
@@ -72,6 +73,7 @@ def add_visit(
         by=destination.by,
         accountable=destination.accountable,
         due_at=destination.due_at,
+        place=destination.place,
         parent=destination.parent,
         branch=destination.branch,
         **more,
@@ -119,7 +121,7 @@ def send_back(draft: Draft, visit: Visit, reason: str) -> None:
     draft.move(Returned, visit, to=to, back_to=sent.number, reason=reason)
     add_visit(
         draft,
-        replace(_again(sent, due_at=None), parent=visit.parent, branch=visit.branch),
+        replace(_again(sent, due_at=None), place=None, parent=visit.parent, branch=visit.branch),
         kind=VisitKind.REWORK,
         to=move(None, "offer", same_team=True),
         priority=_priority(draft, sent.step, arriving=False),
@@ -144,6 +146,7 @@ def _again(visit: Visit, *, due_at: int | None) -> Destination:
         by=visit.by,
         accountable=visit.accountable,
         due_at=due_at,
+        place=visit.place,
         parent=visit.parent,
         branch=visit.branch,
     )

@@ -55,7 +55,8 @@ class OpenCase:
 
     `identity` addresses its random numbers. `counts` are visits by step, `events` when each
     event last happened, `clocks` the running clocks of targets, `slots` the worker by team in
-    whose caseload it counts, `arrived` the branches that have reached the join, by block.
+    whose caseload it counts, `arrived` the branches that have reached the join, by block,
+    `place` where it is.
     """
 
     number: int
@@ -67,6 +68,7 @@ class OpenCase:
     clocks: tuple[Clock, ...]
     slots: Mapping[str, str | None]
     arrived: Mapping[str, tuple[str, ...]]
+    place: str | None
     visits: tuple[OpenVisit, ...]
 
 
@@ -84,6 +86,7 @@ def open_case(rules: Rulebook, state: CaseFile, at: int, identity: int) -> OpenC
         clocks=tuple(state.clocks.values()),
         slots={team: _worker(state, team) for team in sorted(state.slots)},
         arrived=_arrived(rules, state),
+        place=state.place,
         visits=tuple(_open_visit(rules, visit, at) for visit in state.open_visits),
     )
 

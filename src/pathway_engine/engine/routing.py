@@ -66,6 +66,7 @@ def _reach_team(draft: Draft, name: str, step: TeamStep, strand: Strand) -> None
         by=rules.by(step, team, values),
         accountable=rules.accountable(step, team, values),
         due_at=_due_at(draft, step, team),
+        place=step.in_,
         **strand._asdict(),
     )
     if draft.state.tokens[strand.branch].team in (None, team):
@@ -87,7 +88,8 @@ def _reach_without_team(
     )
     kind = VisitKind.DECISION if decision else VisitKind.WAIT
     to = move(None, "offer", same_team=True, due_later=True)
-    add_visit(draft, destination, kind=kind, to=to)
+    leaves = step.leaves == "started"
+    add_visit(draft, destination, kind=kind, to=to, leaves_place=leaves)
 
 
 def _reach_block(draft: Draft, name: str, block: Block) -> None:
@@ -99,7 +101,14 @@ def _reach_block(draft: Draft, name: str, block: Block) -> None:
     )
     to = move(None, "offer", same_team=True, due_later=True)
     branches = tuple(block.parallel)
-    add_visit(draft, destination, kind=VisitKind.BLOCK, to=to, branches=branches)
+    add_visit(
+        draft,
+        destination,
+        kind=VisitKind.BLOCK,
+        to=to,
+        branches=branches,
+        leaves_place=block.leaves == "started",
+    )
     number = draft.state.visits[-1].number
     for branch, steps in block.parallel.items():
         if branch not in draft.state.tokens:
@@ -182,7 +191,8 @@ def choices(outcomes: dict[str, Outcome]) -> tuple[str, ...]:
 
 def leave(draft: Draft, visit: Visit, by: str, outcome: str, **work: int | None) -> None:
     """Finish a visit (`by` finish or conclude) with an outcome, and send the case on."""
-    taken = draft.rules.pathway.all_steps[visit.step].outcomes[outcome]
+    step = draft.rules.pathway.all_steps[visit.step]
+    taken = step.outcomes[outcome]
     values = draft.rules.assigned(taken, draft.state, draft.at)
     said: dict[str, Any] = {
         "to": move(visit.state, by),
@@ -190,6 +200,7 @@ def leave(draft: Draft, visit: Visit, by: str, outcome: str, **work: int | None)
         "values": values,
         "opens": openings(draft, visit, taken, values),
         "leaves_to": _leaves_to(draft, visit, taken),
+        "leaves_place": step.leaves == "finished",
         **work,
     }
     if visit.kind is VisitKind.BLOCK:

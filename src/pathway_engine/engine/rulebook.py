@@ -236,7 +236,9 @@ class Rulebook:
 _OF_A_CASE = frozenset(("steps", "endings", "exits", "targets"))
 """The parts of a file whose keys bear on a single case."""
 
-_DECIDED = frozenset(("exits", "holds", "opens", "parallel", "same_worker", "sessions", "with"))
+_DECIDED = frozenset(
+    "exits holds in leaves opens parallel same_worker sessions stay with".split()  # noqa: SIM905
+)
 """Keys that are not simulated yet, but decided here."""
 
 

@@ -66,7 +66,10 @@ def begin(
         raise refused(Code.NOT_NOW, f"nobody works at `{visit.step}`")
     to = move(visit.state, "start")
     worker = _whoever_begins(draft, visit, worker)
-    role = _role(visit, worker, role)
+    step = draft.rules.team_step(visit.step)
+    anew = visit.kind is VisitKind.WORK and visit.started_at is None
+    stays = anew and step.stay is not None
+    role = None if stays else _role(visit, worker, role)
     _check_partners(draft, visit, partners)
     _check_sitting(draft, visit)
     priority = None
@@ -80,7 +83,11 @@ def begin(
         role=role,
         priority=priority,
         partners=partners,
+        place=step.in_ if anew else None,
+        leaves_place=anew and step.leaves == "started",
     )
+    if stays:  # nobody works there
+        _end_of_work(draft, draft.state.visit(visit.number), effort=0)
 
 
 def _whoever_begins(draft: Draft, visit: Visit, worker: str | None) -> str | None:
@@ -163,17 +170,21 @@ def work_done(draft: Draft, visit: Visit, command: commands.WorkDone) -> None:
     if visit.let_go:
         end_work(draft, visit, **effort_of(command.effort, command.rekeying))
         return
-    to = move(visit.state, "work_done")
+    move(visit.state, "work_done")
     if visit.kind is VisitKind.REWORK:
         raise refused(Code.NOT_NOW, "a rework has no time afterwards: finish it")
+    _end_of_work(draft, visit, **effort_of(command.effort, command.rekeying))
+
+
+def _end_of_work(draft: Draft, visit: Visit, **effort: int | None) -> None:
     cause = _cause_afterwards(draft, visit)
     draft.move(
         facts.WorkDone,
         visit,
-        to=to,
+        to=move(visit.state, "work_done"),
         cause=cause,
         delay_no=None if cause is None else len(draft.state.delays) + 1,
-        **effort_of(command.effort, command.rekeying),
+        **effort,
     )
 
 

@@ -38,7 +38,8 @@ def test_what_a_fact_is_written_as_stays() -> None:
         "bound": None,
         "offer": {"from_visit": 1, "from_step": "contact", "from_team": "door", "attempt": 1,
                   "automatic": False, "crosses": "sector", "accountable_changes": True},
-        "branches": [], "parent": None, "branch": None, "reworks": None, "repeats": None,
+        "place": None, "leaves_place": False, "branches": [], "parent": None, "branch": None,
+        "reworks": None, "repeats": None,
     }  # fmt: skip
 
 
