@@ -1,7 +1,8 @@
 """Make anew what the pages show: `python docs/refresh.py [references | transcripts | figures]`.
 
-`references` (the default, what `make docs` does) is quick. `transcripts` runs every command
-that a page shows; name pages after it to run only those (for one of the tutorial, all of it).
+`references` (the default, what `make docs` does) is quick, and makes `pathways/schema.json` too.
+`transcripts` runs every command that a page shows; name pages after it to run only those (for one
+of the tutorial, all of it).
 `figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.
 """
 
@@ -16,6 +17,8 @@ from generate import figures, references
 from generate.pages import pages, sittings
 from generate.regions import write
 from generate.transcripts import Desk, refreshed
+from pathway_engine.definition.schema import schema_text
+from pathway_engine.shipped import shipped_pathways
 
 
 def transcripts(names: Sequence[str]) -> None:
@@ -35,6 +38,7 @@ def main(words: Sequence[str]) -> None:
     what, names = (words[0], words[1:]) if words else ("references", [])
     if what == "references":
         references.write_all()
+        write(shipped_pathways() / "schema.json", schema_text())
     elif what == "transcripts":
         transcripts(names)
     elif what == "figures":

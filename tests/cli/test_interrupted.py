@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.commands import TODAY, command, environment, in_a_process
+from cli.commands import TODAY, command, environment
 from pathway_engine import Ledger
 from pathway_engine.cli import ending
 from pathway_engine.cli.following import following
@@ -68,9 +68,10 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
 
 
 def whole_replications_only(path: Path) -> int:
-    """How many a ledger holds: the first ones, and no row of another."""
+    """How many a ledger holds, which can be read: the first ones, and no row of another."""
     with Ledger(path) as ledger:
         kept = [run.replication for run in ledger.runs()]
+        assert ledger.measures()
     assert kept == list(range(1, len(kept) + 1))
     with closing(sqlite3.connect(path)) as database:
         of_runs = {row[0] for row in database.execute("SELECT DISTINCT run_id FROM cases")}
@@ -100,7 +101,6 @@ def test_whole_replications_stay_and_no_process(
     assert "Stopped: replications that were whole are kept in" in err
     assert [file.name for file in tmp_path.iterdir()] == ["runs.db"], "no journal is left"
     assert whole_replications_only(path) >= 3
-    assert in_a_process(["measures", path]).code == 0
 
 
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
@@ -188,12 +188,15 @@ def test_a_second_signal_does_not_disturb_the_cleaning_up() -> None:
         assert stop.number == signal.SIGINT
 
 
-def test_an_interruption_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_before_anything_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ending, "_obey", interrupted)
     assert ending.run([]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
 
 
 def test_without_a_ledger_nothing_is_kept_and_that_is_said() -> None:

@@ -30,7 +30,7 @@ def run(words: Sequence[str] | None = None) -> int:
         try:
             code = _ended(words)
         except KeyboardInterrupt:
-            code = INTERRUPTED
+            code = INTERRUPTED if stop.told else _told("Stopped.", INTERRUPTED)
     return STOPPED + stop.number if stop.number else code
 
 

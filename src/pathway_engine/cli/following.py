@@ -27,21 +27,23 @@ class Following(NamedTuple):
 @contextmanager
 def following(doing: str, ledger: str | None = None) -> Iterator[Following]:
     """Tell of a run while it lasts, and of what is kept if it is interrupted."""
-    try:
-        with listening() as stop, _shown(doing) as shown:
+    with listening() as stop:
 
-            def progress(done: int, total: int) -> None:
-                stop.look()
-                shown.progress(done, total)
+        def progress(done: int, total: int) -> None:
+            stop.look()
+            shown.progress(done, total)
 
-            yield Following(progress, shown.say)
-    except KeyboardInterrupt:
-        say(f"Stopped: {_kept(ledger)}.")
-        raise
-    except RunStopped:
-        if _exists(ledger):
+        try:
+            with _shown(doing) as shown:
+                yield Following(progress, shown.say)
+        except KeyboardInterrupt:
+            stop.told = True
             say(f"Stopped: {_kept(ledger)}.")
-        raise
+            raise
+        except RunStopped:
+            if _exists(ledger):
+                say(f"Stopped: {_kept(ledger)}.")
+            raise
 
 
 def _kept(ledger: str | None) -> str:

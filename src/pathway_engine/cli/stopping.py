@@ -22,6 +22,8 @@ class Stop:
     """Whether something said to stop, and what: the number of its signal, 0 for nothing."""
 
     number = 0
+    told = False
+    """Whether the reader has been told that it stopped."""
 
     def hear(self, number: int, _frame: FrameType | None) -> None:
         """Remember it, and stop whatever is going on; only Ctrl-C stops the cleaning up too."""

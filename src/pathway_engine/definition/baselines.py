@@ -103,7 +103,8 @@ def _baseline(designs: list[Design], folder: str) -> tuple[Design | None, Findin
     real = os.path.realpath(name)
     said = {"found": f"`{named.text}`"}
     if not lies_in(real, folder):
-        report.add("baseline_outside", named.mark, "baseline", **said, **in_folder(folder))
+        wider = to_type(folder, real, above.name)
+        report.add("baseline_outside", named.mark, "baseline", **said, **in_folder(folder, wider))
     elif real in {design.real for design in designs}:
         circle = " → ".join(Path(one).name for one in (*(design.name for design in designs), name))
         expected = "a chain that ends at a pathway"
@@ -158,12 +159,28 @@ def lies_in(real: str, folder: str) -> bool:
     return Path(real).is_relative_to(folder)
 
 
-def in_folder(folder: str) -> dict[str, str]:
+def in_folder(folder: str, wider: str) -> dict[str, str]:
     """What is expected of a file that lies outside the folder, and what to do."""
     return {
         "expected": f"a file in the folder `{Path(folder).name or folder}`",
-        "hint": "`--within FOLDER` says where files may be read (in Python `within`)",
+        "hint": f"`--within {wider}` lets it be read (in Python `within`)",
     }
+
+
+def to_type(folder: str, real: str, near: str) -> str:
+    """The least folder that holds a folder and a file outside it, as somebody types it.
+
+    `near` is a file of the reader's, in the reader's own words.
+
+    >>> to_type("/home/me/ideas", "/home/me/base.yaml", "/home/me/ideas/mine.yaml")
+    '/home/me'
+    """
+    beside = Path(near).parent
+    try:
+        least = os.path.commonpath([folder, Path(real).parent])
+        return os.path.normpath(beside / os.path.relpath(least, os.path.realpath(beside)))
+    except ValueError:  # on another drive
+        return "FOLDER"
 
 
 def _names(node: Node | None) -> Iterable[Scalar]:

@@ -9,11 +9,11 @@ from typing import Any
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks import check_pathway
 from pathway_engine.definition.checks.later import not_simulated
+from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.money import has_costs
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
-from pathway_engine.errors import PathwayError, RunStopped, UsageError
+from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.study.settings import Setting, instead, placed
 
 BASELINE = "baseline"
@@ -41,9 +41,9 @@ def _design_again(name: str, document: Mapping) -> Design:
 def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Design]:
     """The designs that a study runs, the first being the baseline.
 
-    Each setting changes the designs that have its path; one that none has is a `UsageError`.
-    Raises `PathwayError` where a setting does not fit, or a pathway uses what is not simulated,
-    `RunStopped` where two of them cannot be compared.
+    Each setting changes the designs that have its path; one that none has is a `UsageError`, as
+    are designs that cannot be compared. Raises `PathwayError` where a setting does not fit, or a
+    pathway uses what is not simulated.
     """
     names = unique([BASELINE, *(pathway.name for pathway in pathways[1:])])
     read = [Setting.of(setting) for setting in settings]
@@ -55,33 +55,10 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
     for pathway in changed:
         refuse_what_is_not_simulated(pathway)
     designs = [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
-    refuse_what_cannot_be_compared(designs)
+    for one in apart((design.name, design.pathway) for design in designs):
+        said = f"found {one.found}, expected {one.expected}; {one.hint}"
+        raise UsageError(f"designs cannot be compared: {said}")
     return designs
-
-
-def refuse_what_cannot_be_compared(designs: Sequence[Design]) -> None:
-    """Raise `RunStopped` where designs count money in two currencies, or time in two zones.
-
-    A pathway in which nothing has a price and that names no currency goes with any other.
-    """
-    money: dict[str, str] = {}
-    zones: dict[str, str] = {}
-    for design in designs:
-        pathway = design.pathway
-        zones.setdefault(pathway.timezone, design.name)
-        if pathway.currency or has_costs(pathway):
-            money.setdefault(pathway.currency or "no currency named", design.name)
-    hint = "give all the same `currency`; nothing is converted"
-    _refuse_two("money", "one currency", money, hint)
-    _refuse_two("time", "one time zone", zones, "give all the same `timezone`")
-
-
-def _refuse_two(what: str, expected: str, found: dict[str, str], hint: str) -> None:
-    if len(found) > 1:
-        each = " and ".join(f"{name} (`{design}`)" for name, design in found.items())
-        raise RunStopped(
-            f"designs cannot be compared: found {what} in {each}, expected {expected}; {hint}"
-        )
 
 
 def unique(names: Sequence[str]) -> list[str]:

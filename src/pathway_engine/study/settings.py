@@ -39,6 +39,9 @@ class Setting:
         path, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not path or not value:
             raise UsageError(f"set: found `{text}`, expected PATH=VALUE")
+        if value[0] in "{[" and not is_prose(path):
+            expected = "one value; what is to be put there as a whole belongs into a redesign"
+            raise UsageError(f"set: found `{printable(value)}` for `{path}`, expected {expected}")
         hidden = INVISIBLE.search(text) or (None if is_prose(path) else HIDDEN.search(text))
         if hidden is not None:
             found = f"{named(hidden[0])} in `{printable(text)}`"

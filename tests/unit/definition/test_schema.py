@@ -160,7 +160,7 @@ def test_every_key_is_described() -> None:
 
 def test_it_is_the_one_that_the_shipped_pathways_name() -> None:
     shipped = (shipped_pathways() / "schema.json").read_text(encoding="utf-8")
-    assert shipped == schema_text(), "write it anew: pathways schema > pathways/schema.json"
+    assert shipped == schema_text(), "run `python docs/refresh.py`"
     assert json.loads(shipped) == schema()
 
 

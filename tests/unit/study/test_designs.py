@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from checking import bound
-from pathway_engine import PathwayError, RunStopped, UsageError, compare, simulate
+from pathway_engine import PathwayError, UsageError, compare, simulate
 from pathway_engine.definition.expressions import unparse
 from pathway_engine.definition.findings import Findings
 from pathway_engine.study.designs import BASELINE, designs_of
@@ -63,7 +63,7 @@ UNPRICED = (
     ],
 )
 def test_two_currencies_or_time_zones_are_not_compared(edits: tuple[str, ...], told: str) -> None:
-    with pytest.raises(RunStopped) as caught:
+    with pytest.raises(UsageError) as caught:
         compare(small(), edited(*edits), **SHORT)
     assert f"found {told}, expected one " in str(caught.value)
 
@@ -215,3 +215,9 @@ def test_what_cannot_be_simulated_yet_is_an_error() -> None:
         with pytest.raises(PathwayError) as caught:
             run(bound(held), **SHORT)
         assert codes(caught.value) == {("not_simulated_yet", "steps.assess.holds")}
+
+
+@pytest.mark.parametrize("value", ["{present: 50}", "[worker]"])
+def test_a_value_that_is_no_single_one_belongs_into_a_redesign(value: str) -> None:
+    with pytest.raises(UsageError, match="belongs into a redesign"):
+        designs_of([small()], [f"teams.door.staff.worker={value}"])

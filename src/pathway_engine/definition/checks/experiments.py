@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pathway_engine.definition.baselines import in_folder, lies_in
+from pathway_engine.definition.baselines import in_folder, lies_in, to_type
+from pathway_engine.definition.binding import bind
+from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment
 from pathway_engine.definition.node import Mapping, find, join
@@ -24,18 +26,22 @@ def check_experiment(
     What stands in a design is told by checking that design; here only that it can be read.
     """
     report = Report(tree)
-    designs, findings = [], Findings()
+    designs: dict[str, Mapping] = {}
+    findings = Findings()
     for path, files in _designs(experiment):
         real = os.path.realpath(folder / files[-1])
         if not lies_in(real, within):
-            report.add("baseline_outside", path, found=f"`{files[-1]}`", **in_folder(within))
+            wider = to_type(within, real, tree.mark.file)
+            said = in_folder(within, wider)
+            report.add("baseline_outside", path, found=f"`{files[-1]}`", **said)
             continue
         whole, found = read_whole(folder / files[-1])
         findings += found.errors
         if whole is not None:
-            designs.append(whole)
+            designs[path.rpartition(".")[2]] = whole
     if not findings and not report.findings:
-        _check_factors(experiment, report, designs)
+        _check_factors(experiment, report, list(designs.values()))
+        _check_comparable(report, designs)
     return findings + report.findings
 
 
@@ -44,6 +50,14 @@ def _designs(experiment: Experiment) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "baseline", experiment.baseline
     for name, files in experiment.redesigns.items():
         yield join("redesigns", name), files
+
+
+def _check_comparable(report: Report, designs: dict[str, Mapping]) -> None:
+    """Report designs that a run would refuse together; what is wrong in one is told of that one."""
+    read = ((name, bind(tree)[0]) for name, tree in designs.items())
+    for one in apart((name, pathway) for name, pathway in read if pathway is not None):
+        said = {"found": one.found, "expected": one.expected, "hint": one.hint}
+        report.add("designs_apart", "redesigns", **said)
 
 
 def _check_factors(experiment: Experiment, report: Report, designs: list[Mapping]) -> None:

@@ -67,11 +67,22 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
             raise UsageError(f"starts: found {found}, expected some")
 
 
+def _long(days: int) -> str:
+    """How long a run is.
+
+    >>> _long(1), _long(13), _long(28)
+    ('1 day', '13 days', '4 weeks')
+    """
+    if days < 14:
+        return f"{days} day{'s' * (days > 1)}"
+    return f"{round(days / 7):,} weeks"
+
+
 def _check_people(coming: dict[str, float], window: Window, report: Report) -> None:
     number = sum(coming.values())
     if number > MOST_PEOPLE:
         most = max(coming, key=lambda name: coming[name])
-        found = f"about {number:,.0f} people in one run of {window.weeks:,.0f} weeks"
+        found = f"about {number:,.0f} people in one run of {_long(window.length_days)}"
         expected = f"at most {MOST_PEOPLE:,}"
         hint = "a lower rate, or a shorter --length"
         path = join("arrivals", most, "rate")

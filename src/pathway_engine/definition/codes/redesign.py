@@ -65,6 +65,11 @@ REDESIGN = (
         "A change changes nothing",
         "The value is what stood there before, or the list of changes is empty.",
     ),
+    error(
+        "designs_apart",
+        "Designs that cannot be compared",
+        "Their money has two currencies, or their time two zones; nothing is converted.",
+    ),
     information(
         "provenance_lapsed",
         "A line of provenance speaks of nothing any more",
