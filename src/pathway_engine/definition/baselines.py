@@ -172,8 +172,8 @@ def to_type(folder: str, real: str, near: str) -> str:
 
     `near` is a file of the reader's, in the reader's own words.
 
-    >>> to_type("/home/me/ideas", "/home/me/base.yaml", "/home/me/ideas/mine.yaml")
-    '/home/me'
+    >>> to_type("/plans/ideas", "/plans/base.yaml", "/plans/ideas/mine.yaml")
+    '/plans'
     """
     beside = Path(near).parent
     try:
