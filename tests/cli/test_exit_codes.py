@@ -100,7 +100,7 @@ def test_two_currencies_are_not_compared(capsys: Capsys, tmp_path: Path) -> None
     text = TODAY.read_text(encoding="utf-8").replace("currency: GBP", "currency: EUR")
     path.write_text(text, encoding="utf-8")
     answer = pathways(capsys, "compare", TODAY, path, *SHORT)
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.out) == (2, "")
     assert "money in GBP (`baseline`) and EUR" in " ".join(answer.err.split())
 
 
