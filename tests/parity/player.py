@@ -208,6 +208,7 @@ class Player:
             case=case,
             inherits=opens.values,
             links=((due.parent, opens.link),),
+            entry=f"{opens.owner}.{opens.opening}",
             to=opens.step,
         )
         self.open(command, due.identity)
@@ -360,7 +361,7 @@ class Player:
         if visit.reworks is not None:
             same = [v.worker for v in book.state.visits
                     if visit.reworks in (v.number, v.reworks) and v.worker is not None]  # fmt: skip
-            free.sort(key=lambda worker: worker.name != same[-1])
+            free.sort(key=lambda worker: worker.name not in same[-1:])
         needed = step.with_ if work else {}
         pairs = ((worker, self.staff.partners(needed, worker)) for worker in free)
         return next(((one, others) for one, others in pairs if others is not None), None)

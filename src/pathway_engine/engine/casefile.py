@@ -122,12 +122,12 @@ class Token:
 class CaseFile:
     """The state of a case after its `seq`-th fact.
 
-    `arrived_with` is what was known of it at opening. `reached` and `accepted` count visits by
-    step (`at_step` comes from the first, `visits()` reads the second), `events` holds when each
-    event last happened. `leaves_to` is the ending to which it goes as soon as work in hand has
-    ended. `tokens` stand by branch, that of the case itself under None; `slots` are
-    the teams in whose caseload it counts, `last_workers` who last had it there, as what role.
-    It is in a `place`, into which it `came_in_with` a visit.
+    `arrived_with` is what was known of it at opening, `entry` what brought it. `reached` and
+    `accepted` count visits by step (`at_step` comes from the first, `visits()` reads the second),
+    `events` holds when each event last happened. `leaves_to` is the ending to which it goes as
+    soon as work in hand has ended. `tokens` stand by branch, that of the case itself under None;
+    `slots` are the teams in whose caseload it counts, `last_workers` who last had it there, as
+    what role. It is in a `place`, into which it `came_in_with` a visit.
     """
 
     number: int
@@ -135,6 +135,7 @@ class CaseFile:
     opened_at: int
     values: Mapping[str, Value | None]
     arrived_with: Mapping[str, Value | None]
+    entry: str | None = None
     closed_at: int | None = None
     ending: str | None = None
     leaves_to: str | None = None

@@ -31,15 +31,16 @@ class Command:
 class Open(Command):
     """Open a case, at the start of the pathway or at the step `to`, with what is known of it.
 
-    `inherits` is what was known of the case that opened it (None: not set), and `link` how it is
-    related to that one. `due` is the second at which its first step is due, where the definition
-    leaves that open.
+    `inherits` is what was known of the case that opened it (None: not set), and `links` how it is
+    related to others; `entry` is the arrival or opening that brings it. `due` is the second at
+    which its first step is due, where the definition leaves that open.
     """
 
     number: int
     case: Mapping[str, Value] = field(default_factory=dict)
     inherits: Mapping[str, Value | None] = field(default_factory=dict)
     links: tuple[tuple[int, str], ...] = ()
+    entry: str | None = None
     to: str | None = None
     due: int | None = None
 

@@ -99,7 +99,8 @@ def _opened(
     known = {name: rules.initial(name) for name in rules.pathway.case}
     inherited = {name: _known(rules, name, value) for name, value in command.inherits.items()}
     given = {name: rules.checked(name, value) for name, value in command.case.items()}
-    draft = Draft.of_new_case(rules, command.number, {**known, **inherited, **given}, at)
+    values = {**known, **inherited, **given}
+    draft = Draft.of_new_case(rules, command.number, values, at, command.entry)
     first = command.to or rules.pathway.start
     if first is None or first not in rules.pathway.steps:
         raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))

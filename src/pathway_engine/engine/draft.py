@@ -34,9 +34,11 @@ class Draft:
         self.facts: list[Fact] = []
 
     @classmethod
-    def of_new_case(cls, rules: Rulebook, number: int, values: Any, at: int) -> Draft:
-        """The draft of a case that opens, with what is known of it."""
-        opened = Opened(case=number, seq=1, at=at, values=values)
+    def of_new_case(
+        cls, rules: Rulebook, number: int, values: Any, at: int, entry: str | None = None
+    ) -> Draft:
+        """The draft of a case that opens, with what is known of it and what brought it."""
+        opened = Opened(case=number, seq=1, at=at, values=values, entry=entry)
         draft = cls(rules, apply(None, opened), at)
         clocks, _ = draft._clocks(("opened",), draft.state)
         opened = replace(opened, clocks=clocks)

@@ -94,10 +94,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Fact):
-    """A case opened, with what is known of it (None: not set)."""
+    """A case opened, with what is known of it (None: not set); `entry` is what brought it."""
 
     kind: ClassVar[str] = "opened"
     values: Mapping[str, Value | None]
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,14 @@ def _noted(state: CaseFile, fact: Fact, events: tuple[str, ...]) -> CaseFile:
 
 def _opened(fact: Opened) -> CaseFile:
     known = dict(fact.values)
-    return CaseFile(number=fact.case, seq=1, opened_at=fact.at, values=known, arrived_with=known)
+    return CaseFile(
+        number=fact.case,
+        seq=1,
+        opened_at=fact.at,
+        values=known,
+        arrived_with=known,
+        entry=fact.entry,
+    )
 
 
 def _closed(state: CaseFile, fact: Closed) -> CaseFile:

@@ -70,7 +70,13 @@ class RowWriter:
             closed_at=state.closed_at,
             case_no=state.number,
             ending=_position(self._numbering.endings, state.ending),
+            entry=self._entry(state),
         )
+
+    def _entry(self, state: CaseFile) -> int | None:
+        """What brought a case, if that is something of the pathway."""
+        entries = self._numbering.entries
+        return entries.index(state.entry) if state.entry in entries else None
 
     def _visit(self, state: CaseFile, visit: Visit) -> Row:
         step = self._numbering.step_of[visit.step]
