@@ -278,7 +278,7 @@ def test_what_was_interrupted_can_be_gone_on_with(tmp_path: Path) -> None:
     assert runs_in(path) == [("baseline", 1, 1), *[("baseline", 2, n) for n in (1, 2, 3)]]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_stopped_before_the_first_replication_there_is_no_ledger(
     tmp_path: Path, processes: int
 ) -> None:

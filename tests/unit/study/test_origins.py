@@ -8,9 +8,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from pathway_engine import Ledger, compare, load, simulate
 from pathway_engine.shipped import shipped_pathways
 
+pytestmark = pytest.mark.usefixtures("few_are_routed")
 WOKINGHAM = shipped_pathways() / "wokingham"
 SHORT: dict[str, Any] = {"length": "2w", "warm_up": "0w", "replications": 1, "processes": 1}
 

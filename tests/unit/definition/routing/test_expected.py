@@ -334,6 +334,7 @@ def test_a_pathway_of_many_visits_is_routed_for_a_while_only() -> None:
     assert flow.trouble == ()
 
 
+@pytest.mark.usefixtures("few_are_routed")
 def test_the_same_people_every_time() -> None:
     pathway = bound(edited("share: 60%", "when: urgent"))
     assert expected(pathway).flow == expected(pathway).flow
