@@ -16,8 +16,8 @@ from pathway_engine.simulation.kernel.events import (
     push,
     time_of_first,
 )
+from pathway_engine.simulation.kernel.heaps import merged, without_head
 from pathway_engine.simulation.kernel.layout import FAR
-from pathway_engine.simulation.kernel.lines import merged, without_head
 from pathway_engine.simulation.state import State
 from unit.simulation.asking import answer, answers, state
 

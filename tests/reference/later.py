@@ -25,9 +25,9 @@ from reference.vocabulary import (
 
 ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions", "places"})
 """Every key that can be drawn."""
-NOT_BESIDE_A_STAY = ("work", "by", "afterwards")
-KNOWN: frozenset[str] = frozenset()
+KNOWN = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions"})
 """The keys that both simulators know."""
+NOT_BESIDE_A_STAY = ("work", "by", "afterwards")
 
 
 class Later:

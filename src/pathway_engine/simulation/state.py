@@ -16,7 +16,7 @@ from pathway_engine.engine.records import NONE
 from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.access import COMPILED, Rows
 from pathway_engine.simulation.kernel.events import ARRIVALS, VISITS
-from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
+from pathway_engine.simulation.kernel.layout import LAYOUTS, REASONS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
@@ -34,7 +34,7 @@ OUTPUT = {
 ATTRIBUTES = {"attributes": "value", "arrived_with": "arrived"}
 """The kernel's table of the values of cases, as they are and as they were at opening."""
 
-LIVE = {"case": "row", "token": "case", "visit": "row"}
+LIVE = {"case": "row", "token": "case", "visit": "row", "sitting": "panel"}
 """The tables whose slots are used again, and the column that is `NONE` in a free one."""
 
 FINISHED_BY = {
@@ -122,7 +122,15 @@ class State:
         self._make("visit", visits)
         self._make("count", cases * sizes["steps"])
         self._make("moment", cases * sizes["moments"])
-        self._make("event", self._expected + visits)
+        self._make("case_leave", cases * sizes["case_leaves"])
+        self._make("last_worker", cases * sizes["teams"] * sizes["remembers"])
+        self._make("leave", tokens * sizes["leaves"])
+        self._make("mark", visits * REASONS)
+        self._make("held", visits * sizes["holds"])
+        self._make("partner", visits * sizes["partners"])
+        self._make("event", self._expected + 2 * visits)
+        self._make("due_exit", 2 * visits)
+        self._make_sittings(4 * sizes["panels"])
         self._make("heap", 2)
         self.tables["heap"]["first"][VISITS] = self._expected
         self._make("stack", 2 * 64 + sizes["attributes"])
@@ -136,6 +144,17 @@ class State:
                 self._make(table, 1)
         for table in LIVE:
             self._link_free(table, 0)
+
+    def _make_sittings(self, room: int) -> None:
+        """Room for sittings under way, each with a lane beside those of the plan."""
+        self._make("sitting", room)
+        self._make("sitter", room * self.plan.sizes["widest"])
+        self._add_lanes(len(self.tables["sitting"]))
+
+    def _add_lanes(self, number: int) -> None:
+        for table, rows in (("lane", number), ("clock", number * REASONS)):
+            more = np.zeros(rows, dtype=LAYOUTS[table])
+            self.tables[table] = np.concatenate([self.tables.get(table, more[:0]), more])
 
     def _most_arrivals(self) -> int:
         """More people than can reasonably come on any two dates (twelve standard deviations)."""
@@ -212,6 +231,8 @@ class State:
         run = self.run
         for table in (*LIVE, "case_row", "visit_row", "handoff_row", "delay_row"):
             run[f"{table}_room"] = len(self.tables[table])
+        events, dues = len(self.tables["event"]) - self._expected, len(self.tables["due_exit"])
+        run["event_room"] = min(events, dues)
 
     def call(self, function: Any) -> int:
         """Call the kernel on these tables."""
@@ -268,17 +289,29 @@ class State:
         """Double the tables that are still too small after a drain."""
         run = self.run
         if run["live_cases"] + 1 > run["case_room"]:
-            self._grow("case", "count", "moment")
+            self._grow("case", "count", "moment", "case_leave", "last_worker")
         if run["live_tokens"] + 1 > run["token_room"]:
-            self._grow("token")
+            self._grow("token", "leave")
         if run["live_visits"] + 2 > run["visit_room"]:
-            self._grow("visit", "event")
+            self._grow("visit", "mark", "held", "partner")
+        if self._lacks_events():
+            self._grow("event", "due_exit")
+        if run["live_sittings"] + run["panels"] > run["sitting_room"]:
+            self._add_lanes(len(self.tables["sitting"]))
+            self._grow("sitting", "sitter")
         for table in FINISHED_BY:
             if run[f"{table}s"] + MARGIN > run[f"{table}_room"] // 2:
                 self._grow(table)
                 if table == "case_row":
                     self._grow(*ATTRIBUTES.values())
         self._tell_room()
+
+    def _lacks_events(self) -> bool:
+        """Whether the events of visits, or the ways out that are due, may become too many."""
+        run = self.run
+        events = self.tables["heap"]["n"][VISITS] + run["live_visits"]
+        most = max(events + MARGIN * (1 + run["leaves"]), run["dues"] + MARGIN)
+        return bool(most > run["event_room"])
 
     def _grow(self, *tables: str) -> None:
         for name in tables:

@@ -19,6 +19,7 @@ value_at = table("value")
 arrived_at = table("arrived")
 count_at = table("count")
 moment_at = table("moment")
+last_worker_at = table("last_worker")
 attribute_at = table("attribute")
 stream_at = table("stream")
 ending_at = table("ending")
@@ -32,6 +33,9 @@ def clear_counts(s: Any, c: int) -> None:
         count_at(s, i).v = 0
     for i in range(c * run.moments, (c + 1) * run.moments):
         moment_at(s, i).v = NONE
+    if run.remembers:
+        for i in range(c * run.teams, (c + 1) * run.teams):
+            last_worker_at(s, i).v = NONE
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -56,6 +60,8 @@ def new_token(s: Any, c: int) -> int:
     token.branch = NONE
     token.slot = NONE
     token.team = NONE
+    token.leaves = NONE
+    case_at(s, c).token = k
     return k
 
 
@@ -89,6 +95,7 @@ def new_case(s: Any, identity: Any) -> int:
     case.delays = 0
     case.accountable = NONE
     case.burst_at = NONE
+    case.leaving = NONE
     row = case_row_at(s, case.row)
     row.opened_at = run.now
     row.closed_at = NONE

@@ -13,6 +13,8 @@ from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.layout import FAR
 
 heap_at = table("heap")
+run_at = table("run")
+due_exit_at = table("due_exit")
 event_at = table("event")
 
 ARRIVALS, VISITS = 0, 1
@@ -56,6 +58,14 @@ def push(s: Any, heap: int, time: int, order: int, item: int) -> None:
     here.time = time
     here.order = order
     here.item = item
+
+
+@kernel(state_t, i8, inline=True)
+def note_due(s: Any, c: int) -> None:
+    """A way out of a case has fallen due, or may be taken again."""
+    run = run_at(s, 0)
+    due_exit_at(s, run.dues).v = c
+    run.dues += 1
 
 
 @kernel(state_t, i8, inline=True)

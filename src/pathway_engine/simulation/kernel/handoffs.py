@@ -6,6 +6,7 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.chance import happens, moment_after, possible, sampled, whole
+from pathway_engine.simulation.kernel.events import note_due
 from pathway_engine.simulation.kernel.layout import (
     ANSWER,
     DELAY,
@@ -37,13 +38,14 @@ handoff_row_at = table("handoff_row")
 delay_row_at = table("delay_row")
 step_at = table("step")
 team_at = table("team")
+line_at = table("line")
 handoff_rule_at = table("handoff_rule")
 governing_at = table("governing")
 crossing_at = table("crossing")
 
 ACCEPTED, SENT_BACK = 0, 1
 DISPUTED_STATE, RETURNED_STATE = 1, 8
-DISPUTE_DELAY, AFTERWARDS_DELAY = 1, 2
+HOLD_DELAY, DISPUTE_DELAY, AFTERWARDS_DELAY = 0, 1, 2
 DISPUTE_CAUSE = 17
 """Where `dispute_responsibility` stands in the catalogue of causes (a test holds it there)."""
 
@@ -173,7 +175,7 @@ def send_back(s: Any, v: int, effort: int) -> None:
     rework = new_visit(s, k, token.step)
     again = visit_at(s, rework)
     again.team = token.team
-    again.line = token.line
+    again.line = line_at(s, token.line).plain
     again.preferred = token.worker
     again.extra = effort
     row = visit_row_at(s, again.row)
@@ -288,4 +290,6 @@ def offer_again(s: Any, k: int) -> None:
     row.accountable = token.again_accountable
     row.due_at = token.again_due
     row.at_step = token.again_at_step
+    if token.leaves >= 0:
+        note_due(s, token.case)
     offer(s, v)

@@ -47,10 +47,23 @@ FINISHED, FULL, STOPPED = 0, 1, 2
 TEAM_STEP, WAIT_STEP, DECISION_STEP = 0, 1, 2
 
 # What happens next to a visit by the clock.
-ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER = range(6)
+ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER, HOLD_OVER = range(7)
+
+# What a waiting visit lacks. `CAPACITY` is what is left of a wait when the others are told.
+CAPACITY, CASELOAD, PARTNER, OWN_WORKER = range(4)
+REASONS = 4
+
+# Kinds of lane.
+COMMON, BOUND, RESUMED, SESSION, LISTED = range(5)
+
+# Whether a worker is at work, or kept by a sitting with nothing in hand.
+IDLE, BUSY, KEPT = range(3)
 
 # Where a case goes: a step (its number), an ending (-1 - its number), or the same offer again.
 AGAIN = -FAR
+
+RESTS = FAR
+"""Said in the place of where a case goes when its visit is not over."""
 
 # Families of quantities.
 (
@@ -143,20 +156,26 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "dirty_count free_case free_token free_visit "
         "case_rows visit_rows handoff_rows delay_rows "
         "case_room token_room visit_room "
-        "case_row_room visit_row_room handoff_row_room delay_row_room "
-        "teams calendars streams attributes steps moments bys first_day days "
+        "case_row_room visit_row_room handoff_row_room delay_row_room event_room sitting_room "
+        "panels teams calendars streams attributes steps moments bys first_day days "
+        "linked remembers leaves case_leaves exit_calendar holds partners widest "
+        "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
         "fault fault_case fault_step fault_item"
     ),
     # the definition
     "step": _row(
         "kind team_by team by_by by accountable_by accountable work_by work afterwards_by "
         "afterwards due_by due priority_by priority outcomes outcomes_n requires requires_n "
-        "records records_n key calendar reached started finished"
+        "records records_n key calendar reached started finished "
+        "holds holds_n exits exits_n same_worker panels"
     ),
     "outcome": _row("to rule share_by share sets sets_n"),
     "assignment": _row("attribute rule"),
     "requirement": INDEX,  # a rule
     "record": _row("attribute draw_by draw key"),
+    # ways out: of a step or of the pathway; where work stops half-way
+    "exit": _row("to rule after_by after key"),
+    "hold": _row("cause rule share_by share for_by for_ key for_key"),
     "draw": _row("kind item n share:f8 once"),
     "attribute": _row("low:f8 high:f8 whole initial:f8"),
     "quantity": _row("family a:f8 b:f8 c:f8 low:f8 high:f8 item n days cause since"),
@@ -183,20 +202,37 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "workday": _row("first n seconds"),
     "calendar_team": INDEX,
     # people
-    "team": _row("organisation calendar open slots limited lines lines_n workers workers_n dirty"),
-    "line": _row("pools pools_n slotted unslotted short since clock"),
+    "team": _row(
+        "organisation calendar open slots limited watched lanes lanes_n workers workers_n dirty "
+        "links links_n first_sitting last_sitting"
+    ),
+    "team_link": INDEX,  # teams whose work needs somebody of a team
+    "line": _row("pools pools_n lanes bound plain needs needs_n"),
+    "need": _row("pool number"),
+    # visits that wait for the same: those with a slot (or none needed) and those without one
+    "lane": _row("head kind line worker slotted watched reason since at"),
+    "clock": INDEX,  # lane x reason -> seconds for which it has been lacking
+    "bound_lane": INDEX,  # line and worker of its team -> the first of two lanes
     "line_pool": INDEX,
     "pool": _row("role members members_n free"),
     "member": INDEX,
-    "worker": _row("pool pace:f8 absence:f8 key index present busy idle_since worked"),
+    "worker": _row(
+        "pool team pace:f8 absence:f8 key index present busy idle_since worked resumed kept seat"
+    ),
+    # panels: a step with sittings, in one of its teams
+    "panel": _row("step team line each lane"),
+    "session": _row("at panel places"),
+    "sitting": _row("panel kept next next_free"),
+    "sitter": INDEX,  # sitting x worker of the team -> whether the worker sits
     "dirty": INDEX,
     # what lives
     "case": _row(
-        "number identity:u8 row opened_at visits delays accountable burst burst_at next_free"
+        "number identity:u8 row opened_at visits delays accountable burst burst_at leaving token "
+        "next_free"
     ),
     # where a case stands: with which team, by which visit; what it is offered again after rework
     "token": _row(
-        "case parent branch slot team step line worker visit at_step accountable "
+        "case parent branch slot team step line worker visit at_step accountable open leaves "
         "again_step again_team again_line again_accountable again_due again_at_step again_attempt "
         "next_free"
     ),
@@ -204,8 +240,16 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
         "case token row step team line event attempt worker preferred handoff delay extra "
-        "luck:f8 priority:f8 ready_at opens_at mark slotted child sibling next_free"
+        "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
+        "pace:f8 part part_from half hold partners child sibling previous next_free"
     ),
+    "mark": INDEX,  # visit x reason -> what the lane's clock showed when it joined
+    "held": INDEX,  # visit x hold of its step -> the length of the hold, NONE if it does not come
+    "partner": INDEX,  # visit x number -> a worker who takes part
+    "leave": INDEX,  # token x exit of its step -> when it falls due
+    "case_leave": INDEX,  # case x exit of the pathway -> when it falls due
+    "last_worker": INDEX,  # case x team -> who started on it last
+    "due_exit": INDEX,  # the cases of which an exit has fallen due in this second
     "heap": _row("first n"),
     "event": _row("time order item"),
     "stack": NUMBER,

@@ -1,11 +1,11 @@
 """Who waits for whom: a line holds the visits of a team that the same roles may work on.
 
-A line has two queues, each a pairing heap in queue order (Fredman, Sedgewick, Sleator and
-Tarjan, 1986): of visits whose case already has a slot of the team's caseload (or needs none),
-and of those that need one. A waiting open second is *capacity* while no eligible worker is
-free, else *caseload*; a line's clock counts the former, so that a visit's part is the
-difference of the clock between joining and leaving. In closed seconds the clock goes on as
-it went in the last open one.
+A line has *lanes*, each a heap in queue order (`heaps`), so that all in a lane lack the same:
+visits whose case has a slot of the team's caseload (or needs none) and those that need one; and
+for work that waits for its own worker two more for each worker. A lane's clocks tell for how
+many seconds it has lacked what: a part of a wait is the difference of a clock between joining
+and leaving, and *capacity* is the rest. In closed seconds a clock goes on as it went in the
+last open one.
 """
 
 from __future__ import annotations
@@ -13,73 +13,54 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t, table
-from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.heaps import merged, without
+from pathway_engine.simulation.kernel.layout import (
+    CAPACITY,
+    CASELOAD,
+    IDLE,
+    LISTED,
+    NONE,
+    OWN_WORKER,
+    PARTNER,
+    REASONS,
+    RESUMED,
+    SESSION,
+)
 from pathway_engine.simulation.kernel.opentimes import next_opening
 
 run_at = table("run")
-case_at = table("case")
 token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 team_at = table("team")
+team_link_at = table("team_link")
 line_at = table("line")
 line_pool_at = table("line_pool")
+lane_at = table("lane")
+clock_at = table("clock")
+mark_at = table("mark")
+bound_lane_at = table("bound_lane")
+need_at = table("need")
 pool_at = table("pool")
+worker_at = table("worker")
 dirty_at = table("dirty")
 
 
-@kernel(state_t, i8, i8, inline=True)
-def before(s: Any, one: int, other: int) -> bool:
-    """Queue order: priority (high first), ready_at, case number, visit number."""
-    a = visit_at(s, one)
-    b = visit_at(s, other)
-    if a.priority != b.priority:
-        return a.priority > b.priority
-    if a.ready_at != b.ready_at:
-        return a.ready_at < b.ready_at
-    if a.case != b.case:
-        return case_at(s, a.case).number < case_at(s, b.case).number
-    return visit_row_at(s, a.row).visit_no < visit_row_at(s, b.row).visit_no
+@kernel(state_t, i8, inline=True)
+def is_free(s: Any, worker: int) -> bool:
+    """Whether a worker is there, at no work and kept by no sitting."""
+    w = worker_at(s, worker)
+    return w.present == 1 and w.busy == IDLE
 
 
-@kernel(state_t, i8, i8)
-def merged(s: Any, one: int, other: int) -> int:
-    """The head of two heaps made one."""
-    if one < 0:
-        return other
-    if other < 0:
-        return one
-    if before(s, other, one):
-        one, other = other, one
-    head = visit_at(s, one)
-    visit_at(s, other).sibling = head.child
-    head.child = other
-    return one
-
-
-@kernel(state_t, i8)
-def without_head(s: Any, head: int) -> int:
-    """The heap without its head: its children merged in pairs, then the pairs from the last."""
-    pairs = NONE
-    child = visit_at(s, head).child
-    while child >= 0:
-        following = visit_at(s, child).sibling
-        visit_at(s, child).sibling = NONE
-        after = NONE
-        if following >= 0:
-            after = visit_at(s, following).sibling
-            visit_at(s, following).sibling = NONE
-        pair = merged(s, child, following)
-        visit_at(s, pair).sibling = pairs
-        pairs = pair
-        child = after
-    result = NONE
-    while pairs >= 0:
-        following = visit_at(s, pairs).sibling
-        visit_at(s, pairs).sibling = NONE
-        result = merged(s, result, pairs)
-        pairs = following
-    return result
+@kernel(state_t, record_t("line"), i8)
+def leaves_partners(s: Any, line: Any, pool: int) -> bool:
+    """Whether a line's partners are all free beside one worker of a pool."""
+    for i in range(line.needs, line.needs + line.needs_n):
+        need = need_at(s, i)
+        if pool_at(s, need.pool).free - (need.pool == pool) < need.number:
+            return False
+    return True
 
 
 @kernel(state_t, record_t("line"), inline=True)
@@ -91,33 +72,72 @@ def shortage(s: Any, line: Any) -> int:
     return 1
 
 
-@kernel(record_t("line"), i8, inline=True)
-def clock(line: Any, t: int) -> int:
-    """What the line's clock shows at t."""
-    if line.short:
-        shown: int = line.clock + t - line.since
-        return shown
-    stood: int = line.clock
-    return stood
+@kernel(state_t, record_t("line"))
+def partners_lack(s: Any, line: Any) -> bool:
+    """Whether no free worker of a line would leave it its partners."""
+    for i in range(line.pools, line.pools + line.pools_n):
+        pool = line_pool_at(s, i).v
+        if pool_at(s, pool).free > 0 and leaves_partners(s, line, pool):
+            return False
+    return True
+
+
+@kernel(state_t, i8, record_t("lane"))
+def what_lacks(s: Any, team: int, lane: Any) -> int:
+    """What the visits of an open team's lane lack first, NONE if one of them can start."""
+    if lane.worker >= 0:
+        if not is_free(s, lane.worker):
+            return OWN_WORKER
+        if lane.kind == RESUMED:
+            return NONE
+    line = line_at(s, lane.line)
+    if lane.worker < 0 and shortage(s, line):
+        return CAPACITY
+    if lane.slotted == 0 and team_at(s, team).slots <= 0:
+        return CASELOAD
+    if line.needs_n > 0:
+        if lane.worker >= 0:
+            if not leaves_partners(s, line, worker_at(s, lane.worker).pool):
+                return PARTNER
+        elif partners_lack(s, line):
+            return PARTNER
+    return NONE
+
+
+@kernel(state_t, i8, i8, i8, inline=True)
+def shown(s: Any, lane: int, reason: int, t: int) -> int:
+    """What a lane's clock of a reason shows at t."""
+    one = lane_at(s, lane)
+    seconds: int = clock_at(s, lane * REASONS + reason).v
+    if one.reason == reason:
+        seconds += t - one.since
+    return seconds
+
+
+@kernel(state_t, i8, i8)
+def tell_reason(s: Any, lane: int, reason: int) -> None:
+    """From now on a lane lacks something else."""
+    one = lane_at(s, lane)
+    now = run_at(s, 0).now
+    if reason >= 0 and reason != one.reason:
+        clock_at(s, lane * REASONS + one.reason).v += now - one.since
+        one.reason = reason
+        one.since = now
 
 
 @kernel(state_t, i8, inline=True)
 def set_clocks(s: Any, team: int) -> None:
-    """Let the clocks of an open team's lines go or stand, as its free workers have it now."""
+    """Let the clocks of an open team's lanes tell what lacks now."""
     t = team_at(s, team)
-    now = run_at(s, 0).now
-    for i in range(t.lines, t.lines + t.lines_n):
-        line = line_at(s, i)
-        short = shortage(s, line)
-        if short != line.short:
-            line.clock = clock(line, now)
-            line.since = now
-            line.short = short
+    for lane in range(t.lanes, t.lanes + t.lanes_n):
+        one = lane_at(s, lane)
+        if one.watched and one.head >= 0:
+            tell_reason(s, lane, what_lacks(s, team, one))
 
 
 @kernel(state_t, i8, inline=True)
-def touch(s: Any, team: int) -> None:
-    """Have a team looked at before the second is over: somebody may be able to start."""
+def look_at(s: Any, team: int) -> None:
+    """Have one team looked at before the second is over."""
     t = team_at(s, team)
     if t.dirty == 0:
         t.dirty = 1
@@ -127,49 +147,83 @@ def touch(s: Any, team: int) -> None:
 
 
 @kernel(state_t, i8, inline=True)
-def join(s: Any, v: int) -> None:
-    """A visit joins its line now."""
+def touch(s: Any, team: int) -> None:
+    """Have a team looked at, and those who need its workers: somebody may be able to start."""
+    look_at(s, team)
+    t = team_at(s, team)
+    for i in range(t.links, t.links + t.links_n):
+        look_at(s, team_link_at(s, i).v)
+
+
+@kernel(state_t, i8, inline=True)
+def lane_for(s: Any, v: int) -> int:
+    """The lane of its line that a visit joins."""
+    visit = visit_at(s, v)
+    line = line_at(s, visit.line)
+    team = team_at(s, visit.team)
+    lane: int = line.lanes
+    if visit.bound >= 0:
+        lane = bound_lane_at(s, line.bound + visit.bound - team.workers).v
+    if team.limited and token_at(s, visit.token).slot != visit.team:
+        lane += 1
+    return lane
+
+
+@kernel(state_t, i8, i8, inline=True)
+def join(s: Any, v: int, lane: int) -> None:
+    """A visit joins a lane now."""
     visit = visit_at(s, v)
     now = run_at(s, 0).now
     team = team_at(s, visit.team)
-    line = line_at(s, visit.line)
-    visit.ready_at = now
+    one = lane_at(s, lane)
+    visit.lane = lane
+    visit.joined_at = now
     visit.opens_at = now if team.open else next_opening(s, team.calendar, now)
     visit.child = NONE
     visit.sibling = NONE
-    if team.limited and token_at(s, visit.token).slot != visit.team:
-        visit.slotted = 0
-        visit.mark = clock(line, visit.opens_at)
-        line.unslotted = merged(s, line.unslotted, v)
-    else:
-        visit.slotted = 1
-        line.slotted = merged(s, line.slotted, v)
+    visit.previous = NONE
+    if one.watched:
+        for reason in range(1, REASONS):
+            mark_at(s, v * REASONS + reason).v = shown(s, lane, reason, visit.opens_at)
+    one.head = merged(s, one.head, v)
     touch(s, visit.team)
 
 
 @kernel(state_t, i8, inline=True)
 def leave(s: Any, v: int) -> None:
-    """The visit at the head of its queue leaves it."""
-    visit = visit_at(s, v)
-    line = line_at(s, visit.line)
-    if visit.slotted:
-        line.slotted = without_head(s, v)
-    else:
-        line.unslotted = without_head(s, v)
+    """A visit leaves its lane."""
+    lane = lane_at(s, visit_at(s, v).lane)
+    lane.head = without(s, lane.head, v)
 
 
 @kernel(state_t, i8)
 def close_wait(s: Any, v: int) -> None:
-    """Write the parts of a wait that ends now: hours, capacity and caseload."""
+    """Write the parts of a wait that ends now."""
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
+    lane = lane_at(s, visit.lane)
     now = run_at(s, 0).now
+    if lane.kind == SESSION:
+        row.session_time += now - visit.joined_at
+        return
+    if lane.kind == LISTED:
+        partner = shown(s, visit.lane, PARTNER, now)
+        row.partner_time += partner
+        row.capacity_time += now - visit.opens_at - partner
+        return
     opened = min(visit.opens_at, now)
-    row.hours_time = opened - visit.ready_at
+    row.hours_time += opened - visit.joined_at
     open_wait = now - opened
-    if visit.slotted or open_wait == 0:
-        row.capacity_time = open_wait
+    if lane.kind == RESUMED:
+        row.worker_time += open_wait
+    elif open_wait == 0 or lane.watched == 0:
+        row.capacity_time += open_wait
     else:
-        capacity = clock(line_at(s, visit.line), now) - visit.mark
-        row.capacity_time = capacity
-        row.caseload_time = open_wait - capacity
+        first = v * REASONS
+        caseload = shown(s, visit.lane, CASELOAD, now) - mark_at(s, first + CASELOAD).v
+        partner = shown(s, visit.lane, PARTNER, now) - mark_at(s, first + PARTNER).v
+        worker = shown(s, visit.lane, OWN_WORKER, now) - mark_at(s, first + OWN_WORKER).v
+        row.caseload_time += caseload
+        row.partner_time += partner
+        row.worker_time += worker
+        row.capacity_time += open_wait - caseload - partner - worker

@@ -23,16 +23,20 @@ from pathway_engine.simulation.kernel.events import (
     ARRIVALS,
     STREAM,
     VISITS,
+    VISITS_A_CASE,
     drop_first,
+    note_due,
     push,
     time_of_first,
 )
+from pathway_engine.simulation.kernel.exits import begin_case_exits, begin_exits, take_one_exit
 from pathway_engine.simulation.kernel.handoffs import (
     answer,
     end_dispute,
     offer,
     offer_again,
 )
+from pathway_engine.simulation.kernel.holds import HELD, hold_over
 from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS_OVER,
     AGAIN,
@@ -42,8 +46,10 @@ from pathway_engine.simulation.kernel.layout import (
     FAR,
     FINISHED,
     FULL,
+    HOLD_OVER,
     NO_FAULT,
     NONE,
+    RESTS,
     SECONDS_A_DAY,
     STOPPED,
     TEAM_STEP,
@@ -51,10 +57,11 @@ from pathway_engine.simulation.kernel.layout import (
     WORK_OVER,
 )
 from pathway_engine.simulation.kernel.lines import close_wait
-from pathway_engine.simulation.kernel.opentimes import worked_between
+from pathway_engine.simulation.kernel.panels import hold_sittings
 from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
 from pathway_engine.simulation.kernel.staff import change_calendar
-from pathway_engine.simulation.kernel.sums import count_open_cases, count_wait, count_work
+from pathway_engine.simulation.kernel.sums import count_open_cases, count_wait
+from pathway_engine.simulation.kernel.together import count_work, worked_together
 from pathway_engine.simulation.kernel.visits import (
     PLANNED,
     admit,
@@ -64,10 +71,11 @@ from pathway_engine.simulation.kernel.visits import (
     wait_over,
 )
 from pathway_engine.simulation.kernel.work import (
+    ACTIVE,
     afterwards_over,
     finish,
+    part_over,
     start_what_can,
-    work_over,
 )
 
 run_at = table("run")
@@ -79,7 +87,6 @@ handoff_row_at = table("handoff_row")
 event_at = table("event")
 heap_at = table("heap")
 step_at = table("step")
-team_at = table("team")
 calendar_at = table("calendar")
 stream_at = table("stream")
 stream_day_at = table("stream_day")
@@ -87,6 +94,10 @@ given_case_at = table("given_case")
 number_at = table("number")
 value_at = table("value")
 interval_at = table("interval")
+session_at = table("session")
+
+AT_REST, ONCE_MORE = 3, 4
+"""What is said of a second when nobody can start: it is over, or something more happens in it."""
 
 MARGIN = 1100
 """Rows that one event may leave behind: a case makes at most a thousand visits in a second."""
@@ -133,6 +144,10 @@ def proceed(s: Any, k: int, to: int) -> None:
             close(s, k, -1 - to)
             return
         v = reach(s, k, to)
+        if step_at(s, to).exits_n > 0:
+            begin_exits(s, v)
+        else:
+            token_at(s, k).leaves = NONE
         if step_at(s, to).kind == TEAM_STEP:
             offer_or_admit(s, v)
             return
@@ -147,23 +162,35 @@ def happen(s: Any, v: int) -> None:
     visit = visit_at(s, v)
     k = visit.token
     event = visit.event
-    over = True
+    to = RESTS
     if event == WORK_OVER:
-        over = work_over(s, v)
+        to = part_over(s, v)
     elif event == AFTERWARDS_OVER:
         afterwards_over(s, v)
+        to = finish(s, v)
     elif event == WAIT_OVER:
         wait_over(s, v)
+        to = finish(s, v)
+    elif event == ANSWER:
+        answer(s, v)
+    elif event == DISPUTE_OVER:
+        end_dispute(s, v)
+    elif event == HOLD_OVER:
+        hold_over(s, v)
     else:
-        over = False
-        if event == ANSWER:
-            answer(s, v)
-        elif event == DISPUTE_OVER:
-            end_dispute(s, v)
-        else:
-            fall_due(s, v)
-    if over:
-        proceed(s, k, finish(s, v))
+        fall_due(s, v)
+    if to != RESTS:
+        proceed(s, k, to)
+
+
+@kernel(state_t, i8, i8, inline=True)
+def is_stale(s: Any, v: int, order: int) -> bool:
+    """Whether an event was of a visit that has gone meanwhile."""
+    visit = visit_at(s, v)
+    if visit.row < 0:
+        return True
+    row = visit_row_at(s, visit.row)
+    return order != row.case_no * VISITS_A_CASE + row.visit_no
 
 
 @kernel(state_t, i8, inline=True)
@@ -177,6 +204,7 @@ def arrive_as_given(s: Any, i: int) -> None:
         if not math.isnan(value):
             value_at(s, case_at(s, c).row * run.attributes + a).v = value
     keep_arrived(s, c)
+    begin_case_exits(s, c)
     proceed(s, new_token(s, c), given.to)
 
 
@@ -192,6 +220,7 @@ def arrive(s: Any, code: int, day: int) -> None:
     one = stream_at(s, stream)
     identity = bits(s, one.identity_key, as_word(day), as_word(i), as_word(0))
     c = open_arrival(s, stream, identity)
+    begin_case_exits(s, c)
     proceed(s, new_token(s, c), one.to)
 
 
@@ -253,9 +282,14 @@ def handle_first(s: Any) -> None:
         drop_first(s, ARRIVALS)
         arrive(s, order, day)
     else:
-        v = event_at(s, heap_at(s, VISITS).first).item
+        first = event_at(s, heap_at(s, VISITS).first)
+        v = first.item
+        order = first.order
         drop_first(s, VISITS)
-        happen(s, v)
+        if v < 0:
+            note_due(s, -2 - v)
+        elif not is_stale(s, v, order):
+            happen(s, v)
 
 
 @kernel(state_t, inline=True)
@@ -275,6 +309,8 @@ def next_second(s: Any) -> bool:
     run = run_at(s, 0)
     midnight = run.next_day * SECONDS_A_DAY
     t = min(midnight, run.changes_at, earliest(s))
+    if run.next_sitting < run.sittings_n:
+        t = min(t, session_at(s, run.next_sitting).at)
     if t >= run.ends_at:
         run.now = run.ends_at
         return False
@@ -298,6 +334,8 @@ def is_full(s: Any) -> bool:
         or run.live_cases + 1 > run.case_room
         or run.live_tokens + 1 > run.token_room
         or run.live_visits + 2 > run.visit_room
+        or heap_at(s, VISITS).n + run.live_visits + MARGIN * (1 + run.leaves) > run.event_room
+        or run.dues + MARGIN > run.event_room
     )
 
 
@@ -317,11 +355,13 @@ def write_parts_so_far(s: Any, v: int) -> None:
     elif row.state == 3:
         close_wait(s, v)
         count_wait(s, v, 1)
-    elif row.state == 4:
-        calendar = team_at(s, visit.team).calendar
-        row.work_time = worked_between(s, calendar, visit.worker, row.started_at, now)
+    elif row.state == ACTIVE:
+        visit.part = worked_together(s, v, visit.part_from, now)
+        row.work_time += visit.part
+        row.closed_time += now - visit.part_from - visit.part
         count_work(s, v)
-        row.closed_time = now - row.started_at - row.work_time
+    elif row.state == HELD:
+        row.held_time += now - visit.part_from
     else:
         row.afterwards_time = now - row.work_done_at
 
@@ -334,6 +374,33 @@ def write_open_visits(s: Any) -> None:
             write_parts_so_far(s, v)
 
 
+@kernel(state_t, inline=True)
+def sitting_begins(s: Any) -> bool:
+    """Whether a sitting is to begin in this second that has not been held yet."""
+    run = run_at(s, 0)
+    if run.next_sitting >= run.sittings_n:
+        return False
+    return bool(session_at(s, run.next_sitting).at <= run.now)
+
+
+@kernel(state_t, inline=True)
+def later_phases(s: Any) -> int:
+    """Sittings, starts and one way out of this second; what to do next."""
+    run = run_at(s, 0)
+    if sitting_begins(s):
+        if run.live_sittings + run.panels > run.sitting_room:
+            return FULL
+        hold_sittings(s)
+    start_what_can(s)
+    if run.fault != NO_FAULT:
+        return STOPPED
+    if earliest(s) == run.now:
+        return ONCE_MORE
+    if run.dues > 0 and take_one_exit(s):
+        return STOPPED if run.fault != NO_FAULT else ONCE_MORE
+    return AT_REST
+
+
 def advance(s: Any) -> int:
     """Run until the end, a full table or a fault; which of them it was."""
     run = run_at(s, 0)
@@ -344,12 +411,10 @@ def advance(s: Any) -> int:
             handle_first(s)
             if run.fault != NO_FAULT:
                 return STOPPED
-        start_what_can(s)
-        if run.fault != NO_FAULT:
-            return STOPPED
-        if earliest(s) == run.now:
-            continue
-        if not next_second(s):
+        said = later_phases(s)
+        if said in (FULL, STOPPED):
+            return said
+        if said == AT_REST and not next_second(s):
             write_open_visits(s)
             count_open_cases(s)
             return FINISHED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.layout import FAR, NONE
-from pathway_engine.simulation.kernel.lines import touch
+from pathway_engine.simulation.kernel.layout import BUSY, FAR, IDLE, KEPT, NONE
+from pathway_engine.simulation.kernel.lines import leaves_partners, touch
 from pathway_engine.simulation.kernel.opentimes import is_away
 
 run_at = table("run")
@@ -20,13 +20,6 @@ worker_at = table("worker")
 calendar_at = table("calendar")
 calendar_team_at = table("calendar_team")
 interval_at = table("interval")
-
-
-@kernel(state_t, i8, inline=True)
-def is_free(s: Any, worker: int) -> bool:
-    """Whether a worker is there and at no work."""
-    w = worker_at(s, worker)
-    return w.present == 1 and w.busy == 0
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -45,7 +38,7 @@ def longest_idle(s: Any, pool: int) -> int:
     for i in range(p.members, p.members + p.members_n):
         number = member_at(s, i).v
         w = worker_at(s, number)
-        if w.present == 1 and w.busy == 0 and w.idle_since < since:
+        if w.present == 1 and w.busy == IDLE and w.idle_since < since:
             since = w.idle_since
             best = number
     return best
@@ -53,31 +46,37 @@ def longest_idle(s: Any, pool: int) -> int:
 
 @kernel(state_t, i8, inline=True)
 def chosen_worker(s: Any, line: int) -> int:
-    """Who serves a line next: roles in the order of `by`, then longest idle, then lowest number."""
+    """Who serves a line next: roles in the order of `by`, then longest idle, then lowest number.
+
+    Where it needs partners, the first in this order who leaves them.
+    """
     one = line_at(s, line)
     for i in range(one.pools, one.pools + one.pools_n):
         pool = line_pool_at(s, i).v
-        if pool_at(s, pool).free > 0:
+        if pool_at(s, pool).free > 0 and leaves_partners(s, one, pool):
             return longest_idle(s, pool)
     return NONE
 
 
 @kernel(state_t, i8, inline=True)
 def engage(s: Any, worker: int) -> None:
-    """A free worker takes up work."""
-    add_free(s, worker, -1)
-    worker_at(s, worker).busy = 1
-
-
-@kernel(state_t, i8, i8, inline=True)
-def release(s: Any, worker: int, team: int) -> None:
-    """A worker's work has ended now."""
+    """A free worker takes up work, or one who sits the next case."""
     w = worker_at(s, worker)
-    w.busy = 0
+    if w.busy == IDLE:
+        add_free(s, worker, -1)
+    w.busy = BUSY
+
+
+@kernel(state_t, i8, inline=True)
+def release(s: Any, worker: int) -> None:
+    """A worker's work has ended now; who sits is kept."""
+    w = worker_at(s, worker)
     w.idle_since = run_at(s, 0).now
+    w.busy = KEPT if w.kept >= 0 else IDLE
     if w.present:
-        add_free(s, worker, 1)
-        touch(s, team)
+        if w.busy == IDLE:
+            add_free(s, worker, 1)
+        touch(s, w.team)
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -110,7 +109,7 @@ def call_in(s: Any, team: int, opened: int, day: int) -> None:
         present = 1 if opened and not is_away(s, i, day) else 0
         if present != w.present:
             w.present = present
-            if w.busy == 0:
+            if w.busy == IDLE:
                 add_free(s, i, 1 if present else -1)
     touch(s, team)
 

@@ -9,14 +9,10 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import f8, i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
-from pathway_engine.simulation.kernel.opentimes import worked_between
 
 run_at = table("run")
 case_at = table("case")
 visit_at = table("visit")
-visit_row_at = table("visit_row")
-team_at = table("team")
-worker_at = table("worker")
 ending_at = table("ending")
 queue_at = table("queue")
 
@@ -37,24 +33,10 @@ def count_wait(s: Any, v: int, still: int) -> None:
     visit = visit_at(s, v)
     queue = queue_at(s, visit.step * run.teams + visit.team)
     queue.seen = 1
-    queue.time += inside(s, visit.ready_at, run.now)
+    queue.time += inside(s, visit.joined_at, run.now)
     queue.at_end += still
-    if visit.ready_at <= run.warm_up_until and run.warm_up_until < run.now + still:
+    if visit.joined_at <= run.warm_up_until and run.warm_up_until < run.now + still:
         queue.at_start += 1
-
-
-@kernel(state_t, i8, inline=True)
-def count_work(s: Any, v: int) -> None:
-    """Count the work on a visit that ends now."""
-    run = run_at(s, 0)
-    visit = visit_at(s, v)
-    row = visit_row_at(s, visit.row)
-    worker = worker_at(s, visit.worker)
-    if row.started_at >= run.warm_up_until:
-        worker.worked += row.work_time
-    elif run.now > run.warm_up_until:
-        calendar = team_at(s, visit.team).calendar
-        worker.worked += worked_between(s, calendar, visit.worker, run.warm_up_until, run.now)
 
 
 @kernel(state_t, i8, inline=True)

@@ -19,7 +19,7 @@ from pathway_engine.simulation.kernel.layout import (
     TOO_LONG,
     TOO_MANY_VISITS,
 )
-from pathway_engine.simulation.kernel.lines import join
+from pathway_engine.simulation.kernel.lines import join, lane_for
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 
 run_at = table("run")
@@ -34,6 +34,10 @@ count_at = table("count")
 moment_at = table("moment")
 requirement_at = table("requirement")
 line_of_at = table("line_of")
+line_at = table("line")
+bound_lane_at = table("bound_lane")
+last_worker_at = table("last_worker")
+panel_at = table("panel")
 
 MOST_VISITS_A_SECOND = 1000
 
@@ -110,6 +114,10 @@ def new_visit(s: Any, k: int, step: int) -> int:
     visit.handoff = NONE
     visit.delay = NONE
     visit.extra = 0
+    visit.bound = NONE
+    visit.half = NONE
+    visit.partners = 0
+    token.open = v
     visit.luck = UNKNOWN
     visit.attempt = 1
     case.visits += 1
@@ -216,6 +224,19 @@ def reach(s: Any, k: int, step: int) -> int:
     return v
 
 
+@kernel(state_t, i8, inline=True)
+def own_worker(s: Any, v: int) -> int:
+    """Whoever started last on the visit's case in its team, if of a role that may do it."""
+    visit = visit_at(s, v)
+    worker: int = last_worker_at(s, visit.case * run_at(s, 0).teams + visit.team).v
+    if worker >= 0:
+        line = line_at(s, visit.line)
+        team = team_at(s, visit.team)
+        if bound_lane_at(s, line.bound + worker - team.workers).v >= 0:
+            return worker
+    return NONE
+
+
 @kernel(state_t, i8)
 def enter_line(s: Any, v: int) -> None:
     """A visit is ready: it joins the line with its priority."""
@@ -227,7 +248,14 @@ def enter_line(s: Any, v: int) -> None:
     row.priority = visit.priority
     row.state = QUEUED
     row.ready_at = run_at(s, 0).now
-    join(s, v)
+    visit.ready_at = row.ready_at
+    if row.kind == WORK_VISIT:
+        if one.panels >= 0:
+            join(s, v, panel_at(s, one.panels + visit.team).lane)
+            return
+        if one.same_worker:
+            visit.bound = own_worker(s, v)
+    join(s, v, lane_for(s, v))
 
 
 @kernel(state_t, i8)

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import Numbering, Window
+from pathway_engine.engine.records import NONE, Numbering, Window
 from pathway_engine.simulation.plan.hours import add_calendars, add_stream_days
+from pathway_engine.simulation.plan.panels import add_sessions
 from pathway_engine.simulation.plan.people import (
     add_handoff_rules,
     add_teams,
+    asked_for,
     attach_teams_to_calendars,
-    roles_asked_for,
+    needs_of,
 )
 from pathway_engine.simulation.plan.steps import (
     add_attributes,
@@ -57,6 +59,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     name_moments(tables)
     add_endings(tables)
     add_streams(tables, window)
+    add_sessions(tables, window)
     days = add_stream_days(tables, window, laid_out)
     sizes = {
         "teams": len(pathway.real_teams),
@@ -65,12 +68,35 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
         "attributes": len(pathway.case),
         "steps": len(pathway.all_steps),
         "moments": len(tables.moments),
-        "bys": len(roles_asked_for(pathway)),
+        "bys": len(asked_for(pathway)),
+        **_later_sizes(pathway, tables),
         "first_day": days.start,
         "next_day": days.start,
         "days": len(days),
     }
     return Plan(pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes)
+
+
+def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
+    """What must be kept of visits and cases, and the sittings."""
+    steps = pathway.team_steps.values()
+    exits = [len(step.exits) for step in steps]
+    exits += [len(step.exits) for step in pathway.wait_steps.values()]
+    needs = [needs_of(step) for step in steps]
+    widest = [tables.field("team", n, "workers_n") for n in range(len(pathway.real_teams))]
+    return {
+        "linked": int(any(needs)),
+        "remembers": int(any(step.same_worker for step in steps)),
+        "leaves": max(exits, default=0),
+        "case_leaves": len(pathway.exits),
+        "exit_calendar": tables.calendars.get(pathway.defaults.calendar or "", NONE),
+        "holds": max((len(step.holds) for step in steps), default=0),
+        "partners": max((sum(n for _, _, n in one) for one in needs), default=0),
+        "widest": max(widest, default=0),
+        "panels": tables.size("panel"),
+        "sittings_first": tables.size("lane"),
+        "sittings_n": tables.size("session"),
+    }
 
 
 def key_words(plan: Plan, seed: int, replication: int) -> np.ndarray[Any, Any]:

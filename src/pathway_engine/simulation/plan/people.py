@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
 from pathway_engine.definition.handoff_rules import rule_for
-from pathway_engine.definition.models import HandoffRule, Pathway, Team, each_value
+from pathway_engine.definition.models import HandoffRule, Pathway, Team, TeamStep, each_value
+from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.staffing import slots
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Crosses
-from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.layout import (
+    BOUND,
+    CAPACITY,
+    COMMON,
+    NONE,
+    REASONS,
+    RESUMED,
+)
 from pathway_engine.simulation.plan.tables import NOTHING, Tables
 
 Roles = tuple[str, ...]
@@ -15,49 +27,227 @@ EVERY_ROLE: Roles = ()
 """Stands for every role of the team, in the order of its posts."""
 
 
-def roles_asked_for(pathway: Pathway) -> dict[Roles, int]:
-    """The lists of roles in `by` anywhere, numbered; `EVERY_ROLE` first."""
-    found = {EVERY_ROLE: 0}
+Needs = tuple[tuple[str, str, int], ...]
+"""Partners that work needs: team, role and number of each."""
+
+Pools = dict[str, dict[str, int]]
+"""The pools of a team by role, by team."""
+
+Asked = tuple[Roles, Needs]
+"""Who is asked for: the roles of the step's own worker, and the partners."""
+
+
+def needs_of(step: TeamStep) -> Needs:
+    """The partners that a step needs."""
+    return tuple((team, role, n) for team, wanted in step.with_.items()
+                 for role, n in wanted.items())  # fmt: skip
+
+
+def asked_for(pathway: Pathway) -> dict[Asked, int]:
+    """Who is asked for by any step, numbered; `EVERY_ROLE` without partners first.
+
+    Rework needs no partners, so everything stands there without them too.
+    """
+    found: dict[Asked, int] = {(EVERY_ROLE, ()): 0}
     for step in pathway.team_steps.values():
-        for roles in () if step.by is None else each_value(step.by):
-            found.setdefault(roles, len(found))
+        for roles in (EVERY_ROLE,) if step.by is None else each_value(step.by):
+            for needs in ((), needs_of(step)):
+                found.setdefault((roles, needs), len(found))
     return found
 
 
 def add_teams(tables: Tables) -> None:
-    """Teams with their workers, pools (one for each role) and lines (one for each set of roles)."""
+    """Teams with their workers, pools (one for each role), lines and lanes."""
     pathway = tables.pathway
     posts = staffed_posts(pathway)
-    asked = roles_asked_for(pathway)
+    pools: Pools = {}
+    for number, (name, team) in enumerate(pathway.real_teams.items()):
+        mine = [post for post in posts if post.team == name]
+        pools[name] = _add_workers(tables, number, team, mine)
     for name, team in pathway.real_teams.items():
         mine = [post for post in posts if post.team == name]
-        pools = _add_workers(tables, team, mine)
-        first_line = tables.size("line")
-        lines: dict[tuple[int, ...], int] = {}
-        for roles in asked:
-            eligible = tuple(pools[role] for role in roles or pools if role in pools)
-            if eligible and eligible not in lines:
-                lines[eligible] = _add_line(tables, eligible)
-            tables.add("line_of", v=lines.get(eligible, NONE))
-        fte = sum(post.fte for post in mine)
-        workers = sum(post.staffed.workers for post in mine)
-        tables.add(
-            "team",
-            organisation=tables.numbering.organisations.index(team.organisation),
-            calendar=tables.calendars[pathway.calendar_of(team)],
-            open=0,
-            slots=0 if team.caseload is None else slots(team.caseload, fte),
-            limited=int(team.caseload is not None),
-            lines=first_line,
-            lines_n=len(lines),
-            workers=mine[0].first_worker if mine else 0,
-            workers_n=workers,
-            dirty=0,
-        )
-        tables.add("dirty", v=NONE)
+        _add_team(tables, name, team, mine, pools)
+    attach_links(tables)
 
 
-def _add_workers(tables: Tables, team: Team, posts: list[StaffedPost]) -> dict[str, int]:
+def _add_team(
+    tables: Tables,
+    name: str,
+    team: Team,
+    posts: list[StaffedPost],
+    pools: Pools,
+) -> None:
+    """A team, with a line for each set of roles and partners, and the lanes of the lines."""
+    first_lane = tables.size("lane")
+    workers = _Workers.of(posts)
+    watched = _add_lines(tables, name, workers, pools)
+    _add_resumed_lanes(tables, name, workers)
+    limited = team.caseload is not None
+    tables.add(
+        "team",
+        organisation=tables.numbering.organisations.index(team.organisation),
+        calendar=tables.calendars[tables.pathway.calendar_of(team)],
+        open=0,
+        slots=0 if team.caseload is None else slots(team.caseload, workers.fte),
+        limited=int(limited),
+        watched=int(limited or watched),
+        lanes=first_lane,
+        lanes_n=tables.size("lane") - first_lane,
+        workers=workers.first,
+        workers_n=workers.number,
+        dirty=0,
+        links=0,
+        links_n=0,
+        first_sitting=NONE,
+        last_sitting=NONE,
+    )
+    tables.add("dirty", v=NONE)
+
+
+class _Workers(NamedTuple):
+    """The workers of a team: the first one's number, how many, their posts' FTE."""
+
+    first: int
+    number: int
+    fte: Decimal | Fraction | int
+
+    @classmethod
+    def of(cls, posts: list[StaffedPost]) -> _Workers:
+        number = sum(post.staffed.workers for post in posts)
+        fte = sum(post.fte for post in posts)
+        return cls(posts[0].first_worker if posts else 0, number, fte)
+
+
+def _add_lines(tables: Tables, name: str, workers: _Workers, pools: Pools) -> bool:
+    """The lines of a team with their lanes; whether the clocks of any have to be watched."""
+    bound = {ask for step in steps_of(tables.pathway, name) if step.same_worker
+             for ask in asks_of(step)}  # fmt: skip
+    mine = pools[name]
+    lines: dict[tuple[tuple[int, ...], Needs], int] = {}
+    asks = asked_for(tables.pathway)
+    waiting = {(_eligible(ask[0], mine), ask[1]) for ask in bound}
+    for roles, needs in sorted(asks, key=lambda ask: (bool(ask[1]), asks[ask])):
+        eligible = _eligible(roles, mine)
+        if eligible and (eligible, needs) not in lines:
+            plain = lines.get((eligible, ()), NONE)
+            line = _add_line(tables, eligible, plain, needs, pools)
+            lines[eligible, needs] = line
+            if (eligible, needs) in waiting:
+                _add_bound_lanes(tables, line, eligible, workers)
+    for roles, needs in asks:
+        line = lines.get((_eligible(roles, mine), needs), NONE)
+        tables.add("line_of", v=line)
+        tables.lines[name, (roles, needs)] = line
+    return bool(bound) or any(needs for _, needs in lines)
+
+
+def _eligible(roles: Roles, pools: dict[str, int]) -> tuple[int, ...]:
+    return tuple(pools[role] for role in roles or pools if role in pools)
+
+
+def asks_of(step: TeamStep) -> list[Asked]:
+    """Whom a step may ask for."""
+    lists = (EVERY_ROLE,) if step.by is None else each_value(step.by)
+    return [(roles, needs_of(step)) for roles in lists]
+
+
+def steps_of(pathway: Pathway, team: str) -> list[TeamStep]:
+    """The steps at which a team may work."""
+    return [step for step in pathway.team_steps.values() if team in teams_of(pathway, step)]
+
+
+def _add_line(
+    tables: Tables,
+    eligible: tuple[int, ...],
+    plain: int,
+    needs: Needs,
+    pools: Pools,
+) -> int:
+    first = tables.size("line_pool")
+    for pool in eligible:
+        tables.add("line_pool", v=pool)
+    first_need = tables.size("need")
+    for team, role, number in needs:
+        tables.add("need", pool=pools[team][role], number=number)
+    number = tables.size("line")
+    lanes = _add_lanes(tables, COMMON, number, NONE, watched=bool(needs))
+    return tables.add(
+        "line",
+        pools=first,
+        pools_n=len(eligible),
+        lanes=lanes,
+        bound=NONE,
+        plain=number if plain < 0 else plain,
+        needs=first_need,
+        needs_n=len(needs),
+    )
+
+
+def _add_lanes(tables: Tables, kind: int, line: int, worker: int, *, watched: bool) -> int:
+    """Two lanes: of those who have a slot or need none, and of those who need one."""
+    first = add_lane(tables, kind, line, worker, slotted=True, watched=watched)
+    add_lane(tables, kind, line, worker, slotted=False, watched=True)
+    return first
+
+
+def add_lane(
+    tables: Tables, kind: int, line: int, worker: int, *, slotted: bool, watched: bool
+) -> int:
+    """An empty lane."""
+    for _ in range(REASONS):
+        tables.add("clock", v=0)
+    return tables.add(
+        "lane",
+        head=NONE,
+        kind=kind,
+        line=line,
+        worker=worker,
+        slotted=int(slotted),
+        watched=int(watched),
+        reason=CAPACITY,
+        since=0,
+        at=0,
+    )
+
+
+def _add_bound_lanes(
+    tables: Tables, line: int, eligible: tuple[int, ...], workers: _Workers
+) -> None:
+    """For each worker of a line the lanes of work that waits for nobody else."""
+    rows = []
+    for worker in range(workers.first, workers.first + workers.number):
+        mine = tables.field("worker", worker, "pool") in eligible
+        rows.append(_add_lanes(tables, BOUND, line, worker, watched=True) if mine else NONE)
+    tables.change("line", line, bound=tables.size("bound_lane"))
+    for lane in rows:
+        tables.add("bound_lane", v=lane)
+
+
+def _add_resumed_lanes(tables: Tables, team: str, workers: _Workers) -> None:
+    """For each worker of a team with holds the lane of work that comes back."""
+    if not any(step.holds for step in steps_of(tables.pathway, team)):
+        return
+    for worker in range(workers.first, workers.first + workers.number):
+        lane = add_lane(tables, RESUMED, NONE, worker, slotted=True, watched=False)
+        tables.change("worker", worker, resumed=lane)
+
+
+def attach_links(tables: Tables) -> None:
+    """Tell each team which other teams need somebody of it."""
+    pathway = tables.pathway
+    for number, name in enumerate(pathway.real_teams):
+        first = tables.size("team_link")
+        for other, needing in enumerate(pathway.real_teams):
+            wanted = {team for step in steps_of(pathway, needing) for team in step.with_}
+            if other != number and name in wanted:
+                tables.add("team_link", v=other)
+        links = tables.size("team_link") - first
+        tables.change("team", number, links=first, links_n=links)
+
+
+def _add_workers(
+    tables: Tables, number: int, team: Team, posts: list[StaffedPost]
+) -> dict[str, int]:
     """The workers of a team and its pools by role, in the order of its posts."""
     first_pool = tables.size("pool")
     roles = list(dict.fromkeys(post.role for post in posts))
@@ -71,6 +261,7 @@ def _add_workers(tables: Tables, team: Team, posts: list[StaffedPost]) -> dict[s
             worker = tables.add(
                 "worker",
                 pool=pools[post.role],
+                team=number,
                 pace=post.staffed.pace,
                 absence=absence,
                 key=key,
@@ -79,31 +270,18 @@ def _add_workers(tables: Tables, team: Team, posts: list[StaffedPost]) -> dict[s
                 busy=0,
                 idle_since=NONE,
                 worked=0,
+                resumed=NONE,
+                kept=NONE,
+                seat=0,
             )
             members[post.role].append(worker)
     for role in roles:
         first = tables.size("member")
         for worker in members[role]:
             tables.add("member", v=worker)
-        number = tables.numbering.roles.index(role)
-        tables.add("pool", role=number, members=first, members_n=len(members[role]), free=0)
+        place = tables.numbering.roles.index(role)
+        tables.add("pool", role=place, members=first, members_n=len(members[role]), free=0)
     return pools
-
-
-def _add_line(tables: Tables, pools: tuple[int, ...]) -> int:
-    first = tables.size("line_pool")
-    for pool in pools:
-        tables.add("line_pool", v=pool)
-    return tables.add(
-        "line",
-        pools=first,
-        pools_n=len(pools),
-        slotted=NONE,
-        unslotted=NONE,
-        short=1,
-        since=0,
-        clock=0,
-    )
 
 
 def attach_teams_to_calendars(tables: Tables) -> None:

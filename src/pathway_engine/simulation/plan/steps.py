@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from pathway_engine.definition.draws import Chance, Computed, Draw, Weights, read_draw
@@ -9,6 +11,8 @@ from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.models import (
     Attribute,
     Draws,
+    Exit,
+    Hold,
     Outcome,
     Package,
     StepBase,
@@ -30,10 +34,8 @@ from pathway_engine.simulation.kernel.layout import (
     TEAM_STEP,
     WAIT_STEP,
 )
-from pathway_engine.simulation.plan.people import (
-    EVERY_ROLE,
-    roles_asked_for,
-)
+from pathway_engine.simulation.plan.panels import add_panels
+from pathway_engine.simulation.plan.people import EVERY_ROLE, Asked, asked_for, needs_of
 from pathway_engine.simulation.plan.tables import NOTHING, Pair, Tables
 
 
@@ -102,8 +104,9 @@ class _DrawPlace:
 
 def add_steps(tables: Tables) -> None:
     """Every step, in the order of their numbers."""
-    asked = roles_asked_for(tables.pathway)
-    for name, step in tables.pathway.all_steps.items():
+    asked = asked_for(tables.pathway)
+    add_exits(tables, "exits", tables.pathway.exits)
+    for number, (name, step) in enumerate(tables.pathway.all_steps.items()):
         keys = [tables.key(name, purpose) for purpose in PURPOSES]
         outcomes = _add_outcomes(tables, step)
         requires = tables.size("requirement")
@@ -129,8 +132,59 @@ def add_steps(tables: Tables) -> None:
             reached=NONE,
             started=NONE,
             finished=NONE,
+            **_later_keys(tables, name, step, number),
             **_spread(pairs),
         )
+
+
+def _later_keys(tables: Tables, name: str, step: StepBase, number: int) -> dict[str, int]:
+    """Ways out, holds, the own worker and the panels of a step."""
+    exits = step.exits if isinstance(step, TeamStep | WaitStep) else {}
+    holds = step.holds if isinstance(step, TeamStep) else {}
+    first_hold = tables.size("hold")
+    for row in [_hold(tables, name, cause, hold) for cause, hold in holds.items()]:
+        tables.add("hold", **row)
+    return {
+        "exits": add_exits(tables, name, exits),
+        "exits_n": len(exits),
+        "holds": first_hold,
+        "holds_n": len(holds),
+        "same_worker": int(isinstance(step, TeamStep) and step.same_worker),
+        "panels": add_panels(tables, step, number) if isinstance(step, TeamStep) else NONE,
+    }
+
+
+def _hold(tables: Tables, owner: str, cause: str, hold: Hold) -> dict[str, int]:
+    share_by, share = tables.varying(hold.share, tables.share)
+    for_by, for_ = tables.varying(hold.for_, tables.quantity)
+    return {
+        "cause": tables.numbering.causes.index(cause),
+        "rule": NONE if hold.when is None else tables.rule(hold.when),
+        "share_by": share_by,
+        "share": share,
+        "for_by": for_by,
+        "for_": for_,
+        "key": tables.key(owner, f"hold.{cause}"),
+        "for_key": tables.key(owner, f"hold_for.{cause}"),
+    }
+
+
+def add_exits(tables: Tables, owner: str, exits: Mapping[str, Exit]) -> int:
+    """Ways out, of a step or of the pathway; the first place."""
+    rows = []
+    for name, one in exits.items():
+        after_by, after = tables.varying(one.after, tables.quantity)
+        rows.append({
+            "to": tables.numbering.endings.index(one.to),
+            "rule": NONE if one.when is None else tables.rule(one.when),
+            "after_by": after_by,
+            "after": after,
+            "key": tables.key(owner, f"exit.{name}"),
+        })  # fmt: skip
+    first = tables.size("exit")
+    for row in rows:
+        tables.add("exit", **row)
+    return first
 
 
 PAIRS = ("team", "by", "accountable", "work", "afterwards", "due", "priority")
@@ -144,9 +198,7 @@ def _spread(pairs: dict[str, Pair]) -> dict[str, int]:
     }
 
 
-def _team_pairs(
-    tables: Tables, step: TeamStep, asked: dict[tuple[str, ...], int]
-) -> dict[str, Pair]:
+def _team_pairs(tables: Tables, step: TeamStep, asked: dict[Asked, int]) -> dict[str, Pair]:
     defaults = tables.pathway.defaults
     by = EVERY_ROLE if step.by is None else step.by
     accountable = defaults.accountable if step.accountable is None else step.accountable
@@ -155,7 +207,7 @@ def _team_pairs(
     numbered = tables.numbering.organisations.index
     return {
         "team": tables.led_to(step.team, teams, tables.numbering.team_of.__getitem__),
-        "by": tables.varying(by, asked.__getitem__),
+        "by": tables.varying(by, lambda roles: asked[roles, needs_of(step)]),
         "accountable": tables.led_to(accountable, organisations, numbered),
         "work": tables.varying(step.length_of_work, tables.quantity),
         "afterwards": tables.varying(step.afterwards, tables.quantity),

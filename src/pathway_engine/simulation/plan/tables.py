@@ -36,6 +36,7 @@ class Tables:
         self.moments: dict[str, int] = {"opened": 0}
         self.calendars: dict[str, int] = {}
         self.first_interval: dict[str, int] = {}
+        self.lines: dict[Any, int] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in LAYOUTS}
 
     def add(self, table: str, **fields: Any) -> int:
@@ -49,6 +50,10 @@ class Tables:
     def size(self, table: str) -> int:
         """How many rows a table has so far."""
         return len(self._rows[table])
+
+    def field(self, table: str, i: int, name: str) -> Any:
+        """A field of a row."""
+        return self._rows[table][i][(LAYOUTS[table].names or ()).index(name)]
 
     def change(self, table: str, i: int, **fields: Any) -> None:
         """Change fields of a row."""

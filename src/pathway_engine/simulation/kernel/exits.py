@@ -1,0 +1,157 @@
+"""Ways out: of a step while a case waits there, of the pathway until the case closes.
+
+When a case reaches a step, or opens, the second is worked out in which each way out falls due;
+it stands in `leave` (by token) or `case_leave`. In that second the case is noted among the
+`due_exit`; they are taken when nobody can start any more, one at a time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.chance import moment_after, sampled
+from pathway_engine.simulation.kernel.events import VISITS, push
+from pathway_engine.simulation.kernel.layout import FAR, NONE, TEAM_STEP
+from pathway_engine.simulation.kernel.leaving import leave_case
+from pathway_engine.simulation.kernel.rules import given_value, holds
+from pathway_engine.simulation.kernel.visits import QUEUED, REWORK_VISIT
+
+run_at = table("run")
+case_at = table("case")
+token_at = table("token")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+step_at = table("step")
+team_at = table("team")
+exit_at = table("exit")
+leave_at = table("leave")
+case_leave_at = table("case_leave")
+due_exit_at = table("due_exit")
+
+
+@kernel(state_t, i8, i8, i8, i8, i8)
+def exit_moment(s: Any, c: int, exit_: int, n: int, since: int, calendar: int) -> int:
+    """When a way out falls due that runs from `since`; it is put among the events."""
+    one = exit_at(s, exit_)
+    quantity = given_value(s, c, one.after_by, one.after)
+    x = sampled(s, quantity, one.key, c, n, 0)
+    at = moment_after(s, since, x, quantity, calendar)
+    if at < run_at(s, 0).ends_at:
+        push(s, VISITS, at, 0, -2 - c)
+    return at
+
+
+@kernel(state_t, i8)
+def begin_exits(s: Any, v: int) -> None:
+    """The ways out of the step that a visit has reached begin to run, when it is due."""
+    visit = visit_at(s, v)
+    run = run_at(s, 0)
+    one = step_at(s, visit.step)
+    row = visit_row_at(s, visit.row)
+    token_at(s, visit.token).leaves = visit.step
+    since = run.now
+    calendar = one.calendar
+    if one.kind == TEAM_STEP:
+        since = max(since, row.due_at)
+        calendar = team_at(s, visit.team).calendar
+    for i in range(one.exits_n):
+        at = exit_moment(s, visit.case, one.exits + i, row.at_step, since, calendar)
+        leave_at(s, visit.token * run.leaves + i).v = at
+
+
+@kernel(state_t, i8)
+def begin_case_exits(s: Any, c: int) -> None:
+    """The ways out of the pathway begin to run for a case that opens now."""
+    run = run_at(s, 0)
+    for i in range(run.case_leaves):
+        at = exit_moment(s, c, i, 0, run.now, run.exit_calendar)
+        case_leave_at(s, c * run.case_leaves + i).v = at
+
+
+@kernel(state_t, i8, i8, i8, i8)
+def earliest_due(s: Any, of_case: int, first: int, n: int, now: int) -> int:
+    """The way out that fell due first, of several the first written; NONE if none has."""
+    best = NONE
+    at = FAR
+    for i in range(n):
+        moment = case_leave_at(s, first + i).v if of_case else leave_at(s, first + i).v
+        if moment <= now and moment < at:
+            at = moment
+            best = i
+    return best
+
+
+@kernel(state_t, i8)
+def step_exit(s: Any, c: int) -> int:
+    """The due way out of the step where a case waits, NONE if it may not leave there now."""
+    run = run_at(s, 0)
+    k = case_at(s, c).token
+    token = token_at(s, k)
+    if token.leaves < 0:
+        return NONE
+    row = visit_row_at(s, visit_at(s, token.open).row)
+    if row.state > QUEUED or row.started_at != NONE or row.kind == REWORK_VISIT:
+        return NONE
+    return earliest_due(s, 0, k * run.leaves, step_at(s, token.leaves).exits_n, run.now)
+
+
+@kernel(state_t, i8)
+def case_exit(s: Any, c: int) -> int:
+    """The due way out of the pathway of a case, NONE if there is none."""
+    run = run_at(s, 0)
+    return earliest_due(s, 1, c * run.case_leaves, run.case_leaves, run.now)
+
+
+@kernel(state_t, i8, i8)
+def leaves_before(s: Any, one: int, other: int) -> bool:
+    """Queue order of the open visits of two cases; who is not queued yet stands at the end."""
+    a = visit_row_at(s, visit_at(s, token_at(s, case_at(s, one).token).open).row)
+    b = visit_row_at(s, visit_at(s, token_at(s, case_at(s, other).token).open).row)
+    if a.priority != b.priority:
+        return a.priority > b.priority
+    ready = a.ready_at if a.ready_at != NONE else FAR
+    also = b.ready_at if b.ready_at != NONE else FAR
+    if ready != also:
+        return ready < also
+    return case_at(s, one).number < case_at(s, other).number
+
+
+@kernel(state_t)
+def first_to_leave(s: Any) -> int:
+    """The first case of which a way out is due; those of which none is are noted no longer."""
+    run = run_at(s, 0)
+    best = NONE
+    kept = 0
+    for i in range(run.dues):
+        c = due_exit_at(s, i).v
+        case = case_at(s, c)
+        if case.row >= 0 and case.leaving < 0 and (step_exit(s, c) >= 0 or case_exit(s, c) >= 0):
+            due_exit_at(s, kept).v = c
+            kept += 1
+            if best < 0 or (c != best and leaves_before(s, c, best)):
+                best = c
+    run.dues = kept
+    return best
+
+
+@kernel(state_t)
+def take_one_exit(s: Any) -> bool:
+    """The first way out that is due is taken, or lapses; whether there was one."""
+    c = first_to_leave(s)
+    if c < 0:
+        return False
+    run = run_at(s, 0)
+    k = case_at(s, c).token
+    i = step_exit(s, c)
+    if i >= 0:
+        exit_ = step_at(s, token_at(s, k).leaves).exits + i
+        leave_at(s, k * run.leaves + i).v = FAR
+    else:
+        i = case_exit(s, c)
+        exit_ = i
+        case_leave_at(s, c * run.case_leaves + i).v = FAR
+    one = exit_at(s, exit_)
+    if one.rule < 0 or holds(s, one.rule, c):
+        leave_case(s, c, one.to)
+    return True

@@ -1,0 +1,83 @@
+"""Holds: half-way through, work stops for one cause after another; then its worker goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.chance import happens, moment_after, sampled
+from pathway_engine.simulation.kernel.handoffs import HOLD_DELAY, begin_delay, end_delay
+from pathway_engine.simulation.kernel.layout import HOLD_OVER, NONE
+from pathway_engine.simulation.kernel.lines import join
+from pathway_engine.simulation.kernel.rules import given_value, holds
+from pathway_engine.simulation.kernel.visits import QUEUED, schedule
+
+run_at = table("run")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+step_at = table("step")
+hold_at = table("hold")
+held_at = table("held")
+team_at = table("team")
+worker_at = table("worker")
+
+HELD = 5
+
+
+@kernel(state_t, i8)
+def draw_holds(s: Any, v: int) -> bool:
+    """Draw, as the work starts, which holds of its step come and how long each is for."""
+    visit = visit_at(s, v)
+    one = step_at(s, visit.step)
+    at_step = visit_row_at(s, visit.row).at_step
+    some = False
+    for i in range(one.holds_n):
+        hold = hold_at(s, one.holds + i)
+        place = held_at(s, v * run_at(s, 0).holds + i)
+        place.v = NONE
+        if hold.rule >= 0 and not holds(s, hold.rule, visit.case):
+            continue
+        if hold.share >= 0:
+            share = given_value(s, visit.case, hold.share_by, hold.share)
+            if not happens(s, share, hold.key, visit.case, at_step, 0):
+                continue
+        place.v = given_value(s, visit.case, hold.for_by, hold.for_)
+        some = True
+    visit.hold = 0
+    return some
+
+
+@kernel(state_t, i8)
+def hold_next(s: Any, v: int) -> None:
+    """The next hold of a visit begins now; after the last it waits for its worker to go on."""
+    visit = visit_at(s, v)
+    run = run_at(s, 0)
+    one = step_at(s, visit.step)
+    row = visit_row_at(s, visit.row)
+    while visit.hold < one.holds_n:
+        i = visit.hold
+        visit.hold += 1
+        quantity = held_at(s, v * run.holds + i).v
+        if quantity < 0:
+            continue
+        hold = hold_at(s, one.holds + i)
+        begin_delay(s, v, hold.cause, HOLD_DELAY)
+        x = sampled(s, quantity, hold.for_key, visit.case, row.at_step, 0)
+        until = moment_after(s, run.now, x, quantity, team_at(s, visit.team).calendar)
+        if until > run.now:
+            row.state = HELD
+            visit.part_from = run.now
+            schedule(s, v, HOLD_OVER, until)
+            return
+        end_delay(s, v)
+    row.state = QUEUED
+    join(s, v, worker_at(s, visit.worker).resumed)
+
+
+@kernel(state_t, i8)
+def hold_over(s: Any, v: int) -> None:
+    """A hold ends now."""
+    visit = visit_at(s, v)
+    visit_row_at(s, visit.row).held_time += run_at(s, 0).now - visit.part_from
+    end_delay(s, v)
+    hold_next(s, v)

@@ -1,0 +1,93 @@
+"""A case leaves: what is not in work goes at once, work in hand is finished first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.cases import close
+from pathway_engine.simulation.kernel.handoffs import DISPUTED_STATE, end_delay
+from pathway_engine.simulation.kernel.holds import HELD
+from pathway_engine.simulation.kernel.layout import NONE, RESTS
+from pathway_engine.simulation.kernel.lines import close_wait, leave, touch
+from pathway_engine.simulation.kernel.sums import count_wait
+from pathway_engine.simulation.kernel.visits import OFFERED, PLANNED, QUEUED, end_visit
+
+run_at = table("run")
+case_at = table("case")
+token_at = table("token")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+handoff_row_at = table("handoff_row")
+
+WITHDRAWN_OFFER = 2
+ACTIVE, WITHDRAWN = 4, 9
+
+
+@kernel(state_t, i8, inline=True)
+def end_offer(s: Any, v: int) -> None:
+    """An offer is withdrawn, with the dispute about it."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    handoff = handoff_row_at(s, visit.handoff)
+    handoff.result = WITHDRAWN_OFFER
+    row.handoff_time = now - row.offered_at
+    if row.state == DISPUTED_STATE:
+        handoff.disputed_to = now
+        row.dispute_time = now - handoff.disputed_from
+
+
+@kernel(state_t, i8)
+def withdrawn_work(s: Any, v: int) -> None:
+    """A visit that has been begun goes: what its worked seconds amount to is its effort."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    if row.started_at != NONE and row.work_done_at == NONE:
+        row.effort_time = round(row.work_time * visit.pace)
+    row.state = WITHDRAWN
+    row.finished_at = run_at(s, 0).now
+    end_visit(s, v)
+
+
+@kernel(state_t, i8)
+def withdraw(s: Any, v: int) -> None:
+    """A visit goes that nobody works on now."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    state = row.state
+    if state in (OFFERED, DISPUTED_STATE):
+        end_offer(s, v)
+    elif state == PLANNED:
+        row.planned_time = now - row.offered_at - row.handoff_time
+    elif state == QUEUED:
+        leave(s, v)
+        close_wait(s, v)
+        count_wait(s, v, 0)
+        touch(s, visit.team)
+    elif state == HELD:
+        row.held_time += now - visit.part_from
+    else:
+        row.afterwards_time = now - row.work_done_at
+    end_delay(s, v)
+    withdrawn_work(s, v)
+
+
+@kernel(state_t, i8)
+def gone(s: Any, v: int) -> int:
+    """The last open visit of a case that leaves has gone: the case closes."""
+    k = visit_at(s, v).token
+    close(s, k, case_at(s, token_at(s, k).case).leaving)
+    return RESTS
+
+
+@kernel(state_t, i8, i8)
+def leave_case(s: Any, c: int, ending: int) -> None:
+    """A case leaves now to an ending, or when the work in hand is done."""
+    case = case_at(s, c)
+    case.leaving = ending
+    v = token_at(s, case.token).open
+    if visit_row_at(s, visit_at(s, v).row).state != ACTIVE:
+        withdraw(s, v)
+        gone(s, v)

@@ -1,0 +1,149 @@
+"""Who works on a visit: its worker, and the partners of whom nobody may be away meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.layout import FAR
+from pathway_engine.simulation.kernel.lines import look_at
+from pathway_engine.simulation.kernel.opentimes import done_at, is_away, last_begun, worked_between
+from pathway_engine.simulation.kernel.staff import engage, longest_idle, release
+
+run_at = table("run")
+visit_at = table("visit")
+team_at = table("team")
+line_at = table("line")
+need_at = table("need")
+worker_at = table("worker")
+partner_at = table("partner")
+calendar_at = table("calendar")
+interval_at = table("interval")
+
+
+@kernel(state_t, i8)
+def take_partners(s: Any, v: int) -> None:
+    """The partners that a visit's line needs take part: of each role those idle longest."""
+    visit = visit_at(s, v)
+    line = line_at(s, visit.line)
+    visit.partners = 0
+    for i in range(line.needs, line.needs + line.needs_n):
+        need = need_at(s, i)
+        for _ in range(need.number):
+            worker = longest_idle(s, need.pool)
+            engage(s, worker)
+            look_at(s, worker_at(s, worker).team)
+            partner_at(s, v * run_at(s, 0).partners + visit.partners).v = worker
+            visit.partners += 1
+
+
+@kernel(state_t, i8)
+def let_go(s: Any, v: int) -> None:
+    """The worker and the partners of a visit are free again."""
+    visit = visit_at(s, v)
+    release(s, visit.worker)
+    for i in range(visit.partners):
+        release(s, partner_at(s, v * run_at(s, 0).partners + i).v)
+    visit.partners = 0
+
+
+@kernel(state_t, i8, i8)
+def there_from(s: Any, worker: int, t: int) -> int:
+    """The first second from t on in which a worker is there."""
+    c = calendar_at(s, team_at(s, worker_at(s, worker).team).calendar)
+    i = max(last_begun(s, team_at(s, worker_at(s, worker).team).calendar, t), c.first)
+    while i < c.first + c.n:
+        interval = interval_at(s, i)
+        if interval.end > t and not is_away(s, worker, interval.day):
+            begins: int = interval.start
+            return max(begins, t)
+        i += 1
+    return FAR
+
+
+@kernel(state_t, i8, i8)
+def there_until(s: Any, worker: int, t: int) -> int:
+    """When a worker who is there at t stops for the first time."""
+    i = last_begun(s, team_at(s, worker_at(s, worker).team).calendar, t)
+    ends: int = interval_at(s, i).end
+    return ends
+
+
+@kernel(state_t, i8, i8)
+def worker_number(s: Any, v: int, i: int) -> int:
+    """The worker of a visit (0), or a partner."""
+    number: int = visit_at(s, v).worker
+    if i > 0:
+        number = partner_at(s, v * run_at(s, 0).partners + i - 1).v
+    return number
+
+
+@kernel(state_t, i8, i8)
+def all_there_from(s: Any, v: int, t: int) -> int:
+    """The first second from t on in which all who work on a visit are there."""
+    n = visit_at(s, v).partners + 1
+    i = 0
+    agreed = 0
+    while agreed < n and t < FAR:
+        begins = there_from(s, worker_number(s, v, i), t)
+        agreed = agreed + 1 if begins == t else 1
+        t = begins
+        i = i + 1 if i + 1 < n else 0
+    return t
+
+
+@kernel(state_t, i8, i8)
+def all_there_until(s: Any, v: int, t: int) -> int:
+    """When the first of those who work on a visit, all there at t, stops."""
+    until = FAR
+    for i in range(visit_at(s, v).partners + 1):
+        until = min(until, there_until(s, worker_number(s, v, i), t))
+    return until
+
+
+@kernel(state_t, i8, i8, i8)
+def done_together(s: Any, v: int, t: int, seconds: int) -> int:
+    """When so many seconds of work on a visit have been done that goes on from t."""
+    visit = visit_at(s, v)
+    if visit.partners == 0:
+        return done_at(s, team_at(s, visit.team).calendar, visit.worker, t, seconds)
+    left = seconds
+    while left > 0:
+        t = all_there_from(s, v, t)
+        if t >= FAR:
+            return FAR
+        there = all_there_until(s, v, t) - t
+        if left <= there:
+            return t + left
+        left -= there
+        t += there
+    return t
+
+
+@kernel(state_t, i8, i8, i8)
+def worked_together(s: Any, v: int, begin: int, end: int) -> int:
+    """Seconds of work on a visit from begin to end, if it goes on all the time."""
+    visit = visit_at(s, v)
+    if visit.partners == 0:
+        return worked_between(s, team_at(s, visit.team).calendar, visit.worker, begin, end)
+    total = 0
+    t = all_there_from(s, v, begin)
+    while t < end:
+        until = min(all_there_until(s, v, t), end)
+        total += until - t
+        t = all_there_from(s, v, until)
+    return total
+
+
+@kernel(state_t, i8)
+def count_work(s: Any, v: int) -> None:
+    """Count the part of the work on a visit that ends now for all who did it."""
+    run = run_at(s, 0)
+    visit = visit_at(s, v)
+    worked = 0
+    if visit.part_from >= run.warm_up_until:
+        worked = visit.part
+    elif run.now > run.warm_up_until:
+        worked = worked_together(s, v, run.warm_up_until, run.now)
+    for i in range(visit.partners + 1):
+        worker_at(s, worker_number(s, v, i)).worked += worked
