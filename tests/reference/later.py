@@ -25,6 +25,7 @@ from reference.vocabulary import (
 
 ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions", "places"})
 """Every key that can be drawn."""
+NONE_OF_THEM: frozenset[str] = frozenset()
 KNOWN = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions"})
 """The keys that both simulators know."""
 NOT_BESIDE_A_STAY = ("work", "by", "afterwards")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY, HOUR, seconds_of
 from pathway_engine.engine.records import Window
-from reference.later import KNOWN, Later
+from reference.later import NONE_OF_THEM, Later
 from reference.vocabulary import (
     CALENDARS,
     CASE,
@@ -47,7 +47,7 @@ class Drawing:
     Later keys have dice of their own, so that without them the same pathways are drawn.
     """
 
-    def __init__(self, number: int, later: frozenset[str] = KNOWN) -> None:
+    def __init__(self, number: int, later: frozenset[str] = NONE_OF_THEM) -> None:
         self.dice = Random(number)  # noqa: S311 - no secret, the same every time
         self.later = Later(number, later)
         self.crowded = self.luck(0.03)
@@ -353,7 +353,7 @@ def reachable(steps: Plain, starts: list[str | None]) -> set[str]:
     return found
 
 
-def run_of(number: int, later: frozenset[str] = KNOWN) -> Run:
+def run_of(number: int, later: frozenset[str] = NONE_OF_THEM) -> Run:
     """The run with this number: always the same one, for the same later keys."""
     drawing = Drawing(number, later)
     pathway = drawing.pathway()

@@ -1,13 +1,13 @@
-"""Waits and ways out worked out by hand, to the second: Monday 00:00 is 0. The reference."""
+"""Waits and ways out worked out by hand, to the second: Monday 00:00 is 0. Both simulators."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from reference.simulator import simulate
-from reference.small import MONDAY, Arrivals, comers, run_week
+from reference.small import BOTH, MONDAY, Arrivals, Simulate, comers, run_week
 from unit.test_handworked import DAY, HEAD, HOUR, column, one_team
 
+pytestmark = BOTH
 NINE = 9 * HOUR
 
 
@@ -20,16 +20,14 @@ def people(*rows: tuple[int, dict[str, Any], str | None]) -> Arrivals:
     return [(MONDAY + second, n, known, to) for n, (second, known, to) in enumerate(rows, 1)]
 
 
-def run(text: str, *seconds: int) -> dict[str, list[dict[str, Any]]]:
+def run(simulate: Simulate, text: str, *seconds: int) -> dict[str, list[dict[str, Any]]]:
     return run_week(simulate, text, comers(*seconds))
 
 
-def test_a_hold_comes_half_way_and_its_worker_goes_on_before_other_work() -> None:
+def test_a_hold_comes_half_way_and_its_worker_goes_on_before_other_work(simulate: Simulate) -> None:
     """Two hours' work from 09:00, held at 10:00 for three hours; the second case comes between."""
-    text = one_team("work: 2h, holds: {slow: {for: 3h}}").replace(
-        "roles:", "causes: {slow: {}}\nroles:"
-    )
-    first, second = run(text, NINE, 10 * HOUR)["visits"]
+    text = with_a_cause(one_team("work: 2h, holds: {slow: {for: 3h}}"))
+    first, second = run(simulate, text, NINE, 10 * HOUR)["visits"]
     assert (first["work_time"], first["held_time"]) == (2 * HOUR, 3 * HOUR)
     assert first["work_done_at"] == 14 * HOUR
     assert first["worker_time"] == 0
@@ -39,7 +37,7 @@ def test_a_hold_comes_half_way_and_its_worker_goes_on_before_other_work() -> Non
     assert second["work_done_at"] == 15 * HOUR
 
 
-def test_who_comes_back_from_a_hold_waits_for_the_busy_worker() -> None:
+def test_who_comes_back_from_a_hold_waits_for_the_busy_worker(simulate: Simulate) -> None:
     """Held from 10:00 to 10:30; the worker is busy with the other case until 11:00."""
     text = with_a_cause(one_team("work: 2h, holds: {slow: {for: 30m, when: urgent}}"))
     who = people((NINE, {"urgent": True}, None), (NINE + 60, {"urgent": False}, None))
@@ -49,25 +47,25 @@ def test_who_comes_back_from_a_hold_waits_for_the_busy_worker() -> None:
     assert first["work_done_at"] == 13 * HOUR
 
 
-def test_a_case_leaves_in_the_second_in_which_nobody_could_start() -> None:
+def test_a_case_leaves_in_the_second_in_which_nobody_could_start(simulate: Simulate) -> None:
     """The second gives up after an hour; the third comes when the worker is free, and starts."""
     text = one_team("work: 2h, exits: {gone: {to: done, after: 1h}}")
-    tables = run(text, NINE, NINE, 10 * HOUR)
+    tables = run(simulate, text, NINE, NINE, 10 * HOUR)
     assert column(tables, "started_at") == [NINE, None, 11 * HOUR]
     assert column(tables, "finished_at") == [11 * HOUR, 10 * HOUR, 13 * HOUR]
     assert [case["closed_at"] for case in tables["cases"]] == column(tables, "finished_at")
 
 
-def test_the_pathway_lets_nobody_go_before_the_work_in_hand_is_done() -> None:
+def test_the_pathway_lets_nobody_go_before_the_work_in_hand_is_done(simulate: Simulate) -> None:
     text = one_team("work: 2h, afterwards: 1d") + "\nexits: {gone: {to: done, after: 1h}}\n"
-    first, second = run(text, NINE, NINE)["visits"]
+    first, second = run(simulate, text, NINE, NINE)["visits"]
     assert (first["finished_at"], first["work_time"], first["work_done_at"]) == (
         11 * HOUR, 2 * HOUR, None)  # fmt: skip
     assert first["effort_time"] == 2 * HOUR
     assert (second["finished_at"], second["effort_time"]) == (10 * HOUR, None)
 
 
-def test_whoever_had_the_case_takes_it_again() -> None:
+def test_whoever_had_the_case_takes_it_again(simulate: Simulate) -> None:
     """Two workers; the second step waits for the one who did the first, busy with another case."""
     text = f"""{HEAD}
 teams: {{a: {{organisation: council, staff: {{worker: {{present: 2}}}}}}}}
@@ -84,7 +82,7 @@ steps:
     assert (again["worker_time"], again["capacity_time"]) == (2 * HOUR, 0)
 
 
-def test_a_partner_who_is_busy_is_waited_for() -> None:
+def test_a_partner_who_is_busy_is_waited_for(simulate: Simulate) -> None:
     text = f"""{HEAD}
 teams:
   a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
@@ -99,10 +97,10 @@ steps:
     assert (second["partner_time"], second["capacity_time"]) == (2 * HOUR, HOUR)
 
 
-def test_a_panel_lists_whom_it_has_places_for() -> None:
+def test_a_panel_lists_whom_it_has_places_for(simulate: Simulate) -> None:
     """Three wait at 10:00 on Tuesday, two are listed; the sitter takes them one after the other."""
     step = "work: 1h, sessions: {every: week, days: [tue], at: '10:00', places: 2}"
-    visits = run(one_team(step), NINE, NINE, NINE)["visits"]
+    visits = run(simulate, one_team(step), NINE, NINE, NINE)["visits"]
     ten = DAY + 10 * HOUR
     assert [visit["sitting_at"] for visit in visits] == [ten, ten, ten + 7 * DAY]
     assert [visit["started_at"] for visit in visits] == [ten, ten + HOUR, ten + 7 * DAY]
