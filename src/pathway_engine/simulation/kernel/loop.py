@@ -26,7 +26,6 @@ from pathway_engine.simulation.kernel.events import (
     VISITS_A_CASE,
     drop_first,
     note_due,
-    push,
     time_of_first,
 )
 from pathway_engine.simulation.kernel.exits import begin_case_exits, begin_exits, take_one_exit
@@ -36,7 +35,8 @@ from pathway_engine.simulation.kernel.handoffs import (
     offer,
     offer_again,
 )
-from pathway_engine.simulation.kernel.holds import HELD, hold_over
+from pathway_engine.simulation.kernel.holds import hold_over
+from pathway_engine.simulation.kernel.horizon import write_open_visits
 from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS_OVER,
     AGAIN,
@@ -56,12 +56,12 @@ from pathway_engine.simulation.kernel.layout import (
     WAIT_OVER,
     WORK_OVER,
 )
-from pathway_engine.simulation.kernel.lines import close_wait
 from pathway_engine.simulation.kernel.panels import hold_sittings
-from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
+from pathway_engine.simulation.kernel.people import begin_day
+from pathway_engine.simulation.kernel.philox import as_word, bits
 from pathway_engine.simulation.kernel.staff import change_calendar
-from pathway_engine.simulation.kernel.sums import count_open_cases, count_wait
-from pathway_engine.simulation.kernel.together import count_work, worked_together
+from pathway_engine.simulation.kernel.starts import start_what_can
+from pathway_engine.simulation.kernel.sums import count_open_cases
 from pathway_engine.simulation.kernel.visits import (
     PLANNED,
     admit,
@@ -70,30 +70,21 @@ from pathway_engine.simulation.kernel.visits import (
     schedule,
     wait_over,
 )
-from pathway_engine.simulation.kernel.work import (
-    ACTIVE,
-    afterwards_over,
-    finish,
-    part_over,
-    start_what_can,
-)
+from pathway_engine.simulation.kernel.work import afterwards_over, finish, part_over
 
 run_at = table("run")
 case_at = table("case")
 token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
-handoff_row_at = table("handoff_row")
 event_at = table("event")
 heap_at = table("heap")
 step_at = table("step")
 calendar_at = table("calendar")
 stream_at = table("stream")
-stream_day_at = table("stream_day")
 given_case_at = table("given_case")
 number_at = table("number")
 value_at = table("value")
-interval_at = table("interval")
 session_at = table("session")
 
 AT_REST, ONCE_MORE = 3, 4
@@ -224,48 +215,6 @@ def arrive(s: Any, code: int, day: int) -> None:
     proceed(s, new_token(s, c), one.to)
 
 
-@kernel(state_t, i8, i8, inline=True)
-def arrival_second(s: Any, slot: int, r: int) -> int:
-    """Open second number r of the intervals in which a stream's people come on a date."""
-    day = stream_day_at(s, slot)
-    i = day.interval
-    left = r
-    while left >= interval_at(s, i).end - interval_at(s, i).start:
-        left -= interval_at(s, i).end - interval_at(s, i).start
-        i += 1
-    second: int = interval_at(s, i).start + left
-    return second
-
-
-@kernel(state_t, i8, i8, inline=True)
-def send_people(s: Any, stream: int, day: int) -> None:
-    """Put the people of a stream who come on a date among the events."""
-    run = run_at(s, 0)
-    one = stream_at(s, stream)
-    slot = stream * run.days + day - run.first_day
-    expected = stream_day_at(s, slot).expected
-    passed = 0.0
-    i = 0
-    while True:
-        i += 1
-        passed -= math.log(1.0 - uniform(s, one.gap_key, as_word(day), i, 0))
-        if passed >= expected:
-            return
-        u = uniform(s, one.time_key, as_word(day), i, 0)
-        t = arrival_second(s, slot, int(u * stream_day_at(s, slot).seconds))
-        if t >= max(run.starts_at, one.from_at) and t < min(run.ends_at, one.until_at):
-            push(s, ARRIVALS, t, stream * STREAM + i, day)
-
-
-@kernel(state_t, inline=True)
-def begin_day(s: Any) -> None:
-    """A date begins: its people are put among the events."""
-    run = run_at(s, 0)
-    for stream in range(run.streams):
-        send_people(s, stream, run.next_day)
-    run.next_day += 1
-
-
 @kernel(state_t, inline=True)
 def earliest(s: Any) -> int:
     """When the next event happens."""
@@ -337,41 +286,6 @@ def is_full(s: Any) -> bool:
         or heap_at(s, VISITS).n + run.live_visits + MARGIN * (1 + run.leaves) > run.event_room
         or run.dues + MARGIN > run.event_room
     )
-
-
-@kernel(state_t, i8, inline=True)
-def write_parts_so_far(s: Any, v: int) -> None:
-    """The run is over: write the parts of an open visit up to now."""
-    visit = visit_at(s, v)
-    row = visit_row_at(s, visit.row)
-    now = run_at(s, 0).now
-    since = row.offered_at + row.handoff_time
-    if row.state <= 1:
-        row.handoff_time = now - row.offered_at
-        if row.state == 1:
-            row.dispute_time = now - handoff_row_at(s, visit.handoff).disputed_from
-    elif row.state == PLANNED:
-        row.planned_time = now - since
-    elif row.state == 3:
-        close_wait(s, v)
-        count_wait(s, v, 1)
-    elif row.state == ACTIVE:
-        visit.part = worked_together(s, v, visit.part_from, now)
-        row.work_time += visit.part
-        row.closed_time += now - visit.part_from - visit.part
-        count_work(s, v)
-    elif row.state == HELD:
-        row.held_time += now - visit.part_from
-    else:
-        row.afterwards_time = now - row.work_done_at
-
-
-@kernel(state_t, inline=True)
-def write_open_visits(s: Any) -> None:
-    """The run is over: write the parts of every open visit."""
-    for v in range(run_at(s, 0).visit_room):
-        if visit_at(s, v).row >= 0:
-            write_parts_so_far(s, v)
 
 
 @kernel(state_t, inline=True)

@@ -1,0 +1,57 @@
+"""Who comes when: the people of every stream are put among the events date by date."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.events import ARRIVALS, STREAM, push
+from pathway_engine.simulation.kernel.philox import as_word, uniform
+
+run_at = table("run")
+stream_at = table("stream")
+stream_day_at = table("stream_day")
+interval_at = table("interval")
+
+
+@kernel(state_t, i8, i8, inline=True)
+def arrival_second(s: Any, slot: int, r: int) -> int:
+    """Open second number r of the intervals in which a stream's people come on a date."""
+    day = stream_day_at(s, slot)
+    i = day.interval
+    left = r
+    while left >= interval_at(s, i).end - interval_at(s, i).start:
+        left -= interval_at(s, i).end - interval_at(s, i).start
+        i += 1
+    second: int = interval_at(s, i).start + left
+    return second
+
+
+@kernel(state_t, i8, i8, inline=True)
+def send_people(s: Any, stream: int, day: int) -> None:
+    """Put the people of a stream who come on a date among the events."""
+    run = run_at(s, 0)
+    one = stream_at(s, stream)
+    slot = stream * run.days + day - run.first_day
+    expected = stream_day_at(s, slot).expected
+    passed = 0.0
+    i = 0
+    while True:
+        i += 1
+        passed -= math.log(1.0 - uniform(s, one.gap_key, as_word(day), i, 0))
+        if passed >= expected:
+            return
+        u = uniform(s, one.time_key, as_word(day), i, 0)
+        t = arrival_second(s, slot, int(u * stream_day_at(s, slot).seconds))
+        if t >= max(run.starts_at, one.from_at) and t < min(run.ends_at, one.until_at):
+            push(s, ARRIVALS, t, stream * STREAM + i, day)
+
+
+@kernel(state_t, inline=True)
+def begin_day(s: Any) -> None:
+    """A date begins: its people are put among the events."""
+    run = run_at(s, 0)
+    for stream in range(run.streams):
+        send_people(s, stream, run.next_day)
+    run.next_day += 1

@@ -1,0 +1,236 @@
+"""Who can start, starts: one at a time, the first of all who can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.cases import note
+from pathway_engine.simulation.kernel.chance import possible, sampled, whole
+from pathway_engine.simulation.kernel.heaps import before
+from pathway_engine.simulation.kernel.holds import draw_holds
+from pathway_engine.simulation.kernel.layout import LISTED, NONE, RESUMED, WORK, WORK_OVER
+from pathway_engine.simulation.kernel.lines import (
+    close_wait,
+    is_free,
+    leave,
+    set_clocks,
+    what_lacks,
+)
+from pathway_engine.simulation.kernel.panels import (
+    first_listed,
+    seat_all,
+    set_panel_clocks,
+    sitter_for,
+)
+from pathway_engine.simulation.kernel.rules import given_value
+from pathway_engine.simulation.kernel.staff import chosen_worker, engage, take_slot
+from pathway_engine.simulation.kernel.sums import count_wait
+from pathway_engine.simulation.kernel.together import done_together, take_partners
+from pathway_engine.simulation.kernel.visits import REWORK_VISIT, schedule
+from pathway_engine.simulation.kernel.work import luck_of
+
+run_at = table("run")
+token_at = table("token")
+visit_at = table("visit")
+visit_row_at = table("visit_row")
+step_at = table("step")
+team_at = table("team")
+line_at = table("line")
+lane_at = table("lane")
+last_worker_at = table("last_worker")
+pool_at = table("pool")
+worker_at = table("worker")
+dirty_at = table("dirty")
+
+ACTIVE = 4
+
+
+@kernel(state_t, i8, i8, inline=True)
+def first_of(s: Any, one: int, other: int) -> int:
+    """The first in queue order of two heads, where there are such."""
+    if one < 0:
+        return other
+    if other < 0 or before(s, one, other):
+        return one
+    return other
+
+
+@kernel(state_t, i8, inline=True)
+def next_in_lanes(s: Any, team: int) -> int:
+    """The first visit in queue order that can start from a team's lanes now, NONE if none can.
+
+    Who comes back from a hold goes before all others.
+    """
+    t = team_at(s, team)
+    best = NONE
+    resumed = NONE
+    for i in range(t.lanes, t.lanes + t.lanes_n):
+        lane = lane_at(s, i)
+        if lane.head >= 0 and what_lacks(s, team, lane) == NONE:
+            if lane.kind == RESUMED:
+                resumed = first_of(s, resumed, lane.head)
+            else:
+                best = first_of(s, best, lane.head)
+    return resumed if resumed >= 0 else best
+
+
+@kernel(state_t, i8, inline=True)
+def next_to_start(s: Any, team: int) -> int:
+    """The first visit that can start in a team now: of a sitting's list, else of its lanes."""
+    if team_at(s, team).first_sitting >= 0:
+        seat_all(s, team)
+        listed = first_listed(s, team)
+        if listed >= 0:
+            return listed
+    return next_in_lanes(s, team)
+
+
+@kernel(state_t, i8, i8)
+def starts_before(s: Any, one: int, other: int) -> bool:
+    """Whether a visit that can start goes before another, of whichever team."""
+    a = lane_at(s, visit_at(s, one).lane)
+    b = lane_at(s, visit_at(s, other).lane)
+    if (a.kind == LISTED) != (b.kind == LISTED):
+        return bool(a.kind == LISTED)
+    if a.kind == LISTED and a.at != b.at:
+        return bool(a.at < b.at)
+    if (a.kind == RESUMED) != (b.kind == RESUMED):
+        return bool(a.kind == RESUMED)
+    return before(s, one, other)
+
+
+@kernel(state_t, i8, i8, inline=True)
+def effort_of(s: Any, v: int, at_step: int) -> int:
+    """Seconds of effort that a visit takes: its work, with rekeying before it, or its rework."""
+    visit = visit_at(s, v)
+    effort = visit.extra
+    if visit_row_at(s, visit.row).kind != REWORK_VISIT:
+        one = step_at(s, visit.step)
+        quantity = given_value(s, visit.case, one.work_by, one.work)
+        visit.luck = luck_of(s, v)
+        effort += whole(sampled(s, quantity, one.key + WORK, visit.case, at_step, 0))
+    return possible(s, visit, effort)
+
+
+@kernel(state_t, i8, i8, inline=True)
+def worker_for(s: Any, v: int, kind: int) -> int:
+    """Who starts on a visit of a kind of lane."""
+    visit = visit_at(s, v)
+    lane = lane_at(s, visit.lane)
+    if kind == LISTED:
+        return sitter_for(s, visit.lane)
+    if lane.worker >= 0:
+        worker: int = lane.worker
+        return worker
+    if visit.preferred >= 0 and is_free(s, visit.preferred):
+        preferred: int = visit.preferred
+        return preferred
+    return chosen_worker(s, visit.line)
+
+
+@kernel(state_t, i8, i8)
+def go_on(s: Any, v: int, seconds: int) -> None:
+    """A part of the work begins now, so many seconds long."""
+    visit = visit_at(s, v)
+    visit_row_at(s, visit.row).state = ACTIVE
+    visit.part = seconds
+    visit.part_from = run_at(s, 0).now
+    schedule(s, v, WORK_OVER, done_together(s, v, visit.part_from, seconds))
+
+
+@kernel(state_t, i8, i8, i8, inline=True)
+def begin(s: Any, v: int, worker: int, kind: int) -> None:
+    """Work on a visit is begun for the first time, by a worker who has just been engaged."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    run = run_at(s, 0)
+    w = worker_at(s, worker)
+    if kind != LISTED:
+        take_slot(s, visit.token, visit.team)
+    token_at(s, visit.token).worker = worker
+    if run.remembers:
+        last_worker_at(s, visit.case * run.teams + visit.team).v = worker
+    row.worker_no = worker
+    row.role = pool_at(s, w.pool).role
+    row.started_at = run.now
+    row.effort_time = effort_of(s, v, row.at_step)
+    visit.pace = 1.0 if kind == LISTED else w.pace
+    part = possible(s, visit, whole(row.effort_time / visit.pace))
+    if row.kind != REWORK_VISIT:
+        note(s, visit.case, step_at(s, visit.step).started)
+        if step_at(s, visit.step).holds_n > 0 and draw_holds(s, v):
+            visit.half = part - part // 2
+            part = part // 2
+    go_on(s, v, part)
+
+
+@kernel(state_t, i8, inline=True)
+def start(s: Any, v: int) -> None:
+    """A worker starts on a visit now, or goes on with it after a hold."""
+    visit = visit_at(s, v)
+    kind = lane_at(s, visit.lane).kind
+    worker = worker_for(s, v, kind)
+    leave(s, v)
+    close_wait(s, v)
+    count_wait(s, v, 0)
+    engage(s, worker)
+    visit.worker = worker
+    if kind == RESUMED:
+        half = visit.half
+        visit.half = NONE
+        go_on(s, v, half)
+        return
+    if line_at(s, visit.line).needs_n > 0:
+        take_partners(s, v)
+    begin(s, v, worker, kind)
+
+
+@kernel(state_t, i8, inline=True)
+def start_in(s: Any, team: int) -> None:
+    """Starts in one team, one at a time until nobody can."""
+    while True:
+        v = next_to_start(s, team)
+        if v < 0:
+            break
+        start(s, v)
+
+
+@kernel(state_t)
+def start_anywhere(s: Any) -> None:
+    """Starts in all teams that were touched, one at a time, the first of all who can start."""
+    run = run_at(s, 0)
+    while True:
+        best = NONE
+        for i in range(run.dirty_count):
+            team = dirty_at(s, i).v
+            if team_at(s, team).open:
+                v = next_to_start(s, team)
+                if v >= 0 and (best < 0 or starts_before(s, v, best)):
+                    best = v
+        if best < 0:
+            return
+        start(s, best)
+
+
+@kernel(state_t, inline=True)
+def start_what_can(s: Any) -> None:
+    """Starts, one at a time until nobody can; then the clocks of the teams that were touched.
+
+    Teams have nothing to do with each other unless one needs workers of another.
+    """
+    run = run_at(s, 0)
+    if run.linked:
+        start_anywhere(s)
+    while run.dirty_count > 0:
+        run.dirty_count -= 1
+        team = dirty_at(s, run.dirty_count).v
+        t = team_at(s, team)
+        t.dirty = 0
+        if t.open:
+            if not run.linked:
+                start_in(s, team)
+            if t.watched:
+                set_clocks(s, team)
+            if t.first_sitting >= 0:
+                set_panel_clocks(s, team)
