@@ -77,6 +77,23 @@ def clear_row(row: Any) -> None:
     row.afterwards_time = 0
 
 
+@kernel(record_t("visit"), inline=True)
+def clear_visit(visit: Any) -> None:
+    """A visit that nobody works on yet."""
+    visit.team = NONE
+    visit.line = NONE
+    visit.worker = NONE
+    visit.preferred = NONE
+    visit.handoff = NONE
+    visit.delay = NONE
+    visit.extra = 0
+    visit.bound = NONE
+    visit.half = NONE
+    visit.partners = 0
+    visit.luck = UNKNOWN
+    visit.attempt = 1
+
+
 @kernel(state_t, i8, inline=True)
 def count_burst(s: Any, c: int) -> None:
     """Stop a case that makes more than a thousand visits in one second."""
@@ -107,19 +124,8 @@ def new_visit(s: Any, k: int, step: int) -> int:
     visit.step = step
     visit.row = run.visit_rows
     run.visit_rows += 1
-    visit.team = NONE
-    visit.line = NONE
-    visit.worker = NONE
-    visit.preferred = NONE
-    visit.handoff = NONE
-    visit.delay = NONE
-    visit.extra = 0
-    visit.bound = NONE
-    visit.half = NONE
-    visit.partners = 0
     token.open = v
-    visit.luck = UNKNOWN
-    visit.attempt = 1
+    clear_visit(visit)
     case.visits += 1
     row = visit_row_at(s, visit.row)
     clear_row(row)
