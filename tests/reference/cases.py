@@ -40,11 +40,28 @@ class Handoff:
     disputed_to: int = NONE
 
 
+NEVER = 1 << 62
+"""The second in which nothing ends by the clock."""
+
+
+@dataclass(eq=False)
+class Token:
+    """Where a case stands on its way: it has one, and in a block one in each branch."""
+
+    branch: str | None = None
+    block: Visit | None = None
+    """The visit of the block whose branch it is in."""
+    last_done: Visit | None = None
+    """The last visit, no rework, of the team that the case is with here."""
+    accountable: str | None = None
+
+
 @dataclass(eq=False)
 class Visit:
     """One occurrence of a case at a step."""
 
     case: Case
+    token: Token
     visit_no: int
     kind: VisitKind
     step: str
@@ -88,6 +105,14 @@ class Visit:
     sitting: Sitting | None = None
     """The sitting at which it is listed."""
     sitting_at: int = NONE
+    redone_by: Worker | None = None
+    """Who started the last rework of it."""
+    away: list[Token] = field(default_factory=list)
+    """Of a block: the branches that have not reached the join."""
+    to_offer: list[Token] = field(default_factory=list)
+    """Of a block: the branches that have not begun."""
+    let_go: bool = False
+    """Work in hand of which nothing comes: it is withdrawn when it is done."""
     left_place_at: int = NONE
     """Of the visit that came into a place: when the case left it."""
     waiting_for: str = "hours"
@@ -117,9 +142,8 @@ class Case:
     ending: str | None = None
     visits: list[Visit] = field(default_factory=list)
     delays: list[Delay] = field(default_factory=list)
-    last_done: Visit | None = None
-    """The last visit, no rework, of the team that the case is with."""
-    accountable: str | None = None
+    tokens: list[Token] = field(default_factory=list)
+    """Where it stands: with each of these it is with a team, and keeps that team's slot."""
     reached: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     events: dict[str, int] = field(default_factory=dict)
@@ -131,8 +155,8 @@ class Case:
     """The place where the person is."""
     came_in: Visit | None = None
     """The visit with which the person came in."""
-    leaves_by: Exit | None = None
-    """The way out that it has taken, while work in hand is finished."""
+    going_to: str | None = None
+    """Its ending, while work in hand is finished."""
 
     def days_open(self, second: int) -> float:
         """Days of 24 hours since the case opened."""

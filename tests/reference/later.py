@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 from typing import Any
 
@@ -23,11 +24,15 @@ from reference.vocabulary import (
     Plain,
 )
 
-ALL = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions", "places"})
+ALL = frozenset(
+    {"holds", "exits", "case_exits", "same_worker", "with", "sessions", "places", "parallel"}
+)
 """Every key that can be drawn."""
 NONE_OF_THEM: frozenset[str] = frozenset()
 KNOWN = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions"})
 """The keys that both simulators know."""
+OF_A_BLOCK = ("title", "requires", "leaves", "outcomes")
+ONCE_IN_A_BLOCK = ("records", "leaves")
 NOT_BESIDE_A_STAY = ("work", "by", "afterwards")
 
 
@@ -37,7 +42,6 @@ class Later:
     def __init__(self, number: int, keys: frozenset[str]) -> None:
         self.dice = Random(f"{number} later")  # noqa: S311 - no secret, the same every time
         self.keys = keys
-        self.stays_with_nobody = False
 
     def luck(self, key: str, chance: float) -> bool:
         """Whether a key is to be drawn here."""
@@ -104,9 +108,9 @@ class Later:
             for name in WARDS
         }
 
-    def unmanned(self, organisations: list[str], calendars: Any) -> Plain:
+    def unmanned(self, steps: Plain, organisations: list[str], calendars: Any) -> Plain:
         """A team without staff, at whose steps people only stay, if there is such a step."""
-        if not self.stays_with_nobody:
+        if "matron" not in repr(steps):
             return {}
         calendar = self.one(["always", *calendars])
         return {"matron": {"organisation": self.one(organisations), "calendar": calendar}}
@@ -114,9 +118,7 @@ class Later:
     def stay(self, step: Plain) -> Plain:
         """The step as a stay instead of work."""
         kept = {key: value for key, value in step.items() if key not in NOT_BESIDE_A_STAY}
-        nobody = self.dice.random() < 0.3
-        self.stays_with_nobody |= nobody
-        team = {"team": "matron"} if nobody else {}
+        team = {"team": "matron"} if self.dice.random() < 0.3 else {}
         return kept | team | {"in": self.one(WARDS), "stay": self.one(STAYS)}
 
     def placed(self, step: Plain) -> Plain:
@@ -129,6 +131,58 @@ class Later:
             inside = "in" in step or "in" in more
             more["leaves"] = "finished" if inside else self.one(["started", "finished"])
         return more
+
+    # -- blocks ----------------------------------------------------------------------------------
+
+    def blocks(self, steps: Plain) -> Plain:
+        """The steps, some of them but never the first as blocks of others like them."""
+        others = list(steps)[1:]
+        inside = [name for name in others if self.luck("parallel", 0.35)]
+        made = {name: self.block(name, steps) if name in inside else step
+                for name, step in steps.items()}  # fmt: skip
+        text = json.dumps(made)
+        for name in inside:  # nobody starts a block
+            text = text.replace(f'"{name}.started"', f'"{name}.reached"')
+        changed: Plain = json.loads(text)
+        return changed
+
+    def block(self, name: str, steps: Plain) -> Plain:
+        """A step as a block; its branches go through copies of steps."""
+        kept = {key: value for key, value in steps[name].items() if key in OF_A_BLOCK}
+        join = {"join": self.one(["all", "any"])} if self.dice.random() < 0.7 else {}
+        branches = [f"b{n}" for n in range(self.one([1, 2, 2, 2, 3]))]
+        return (
+            kept
+            | join
+            | {
+                "parallel": {
+                    one: self.branch(f"{name}_{one}", one == "b0", steps) for one in branches
+                }
+            }
+        )
+
+    def branch(self, name: str, first: bool, steps: Plain) -> Plain:
+        """One or two steps; only the first branch writes attributes and has to do with places."""
+        among = [step for step in steps.values() if first or "in" not in step]
+        among = among or [{"due": "2h"}]
+        names = [f"{name}_{n}" for n in range(self.one([1, 1, 2]))]
+        found: Plain = {}
+        for number, one in enumerate(names):
+            drop = ("outcomes", "requires") if first else ("outcomes", "requires", *ONCE_IN_A_BLOCK)
+            step = {key: value for key, value in self.one(among).items() if key not in drop}
+            found[one] = step | {"outcomes": self.to_the_join(names, number)}
+        return found
+
+    def to_the_join(self, names: list[str], number: int) -> Plain:
+        """The ways on from a step of a branch: in the end to the join."""
+        on = {"to": [*names, "join"][number + 1]}
+        ways: Plain = {"on": on}
+        if self.dice.random() < 0.25:
+            ways = {"over": {"to": "join", "share": "40%"}} | ways
+        if self.dice.random() < 0.2:
+            again = {"to": self.one(names[: number + 1]), "when": f"visits({names[0]}) < 3"}
+            ways = {"again": again} | ways
+        return ways
 
     # -- holds -----------------------------------------------------------------------------------
 

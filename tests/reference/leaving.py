@@ -52,12 +52,12 @@ class Leaving(Offers):
         """The first way out that has fallen due is taken, or lapses; whether there was one."""
         due = [
             (self.order_of(visit), 0, visit.exits, visit.case, visit.step)
-            for case in self.cases if case.ending is None and case.leaves_by is None
+            for case in self.cases if case.ending is None and case.going_to is None
             for visit in case.visits if self.may_leave(visit)
         ]  # fmt: skip
         for case in self.cases:
-            still = [visit for visit in case.visits if visit.state in OPEN]
-            if case.ending is not None or case.leaves_by is not None:
+            still = [v for v in case.visits if v.state in OPEN and not v.let_go]
+            if case.ending is not None or case.going_to is not None:
                 continue
             if self.is_due(case.exits) and not any(map(self.may_leave, still)):
                 due.append((self.order_of(still[0]), 1, case.exits, case, still[0].step))
@@ -88,14 +88,21 @@ class Leaving(Offers):
 
     def leave(self, case: Case, by: Exit) -> None:
         """A case leaves: what is not in work goes at once, work in hand is finished first."""
-        case.leaves_by = by
+        case.going_to = by.to
         for visit in case.visits:
-            if visit.state in OPEN and visit.state is not State.ACTIVE:
-                self.withdraw(visit)
+            if visit.state in OPEN:
+                self.let_go(visit)
         self.close_if_gone(case)
 
+    def let_go(self, visit: Visit) -> None:
+        """A visit is withdrawn: at once, or when the work in hand is done."""
+        if visit.state is State.ACTIVE:
+            visit.let_go = True
+        else:
+            self.withdraw(visit)
+
     def withdraw(self, visit: Visit) -> None:
-        """A visit goes; the case closes with its last one."""
+        """A visit goes, and with it the slot of its team; the case closes with its last one."""
         if visit.handoff is not None and visit.state in (State.OFFERED, State.DISPUTED):
             visit.handoff.result = HandoffResult.WITHDRAWN
             if visit.state is State.DISPUTED:
@@ -104,13 +111,16 @@ class Leaving(Offers):
             visit.effort_time = round(visit.parts["work"] * self.pace_of(visit))
         self.end_delay(visit)
         visit.state, visit.finished_at = State.WITHDRAWN, self.now
+        if visit.token in visit.case.tokens:
+            visit.case.tokens.remove(visit.token)
+        self.give_up_slots(visit.case)
         self.close_if_gone(visit.case)
 
     def close_if_gone(self, case: Case) -> None:
-        """A case that has left closes when none of its visits is open any more."""
+        """A case that has its ending closes when none of its visits is open any more."""
         still = [visit for visit in case.visits if visit.state in OPEN]
-        if case.leaves_by is not None and case.ending is None and not still:
-            self.close(case, case.leaves_by.to)
+        if case.going_to is not None and case.ending is None and not still:
+            self.close(case, case.going_to)
 
     def close(self, case: Case, ending: str) -> None:
         """The case ends and gives its slots and its place back."""

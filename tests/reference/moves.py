@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathway_engine.definition.models import DecisionStep, Step, TeamStep, WaitStep
+from pathway_engine.definition.models import Block, DecisionStep, Step, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
 from pathway_engine.errors import RunStopped
 from reference.arrivals import Person
-from reference.cases import Case, Delay, Visit
-from reference.leaving import Leaving
+from reference.blocks import Blocks
+from reference.cases import OPEN, Case, Delay, Token, Visit
 
 
-class Moves(Leaving):
+class Moves(Blocks):
     """All moves of a case from its opening to its end."""
 
     def arrive(self, person: Person) -> None:
@@ -23,7 +23,9 @@ class Moves(Leaving):
             self.draw_attributes(case, person.arrival)
         case.arrived_with = dict(case.values)
         self.begin_case_exits(case)
-        self.follow(self.reach(case, person.to))
+        token = Token()
+        case.tokens.append(token)
+        self.follow(self.reach(case, person.to, token))
 
     def draw_attributes(self, case: Case, arrival: str) -> None:
         """Attributes with which somebody comes, in written order."""
@@ -33,18 +35,28 @@ class Moves(Leaving):
             value = self.reading.drawn(case, line, name, u, self.now, arrival)
             self.reading.keep(case, name, value, "")
 
-    def follow(self, visit: Visit | None) -> None:
-        """Move a visit, and what comes of it, until it rests or the case has closed."""
-        while visit is not None and self.is_over(visit):
-            visit = self.move_on(visit)
+    def follow(self, visit: Visit) -> None:
+        """Move a visit until it rests, and before that whatever comes of it."""
+        under_way = [visit]
+        while under_way:
+            if not self.is_over(under_way[-1]):
+                under_way.pop()
+                continue
+            following = self.move_on(under_way[-1])
+            if following not in (None, under_way[-1]):
+                under_way.append(following)
 
     def is_over(self, visit: Visit) -> bool:
-        """Whether the present state of an open visit has come to its end."""
+        """Whether the present state of a visit has come to its end."""
+        if visit.state not in OPEN:
+            return False
+        if visit.kind is VisitKind.BLOCK:
+            return bool(visit.to_offer)
         if visit.state is State.ACTIVE:
             return visit.left == 0
         return visit.state is not State.QUEUED and visit.ends_at <= self.now
 
-    def reach(self, case: Case, name: str) -> Visit:
+    def reach(self, case: Case, name: str, token: Token) -> Visit:
         """A case reaches a step anew: the visit that comes of it."""
         step = self.pathway.all_steps[name]
         for rule_id, rule in step.requires.items():
@@ -55,9 +67,9 @@ class Moves(Leaving):
         due_since = dict(case.events)
         case.events[f"{name}.reached"] = self.now
         if isinstance(step, TeamStep):
-            visit = self.team_visit(case, name, step)
+            visit = self.team_visit(case, name, step, token)
         else:
-            visit = self.visit_without_team(case, name, step)
+            visit = self.visit_without_team(case, name, step, token)
         self.set_due(visit, step, due_since)
         self.begin_exits(visit, step)
         if not isinstance(step, TeamStep):
@@ -66,28 +78,31 @@ class Moves(Leaving):
             self.offer(visit)
         elif isinstance(step, TeamStep):
             self.take(visit)
+        elif isinstance(step, Block):
+            self.begin_block(visit, step)
         else:
             visit.state = State.PLANNED
             visit.ends_at = self.now if visit.due_at == NONE else visit.due_at
         return visit
 
-    def visit_without_team(self, case: Case, name: str, step: Step) -> Visit:
-        """A wait or a decision: accountability stays where it was."""
-        kind = VisitKind.DECISION if isinstance(step, DecisionStep) else VisitKind.WAIT
-        visit = self.new_visit(case, kind, name, case.reached[name])
+    def visit_without_team(self, case: Case, name: str, step: Step, token: Token) -> Visit:
+        """A wait, a decision or a block: accountability stays where it was."""
+        kinds = {DecisionStep: VisitKind.DECISION, Block: VisitKind.BLOCK}
+        kind = kinds.get(type(step), VisitKind.WAIT)
+        visit = self.new_visit(case, token, kind, name, case.reached[name])
         case.accepted[name] += 1
-        visit.accountable = case.accountable
+        visit.accountable = token.accountable
         return visit
 
-    def team_visit(self, case: Case, name: str, step: TeamStep) -> Visit:
+    def team_visit(self, case: Case, name: str, step: TeamStep, token: Token) -> Visit:
         """A visit of a team: in the same team as before, or offered to another."""
-        visit = self.new_visit(case, VisitKind.WORK, name, case.reached[name])
+        visit = self.new_visit(case, token, VisitKind.WORK, name, case.reached[name])
         team = self.reading.team(case, step.team)
         by = self.teams[team].roles() if step.by is None else self.reading.line(case, step.by)
         visit.team, visit.by = team, by
         visit.accountable = self.reading.accountable(case, step.accountable, team)
-        if case.last_done is not None and case.last_done.team != team:
-            visit.handoff = self.handoff_to(visit, case.last_done, 1)
+        if token.last_done is not None and token.last_done.team != team:
+            visit.handoff = self.handoff_to(visit, token.last_done, 1)
         return visit
 
     def set_due(self, visit: Visit, step: Step, events: dict[str, int]) -> None:
@@ -101,7 +116,9 @@ class Moves(Leaving):
         visit.due_at = max(due_at, self.now)
 
     def move_on(self, visit: Visit) -> Visit | None:
-        """What follows when the present state of a visit is over: the case's open visit then."""
+        """What follows when the present state of a visit is over: the visit that is open then."""
+        if visit.kind is VisitKind.BLOCK:
+            return self.reach(visit.case, *self.next_branch(visit))
         if visit.state is State.OFFERED:
             return self.dispute_or_answer(visit)
         if visit.state is State.DISPUTED:
@@ -119,7 +136,7 @@ class Moves(Leaving):
     def part_is_done(self, visit: Visit) -> Visit | None:
         """A part of the work is done: the case leaves, or is held, or the work is done."""
         self.free_workers(visit)
-        if visit.case.leaves_by is not None:
+        if visit.let_go:
             self.withdraw(visit)
             return None
         return self.hold_next(visit) if visit.holds else self.work_is_done(visit)
@@ -165,10 +182,14 @@ class Moves(Leaving):
         }
         for name, value in new.items():
             self.reading.keep(case, name, value, visit.step)
+        if outcome.to == "join":
+            block = self.joined(visit.token)
+            return None if block is None else self.finish(block)
         if outcome.to in self.pathway.endings:
-            self.close(case, outcome.to)
+            case.going_to = outcome.to
+            self.close_if_gone(case)
             return None
-        return self.reach(case, outcome.to)
+        return self.reach(case, outcome.to, visit.token)
 
     def record(self, visit: Visit, step: Step) -> None:
         """What the step establishes, in written order; what is kept is drawn at the first visit."""

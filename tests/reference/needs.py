@@ -96,10 +96,8 @@ class Needs:
         """Who will do it: the one who had it for a rework, else the first who leaves partners."""
         free = self.free(visit)
         if visit.reworks is not None:
-            again = [v.worker for v in visit.case.visits if v is visit.reworks or
-                     (v.reworks is visit.reworks and v is not visit)]  # fmt: skip
-            had = [worker for worker in again if worker is not None][-1:]
-            return had[0] if had and had[0] in free else free[0]
+            had = visit.reworks.redone_by or visit.reworks.worker
+            return had if had in free else free[0]
         leaving = [worker for worker in free if self.has_partners(visit, worker)]
         return next(iter(leaving or free), None)
 

@@ -17,7 +17,7 @@ class Offers(Working):
         assert sender.team is not None
         assert visit.team is not None
         rule = governing(self.pathway, sender.team, visit.team)
-        changes = visit.accountable != visit.case.accountable
+        changes = visit.accountable != visit.token.accountable
         return Handoff(sender, attempt, rule, changes)
 
     def offer(self, visit: Visit) -> None:
@@ -76,8 +76,6 @@ class Offers(Working):
         stays = self.needs.stay_of(visit) is not None
         if rule is not None and rule.rekeying is not None and not stays:
             handoff.rekeying_time = self.seconds(visit, rule.rekeying, "rekeying")
-        for team in self.teams.values():
-            team.holders.discard(visit.case.case_no)
         self.take(visit)
         return visit
 
@@ -90,9 +88,11 @@ class Offers(Working):
         visit.handoff.result = HandoffResult.RETURNED
         if rule.returned.rework is not None:
             visit.handoff.rework_time = self.seconds(visit, rule.returned.rework, "rework")
-        original = visit.case.last_done
+        original = visit.token.last_done
         assert original is not None
-        rework = self.new_visit(visit.case, VisitKind.REWORK, original.step, original.at_step)
+        rework = self.new_visit(
+            visit.case, visit.token, VisitKind.REWORK, original.step, original.at_step
+        )
         rework.team, rework.by = original.team, original.by
         rework.accountable = original.accountable
         rework.reworks, rework.offers = original, visit
@@ -103,7 +103,9 @@ class Offers(Working):
         returned = rework.offers
         assert returned is not None
         assert returned.handoff is not None
-        visit = self.new_visit(rework.case, VisitKind.WORK, returned.step, returned.at_step)
+        visit = self.new_visit(
+            rework.case, rework.token, VisitKind.WORK, returned.step, returned.at_step
+        )
         visit.team, visit.by = returned.team, returned.by
         visit.accountable, visit.due_at = returned.accountable, returned.due_at
         visit.exits = returned.exits

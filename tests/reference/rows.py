@@ -108,11 +108,20 @@ class Table:
             "step": step,
             "team": position(numbering.teams, visit.team),
             "accountable": position(numbering.organisations, visit.accountable),
+            "parent_no": NONE if visit.token.block is None else visit.token.block.visit_no,
+            "branch": self.branch(visit),
             "place": position(tuple(self.pathway.places), self.place(visit)),
             "worker_no": NONE if visit.worker is None else visit.worker.number,
             "role": position(numbering.roles, None if visit.worker is None else visit.worker.role),
             "outcome": position(numbering.outcomes[step], visit.outcome),
         })  # fmt: skip
+
+    def branch(self, visit: Visit) -> int:
+        """The branch of a block in which a visit is."""
+        token = visit.token
+        if token.block is None or token.branch is None:
+            return NONE
+        return self.numbering.branches.index((token.block.step, token.branch))
 
     def place(self, visit: Visit) -> str | None:
         """The place of a visit's step; a rework visit has none."""

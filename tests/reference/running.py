@@ -8,7 +8,7 @@ from pathway_engine.definition.models import Given, Pathway
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import State, VisitKind, Window
 from pathway_engine.errors import RunStopped
-from reference.cases import Case, Visit
+from reference.cases import Case, Token, Visit
 from reference.luck import Luck, drawn
 from reference.places import PlacesOfRun
 from reference.reading import Reading
@@ -58,9 +58,19 @@ class Running:
         assert visit.team is not None
         return self.teams[visit.team]
 
-    def new_visit(self, case: Case, kind: VisitKind, step: str, at_step: int) -> Visit:
+    def give_up_slots(self, case: Case) -> None:
+        """A case keeps a slot of those teams only that it is with."""
+        kept = {token.last_done.team for token in case.tokens if token.last_done is not None}
+        for team in self.teams.values():
+            if team.name not in kept:
+                team.holders.discard(case.case_no)
+
+    def new_visit(
+        self, case: Case, token: Token, kind: VisitKind, step: str, at_step: int
+    ) -> Visit:
         """The next visit of a case, offered now."""
-        visit = Visit(case, len(case.visits) + 1, kind, step, at_step, self.now, State.OFFERED)
+        number = len(case.visits) + 1
+        visit = Visit(case, token, number, kind, step, at_step, self.now, State.OFFERED)
         case.visits.append(visit)
         now_made = [v for v in case.visits if v.offered_at == self.now]
         if len(now_made) > MOST_VISITS_IN_A_SECOND:

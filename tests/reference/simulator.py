@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import State, Window
+from pathway_engine.engine.records import State, VisitKind, Window
 from reference.arrivals import Person, everybody
 from reference.cases import OPEN, Visit
 from reference.luck import Luck
@@ -121,7 +121,7 @@ class Run:
         for visit in self.open_visits():
             if visit.state is State.ACTIVE and self.is_worked_on(visit, now):
                 seconds.append(now + visit.left)
-            elif visit.state not in (State.ACTIVE, State.QUEUED):
+            elif visit.state not in (State.ACTIVE, State.QUEUED):  # a block's ends never
                 seconds.append(visit.ends_at)
             seconds += [leave.at for leave in (*visit.exits, *visit.case.exits) if leave.at > now]
         return min(seconds)
@@ -132,7 +132,9 @@ class Run:
         return all(map(self.moves.needs.is_there, visit.at_work))
 
     def credit(self, visit: Visit, now: int, seconds: int) -> None:
-        """Give an open visit so many seconds of the part that this second has."""
+        """Give an open visit so many seconds of the part that this second has; a block has none."""
+        if visit.kind is VisitKind.BLOCK:
+            return
         part = self.part_of(visit, now)
         visit.parts[part] += seconds
         if visit.state is State.DISPUTED:

@@ -84,14 +84,15 @@ class Drawing:
         defaults |= self.optional(0.4, absence=self.one(["20%", "50%"]))
         defaults |= self.optional(0.4, priority=self.one(PRIORITIES))
         defaults |= self.optional(0.3, accountable=self.answering())
-        steps = {name: self.step(n, name) for n, name in enumerate(self.steps)}
+        plain = {name: self.step(n, name) for n, name in enumerate(self.steps)}
+        steps = self.later.blocks(plain)
         return {
             "pathway": "drawn", "language": "1", "timezone": "Europe/London", "full_time": "37h",
             "defaults": defaults,
             "organisations": self.all_organisations(),
             "calendars": self.calendars,
             "roles": {role: {"title": role.title()} for role in self.roles},
-            "teams": self.all_teams(),
+            "teams": self.all_teams(steps),
             "case": self.bounded(),
             **self.places(),
             "causes": self.causes(),
@@ -103,9 +104,9 @@ class Drawing:
             "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"} | self.package()},
         }  # fmt: skip
 
-    def all_teams(self) -> Plain:
+    def all_teams(self, steps: Plain) -> Plain:
         plain = {name: self.team(name) for name in self.teams} | self.signpost()
-        return plain | self.later.unmanned(self.organisations, self.calendars)
+        return plain | self.later.unmanned(steps, self.organisations, self.calendars)
 
     def places(self) -> Plain:
         places = self.later.places(self.organisations)

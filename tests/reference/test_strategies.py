@@ -98,13 +98,14 @@ def lived(number: int, keys: frozenset[str]) -> tuple[Run, list[Visit]]:
 
 @pytest.mark.parametrize("key", [*sorted(ALL), "all"])
 def test_the_reference_runs_with_a_later_key(key: str) -> None:
-    """Every second of a visit has one part, whatever becomes of it."""
+    """Every second of a visit has one part, whatever becomes of it; a block has none."""
     for number in range(12):
         run, visits = lived(number, ALL if key == "all" else frozenset({key}))
         for visit in visits:
             until = run.window.ends_at if visit.finished_at == NONE else visit.finished_at
             parts = sum(seconds for part, seconds in visit.parts.items() if part != "dispute")
-            assert parts == until - visit.offered_at
+            block = visit.kind is VisitKind.BLOCK
+            assert parts == (0 if block else until - visit.offered_at)
 
 
 def test_a_case_is_in_one_place_at_a_time() -> None:

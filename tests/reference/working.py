@@ -23,8 +23,9 @@ class Working(Running):
     def take(self, visit: Visit) -> None:
         """A team accepts a case: it is planned if due later, else queued."""
         visit.case.accepted[visit.step] += 1
-        visit.case.accountable = visit.accountable
-        visit.case.last_done = visit
+        visit.token.accountable = visit.accountable
+        visit.token.last_done = visit
+        self.give_up_slots(visit.case)
         visit.state = State.PLANNED
         visit.ends_at = max(visit.due_at, self.now)
 
@@ -61,6 +62,8 @@ class Working(Running):
         for one in (worker, *visit.partners):
             one.busy = True
         visit.worker, visit.state, visit.bound = worker, State.ACTIVE, None
+        if visit.reworks is not None:
+            visit.reworks.redone_by = worker
         if visit.resumes:
             visit.resumes, visit.left = False, visit.second_half
             return
