@@ -56,7 +56,7 @@ class Player:
         self.hours = Openings(pathway, window)
         self.panels = Panels(pathway, window)
         self.sittings: list[Sitting] = []
-        self.held: set[tuple[str, str, int]] = set()  # sittings whose list was made
+        self.listed_at = -1
         self.books: list[Book] = []
         self.later: list[Due] = []
         self.packages: list[int] = []  # when each package of the person ends
@@ -437,7 +437,10 @@ class Player:
     # -- sittings --------------------------------------------------------------------------------
 
     def make_lists(self) -> None:
-        """The lists of the sittings that begin now."""
+        """The lists of the sittings that begin now: once in a second, whoever comes later in it."""
+        if self.listed_at == self.now:
+            return
+        self.listed_at = self.now
         for step, times in self.panels.times.items():
             if self.now in times:
                 waiting = [
@@ -453,9 +456,8 @@ class Player:
                     self.make_list(step, team, [one for one in waiting if one[2].team == team])
 
     def make_list(self, step: str, team: str, waiting: list[Any]) -> None:
-        if (step, team, self.now) in self.held or not self.hours.of(team).is_open(self.now):
+        if not self.hours.of(team).is_open(self.now):
             return
-        self.held.add((step, team, self.now))
         sessions = self.pathway.team_steps[step].sessions
         assert sessions is not None
         there = len(self.staff.able(team, waiting[0][2].by))

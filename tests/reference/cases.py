@@ -32,6 +32,8 @@ class Handoff:
     attempt: int
     rule: HandoffRule | None
     accountable_changes: bool
+    values: dict[str, Value]
+    """The attributes when it was offered: what its rule's tables are read by."""
     accepted_at: int = NONE
     result: HandoffResult | None = None
     rework_time: int = 0
@@ -100,6 +102,8 @@ class Visit:
     """The worker for whom it waits."""
     partners: list[Worker] = field(default_factory=list)
     """The workers of other teams who take part in the work."""
+    afterwards: Quantity | None = None
+    """The time after the work, as it is read at its start."""
     exits: list[Leave] = field(default_factory=list)
     """The ways out of its step that run, by the second in which they fall due."""
     sitting: Sitting | None = None

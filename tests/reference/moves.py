@@ -144,10 +144,9 @@ class Moves(Blocks):
     def work_is_done(self, visit: Visit) -> Visit | None:
         """The work is done; time may pass before the visit finishes."""
         visit.work_done_at = self.now
-        afterwards = self.pathway.team_steps[visit.step].afterwards
-        if visit.kind is VisitKind.REWORK or afterwards is None:
+        quantity = visit.afterwards
+        if quantity is None:
             return self.finish(visit)
-        quantity = self.reading.line(visit.case, afterwards)
         u = self.chance(visit, "afterwards")
         visit.state = State.AFTERWARDS
         visit.ends_at = self.later(quantity, u, self.now, self.team_of(visit).hours)

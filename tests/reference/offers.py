@@ -6,6 +6,7 @@ from pathway_engine.definition.models import HandoffRule
 from pathway_engine.engine.records import NONE, DelayKind, HandoffResult, State, VisitKind
 from reference.cases import Delay, Handoff, Visit
 from reference.handoffs import governing
+from reference.luck import line_of
 from reference.working import Working
 
 
@@ -18,7 +19,7 @@ class Offers(Working):
         assert visit.team is not None
         rule = governing(self.pathway, sender.team, visit.team)
         changes = visit.accountable != visit.token.accountable
-        return Handoff(sender, attempt, rule, changes)
+        return Handoff(sender, attempt, rule, changes, dict(visit.case.values))
 
     def offer(self, visit: Visit) -> None:
         """The delay of an offer begins."""
@@ -37,7 +38,7 @@ class Offers(Working):
         if written is None:
             return self.now
         u = self.chance(visit, purpose, visit.handoff.attempt)
-        quantity = self.reading.line(visit.case, written)
+        quantity = line_of(written, visit.handoff.values)
         return self.later(quantity, u, self.now, self.team_of(visit).hours)
 
     def dispute_or_answer(self, visit: Visit) -> Visit:
@@ -46,7 +47,7 @@ class Offers(Working):
         handoff = visit.handoff
         if handoff.rule is None or handoff.rule.disputed is None:
             return self.answer(visit)
-        share = self.reading.line(visit.case, handoff.rule.disputed.share)
+        share = line_of(handoff.rule.disputed.share, handoff.values)
         if self.chance(visit, "disputed", handoff.attempt) >= float(share):
             return self.answer(visit)
         visit.state = State.DISPUTED
@@ -68,7 +69,7 @@ class Offers(Working):
         handoff = visit.handoff
         rule = handoff.rule
         if rule is not None and rule.returned is not None:
-            share = self.reading.line(visit.case, rule.returned.share)
+            share = line_of(rule.returned.share, handoff.values)
             if self.chance(visit, "returned", handoff.attempt) < float(share):
                 return self.send_back(visit, rule)
         handoff.result = HandoffResult.ACCEPTED

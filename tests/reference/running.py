@@ -9,7 +9,7 @@ from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import State, VisitKind, Window
 from pathway_engine.errors import RunStopped
 from reference.cases import Case, Token, Visit
-from reference.luck import Luck, drawn
+from reference.luck import Luck, drawn, line_of
 from reference.places import PlacesOfRun
 from reference.reading import Reading
 from reference.teams import Hours, Team, calendar_of, teams_of
@@ -35,8 +35,9 @@ class Running:
 
     def seconds(self, visit: Visit, written: Quantity | Given[Quantity], purpose: str) -> int:
         """A drawn length of work."""
-        attempt = visit.handoff.attempt if visit.handoff and purpose != "work" else 0
-        quantity = self.reading.line(visit.case, written)
+        offer = None if purpose == "work" else visit.handoff
+        attempt = 0 if offer is None else offer.attempt
+        quantity = line_of(written, visit.case.values if offer is None else offer.values)
         return max(0, round(drawn(quantity, self.chance(visit, purpose, attempt))))
 
     def later(self, quantity: Quantity, u: float, since: int, hours: Hours | None) -> int:

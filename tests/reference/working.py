@@ -75,6 +75,9 @@ class Working(Running):
         if visit.kind is VisitKind.WORK:
             visit.case.events[f"{visit.step}.started"] = self.now
             self.draw_holds(visit)
+            written = self.pathway.team_steps[visit.step].afterwards
+            if written is not None:
+                visit.afterwards = self.reading.line(visit.case, written)
         self.places.is_begun(visit)
 
     def start_with_nobody(self, visit: Visit) -> None:
