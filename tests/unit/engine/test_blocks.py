@@ -281,3 +281,22 @@ def test_a_branch_that_is_entered_late_does_not_join_before_the_others() -> None
     assert case.state.visit(4).finished_at == NINE + 2 * HOUR
     assert case.state.visit(2).finished_at == NINE + 4 * HOUR
     assert case.visit.offered_at == NINE + 4 * HOUR
+
+
+def test_a_wait_whose_outcome_is_to_be_chosen_keeps_nobody_up() -> None:
+    body = """
+start: both
+steps:
+  both:
+    join: all
+    parallel:
+      one: {a: {due: 1d, outcomes: {on: {to: join}, off: {to: join, share: 50%}}}}
+      two: {b: {due: 2d, outcomes: {on: {to: join}}}}
+    outcomes: {on: {to: done}}
+"""
+    case = Case(body).later(72)
+    case.ok(Tick())
+    assert states(case) == [State.PLANNED, State.PLANNED, State.DONE]
+    assert case.state.visit(3).finished_at == NINE + 2 * DAY
+    case.does(Finish, number=2, outcome="off")
+    assert case.state.closed_at == case.at

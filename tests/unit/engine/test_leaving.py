@@ -33,6 +33,13 @@ def test_a_case_that_leaves_withdraws_what_waits() -> None:
     assert case.no(LEFT).code is Code.NOT_NOW
 
 
+def test_a_case_that_closes_at_once_leaves_nothing_behind() -> None:
+    case = Case(EXITS).to_care()
+    case.does(Start, role="nurse")
+    case.does(Finish)
+    assert (case.state.ending, case.state.leaves_to) == ("done", None)
+
+
 def test_work_in_hand_is_ended_first_and_nothing_comes_of_it() -> None:
     for ends in (Finish, WorkDone):
         case = Case(EXITS)
@@ -99,6 +106,17 @@ def test_the_exits_of_a_step_are_there_until_its_work_begins() -> None:
     case.driver.state = before
     case.ok(home)
     assert case.state.ending == "home"
+
+
+def test_a_rework_has_no_exits() -> None:
+    body = EXITS.replace(
+        "    team: door\n", "    team: door\n    exits: {tired: {to: home, after: 9d}}\n"
+    )
+    case = Case(body)
+    assert case.no(Withdraw(case=1, ending="nowhere")).missing == ("home", "done")
+    case.to_care()
+    case.does(Return)
+    assert case.no(Withdraw(case=1, ending="home")).missing == ("done",)
 
 
 def test_an_exit_is_there_only_while_its_rule_holds() -> None:

@@ -31,7 +31,8 @@ steps:
     outcomes: {home: {to: pause}, on: {to: care, share: 50%}}
   care: {team: ward, leaves: started, work: 1h, outcomes: {on: {to: done}}}
   pause: {due: 2d, leaves: finished, outcomes: {on: {to: out}}}
-  out: {leaves: started, outcomes: {on: {to: done}}}
+  out: {due: 1d, leaves: started, outcomes: {on: {to: last}}}
+  last: {leaves: started, outcomes: {on: {to: done}}}
 exits: {died: {to: home, after: 900d}}
 """
 
@@ -102,12 +103,13 @@ def test_steps_that_give_up_the_place() -> None:
 
 
 def test_a_wait_and_a_decision_give_it_up_too() -> None:
-    for body in (BODY, BODY.replace("leaves: finished, ", "")):
+    waits = BODY.replace("leaves: finished, ", "")
+    for body, days in ((BODY, 2), (waits, 2), (waits.replace("1d, leaves: started", "1d"), 3)):
         case = in_the_room(body)
         case.does(Finish, outcome="home")
-        gone = case.at + 2 * DAY
+        gone = case.at + days * DAY
         assert case.state.place == "rooms"
-        case.later(72).ok(Tick())
+        case.later(100).ok(Tick())
         assert case.state.visit(2).left_place_at == gone
         assert (case.state.place or "") == ""
 

@@ -261,6 +261,13 @@ def test_a_booking_can_be_moved() -> None:
     assert case.visit.parts == {"session_time": THURSDAY + 7 * DAY - NINE}
 
 
+def test_after_a_sitting_in_the_evening_it_waits_for_capacity() -> None:
+    case = Case(PANEL)
+    case.does(Schedule, sitting=NINE + 11 * HOUR)
+    case.later(24).does(Start)
+    assert case.visit.parts == {"session_time": 11 * HOUR, "capacity_time": 13 * HOUR}
+
+
 def test_only_a_panel_is_booked() -> None:
     case = Case()
     assert case.refuses(Schedule, sitting=THURSDAY).code is Code.NOT_NOW
