@@ -9,6 +9,10 @@ import json
 from random import Random
 from typing import Any
 
+from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks.sittings import check_sessions
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.node import mapping
 from pathway_engine.definition.values import WEEKDAYS
 from reference.vocabulary import (
     COUNTS,
@@ -190,3 +194,20 @@ class Later:
         share = {"share": self.one([*SHARES, "100%"])} if self.dice.random() < 0.7 else {}
         rule = {"when": self.one(RULES)} if self.dice.random() < 0.3 else {}
         return {"for": self.one(TIMES)} | share | rule
+
+
+def without_idle_panels(pathway: Plain) -> Plain:
+    """The pathway without sittings at which no team of the step would ever be open."""
+    if "sessions" not in repr(pathway):
+        return pathway
+    bound, _ = bind(mapping(pathway))
+    assert bound is not None
+    report = Report(bound.document, ())
+    check_sessions(bound, report)
+    for finding in report.findings:
+        *above, last = finding.path.split(".")
+        at = pathway
+        for key in above:
+            at = at[key]
+        at.pop(last, None)
+    return pathway

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY, HOUR, seconds_of
 from pathway_engine.engine.records import Window
-from reference.later import NONE_OF_THEM, Later
+from reference.later import NONE_OF_THEM, Later, without_idle_panels
 from reference.vocabulary import (
     CALENDARS,
     CASE,
@@ -357,7 +357,7 @@ def reachable(steps: Plain, starts: list[str | None]) -> set[str]:
 def run_of(number: int, later: frozenset[str] = NONE_OF_THEM) -> Run:
     """The run with this number: always the same one, for the same later keys."""
     drawing = Drawing(number, later)
-    pathway = drawing.pathway()
+    pathway = without_idle_panels(drawing.pathway())
     starts_at = seconds_of(drawing.one(STARTS))
     length = drawing.dice.randint(3, 16) * DAY
     window = Window(starts_at, starts_at + drawing.one([0, DAY]), starts_at + length)

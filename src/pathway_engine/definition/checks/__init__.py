@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pathway_engine.definition.checks.accepting import without_accepted
+from pathway_engine.definition.checks.beside import check_beside
 from pathway_engine.definition.checks.dataflow import check_dataflow
 from pathway_engine.definition.checks.demand import check_arrivals, check_costs, check_periods
 from pathway_engine.definition.checks.duties import check_section_79
@@ -22,6 +23,7 @@ from pathway_engine.definition.checks.flow import (
 )
 from pathway_engine.definition.checks.handoffs import check_handoffs
 from pathway_engine.definition.checks.hours import check_calendars, check_timezone
+from pathway_engine.definition.checks.inside import check_inside
 from pathway_engine.definition.checks.later import check_later, not_simulated
 from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
@@ -85,7 +87,9 @@ CHECKS: tuple[Check, ...] = (
     check_reach,
     check_ways_out,
     check_branches,
+    check_beside,
     check_dataflow,
+    check_inside,
     check_teams_used,
     check_unused,
     check_section_79,

@@ -44,7 +44,7 @@ def check_ways_out(pathway: Pathway, report: Report) -> None:
     """Report steps, and loops of steps, from which no ending can be reached."""
     if not _all_lead_somewhere(pathway):
         return
-    paths, edges = step_paths(pathway), _possible(pathway)
+    paths, edges = step_paths(pathway), possible_ways(pathway)
     safe = reached(pathway.endings, [(target, origin) for origin, target in edges])
     on_loop, told = loops(edges), set[str]()
     for name in pathway.all_steps:
@@ -69,7 +69,7 @@ def _all_lead_somewhere(pathway: Pathway) -> bool:
     return targets <= places | {"join"}
 
 
-def _possible(pathway: Pathway) -> list[tuple[str, str]]:
+def possible_ways(pathway: Pathway) -> list[tuple[str, str]]:
     """The ways that a case can take: no openings, nothing that never happens."""
     never = never_taken(pathway)
     return [
@@ -146,7 +146,7 @@ def check_teams_used(pathway: Pathway, report: Report) -> None:
     for name in pathway.real_teams:
         if name not in used and all_known:
             report.add("team_on_no_path", join("teams", name), found=f"no step of `{name}`")
-    on_loop, paths = loops(_possible(pathway)), step_paths(pathway)
+    on_loop, paths = loops(possible_ways(pathway)), step_paths(pathway)
     for name, step in pathway.team_steps.items():
         if step.due is not None and name in on_loop:
             for team in teams_of(pathway, step):

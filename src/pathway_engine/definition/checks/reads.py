@@ -77,7 +77,7 @@ def on_reaching(pathway: Pathway, step: Step, path: str) -> Iterator[Read]:
 
 
 def _of_team_step(pathway: Pathway, step: TeamStep, path: str) -> Iterator[Read]:
-    for field in ("by", "work", "afterwards", "priority"):
+    for field in ("by", "work", "stay", "afterwards", "priority"):
         yield from of_value(pathway, join(path, field), getattr(step, field))
     yield from _of_named(pathway.teams, step.team, join(path, "team"))
     if step.accountable is None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from pathway_engine.calendars import CalendarProblem, open_times
+from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Given, Pathway, Sessions, TeamStep
 from pathway_engine.definition.node import join
+from pathway_engine.definition.opening import team_calendar
+from pathway_engine.definition.signposts import teams_of
+from pathway_engine.definition.sittings import ORDINALS, second_of_day, sits_on
 from pathway_engine.definition.values import WEEKDAYS, ValueProblem, parse_date, parse_time
 from pathway_engine.definition.walking import step_paths
 
-ORDINALS = ("1st", "2nd", "3rd", "4th", "5th", "last")
-"""Which weekday of a month."""
+FROM = date(2026, 1, 1)
+LOOKED_AT = 400
+"""Days, from the first sitting that is named, on which one must be held."""
 
 Problem = tuple[str, str]
 """What was found and what was expected."""
@@ -23,8 +30,25 @@ def check_sessions(pathway: Pathway, report: Report) -> None:
     for name, step in pathway.team_steps.items():
         if step.sessions is not None:
             path = join(paths[name], "sessions")
-            for found, expected in _problems(step, step.sessions):
+            problems = list(_problems(step, step.sessions))
+            for found, expected in problems or _never(pathway, step, step.sessions):
                 report.add("sessions_form", path, found=found, expected=expected)
+
+
+def _never(pathway: Pathway, step: TeamStep, sessions: Sessions) -> Iterator[Problem]:
+    """Teams that are closed whenever the panel would sit, as far as one looks ahead."""
+    first = day_of(FROM if sessions.first is None else parse_date(sessions.first))
+    days = range(first, first + LOOKED_AT)
+    moments = [day * DAY + second_of_day(sessions) for day in days
+               if sits_on(sessions, date_of(day))]  # fmt: skip
+    for team in teams_of(pathway, step):
+        try:
+            calendar = team_calendar(pathway, pathway.real_teams[team])
+            hours = open_times(calendar, first - 1, first + LOOKED_AT)
+        except (CalendarProblem, KeyError, ValueError):
+            continue  # another finding says what is wrong with its calendar
+        if not any(map(hours.is_open, moments)):
+            yield f"a panel that never sits: `{team}` is closed then", "a time in its hours"
 
 
 def _problems(step: TeamStep, sessions: Sessions) -> Iterator[Problem]:

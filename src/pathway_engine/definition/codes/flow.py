@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway_engine.definition.codes.kinds import error, information
+from pathway_engine.definition.codes.kinds import error, information, warning
 
 FLOW = (
     error(
@@ -40,5 +40,28 @@ FLOW = (
         "A loop with planned time keeps its slot in the caseload",
         "A case that waits for its due day in a team with a `caseload` keeps its slot; open a "
         "new case for the next round if the slot should be free meanwhile.",
+    ),
+    information(
+        "reads_another_branch",
+        "A branch reads what another branch of its block writes",
+        "What it finds depends on which of the two is faster; that may be meant.",
+    ),
+    warning(
+        "places_in_a_ring",
+        "Steps lead from one place to another, and back",
+        "Who waits for the next place stays in this one: where each waits for the place of the "
+        "other, nobody moves any more. Nothing dissolves such a ring.",
+    ),
+    information(
+        "keeps_a_place",
+        "Somebody may wait for a planned day in a place",
+        "Planned time and waits are no delay, and the place is kept. Write `leaves` where it is "
+        "given up, or `afterwards` with a cause where the wait is a delay.",
+    ),
+    information(
+        "comes_in_by_hours",
+        "A team without staff takes people in by its hours",
+        "A stay starts in the team's open hours, though nobody works there. `calendar: always` "
+        "takes people in day and night.",
     ),
 )
