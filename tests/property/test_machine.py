@@ -16,12 +16,13 @@ from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.commands import Command, VisitId
 from pathway_engine.engine.decide import decide
 from pathway_engine.engine.driver import Driver
-from pathway_engine.engine.facts import Fact, OfVisit, Partner, Value, data_of, fact_from
+from pathway_engine.engine.facts import Fact, OfVisit, Partner, Value
 from pathway_engine.engine.fold import apply, fold
 from pathway_engine.engine.lifecycle import MOVES
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Refusal
 from pathway_engine.engine.rulebook import Rulebook
+from pathway_engine.engine.writing import data_of, fact_from
 from reference.small import MONDAY, pathway_from
 
 HOUR = 3_600

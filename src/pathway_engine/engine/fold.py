@@ -44,8 +44,8 @@ def fold(facts: Iterable[Fact], state: CaseFile | None = None) -> CaseFile | Non
     Raises `ValueError` for facts of another case or out of order.
 
     >>> state = fold([Opened(case=7, seq=1, at=0, values={"urgent": True})])
-    >>> state.number, state.values["urgent"], state.open_visit
-    (7, True, None)
+    >>> state.number, state.values["urgent"], state.open_visits
+    (7, True, ())
     """
     return reduce(apply, facts, state)
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from pathway_engine.engine.commands import Accept, Return, Start
-from pathway_engine.engine.facts import FACTS, KINDS, Opened, data_of, fact_from
+from pathway_engine.engine.facts import FACTS, KINDS, Opened
 from pathway_engine.engine.fold import apply, fold
+from pathway_engine.engine.writing import data_of, fact_from
 from unit.engine.cases import BODY, TARGETS, Case
 
 
