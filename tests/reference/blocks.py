@@ -43,7 +43,6 @@ class Blocks(Leaving):
             return None
         visit.token.last_done, visit.token.accountable = token.last_done, token.accountable
         case.tokens.append(visit.token)
-        visit.to_offer = []
         for other in visit.away:
             self.stop(other)
         self.give_up_slots(case)

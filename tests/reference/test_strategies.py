@@ -108,6 +108,19 @@ def test_the_reference_runs_with_a_later_key(key: str) -> None:
             assert parts == (0 if block else until - visit.offered_at)
 
 
+def test_later_parts_kinds_and_states_occur() -> None:
+    """Everything that only later keys bring about, among the first runs with all of them."""
+    found: Counter[object] = Counter()
+    for number in range(60):
+        for visit in lived(number, ALL)[1]:
+            found.update(part for part, seconds in visit.parts.items() if seconds)
+            found.update([visit.kind, visit.state, visit.let_go and "let go"])
+            found["left a place"] += visit.left_place_at != NONE
+    parts = ("held", "session", "worker", "partner", "place")
+    others = (VisitKind.BLOCK, State.HELD, State.WITHDRAWN, "let go", "left a place")
+    assert {name: found[name] for name in (*parts, *others) if found[name] < ENOUGH} == {}
+
+
 def test_a_case_is_in_one_place_at_a_time() -> None:
     """It leaves a place before, or in the second in which, it comes into the next."""
     came = 0
