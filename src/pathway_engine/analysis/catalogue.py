@@ -305,11 +305,13 @@ CATALOGUE: tuple[Measure, ...] = (
         "People there",
         "How many people a step or a team has at once, waiting or not: at a step visits queued, "
         "on hold, in work or in what follows the work, at a team cases with such a visit. Who is "
-        "offered or planned is not there yet. Median and so on are weighted by time.",
+        "offered or planned is not there yet. Median and so on are weighted by time. Of a team "
+        "with a caseload also as a `share` of its slots, and the time at which it was `full`.",
         "of a step and a team: seconds of the window at each number, from ready to finished",
         "people",
-        ("mean", "median", "p90", "p95"),
+        ("mean", "median", "p90", "p95", "share", "full"),
         ("step", "team"),
+        {"step": ("mean", "median", "p90", "p95")},
     ),
     Measure(
         "utilisation",

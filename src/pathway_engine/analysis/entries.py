@@ -20,6 +20,7 @@ STATISTICS = {
     "per_package_p95": "95th percentile of the cases that came to a package",
     "per_package_count": "how many cases that is",
     "share": "a share of one",
+    "full": "the share of the time in which a limit was reached",
     "rate": "per 100, or per week, as the unit says",
     "calendar": "by the calendar: 24 hours a day",
     "working_time": "by working time: open hours only",

@@ -8,7 +8,9 @@ visits alone, those that began before the window and those that are open at its 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 import numpy as np
 
@@ -16,18 +18,40 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Array, Value, occurring, quantile_of_times, ratio
 from pathway_engine.clock import LATEST
-from pathway_engine.definition.models import TeamStep
+from pathway_engine.definition.models import Pathway, TeamStep
+from pathway_engine.definition.staffing import slots
+from pathway_engine.definition.workers import staffed_posts
 from pathway_engine.engine.records import NONE
 
 
 def occupancy(counted: Counted) -> Iterator[Value]:
-    """The number of people at every team and at every step with a team."""
+    """The number of people at every team and at every step with a team.
+
+    Where a caseload limits a team, also the share of its slots that they come to (those who wait
+    included, so that it may be above one) and of the time in which they were as many as that.
+    """
+    limits = _limits(counted.pathway)
     for by, times in times_at_each_number(counted):
         numbers = np.arange(len(times))
         quantiles = {f"p{p}": float(quantile_of_times(times, p)) for p in (50, 90, 95)}
         found = {"mean": ratio(float((numbers * times).sum()), float(times.sum()))}
         found |= {"median": quantiles.pop("p50")} | quantiles
+        if by.get("team") in limits:
+            limit = limits[by["team"]]
+            found |= {
+                "share": found["mean"] / limit,
+                "full": ratio(times[limit:].sum(), times.sum()),
+            }
         yield from named("occupancy", by, found)
+
+
+def _limits(pathway: Pathway) -> dict[str, int]:
+    """How many cases each team with a caseload may have open."""
+    fte: dict[str, Fraction] = defaultdict(Fraction)
+    for post in staffed_posts(pathway):
+        fte[post.team] += Fraction(post.fte)
+    teams = pathway.real_teams.items()
+    return {name: slots(t.caseload, fte[name]) for name, t in teams if t.caseload is not None}
 
 
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:

@@ -47,7 +47,11 @@ def unit_of(unit: str, statistic: str) -> str:
 
     >>> unit_of("seconds", "count"), unit_of("seconds", "mean"), unit_of("handoffs", "count")
     ('number', 'seconds', 'handoffs')
+    >>> unit_of("people", "full")
+    'share'
     """
+    if unit == "people" and statistic in ("share", "full"):
+        return "share"
     counts = {"seconds": "number", "share": "number", "cases a week": "cases"}
     return counts.get(unit, unit) if statistic.endswith("count") else unit
 

@@ -6,10 +6,12 @@ from pathway_engine.analysis.catalogue import CATALOGUE
 from pathway_engine.analysis.entries import STATISTICS
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for, named_in, split_name
+from unit.analysis.rows import SPLIT
 from unit.analysis.runs import TARGETS, drawn
 
 TARGETS_OF_BOTH_KINDS = TARGETS | {"reached": TARGETS["assessed"] | {"counts": "reached"}}
-VALUES = measures_of(drawn(1, targets=TARGETS_OF_BOTH_KINDS))
+LIMITED = SPLIT["teams"] | {"front": SPLIT["teams"]["front"] | {"caseload": "4"}}
+VALUES = measures_of(drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED))
 
 
 def test_every_value_has_an_entry_with_its_statistic_and_its_cut() -> None:

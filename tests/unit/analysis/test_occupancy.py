@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.occupancy import times_at_each_number
 from pathway_engine.analysis.values import quantile_of_times
+from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import NONE, State, Window
 from unit.analysis.questions import measured, number, told
-from unit.analysis.rows import DAY, HOUR, WEEK, Book
+from unit.analysis.rows import DAY, HOUR, SPLIT, WEEK, Book
 
 WINDOW = Window(0, WEEK, 2 * WEEK)
 
@@ -39,6 +40,21 @@ def test_those_there_before_and_beyond_the_window_count_within_it() -> None:
     values = measured(book)
     assert number(values, "occupancy", "mean", step="contact") == pytest.approx(1 + 1 / 7)
     assert number(values, "occupancy", "p95", step="contact") == 2
+
+
+def test_a_caseload_makes_a_share_and_a_time_at_which_it_is_full() -> None:
+    """Three slots: two cases for a day, then four at once for half a day."""
+    front = {"organisation": "wbc", "staff": {"worker": "2"}, "caseload": "1.5"}
+    limited = SPLIT | {"teams": SPLIT["teams"] | {"front": front}}
+    book = Book(Pathway.model_validate(limited), window=WINDOW)
+    for begins, often, lasts in ((WEEK, 2, DAY), (WEEK + DAY, 4, DAY // 2)):
+        for _ in range(often):
+            book.case(begins)
+            book.visit("contact", state=State.DONE, work=lasts)
+    values = measured(book)
+    assert number(values, "occupancy", "share", team="front") == pytest.approx(4 / 7 / 3)
+    assert number(values, "occupancy", "full", team="front") == pytest.approx(0.5 / 7)
+    assert set(told(values, "occupancy", "full", "team")) == {"front"}
 
 
 def test_a_team_at_which_nobody_was_had_nobody() -> None:
