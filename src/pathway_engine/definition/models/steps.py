@@ -167,6 +167,11 @@ class TeamStep(StepBase):
         """Its work: none where people stay."""
         return NO_WORK if self.work is None else self.work
 
+    @property
+    def time_without_work(self) -> Varies[Time] | None:
+        """The time that passes with nobody working: the stay, or what follows the work."""
+        return self.afterwards if self.stay is None else self.stay
+
 
 class WaitStep(StepBase):
     """A wait: time passes, nobody works, accountability stays where it was."""

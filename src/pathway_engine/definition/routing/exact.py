@@ -232,8 +232,8 @@ def _add_slots(pathway: Pathway, sums: _Sums, state: State, times: float, clock:
     seconds = 0.0
     if isinstance(step, TeamStep):
         seconds += _mean(step.length_of_work) * clock.stretch(_pool(pathway, step))
-        if step.afterwards is not None:
-            seconds += clock.seconds(_plain(step.afterwards), holder)
+        if step.time_without_work is not None:
+            seconds += clock.seconds(_plain(step.time_without_work), holder)
         if before != holder:
             sums.stays[holder] += times
     if isinstance(step, TeamStep | WaitStep) and step.due is not None and before == holder:
@@ -259,7 +259,7 @@ def _add_handoff(
     if between[0] in limited:
         onward = clock.handing_over(rule, _pool(pathway, sender), between[1], _plain)
         sums.held[between[0]] += times * onward
-    if rule.rekeying is not None:
+    if rule.rekeying is not None and receiver.stay is None:
         effort = times * _mean(rule.rekeying)
         sums.effort[_pool(pathway, receiver)] += effort
         if between[1] in limited:

@@ -96,7 +96,7 @@ def depends_on_case(pathway: Pathway, step: TeamStep) -> bool:
 
 def times_depend_on_case(step: StepBase) -> bool:
     """Whether a time of a step differs between cases, or counts from an event of the case."""
-    times = [getattr(step, name, None) for name in ("afterwards", "due")]
+    times = [getattr(step, name, None) for name in ("stay", "afterwards", "due")]
     return any(isinstance(time, Given) or getattr(time, "since", None) for time in times)
 
 

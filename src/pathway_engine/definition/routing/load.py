@@ -49,6 +49,8 @@ def team_loads(
     """
     whole, busiest = [], []
     for name, team in pathway.real_teams.items():
+        if not team.staff:
+            continue  # people only stay there
         capacity = hours_by_role(pathway, team, openings)
         loads = list(_loads(name, flow, cases / window.weeks, capacity, window.weeks))
         whole.append(next(one for one in loads if set(one.roles) == set(capacity)))

@@ -178,7 +178,8 @@ class Router:
         )
         if person.team not in (None, team):
             self._try_priority_of_rework(person, team)
-            effort += self._handing.hand_over(person, pool)
+            rekeying = self._handing.hand_over(person, pool)
+            effort += rekeying if step.stay is None else 0.0
         if person.team != team:
             person.leaves()
         person.is_planned(since, due_at)
@@ -191,8 +192,8 @@ class Router:
         person.counts["pieces", pool] += 1
         self._note(person, f"{name}.started")
         person.passes(effort * self._clock.stretch(pool))
-        if step.afterwards is not None:
-            after = self.values.pick(person, step.afterwards, (path, "afterwards"))
+        if step.time_without_work is not None:
+            after = self.values.pick(person, step.time_without_work, (path, "afterwards"))
             person.passes(self._clock.seconds(after, team))
 
     def _try_priority(self, person: Person, name: str | None) -> None:

@@ -19,6 +19,10 @@ from pathway_engine.simulation import replicate
 LIMITED = ("staff: {social_worker: 4}", "caseload: 10, staff: {social_worker: 4}")
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
 AFTER = (WORK, WORK + "    afterwards: 10d\n")
+STAY = (
+    *(WORK, "    in: ward\n    stay: 10d\n"),
+    *("arrivals:", "places: {ward: {organisation: council, count: 90}}\narrivals:"),
+)
 ALL_WEEK = (
     "roles:",
     '  week: {hours: {mon-sun: "00:00-24:00"}}\nroles:',
@@ -63,6 +67,22 @@ def test_by_hand() -> None:
     assert found.growth == 0
 
 
+def test_a_stay_keeps_a_slot_and_makes_no_work() -> None:
+    """Ten days from the start; nothing is typed in, though the rule says half an hour."""
+    pathway = bound(edited(*LIMITED, *STAY, *SLOW))
+    found = expected(pathway)
+    a_week = found.cases_a_week * 0.4
+    assert only(pathway).taken == pytest.approx(a_week * 10 * DAY / WEEK)
+    (load,) = (one for one in found.loads if one.team == "assessment")
+    assert load.work_hours == 0
+
+
+def test_a_team_in_which_people_only_stay_has_no_load() -> None:
+    nobody = (", staff: {social_worker: 4}", "", "  social_worker: {cost: 40/h}\n", "")
+    found = expected(bound(edited(*STAY, *nobody)))
+    assert [load.team for load in found.loads] == ["front_door"]
+
+
 def test_the_way_back_is_of_the_sender() -> None:
     """The onward handoff counts: three days, half the time four more, and a fifth come back."""
     found = only(bound(edited(*LIMITED, *AFTER, *RETURN, *SLOW)))
@@ -88,9 +108,14 @@ def test_working_days_are_those_of_the_team() -> None:
     assert only(pathway).taken == pytest.approx(a_week * 10 / 7)
 
 
-@pytest.mark.parametrize("edits", [(), SLOW, (*SLOW, *PAUSE)], ids=["plain", "slow", "pause"])
+@pytest.mark.parametrize(
+    "edits",
+    [AFTER, (*AFTER, *SLOW), (*AFTER, *SLOW, *PAUSE), (*STAY, *SLOW)],
+    ids=["plain", "slow", "pause", "stay"],
+)
 def test_algebra_and_people_agree(edits: tuple[str, ...]) -> None:
-    pathway = bound(edited(*LIMITED, *AFTER, *RETURN, *edits))
+    first, second, *more = edits
+    pathway = bound(edited(*LIMITED, first, second, *RETURN, *more))
     clock = Clockwork(pathway, Openings(pathway, Window()))
     exact = exact_flow(pathway, {"contact": 1.0}, clock)
     routed = routed_flow(pathway, {"people": 1.0}, clock)
