@@ -29,6 +29,7 @@ from pathway_engine.engine.records import (
     DelayKind,
     HandoffResult,
     Integral,
+    LinkKind,
     Numbering,
     Records,
     State,
@@ -368,11 +369,23 @@ def records(weeks: int = 12, seed: int = 1, replication: int = 1) -> Records:
         visits=_array("visits", (row for life in people for row in life.visits)),
         handoffs=_array("handoffs", (row for life in people for row in life.handoffs)),
         delays=_array("delays", (row for life in people for row in life.delays)),
+        links=_array("links", _links(people)),
         integrals=(
             Integral("package_time", {"ending": "supported"}, 1_234_567.0),
             Integral("package_cost", {"ending": "supported"}, 12_345.25),
         ),
     )
+
+
+def _links(people: list[Life]) -> Iterable[Row]:
+    """Every third person is the one before, who has come back."""
+    for life in people[2::3]:
+        yield {
+            "at": life.opened_at,
+            "case_no": life.case_no,
+            "other_no": life.case_no - 1,
+            "kind": LinkKind.FOLLOWS,
+        }
 
 
 def _comes(week: int) -> int:

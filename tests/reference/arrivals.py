@@ -18,11 +18,14 @@ Value = bool | float | str | None
 
 
 class Person(NamedTuple):
-    """Somebody who comes: when, who, from which arrival, with which attributes, to which step."""
+    """Somebody who comes: when, who, what brings them, with which attributes, to which step.
+
+    What brings them is an arrival or an opening; nothing where they are told.
+    """
 
     second: int
     identity: int
-    arrival: str | None
+    entry: str | None
     attributes: dict[str, Value]
     to: str
 

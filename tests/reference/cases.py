@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pathway_engine.definition.models import Exit, HandoffRule
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.engine.records import NONE, DelayKind, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import NONE, DelayKind, HandoffResult, LinkKind, State, VisitKind
 from reference.arrivals import Person, Value
 from reference.teams import Worker
 
@@ -133,6 +133,26 @@ class Visit:
         return (-self.priority, self.ready_at, self.case.case_no, self.visit_no)
 
 
+@dataclass
+class Stretch:
+    """A package from one ending on, until the next sets its price, or it ends."""
+
+    ending: str
+    since: int
+    until: int
+    weekly: float
+
+
+@dataclass(eq=False)
+class Life:
+    """What all cases of one person share: their packages."""
+
+    packages: int = 0
+    ends_at: int = NONE
+    """When the package that runs ends, or the last one ended."""
+    stretches: list[Stretch] = field(default_factory=list)
+
+
 @dataclass(eq=False)
 class Case:
     """One person's passage."""
@@ -141,6 +161,10 @@ class Case:
     person: Person
     opened_at: int
     values: dict[str, Value]
+    life: Life = field(default_factory=Life)
+    opened_by: Case | None = None
+    link: LinkKind | None = None
+    """How it is related to the case that opened it."""
     arrived_with: dict[str, Value] = field(default_factory=dict)
     closed_at: int = NONE
     ending: str | None = None

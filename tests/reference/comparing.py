@@ -82,7 +82,7 @@ def difference(one: Result, other: Result) -> str:
         return "" if same else f"reference: {shown(one)}, kernel: {shown(other)}"
     if isinstance(one, Stopped) or isinstance(other, Stopped):
         return f"reference: {shown(one)}, kernel: {shown(other)}"
-    for table in ("cases", "visits", "handoffs", "delays"):
+    for table in TABLES:
         found = first_difference(table, getattr(one, table), getattr(other, table))
         if found:
             return found

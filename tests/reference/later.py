@@ -16,6 +16,7 @@ from pathway_engine.definition.node import mapping
 from pathway_engine.definition.values import WEEKDAYS
 from reference.vocabulary import (
     COUNTS,
+    DRAWS,
     HELD,
     HOURS,
     PLACES,
@@ -29,7 +30,17 @@ from reference.vocabulary import (
 )
 
 ALL = frozenset(
-    {"holds", "exits", "case_exits", "same_worker", "with", "sessions", "places", "parallel"}
+    {
+        "holds",
+        "exits",
+        "case_exits",
+        "same_worker",
+        "with",
+        "sessions",
+        "places",
+        "parallel",
+        "opens",
+    }
 )
 """Every key that can be drawn."""
 NONE_OF_THEM: frozenset[str] = frozenset()
@@ -79,6 +90,29 @@ class Later:
             causes = [cause for cause in HELD if self.dice.random() < 0.5]
             more |= {"holds": {cause: self.hold() for cause in causes}} if causes else {}
         return step | more
+
+    def opens(self, steps: list[str], chance: float) -> Plain:
+        """Further cases of the person that an outcome or an ending opens."""
+        if not self.luck("opens", chance):
+            return {}
+        names = self.one([*[["again"]] * 3, ["follow_up"], ["follow_up", "again"]])
+        return {"opens": {name: self.opening(steps) for name in names}}
+
+    def opening(self, steps: list[str]) -> Plain:
+        """One further case; seldom for certain, or a run would never end."""
+        share = {"share": self.one([*SHARES, "20%", "10%"])} if self.dice.random() < 0.95 else {}
+        rule = {"when": self.one(RULES)} if self.dice.random() < 0.4 or not share else {}
+        chosen = [name for name in DRAWS if self.dice.random() < 0.3]
+        case = {"case": {name: self.one(DRAWS[name]) for name in chosen}} if chosen else {}
+        after = self.one([*TIMES, *["0d"] * 5, "1d", "4d"])
+        return {"at": self.one(steps), "after": after} | share | rule | case
+
+    def package(self) -> Plain:
+        """What an ending does to a package that may run."""
+        if not self.luck("opens", 0.5):
+            return {}
+        lasts = self.one(["3d", "1d", "2w", "4wd", {"mean": "4d", "cv": "0.5"}])
+        return {"package": self.one(["none", {"weekly": "level", "lasts": lasts}])}
 
     def sessions(self) -> Plain:
         when: Plain = self.one(SITTINGS)

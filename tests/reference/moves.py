@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from pathway_engine.definition.models import Block, DecisionStep, Step, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
 from pathway_engine.errors import RunStopped
@@ -11,30 +12,52 @@ from reference.cases import OPEN, Case, Delay, Token, Visit
 
 
 class Moves(Blocks):
+=======
+from pathway_engine.definition.models import DecisionStep, Draws, Step, TeamStep, WaitStep
+from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
+from pathway_engine.errors import RunStopped
+from reference.arrivals import Person
+from reference.cases import Case, Delay, Visit
+from reference.openings import Due, Openings
+
+
+class Moves(Openings):
+>>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
     """All moves of a case from its opening to its end."""
 
     def arrive(self, person: Person) -> None:
         """A case opens and goes to its first step, and is followed to rest."""
         values = {name: self.reading.initial(name) for name in self.pathway.case}
         case = Case(len(self.cases) + 1, person, self.now, values | person.attributes)
+        entry = self.pathway.arrivals.get(person.entry or "")
+        self.begin(case, {} if entry is None else entry.case)
+
+    def begin(self, case: Case, draws: Draws) -> None:
+        """A case opens with attributes of its own."""
         self.cases.append(case)
         case.events["opened"] = self.now
-        if person.arrival is not None:
-            self.draw_attributes(case, person.arrival)
+        self.draw_attributes(case, draws)
         case.arrived_with = dict(case.values)
         self.begin_case_exits(case)
+<<<<<<< HEAD
         token = Token()
         case.tokens.append(token)
         self.follow(self.reach(case, person.to, token))
+=======
+        self.follow(self.reach(case, case.person.to))
+>>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
 
-    def draw_attributes(self, case: Case, arrival: str) -> None:
+    def draw_attributes(self, case: Case, draws: Draws) -> None:
         """Attributes with which somebody comes, in written order."""
-        for name, written in self.pathway.arrivals[arrival].case.items():
-            u = self.luck.of_person(arrival, f"case.{name}", case.person.identity, 0, 0)
+        entry = case.person.entry
+        for name, written in draws.items():
+            assert entry is not None
+            u = self.luck.of_person(entry, f"case.{name}", case.person.identity, 0, 0)
             line = self.reading.line(case, written)
-            value = self.reading.drawn(case, line, name, u, self.now, arrival)
+            value = self.reading.drawn(case, line, name, u, self.now, entry)
             self.reading.keep(case, name, value, "")
 
+<<<<<<< HEAD
     def follow(self, visit: Visit) -> None:
         """Move a visit until it rests, and before that whatever comes of it."""
         under_way = [visit]
@@ -45,6 +68,30 @@ class Moves(Blocks):
             following = self.move_on(under_way[-1])
             if following not in (None, under_way[-1]):
                 under_way.append(following)
+=======
+    def open_cases(self, *, fresh: bool) -> bool:
+        """The cases that open now, each followed to rest; whether any did."""
+        due = self.due_now(fresh=fresh)
+        for one in due:
+            needs = one.source.package
+            if not needs or self.still_runs(one.parent.life, needs):
+                self.open(one)
+        return bool(due)
+
+    def open(self, due: Due) -> None:
+        """Another case of the same person opens."""
+        entry = f"{due.source.owner}.{due.name}"
+        person = Person(self.now, self.identity_of(due), entry, {}, due.opening.at)
+        case = Case(len(self.cases) + 1, person, self.now, dict(due.values),
+                    due.parent.life, due.parent, due.source.kind)  # fmt: skip
+        self.count_opening(case, due.opening.at)
+        self.begin(case, due.opening.case)
+
+    def follow(self, visit: Visit | None) -> None:
+        """Move a visit, and what comes of it, until it rests or the case has closed."""
+        while visit is not None and self.is_over(visit):
+            visit = self.move_on(visit)
+>>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
 
     def is_over(self, visit: Visit) -> bool:
         """Whether the present state of a visit has come to its end."""
@@ -181,9 +228,13 @@ class Moves(Blocks):
         }
         for name, value in new.items():
             self.reading.keep(case, name, value, visit.step)
+<<<<<<< HEAD
         if outcome.to == "join":
             block = self.joined(visit.token)
             return None if block is None else self.finish(block)
+=======
+        self.outcome_opens(visit, outcome)
+>>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
         if outcome.to in self.pathway.endings:
             case.going_to = outcome.to
             self.close_if_gone(case)

@@ -27,6 +27,7 @@ class Rows(NamedTuple):
     visits: list[Row]
     handoffs: list[Row]
     delays: list[Row]
+    links: list[Row]
     attributes: list[Row]
     arrived_with: list[Row]
     sums: dict[tuple[str, ...], float]
@@ -49,6 +50,7 @@ def rows_of(pathway: Pathway, cases: list[Case], sums: Sums) -> Rows:
         [table.visit(visit) for visit in visits],
         [table.handoff(visit) for visit in visits if visit.handoff is not None],
         [row for case in cases for row in table.delays(case)],
+        [table.link(case, case.opened_by) for case in cases if case.opened_by is not None],
         [table.attributes(case.values) for case in cases],
         [table.attributes(case.arrived_with) for case in cases],
         {key: value for key, value in sums.totals.items() if value},
@@ -75,7 +77,7 @@ class Table:
             "opened_at": case.opened_at,
             "closed_at": case.closed_at,
             "ending": position(self.numbering.endings, case.ending),
-            "entry": position(self.numbering.entries, case.person.arrival),
+            "entry": position(self.numbering.entries, case.person.entry),
         })  # fmt: skip
 
     def attributes(self, values: dict[str, Value]) -> Row:
@@ -153,6 +155,16 @@ class Table:
             "result": NONE if handoff.result is None else handoff.result,
             "automatic": automatic,
             "crosses": crosses(self.pathway, sender.team, visit.team),
+        })  # fmt: skip
+
+    def link(self, case: Case, other: Case) -> Row:
+        """A row of `links`."""
+        assert case.link is not None
+        return in_columns("links", {
+            "case_no": case.case_no,
+            "other_no": other.case_no,
+            "kind": case.link,
+            "at": case.opened_at,
         })  # fmt: skip
 
     def delays(self, case: Case) -> list[Row]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pathway_engine.definition.models import Given, Pathway
+from pathway_engine.definition.openings import openings
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import State, VisitKind, Window
 from pathway_engine.errors import RunStopped
@@ -13,6 +15,9 @@ from reference.luck import Luck, drawn, line_of
 from reference.places import PlacesOfRun
 from reference.reading import Reading
 from reference.teams import Hours, Team, calendar_of, teams_of
+
+if TYPE_CHECKING:
+    from reference.openings import Due
 
 MOST_VISITS_IN_A_SECOND = 1_000
 
@@ -25,6 +30,10 @@ class Running:
         self.reading = Reading(pathway)
         self.teams = teams_of(pathway, window)
         self.cases: list[Case] = []
+        self.pending: list[Due] = []
+        """Cases that will open."""
+        self.written = [id(one.opening) for one in openings(pathway)]
+        """All openings in the written order."""
         self.now = window.starts_at
         self.places = PlacesOfRun(self)
 

@@ -88,13 +88,20 @@ class Run:
         self.moves.now = now
         while self.people and self.people[0].second == now:
             self.moves.arrive(self.people.pop(0))
+        self.moves.open_cases(fresh=False)
         while True:
-            for visit in self.open_visits():
-                if self.moves.is_over(visit):
-                    self.moves.follow(visit)
+            self.follow_all()
+            while self.moves.open_cases(fresh=True):
+                self.follow_all()
             self.panels.list_cases(self.open_visits())
             if not self.start_all() and not self.moves.take_one_exit():
                 return
+
+    def follow_all(self) -> None:
+        """Whatever is over is followed to rest."""
+        for visit in self.open_visits():
+            if self.moves.is_over(visit):
+                self.moves.follow(visit)
 
     def start_all(self) -> bool:
         """Starts one at a time, the first in order of all who can start."""
@@ -114,6 +121,7 @@ class Run:
         seconds = [(now // DAY + 1) * DAY, *(person.second for person in self.people[:1])]
         seconds += self.panels.after(now)
         seconds += self.moves.places.changes_after(now)
+        seconds += [due.at for due in self.moves.pending]
         if now < self.moves.window.warm_up_until:
             seconds.append(self.moves.window.warm_up_until)
         for team in self.moves.teams.values():

@@ -101,7 +101,7 @@ class Drawing:
             "start": self.steps[0],
             "steps": steps,
             **self.later.exits("case_exits", 0.15),
-            "endings": {"well": {"kind": "resolved"}, "other": {"kind": "other"} | self.package()},
+            "endings": self.endings(),
         }  # fmt: skip
 
     def all_teams(self, steps: Plain) -> Plain:
@@ -111,6 +111,12 @@ class Drawing:
     def places(self) -> Plain:
         places = self.later.places(self.organisations)
         return {"places": places} if places else {}
+
+    def endings(self) -> Plain:
+        """Two endings; what they do to packages, and what they open."""
+        other = {"kind": "other"} | self.package()
+        well = {"kind": "resolved"} | self.later.package() | self.later.opens(self.steps, 0.4)
+        return {"well": well, "other": other | self.later.opens(self.steps, 0.4)}
 
     def package(self) -> Plain:
         weekly = self.one(["100", "level * 2", "50 if urgent else count"])
@@ -320,7 +326,8 @@ class Drawing:
         names = list(found)
         if self.luck(0.3):
             self.dice.shuffle(names)
-        return {name: found[name] | self.sets() for name in names}
+        return {name: found[name] | self.sets() | self.later.opens(self.steps, 0.2)
+                for name in names}  # fmt: skip
 
     def shared(self, later: list[str]) -> Plain:
         on = {"to": self.one(later)}

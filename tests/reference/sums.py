@@ -6,10 +6,8 @@ from collections import Counter, defaultdict
 from typing import TypeAlias
 
 from pathway_engine.clock import WEEK
-from pathway_engine.definition.models import Package
 from pathway_engine.engine.records import State, Window
 from reference.cases import Case, Visit
-from reference.luck import drawn
 from reference.moves import Moves
 from reference.teams import Team, Worker
 
@@ -77,23 +75,11 @@ class Sums:
                 self.totals[measure, visit.step, str(visit.team)] += 1
 
     def add_packages(self, cases: list[Case]) -> None:
-        """Packages of those who came to one, and what they cost in the window."""
-        for case in cases:
-            ending = case.ending and self.moves.pathway.endings[case.ending]
-            if ending and isinstance(ending.package, Package):
-                self.add_package(case, ending.package)
-
-    def add_package(self, case: Case, package: Package) -> None:
-        """One package: it starts when the case closes and lasts as long as is drawn."""
-        assert case.ending is not None
-        reading = self.moves.reading
-        u = self.moves.luck.of_person(case.ending, "lasts", case.person.identity, 1, 0)
-        quantity = reading.line(case, package.lasts)
-        assert quantity.unit == "seconds"
-        ends = case.closed_at + max(0, round(drawn(quantity, u)))
-        inside = min(ends, self.window.ends_at) - max(case.closed_at, self.window.warm_up_until)
-        weekly = reading.rule(case, package.weekly, case.closed_at, case.ending)
-        assert isinstance(weekly, float | int)
-        if inside > 0:
-            self.totals["package_time", case.ending] += inside
-            self.totals["package_cost", case.ending] += inside / WEEK * weekly
+        """The packages of everybody, and what they cost in the window."""
+        lives = {id(case.life): case.life for case in cases}
+        for stretch in (one for life in lives.values() for one in life.stretches):
+            until = min(stretch.until, self.window.ends_at)
+            inside = until - max(stretch.since, self.window.warm_up_until)
+            if inside > 0:
+                self.totals["package_time", stretch.ending] += inside
+                self.totals["package_cost", stretch.ending] += inside / WEEK * stretch.weekly

@@ -108,7 +108,7 @@ class Routing:
         person, visits = self.router.person(), []
         stopped_at = frozenset[str]()
         try:
-            for visit in islice(self.router.passage(person, str(one.arrival)), most):
+            for visit in islice(self.router.passage(person, str(one.entry)), most):
                 visits.append(visit)  # noqa: PERF402 - what was visited before a stop counts
         except Stopped as stopped:
             stopped_at = frozenset([self.step_at(stopped.trouble.path)])

@@ -1,4 +1,4 @@
-"""What a run leaves behind: rows of cases, visits, handoffs and delays, and how they are laid out.
+"""What a run leaves behind: rows of cases, visits, handoffs, delays and links, their columns.
 
 The simulation writes these rows, the ledger stores them, the analysis reads them, whether
 they come from a ledger or straight from a replication. A row refers to steps, teams and so on
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathway_engine.definition.causes import all_causes
 from pathway_engine.definition.models import Block, Pathway
+from pathway_engine.definition.openings import openings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,6 +76,15 @@ class DelayKind(IntEnum):
     AFTERWARDS = 2
 
 
+class LinkKind(IntEnum):
+    """How a case is related to another one."""
+
+    FOLLOWS = 0
+    DUPLICATE_OF = 1
+    AROSE_FROM = 2
+    RELATED = 3
+
+
 class Column(NamedTuple):
     """One column of a row: its name and its NumPy type."""
 
@@ -121,17 +131,20 @@ HANDOFF_COLUMNS = _columns(
     "result:i1 automatic:i1 crosses:i1 accountable_changes:i1"
 )
 DELAY_COLUMNS = _columns("from_at:i8 to_at:i8 case_no:i4 delay_no:i4 visit_no:i4 cause:i2 kind:i1")
+LINK_COLUMNS = _columns("at:i8 case_no:i4 other_no:i4 kind:i1")
 TABLES = {
     "cases": CASE_COLUMNS,
     "visits": VISIT_COLUMNS,
     "handoffs": HANDOFF_COLUMNS,
     "delays": DELAY_COLUMNS,
+    "links": LINK_COLUMNS,
 }
 KEYS = {
     "cases": ("case_no",),
     "visits": ("case_no", "visit_no"),
     "handoffs": ("case_no", "visit_no"),
     "delays": ("case_no", "delay_no"),
+    "links": ("case_no", "other_no", "kind"),
 }
 """The columns that rows are sorted by."""
 
@@ -141,8 +154,8 @@ class Numbering:
     """Which position in a row means which name of a pathway, everything in the written order.
 
     `steps` holds the steps of parallel blocks after their block; `outcomes` the names of each
-    step's outcomes by the step's position; `posts` pairs of team and post; `entries` are the
-    arrivals that bring cases.
+    step's outcomes by the step's position; `posts` pairs of team and post; `entries` are what
+    brings cases: the arrivals, then the openings (`OWNER.ID`, each once).
     """
 
     organisations: tuple[str, ...]
@@ -174,7 +187,7 @@ class Numbering:
             causes=tuple(all_causes(pathway)),
             attributes=tuple(pathway.case),
             targets=tuple(pathway.targets),
-            entries=tuple(pathway.arrivals),
+            entries=(*pathway.arrivals, *dict.fromkeys(one.entry for one in openings(pathway))),
             posts=tuple(
                 (name, post) for name, team in pathway.real_teams.items() for post in team.staff
             ),
@@ -218,7 +231,7 @@ class Integral(NamedTuple):
 class Records:
     """All rows of one replication (or of one run of a ledger), each table sorted by its key.
 
-    `cases`, `visits`, `handoffs`, `delays` are NumPy structured arrays with the columns of
+    `cases`, `visits`, `handoffs`, `delays`, `links` are NumPy structured arrays with the columns of
     `TABLES`; `attributes` is a float array, cases by attributes in declared order (choices by
     position, booleans 0 and 1, NaN where unset), the state at closing or at the end of the run;
     `arrived_with` is the same at opening.
@@ -235,4 +248,5 @@ class Records:
     visits: np.ndarray[Any, Any]
     handoffs: np.ndarray[Any, Any]
     delays: np.ndarray[Any, Any]
+    links: np.ndarray[Any, Any]
     integrals: tuple[Integral, ...] = field(default=())

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.casefile import CaseFile, Delay, Handoff, Visit
+from pathway_engine.engine.casefile import CaseFile, Delay, Handoff, Link, Visit
 from pathway_engine.engine.facts import Value
-from pathway_engine.engine.records import NONE, TABLES, Numbering
+from pathway_engine.engine.records import NONE, TABLES, LinkKind, Numbering
 
 Row = dict[str, float]
 PART_COLUMNS = tuple(
@@ -32,6 +32,7 @@ class Rows(NamedTuple):
     visits: list[Row]
     handoffs: list[Row]
     delays: list[Row]
+    links: list[Row]
     attributes: list[float]
     arrived_with: list[float]
 
@@ -59,6 +60,7 @@ class RowWriter:
                 if visit.handoff is not None
             ],
             delays=[self._delay(state, delay) for delay in state.delays],
+            links=[self._link(state, link) for link in state.links],
             attributes=self._numbers(state.values),
             arrived_with=self._numbers(state.arrived_with),
         )
@@ -148,6 +150,15 @@ class RowWriter:
             visit_no=delay.visit,
             cause=self._numbering.causes.index(delay.cause),
             kind=delay.kind,
+        )
+
+    def _link(self, state: CaseFile, link: Link) -> Row:
+        return row(
+            "links",
+            at=link.at,
+            case_no=state.number,
+            other_no=link.other,
+            kind=LinkKind[link.kind.upper()],
         )
 
     def _numbers(self, values: Mapping[str, Value | None]) -> list[float]:

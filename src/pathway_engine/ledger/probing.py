@@ -20,12 +20,20 @@ from pathway_engine.engine.records import Records
 from pathway_engine.ledger.attributes import texts
 from pathway_engine.ledger.rows import REFERENCES
 from pathway_engine.ledger.runs import canonical_json
-from pathway_engine.ledger.tables import CASES, DELAYS, HANDOFFS, RESULTS, TABLES, VISITS
+from pathway_engine.ledger.tables import (
+    CASES,
+    DELAYS,
+    HANDOFFS,
+    LINKS,
+    RESULTS,
+    TABLES,
+    VISITS,
+)
 
 NAMED = 20
 """How many of the rows that are odd in one way are named."""
 
-OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, RESULTS)
+OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, RESULTS)
 """The tables that hold the rows of runs."""
 
 _ALWAYS_ZERO = {"deviation"}

@@ -42,6 +42,7 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
         visits=visits,
         handoffs=_rows(raw, "handoffs", run.run_id, keys),
         delays=_rows(raw, "delays", run.run_id, keys),
+        links=_rows(raw, "links", run.run_id, keys),
         integrals=read_integrals(connection, run.run_id, numbering),
     )
 
@@ -50,7 +51,7 @@ def _rows(raw: sqlite3.Connection, table: str, run_id: int, keys: Keys) -> Array
     columns = stored_columns(table)
     length = raw.execute(f"SELECT count(*) FROM {table} WHERE run_id = ?", [run_id]).fetchone()[0]  # noqa: S608
     chosen = ", ".join(f"ifnull({column}, {NONE})" for _, column, _ in columns)
-    order = {"cases": "case_no", "delays": "case_no, delay_no"}.get(table, "case_no, visit_no")
+    order = ", ".join(KEYS[table])
     query = f"SELECT {chosen} FROM {table} WHERE run_id = ? ORDER BY {order}"  # noqa: S608
     layout = np.dtype([(field, kind) for field, _, kind in columns])
     with readable(f"run {run_id}: a number in {table}"):

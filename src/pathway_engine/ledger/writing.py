@@ -20,7 +20,15 @@ from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.keys import keys_of
 from pathway_engine.ledger.rows import columns_of, in_key_order
 from pathway_engine.ledger.runs import Heading, canonical_json, columns
-from pathway_engine.ledger.tables import CASES, DELAYS, HANDOFFS, RESULTS, RUNS, VISITS
+from pathway_engine.ledger.tables import (
+    CASES,
+    DELAYS,
+    HANDOFFS,
+    LINKS,
+    RESULTS,
+    RUNS,
+    VISITS,
+)
 
 Array = np.ndarray[Any, Any]
 
@@ -68,7 +76,7 @@ class RunWriter:
                 raise
 
     def write(self, table: str, rows: Array, **known: Array) -> None:
-        """Store rows of ``cases``, ``visits``, ``handoffs`` or ``delays``.
+        """Store rows of ``cases``, ``visits``, ``handoffs``, ``delays`` or ``links``.
 
         With cases comes what is `known` of them: their `attributes`, and what they `arrived_with`.
 
@@ -93,7 +101,7 @@ class RunWriter:
     def write_tables(self, tables: Mapping[str, Array]) -> None:
         """Store rows of every table, and what is known of the cases, by name."""
         self.write("cases", tables["cases"], **{told: tables[told] for told in KNOWN_OF_CASES})
-        for name in ("visits", "handoffs", "delays"):
+        for name in ("visits", "handoffs", "delays", "links"):
             self.write(name, tables[name])
 
     def finish(self, integrals: Iterable[Integral], *, at: int) -> None:
@@ -139,7 +147,7 @@ def clear_incomplete(connection: Connection) -> None:
     incomplete = select(RUNS.c.run_id).where(RUNS.c.complete_at.is_(None))
     with connection.begin():
         lost = connection.execute(incomplete).scalars().all()
-        for table in (RESULTS, DELAYS, HANDOFFS, VISITS, CASES, RUNS) if lost else ():
+        for table in (RESULTS, LINKS, DELAYS, HANDOFFS, VISITS, CASES, RUNS) if lost else ():
             connection.execute(delete(table).where(table.c.run_id.in_(lost)))
 
 

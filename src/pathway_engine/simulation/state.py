@@ -28,13 +28,21 @@ OUTPUT = {
     "visits": "visit_row",
     "handoffs": "handoff_row",
     "delays": "delay_row",
+    "links": "link_row",
 }
 """The kernel's table for each table of the records."""
 
 ATTRIBUTES = {"attributes": "value", "arrived_with": "arrived"}
 """The kernel's table of the values of cases, as they are and as they were at opening."""
 
-LIVE = {"case": "row", "token": "case", "visit": "row", "sitting": "panel"}
+LIVE = {
+    "case": "row",
+    "token": "case",
+    "visit": "row",
+    "sitting": "panel",
+    "person": "cases",
+    "pending": "opening",
+}
 """The tables whose slots are used again, and the column that is `NONE` in a free one."""
 
 FINISHED_BY = {
@@ -42,6 +50,7 @@ FINISHED_BY = {
     "visit_row": "finished_at",
     "handoff_row": "result",
     "delay_row": "to_at",
+    "link_row": "at",
 }
 """The column of an output table that tells a finished row."""
 
@@ -51,7 +60,7 @@ OWNERS = {
     "handoff_row": ("visit", "handoff"),
     "delay_row": ("visit", "delay"),
 }
-"""Which field of which live thing points into an output table."""
+"""Which field of which live thing points into an output table; nothing points at a link."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +137,10 @@ class State:
         self._make("mark", visits * REASONS)
         self._make("held", visits * sizes["holds"])
         self._make("partner", visits * sizes["partners"])
-        self._make("event", self._expected + 2 * visits)
         self._make("due_exit", 2 * visits)
         self._make_sittings(4 * sizes["panels"])
-        self._make("heap", 2)
-        self.tables["heap"]["first"][VISITS] = self._expected
+        self._make("person", cases)
+        self._make_events(2 * sizes["pending_margin"], 2 * visits)
         self._make("stack", 2 * 64 + sizes["attributes"])
         self._make("queue", sizes["steps"] * sizes["teams"])
         for table in FINISHED_BY:
@@ -144,6 +152,15 @@ class State:
                 self._make(table, 1)
         for table in LIVE:
             self._link_free(table, 0)
+
+    def _make_events(self, pending: int, visits: int) -> None:
+        """Room for events of arrivals, with openings to come among them, and of visits."""
+        self._make("pending", pending)
+        self._make("carried", pending * self.plan.sizes["attributes"])
+        first = self._expected + len(self.tables["pending"])
+        self._make("event", first + visits)
+        self._make("heap", 2)
+        self.tables["heap"]["first"][VISITS] = first
 
     def _make_sittings(self, room: int) -> None:
         """Room for sittings under way, each with a lane beside those of the plan."""
@@ -229,10 +246,10 @@ class State:
 
     def _tell_room(self) -> None:
         run = self.run
-        for table in (*LIVE, "case_row", "visit_row", "handoff_row", "delay_row"):
+        for table in (*LIVE, *FINISHED_BY):
             run[f"{table}_room"] = len(self.tables[table])
-        events, dues = len(self.tables["event"]) - self._expected, len(self.tables["due_exit"])
-        run["event_room"] = min(events, dues)
+        events = len(self.tables["event"]) - int(self.tables["heap"]["first"][VISITS])
+        run["event_room"] = min(events, len(self.tables["due_exit"]))
 
     def call(self, function: Any) -> int:
         """Call the kernel on these tables."""
@@ -279,6 +296,8 @@ class State:
         kept = used[~finished]
         used[: len(kept)] = kept
         self.run[f"{table}s"] = len(kept)
+        if table not in OWNERS:
+            return
         owner, field = OWNERS[table]
         pointers = self.tables[owner][field]
         places = np.cumsum(~finished) - 1
@@ -299,6 +318,11 @@ class State:
         if run["live_sittings"] + run["panels"] > run["sitting_room"]:
             self._add_lanes(len(self.tables["sitting"]))
             self._grow("sitting", "sitter")
+        if run["live_persons"] + 1 > run["person_room"]:
+            self._grow("person")
+        if run["live_pendings"] + run["pending_margin"] > run["pending_room"]:
+            self._part_events(len(self.tables["pending"]))
+            self._grow("pending", "carried")
         for table in FINISHED_BY:
             if run[f"{table}s"] + MARGIN > run[f"{table}_room"] // 2:
                 self._grow(table)
@@ -319,6 +343,14 @@ class State:
             self.tables[name] = np.concatenate([old, np.zeros_like(old)])
             if name in LIVE:
                 self._relink(name, len(old))
+
+    def _part_events(self, more: int) -> None:
+        """Move the events of visits away from those of arrivals and openings, to make room."""
+        first = self.tables["heap"]["first"][VISITS]
+        events = self.tables["event"]
+        gap = np.zeros(more, dtype=events.dtype)
+        self.tables["event"] = np.concatenate([events[:first], gap, events[first:]])
+        self.tables["heap"]["first"][VISITS] += more
 
     def _relink(self, table: str, first: int) -> None:
         """Put the new slots in front of the free list."""

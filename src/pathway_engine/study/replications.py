@@ -18,7 +18,7 @@ from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
 from pathway_engine.study.processes import Processes
 
-TABLES = ("cases", "attributes", "arrived_with", "visits", "handoffs", "delays")
+TABLES = ("cases", "attributes", "arrived_with", "visits", "handoffs", "delays", "links")
 
 
 @dataclass(frozen=True)

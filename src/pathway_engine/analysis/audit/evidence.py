@@ -51,6 +51,7 @@ class Evidence:
         self.visits = Rows(records.visits)
         self.handoffs = Rows(records.handoffs)
         self.delays = Rows(records.delays)
+        self.links = Rows(records.links)
 
     def once(self, kind: Callable[[Evidence], T]) -> T:
         """What is worked out of these rows, once for all rules that ask for it."""

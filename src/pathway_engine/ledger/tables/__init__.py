@@ -18,7 +18,15 @@ from pathway_engine.ledger.tables.definition import (
     TARGETS,
     TEAMS,
 )
-from pathway_engine.ledger.tables.runs import CASES, DELAYS, HANDOFFS, RESULTS, RUNS, VISITS
+from pathway_engine.ledger.tables.runs import (
+    CASES,
+    DELAYS,
+    HANDOFFS,
+    LINKS,
+    RESULTS,
+    RUNS,
+    VISITS,
+)
 
 TABLES: tuple[Table, ...] = (
     PATHWAYS,
@@ -37,6 +45,7 @@ TABLES: tuple[Table, ...] = (
     VISITS,
     HANDOFFS,
     DELAYS,
+    LINKS,
     RESULTS,
 )
 """Every table, what is referred to before what refers to it; the digest goes in this order."""
@@ -48,6 +57,7 @@ __all__ = [
     "DELAYS",
     "ENDINGS",
     "HANDOFFS",
+    "LINKS",
     "METADATA",
     "ORGANISATIONS",
     "OUTCOMES",

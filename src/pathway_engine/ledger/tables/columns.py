@@ -74,10 +74,10 @@ def text(name: str, doc: str, *, null: bool = False, pk: bool = False) -> Column
     return _column(name, Text(), doc, null=null, pk=pk)
 
 
-def code(name: str, doc: str, last: int, *, null: bool = False) -> Column[Any]:
+def code(name: str, doc: str, last: int, *, null: bool = False, pk: bool = False) -> Column[Any]:
     """A code: whole numbers from 0 to `last`."""
     check = CheckConstraint(f"{name} BETWEEN 0 AND {last}", name=name)
-    return _column(name, Integer(), doc, check, null=null)
+    return _column(name, Integer(), doc, check, null=null, pk=pk)
 
 
 def to(name: str, doc: str, parent: str, *, null: bool = False, pk: bool = False) -> Column[Any]:

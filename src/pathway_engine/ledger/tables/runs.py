@@ -1,4 +1,4 @@
-"""The tables that say what happened: runs, their cases, visits, handoffs, delays and results.
+"""The tables that say what happened: runs, their cases, visits, handoffs, delays, links, results.
 
 The layout is that of live casework too, so that every report works on both; what only people
 decide (`revision`, `reference`, `assigned_at` ...) is null in a simulated run. The big tables
@@ -42,7 +42,7 @@ RUNS = table(
     text("software", "canonical JSON: the versions that wrote it"),
     *(
         whole(name, f"how many rows of `{name}` it has; null while it is not whole", null=True)
-        for name in ("cases", "visits", "handoffs", "delays", "results")
+        for name in ("cases", "visits", "handoffs", "delays", "links", "results")
     ),
     moment("complete_at", "when it was stored whole, in UTC seconds; null: ignore it", null=True),
     UniqueConstraint("pathway_id", "settings", "seed", "replication"),
@@ -55,7 +55,7 @@ CASES = table(
     to("pathway_id", "the pathway that it follows", "pathways"),
     whole("revision", "live: counts the changes of the case", null=True),
     text("source", "live: where it was adopted from", null=True),
-    text("entry", "the arrival that brought it; null where it was told to the run", null=True),
+    text("entry", "the arrival or opening that brought it; null where it was told", null=True),
     text("arrived_with", "what `attributes` said when it opened", null=True),
     text("reference", "live: its reference in the application", null=True),
     text("person", "live: a pseudonym of the person", null=True),
@@ -204,6 +204,23 @@ DELAYS = table(
     moment("from_at", "from when"),
     moment("to_at", "until when; null while it lasts", null=True),
     ForeignKeyConstraint(["run_id", "case_no", "visit_no"], _VISIT),
+    by_key=True,
+)
+LINKS = table(
+    "links",
+    "One row for each case that another one of the same person opened.",
+    whole("run_id", "the run", pk=True),
+    whole("case_no", "the case that opened", pk=True),
+    whole("other_no", "the case that it follows or arose from", pk=True),
+    code(
+        "kind",
+        "0 follows (an ending opened it), 1 duplicate of, 2 arose from (an outcome did), 3 related",
+        3,
+        pk=True,
+    ),
+    moment("at", "since when: its opening"),
+    ForeignKeyConstraint(["run_id", "case_no"], ["cases.run_id", "cases.case_no"]),
+    ForeignKeyConstraint(["run_id", "other_no"], ["cases.run_id", "cases.case_no"]),
     by_key=True,
 )
 RESULTS = table(

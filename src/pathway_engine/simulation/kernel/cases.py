@@ -1,15 +1,13 @@
-"""Cases open and close; their rows, slots in the tables, and what they leave."""
+"""Cases open: their rows, slots in the tables, and what is known of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import f8, i8, kernel, state_t, table, u8
-from pathway_engine.simulation.kernel.chance import draw_attributes, moment_after, sampled
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table, u8
+from pathway_engine.simulation.kernel.chance import draw_attributes
 from pathway_engine.simulation.kernel.layout import NONE
-from pathway_engine.simulation.kernel.rules import evaluate, given_value
 from pathway_engine.simulation.kernel.staff import free_slot
-from pathway_engine.simulation.kernel.sums import count_case, count_package
 
 run_at = table("run")
 case_at = table("case")
@@ -22,7 +20,6 @@ moment_at = table("moment")
 last_worker_at = table("last_worker")
 attribute_at = table("attribute")
 stream_at = table("stream")
-ending_at = table("ending")
 
 
 @kernel(state_t, i8, inline=True)
@@ -96,6 +93,7 @@ def new_case(s: Any, identity: Any) -> int:
     case.accountable = NONE
     case.burst_at = NONE
     case.leaving = NONE
+    case.person = NONE
     row = case_row_at(s, case.row)
     row.opened_at = run.now
     row.closed_at = NONE
@@ -127,38 +125,3 @@ def open_arrival(s: Any, stream: int, identity: Any) -> int:
     case_row_at(s, case_at(s, c).row).entry = stream
     keep_arrived(s, c)
     return c
-
-
-@kernel(state_t, i8, f8, i8, inline=True)
-def lasting(s: Any, quantity: int, x: float, calendar: int) -> int:
-    """How many seconds a drawn duration is that begins now."""
-    now = run_at(s, 0).now
-    return moment_after(s, now, x, quantity, calendar) - now
-
-
-@kernel(state_t, i8, i8, inline=True)
-def start_package(s: Any, c: int, ending: int) -> None:
-    """A package starts: draw how long it lasts, and count it with its weekly cost."""
-    one = ending_at(s, ending)
-    quantity = given_value(s, c, one.lasts_by, one.lasts)
-    lasts = lasting(s, quantity, sampled(s, quantity, one.key, c, 1, 0), one.calendar)
-    count_package(s, ending, lasts, evaluate(s, one.weekly, c))
-
-
-@kernel(state_t, i8, i8, inline=True)
-def close(s: Any, k: int, ending: int) -> None:
-    """The case of a token closes now."""
-    run = run_at(s, 0)
-    c = token_at(s, k).case
-    case = case_at(s, c)
-    row = case_row_at(s, case.row)
-    row.closed_at = run.now
-    row.ending = ending
-    if ending_at(s, ending).weekly >= 0:
-        start_package(s, c, ending)
-    end_token(s, k)
-    count_case(s, c)
-    case.row = NONE
-    case.next_free = run.free_case
-    run.free_case = c
-    run.live_cases -= 1

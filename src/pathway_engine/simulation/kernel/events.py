@@ -1,8 +1,9 @@
 """What happens by the clock, earliest first: a heap of arrivals and a heap of visits' events.
 
-Within a second the arrivals come first (by stream, then by their number on the date), then the
-visits by case and visit number: that is an event's `order`. `item` is the visit's slot, or the
-date of an arrival. Two heaps keep the one that is used most small (10 % of a run's time).
+Within a second the arrivals come first (by stream, then by their number on the date), then
+openings (`kernel.openings`), then the visits by case and visit number: that is an event's `order`.
+`item` is the visit's slot, that of an opening to come, or the date of an arrival. Two heaps keep
+the one that is used most small (10 % of a run's time).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ ARRIVALS, VISITS = 0, 1
 
 STREAM = 1 << 40
 """An arrival's order is its stream times this, plus its number on the date."""
+
+OPENINGS = 1 << 62
+"""The order from which openings stand, after all arrivals of a second."""
 
 VISITS_A_CASE = 1 << 24
 """A visit's order is its case's number times this, plus its own."""

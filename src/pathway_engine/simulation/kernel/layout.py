@@ -4,8 +4,8 @@ A field is a 64-bit number unless it says otherwise. Times are civil seconds, du
 seconds; `NONE` stands where there is nothing. A *slot* is the place of a live case, token or
 visit in its table; it is used again once that is over. A *token* is where a case stands: every
 case has one (in a parallel block it will have one for each branch), and a visit belongs to one.
-The tables `case_row`, `visit_row`, `handoff_row` and `delay_row` are the output: a row stands
-there from its birth, is worked on in place, and is taken away once it is finished
+The tables `case_row`, `visit_row`, `handoff_row`, `delay_row` and `link_row` are the output: a row
+stands there from its birth, is worked on in place, and is taken away once it is finished
 (`simulation.output`).
 
 A value that may be *given* by an attribute is a pair of fields, ``x_by`` and ``x``: where
@@ -41,7 +41,8 @@ FINISHED, FULL, STOPPED = 0, 1, 2
     NOT_FINITE,
     NOT_SET,
     TOO_LONG,
-) = range(9)
+    TOO_MANY_OPENINGS,
+) = range(10)
 
 # Kinds of step.
 TEAM_STEP, WAIT_STEP, DECISION_STEP = 0, 1, 2
@@ -154,9 +155,11 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "now starts_at warm_up_until ends_at case_time next_day changes_at "
         "cases live_cases live_tokens live_visits "
         "dirty_count free_case free_token free_visit "
-        "case_rows visit_rows handoff_rows delay_rows "
+        "live_persons free_person person_room "
+        "live_pendings free_pending pending_room pending_margin "
+        "case_rows visit_rows handoff_rows delay_rows link_rows "
         "case_room token_room visit_room "
-        "case_row_room visit_row_room handoff_row_room delay_row_room event_room sitting_room "
+        "case_row_room visit_row_room handoff_row_room delay_row_room link_row_room event_room sitting_room "
         "panels teams calendars streams attributes steps moments bys first_day days "
         "linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
@@ -169,7 +172,12 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "records records_n key calendar reached started finished "
         "holds holds_n exits exits_n same_worker panels"
     ),
-    "outcome": _row("to rule share_by share sets sets_n"),
+    "outcome": _row("to rule share_by share sets sets_n opens"),
+    # a further case of the same person that an outcome or an ending opens; the next it opens
+    "opening": _row(
+        "next at rule share_by share after_by after records records_n entry kind "
+        "identity_key share_key after_key"
+    ),
     "assignment": _row("attribute rule"),
     "requirement": INDEX,  # a rule
     "record": _row("attribute draw_by draw key"),
@@ -191,7 +199,9 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "governing": INDEX,  # team x team -> handoff rule
     "crossing": INDEX,  # team x team -> which border is crossed
     "line_of": INDEX,  # team x by -> line
-    "ending": _row("lasts_by lasts weekly key calendar packages package_time package_cost:f8"),
+    "ending": _row(
+        "lasts_by lasts weekly no_package key calendar opens packages package_time package_cost:f8"
+    ),
     "stream": _row("to records records_n gap_key time_key identity_key from_at until_at"),
     "stream_day": _row("expected:f8 interval seconds"),
     "given_case": _row("to identity:u8 values"),
@@ -227,9 +237,13 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "dirty": INDEX,
     # what lives
     "case": _row(
-        "number identity:u8 row opened_at visits delays accountable burst burst_at leaving token "
+        "number identity:u8 row person opened_at visits delays accountable burst burst_at leaving token "
         "next_free"
     ),
+    # who has several cases, or a package: its number, since when it has cost so much, its end
+    "person": _row("cases package ending since ends_at weekly:f8 burst burst_at next_free"),
+    "pending": _row("opening parent identity:u8 n person package made_at next_free"),
+    "carried": NUMBER,  # pending opening x attribute -> what is inherited
     # where a case stands: with which team, by which visit; what it is offered again after rework
     "token": _row(
         "case parent branch slot team step line worker visit at_step accountable open leaves "
@@ -259,6 +273,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "visit_row": _output("visits"),
     "handoff_row": _output("handoffs"),
     "delay_row": _output("delays"),
+    "link_row": _output("links"),
     "value": NUMBER,  # case row x attribute -> its value
     "arrived": NUMBER,  # the same when the case opened
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.cases import close
+from pathway_engine.simulation.kernel.closing import close
 from pathway_engine.simulation.kernel.handoffs import DISPUTED_STATE, end_delay
 from pathway_engine.simulation.kernel.holds import HELD
 from pathway_engine.simulation.kernel.layout import NONE, RESTS

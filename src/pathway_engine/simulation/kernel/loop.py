@@ -13,14 +13,15 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import (
-    close,
     keep_arrived,
     new_case,
     new_token,
     open_arrival,
 )
+from pathway_engine.simulation.kernel.closing import close
 from pathway_engine.simulation.kernel.events import (
     ARRIVALS,
+    OPENINGS,
     STREAM,
     VISITS,
     VISITS_A_CASE,
@@ -56,6 +57,8 @@ from pathway_engine.simulation.kernel.layout import (
     WAIT_OVER,
     WORK_OVER,
 )
+from pathway_engine.simulation.kernel.openings import is_fresh, open_due
+from pathway_engine.simulation.kernel.packages import settle_all
 from pathway_engine.simulation.kernel.panels import hold_sittings
 from pathway_engine.simulation.kernel.people import begin_day
 from pathway_engine.simulation.kernel.philox import as_word, bits
@@ -83,6 +86,8 @@ step_at = table("step")
 calendar_at = table("calendar")
 stream_at = table("stream")
 given_case_at = table("given_case")
+opening_at = table("opening")
+pending_at = table("pending")
 number_at = table("number")
 value_at = table("value")
 session_at = table("session")
@@ -221,15 +226,42 @@ def earliest(s: Any) -> int:
     return min(time_of_first(s, ARRIVALS), time_of_first(s, VISITS))
 
 
+@kernel(state_t, i8, inline=True)
+def open_case(s: Any, q: int) -> None:
+    """A further case of the same person opens, unless it hangs on a package that has ended."""
+    to = opening_at(s, pending_at(s, q).opening).at
+    c = open_due(s, q)
+    if c >= 0:
+        begin_case_exits(s, c)
+        proceed(s, new_token(s, c), to)
+
+
+@kernel(state_t, inline=True)
+def comes_first(s: Any) -> bool:
+    """Whether somebody arrives, or a case opens, before anything happens to a visit.
+
+    In one second arrivals come first, then openings; those planned in that second come last.
+    """
+    arrival = time_of_first(s, ARRIVALS)
+    visit = time_of_first(s, VISITS)
+    if arrival != visit or arrival == FAR:
+        return arrival < visit
+    first = event_at(s, heap_at(s, ARRIVALS).first)
+    return first.order < OPENINGS or not is_fresh(s, first.item)
+
+
 @kernel(state_t, inline=True)
 def handle_first(s: Any) -> None:
-    """Take up the earliest event: arrivals come before what the clock brings to visits."""
-    if time_of_first(s, ARRIVALS) <= time_of_first(s, VISITS):
+    """Take up the earliest event."""
+    if comes_first(s):
         first = event_at(s, heap_at(s, ARRIVALS).first)
         order = first.order
-        day = first.item
+        item = first.item
         drop_first(s, ARRIVALS)
-        arrive(s, order, day)
+        if order >= OPENINGS:
+            open_case(s, item)
+        else:
+            arrive(s, order, item)
     else:
         first = event_at(s, heap_at(s, VISITS).first)
         v = first.item
@@ -279,12 +311,15 @@ def is_full(s: Any) -> bool:
         run.visit_rows + MARGIN > run.visit_row_room
         or run.handoff_rows + MARGIN > run.handoff_row_room
         or run.delay_rows + MARGIN > run.delay_row_room
+        or run.link_rows + 1 > run.link_row_room
         or run.case_rows + 1 > run.case_row_room
         or run.live_cases + 1 > run.case_room
         or run.live_tokens + 1 > run.token_room
         or run.live_visits + 2 > run.visit_room
         or heap_at(s, VISITS).n + run.live_visits + MARGIN * (1 + run.leaves) > run.event_room
         or run.dues + MARGIN > run.event_room
+        or run.live_persons + 1 > run.person_room
+        or run.live_pendings + run.pending_margin > run.pending_room
     )
 
 
@@ -310,6 +345,8 @@ def later_phases(s: Any) -> int:
         return STOPPED
     if earliest(s) == run.now:
         return ONCE_MORE
+    if run.dues > 0 and run.live_pendings + run.pending_margin > run.pending_room:
+        return FULL  # an exit may lead to an ending that opens cases
     if run.dues > 0 and take_one_exit(s):
         return STOPPED if run.fault != NO_FAULT else ONCE_MORE
     return AT_REST
@@ -331,4 +368,5 @@ def advance(s: Any) -> int:
         if said == AT_REST and not next_second(s):
             write_open_visits(s)
             count_open_cases(s)
+            settle_all(s)
             return FINISHED

@@ -46,13 +46,11 @@ def count_case(s: Any, c: int) -> None:
     run.case_time += inside(s, case_at(s, c).opened_at, run.now)
 
 
-@kernel(state_t, i8, i8, f8, inline=True)
-def count_package(s: Any, ending: int, lasts: int, weekly: float) -> None:
-    """Count a package that starts now."""
-    now = run_at(s, 0).now
-    seconds = inside(s, now, now + lasts)
+@kernel(state_t, i8, i8, i8, f8, inline=True)
+def count_package(s: Any, ending: int, begin: int, end: int, weekly: float) -> None:
+    """Count a stretch in which a package costs so much a week."""
+    seconds = inside(s, begin, end)
     one = ending_at(s, ending)
-    one.packages += 1
     one.package_time += seconds
     one.package_cost += seconds / WEEK * weekly
 

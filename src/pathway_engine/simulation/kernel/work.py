@@ -19,6 +19,7 @@ from pathway_engine.simulation.kernel.layout import (
     RESTS,
 )
 from pathway_engine.simulation.kernel.leaving import gone, withdrawn_work
+from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 from pathway_engine.simulation.kernel.together import count_work, let_go
@@ -126,7 +127,11 @@ def finish(s: Any, v: int) -> int:
     chosen = choose_outcome(s, v)
     row.outcome = chosen
     set_attributes(s, one.outcomes + chosen, visit.case, visit.step)
-    to: int = outcome_at(s, one.outcomes + chosen).to
+    outcome = outcome_at(s, one.outcomes + chosen)
+    if outcome.opens >= 0:
+        calendar = one.calendar if visit.team < 0 else team_at(s, visit.team).calendar
+        open_others(s, visit.case, outcome.opens, at_step, calendar, 0)
+    to: int = outcome.to
     end_visit(s, v)
     return to
 

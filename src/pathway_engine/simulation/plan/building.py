@@ -11,6 +11,7 @@ import numpy as np
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import NONE, Numbering, Window
 from pathway_engine.simulation.plan.hours import add_calendars, add_stream_days
+from pathway_engine.simulation.plan.openings import add_openings, pending_margin
 from pathway_engine.simulation.plan.panels import add_sessions
 from pathway_engine.simulation.plan.people import (
     add_handoff_rules,
@@ -60,6 +61,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     add_endings(tables)
     add_streams(tables, window)
     add_sessions(tables, window)
+    add_openings(tables)
     days = add_stream_days(tables, window, laid_out)
     sizes = {
         "teams": len(pathway.real_teams),
@@ -73,6 +75,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
         "first_day": days.start,
         "next_day": days.start,
         "days": len(days),
+        "pending_margin": pending_margin(pathway),
     }
     return Plan(pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes)
 

@@ -237,6 +237,7 @@ def _outcome(tables: Tables, outcome: Outcome) -> dict[str, int]:
         "share": share,
         "sets": first,
         "sets_n": len(sets),
+        "opens": NONE,
     }
 
 
@@ -271,8 +272,10 @@ def add_endings(tables: Tables) -> None:
             lasts_by=by,
             lasts=lasts,
             weekly=tables.rule(package.weekly) if package else NONE,
+            no_package=int(ending.package == "none"),
             key=tables.key(name, "lasts"),
             calendar=tables.calendars.get(tables.pathway.defaults.calendar or "", NONE),
+            opens=NONE,
             packages=0,
             package_time=0,
             package_cost=0.0,

@@ -1,0 +1,52 @@
+"""A case closes: its package, the cases that its ending opens, its slots given back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.cases import end_token
+from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.openings import open_others
+from pathway_engine.simulation.kernel.packages import end_package, let_go, set_package
+from pathway_engine.simulation.kernel.sums import count_case
+
+run_at = table("run")
+case_at = table("case")
+case_row_at = table("case_row")
+token_at = table("token")
+person_at = table("person")
+ending_at = table("ending")
+
+
+@kernel(state_t, i8, i8, inline=True)
+def end_with(s: Any, c: int, ending: int) -> None:
+    """What an ending brings: a package begins, changes or ends, and further cases are opened."""
+    one = ending_at(s, ending)
+    package = 0
+    if one.weekly >= 0:
+        set_package(s, c, ending)
+        package = person_at(s, case_at(s, c).person).package
+    elif one.no_package:
+        end_package(s, c)
+    open_others(s, c, one.opens, 1, one.calendar, package)
+
+
+@kernel(state_t, i8, i8)
+def close(s: Any, k: int, ending: int) -> None:
+    """The case of a token closes now."""
+    run = run_at(s, 0)
+    c = token_at(s, k).case
+    case = case_at(s, c)
+    row = case_row_at(s, case.row)
+    row.closed_at = run.now
+    row.ending = ending
+    end_with(s, c, ending)
+    if case.person >= 0:
+        let_go(s, case.person)
+    end_token(s, k)
+    count_case(s, c)
+    case.row = NONE
+    case.next_free = run.free_case
+    run.free_case = c
+    run.live_cases -= 1
