@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathway_engine.definition.models import Block
 from pathway_engine.engine.records import State
 from reference.cases import NEVER, OPEN, Token, Visit
-from reference.leaving import Leaving
+from reference.openings import Openings
 
 
-class Blocks(Leaving):
+class Blocks(Openings):
     """Moves of a block's own visit."""
 
     def begin_block(self, visit: Visit, block: Block) -> None:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from pathway_engine.definition.models import Block, DecisionStep, Step, TeamStep, WaitStep
+from pathway_engine.definition.models import Block, DecisionStep, Draws, Step, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
 from pathway_engine.errors import RunStopped
 from reference.arrivals import Person
 from reference.blocks import Blocks
 from reference.cases import OPEN, Case, Delay, Token, Visit
+from reference.openings import Due
 
 
 class Moves(Blocks):
-=======
-from pathway_engine.definition.models import DecisionStep, Draws, Step, TeamStep, WaitStep
-from pathway_engine.engine.records import NONE, DelayKind, State, VisitKind
-from pathway_engine.errors import RunStopped
-from reference.arrivals import Person
-from reference.cases import Case, Delay, Visit
-from reference.openings import Due, Openings
-
-
-class Moves(Openings):
->>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
     """All moves of a case from its opening to its end."""
 
     def arrive(self, person: Person) -> None:
@@ -39,13 +28,9 @@ class Moves(Openings):
         self.draw_attributes(case, draws)
         case.arrived_with = dict(case.values)
         self.begin_case_exits(case)
-<<<<<<< HEAD
         token = Token()
         case.tokens.append(token)
-        self.follow(self.reach(case, person.to, token))
-=======
-        self.follow(self.reach(case, case.person.to))
->>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
+        self.follow(self.reach(case, case.person.to, token))
 
     def draw_attributes(self, case: Case, draws: Draws) -> None:
         """Attributes with which somebody comes, in written order."""
@@ -57,18 +42,6 @@ class Moves(Openings):
             value = self.reading.drawn(case, line, name, u, self.now, entry)
             self.reading.keep(case, name, value, "")
 
-<<<<<<< HEAD
-    def follow(self, visit: Visit) -> None:
-        """Move a visit until it rests, and before that whatever comes of it."""
-        under_way = [visit]
-        while under_way:
-            if not self.is_over(under_way[-1]):
-                under_way.pop()
-                continue
-            following = self.move_on(under_way[-1])
-            if following not in (None, under_way[-1]):
-                under_way.append(following)
-=======
     def open_cases(self, *, fresh: bool) -> bool:
         """The cases that open now, each followed to rest; whether any did."""
         due = self.due_now(fresh=fresh)
@@ -87,11 +60,16 @@ class Moves(Openings):
         self.count_opening(case, due.opening.at)
         self.begin(case, due.opening.case)
 
-    def follow(self, visit: Visit | None) -> None:
-        """Move a visit, and what comes of it, until it rests or the case has closed."""
-        while visit is not None and self.is_over(visit):
-            visit = self.move_on(visit)
->>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
+    def follow(self, visit: Visit) -> None:
+        """Move a visit until it rests, and before that whatever comes of it."""
+        under_way = [visit]
+        while under_way:
+            if not self.is_over(under_way[-1]):
+                under_way.pop()
+                continue
+            following = self.move_on(under_way[-1])
+            if following not in (None, under_way[-1]):
+                under_way.append(following)
 
     def is_over(self, visit: Visit) -> bool:
         """Whether the present state of a visit has come to its end."""
@@ -228,13 +206,10 @@ class Moves(Openings):
         }
         for name, value in new.items():
             self.reading.keep(case, name, value, visit.step)
-<<<<<<< HEAD
+        self.outcome_opens(visit, outcome)
         if outcome.to == "join":
             block = self.joined(visit.token)
             return None if block is None else self.finish(block)
-=======
-        self.outcome_opens(visit, outcome)
->>>>>>> 83de5bb (Openings and packages of the person: rows of links, kernel and reference)
         if outcome.to in self.pathway.endings:
             case.going_to = outcome.to
             self.close_if_gone(case)

@@ -318,17 +318,22 @@ class State:
         if run["live_sittings"] + run["panels"] > run["sitting_room"]:
             self._add_lanes(len(self.tables["sitting"]))
             self._grow("sitting", "sitter")
-        if run["live_persons"] + 1 > run["person_room"]:
-            self._grow("person")
-        if run["live_pendings"] + run["pending_margin"] > run["pending_room"]:
-            self._part_events(len(self.tables["pending"]))
-            self._grow("pending", "carried")
+        self._make_room_for_others()
         for table in FINISHED_BY:
             if run[f"{table}s"] + MARGIN > run[f"{table}_room"] // 2:
                 self._grow(table)
                 if table == "case_row":
                     self._grow(*ATTRIBUTES.values())
         self._tell_room()
+
+    def _make_room_for_others(self) -> None:
+        """The same for people who have several cases, and for cases that will open."""
+        run = self.run
+        if run["live_persons"] + 1 > run["person_room"]:
+            self._grow("person")
+        if run["live_pendings"] + run["pending_margin"] > run["pending_room"]:
+            self._part_events(len(self.tables["pending"]))
+            self._grow("pending", "carried")
 
     def _lacks_events(self) -> bool:
         """Whether the events of visits, or the ways out that are due, may become too many."""

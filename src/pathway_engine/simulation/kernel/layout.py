@@ -159,7 +159,8 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "live_pendings free_pending pending_room pending_margin "
         "case_rows visit_rows handoff_rows delay_rows link_rows "
         "case_room token_room visit_room "
-        "case_row_room visit_row_room handoff_row_room delay_row_room link_row_room event_room sitting_room "
+        "case_row_room visit_row_room handoff_row_room delay_row_room link_row_room "
+        "event_room sitting_room "
         "panels teams calendars streams attributes steps moments bys first_day days "
         "linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
@@ -237,8 +238,8 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "dirty": INDEX,
     # what lives
     "case": _row(
-        "number identity:u8 row person opened_at visits delays accountable burst burst_at leaving token "
-        "next_free"
+        "number identity:u8 row person opened_at visits delays accountable burst burst_at leaving "
+        "token next_free"
     ),
     # who has several cases, or a package: its number, since when it has cost so much, its end
     "person": _row("cases package ending since ends_at weekly:f8 burst burst_at next_free"),

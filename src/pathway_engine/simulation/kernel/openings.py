@@ -36,7 +36,7 @@ value_at = table("value")
 MOST_OPENINGS_A_SECOND = 1000
 
 
-@kernel(state_t, i8, i8, i8, i8, inline=True)
+@kernel(state_t, i8, i8, i8, inline=True)
 def is_opened(s: Any, c: int, opening: int, n: int) -> bool:
     """Whether a case opens another one: its rule holds, and chance has it so."""
     one = opening_at(s, opening)
