@@ -8,7 +8,7 @@ from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import end_token
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.kernel.openings import open_others
-from pathway_engine.simulation.kernel.packages import end_package, let_go, set_package
+from pathway_engine.simulation.kernel.packages import end_package, one_case_fewer, set_package
 from pathway_engine.simulation.kernel.sums import count_case
 
 run_at = table("run")
@@ -43,7 +43,7 @@ def close(s: Any, k: int, ending: int) -> None:
     row.ending = ending
     end_with(s, c, ending)
     if case.person >= 0:
-        let_go(s, case.person)
+        one_case_fewer(s, case.person)
     end_token(s, k)
     count_case(s, c)
     case.row = NONE

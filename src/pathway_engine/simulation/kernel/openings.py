@@ -19,7 +19,7 @@ from pathway_engine.simulation.kernel.chance import (
 )
 from pathway_engine.simulation.kernel.events import ARRIVALS, OPENINGS, push
 from pathway_engine.simulation.kernel.layout import NONE, TOO_MANY_OPENINGS
-from pathway_engine.simulation.kernel.packages import let_go, package_runs, person_of
+from pathway_engine.simulation.kernel.packages import one_case_fewer, package_runs, person_of
 from pathway_engine.simulation.kernel.philox import as_word, bits
 from pathway_engine.simulation.kernel.rules import given_value, holds, stop
 
@@ -161,6 +161,6 @@ def open_due(s: Any, q: int) -> int:
     if pending.package == 0 or (pending.package == person_at(s, p).package and package_runs(s, p)):
         c = begin_opened(s, q)
     else:
-        let_go(s, p)
+        one_case_fewer(s, p)
     end_pending(s, q)
     return c

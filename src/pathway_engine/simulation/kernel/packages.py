@@ -59,7 +59,7 @@ def settle(s: Any, p: int, until: int) -> None:
 
 
 @kernel(state_t, i8)
-def let_go(s: Any, p: int) -> None:
+def one_case_fewer(s: Any, p: int) -> None:
     """A case of a person has closed, or opens no more; after the last nothing changes."""
     person = person_at(s, p)
     person.cases -= 1
