@@ -64,7 +64,7 @@ _BY_RULE = {
         "headings": "kind pathway_id redesigns clock starts_at settings",
         "arrivals": "seed replication",
         "sums": "warm_up_until ends_at",
-        "whole": "cases visits handoffs delays results",
+        "whole": "cases visits handoffs delays links results",
     },
     "cases": {
         "references": "run_id case_no",
@@ -103,6 +103,10 @@ _BY_RULE = {
         "numbers": "delay_no",
         "delayed": "visit_no kind cause_id from_at to_at",
         "columns": "responsible",
+    },
+    "links": {
+        "references": "run_id case_no other_no",
+        "links": "kind at",
     },
     "results": {
         "references": "run_id",

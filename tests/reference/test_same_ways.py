@@ -6,7 +6,6 @@ import os
 
 import pytest
 
-from reference.later import KNOWN
 from reference.shrinking import smallest
 from reference.strategies import Run, run_of
 from reference.ways import difference_in_ways, without_queues
@@ -14,8 +13,6 @@ from reference.writing import to_yaml
 
 RUNS = int(os.environ.get("PATHWAYS_FUZZ", "400"))
 BLOCK = 50
-NOT_ROUTED = frozenset({"opens"})
-"""Keys that the router does not know yet."""
 ENOUGH = 20
 """People of one block at least, so that it says something."""
 
@@ -24,7 +21,7 @@ ENOUGH = 20
 def test_same_ways(first: int) -> None:
     people = 0
     for number in range(first, min(first + BLOCK, RUNS)):
-        run = without_queues(number, run_of(number, KNOWN - NOT_ROUTED))
+        run = without_queues(number, run_of(number))
         found, same = difference_in_ways(run)
         people += same
         if found:

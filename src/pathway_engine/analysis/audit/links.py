@@ -1,0 +1,84 @@
+"""Rules about several cases of one person: what opened a case, and that it could."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.definition.openings import Opens, openings
+from pathway_engine.engine.records import NONE, LinkKind
+
+Array = np.ndarray[Any, Any]
+
+
+def links(evidence: Evidence, trial: Trial) -> None:
+    """Every case that an opening brought is linked to one that had come to it, and no other is."""
+    rows, cases = evidence.links, evidence.cases
+    arrivals = len(evidence.pathway.arrivals)
+    opened = np.asarray(cases["entry"] >= arrivals)
+    number = np.bincount(_place(evidence, rows["case_no"]), minlength=len(cases))
+    trial.equal(number, opened.astype(np.int64), cases, "it has not one link for an opening")
+    mine = _place(evidence, rows["case_no"])
+    trial.equal(rows["at"], cases["opened_at"][mine], rows, "it is not linked from its opening on")
+    before = rows["other_no"] < rows["case_no"]
+    trial.expect(before, rows, "it is linked to a case that opened later")
+    entry = cases["entry"][mine]
+    kinds = _kinds(evidence)
+    known = np.append(kinds, [NONE])[np.clip(entry - arrivals, NONE, len(kinds))]
+    trial.equal(rows["kind"], known, rows, "not the kind of what opened it")
+    other = _place(evidence, rows["other_no"])
+    could = _could_open(evidence, other, entry, rows["at"])
+    trial.expect(could, rows, "the other case had not come to what opened it")
+
+
+def _place(evidence: Evidence, numbers: Array) -> Array:
+    """The positions of cases by number."""
+    return np.asarray(np.searchsorted(evidence.cases["case_no"], numbers))
+
+
+def _by_entry(evidence: Evidence) -> list[list[Opens]]:
+    """The openings of each name that may bring a case: of several outcomes perhaps."""
+    found: dict[str, list[Opens]] = {}
+    for one in openings(evidence.pathway):
+        found.setdefault(one.entry, []).append(one)
+    return list(found.values())
+
+
+def _kinds(evidence: Evidence) -> Array:
+    """How a case is linked to the one that opened it, by opening."""
+    by_ending = (several[0].outcome is None for several in _by_entry(evidence))
+    kinds = [LinkKind.FOLLOWS if ends else LinkKind.AROSE_FROM for ends in by_ending]
+    return np.array(kinds, dtype=np.int64)
+
+
+def _could_open(evidence: Evidence, other: Array, entry: Array, at: Array) -> Array:
+    """Whether the other case had come to the ending, or to such an outcome of the step."""
+    could = np.zeros(len(other), dtype=bool)
+    for number, several in enumerate(_by_entry(evidence), len(evidence.pathway.arrivals)):
+        mine = np.flatnonzero(entry == number)
+        if not len(mine):
+            continue
+        first = np.full(len(evidence.cases), np.iinfo(np.int64).max)
+        for one in several:
+            cases, ended = _came_to(evidence, one)
+            np.minimum.at(first, cases, ended)
+        could[mine] = first[other[mine]] <= at[mine]
+    return could
+
+
+def _came_to(evidence: Evidence, one: Opens) -> tuple[Array, Array]:
+    """The positions of the cases that came to what opens, and when."""
+    names = evidence.names
+    if one.outcome is None:
+        ending = names.endings.index(one.owner)
+        mine = np.flatnonzero(evidence.cases["ending"] == ending)
+        return mine, evidence.cases["closed_at"][mine]
+    step = names.step_of[one.owner]
+    outcome = names.outcomes[step].index(one.outcome)
+    visits = evidence.visits
+    chosen = (visits["step"] == step) & (visits["outcome"] == outcome)
+    mine = np.flatnonzero(chosen & evidence.decided)
+    return evidence.case_at[mine], visits["finished_at"][mine]
