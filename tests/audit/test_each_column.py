@@ -126,6 +126,8 @@ CAUGHT = {
     for rule, columns in rules.items()
     for column in columns.split()
 }
+FILLED = [table for table in TABLES if table.name != "links"]
+"""The tables that the rich ledger has rows of: links come with cases that open others."""
 COLUMNS = {f"{table.name}.{column.name}": column for table in TABLES for column in table.c}
 
 
@@ -258,7 +260,7 @@ def test_the_rich_ledger_passes(rich: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(CAUGHT))
+@pytest.mark.parametrize("name", sorted(name for name in CAUGHT if not name.startswith("links.")))
 def test_a_fault_is_caught(rich: Path, tmp_path: Path, name: str) -> None:
     kinds = []
     for plant in plants(rich, COLUMNS[name]):
@@ -276,7 +278,7 @@ def test_what_is_not_checked_is_not(rich: Path, tmp_path: Path, name: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", FILLED, ids=lambda table: table.name)
 def test_a_row_that_is_gone_is_missed(rich: Path, tmp_path: Path, table: Any) -> None:
     first = next(iter(table.primary_key))
     with opened(rich) as raw:
@@ -288,7 +290,7 @@ def test_a_row_that_is_gone_is_missed(rich: Path, tmp_path: Path, table: Any) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", FILLED, ids=lambda table: table.name)
 def test_a_row_too_many_is_found(rich: Path, tmp_path: Path, table: Any) -> None:
     """A copy of a row, under another key and name."""
     last = list(table.primary_key)[-1].name

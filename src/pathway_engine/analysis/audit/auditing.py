@@ -18,6 +18,7 @@ from pathway_engine.analysis.audit.handoffs import handoffs
 from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
 from pathway_engine.analysis.audit.installed import definition
 from pathway_engine.analysis.audit.lengths import delayed, lengths
+from pathway_engine.analysis.audit.links import links
 from pathway_engine.analysis.audit.offers import offers
 from pathway_engine.analysis.audit.people import arrivals
 from pathway_engine.analysis.audit.queues import in_turn, slots_kept
@@ -87,6 +88,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("handoffs", handoffs),
     Rule("accountable", accountable),
     Rule("delays", delays),
+    Rule("links", links, simulated_only=True),
     Rule("arrivals", arrivals, simulated_only=True),
     Rule("attributes", attributes, simulated_only=True),
     Rule("named", named, simulated_only=True),

@@ -33,6 +33,9 @@ def references(evidence: Evidence, trial: Trial) -> None:
     for table in (rows, evidence.delays):
         at = evidence.visit_at(table["case_no"], table["visit_no"])
         trial.expect(at != NONE, table, "there is no such visit")
+    for column in ("case_no", "other_no"):
+        there = np.isin(evidence.links[column], evidence.cases["case_no"])
+        trial.expect(there, evidence.links, "there is no such case to link")
     sender = evidence.visit_at(rows["case_no"], rows["from_visit_no"])
     trial.expect(sender != NONE, rows, "the sender's visit is not there")
     own = np.isin(visits["kind"], (VisitKind.WORK, VisitKind.REWORK))
