@@ -37,7 +37,7 @@ def test_no_rows_break_no_rule() -> None:
     rows = records()
     empty = {
         name: getattr(rows, name)[:0]
-        for name in ("cases", "visits", "handoffs", "delays", "attributes", "arrived_with")
+        for name in ("cases", "visits", "handoffs", "delays", "links", "attributes", "arrived_with")
     }
     results = judge(type(rows)(**{**vars(rows), **empty, "integrals": ()}))
     live = {rule.name for rule in RULES if not rule.simulated_only}
