@@ -97,8 +97,8 @@ PLANTED = {
     "a link that is missing": (
         "DELETE FROM links WHERE case_no = {case}", "it has not one link for an opening"),
     "a link of somebody who arrived": (
-        "INSERT INTO links SELECT run_id, max(case_no), 1, 0, opened_at FROM cases "
-        "WHERE entry = 'people'",
+        ("INSERT INTO links SELECT run_id, max(case_no), 1, 0, opened_at FROM cases "
+        "WHERE entry = 'people'"),
         "it has not one link for an opening"),
     "another moment": (
         "UPDATE links SET at = at + 1 WHERE case_no = {case}", "from its opening on"),
