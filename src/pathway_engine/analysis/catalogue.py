@@ -126,8 +126,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "sitting, the own worker or a partner. Waiting again after a hold is a delay and not in "
         "here. The statistics of single visits leave rework out.",
         "started − ready, of visits started in the window, done or not; added up (`sum`, "
-        "`per_case`, `per_package`): capacity + caseload + hours + session + worker + partner "
-        "before the start, of visits ended",
+        "`per_case`, `per_package`): capacity + caseload + place + hours + session + worker + "
+        "partner before the start, of visits ended",
         "ending",
     ),
     _part_time(

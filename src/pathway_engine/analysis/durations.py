@@ -15,6 +15,7 @@ from pathway_engine.engine.records import NONE, VisitKind
 WAITING = (
     "capacity_time",
     "caseload_time",
+    "place_time",
     "hours_time",
     "session_time",
     "worker_time",

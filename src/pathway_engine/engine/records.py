@@ -97,6 +97,7 @@ PARTS = (
     "planned_time",
     "capacity_time",
     "caseload_time",
+    "place_time",
     "hours_time",
     "session_time",
     "worker_time",
@@ -117,12 +118,12 @@ def _columns(text: str) -> tuple[Column, ...]:
 CASE_COLUMNS = _columns("opened_at:i8 closed_at:i8 case_no:i4 ending:i2 entry:i2")
 VISIT_COLUMNS = _columns(
     "offered_at:i8 ready_at:i8 started_at:i8 work_done_at:i8 finished_at:i8 due_at:i8 "
-    "sitting_at:i8 priority:f8 "
+    "sitting_at:i8 left_place_at:i8 priority:f8 "
     "case_no:i4 visit_no:i4 at_step:i4 worker_no:i4 parent_no:i4 effort_time:i4 "
     "handoff_time:i4 dispute_time:i4 planned_time:i4 capacity_time:i4 caseload_time:i4 "
-    "hours_time:i4 session_time:i4 worker_time:i4 partner_time:i4 work_time:i4 closed_time:i4 "
+    "place_time:i4 hours_time:i4 session_time:i4 worker_time:i4 partner_time:i4 work_time:i4 closed_time:i4 "
     "held_time:i4 afterwards_time:i4 "
-    "step:i2 team:i2 accountable:i2 role:i2 branch:i2 outcome:i2 kind:i1 state:i1"
+    "step:i2 team:i2 accountable:i2 role:i2 place:i2 branch:i2 outcome:i2 kind:i1 state:i1"
 )
 HANDOFF_COLUMNS = _columns(
     "offered_at:i8 accepted_at:i8 disputed_from:i8 disputed_to:i8 "
@@ -170,6 +171,7 @@ class Numbering:
     targets: tuple[str, ...]
     entries: tuple[str, ...]
     posts: tuple[tuple[str, str], ...]
+    places: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, pathway: Pathway) -> Numbering:

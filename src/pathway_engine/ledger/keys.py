@@ -20,6 +20,7 @@ from pathway_engine.ledger.tables import (
     ENDINGS,
     ORGANISATIONS,
     OUTCOMES,
+    PLACES,
     ROLES,
     STEPS,
     TEAMS,
@@ -34,6 +35,7 @@ _KINDS: dict[str, Table] = {
     "role": ROLES,
     "ending": ENDINGS,
     "cause": CAUSES,
+    "place": PLACES,
 }
 
 
@@ -88,6 +90,7 @@ def keys_of(connection: Connection, pathway_id: int, pathway: Pathway) -> Keys:
         "role": numbering.roles,
         "ending": numbering.endings,
         "cause": numbering.causes,
+        "place": numbering.places,
     }
     by_name = {kind: _by_name(connection, kind, pathway_id) for kind in names}
     steps = [by_name["step"][name] for name in numbering.steps]

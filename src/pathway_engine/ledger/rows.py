@@ -29,6 +29,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "team": ("team_id", "team"),
         "accountable": ("accountable_id", "organisation"),
         "role": ("role_id", "role"),
+        "place": ("place_id", "place"),
     },
     "handoffs": {
         "from_step": ("from_step_id", "step"),

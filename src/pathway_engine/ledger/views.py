@@ -219,6 +219,7 @@ _WAITING = " + ".join(
     for part in (
         "capacity_time",
         "caseload_time",
+        "place_time",
         "hours_time",
         "session_time",
         "worker_time",

@@ -16,6 +16,7 @@ Array = np.ndarray[Any, Any]
 _QUEUED = [
     "capacity_time",
     "caseload_time",
+    "place_time",
     "hours_time",
     "session_time",
     "worker_time",

@@ -15,7 +15,7 @@ from pathway_engine.engine.records import NONE, PARTS
 
 Array = np.ndarray[Any, Any]
 
-_NEVER_USED = ("session_time", "worker_time", "partner_time", "held_time")
+_NEVER_USED = ("place_time", "session_time", "worker_time", "partner_time", "held_time")
 """Parts that nothing which is simulated today can have."""
 
 

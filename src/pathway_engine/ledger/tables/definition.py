@@ -86,6 +86,17 @@ CAUSES = table(
     text("mhsds", "its code in the Mental Health Services Data Set, version 6", null=True),
     UniqueConstraint("pathway_id", "name"),
 )
+PLACES = table(
+    "places",
+    "What people occupy: beds, rooms, day places.",
+    key("place_id", "the number of the place"),
+    to("pathway_id", "its pathway", "pathways"),
+    text("name", "its id in the file"),
+    text("title", "its name in full"),
+    to("organisation_id", "the organisation whose place it is", "organisations"),
+    whole("places", "how many there are, lots that begin or end left out"),
+    UniqueConstraint("pathway_id", "name"),
+)
 STEPS = table(
     "steps",
     "The steps of a pathway, those of a parallel block after their block.",
@@ -106,6 +117,7 @@ STEPS = table(
     text("function", "the Care Act function that it serves", null=True),
     to("parent_id", "the parallel block that it lies in", "steps", null=True),
     text("branch", "the branch of that block", null=True),
+    to("place_id", "the place in which it happens", "places", null=True),
     UniqueConstraint("pathway_id", "name"),
 )
 ENDINGS = table(

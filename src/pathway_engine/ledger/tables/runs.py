@@ -82,6 +82,7 @@ _PART_DOCS = {
     "planned_time": "seconds planned, not yet due",
     "capacity_time": "seconds queued with no eligible worker free",
     "caseload_time": "seconds queued with a worker free and no slot",
+    "place_time": "seconds queued with worker and slot free, or none needed, and no place",
     "hours_time": "seconds of a wait that began while the team was closed, until it opened",
     "session_time": "seconds queued for a sitting",
     "worker_time": "seconds queued for the worker to whom it is bound",
@@ -131,6 +132,8 @@ VISITS = table(
         "effort_time", "touch time in seconds, not stretched by pace; null before work", null=True
     ),
     whole("revision", "live: the revision of the case that last changed it", null=True),
+    to("place_id", "the place in which it happens", "places", null=True),
+    moment("left_place_at", "when the case left the place into which it came here", null=True),
     *(
         whole(name, doc, null=True)
         for part, doc in _PART_DOCS.items()

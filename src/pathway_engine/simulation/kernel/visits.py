@@ -57,6 +57,8 @@ def clear_row(row: Any) -> None:
     row.finished_at = NONE
     row.due_at = NONE
     row.sitting_at = NONE
+    row.left_place_at = NONE
+    row.place = NONE
     row.priority = 0.0
     row.worker_no = NONE
     row.effort_time = NONE
@@ -67,6 +69,7 @@ def clear_row(row: Any) -> None:
     row.planned_time = 0
     row.capacity_time = 0
     row.caseload_time = 0
+    row.place_time = 0
     row.hours_time = 0
     row.session_time = 0
     row.worker_time = 0
