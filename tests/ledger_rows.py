@@ -50,6 +50,9 @@ organisations:
   provider: {title: The provider, sector: trading_company}
 calendars:
   office: {hours: {mon-fri: "09:00-17:00"}}
+places:
+  beds: {title: Beds, organisation: provider, count: 3}
+  rooms: {organisation: council, count: {always: 1, winter: {count: 2, from: 2026-12-01}}}
 roles:
   adviser: {cost: 24/h}
   social_worker: {cost: 40/h}

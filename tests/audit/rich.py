@@ -24,6 +24,9 @@ organisations:
 calendars:
   office: {hours: {mon-fri: ["09:00-12:30", "13:00-17:00"]}, holidays: GB-ENG}
   nights: {hours: {mon-fri: "20:00-04:00"}}
+places:
+  beds: {title: Beds, organisation: trust, count: {core: 3, winter: {count: 2, until: +4w}}}
+  rooms: {organisation: council, count: 2}
 roles:
   adviser: {title: Customer adviser, cost: 24/h}
   social_worker: {title: Social worker, cost: 40/h}

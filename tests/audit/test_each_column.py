@@ -50,7 +50,11 @@ _BY_RULE = {
     "steps": {
         "references": "step_id pathway_id",
         "definition": "name title kind team_id accountable_id queue_cause_id afterwards_cause_id "
-        "function parent_id branch",
+        "function parent_id branch place_id",
+    },
+    "places": {
+        "references": "pathway_id",
+        "definition": "place_id name title organisation_id places",
     },
     "endings": {"references": "ending_id pathway_id", "definition": "name title kind"},
     "outcomes": {"definition": "outcome_id step_id name title to_step_id ending_id"},
@@ -76,7 +80,8 @@ _BY_RULE = {
     },
     "visits": {
         "references": "run_id case_no visit_no kind",
-        "columns": "parent_no branch sitting_at assigned_at deviation revision outcome_id",
+        "columns": "parent_no branch sitting_at assigned_at deviation revision outcome_id "
+        "place_id left_place_at",
         "named": "step_id team_id accountable_id priority due_at",
         "taken": "worker_no",
         "workers": "role_id",
@@ -88,8 +93,8 @@ _BY_RULE = {
         "lengths": "work_done_at finished_at effort_time",
         "handoffs": "handoff_time dispute_time",
         "parts": "planned_time closed_time afterwards_time",
-        "waits": "capacity_time caseload_time hours_time session_time worker_time partner_time "
-        "held_time",
+        "waits": "capacity_time caseload_time place_time hours_time session_time worker_time "
+        "partner_time held_time",
     },
     "handoffs": {
         "references": "run_id case_no visit_no",

@@ -31,6 +31,9 @@ NOBODY = "nobody"
 NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards")
 """What is reported in the place of a cause where there is no delay (no cause has a dot)."""
 
+_WITHOUT_A_QUEUE_CAUSE = {"session_time": "scheduled_batch", "place_time": "waiting_place"}
+"""What a part of a wait is reported as at a step without a `queue_cause`."""
+
 WORDS = (*RESPONSIBLE, NOBODY)
 """Who may be responsible beside the organisations of the file."""
 
@@ -144,10 +147,20 @@ class _Book:
         words = [one.responsible for one in self.causes.values()]
         return np.array([NONE if word is None else self.organisation[word] for word in words])
 
-    def _answering(self, causes: Array, rows: Array) -> Array:
+    def _answering(self, causes: Array, rows: Array, otherwise: Array | None = None) -> Array:
         """Who answers for causes of delay of visits: as the file says, else who performs."""
         said = self.responsible[causes]
-        return np.where(said == NONE, self.performing[rows], said)
+        who = self.performing if otherwise is None else otherwise
+        return np.where(said == NONE, who[rows], said)
+
+    @cached_property
+    def _owner_of_place(self) -> Array:
+        """The organisation of the place in which each visit happens; who performs without one."""
+        owners = [
+            self.organisation[one.organisation] for one in self.counted.pathway.places.values()
+        ]
+        found = np.array([*owners, NONE])[self.visits["place"]]
+        return np.where(found == NONE, self.performing, found)
 
     # -- what -------------------------------------------------------------------------------
 
@@ -189,7 +202,7 @@ class _Book:
         }
         if part in fixed:
             return np.full(len(self.visits), self.cause[fixed[part]])
-        otherwise = "scheduled_batch" if part == "session_time" else "waiting_allocation"
+        otherwise = _WITHOUT_A_QUEUE_CAUSE.get(part, "waiting_allocation")
         steps = self.counted.pathway.all_steps.values()
         causes = [
             (step.queue_cause if isinstance(step, TeamStep) else None) or otherwise
@@ -200,6 +213,8 @@ class _Book:
 
     def _holder_of_waiting(self, part: str, cause: Array) -> Array:
         """With whom one part of waiting lies: who answers for its cause, or the partner."""
+        if part == "place_time":
+            return self._answering(cause, np.arange(len(cause)), self._owner_of_place)
         if part != "partner_time":
             return self._answering(cause, np.arange(len(cause)))
         teams = self.counted.numbering.team_of

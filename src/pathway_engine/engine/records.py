@@ -121,8 +121,8 @@ VISIT_COLUMNS = _columns(
     "sitting_at:i8 left_place_at:i8 priority:f8 "
     "case_no:i4 visit_no:i4 at_step:i4 worker_no:i4 parent_no:i4 effort_time:i4 "
     "handoff_time:i4 dispute_time:i4 planned_time:i4 capacity_time:i4 caseload_time:i4 "
-    "place_time:i4 hours_time:i4 session_time:i4 worker_time:i4 partner_time:i4 work_time:i4 closed_time:i4 "
-    "held_time:i4 afterwards_time:i4 "
+    "place_time:i4 hours_time:i4 session_time:i4 worker_time:i4 partner_time:i4 work_time:i4 "
+    "closed_time:i4 held_time:i4 afterwards_time:i4 "
     "step:i2 team:i2 accountable:i2 role:i2 place:i2 branch:i2 outcome:i2 kind:i1 state:i1"
 )
 HANDOFF_COLUMNS = _columns(
@@ -170,8 +170,8 @@ class Numbering:
     attributes: tuple[str, ...]
     targets: tuple[str, ...]
     entries: tuple[str, ...]
+    places: tuple[str, ...]
     posts: tuple[tuple[str, str], ...]
-    places: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, pathway: Pathway) -> Numbering:
@@ -190,6 +190,7 @@ class Numbering:
             attributes=tuple(pathway.case),
             targets=tuple(pathway.targets),
             entries=(*pathway.arrivals, *dict.fromkeys(one.entry for one in openings(pathway))),
+            places=tuple(pathway.places),
             posts=tuple(
                 (name, post) for name, team in pathway.real_teams.items() for post in team.staff
             ),

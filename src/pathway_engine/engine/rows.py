@@ -93,6 +93,8 @@ class RowWriter:
             finished_at=visit.finished_at,
             due_at=visit.due_at,
             sitting_at=visit.sitting_at,
+            left_place_at=visit.left_place_at,
+            place=_position(self._numbering.places, visit.place),
             priority=visit.priority,
             case_no=state.number,
             visit_no=visit.number,

@@ -31,6 +31,7 @@ from pathway_engine.ledger.tables import (
     ORGANISATIONS,
     OUTCOMES,
     PATHWAYS,
+    PLACES,
     POSTS,
     ROLES,
     STEPS,
@@ -129,7 +130,8 @@ def _fill(tables: _Tables, pathway: Pathway) -> None:
     for post in staffed_posts(pathway):
         tables.put(POSTS, [_post_row(post, teams, roles, organisations)])
     causes = tables.put(CAUSES, _rows(all_causes(pathway), "responsible", "dtoc", "mhsds"))
-    steps = tables.put(STEPS, _step_rows(pathway, teams, organisations, causes))
+    places = tables.put(PLACES, _place_rows(pathway, organisations))
+    steps = tables.put(STEPS, _step_rows(pathway, teams, organisations, causes, places))
     _set_parents(tables.connection, pathway, steps)
     endings = tables.put(ENDINGS, _rows(pathway.endings, "kind"))
     for name, step in pathway.all_steps.items():
@@ -159,7 +161,17 @@ def _post_row(post: StaffedPost, teams: Ids, roles: Ids, organisations: Ids) -> 
     }
 
 
-def _step_rows(pathway: Pathway, teams: Ids, organisations: Ids, causes: Ids) -> Iterator[Row]:
+def _place_rows(pathway: Pathway, organisations: Ids) -> Iterator[Row]:
+    """The places; how many there are always, whatever lots begin and end."""
+    for row in _rows(pathway.places):
+        one = pathway.places[row["name"]]
+        always = sum(lot.count for lot in one.lots if lot.from_ is None and lot.until is None)
+        yield row | {"organisation_id": organisations[one.organisation], "places": always}
+
+
+def _step_rows(
+    pathway: Pathway, teams: Ids, organisations: Ids, causes: Ids, places: Ids
+) -> Iterator[Row]:
     for row in _rows(pathway.all_steps):
         step = pathway.all_steps[row["name"]]
         yield row | {
@@ -169,6 +181,7 @@ def _step_rows(pathway: Pathway, teams: Ids, organisations: Ids, causes: Ids) ->
             "queue_cause_id": None,
             "afterwards_cause_id": None,
             "function": None,
+            "place_id": places.get(getattr(step, "in_", None) or ""),
             **(
                 _team_step(pathway, step, teams, organisations, causes)
                 if isinstance(step, TeamStep)

@@ -233,10 +233,17 @@ _WAITED = f"coalesce({_QUEUE_CAUSE}, 'waiting_allocation')"
 _SAT = f"coalesce({_QUEUE_CAUSE}, 'scheduled_batch')"
 
 
-def _answering(cause: str) -> str:
+_PLACED = f"coalesce({_QUEUE_CAUSE}, 'waiting_place')"
+_OWNER = (
+    "(SELECT o.name FROM places p JOIN organisations o ON o.organisation_id = p.organisation_id "
+    "WHERE p.place_id = v.place_id)"
+)
+
+
+def _answering(cause: str, otherwise: str = "g.name") -> str:
     """Who answers for a cause: as the file says, else who performs."""
     said = f"c.pathway_id = s.pathway_id AND c.name = {cause}"
-    return f"coalesce((SELECT c.responsible FROM causes c WHERE {said}), g.name)"
+    return f"coalesce((SELECT c.responsible FROM causes c WHERE {said}), {otherwise})"
 
 
 _DELAYS = [
@@ -254,6 +261,7 @@ _DELAYS = [
         "v.capacity_time + v.caseload_time",
         f"NOT {_REWORK}",
     ),
+    (_PLACED, _answering(_PLACED, _OWNER), "v.place_time", f"NOT {_REWORK}"),
     (_SAT, _answering(_SAT), "v.session_time", f"NOT {_REWORK}"),
     ("'waiting_worker'", _answering("'waiting_worker'"), "v.worker_time", f"NOT {_REWORK}"),
     ("'out_of_hours'", _answering("'out_of_hours'"), "v.hours_time", f"NOT {_REWORK}"),
