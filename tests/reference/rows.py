@@ -13,8 +13,6 @@ from reference.handoffs import crosses
 from reference.sums import Sums
 
 Row = tuple[float, ...]
-AWAITED = {"left_place_at", "place"}
-"""Columns that the records are about to have."""
 
 
 class Rows(NamedTuple):
@@ -37,7 +35,7 @@ class Rows(NamedTuple):
 def in_columns(table: str, values: dict[str, float]) -> Row:
     """A row in the order of its table's columns; what is not named is absent."""
     columns = [column.name for column in TABLES[table]]
-    assert set(values) - AWAITED <= set(columns)
+    assert set(values) <= set(columns)
     return tuple(values.get(column, NONE) for column in columns)
 
 
