@@ -38,7 +38,7 @@ OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, RESULTS)
 
 _ALWAYS_ZERO = {"deviation"}
 _TEXTS = {"attributes", "arrived_with"}
-_OF_PATHWAYS = {"steps", "teams", "organisations", "roles", "endings", "causes"}
+_OF_PATHWAYS = {"steps", "teams", "organisations", "roles", "endings", "causes", "places"}
 _GIVES_NOTHING = {"parent_no", "branch", "sitting_at"}
 """Of blocks and sittings, which no run has yet."""
 
