@@ -13,6 +13,7 @@ from pathway_engine.analysis.audit.cases import conserved, numbers
 from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.exits import exits
 from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
 from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
@@ -94,6 +95,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("named", named, simulated_only=True),
     Rule("outcomes", outcomes, simulated_only=True),
     Rule("offers", offers, simulated_only=True),
+    Rule("exits", exits, simulated_only=True),
     Rule("lengths", lengths, simulated_only=True),
     Rule("delayed", delayed, simulated_only=True),
     Rule("workers", workers, simulated_only=True),

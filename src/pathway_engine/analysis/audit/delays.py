@@ -9,13 +9,13 @@ import numpy as np
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import Step, TeamStep, each_value
-from pathway_engine.engine.records import NONE
+from pathway_engine.engine.records import NONE, DelayKind, VisitKind
 
 Array = np.ndarray[Any, Any]
 
 
 def delays(evidence: Evidence, trial: Trial) -> None:
-    """Every dispute and every time afterwards with a cause has its row, and no row is idle."""
+    """Every dispute, hold and time afterwards with a cause has its row, and no row is idle."""
     rows = evidence.delays
     visit = evidence.visit_at(rows["case_no"], rows["visit_no"])
     visits = evidence.visits[visit]
@@ -24,13 +24,19 @@ def delays(evidence: Evidence, trial: Trial) -> None:
     trial.expect(inside & (until >= rows["from_at"]), rows, "it lies outside its visit")
 
     of_dispute = _dispute_rows(evidence, visit, trial)
-    of_work = ~of_dispute & (rows["from_at"] == visits["work_done_at"])
+    held = rows["kind"] == DelayKind.HOLD
+    of_work = ~of_dispute & ~held & (rows["from_at"] == visits["work_done_at"])
     cause_fits = _causes_of_steps(evidence)[visits["step"], rows["cause"]]
     ends = until == evidence.until[visit]
     trial.expect(~of_work | (cause_fits & ends), rows, "not the time afterwards of its step")
-    held = visits["held_time"] > 0
     said = "it is neither a dispute, nor a hold, nor a time afterwards with a cause"
     trial.expect(of_dispute | of_work | held, rows, said)
+
+    lasted = np.zeros(len(evidence.visits), dtype=np.int64)
+    np.add.at(lasted, visit[held], (until - rows["from_at"])[held])
+    said = "held_time is not the time of its holds"
+    told = evidence.visits["kind"] != VisitKind.BLOCK
+    trial.equal(evidence.visits["held_time"][told], lasted[told], evidence.visits[told], said)
 
     disputed = evidence.of_handoff("disputed_from") != NONE
     _one_row_each(evidence, disputed, visit[of_dispute], "dispute", trial)

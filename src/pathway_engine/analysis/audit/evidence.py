@@ -18,6 +18,7 @@ from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import (
     NONE,
     PARTS,
+    DelayKind,
     HandoffResult,
     Numbering,
     Records,
@@ -150,6 +151,24 @@ class Evidence:
     def decided(self) -> Array:
         """Visits that are done and have an outcome: all but rework."""
         return np.asarray((self.visits["state"] == State.DONE) & ~self.rework)
+
+    @cached_property
+    def withdrawn(self) -> Array:
+        """Visits that ended before they were done: their case left."""
+        return np.asarray(self.visits["state"] == State.WITHDRAWN)
+
+    @cached_property
+    def cut_short(self) -> Array:
+        """Visits whose case left after their work had begun and before it was done."""
+        return np.asarray(self.withdrawn & self.started & (self.visits["work_done_at"] == NONE))
+
+    @cached_property
+    def held(self) -> Array:
+        """Visits of which a row of delay tells that they were held."""
+        rows = self.delays[self.delays["kind"] == DelayKind.HOLD]
+        found = np.zeros(len(self.visits), dtype=bool)
+        found[self.visit_at(rows["case_no"], rows["visit_no"])] = True
+        return found
 
     @cached_property
     def part_total(self) -> Array:

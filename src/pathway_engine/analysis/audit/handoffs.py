@@ -64,6 +64,9 @@ def _answers(rows: Rows, state: Array, trial: Trial) -> None:
     returned = rows["result"] == HandoffResult.RETURNED
     said = "the offer is returned and the visit is not, or the reverse"
     trial.expect(returned == (state == State.RETURNED), rows, said)
+    unanswered = (rows["accepted_at"] == NONE) & (state == State.WITHDRAWN)
+    said = "the offer is withdrawn and the visit is not, or the reverse"
+    trial.expect((rows["result"] == HandoffResult.WITHDRAWN) == unanswered, rows, said)
 
 
 def _disputes(evidence: Evidence, rows: Rows, visits: Rows, trial: Trial) -> None:

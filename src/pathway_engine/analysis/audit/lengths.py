@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.choosing import each_line
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.offers import before_the_end
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.models import TeamStep
@@ -35,13 +37,14 @@ def lengths(evidence: Evidence, trial: Trial) -> None:
             _efforts(evidence, step, rows, trial)
             _afterwards(evidence, step, rows, trial)
     _reworks(evidence, trial)
+    _cut_short(evidence, trial)
     _without_team(evidence, trial)
 
 
 def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
     """The drawn work, with what is typed in again before it."""
     draws = evidence.once(Draws)
-    rows = rows[evidence.started[rows]]
+    rows = rows[evidence.started[rows] & ~evidence.cut_short[rows]]
     u = draws.of_visits("work", rows)
     work = draws.seconds(step.length_of_work, u, draws.memory.entering(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]
@@ -60,13 +63,22 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
         u = draws.of_visits("afterwards", rows)
         known = draws.memory.entering(rows)
         span = draws.moments(step.afterwards, u, known, done, visits["team"])
-    span = before_the_end(span, np.ones(len(rows), dtype=bool), evidence.window.ends_at)
-    trial.within(visits["finished_at"], span, visits, "it finishes at another time than is drawn")
+    _finished(evidence, rows, span, "it finishes at another time than is drawn", trial)
+
+
+def _finished(evidence: Evidence, rows: Array, span: Span, said: str, trial: Trial) -> None:
+    """Visits end when it is drawn, unless their case left before."""
+    visits = evidence.visits[rows]
+    stays = ~evidence.withdrawn[rows]
+    span = before_the_end(span, stays, evidence.window.ends_at)
+    trial.within(
+        visits["finished_at"][stays], Span(span.low[stays], span.high[stays]), visits[stays], said
+    )
 
 
 def _reworks(evidence: Evidence, trial: Trial) -> None:
     """Rework takes what its return asked for, and is over with the work."""
-    rows = np.flatnonzero(evidence.rework & evidence.started)
+    rows = np.flatnonzero(evidence.rework & evidence.started & ~evidence.cut_short)
     asked = evidence.of_handoff("rework_time", NONE)[np.maximum(rows - 1, 0)]
     visits = evidence.visits[rows]
     said = "effort_time is not the rework that the return asked for"
@@ -75,13 +87,23 @@ def _reworks(evidence: Evidence, trial: Trial) -> None:
     trial.equal(visits["finished_at"], visits["work_done_at"], visits, said)
 
 
+def _cut_short(evidence: Evidence, trial: Trial) -> None:
+    """The effort of work that was withdrawn is what was worked, at the worker's pace."""
+    rows = np.flatnonzero(evidence.cut_short)
+    visits = evidence.visits[rows]
+    effort = np.rint(visits["work_time"] * evidence.once(Workers).pace_of(rows)).astype(np.int64)
+    said = "effort_time is not what was worked before it was withdrawn"
+    trial.equal(visits["effort_time"], effort, visits, said)
+
+
 def _without_team(evidence: Evidence, trial: Trial) -> None:
     """A wait is over when it falls due; a decision takes no time."""
     kind = evidence.visits["kind"]
     waits = evidence.visits[kind == VisitKind.WAIT]
     until = np.maximum(waits["due_at"], waits["offered_at"])
-    span = before_the_end(Span(until, until), until >= 0, evidence.window.ends_at)
-    trial.within(waits["finished_at"], span, waits, "the wait is not over when it falls due")
+    rows = np.flatnonzero(kind == VisitKind.WAIT)
+    said = "the wait is not over when it falls due"
+    _finished(evidence, rows, Span(until, until), said, trial)
     for column in ("ready_at", "started_at", "work_done_at"):
         trial.equal(waits[column], np.array(NONE), waits, f"a wait with {column}")
     decisions = evidence.visits[kind == VisitKind.DECISION]
@@ -108,18 +130,30 @@ def _expected_delays(evidence: Evidence) -> dict[str, Array]:
     visits = evidence.visits
     disputed = np.flatnonzero(evidence.of_handoff("disputed_from") != NONE)
     caused, cause = _with_causes(evidence)
-    visit = np.concatenate([disputed, caused])
+    holds = evidence.once(Holding).holds
+    visit = np.concatenate([disputed, caused, holds.visit])
     dispute = evidence.names.causes.index("dispute_responsibility")
     columns = {
         "case_no": visits["case_no"][visit],
         "visit_no": visits["visit_no"][visit],
-        "kind": np.repeat([DelayKind.DISPUTE, DelayKind.AFTERWARDS], [len(disputed), len(caused)]),
-        "cause": np.concatenate([np.full(len(disputed), dispute), cause]),
+        "kind": np.repeat(
+            [DelayKind.DISPUTE, DelayKind.AFTERWARDS, DelayKind.HOLD],
+            [len(disputed), len(caused), len(holds.visit)],
+        ),
+        "cause": np.concatenate([np.full(len(disputed), dispute), cause, holds.cause]),
         "from_at": np.concatenate(
-            [evidence.of_handoff("disputed_from")[disputed], visits["work_done_at"][caused]]
+            [
+                evidence.of_handoff("disputed_from")[disputed],
+                visits["work_done_at"][caused],
+                holds.from_at,
+            ]
         ),
         "to_at": np.concatenate(
-            [evidence.of_handoff("disputed_to")[disputed], visits["finished_at"][caused]]
+            [
+                evidence.of_handoff("disputed_to")[disputed],
+                visits["finished_at"][caused],
+                holds.to_at,
+            ]
         ),
     }
     order = np.lexsort((columns["visit_no"], columns["from_at"], columns["case_no"]))

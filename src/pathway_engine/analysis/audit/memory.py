@@ -94,6 +94,17 @@ class Memory:
 
         return Facts(len(rows), _attributes(known), visits, (at - opened) / DAY)
 
+    def standing(self, rows: Array, at: Array) -> Facts:
+        """What expressions ask of visits that are open at moments, accepted by then or not."""
+        counts = self.evidence.once(Counts)
+        opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
+        later = self.evidence.entered_at[rows] > at
+
+        def visits(step: str) -> Values:
+            return _known(counts.so_far(step)[rows] - (counts.reached(step)[rows] & later))
+
+        return Facts(len(rows), _attributes(self.entering(rows)), visits, (at - opened) / DAY)
+
     def at_the_end(self, cases: Array, at: Array) -> Facts:
         """What expressions ask of cases (by position) that have closed, at moments."""
         counts, last = self.evidence.once(Counts), self.evidence.last_visit[cases]

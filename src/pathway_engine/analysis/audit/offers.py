@@ -43,7 +43,11 @@ class _Offers:
         self.visit = evidence.visit_of_handoff[mine]
         self.draws = evidence.once(Draws)
         self.known = self.draws.memory.entering(self.visit)
-        self.ends_at = evidence.window.ends_at
+        ends_at = evidence.window.ends_at
+        self.withdrawn = self.rows["result"] == HandoffResult.WITHDRAWN
+        gone = evidence.visits["finished_at"][self.visit]
+        self.until = np.where(self.withdrawn, gone + 1, ends_at)
+        """What was to happen from then on did not: the run had ended, or the case had left."""
 
     def judge(self, trial: Trial) -> None:
         """Every column that chance decides."""
@@ -52,24 +56,26 @@ class _Offers:
         self._within(trial, "disputed_from", self._if(disputed, answered))
         settled = self._settled()
         begun = disputed & (rows["disputed_from"] != NONE)
-        self._within(trial, "disputed_to", self._if(begun, settled))
+        self._within(trial, "disputed_to", self._left(self._if(begun, settled), begun))
         decided = Span(*(np.where(begun, *pair) for pair in zip(settled, answered, strict=True)))
         returned = self._returned()
         self._within(trial, "accepted_at", self._if(~returned, decided))
-        over = rows["result"] != NONE
+        over = (rows["result"] != NONE) & ~self.withdrawn
         result = np.where(returned, HandoffResult.RETURNED, HandoffResult.ACCEPTED)
         trial.equal(rows["result"][over], result[over], rows[over], "another answer than is drawn")
         back = returned & over
         visits = self.evidence.visits[self.visit[back]]
         span = Span(decided.low[back], decided.high[back])
         trial.within(visits["finished_at"], span, visits, "returned at another time than is drawn")
-        self._still_open(trial, ~over, decided)
+        said = "it was to be answered by now"
+        trial.expect(decided.high[~over] >= self.until[~over], rows[~over], said)
         self._efforts(trial, back, over & ~returned)
 
-    def _still_open(self, trial: Trial, still: Array, decided: Span) -> None:
-        """Nothing that is open at the end was to be answered before."""
-        rows = self.rows[still]
-        trial.expect(decided.high[still] >= self.ends_at, rows, "it was to be answered by now")
+    def _left(self, span: Span, begun: Array) -> Span:
+        """The ends of disputes: one that goes on when the case leaves ends then."""
+        cut = begun & self.withdrawn
+        gone = self.until - 1
+        return Span(*(np.where(cut & (end == NONE), gone, end) for end in span))
 
     def _efforts(self, trial: Trial, returned: Array, accepted: Array) -> None:
         back = self.rule.returned
@@ -115,14 +121,14 @@ class _Offers:
 
     def _if(self, happens: Array, span: Span) -> Span:
         """The moments where something happens at all, and before the end of the run."""
-        return before_the_end(span, happens, self.ends_at)
+        return before_the_end(span, happens, self.until)
 
     def _within(self, trial: Trial, column: str, span: Span) -> None:
         trial.within(self.rows[column], span, self.rows, f"{column} is not what is drawn")
 
 
-def before_the_end(span: Span, happens: Array, ends_at: int) -> Span:
-    """The moments at which something happens in a run; `NONE` where it does not."""
+def before_the_end(span: Span, happens: Array, ends_at: int | Array) -> Span:
+    """The moments at which something happens before an end; `NONE` where it does not."""
     low = np.where(happens & (span.low < ends_at), span.low, NONE)
     high = np.where(happens & (span.high < ends_at), span.high, NONE)
     return Span(np.minimum(low, high), np.maximum(low, high))

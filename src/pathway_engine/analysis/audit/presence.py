@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import PostHours, Stretches
 from pathway_engine.analysis.audit.choosing import each_line
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.holding import Stints
 from pathway_engine.analysis.audit.memory import Memory
-from pathway_engine.analysis.audit.opening import NEVER, Calendars, Hours
-from pathway_engine.analysis.audit.staff import PostHours, Stretches
+from pathway_engine.analysis.audit.opening import Calendars, Hours
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.definition.workers import staffed_posts
-from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 Roles = tuple[str, ...] | None
@@ -98,6 +98,11 @@ class Crew:
         free = [one for worker, one in able if roles is None or worker.role in roles]
         return levels([self._nobody, *free])
 
+    def free_worker(self, number: int) -> tuple[Array, Array]:
+        """When one worker becomes free (1) and ceases to be (0)."""
+        able = zip(self.workers, self._changes, strict=True)
+        return levels([self._nobody, *(one for worker, one in able if worker.number == number)])
+
     def opened(self, at: Array) -> Array:
         """The moments, or where they are closed ones the next openings."""
         return self.hours.next_opening(at)
@@ -138,11 +143,8 @@ class Works:
     """The works of every worker, in order of their beginning."""
 
     def __init__(self, evidence: Evidence) -> None:
-        visits = evidence.visits
-        rows = np.flatnonzero(evidence.started)
-        worker, begins = visits["worker_no"][rows], visits["started_at"][rows]
-        over = evidence.visits["work_done_at"][rows]
-        ends = np.where(over == NONE, np.where(evidence.ended[rows], begins, NEVER), over)
+        stints = evidence.once(Stints)
+        worker, begins, ends = stints.worker, stints.begins, stints.ends
         order = np.lexsort((ends, begins, worker))
         self._worker, self._begins, self._ends = worker[order], begins[order], ends[order]
 
@@ -157,6 +159,7 @@ class Eligible:
 
     def __init__(self, evidence: Evidence) -> None:
         self.lists: list[Roles] = [None]
+        self._names = evidence.names
         fresh = np.zeros(len(evidence.visits) + 1, dtype=np.int64)
         memory = evidence.once(Memory)
         for number, step in enumerate(evidence.pathway.all_steps.values()):
@@ -172,6 +175,14 @@ class Eligible:
         sender = evidence.latest(evidence.accepted & evidence.with_team & ~evidence.rework)
         self.of_visit = np.where(evidence.rework, np.append(of_work, [0])[sender], of_work)
         """For each visit the place of its roles in `lists`."""
+
+    def may(self, rows: Array, role: Array) -> Array:
+        """Whether roles, by position, may do visits."""
+        names = self._names.roles
+        fits = np.ones((len(self.lists), len(names) + 1), dtype=bool)
+        for number, roles in enumerate(self.lists):
+            fits[number, :-1] = [roles is None or name in roles for name in names]
+        return np.asarray(fits[self.of_visit[rows], role])
 
     def _place(self, roles: Roles) -> int:
         if roles not in self.lists:

@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import PostHours
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.holding import Holding, Stints
 from pathway_engine.analysis.audit.luck import key_of, uniform
-from pathway_engine.analysis.audit.staff import PostHours
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.models import Package
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
-from pathway_engine.engine.records import NONE
+from pathway_engine.engine.records import NONE, State
 
 Array = np.ndarray[Any, Any]
 Cut = tuple[str, str]
@@ -69,8 +70,11 @@ def _queues(evidence: Evidence) -> Sums:
     queued = evidence.with_team & (joined != NONE)
     left = np.where(visits["started_at"] == NONE, evidence.until, visits["started_at"])
     at_start = queued & (joined <= window.warm_up_until) & (left > window.warm_up_until)
-    still = queued & (visits["started_at"] == NONE) & ~evidence.ended
+    still = (visits["state"] == State.QUEUED) & evidence.with_team
     lasted = np.where(queued, _shared(evidence, joined, left), 0)
+    since, until = _waits_after_holds(evidence)
+    lasted += _shared(evidence, since, until)
+    at_start |= (since <= window.warm_up_until) & (until > window.warm_up_until)
     seen = _by_step_and_team(evidence, queued)
     amounts = {"queue_time": lasted, "queue_at_start": at_start, "queue_at_end": still}
     return {
@@ -81,20 +85,29 @@ def _queues(evidence: Evidence) -> Sums:
     }
 
 
+def _waits_after_holds(evidence: Evidence) -> tuple[Array, Array]:
+    """From when to when each visit was queued to go on after a hold; 0 both where it was not."""
+    holding = evidence.once(Holding)
+    waits = holding.waits_since != NONE
+    until = np.where(holding.resumed_at == NONE, evidence.until, holding.resumed_at)
+    return np.where(waits, holding.waits_since, 0), np.where(waits, until, 0)
+
+
 def _staff(evidence: Evidence) -> Sums:
     """Seconds that workers worked, were there, and were paid for, in the window."""
-    visits, window = evidence.visits, evidence.window
+    window = evidence.window
     found: Sums = {}
     edges = np.array([window.warm_up_until, window.ends_at])
-    begins = np.maximum(visits["started_at"], window.warm_up_until)
-    ends = np.maximum(evidence.worked_until, begins)
+    stints = evidence.once(Stints)
+    begins = np.maximum(stints.begins, window.warm_up_until)
+    ends = np.maximum(np.minimum(stints.ends, window.ends_at), begins)
     for post in staffed_posts(evidence.pathway):
         hours = PostHours(evidence, post)
         cut = json.dumps({"post": post.post, "role": post.role, "team": post.team})
         busy = present = 0
         for index in range(post.staffed.workers):
             there = hours.of(index)
-            mine = evidence.started & (visits["worker_no"] == post.first_worker + index)
+            mine = stints.worker == post.first_worker + index
             busy += int((there.before(ends[mine]) - there.before(begins[mine])).sum())
             present += int(np.diff(there.before(edges))[0])
         found["busy_time", cut], found["present_time", cut] = float(busy), float(present)

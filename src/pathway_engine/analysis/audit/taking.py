@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.presence import Crew, Crews, Eligible, Roles, Worker
 from pathway_engine.analysis.audit.trial import Trial
@@ -26,12 +27,23 @@ def taken(evidence: Evidence, trial: Trial) -> None:
     eligible = evidence.once(Eligible)
     for team, name in enumerate(evidence.names.teams):
         mine = evidence.started & (evidence.visits["team"] == team)
+        mine &= ~_to_its_worker(evidence, mine, trial)
         rows = np.flatnonzero(mine)
         if len(rows):
             crew = evidence.once(Crews).of(name)
             lists = eligible.of_visit[rows]
             for number in np.unique(lists):
                 _judge(evidence, crew, eligible.lists[number], rows[lists == number], trial)
+
+
+def _to_its_worker(evidence: Evidence, mine: Array, trial: Trial) -> Array:
+    """Which of some visits wait for one worker alone; that worker has them."""
+    worker = evidence.once(Bound).worker
+    bound = mine & (worker != NONE)
+    visits = evidence.visits[bound]
+    said = "it waits for the worker who last had the case, and another has it"
+    trial.equal(visits["worker_no"], worker[bound], visits, said)
+    return np.asarray(bound)
 
 
 def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Trial) -> None:

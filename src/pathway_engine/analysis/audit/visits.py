@@ -24,6 +24,29 @@ _QUEUED = [
 ]
 
 
+_WORKED = ["work_time", "closed_time"]
+
+Stretches = tuple[tuple[str, str, list[str]], ...]
+"""With which moment each stretch begins, its name, and its parts."""
+
+_OFFERED: Stretches = (
+    ("offered_at", "offered", ["handoff_time"]),
+    ("entered_at", "planned", ["planned_time"]),
+)
+_AFTERWARDS = ("work_done_at", "afterwards", ["afterwards_time"])
+_PLAIN: Stretches = (
+    *_OFFERED,
+    ("ready_at", "queued", _QUEUED),
+    ("started_at", "worked on", _WORKED),
+    _AFTERWARDS,
+)
+_HELD: Stretches = (
+    *_OFFERED,
+    ("ready_at", "queued, worked on and held", [*_QUEUED, *_WORKED, "held_time"]),
+    _AFTERWARDS,
+)
+
+
 def parts(evidence: Evidence, trial: Trial) -> None:
     """Every second of a visit has one part: the parts add up, as a whole and stretch by stretch."""
     visits = evidence.visits
@@ -39,22 +62,24 @@ def parts(evidence: Evidence, trial: Trial) -> None:
 
 
 def _stretches(evidence: Evidence, trial: Trial) -> None:
-    """Offered, planned, queued, worked on, afterwards: each stretch has its own parts."""
-    plain = evidence.with_team & (evidence.visits["held_time"] == 0)
-    visits, until = evidence.visits[plain], evidence.until[plain]
-    entered = evidence.entered_at[plain]
-    moments = [visits["offered_at"], entered, visits["ready_at"], visits["started_at"],
-               visits["work_done_at"], until]  # fmt: skip
-    stretches = {
-        "offered": ["handoff_time"],
-        "planned": ["planned_time"],
-        "queued": _QUEUED,
-        "worked on": ["work_time", "closed_time"],
-        "afterwards": ["afterwards_time"],
-    }
-    for i, (name, belonging) in enumerate(stretches.items()):
-        begins = moments[i]
-        ends = np.where(moments[i + 1] == NONE, until, moments[i + 1])
+    """Offered, planned, queued, worked on, afterwards: each stretch has its own parts.
+
+    Work that is held is queued for and worked on more than once: there the two count as one.
+    """
+    held = evidence.held | (evidence.visits["held_time"] > 0)
+    _add_up(evidence, evidence.with_team & ~held, _PLAIN, trial)
+    _add_up(evidence, evidence.with_team & held, _HELD, trial)
+
+
+def _add_up(evidence: Evidence, mask: Array, stretches: Stretches, trial: Trial) -> None:
+    """Each stretch lasts until the next begins; one that never began has no length."""
+    visits, until = evidence.visits[mask], evidence.until[mask]
+    entered = evidence.entered_at[mask]
+    moments = [entered if one == "entered_at" else visits[one] for one, _, _ in stretches]
+    for (_, name, belonging), begins, following in zip(
+        stretches, moments, [*moments[1:], until], strict=True
+    ):
+        ends = np.where(following == NONE, until, following)
         lasted = np.where(begins == NONE, 0, ends - begins)
         told = np.sum([visits[part].astype(np.int64) for part in belonging], axis=0)
         trial.equal(told, lasted, visits, f"the parts of the time {name} are not its length")
@@ -103,7 +128,7 @@ def _pattern_columns(evidence: Evidence) -> list[Array]:
         visits["due_at"] > evidence.entered_at,
         visits["ready_at"] != NONE,
         visits["started_at"] != NONE,
-        visits["held_time"] > 0,
+        evidence.held,
         visits["work_done_at"] != NONE,
         (visits["work_done_at"] != NONE) & (evidence.until > visits["work_done_at"]),
     ]
@@ -128,7 +153,7 @@ def _verdict(pattern: _Pattern) -> str:
                 name,
                 same_team=not pattern.offered,
                 due_later=bool(pattern.due_later) or pattern.kind in _PLANNED,
-                goes_on=State.ACTIVE,
+                goes_on=State.QUEUED if pattern.state == State.QUEUED else State.ACTIVE,
             )
     except IllegalMove as error:
         return str(error)
@@ -158,7 +183,7 @@ def _moves_of(pattern: _Pattern) -> list[str]:
         *(answer.get(pattern.result, []) if pattern.offered else []),
         *(["fall_due"] if pattern.due_later and pattern.ready else []),
         *(["start"] if pattern.started else []),
-        *(["hold"] if pattern.held or pattern.state == State.HELD else []),
+        *(["hold"] if pattern.held else []),
         *(["resume"] if pattern.held and pattern.state != State.HELD else []),
         *(["work_done"] if pattern.work_done and (pattern.lingers or not done) else []),
         *(["finish"] if pattern.work_done and done else []),

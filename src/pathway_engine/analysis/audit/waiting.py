@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, Eligible, levels
 from pathway_engine.analysis.audit.queues import limits, stays_of
@@ -15,7 +17,8 @@ from pathway_engine.engine.records import NONE, PARTS
 
 Array = np.ndarray[Any, Any]
 
-_NEVER_USED = ("place_time", "session_time", "worker_time", "partner_time", "held_time")
+_QUEUED = ("capacity_time", "caseload_time", "hours_time", "worker_time")
+_NEVER_USED = ("place_time", "session_time", "partner_time")
 """Parts that nothing which is simulated today can have."""
 
 
@@ -30,13 +33,47 @@ def waits(evidence: Evidence, trial: Trial) -> None:
     for part in PARTS:
         if part != "planned_time":
             trial.equal(idle[part], np.array(0), idle, f"{part} where no team is concerned")
-    joined = evidence.with_team & (visits["ready_at"] != NONE)
-    never = visits[evidence.with_team & ~joined]
-    for part in ("capacity_time", "caseload_time", "hours_time"):
-        trial.equal(never[part], np.array(0), never, f"{part} of a visit that was not queued")
     queues = _Queues(evidence)
     for team in range(len(evidence.names.teams)):
-        queues.judge(team, np.flatnonzero(joined & (visits["team"] == team)), trial)
+        queues.judge(team)
+    joined = evidence.with_team & (visits["ready_at"] != NONE)
+    for part in _QUEUED:
+        said = f"{part} is not what it waited for"
+        rows = visits[evidence.with_team]
+        trial.equal(rows[part], queues.expected[part][evidence.with_team], rows, said)
+    said = "it waits while somebody is free for it"
+    trial.expect(queues.idled[joined] == 0, visits[joined], said, queues.idled[joined])
+
+
+class _Waits(NamedTuple):
+    """Waits, an entry of each array for each.
+
+    Of which visit, by position, since when, until when, and for which worker alone (`NONE` where
+    whoever is free may begin), and whether it is to go on after a hold.
+    """
+
+    visit: Array
+    since: Array
+    until: Array
+    worker: Array
+    goes_on: Array
+
+
+def _waits(evidence: Evidence) -> _Waits:
+    """The waits to be begun, and after a hold to go on."""
+    visits, holding = evidence.visits, evidence.once(Holding)
+    first = np.flatnonzero(evidence.with_team & (visits["ready_at"] != NONE))
+    again = np.flatnonzero(holding.waits_since != NONE)
+    begun, resumed = visits["started_at"], holding.resumed_at
+    until = np.where(begun == NONE, evidence.until, begun)[first]
+    until_again = np.where(resumed == NONE, evidence.until, resumed)[again]
+    return _Waits(
+        np.concatenate([first, again]),
+        np.concatenate([visits["ready_at"][first], holding.waits_since[again]]),
+        np.concatenate([until, until_again]),
+        np.concatenate([evidence.once(Bound).worker[first], visits["worker_no"][again]]),
+        np.repeat([False, True], [len(first), len(again)]),
+    )
 
 
 class _Queues:
@@ -45,23 +82,34 @@ class _Queues:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.eligible = evidence.once(Eligible)
+        self.waits = _waits(evidence)
         self.stays = stays_of(evidence)
         self.limits = limits(evidence)
         started = np.flatnonzero(evidence.started)
         first = np.full(len(self.stays.team), NEVER)
         np.minimum.at(first, self.stays.of_visit[started], started)
         self.has_slot = np.arange(len(evidence.visits)) > first[self.stays.of_visit]
+        number = len(evidence.visits)
+        self.expected = {part: np.zeros(number, dtype=np.int64) for part in _QUEUED}
+        self.idled = np.zeros(number, dtype=np.int64)
+        """Seconds that each visit waited while it could have been begun."""
 
-    def judge(self, team: int, rows: Array, trial: Trial) -> None:
-        """The waits of visits, by position, in one team."""
-        if not len(rows):
+    def judge(self, team: int) -> None:
+        """The waits in one team."""
+        mine = np.flatnonzero(self.evidence.visits["team"][self.waits.visit] == team)
+        if not len(mine):
             return
         crew = self.evidence.once(Crews).of(self.evidence.names.teams[team])
         held = self._held(team, crew) if team in self.limits else None
-        lists = self.eligible.of_visit[rows]
-        for number in np.unique(lists):
+        lists = self.eligible.of_visit[self.waits.visit[mine]]
+        worker = self.waits.worker[mine]
+        for number in np.unique(lists[worker == NONE]):
             free = crew.free(self.eligible.lists[number])
-            self._judge_line(rows[lists == number], crew, free, held, trial)
+            here = mine[(worker == NONE) & (lists == number)]
+            self._judge_line(here, crew, free, held, "capacity_time")
+        for number in np.unique(worker[worker != NONE]):
+            free = crew.free_worker(int(number))
+            self._judge_line(mine[worker == number], crew, free, held, "worker_time")
 
     def _held(self, team: int, crew: Crew) -> Changes:
         """How the number of slots changes that are left in a team."""
@@ -74,29 +122,24 @@ class _Queues:
         return Changes(at, np.concatenate([all_slots, taken, given]))
 
     def _judge_line(
-        self, rows: Array, crew: Crew, free: tuple[Array, Array], held: Changes | None, trial: Trial
+        self, mine: Array, crew: Crew, free: tuple[Array, Array], held: Changes | None, part: str
     ) -> None:
-        """The waits of those whom the same workers of a team may serve."""
-        visits = self.evidence.visits[rows]
-        until = np.where(
-            visits["started_at"] == NONE, self.evidence.until[rows], visits["started_at"]
-        )
-        opened = np.minimum(crew.opened(visits["ready_at"]), until)
+        """Waits, by place, that the same workers of a team may end; `part` is to lack them."""
+        rows, since, until = self.waits.visit[mine], self.waits.since[mine], self.waits.until[mine]
+        opened = np.minimum(crew.opened(since), until)
         waited = until - opened
         short = Clock(free[0], free[1] == 0).between(opened, until)
-        slotted = self.has_slot[rows] | (held is None)
-        expected = {
-            "hours_time": opened - visits["ready_at"],
-            "capacity_time": np.where(slotted, waited, short),
-            "caseload_time": np.where(slotted, 0, waited - short),
-        }
-        for part, seconds in expected.items():
-            trial.equal(visits[part], seconds, visits, f"{part} is not what it waited for")
+        slotted = self.has_slot[rows] | (held is None) | self.waits.goes_on[mine]
+        for one, seconds in (
+            ("hours_time", opened - since),
+            (part, np.where(slotted, waited, short)),
+            ("caseload_time", np.where(slotted, 0, waited - short)),
+        ):
+            np.add.at(self.expected[one], rows, seconds)
         idled = waited - short
         if held is not None:
             idled = np.where(slotted, idled, _idle(free, held, opened, until))
-        said = "it waits while somebody is free for it"
-        trial.expect(idled == 0, visits, said, idled)
+        np.add.at(self.idled, rows, idled)
 
 
 def _idle(free: tuple[Array, Array], left: Changes, begin: Array, end: Array) -> Array:

@@ -14,7 +14,7 @@ from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
 ON_ARRIVALS = ("weekdays", "months", "growth", "replay")
-ON_STEPS = ("parallel", "sessions", "holds", "exits", "same_worker", "with_")
+ON_STEPS = ("parallel", "sessions", "with_")
 ON_PLACES = ("in_", "stay", "leaves")
 
 
@@ -36,7 +36,7 @@ def check_later(pathway: Pathway, report: Report) -> None:
 def _uses(pathway: Pathway) -> Iterator[str]:
     for name, arrival in pathway.arrivals.items():
         yield from _used(join("arrivals", name), arrival, ON_ARRIVALS)
-    yield from _used("", pathway, ("backlog", "exits"))
+    yield from _used("", pathway, ("backlog",))
     for name, team in pathway.real_teams.items():
         for post_name, post in team.staff.items():
             yield from _used(join("teams", name, "staff", post_name), post, ("from_", "until"))

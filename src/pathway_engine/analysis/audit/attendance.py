@@ -1,0 +1,148 @@
+"""Who the workers of a pathway are, and when each of them is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.luck import key_of, uniform
+from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.calendars import OpenTimes, open_times
+from pathway_engine.clock import DAY
+from pathway_engine.definition.opening import team_calendar
+from pathway_engine.definition.workers import StaffedPost, staffed_posts
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+
+class Workers:
+    """The workers of a pathway by number; the last entry of every array is no worker."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self.posts = staffed_posts(evidence.pathway)
+        number = [post.staffed.workers for post in self.posts]
+        names = evidence.names
+        self.post = self._each(number, range(len(self.posts)))
+        self.team = self._each(number, (names.team_of[post.team] for post in self.posts))
+        self.role = self._each(number, (names.roles.index(post.role) for post in self.posts))
+        self.pace = self._each(number, (post.staffed.pace for post in self.posts))
+
+    def pace_of(self, rows: Array) -> Array:
+        """Seconds of effort in a second of work on visits (by position), by their workers."""
+        number = np.clip(self._evidence.visits["worker_no"][rows], NONE, len(self.pace) - 1)
+        return np.asarray(self.pace[number])
+
+    @staticmethod
+    def _each(number: list[int], values: Any) -> Array:
+        return np.append(np.repeat(list(values), number), [NONE])
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Times in which somebody is there: starts and ends in order, not overlapping."""
+
+    starts: Array
+    ends: Array
+
+    def holds(self, moments: Array) -> Array:
+        """Whether each moment lies in a stretch; the second in which one ends does not."""
+        at = np.searchsorted(self.starts, moments, side="right") - 1
+        ends = np.append(self.ends, [NONE])[at]
+        return np.asarray((at >= 0) & (moments < ends))
+
+    def before(self, moments: Array) -> Array:
+        """Seconds of all stretches before each moment."""
+        if not len(self.starts):
+            return np.zeros(len(moments), dtype=np.int64)
+        at = np.searchsorted(self.starts, moments, side="right") - 1
+        first = np.maximum(at, 0)
+        inside = np.minimum(moments, self.ends[first]) - self.starts[first]
+        return np.where(at >= 0, self._total[first] + inside, 0)
+
+    def after(self, moments: Array, seconds: Array) -> Array:
+        """The first moments at which so many seconds of all stretches have passed since others."""
+        wanted = self.before(moments) + seconds
+        return np.where(seconds == 0, moments, self._at(wanted, side="left"))
+
+    def back(self, moments: Array, seconds: Array) -> Array:
+        """The last moments within stretches from which so many seconds have passed to others."""
+        wanted = self.before(moments) - seconds
+        return np.where(seconds == 0, moments, self._at(wanted, side="right"))
+
+    def _at(self, wanted: Array, side: Literal["left", "right"]) -> Array:
+        """The moments before which so many seconds of all stretches lie; `NEVER` if they never do.
+
+        Of several, from the end of a stretch to the start of the next, the first or the last.
+        """
+        if not len(self.starts):
+            return np.full(len(wanted), NEVER)
+        at = np.maximum(np.searchsorted(self._total, wanted, side=side) - 1, 0)
+        found = self.starts[at] + wanted - self._total[at]
+        return np.where(found <= self.ends[at], found, NEVER)
+
+    @cached_property
+    def _total(self) -> Array:
+        """Seconds of all stretches before each."""
+        lengths = self.ends - self.starts
+        return np.asarray(np.cumsum(lengths) - lengths)
+
+
+class PostHours:
+    """When the workers of one post are there: open hours, less the days of absence."""
+
+    def __init__(self, evidence: Evidence, post: StaffedPost) -> None:
+        team = evidence.pathway.real_teams[post.team]
+        window = evidence.window
+        first, last = window.starts_at // DAY - 1, window.ends_at // DAY + 1
+        self._times: OpenTimes = open_times(team_calendar(evidence.pathway, team), first, last)
+        whole = team.staff[post.post].present is not None
+        self._absence = 0.0 if whole else float(evidence.pathway.absence_of(team))
+        address = (evidence.records.seed, evidence.records.replication)
+        self._key = key_of(*address, f"{post.team}.{post.post}", "absent")
+
+    def of(self, index: int) -> Stretches:
+        """When one worker, by index in the post, is there."""
+        days = np.array(self._times.days)
+        there = np.ones(len(days), dtype=bool)
+        if self._absence:
+            there = uniform(self._key, days, index) >= self._absence
+        return Stretches(np.array(self._times.starts)[there], np.array(self._times.ends)[there])
+
+
+class Attendance:
+    """When each worker is there, asked of many visits at once."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._posts = [
+            (post, PostHours(evidence, post)) for post in staffed_posts(evidence.pathway)
+        ]
+
+    def after(self, rows: Array, moments: Array, seconds: Array) -> Array:
+        """When the workers of visits have been there for so many seconds since moments."""
+        return self._each("after", rows, moments, seconds)
+
+    def back(self, rows: Array, moments: Array, seconds: Array) -> Array:
+        """Since when they have been there for so many seconds up to moments."""
+        return self._each("back", rows, moments, seconds)
+
+    def _each(self, way: str, rows: Array, moments: Array, seconds: Array) -> Array:
+        worker = self._evidence.visits["worker_no"][rows]
+        found = np.full(len(rows), NEVER)
+        for post, hours in self._posts:
+            for index in np.unique(worker[self._of_post(worker, post)] - post.first_worker):
+                mine = worker == post.first_worker + index
+                there = hours.of(int(index))
+                found[mine] = getattr(there, way)(moments[mine], seconds[mine])
+        return found
+
+    @staticmethod
+    def _of_post(worker: Array, post: StaffedPost) -> Array:
+        number = worker - post.first_worker
+        return np.asarray((number >= 0) & (number < post.staffed.workers))

@@ -1,0 +1,43 @@
+"""Who waits for one worker alone: the one who last had the case, or who began the work.
+
+A step with `same_worker` is done by whoever last began work on the case in its team. What comes
+back from a hold waits for the worker who began it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.presence import Eligible
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine.records import NONE, VisitKind
+
+Array = np.ndarray[Any, Any]
+
+
+class Bound:
+    """The worker for whom each visit waits to be begun; `NONE` where whoever is free may."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.worker = np.full(len(evidence.visits), NONE)
+        steps = [
+            number
+            for number, step in enumerate(evidence.pathway.all_steps.values())
+            if isinstance(step, TeamStep) and step.same_worker
+        ]
+        kind, ready = evidence.visits["kind"], evidence.visits["ready_at"]
+        here = np.isin(evidence.visits["step"], steps) & (kind == VisitKind.WORK) & (ready != NONE)
+        for team in np.unique(evidence.visits["team"][here]):
+            rows = np.flatnonzero(here & (evidence.visits["team"] == team))
+            self._bind(evidence, rows, evidence.visits["team"] == team)
+
+    def _bind(self, evidence: Evidence, rows: Array, in_team: Array) -> None:
+        """Visits in one team, to whoever last began there, if the role may do the step."""
+        last = evidence.latest(evidence.started & in_team)[rows]
+        worker = np.append(evidence.visits["worker_no"], [NONE])[last]
+        role = np.append(evidence.visits["role"], [NONE])[last]
+        may = evidence.once(Eligible).may(rows, role)
+        self.worker[rows] = np.where((last != NONE) & may, worker, NONE)

@@ -1,0 +1,187 @@
+"""Holds: for which causes, when and for how long work stops half-way, as it is drawn.
+
+Rows tell when work began and when it was done. Where it was held, its two parts follow: the first
+has half of the work, the second the rest, and a second is worked while the worker is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pathway_engine.analysis.audit.attendance import Attendance, Workers
+from pathway_engine.analysis.audit.choosing import Known
+from pathway_engine.analysis.audit.drawing import Draws
+from pathway_engine.analysis.audit.evaluation import evaluate_rows
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.leaving import Leaving
+from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.definition.models import Hold, TeamStep
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+
+class Held(NamedTuple):
+    """Holds, an entry of each array for each: of which visit, by position, its cause, from, to."""
+
+    visit: Array
+    cause: Array
+    from_at: Array
+    to_at: Array
+
+
+class Planned:
+    """How long each visit was to be worked on, in seconds of its worker; 0 where work never began.
+
+    Of work that was withdrawn the row tells what was done of it; the whole is drawn again.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        effort = np.where(evidence.started, evidence.visits["effort_time"], 0).astype(np.int64)
+        cut = np.flatnonzero(evidence.cut_short)
+        effort[cut] = self._drawn(cut)
+        pace = evidence.once(Workers).pace_of(np.arange(len(effort)))
+        self.worked = np.maximum(np.rint(effort / pace), 0).astype(np.int64)
+
+    def _drawn(self, rows: Array) -> Array:
+        """The effort of visits, as it is drawn for the step or asked for by a return."""
+        evidence, draws = self._evidence, self._evidence.once(Draws)
+        found = evidence.of_handoff("rework_time", 0)[np.maximum(rows - 1, 0)].astype(np.int64)
+        again = evidence.of_handoff("rekeying_time", 0)
+        for number, step in enumerate(evidence.pathway.all_steps.values()):
+            here = (evidence.visits["step"][rows] == number) & ~evidence.rework[rows]
+            if isinstance(step, TeamStep) and here.any():
+                mine = rows[here]
+                known = draws.memory.entering(mine)
+                u = draws.of_visits("work", mine)
+                found[here] = draws.seconds(step.length_of_work, u, known).low + again[mine]
+        return np.asarray(found)
+
+
+class Holding:
+    """Every work that is held or was to be, and all that became of it.
+
+    Arrays over all visits: `first_part` is how long is to be worked before the first hold that is
+    drawn (`NONE` where none is), `stops_at` when that is over and a hold begins (`NEVER` where
+    there is none), `over_at` the end of the last hold, `resumed_at` when work goes on (`NONE`
+    where it does not, or not yet).
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        number = len(evidence.visits)
+        self.first_part = np.full(number, NONE)
+        self.stops_at = np.full(number, NEVER)
+        self.over_at = np.full(number, NEVER)
+        self.resumed_at = np.full(number, NONE)
+        holds = [self._of_step(n, step) for n, step in self._steps_with_holds()]
+        nothing = np.zeros(0, dtype=np.int64)
+        found = [one for some in holds for one in some] or [Held(*4 * [nothing])]
+        self.holds = Held(*map(np.concatenate, zip(*found, strict=True)))
+        """Every hold, in no particular order."""
+
+    @property
+    def held(self) -> Array:
+        """Visits whose work was held."""
+        return np.asarray(self.stops_at != NEVER)
+
+    @property
+    def waits_since(self) -> Array:
+        """Since when visits wait for their worker to go on; `NONE` where none does."""
+        evidence = self._evidence
+        waits = self.held & (self.over_at < evidence.window.ends_at)
+        waits &= self.over_at <= evidence.once(Leaving).of_visits
+        return np.where(waits, self.over_at, NONE)
+
+    def _steps_with_holds(self) -> Iterator[tuple[int, TeamStep]]:
+        for number, step in enumerate(self._evidence.pathway.all_steps.values()):
+            if isinstance(step, TeamStep) and step.holds and self._evidence.is_drawn:
+                yield number, step
+
+    def _of_step(self, number: int, step: TeamStep) -> Iterator[Held]:
+        evidence, draws = self._evidence, self._evidence.once(Draws)
+        visits = evidence.visits
+        here = evidence.started & ~evidence.rework & (visits["step"] == number)
+        rows = draws.judged(np.flatnonzero(here))
+        known = draws.memory.entering(rows)
+        drawn = [self._drawn(name, hold, rows, known) for name, hold in step.holds.items()]
+        some = np.any(drawn, axis=0)
+        worked = evidence.once(Planned).worked[rows]
+        first, second = worked // 2, worked - worked // 2
+        self.first_part[rows[some]] = first[some]
+        stops = evidence.once(Attendance).after(rows, visits["started_at"][rows], first)
+        some &= (stops < evidence.window.ends_at) & (
+            stops <= evidence.once(Leaving).of_visits[rows]
+        )
+        moment = stops.copy()
+        for (name, hold), chosen in zip(step.holds.items(), drawn, strict=True):
+            u = draws.of_visits(f"hold_for.{name}", rows)
+            until = draws.moments(hold.for_, u, known, moment, visits["team"][rows]).low
+            yield self._cut(name, rows, moment, until, some & chosen)
+            moment = np.where(chosen, until, moment)
+        mine = rows[some]
+        self.stops_at[mine], self.over_at[mine] = stops[some], moment[some]
+        self._resume(mine, first[some], second[some])
+
+    def _drawn(self, name: str, hold: Hold, rows: Array, known: Known) -> Array:
+        """Which visits have such a hold: read at the start of work."""
+        draws, evidence = self._evidence.once(Draws), self._evidence
+        chosen = np.ones(len(rows), dtype=bool)
+        if hold.share is not None:
+            share = draws.shares(hold.share, len(rows), known)
+            chosen &= draws.of_visits(f"hold.{name}", rows) < share
+        if hold.when is not None:
+            at = evidence.visits["started_at"][rows]
+            facts = draws.memory.facts(rows, at, known, with_present=True)
+            chosen &= evaluate_rows(evidence.pathway.typed(hold.when), facts).is_true
+        return chosen
+
+    def _cut(self, name: str, rows: Array, begins: Array, ends: Array, chosen: Array) -> Held:
+        """Those of the holds that began before the run ended or the case left."""
+        evidence = self._evidence
+        leaves = evidence.once(Leaving).of_visits[rows]
+        ends_at = evidence.window.ends_at
+        here = chosen & (begins < ends_at) & (begins <= leaves)
+        over = np.minimum(ends, leaves)
+        over = np.where(over < ends_at, over, NONE)
+        cause = np.full(len(rows), evidence.names.causes.index(name))
+        return Held(rows[here], cause[here], begins[here], over[here])
+
+    def _resume(self, rows: Array, first: Array, second: Array) -> None:
+        """When work goes on, from when its second part ends or has got to."""
+        evidence, visits = self._evidence, self._evidence.visits
+        done = visits["work_done_at"][rows] != NONE
+        worked = visits["work_time"][rows] - first
+        until = np.where(done, visits["work_done_at"][rows], evidence.until[rows])
+        length = np.where(done | evidence.ended[rows], second, worked)
+        at = evidence.once(Attendance).back(rows, until, length)
+        self.resumed_at[rows] = np.where(done | (worked > 0), at, NONE)
+
+
+class Stints:
+    """Work in hand, an entry of each array for each stretch of it without a hold.
+
+    Of which visit, by position, from when, until when (`NEVER` where the run ends first).
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        visits, holding = evidence.visits, evidence.once(Holding)
+        rows = np.flatnonzero(evidence.started & self._is_known(evidence))
+        goes_on = np.flatnonzero(holding.resumed_at != NONE)
+        done = visits["work_done_at"]
+        over = np.where(done == NONE, np.where(evidence.ended, visits["finished_at"], NEVER), done)
+        first_over = np.where(holding.held, holding.stops_at, over)
+        self.visit = np.concatenate([rows, goes_on])
+        self.begins = np.concatenate([visits["started_at"][rows], holding.resumed_at[goes_on]])
+        self.ends = np.concatenate([first_over[rows], over[goes_on]])
+        self.worker = visits["worker_no"][self.visit]
+
+    @staticmethod
+    def _is_known(evidence: Evidence) -> Array:
+        """Visits of which it is known when they were held."""
+        never_held = evidence.visits["held_time"] == 0
+        return np.asarray(never_held | evidence.is_drawn)
