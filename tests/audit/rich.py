@@ -67,6 +67,7 @@ steps:
     team: front
     function: information
     work: {mean: 40m, cv: 0.5}
+    exits: {gave_up: {to: gone, after: {mean: 30h, cv: 0.8}, when: not urgent}}
     outcomes:
       advised: {to: advised, share: 20%}
       assess: {to: assessment, title: To be assessed, share: 80%}
@@ -78,6 +79,11 @@ steps:
     work: {given: urgent, true: 3h, false: {mean: 9h, cv: 0.6}}
     afterwards: {values: [4h, 30h], cause: late_papers}
     priority: 10 if urgent else 0
+    same_worker: true
+    holds:
+      missing_information: {share: {given: urgent, true: 70%, false: 40%}, for: {mean: 20h, cv: 0.5}}
+      waiting_equipment: {for: 1wd, when: age > 70}
+    exits: {gave_up: {to: gone, after: 8wd}, better: {to: gone, after: {mean: 12d, cv: 1}}}
     requires: {grown: age >= 18}
     records: {cost: {median: 280, p90: 700, once: true}}
     outcomes:
@@ -91,12 +97,14 @@ steps:
     afterwards: {values: [20h], cause: waiting_equipment}
     due: {values: [3d], since: contact.finished}
     outcomes: {agreed: {to: sort}}
-  pause: {due: 2wd, outcomes: {over: {to: sort}}}
+  pause: {due: 2wd, exits: {better: {to: gone, after: {mean: 6d, cv: 1}}}, outcomes: {over: {to: sort}}}
   sort:
     outcomes:
       again: {to: assessment, when: urgent and visits(assessment) < 2}
       enough: {to: supported}
+exits: {died: {to: gone, after: {mean: 80d, family: exponential}, when: days_open > 1}}
 endings:
+  gone: {kind: withdrawn}
   advised: {title: Advised, kind: resolved}
   supported: {kind: supported, package: {weekly: cost, lasts: {mean: 20d, cv: 0.5}}}
 targets:

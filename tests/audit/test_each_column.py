@@ -93,7 +93,8 @@ _BY_RULE = {
         "handoffs": "handoff_time dispute_time",
         "parts": "planned_time closed_time afterwards_time",
         "waits": "capacity_time caseload_time place_time hours_time session_time worker_time "
-        "partner_time held_time",
+        "partner_time",
+        "delays": "held_time",
     },
     "handoffs": {
         "references": "run_id case_no visit_no",

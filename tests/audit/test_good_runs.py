@@ -19,6 +19,13 @@ SHIPPED = Path(__file__).resolve().parents[2] / "pathways"
 STARTS = seconds_of(date(2026, 1, 5))
 RUNS = 100
 BLOCK = 25
+WITH_LATER_KEYS = 60
+ONE_BY_ONE = [
+    ("holds",),
+    ("exits", "case_exits"),
+    ("same_worker",),
+    ("holds", "exits", "case_exits", "same_worker"),
+]
 
 
 def faults(records: Records) -> list[str]:
@@ -39,6 +46,16 @@ def test_random_pathways(first: int) -> None:
         run = run_of(number)
         records = ran(run)
         assert records is None or faults(records) == [], f"run {number}"
+
+
+@pytest.mark.parametrize("keys", ONE_BY_ONE, ids=" ".join)
+def test_random_pathways_with_later_keys(keys: tuple[str, ...]) -> None:
+    judged = 0
+    for number in range(WITH_LATER_KEYS):
+        records = ran(run_of(number, frozenset(keys)))
+        assert records is None or faults(records) == [], f"run {number} with {keys}"
+        judged += records is not None
+    assert judged > WITH_LATER_KEYS / 2
 
 
 def ran(run: Run) -> Records | None:

@@ -93,6 +93,8 @@ class Holding:
     def waits_since(self) -> Array:
         """Since when visits wait for their worker to go on; `NONE` where none does."""
         evidence = self._evidence
+        if not self.held.any():
+            return np.full(len(self.held), NONE)
         waits = self.held & (self.over_at < evidence.window.ends_at)
         waits &= self.over_at <= evidence.once(Leaving).of_visits
         return np.where(waits, self.over_at, NONE)

@@ -2,8 +2,8 @@
 
 A case is overtaken when another starts in its team, with a worker who may do it too, although
 it comes first in queue order, has been waiting since before that second, and lacks no slot
-that the other has. Steps that wait for more than a worker (sittings, partners, the same
-worker) are left out.
+that the other has; or when the one worker for whom it waits begins another. Steps that wait for
+more than a worker (sittings, partners) are left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import TeamStep, each_value
 from pathway_engine.definition.staffing import slots
@@ -109,6 +111,24 @@ def in_turn(evidence: Evidence, trial: Trial) -> None:
         lines = _Lines(evidence)
         for team in range(len(evidence.names.teams)):
             lines.judge(team, trial)
+        _goes_on_first(evidence, trial)
+
+
+def _goes_on_first(evidence: Evidence, trial: Trial) -> None:
+    """While a case waits for its worker to go on after a hold, that worker begins no other."""
+    holding = evidence.once(Holding)
+    waits = np.flatnonzero(holding.waits_since != NONE)
+    since, resumed = holding.waits_since[waits], holding.resumed_at[waits]
+    until = np.where(resumed == NONE, evidence.until[waits], resumed)
+    begun = np.flatnonzero(evidence.started)
+    worker, moment = evidence.visits["worker_no"][begun], evidence.visits["started_at"][begun]
+    keys = np.sort(worker.astype(np.int64) * _SHIFT * 2 + moment)
+    mine = evidence.visits["worker_no"][waits].astype(np.int64) * _SHIFT * 2
+    between = np.searchsorted(keys, mine + until, side="left") - np.searchsorted(
+        keys, mine + since, side="right"
+    )
+    said = "its worker begins another before going on with it"
+    trial.expect(between <= 0, evidence.visits[waits], said)
 
 
 class _Lines:
@@ -124,23 +144,31 @@ class _Lines:
         self.has_slot = places > first_start[stays.of_visit]
         self.limited = limits(evidence)
         self.may = _certain_roles(evidence)
+        self.bound = evidence.once(Bound).worker
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
         self.left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
 
     def judge(self, team: int, trial: Trial) -> None:
-        """No start in a team passes over a case that waits for the same role."""
+        """No start in a team passes over a case that waits for the same role, or worker."""
         visits = self.evidence.visits
         here = (visits["team"] == team) & (visits["ready_at"] != NONE) & self.evidence.with_team
+        anybody = here & (self.bound == NONE)
         for role in np.unique(visits["role"][here & (visits["role"] != NONE)]).tolist():
-            waiting = here & self.may[visits["step"], role]
             starts = here & (visits["role"] == role)
-            if team not in self.limited:
-                self._compare(waiting, starts, trial)
-                continue
-            self._compare(waiting, starts & ~self.has_slot, trial)
-            self._compare(waiting & self.has_slot, starts & self.has_slot, trial)
+            self._compare(team, anybody & self.may[visits["step"], role], starts, trial)
+        for worker in np.unique(self.bound[here & ~anybody]):
+            starts = here & (visits["worker_no"] == worker)
+            self._compare(team, here & (self.bound == worker), starts, trial)
 
-    def _compare(self, waiting: Array, starts: Array, trial: Trial) -> None:
+    def _compare(self, team: int, waiting: Array, starts: Array, trial: Trial) -> None:
+        """Where slots are few, who has none waits for one too."""
+        if team not in self.limited:
+            self._passed(waiting, starts, trial)
+            return
+        self._passed(waiting, starts & ~self.has_slot, trial)
+        self._passed(waiting & self.has_slot, starts & self.has_slot, trial)
+
+    def _passed(self, waiting: Array, starts: Array, trial: Trial) -> None:
         """For each priority among those who wait: was anybody passed over by these starts?"""
         visits = self.evidence.visits
         starters = np.flatnonzero(starts)
@@ -177,7 +205,7 @@ def _certain_roles(evidence: Evidence) -> Array:
     names = evidence.names
     may = np.zeros((len(names.steps), len(names.roles)), dtype=bool)
     for row, step in enumerate(evidence.pathway.all_steps.values()):
-        if not isinstance(step, TeamStep) or step.sessions or step.with_ or step.same_worker:
+        if not isinstance(step, TeamStep) or step.sessions or step.with_:
             continue
         if step.by is None:
             may[row] = True

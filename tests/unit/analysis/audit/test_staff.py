@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pathway_engine.analysis.audit.luck import key_of, philox, uniform
 from pathway_engine.analysis.audit.attendance import Stretches
+from pathway_engine.analysis.audit.luck import key_of, philox, uniform
 
 OFFICE = Stretches(np.array([10, 30]), np.array([20, 40]))
 
