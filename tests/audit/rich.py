@@ -81,7 +81,9 @@ steps:
     priority: 10 if urgent else 0
     same_worker: true
     holds:
-      missing_information: {share: {given: urgent, true: 70%, false: 40%}, for: {mean: 20h, cv: 0.5}}
+      missing_information:
+        share: {given: urgent, true: 70%, false: 40%}
+        for: {mean: 20h, cv: 0.5}
       waiting_equipment: {for: 1wd, when: age > 70}
     exits: {gave_up: {to: gone, after: 8wd}, better: {to: gone, after: {mean: 12d, cv: 1}}}
     requires: {grown: age >= 18}
@@ -97,7 +99,10 @@ steps:
     afterwards: {values: [20h], cause: waiting_equipment}
     due: {values: [3d], since: contact.finished}
     outcomes: {agreed: {to: sort}}
-  pause: {due: 2wd, exits: {better: {to: gone, after: {mean: 6d, cv: 1}}}, outcomes: {over: {to: sort}}}
+  pause:
+    due: 2wd
+    exits: {better: {to: gone, after: {mean: 6d, cv: 1}}}
+    outcomes: {over: {to: sort}}
   sort:
     outcomes:
       again: {to: assessment, when: urgent and visits(assessment) < 2}

@@ -40,10 +40,10 @@ def estimate(file: File, *, within: Within = None) -> None:
     from pathway_engine.definition.routing import Window, expected
     from pathway_engine.definition.titles import titles_of
     from pathway_engine.report.estimate import render_estimate
-    from pathway_engine.study.designs import refuse_what_is_not_simulated
+    from pathway_engine.study.designs import refuse_what_is_not_routed
 
     pathway = loaded(file, within)
-    refuse_what_is_not_simulated(pathway)
+    refuse_what_is_not_routed(pathway)
     refuse_unknown_days(pathway, Window())
     show(render_estimate(expected(pathway), width(), titles_of({"": pathway})))
 

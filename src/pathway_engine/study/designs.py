@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks import check_pathway
-from pathway_engine.definition.checks.later import not_simulated
+from pathway_engine.definition.checks.later import not_routed, not_simulated
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
@@ -111,13 +111,24 @@ def _blamed(findings: Findings, settings: Sequence[Setting]) -> Findings:
 
 def refuse_what_is_not_simulated(pathway: Pathway) -> None:
     """Raise `PathwayError` if the pathway uses keys that no simulation runs yet."""
+    expected = "keys that can be simulated"
+    _refuse(pathway, "not_simulated_yet", not_simulated(pathway), expected)
+
+
+def refuse_what_is_not_routed(pathway: Pathway) -> None:
+    """Raise `PathwayError` if the pathway uses keys with which cases are not routed yet."""
+    refuse_what_is_not_simulated(pathway)
+    expected = "keys with which cases can be routed"
+    _refuse(pathway, "load_not_checked", not_routed(pathway), expected)
+
+
+def _refuse(pathway: Pathway, code: str, paths: Iterable[str], expected: str) -> None:
     document = pathway.document
     if not isinstance(document, Mapping):
         return
     report = Report(document)
-    for path in not_simulated(pathway):
-        found, expected = f"`{path.rpartition('.')[2]}`", "keys that can be simulated"
-        report.add("not_simulated_yet", path, found=found, expected=expected)
+    for path in paths:
+        report.add(code, path, found=f"`{path.rpartition('.')[2]}`", expected=expected)
     refused = [replace(finding, severity=Severity.ERROR) for finding in report.findings]
     if refused:
         raise PathwayError(Findings(refused))

@@ -206,15 +206,12 @@ def test_what_a_setting_breaks_elsewhere_is_found_too() -> None:
 
 def test_what_cannot_be_simulated_yet_is_an_error() -> None:
     """It is an information in `check`; a run that left it out would tell another pathway."""
-    held = YAML.replace(
-        "    work: {mean: 2h, cv: 0.5}\n",
-        "    work: {mean: 2h, cv: 0.5}\n    holds: {missing_information: {share: 10%, for: 2d}}\n",
-    )
+    held = YAML.replace("arrivals:", "backlog: {old: {at: assess, cases: 5, waited: 3d}}\narrivals:")
     assert held != YAML
     for run in (simulate, lambda *ones, **how: compare(small(), *ones, **how)):
         with pytest.raises(PathwayError) as caught:
             run(bound(held), **SHORT)
-        assert codes(caught.value) == {("not_simulated_yet", "steps.assess.holds")}
+        assert codes(caught.value) == {("not_simulated_yet", "backlog")}
 
 
 @pytest.mark.parametrize("value", ["{present: 50}", "[worker]"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem
-from pathway_engine.definition.checks.later import not_simulated
+from pathway_engine.definition.checks.later import not_routed
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
@@ -34,8 +34,8 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
 
     Takes a pathway without errors. None where it cannot be routed yet, which is told.
     """
-    if not_simulated(pathway):
-        found = "keys that are not simulated yet"
+    if not_routed(pathway):
+        found = "keys with which cases are not routed yet"
         report.add("load_not_checked", "steps", found=found)
         return None
     try:

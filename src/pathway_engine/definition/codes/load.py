@@ -39,8 +39,8 @@ LOAD = (
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file uses keys that are not simulated yet; neither the load of its teams nor "
-        "`requires` has been tried by routing.",
+        "The file uses keys that are not simulated yet, or ways out (`exits`); neither the load of "
+        "its teams nor `requires` has been tried by routing.",
     ),
     information(
         "package_settles",
