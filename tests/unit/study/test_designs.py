@@ -206,7 +206,8 @@ def test_what_a_setting_breaks_elsewhere_is_found_too() -> None:
 
 def test_what_cannot_be_simulated_yet_is_an_error() -> None:
     """It is an information in `check`; a run that left it out would tell another pathway."""
-    held = YAML.replace("arrivals:", "backlog: {old: {at: assess, cases: 5, waited: 3d}}\narrivals:")
+    backlog = "backlog: {old: {at: assess, cases: 5, waited: 3d}}\narrivals:"
+    held = YAML.replace("arrivals:", backlog)
     assert held != YAML
     for run in (simulate, lambda *ones, **how: compare(small(), *ones, **how)):
         with pytest.raises(PathwayError) as caught:
