@@ -68,10 +68,10 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
 
 LATER = {
     parts.Arrival: {"replay", "weekdays", "months", "growth"},
-    Pathway: {"places", "backlog", "exits"},
+    Pathway: {"places", "backlog"},
     people.Post: {"from", "until"},
-    steps.TeamStep: {"leaves", "in", "stay", "sessions", "holds", "exits", "same_worker", "with"},
-    steps.WaitStep: {"leaves", "exits"},
+    steps.TeamStep: {"leaves", "in", "stay", "sessions", "with"},
+    steps.WaitStep: {"leaves"},
     steps.DecisionStep: {"leaves"},
     steps.Block: {"leaves", "parallel"},
     steps.Outcome: {"opens"},
