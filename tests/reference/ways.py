@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pathway_engine.clock import DAY
 from pathway_engine.definition.draws import Chance, Weights
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.persons import Person, Stopped
 from pathway_engine.definition.routing.router import ENDLESS, MOST_AT_ONCE, Router
@@ -87,6 +88,14 @@ class Addressed:
         if isinstance(what, Weights):
             return first_above(what.values, what.weights, u)
         return drawn(what, u)
+
+    def opening(self, at: At, name: str) -> float:
+        """Nobody asks yet: only cases that arrive are compared."""
+        raise NotImplementedError
+
+    def time(self, at: At, name: str, quantity: Quantity) -> float:
+        """Nor when another one opens."""
+        raise NotImplementedError
 
     def outcome(self, at: At) -> float:
         """The luck of an outcome at its address."""

@@ -15,6 +15,7 @@ import numpy as np
 from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.models import Block, Pathway
+from pathway_engine.definition.openings import openings
 from pathway_engine.engine.records import (
     NONE,
     PARTS,
@@ -63,7 +64,7 @@ class Evidence:
     @cached_property
     def is_drawn(self) -> bool:
         """Whether every key of the pathway is one of which this auditor knows what is drawn."""
-        return not not_simulated(self.pathway)
+        return not (not_simulated(self.pathway) or any(openings(self.pathway)))
 
     @cached_property
     def sequential(self) -> bool:

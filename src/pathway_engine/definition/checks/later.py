@@ -53,8 +53,6 @@ def _uses(pathway: Pathway) -> Iterator[str]:
         for post_name, post in team.staff.items():
             yield from _used(join("teams", name, "staff", post_name), post, ("from_", "until"))
     yield from _on_steps(pathway)
-    for name, ending in pathway.endings.items():
-        yield from _used(join("endings", name), ending, ("opens",))
     for name, target in pathway.targets.items():
         yield from _used(join("targets", name), target, ("pauses_for",))
 
@@ -70,5 +68,3 @@ def _on_steps(pathway: Pathway) -> Iterator[str]:
     paths = step_paths(pathway)
     for name, step in pathway.all_steps.items():
         yield from _used(paths[name], step, ON_STEPS + ON_PLACES)
-        for outcome_name, outcome in step.outcomes.items():
-            yield from _used(join(paths[name], "outcomes", outcome_name), outcome, ("opens",))

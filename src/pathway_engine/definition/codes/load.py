@@ -36,11 +36,18 @@ LOAD = (
         "A run would stop",
         "A value drawn or computed lies beyond `min` or `max`, or a rule divides by zero.",
     ),
+    warning(
+        "endless_openings",
+        "Cases open others without end",
+        "On average each case on a loop of openings leads to one more, or to more: the number of "
+        "cases never settles. Give an opening a share, or let it hang on a package that ends.",
+    ),
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file uses keys that are not simulated yet, or ways out (`exits`); neither the load of "
-        "its teams nor `requires` has been tried by routing.",
+        "The file uses keys that are not simulated yet or ways out (`exits`), or its cases open "
+        "others without end; neither the load of its teams nor `requires` has been tried by "
+        "routing.",
     ),
     information(
         "package_settles",

@@ -135,9 +135,14 @@ def endings(tell: Teller) -> Iterator[str]:
             [
                 f"{named(name, ending)}: counts as {ending.kind}",
                 _package(tell, ending),
-                *openings(tell, ending.opens),
+                *openings(tell, ending.opens, _while_package(ending)),
             ]
         )
+
+
+def _while_package(ending: Ending) -> str:
+    """Under which condition an ending opens cases."""
+    return " if the package still runs then" if isinstance(ending.package, Package) else ""
 
 
 def _package(tell: Teller, ending: Ending) -> str:

@@ -176,11 +176,14 @@ def _set(tell: Teller, outcome: Outcome) -> Iterator[str]:
         yield f"{tell.attribute(name)} becomes {value}"
 
 
-def openings(tell: Teller, opens: Mapping[str, Opening]) -> Iterator[str]:
-    """Further cases of the same person, and when."""
+def openings(tell: Teller, opens: Mapping[str, Opening], condition: str = "") -> Iterator[str]:
+    """Further cases of the same person, and when; `condition` must hold then."""
     for name, one in opens.items():
         often = f" for {tell.varies(one.share, share)}" if one.share is not None else ""
         rule = f" if {tell.rule(one.when)}" if one.when is not None else ""
         case = f" with {', '.join(tell.drawn(one.case))}" if one.case else ""
         after = tell.varies(one.after, tell.time)
-        yield f"opens {words(name)}{often}{rule} at {tell.step(one.at)} after {after}{case}"
+        yield (
+            f"another case opens ({words(name)}){often}{rule}, at {tell.step(one.at)} "
+            f"after {after}{condition}{case}"
+        )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.models.steps import Package
+from pathway_engine.definition.openings import openings
 from pathway_engine.definition.routing.clocks import unsaid
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
@@ -98,7 +99,12 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> 
         starts[at] = starts.get(at, 0.0) + share
     if not can_be_exact(pathway, starts):
         return routed_flow(pathway, mix, clock)
-    flow = exact_flow(pathway, starts, clock)
+    try:
+        flow = exact_flow(pathway, starts, clock)
+    except ZeroDivisionError:
+        if not any(openings(pathway)):
+            raise
+        return routed_flow(pathway, mix, clock)  # which tells the openings that never end
     if must_be_tried(pathway):
         routed = routed_flow(pathway, mix, clock)
     elif unsaid(pathway):
@@ -129,9 +135,16 @@ def _packages(
 ) -> dict[str, Estimate]:
     """Little's law: those who begin in a week, times the weeks that a package lasts.
 
-    Where the time depends on the case, the mean of the lines is taken as they are written.
+    Where people were routed, it is the time that theirs ran. Else, where the time depends on the
+    case, the mean of the lines is taken as they are written.
     """
     week = 7 * SECONDS_A_DAY
+    if flow.packaged:
+        scale = cases_a_week / week
+        return {
+            name: Estimate(one.value * scale, one.error * scale)
+            for name, one in flow.packaged.items()
+        }
     found = {}
     for name, ending in pathway.endings.items():
         if isinstance(ending.package, Package) and name in flow.endings:

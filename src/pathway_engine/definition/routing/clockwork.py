@@ -38,6 +38,10 @@ class Clockwork:
             self._means[key] = quantity, quantity.mean * day
         return self._means[key][1]
 
+    def drawn(self, value: float, quantity: Quantity, team: str | None) -> float:
+        """A drawn value of a time in seconds, working days as above."""
+        return value * (self._working_day(team) if quantity.unit == "working_days" else 1)
+
     def _working_day(self, team: str | None) -> float:
         calendar = self._pathway.defaults.calendar
         if team is not None:

@@ -14,14 +14,17 @@ from typing import TypeVar
 from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import (
     Given,
+    Opening,
     Outcome,
+    Package,
     Pathway,
     StepBase,
     TeamStep,
     WaitStep,
 )
+from pathway_engine.definition.openings import openings
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.routes import reached
+from pathway_engine.definition.routes import reached, ways
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.flow import (
     Estimate,
@@ -50,7 +53,9 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     depends on the case, and no handoff makes different work for different cases; where slots
     are counted, nor does a time.
     """
-    edges = ((n, one.to) for n, step in pathway.all_steps.items() for one in step.outcomes.values())
+    if not _openings_can_be_exact(pathway):
+        return False
+    edges = ((way.origin, way.target) for way in ways(pathway))
     for name in reached(starts, edges):
         step = pathway.all_steps.get(name)
         if step is None:
@@ -66,6 +71,15 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     return not any(
         rule_depends_on_case(rule, times_too=times_too) for rule in pathway.handoffs.values()
     )
+
+
+def _openings_can_be_exact(pathway: Pathway) -> bool:
+    """Whether no further case depends on the one that opens it, or on a package."""
+    opened = list(openings(pathway))
+    if opened and any(isinstance(one.package, Package) for one in pathway.endings.values()):
+        return False
+    return all(one.opening.when is None and not isinstance(one.opening.share, Given)
+               for one in opened)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -134,6 +148,12 @@ def _share(outcome: Outcome) -> float:
     return float(outcome.share or 0)
 
 
+def _often(opening: Opening) -> float:
+    """How often a case is opened."""
+    assert not isinstance(opening.share, Given)  # noqa: S101 - `can_be_exact` has looked
+    return 1.0 if opening.share is None else float(opening.share)
+
+
 def _arrows(pathway: Pathway, arrivals: Mapping[State, float]) -> dict[State, dict[State, float]]:
     """The states that can be reached, each with the states that follow and their shares."""
     arrows: dict[State, dict[State, float]] = {}
@@ -149,6 +169,9 @@ def _arrows(pathway: Pathway, arrivals: Mapping[State, float]) -> dict[State, di
         for _, outcome, share in shares_of(step):
             if outcome.to in pathway.all_steps and share > 0:
                 below[(outcome.to, last)] += share
+            ending = pathway.endings.get(outcome.to)
+            for one in (*outcome.opens.values(), *(ending.opens.values() if ending else ())):
+                below[(one.at, None)] += share * _often(one)
         arrows[state] = dict(below)
         waiting.extend(below)
     return arrows
@@ -159,7 +182,7 @@ def _solve(
 ) -> dict[State, float]:
     """Visits to every state: Gaussian elimination of V(I − P) = arrivals, row by row sparse.
 
-    Raises `ZeroDivisionError` if a loop has no way out.
+    Raises `ZeroDivisionError` if a loop has no way out, or openings have no end.
     """
     states = list(arrows)
     rows: dict[State, dict[State, float]] = {state: {state: 1.0} for state in states}
@@ -169,8 +192,8 @@ def _solve(
     right = {state: arrivals.get(state, 0.0) for state in states}
     for number, pivot in enumerate(states):
         top = rows[pivot]
-        if abs(top.get(pivot, 0.0)) < SMALLEST_PIVOT:
-            raise ZeroDivisionError("a loop without a way out")
+        if top.get(pivot, 0.0) < SMALLEST_PIVOT:
+            raise ZeroDivisionError("a loop without a way out, or openings without end")
         for state in states[number + 1 :]:
             factor = rows[state].pop(pivot, 0.0) / top[pivot]
             if factor:

@@ -69,6 +69,9 @@ class Flow:
     """Seconds in a slot from start to the next team's acceptance, by team with a caseload."""
     stays: Mapping[str, Estimate]
     """Slots taken, by team with a caseload."""
+    packaged: Mapping[str, Estimate] = field(default_factory=dict)
+    """Seconds that a package runs, by the ending that set its price last; where people are
+    routed."""
     reached: Mapping[str, Estimate] = field(default_factory=dict)
     """The share of the clocks that ever stop, by target that does not say whom it counts."""
     trouble: tuple[Trouble, ...] = field(default=())

@@ -15,6 +15,7 @@ from typing import Any
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing.clockwork import Clockwork
+from pathway_engine.definition.routing.endless import endless
 from pathway_engine.definition.routing.flow import Estimate, Flow, Trouble
 from pathway_engine.definition.routing.persons import Counts, Stopped
 from pathway_engine.definition.routing.router import ENDLESS, Router
@@ -56,7 +57,7 @@ def routed_flow(
         for key, count in counts.items():
             sums[key] += count
             squares[key] += count * count
-    return _flow(sums, squares, routed, tuple(trouble.values()))
+    return _flow(sums, squares, routed, (*trouble.values(), *endless(sums)))
 
 
 def _in_proportion(arrivals: Mapping[str, float], people: int) -> Iterator[str]:
@@ -97,6 +98,7 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         held=estimates("held"),
         stays=estimates("stays"),
         reached={key[1]: _reached(sums, key[1]) for key in sums if key[0] == "started"},
+        packaged=estimates("packaged"),
         trouble=trouble,
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pathway_engine.definition.draws import Computed, Draw, read_draw
 from pathway_engine.definition.expressions import EvaluationError, Expr, Value, evaluate
-from pathway_engine.definition.models import Given, Pathway
+from pathway_engine.definition.models import Given, Opening, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import SECONDS_A_DAY, Trouble
@@ -18,6 +18,41 @@ from pathway_engine.definition.routing.sampling import At, Luck
 Counts = dict[Any, float]
 Where = tuple[str, ...]
 """The pieces of a path, joined where somebody needs to be told."""
+
+
+class Due(NamedTuple):
+    """A case that will open: when, the how-manieth that was planned, where the opening is written.
+
+    `package` is the number of the package that must still run then, 0 for none.
+    """
+
+    at: float
+    number: int
+    where: Where
+    entry: str
+    opening: Opening
+    values: Mapping[str, Value | None]
+    package: int
+
+
+@dataclass(slots=True)
+class Life:
+    """What the cases of one person share."""
+
+    due: list[Due] = field(default_factory=list)
+    planned: int = 0
+    packages: int = 0
+    ends: float = 0.0
+    """When the package that runs ends, or the last one ended."""
+    ending: str | None = None
+    """The ending at which its price was last set."""
+    since: float = 0.0
+
+    def settle(self, counts: Counts, until: float) -> None:
+        """Count how long the package has been since its price was last set."""
+        if self.ending is not None:
+            counts["packaged", self.ending] += max(0.0, min(until, self.ends) - self.since)
+            self.ending = None
 
 
 @dataclass(slots=True)
@@ -39,6 +74,16 @@ class Person:
     clocks: set[str] = field(default_factory=set)
     """The targets whose clock runs."""
     counts: Counts = field(default_factory=lambda: defaultdict(float))
+    life: Life = field(default_factory=Life)
+    began: float = 0.0
+    """When the case opened, in seconds since the first of the person did."""
+    entry: Where = ()
+    """Where the opening is written that brought it; nothing for an arrival's."""
+
+    @property
+    def now(self) -> float:
+        """Seconds since the first case of the person opened."""
+        return self.began + self.seconds
 
     def passes(self, seconds: float) -> None:
         """Time passes, in the slot that the person has."""

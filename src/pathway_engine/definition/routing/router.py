@@ -22,6 +22,7 @@ from pathway_engine.definition.routing.clocks import Clocks
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.flow import Pool, Trouble, eligible, limited_teams
 from pathway_engine.definition.routing.handing import Handing
+from pathway_engine.definition.routing.lives import Lives
 from pathway_engine.definition.routing.persons import (
     Counts,
     Person,
@@ -55,6 +56,7 @@ class Router:
         self._clock = clock
         self._choosing = Choosing(self.values)
         self._clocks = Clocks(pathway, self.values)
+        self._lives = Lives(self.values, clock)
         self._handing = Handing(pathway, self.values, clock)
         self._initial = initial_values(pathway)
         self._pools: dict[tuple[str, int], frozenset[str]] = {}
@@ -68,10 +70,14 @@ class Router:
         return 3 * self.visits + self.values.evaluations
 
     def route(self, arrival: str) -> Counts:
-        """What one person does from arriving to the ending. Raises `Stopped`."""
+        """What one person does from arriving to the ending of all cases. Raises `Stopped`."""
         person = self.person()
         for _ in self.passage(person, arrival):
             pass
+        for further, at in self._lives.further(person):
+            self._note(further, "opened")
+            for _ in self._passage(further, at):
+                pass
         return person.counts
 
     def person(self) -> Person:
@@ -84,6 +90,10 @@ class Router:
         Raises `Stopped` where a run would stop, and where it goes round for ever.
         """
         at = self._arrive(person, self.pathway.arrivals[arrival], arrival)
+        yield from self._passage(person, at)
+
+    def _passage(self, person: Person, at: str) -> Iterator[tuple[str, str]]:
+        """Take a case through, from a step on."""
         at_once = 0
         for _ in range(MOST_VISITS):
             if at in self.pathway.endings:
@@ -111,10 +121,12 @@ class Router:
         person.counts["endings", ending] += 1
         self._note(person, ending)
         self._note(person, "closed")
-        package = self.pathway.endings[ending].package
+        written = self.pathway.endings[ending]
+        package = written.package
         if isinstance(package, Package) and divides(package.weekly):
             where = ("endings", ending, "package", "weekly")
             self.values.evaluate(person, package.weekly, where)
+        self._lives.of_ending(person, ending, written)
 
     def _visit(self, person: Person, name: str) -> tuple[str, Outcome]:
         """One visit: handoff, work, records, outcome."""
@@ -138,6 +150,9 @@ class Router:
         person.counts["outcomes", (name, chosen)] += 1
         if outcome.set:
             self._choosing.set(person, outcome, (path, "outcomes", chosen, "set"))
+        if outcome.opens:
+            where = (path, "outcomes", chosen, "opens")
+            self._lives.of_outcome(person, at, outcome.opens, where)
         return chosen, outcome
 
     def _count(self, person: Person, name: str) -> None:

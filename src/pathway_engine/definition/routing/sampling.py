@@ -38,6 +38,12 @@ class Luck(Protocol):
     def outcome(self, at: At) -> float:
         """A number from 0 to 1 for the outcome that is chosen by share."""
 
+    def opening(self, at: At, name: str) -> float:
+        """A number from 0 to 1 for whether another case is opened."""
+
+    def time(self, at: At, name: str, quantity: Quantity) -> float:
+        """When another case opens, or how long a package lasts, in the unit of the time."""
+
 
 _FAMILIES: dict[str, Callable[..., float]] = {
     "constant": lambda _luck, value: value,
@@ -85,6 +91,14 @@ class OrdinaryLuck:
     def outcome(self, _at: At) -> float:
         """The next number."""
         return self._random.random()
+
+    def opening(self, _at: At, _name: str) -> float:
+        """The next number."""
+        return self._random.random()
+
+    def time(self, _at: At, _name: str, quantity: Quantity) -> float:
+        """The next value of a time."""
+        return draw_quantity(self._random, quantity)
 
 
 class Chooser:
