@@ -54,7 +54,11 @@ steps:
     records: {cost: {median: 100, p90: 300}}
     afterwards: {mean: 1d, cv: 0.5, cause: waiting_equipment}
     outcomes: {again: {to: pause, share: 30%}, end: {to: done}}
-endings: {done: {kind: resolved}}
+endings:
+  done:
+    kind: resolved
+    package: {weekly: cost if visits(care) > 0 else 10, lasts: {mean: 20d, cv: 0.5}}
+    opens: {back: {at: pause, after: 18d, share: 80%}}
 """
 
 
@@ -166,6 +170,10 @@ def test_every_table_of_the_crowd_is_outgrown() -> None:
     assert at_once > room["case"]
     assert len(records.handoffs) > 2_000
     assert len(records.delays) > 2_000
+    assert len(records.links) > 300
+    planned = 0.8 * (closed != NONE).sum() - len(records.links)
+    assert planned > len(state.tables["pending"]) > 0
+    assert planned > len(state.tables["person"])
 
 
 def test_a_replication_does_not_depend_on_those_before_it() -> None:
