@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 
-from pathway_engine.definition.models import Ending, Opening, Package
+from pathway_engine.definition.models import Ending, Opening, Package, Pathway
+from pathway_engine.definition.openings import openings
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.persons import Due, Person, Values, Where
 from pathway_engine.definition.routing.sampling import At
@@ -17,9 +18,10 @@ MOST_CASES = 10_000
 class Lives:
     """Plans and opens the further cases of one person after another."""
 
-    def __init__(self, values: Values, clock: Clockwork) -> None:
+    def __init__(self, pathway: Pathway, values: Values, clock: Clockwork) -> None:
         """Remember who draws and computes, and how long a working day is."""
         self._values, self._clock = values, clock
+        self._any = any(openings(pathway))
 
     def of_outcome(
         self, person: Person, at: At, opens: Mapping[str, Opening], where: Where
@@ -29,6 +31,8 @@ class Lives:
 
     def of_ending(self, person: Person, name: str, ending: Ending) -> None:
         """What an ending does to the package, and what it opens."""
+        if not self._any:
+            return  # then a package is as long as it is long, and nobody need draw it
         number = self._package(person, name, ending)
         self._plan(person, At(name, 1), ending.opens, ("endings", name, "opens"), number)
 

@@ -56,7 +56,7 @@ class Router:
         self._clock = clock
         self._choosing = Choosing(self.values)
         self._clocks = Clocks(pathway, self.values)
-        self._lives = Lives(self.values, clock)
+        self._lives = Lives(pathway, self.values, clock)
         self._handing = Handing(pathway, self.values, clock)
         self._initial = initial_values(pathway)
         self._pools: dict[tuple[str, int], frozenset[str]] = {}
