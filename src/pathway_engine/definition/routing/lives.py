@@ -48,7 +48,7 @@ class Lives:
             seconds = self._clock.drawn(self._values.luck.time(at, name, after), after, team)
             life = person.life
             life.planned += 1
-            due = Due(person.now + seconds, life.planned, here, f"{at.owner}.{name}", opening,
+            due = Due(person.second + seconds, life.planned, here, f"{at.owner}.{name}", opening,
                       dict(person.values), package)  # fmt: skip
             heappush(life.due, due)
             if not package:
@@ -65,7 +65,7 @@ class Lives:
 
     def _package(self, person: Person, name: str, ending: Ending) -> int:
         """The number of the person's package, if the ending has one."""
-        life, now = person.life, person.now
+        life, now = person.life, person.second
         if ending.package is None:
             return 0
         goes_on = life.ends > now

@@ -81,7 +81,7 @@ class Person:
     """Where the opening is written that brought it; nothing for an arrival's."""
 
     @property
-    def now(self) -> float:
+    def second(self) -> float:
         """Seconds since the first case of the person opened."""
         return self.began + self.seconds
 

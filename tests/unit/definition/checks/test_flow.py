@@ -21,7 +21,7 @@ def test_an_opening_leads_to_a_step() -> None:
 
 def test_so_does_the_opening_of_an_ending_and_the_backlog() -> None:
     reviewed = REVIEW % "done: {to: supported}"
-    opens = "  supported: {kind: supported, opens: {next: {at: review, after: 52w}}}"
+    opens = "  supported: {kind: supported, opens: {next: {at: review, after: 52w, share: 50%}}}"
     text = edited("  supported: {kind: supported}", opens, "endings:\n", reviewed)
     assert told(text, "not_simulated_yet", "load_not_checked") == set()
     backlog = "backlog: {old: {at: review, cases: 4, waited: 3w}}\nendings:\n"
