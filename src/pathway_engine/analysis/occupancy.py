@@ -40,7 +40,7 @@ def occupancy(counted: Counted) -> Iterator[Value]:
             limit = limits[by["team"]]
             found |= {
                 "share": found["mean"] / limit,
-                "full": ratio(times[limit:].sum(), times.sum()),
+                "full": ratio(float(times[limit:].sum()), float(times.sum())),
             }
         yield from named("occupancy", by, found)
 

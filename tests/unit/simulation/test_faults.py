@@ -142,11 +142,11 @@ def test_case_step_and_reason_are_named(name: str) -> None:
 
 
 def test_every_reason_is_tried() -> None:
-    """But for the two that other tests below try."""
+    """But for the three that other tests below try."""
     tried = {reason for _, _, reason in FAULTS.values()}
     patterns = {TEXTS[fault].split("`")[-1] for fault in TEXTS}
     missing = {end for end in patterns if not any(reason.endswith(end) for reason in tried)}
-    others = (layout.TOO_MANY_VISITS, layout.TOO_LONG)
+    others = (layout.TOO_MANY_VISITS, layout.TOO_LONG, layout.TOO_MANY_OPENINGS)
     assert missing == {TEXTS[fault] for fault in others}
 
 
@@ -256,3 +256,9 @@ def test_it_crosses_from_one_process_to_another() -> None:
     error = stopped(faulty("{outcomes: {on: {to: there, set: {free: 1 / level}}}}"), {"level": 0.0})
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (str(again), again.case, again.step) == (str(error), error.case, error.step)
+
+
+def test_openings_without_end_in_one_second_stop_the_run() -> None:
+    text = faulty("{outcomes: {on: {to: there, opens: {again: {at: here, after: 0d}}}}}")
+    found = stopped(text, {"level": 0.0})
+    assert found.reason.startswith("more than 1,000 cases of one person opened in one second")
