@@ -18,8 +18,8 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.facts import FACTS
 from pathway_engine.engine.records import TABLES, Numbering, VisitKind, Window
 from pathway_engine.errors import RunStopped
-from reference.comparing import kernel
 from reference import later
+from reference.comparing import kernel
 from reference.rows import Rows
 from reference.simulator import simulate as reference
 from reference.strategies import run_of
