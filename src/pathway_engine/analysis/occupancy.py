@@ -1,9 +1,10 @@
-"""How many people a step or a team has at once, weighted by time.
+"""How many people a step, a team or a place has at once, weighted by time.
 
 Who is offered or planned is not there yet: a visit is there from joining the queue until it
 ends, in the queue, on hold, in work or in what follows the work. At a team it is cases that
-count: branches of one case that run side by side are one person. It follows from the rows of
-visits alone, those that began before the window and those that are open at its end included.
+count: branches of one case that run side by side are one person. In a place a case is from coming
+in until it leaves, whatever it waits for meanwhile. It follows from the rows of visits alone, those
+that began before the window and those that are open at its end included.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from pathway_engine.engine.records import NONE
 
 
 def occupancy(counted: Counted) -> Iterator[Value]:
-    """The number of people at every team and at every step with a team.
+    """The number of people at every team, at every step with a team and in every place.
 
     Where a caseload limits a team, also the share of its slots that they come to (those who wait
-    included, so that it may be above one) and of the time in which they were as many as that.
+    included, so that it may be above one) and of the time in which they were as many as that; of
+    places, the share of those in force that are taken, and of the time in which all were.
     """
     limits = _limits(counted.pathway)
     for by, times in times_at_each_number(counted):
@@ -42,7 +44,40 @@ def occupancy(counted: Counted) -> Iterator[Value]:
                 "share": found["mean"] / limit,
                 "full": ratio(float(times[limit:].sum()), float(times.sum())),
             }
+        elif "place" in by:
+            found |= _fullness(counted, by["place"])
         yield from named("occupancy", by, found)
+
+
+def _fullness(counted: Counted, name: str) -> dict[str, float]:
+    """Which share of the places in force was taken, and of the time all of them were."""
+    start, begin, end = counted.window
+    lots = [lot for lot in counted.pathway.places[name].spans(start, begin, end) if lot.number]
+    since, until = _in_place(counted, name)
+    edges = [begin, end, *(edge for lot in lots for edge in (lot.begins, lot.ends))]
+    moments = np.unique(np.clip(np.concatenate([since, until, np.array(edges)]), begin, end))
+    people = _running(since, until, moments[:-1])
+    room = np.zeros_like(people)
+    for lot in lots:
+        room += lot.number * ((lot.begins <= moments[:-1]) & (moments[:-1] < lot.ends))
+    seconds = np.diff(moments)
+    return {
+        "share": ratio(float((people * seconds).sum()), float((room * seconds).sum())),
+        "full": ratio(float(seconds[people >= room].sum()), float(seconds.sum())),
+    }
+
+
+def _running(since: Array, until: Array, moments: Array) -> Array:
+    """How many of some stays run at each moment."""
+    begun = np.searchsorted(np.sort(since), moments, side="right")
+    return np.asarray(begun - np.searchsorted(np.sort(until), moments, side="right"))
+
+
+def _in_place(counted: Counted, name: str) -> tuple[Array, Array]:
+    """From when until when people were in a place."""
+    rows, until = counted.stays_in_places
+    here = counted.visits["place"][rows] == counted.numbering.places.index(name)
+    return counted.visits["started_at"][rows[here]], until[here]
 
 
 def _limits(pathway: Pathway) -> dict[str, int]:
@@ -55,7 +90,7 @@ def _limits(pathway: Pathway) -> dict[str, int]:
 
 
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:
-    """Of every step and team: the seconds of the window with nobody there, with one, and so on."""
+    """Of every step, team and place: seconds of the window with nobody there, one, and so on."""
     visits = counted.visits
     there = np.flatnonzero((visits["team"] != NONE) & (visits["ready_at"] != NONE))
     step, team, _ = counted.visit_cuts
@@ -71,6 +106,8 @@ def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Arr
             {"team": name},
             _times(counted, *_joined(counted.case_of[rows], *_stays(counted, rows))),
         )
+    for name in counted.pathway.places:
+        yield {"place": name}, _times(counted, *_in_place(counted, name))
 
 
 def _stays(counted: Counted, rows: Array) -> tuple[Array, Array]:

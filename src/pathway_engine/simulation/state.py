@@ -55,12 +55,13 @@ FINISHED_BY = {
 """The column of an output table that tells a finished row."""
 
 OWNERS = {
-    "case_row": ("case", "row"),
-    "visit_row": ("visit", "row"),
-    "handoff_row": ("visit", "handoff"),
-    "delay_row": ("visit", "delay"),
+    "case_row": (("case", "row"),),
+    "visit_row": (("visit", "row"), ("case", "came_in")),
+    "handoff_row": (("visit", "handoff"),),
+    "delay_row": (("visit", "delay"),),
+    "link_row": (),
 }
-"""Which field of which live thing points into an output table; nothing points at a link."""
+"""Which fields of which live things point into an output table."""
 
 
 @dataclass(frozen=True)
@@ -270,6 +271,8 @@ class State:
             column = FINISHED_BY[table]
             used = self.tables[table][: self.run[f"{table}s"]]
             finished = (used[column] != NONE) | everything
+            if table == "visit_row" and not everything:
+                finished[self._pointers("case", "came_in")[1]] = False
             chosen = np.compress(finished, words_of(used), axis=0)
             taken[name] = chosen.view(used.dtype).ravel()
             if table == "case_row":
@@ -296,13 +299,16 @@ class State:
         kept = used[~finished]
         used[: len(kept)] = kept
         self.run[f"{table}s"] = len(kept)
-        if table not in OWNERS:
-            return
-        owner, field = OWNERS[table]
-        pointers = self.tables[owner][field]
         places = np.cumsum(~finished) - 1
+        for owner, field in OWNERS[table]:
+            live, pointers = self._pointers(owner, field)
+            self.tables[owner][field][live] = places[pointers]
+
+    def _pointers(self, owner: str, field: str) -> tuple[Array, Array]:
+        """Which slots of live things point at a row by a field, and the rows they point at."""
+        pointers = self.tables[owner][field]
         live = (self.tables[owner]["row"] >= 0) & (pointers >= 0)
-        pointers[live] = places[pointers[live]]
+        return live, pointers[live]
 
     def make_room(self) -> None:
         """Double the tables that are still too small after a drain."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -35,6 +35,14 @@ def _count_form(value: object) -> str:
     return "(lots)" if isinstance(value, Mapping) else "(number)"
 
 
+class Span(NamedTuple):
+    """So many places from one civil second until another (that one no longer included)."""
+
+    begins: int
+    ends: int
+    number: int
+
+
 class Places(Model):
     """Places that people occupy: a case is in at most one."""
 
@@ -58,3 +66,19 @@ class Places(Model):
         if isinstance(self.count, dict):
             return tuple(self.count.values())
         return (Lot(count=self.count),)
+
+    def spans(self, starts_at: int, window: int, ends_at: int) -> Iterator[Span]:
+        """When which lots are there, in a run from `starts_at` to `ends_at`.
+
+        Moments such as `+4w` count from the second `window`, in which the window opens.
+
+        >>> count = {"core": "4", "winter": {"count": "2", "from": "+1d"}}
+        >>> places = Places.model_validate({"organisation": "trust", "count": count})
+        >>> [tuple(span) for span in places.spans(0, 100, 90_000)]
+        [(0, 90000, 4), (86500, 90000, 2)]
+        """
+        for lot in self.lots:
+            begins = starts_at if lot.from_ is None else max(starts_at, lot.from_.second(window))
+            ends = ends_at if lot.until is None else min(ends_at, lot.until.second(window))
+            if begins < ends:
+                yield Span(begins, ends, lot.count)

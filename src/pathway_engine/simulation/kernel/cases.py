@@ -94,6 +94,8 @@ def new_case(s: Any, identity: Any) -> int:
     case.burst_at = NONE
     case.leaving = NONE
     case.person = NONE
+    case.place = NONE
+    case.came_in = NONE
     row = case_row_at(s, case.row)
     row.opened_at = run.now
     row.closed_at = NONE

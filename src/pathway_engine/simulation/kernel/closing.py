@@ -9,6 +9,7 @@ from pathway_engine.simulation.kernel.cases import end_token
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.packages import end_package, one_case_fewer, set_package
+from pathway_engine.simulation.kernel.places import leave_place
 from pathway_engine.simulation.kernel.sums import count_case
 
 run_at = table("run")
@@ -41,6 +42,7 @@ def close(s: Any, k: int, ending: int) -> None:
     row = case_row_at(s, case.row)
     row.closed_at = run.now
     row.ending = ending
+    leave_place(s, c)
     end_with(s, c, ending)
     if case.person >= 0:
         one_case_fewer(s, case.person)

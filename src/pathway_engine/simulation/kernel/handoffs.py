@@ -140,7 +140,7 @@ def accept(s: Any, v: int) -> None:
     handoff.result = ACCEPTED
     handoff.accepted_at = run.now
     rule = governing_rule(s, v)
-    if rule >= 0:
+    if rule >= 0 and step_at(s, visit.step).stay < 0:
         one = handoff_rule_at(s, rule)
         visit.extra = offer_effort(s, v, one.rekeying_by, one.rekeying, REKEYING)
         handoff.rekeying_time = visit.extra
@@ -175,7 +175,7 @@ def send_back(s: Any, v: int, effort: int) -> None:
     rework = new_visit(s, k, token.step)
     again = visit_at(s, rework)
     again.team = token.team
-    again.line = line_at(s, token.line).plain
+    again.line = NONE if token.line < 0 else line_at(s, token.line).plain
     again.preferred = token.worker
     again.extra = effort
     row = visit_row_at(s, again.row)
@@ -287,6 +287,7 @@ def offer_again(s: Any, k: int) -> None:
     visit.attempt = token.again_attempt
     row = visit_row_at(s, visit.row)
     row.team = visit.team
+    row.place = step_at(s, visit.step).place
     row.accountable = token.again_accountable
     row.due_at = token.again_due
     row.at_step = token.again_at_step

@@ -51,11 +51,14 @@ TEAM_STEP, WAIT_STEP, DECISION_STEP = 0, 1, 2
 ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER, HOLD_OVER = range(7)
 
 # What a waiting visit lacks. `CAPACITY` is what is left of a wait when the others are told.
-CAPACITY, CASELOAD, PARTNER, OWN_WORKER = range(4)
-REASONS = 4
+CAPACITY, CASELOAD, PLACE, PARTNER, OWN_WORKER = range(5)
+REASONS = 5
 
 # Kinds of lane.
-COMMON, BOUND, RESUMED, SESSION, LISTED = range(5)
+COMMON, BOUND, RESUMED, SESSION, LISTED, STAY = range(6)
+
+# When the visits of a step leave the place where their case is.
+NEVER_LEAVES, LEAVES_STARTED, LEAVES_FINISHED = range(3)
 
 # Whether a worker is at work, or kept by a sitting with nothing in hand.
 IDLE, BUSY, KEPT = range(3)
@@ -164,6 +167,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "panels teams calendars streams attributes steps moments bys first_day days "
         "linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
+        "places lots_n next_lot "
         "fault fault_case fault_step fault_item"
     ),
     # the definition
@@ -171,7 +175,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "kind team_by team by_by by accountable_by accountable work_by work afterwards_by "
         "afterwards due_by due priority_by priority outcomes outcomes_n requires requires_n "
         "records records_n key calendar reached started finished "
-        "holds holds_n exits exits_n same_worker panels"
+        "holds holds_n exits exits_n same_worker panels place stay_by stay leaves"
     ),
     "outcome": _row("to rule share_by share sets sets_n opens"),
     # a further case of the same person that an outcome or an ending opens; the next it opens
@@ -215,14 +219,19 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     # people
     "team": _row(
         "organisation calendar open slots limited watched lanes lanes_n workers workers_n dirty "
-        "links links_n first_sitting last_sitting"
+        "links links_n first_sitting last_sitting stays"
     ),
     "team_link": INDEX,  # teams whose work needs somebody of a team
     "line": _row("pools pools_n lanes bound plain needs needs_n"),
     "need": _row("pool number"),
     # visits that wait for the same: those with a slot (or none needed) and those without one
-    "lane": _row("head kind line worker slotted watched reason since at"),
+    "lane": _row("head kind line worker place slotted watched reason since at"),
     "clock": INDEX,  # lane x reason -> seconds for which it has been lacking
+    # what people occupy: how many are in it, how many places are in force, which teams need it
+    "place": _row("people count teams teams_n"),
+    "place_team": INDEX,
+    "lot": _row("at place difference"),  # how many places more or fewer there are from then on
+    "place_rank": INDEX,  # team x place -> which pair of a line's lanes waits for it, from 1
     "bound_lane": INDEX,  # line and worker of its team -> the first of two lanes
     "line_pool": INDEX,
     "pool": _row("role members members_n free"),
@@ -239,7 +248,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     # what lives
     "case": _row(
         "number identity:u8 row person opened_at visits delays accountable burst burst_at leaving "
-        "token next_free"
+        "token place came_in next_free"
     ),
     # who has several cases, or a package: its number, since when it has cost so much, its end
     "person": _row("cases package ending since ends_at weekly:f8 burst burst_at next_free"),

@@ -1,11 +1,12 @@
 """Who waits for whom: a line holds the visits of a team that the same roles may work on.
 
 A line has *lanes*, each a heap in queue order (`heaps`), so that all in a lane lack the same:
-visits whose case has a slot of the team's caseload (or needs none) and those that need one; and
-for work that waits for its own worker two more for each worker. A lane's clocks tell for how
-many seconds it has lacked what: a part of a wait is the difference of a clock between joining
-and leaving, and *capacity* is the rest. In closed seconds a clock goes on as it went in the
-last open one.
+visits whose case has a slot of the team's caseload (or needs none) and those that need one; two
+more for each place into which they come; and the same again for work that waits for its own
+worker. People who only stay need no worker and have lanes of their team's own. A lane's clocks
+tell for how many seconds it has lacked what: a part of a wait is the difference of a clock
+between joining and leaving, and *capacity* is the rest. In closed seconds a clock goes on as it
+went in the last open one.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from pathway_engine.simulation.kernel.layout import (
     NONE,
     OWN_WORKER,
     PARTNER,
+    PLACE,
     REASONS,
     RESUMED,
     SESSION,
+    STAY,
 )
 from pathway_engine.simulation.kernel.opentimes import next_opening
 
@@ -40,10 +43,16 @@ lane_at = table("lane")
 clock_at = table("clock")
 mark_at = table("mark")
 bound_lane_at = table("bound_lane")
+place_at = table("place")
+place_rank_at = table("place_rank")
+step_at = table("step")
+case_at = table("case")
 need_at = table("need")
 pool_at = table("pool")
 worker_at = table("worker")
 dirty_at = table("dirty")
+
+WORK_VISIT = 0
 
 
 @kernel(state_t, i8, inline=True)
@@ -72,9 +81,24 @@ def shortage(s: Any, line: Any) -> int:
     return 1
 
 
-@kernel(state_t, record_t("line"))
-def partners_lack(s: Any, line: Any) -> bool:
-    """Whether no free worker of a line would leave it its partners."""
+@kernel(state_t, record_t("lane"))
+def what_worker_lacks(s: Any, lane: Any) -> int:
+    """Whether the visits of a lane lack a worker, their own or any, NONE if they do not."""
+    if lane.worker >= 0:
+        return NONE if is_free(s, lane.worker) else OWN_WORKER
+    if lane.kind != STAY and shortage(s, line_at(s, lane.line)):
+        return CAPACITY
+    return NONE
+
+
+@kernel(state_t, record_t("lane"))
+def partners_lack(s: Any, lane: Any) -> bool:
+    """Whether no free worker of a lane would leave it its partners."""
+    line = line_at(s, lane.line)
+    if line.needs_n == 0:
+        return False
+    if lane.worker >= 0:
+        return not leaves_partners(s, line, worker_at(s, lane.worker).pool)
     for i in range(line.pools, line.pools + line.pools_n):
         pool = line_pool_at(s, i).v
         if pool_at(s, pool).free > 0 and leaves_partners(s, line, pool):
@@ -82,25 +106,25 @@ def partners_lack(s: Any, line: Any) -> bool:
     return True
 
 
+@kernel(state_t, i8, inline=True)
+def is_full(s: Any, place: int) -> bool:
+    """Whether there is no room in a place."""
+    p = place_at(s, place)
+    return bool(p.people >= p.count)
+
+
 @kernel(state_t, i8, record_t("lane"))
 def what_lacks(s: Any, team: int, lane: Any) -> int:
     """What the visits of an open team's lane lack first, NONE if one of them can start."""
-    if lane.worker >= 0:
-        if not is_free(s, lane.worker):
-            return OWN_WORKER
-        if lane.kind == RESUMED:
-            return NONE
-    line = line_at(s, lane.line)
-    if lane.worker < 0 and shortage(s, line):
-        return CAPACITY
+    lacking = what_worker_lacks(s, lane)
+    if lacking != NONE or lane.kind == RESUMED:
+        return lacking
     if lane.slotted == 0 and team_at(s, team).slots <= 0:
         return CASELOAD
-    if line.needs_n > 0:
-        if lane.worker >= 0:
-            if not leaves_partners(s, line, worker_at(s, lane.worker).pool):
-                return PARTNER
-        elif partners_lack(s, line):
-            return PARTNER
+    if lane.place >= 0 and is_full(s, lane.place):
+        return PLACE
+    if lane.kind != STAY and partners_lack(s, lane):
+        return PARTNER
     return NONE
 
 
@@ -156,14 +180,40 @@ def touch(s: Any, team: int) -> None:
 
 
 @kernel(state_t, i8, inline=True)
-def lane_for(s: Any, v: int) -> int:
-    """The lane of its line that a visit joins."""
+def needs_nobody(s: Any, v: int) -> bool:
+    """Whether a visit starts without a worker: a stay, or rework in a team without staff."""
     visit = visit_at(s, v)
-    line = line_at(s, visit.line)
+    if visit.line < 0:
+        return True
+    stays = step_at(s, visit.step).stay >= 0
+    return bool(stays and visit_row_at(s, visit.row).kind == WORK_VISIT)
+
+
+@kernel(state_t, i8, inline=True)
+def first_lane(s: Any, v: int) -> int:
+    """The first of the lanes that a visit may join."""
+    visit = visit_at(s, v)
     team = team_at(s, visit.team)
-    lane: int = line.lanes
-    if visit.bound >= 0:
-        lane = bound_lane_at(s, line.bound + visit.bound - team.workers).v
+    lane: int
+    if needs_nobody(s, v):
+        lane = team.stays
+    elif visit.bound >= 0:
+        lane = bound_lane_at(s, line_at(s, visit.line).bound + visit.bound - team.workers).v
+    else:
+        lane = line_at(s, visit.line).lanes
+    return lane
+
+
+@kernel(state_t, i8, inline=True)
+def lane_for(s: Any, v: int) -> int:
+    """The lane that a visit joins: of those who need a place that they are not in, and a slot."""
+    visit = visit_at(s, v)
+    team = team_at(s, visit.team)
+    lane = first_lane(s, v)
+    place = step_at(s, visit.step).place
+    begins = place >= 0 and visit_row_at(s, visit.row).kind == WORK_VISIT
+    if begins and case_at(s, visit.case).place != place:
+        lane += 2 * place_rank_at(s, visit.team * run_at(s, 0).places + place).v
     if team.limited and token_at(s, visit.token).slot != visit.team:
         lane += 1
     return lane
@@ -221,9 +271,11 @@ def close_wait(s: Any, v: int) -> None:
     else:
         first = v * REASONS
         caseload = shown(s, visit.lane, CASELOAD, now) - mark_at(s, first + CASELOAD).v
+        place = shown(s, visit.lane, PLACE, now) - mark_at(s, first + PLACE).v
         partner = shown(s, visit.lane, PARTNER, now) - mark_at(s, first + PARTNER).v
         worker = shown(s, visit.lane, OWN_WORKER, now) - mark_at(s, first + OWN_WORKER).v
         row.caseload_time += caseload
+        row.place_time += place
         row.partner_time += partner
         row.worker_time += worker
-        row.capacity_time += open_wait - caseload - partner - worker
+        row.capacity_time += open_wait - caseload - place - partner - worker

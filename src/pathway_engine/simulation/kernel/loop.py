@@ -62,6 +62,7 @@ from pathway_engine.simulation.kernel.packages import settle_all
 from pathway_engine.simulation.kernel.panels import hold_sittings
 from pathway_engine.simulation.kernel.people import begin_day
 from pathway_engine.simulation.kernel.philox import as_word, bits
+from pathway_engine.simulation.kernel.places import change_lots, come_in
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.starts import start_what_can
 from pathway_engine.simulation.kernel.sums import count_open_cases
@@ -91,6 +92,7 @@ pending_at = table("pending")
 number_at = table("number")
 value_at = table("value")
 session_at = table("session")
+lot_at = table("lot")
 
 AT_REST, ONCE_MORE = 3, 4
 """What is said of a second when nobody can start: it is over, or something more happens in it."""
@@ -147,6 +149,7 @@ def proceed(s: Any, k: int, to: int) -> None:
         if step_at(s, to).kind == TEAM_STEP:
             offer_or_admit(s, v)
             return
+        come_in(s, v)
         if not wait_or_pass(s, v):
             return
         to = finish(s, v)
@@ -292,6 +295,8 @@ def next_second(s: Any) -> bool:
     t = min(midnight, run.changes_at, earliest(s))
     if run.next_sitting < run.sittings_n:
         t = min(t, session_at(s, run.next_sitting).at)
+    if run.next_lot < run.lots_n:
+        t = min(t, lot_at(s, run.next_lot).at)
     if t >= run.ends_at:
         run.now = run.ends_at
         return False
@@ -300,6 +305,7 @@ def next_second(s: Any) -> bool:
         begin_day(s)
     if run.changes_at <= run.now:
         change_calendars(s)
+    change_lots(s)
     return True
 
 

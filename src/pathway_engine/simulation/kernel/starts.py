@@ -6,10 +6,19 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import note
-from pathway_engine.simulation.kernel.chance import possible, sampled, whole
+from pathway_engine.simulation.kernel.chance import moment_after, possible, sampled, whole
 from pathway_engine.simulation.kernel.heaps import before
 from pathway_engine.simulation.kernel.holds import draw_holds
-from pathway_engine.simulation.kernel.layout import LISTED, NONE, RESUMED, WORK, WORK_OVER
+from pathway_engine.simulation.kernel.layout import (
+    AFTERWARDS,
+    AFTERWARDS_OVER,
+    LISTED,
+    NONE,
+    RESUMED,
+    STAY,
+    WORK,
+    WORK_OVER,
+)
 from pathway_engine.simulation.kernel.lines import (
     close_wait,
     is_free,
@@ -23,12 +32,13 @@ from pathway_engine.simulation.kernel.panels import (
     set_panel_clocks,
     sitter_for,
 )
+from pathway_engine.simulation.kernel.places import come_in
 from pathway_engine.simulation.kernel.rules import given_value
 from pathway_engine.simulation.kernel.staff import chosen_worker, engage, take_slot
 from pathway_engine.simulation.kernel.sums import count_wait
 from pathway_engine.simulation.kernel.together import done_together, take_partners
 from pathway_engine.simulation.kernel.visits import REWORK_VISIT, schedule
-from pathway_engine.simulation.kernel.work import luck_of
+from pathway_engine.simulation.kernel.work import IN_AFTERWARDS, luck_of
 
 run_at = table("run")
 token_at = table("token")
@@ -136,7 +146,10 @@ def go_on(s: Any, v: int, seconds: int) -> None:
     visit_row_at(s, visit.row).state = ACTIVE
     visit.part = seconds
     visit.part_from = run_at(s, 0).now
-    schedule(s, v, WORK_OVER, done_together(s, v, visit.part_from, seconds))
+    until = visit.part_from
+    if visit.worker >= 0:
+        until = done_together(s, v, until, seconds)
+    schedule(s, v, WORK_OVER, until)
 
 
 @kernel(state_t, i8, i8, i8, inline=True)
@@ -162,18 +175,46 @@ def begin(s: Any, v: int, worker: int, kind: int) -> None:
         if step_at(s, visit.step).holds_n > 0 and draw_holds(s, v):
             visit.half = part - part // 2
             part = part // 2
+        come_in(s, v)
     go_on(s, v, part)
+
+
+@kernel(state_t, i8)
+def start_with_nobody(s: Any, v: int) -> None:
+    """A stay begins, by the clock; or rework where nobody works is done in no time."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    take_slot(s, visit.token, visit.team)
+    row.started_at = now
+    row.effort_time = 0
+    visit.pace = 1.0
+    if row.kind == REWORK_VISIT:
+        go_on(s, v, 0)
+        return
+    one = step_at(s, visit.step)
+    row.work_done_at = now
+    row.state = IN_AFTERWARDS
+    note(s, visit.case, one.started)
+    come_in(s, v)
+    quantity = given_value(s, visit.case, one.stay_by, one.stay)
+    x = sampled(s, quantity, one.key + AFTERWARDS, visit.case, row.at_step, 0)
+    until = moment_after(s, now, x, quantity, team_at(s, visit.team).calendar)
+    schedule(s, v, AFTERWARDS_OVER, until)
 
 
 @kernel(state_t, i8, inline=True)
 def start(s: Any, v: int) -> None:
-    """A worker starts on a visit now, or goes on with it after a hold."""
+    """A worker starts on a visit now, or goes on with it after a hold; or a stay begins."""
     visit = visit_at(s, v)
     kind = lane_at(s, visit.lane).kind
-    worker = worker_for(s, v, kind)
+    worker = NONE if kind == STAY else worker_for(s, v, kind)
     leave(s, v)
     close_wait(s, v)
     count_wait(s, v, 0)
+    if kind == STAY:
+        start_with_nobody(s, v)
+        return
     engage(s, worker)
     visit.worker = worker
     if kind == RESUMED:

@@ -19,7 +19,7 @@ from pathway_engine.simulation.kernel.layout import (
     TOO_LONG,
     TOO_MANY_VISITS,
 )
-from pathway_engine.simulation.kernel.lines import join, lane_for
+from pathway_engine.simulation.kernel.lines import WORK_VISIT, join, lane_for
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 
 run_at = table("run")
@@ -45,7 +45,7 @@ UNKNOWN = -1.0
 """The luck of a visit whose outcome has not been drawn yet."""
 
 OFFERED, PLANNED, QUEUED = 0, 2, 3
-WORK_VISIT, WAIT_VISIT, DECISION_VISIT, REWORK_VISIT = 0, 1, 2, 4
+WAIT_VISIT, DECISION_VISIT, REWORK_VISIT = 1, 2, 4
 
 
 @kernel(record_t("visit_row"), inline=True)
@@ -224,6 +224,7 @@ def reach(s: Any, k: int, step: int) -> int:
         row.accountable = given_value(s, c, one.accountable_by, one.accountable)
         if row.accountable < 0:
             row.accountable = team_at(s, visit.team).organisation
+        row.place = one.place
         row.due_at = due_moment(s, v, c, team_at(s, visit.team).calendar)
     else:
         row.kind = DECISION_VISIT if one.kind == DECISION_STEP else WAIT_VISIT

@@ -21,6 +21,7 @@ from pathway_engine.simulation.kernel.layout import (
 from pathway_engine.simulation.kernel.leaving import gone, withdrawn_work
 from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.philox import uniform
+from pathway_engine.simulation.kernel.places import go_out
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 from pathway_engine.simulation.kernel.together import count_work, let_go
 from pathway_engine.simulation.kernel.visits import REWORK_VISIT, end_visit, schedule
@@ -122,6 +123,7 @@ def finish(s: Any, v: int) -> int:
         return AGAIN
     one = step_at(s, visit.step)
     at_step = row.at_step
+    go_out(s, v)
     note(s, visit.case, one.finished)
     draw_attributes(s, one.records, one.records_n, visit.case, at_step, visit.step)
     chosen = choose_outcome(s, v)
@@ -164,8 +166,9 @@ def part_over(s: Any, v: int) -> int:
     row = visit_row_at(s, visit.row)
     row.work_time += visit.part
     row.closed_time += run_at(s, 0).now - visit.part_from - visit.part
-    count_work(s, v)
-    let_go(s, v)
+    if visit.worker >= 0:
+        count_work(s, v)
+        let_go(s, v)
     if case_at(s, visit.case).leaving >= 0:
         withdrawn_work(s, v)
         return gone(s, v)

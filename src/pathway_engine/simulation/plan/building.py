@@ -20,6 +20,7 @@ from pathway_engine.simulation.plan.people import (
     attach_teams_to_calendars,
     needs_of,
 )
+from pathway_engine.simulation.plan.places import add_places
 from pathway_engine.simulation.plan.steps import (
     add_attributes,
     add_endings,
@@ -61,6 +62,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     add_endings(tables)
     add_streams(tables, window)
     add_sessions(tables, window)
+    add_places(tables, window)
     add_openings(tables)
     days = add_stream_days(tables, window, laid_out)
     sizes = {
@@ -88,7 +90,7 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
     needs = [needs_of(step) for step in steps]
     widest = [tables.field("team", n, "workers_n") for n in range(len(pathway.real_teams))]
     return {
-        "linked": int(any(needs)),
+        "linked": int(any(needs) or any(step.in_ is not None for step in steps)),
         "remembers": int(any(step.same_worker for step in steps)),
         "leaves": max(exits, default=0),
         "case_leaves": len(pathway.exits),
@@ -99,6 +101,8 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
         "panels": tables.size("panel"),
         "sittings_first": tables.size("lane"),
         "sittings_n": tables.size("session"),
+        "places": len(pathway.places),
+        "lots_n": tables.size("lot"),
     }
 
 

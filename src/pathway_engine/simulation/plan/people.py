@@ -19,7 +19,9 @@ from pathway_engine.simulation.kernel.layout import (
     NONE,
     REASONS,
     RESUMED,
+    STAY,
 )
+from pathway_engine.simulation.plan.places import add_place_ranks
 from pathway_engine.simulation.plan.tables import NOTHING, Tables
 
 Roles = tuple[str, ...]
@@ -80,8 +82,10 @@ def _add_team(
     """A team, with a line for each set of roles and partners, and the lanes of the lines."""
     first_lane = tables.size("lane")
     workers = _Workers.of(posts)
-    watched = _add_lines(tables, name, workers, pools)
+    places = add_place_ranks(tables, name)
+    watched = _add_lines(tables, name, workers, pools, places)
     _add_resumed_lanes(tables, name, workers)
+    stays = _add_stay_lanes(tables, name, places, workers)
     limited = team.caseload is not None
     tables.add(
         "team",
@@ -90,7 +94,7 @@ def _add_team(
         open=0,
         slots=0 if team.caseload is None else slots(team.caseload, workers.fte),
         limited=int(limited),
-        watched=int(limited or watched),
+        watched=int(limited or watched or bool(places)),
         lanes=first_lane,
         lanes_n=tables.size("lane") - first_lane,
         workers=workers.first,
@@ -100,6 +104,7 @@ def _add_team(
         links_n=0,
         first_sitting=NONE,
         last_sitting=NONE,
+        stays=stays,
     )
     tables.add("dirty", v=NONE)
 
@@ -118,7 +123,9 @@ class _Workers(NamedTuple):
         return cls(posts[0].first_worker if posts else 0, number, fte)
 
 
-def _add_lines(tables: Tables, name: str, workers: _Workers, pools: Pools) -> bool:
+def _add_lines(
+    tables: Tables, name: str, workers: _Workers, pools: Pools, places: list[int]
+) -> bool:
     """The lines of a team with their lanes; whether the clocks of any have to be watched."""
     bound = {ask for step in steps_of(tables.pathway, name) if step.same_worker
              for ask in asks_of(step)}  # fmt: skip
@@ -130,10 +137,10 @@ def _add_lines(tables: Tables, name: str, workers: _Workers, pools: Pools) -> bo
         eligible = _eligible(roles, mine)
         if eligible and (eligible, needs) not in lines:
             plain = lines.get((eligible, ()), NONE)
-            line = _add_line(tables, eligible, plain, needs, pools)
+            line = _add_line(tables, eligible, plain, needs, pools, places)
             lines[eligible, needs] = line
             if (eligible, needs) in waiting:
-                _add_bound_lanes(tables, line, eligible, workers)
+                _add_bound_lanes(tables, line, eligible, workers, places)
     for roles, needs in asks:
         line = lines.get((_eligible(roles, mine), needs), NONE)
         tables.add("line_of", v=line)
@@ -162,6 +169,7 @@ def _add_line(
     plain: int,
     needs: Needs,
     pools: Pools,
+    places: list[int],
 ) -> int:
     first = tables.size("line_pool")
     for pool in eligible:
@@ -170,7 +178,7 @@ def _add_line(
     for team, role, number in needs:
         tables.add("need", pool=pools[team][role], number=number)
     number = tables.size("line")
-    lanes = _add_lanes(tables, COMMON, number, NONE, watched=bool(needs))
+    lanes = _add_lanes(tables, COMMON, number, NONE, places, watched=bool(needs))
     return tables.add(
         "line",
         pools=first,
@@ -183,17 +191,26 @@ def _add_line(
     )
 
 
-def _add_lanes(tables: Tables, kind: int, line: int, worker: int, *, watched: bool) -> int:
-    """Two lanes: of those who have a slot or need none, and of those who need one."""
-    first = add_lane(tables, kind, line, worker, slotted=True, watched=watched)
-    add_lane(tables, kind, line, worker, slotted=False, watched=True)
+def _add_lanes(
+    tables: Tables, kind: int, line: int, worker: int, places: list[int], *, watched: bool
+) -> int:
+    """Lanes of those who have a slot or need none, and of those who need one; the first.
+
+    Two of those who need no place, and two for each place of which the team has need.
+    """
+    first = tables.size("lane")
+    for place in (NONE, *places):
+        for slotted in (True, False):
+            seen = watched or place != NONE or not slotted
+            lane = add_lane(tables, kind, line, worker, slotted=slotted, watched=seen)
+            tables.change("lane", lane, place=place)
     return first
 
 
 def add_lane(
     tables: Tables, kind: int, line: int, worker: int, *, slotted: bool, watched: bool
 ) -> int:
-    """An empty lane."""
+    """An empty lane of visits that need no place."""
     for _ in range(REASONS):
         tables.add("clock", v=0)
     return tables.add(
@@ -202,6 +219,7 @@ def add_lane(
         kind=kind,
         line=line,
         worker=worker,
+        place=NONE,
         slotted=int(slotted),
         watched=int(watched),
         reason=CAPACITY,
@@ -211,13 +229,16 @@ def add_lane(
 
 
 def _add_bound_lanes(
-    tables: Tables, line: int, eligible: tuple[int, ...], workers: _Workers
+    tables: Tables, line: int, eligible: tuple[int, ...], workers: _Workers, places: list[int]
 ) -> None:
     """For each worker of a line the lanes of work that waits for nobody else."""
     rows = []
     for worker in range(workers.first, workers.first + workers.number):
         mine = tables.field("worker", worker, "pool") in eligible
-        rows.append(_add_lanes(tables, BOUND, line, worker, watched=True) if mine else NONE)
+        first = NONE
+        if mine:
+            first = _add_lanes(tables, BOUND, line, worker, places, watched=True)
+        rows.append(first)
     tables.change("line", line, bound=tables.size("bound_lane"))
     for lane in rows:
         tables.add("bound_lane", v=lane)
@@ -230,6 +251,14 @@ def _add_resumed_lanes(tables: Tables, team: str, workers: _Workers) -> None:
     for worker in range(workers.first, workers.first + workers.number):
         lane = add_lane(tables, RESUMED, NONE, worker, slotted=True, watched=False)
         tables.change("worker", worker, resumed=lane)
+
+
+def _add_stay_lanes(tables: Tables, team: str, places: list[int], workers: _Workers) -> int:
+    """The lanes of what starts in a team without a worker, if anything does; the first."""
+    stays = any(step.stay is not None for step in steps_of(tables.pathway, team))
+    if not stays and workers.number:
+        return NONE
+    return _add_lanes(tables, STAY, NONE, NONE, places, watched=False)
 
 
 def attach_links(tables: Tables) -> None:

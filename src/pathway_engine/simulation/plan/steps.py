@@ -36,6 +36,7 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.plan.panels import add_panels
 from pathway_engine.simulation.plan.people import EVERY_ROLE, Asked, asked_for, needs_of
+from pathway_engine.simulation.plan.places import LEAVES, place_of
 from pathway_engine.simulation.plan.tables import NOTHING, Pair, Tables
 
 
@@ -151,6 +152,8 @@ def _later_keys(tables: Tables, name: str, step: StepBase, number: int) -> dict[
         "holds_n": len(holds),
         "same_worker": int(isinstance(step, TeamStep) and step.same_worker),
         "panels": add_panels(tables, step, number) if isinstance(step, TeamStep) else NONE,
+        "place": place_of(tables, step),
+        "leaves": LEAVES[step.leaves],
     }
 
 
@@ -187,7 +190,7 @@ def add_exits(tables: Tables, owner: str, exits: Mapping[str, Exit]) -> int:
     return first
 
 
-PAIRS = ("team", "by", "accountable", "work", "afterwards", "due", "priority")
+PAIRS = ("team", "by", "accountable", "work", "stay", "afterwards", "due", "priority")
 
 
 def _spread(pairs: dict[str, Pair]) -> dict[str, int]:
@@ -210,6 +213,7 @@ def _team_pairs(tables: Tables, step: TeamStep, asked: dict[Asked, int]) -> dict
         "by": tables.varying(by, lambda roles: asked[roles, needs_of(step)]),
         "accountable": tables.led_to(accountable, organisations, numbered),
         "work": tables.varying(step.length_of_work, tables.quantity),
+        "stay": tables.varying(step.stay, tables.quantity),
         "afterwards": tables.varying(step.afterwards, tables.quantity),
         "due": tables.varying(step.due, tables.quantity),
         "priority": tables.varying(priority, tables.rule),
