@@ -44,7 +44,7 @@ ALL = frozenset(
 )
 """Every key that can be drawn."""
 NONE_OF_THEM: frozenset[str] = frozenset()
-KNOWN = frozenset({"holds", "exits", "case_exits", "same_worker", "with", "sessions", "opens"})
+KNOWN = ALL - {"parallel"}
 """The keys that both simulators know."""
 OF_A_BLOCK = ("title", "requires", "leaves", "outcomes")
 ONCE_IN_A_BLOCK = ("records", "leaves")
