@@ -54,8 +54,9 @@ def people_of(
     calendar = calendar_of(pathway, arrival.during or "always")
     numbers = expected(pathway, arrival, window)
     hours = open_times(calendar, min(numbers), max(numbers))
-    first = window.starts_at if arrival.from_ is None else arrival.from_.second(window.starts_at)
-    last = window.ends_at if arrival.until is None else arrival.until.second(window.starts_at)
+    start = window.warm_up_until
+    first = window.starts_at if arrival.from_ is None else arrival.from_.second(start)
+    last = window.ends_at if arrival.until is None else arrival.until.second(start)
     for date, number in numbers.items():
         gone = 0.0
         for i in count(1):

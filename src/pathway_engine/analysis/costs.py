@@ -11,6 +11,7 @@ from pathway_engine.analysis.values import UNDEFINED, Value
 from pathway_engine.clock import HOUR, WEEK, YEAR
 from pathway_engine.definition.models import FixedCost
 from pathway_engine.definition.money import hourly
+from pathway_engine.definition.values import in_force
 
 _PER = {"h": HOUR, "week": WEEK, "year": YEAR}
 
@@ -78,12 +79,9 @@ def _fixed(counted: Counted) -> Parts | None:
 
 def _overlap(counted: Counted, cost: FixedCost) -> int:
     """Seconds of the window in which a fixed sum runs."""
-    start, since, until = counted.window
-    if cost.from_ is not None:
-        since = max(since, cost.from_.second(start))
-    if cost.until is not None:
-        until = min(until, cost.until.second(start))
-    return max(0, until - since)
+    window = counted.window
+    first, last = in_force(cost.from_, cost.until, window.warm_up_until)
+    return max(0, min(last, window.ends_at) - max(first, window.warm_up_until))
 
 
 def _packages(counted: Counted) -> Parts | None:

@@ -60,7 +60,7 @@ class Options:
     @property
     def days(self) -> Days:
         """The days of the run, warm-up included, as the checks of a run take them."""
-        return days_of_run(self.window.starts_at, self.window.ends_at)
+        return days_of_run(*self.window)
 
     def words(self) -> str:
         """The options in one line, as they are shown with every result."""

@@ -130,7 +130,7 @@ def test_a_post_without_a_cost_is_left_out_of_staff_and_of_all() -> None:
 def test_fixed_costs_count_for_the_part_of_the_window_in_which_they_run() -> None:
     costs = {
         "all_along": {"organisation": "wbc", "amount": "36500/year"},
-        "later": {"organisation": "optalis", "amount": "700/week", "from": "+2w"},
+        "later": {"organisation": "optalis", "amount": "700/week", "from": "+1w"},
         "over": {"organisation": "optalis", "amount": "700/week", "until": "1970-01-09"},
     }
     values = measured(Book(pathway(costs=costs), WINDOW))

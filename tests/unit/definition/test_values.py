@@ -18,6 +18,7 @@ from pathway_engine.definition.values import (
     Duration,
     Rate,
     ValueProblem,
+    in_force,
     parse_boolean,
     parse_cost,
     parse_date,
@@ -34,6 +35,7 @@ from pathway_engine.definition.values import (
     parse_weekdays,
     plain,
 )
+from pathway_engine.definition.values.times import ALWAYS_AFTER, ALWAYS_BEFORE
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "boolean": parse_boolean,
@@ -190,6 +192,11 @@ def test_moments() -> None:
     start = seconds_of(date(2018, 10, 1))
     assert parse_moment("+4w").second(start) == start + 28 * DAY
     assert parse_moment("+0w").second(start) == start
+    assert parse_moment("-2w").second(start) == start - 14 * DAY
+    assert parse_moment("-2w") != parse_moment("+2w")
+    lasting = in_force(parse_moment("-1d"), parse_moment("2018-10-03"), start)
+    assert lasting == (start - DAY, start + 2 * DAY)
+    assert in_force(None, None, start) == (ALWAYS_BEFORE, ALWAYS_AFTER)
     assert parse_moment("2019-03-01").second(start) == seconds_of(date(2019, 3, 1))
     assert parse_moment("2020-02-29").date == date(2020, 2, 29)
 
@@ -256,8 +263,9 @@ def test_moments() -> None:
         ("date", "0018-10-01", "1900 to 2199"),
         ("moment", "4w", "write +4w"),
         ("moment", "+4wd", "by the clock"),
-        ("moment", "+4", "or +4w from the start"),
-        ("moment", "soon", "or +4w from the start of the run"),
+        ("moment", "+4", "or +4w from the end"),
+        ("moment", "-4wd", "by the clock"),
+        ("moment", "soon", "or +4w from the end of the warm-up"),
         ("time", "9:00", "write 09:00"),
         ("time", "24:01", "00:00 to 24:00"),
         ("time", "12:60", "00:00 to 24:00"),

@@ -106,7 +106,7 @@ def _canonical(value: object) -> str:
 
 def possible(store: Store, run: Run, trial: Trial) -> bool:
     """Whether a run can have been made; where not, nobody draws whom its pathway would bring."""
-    days = days_of_run(run.window.starts_at, run.window.ends_at)
+    days = days_of_run(*run.window)
     try:
         refuse_what_no_run_holds(store.pathway(run.run_id), days)
     except (PathwayError, UsageError) as refused:

@@ -13,6 +13,7 @@ from pathway_engine.analysis.audit.opening import Calendars, Hours
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Arrival
+from pathway_engine.definition.values import in_force
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -104,12 +105,9 @@ def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
 
 def _bounds(evidence: Evidence, arrival: Arrival) -> tuple[int, int]:
     """From which second of the run an arrival brings people, and up to which."""
-    first, _, last = evidence.window
-    if arrival.from_ is not None:
-        first = max(first, arrival.from_.second(evidence.window.starts_at))
-    if arrival.until is not None:
-        last = min(last, arrival.until.second(evidence.window.starts_at))
-    return first, last
+    window = evidence.window
+    first, last = in_force(arrival.from_, arrival.until, window.warm_up_until)
+    return max(first, window.starts_at), min(last, window.ends_at)
 
 
 def _expected(arrival: Arrival, hours: Hours, dates: Array, start: int) -> Array:

@@ -144,7 +144,7 @@ class Post(Model):
     cost: CostOf | None = None
     """Cost of a paid hour; the role's where left out."""
     from_: MomentOf | None = Field(default=None, alias="from")
-    """When the post begins; the start of the run where left out."""
+    """When the post begins; from before the run where left out."""
     until: MomentOf | None = None
     """When the post ends (that moment no longer included)."""
 

@@ -18,7 +18,7 @@ class Lot(Model):
     count: Whole
     """How many."""
     from_: MomentOf | None = Field(default=None, alias="from")
-    """When they open; the start of the run where left out."""
+    """When they open; from before the run where left out."""
     until: MomentOf | None = None
     """When they close: nobody is put out, nobody new comes in until there is room."""
 

@@ -176,7 +176,7 @@ Day = Annotated[
 MomentOf = Annotated[
     Moment,
     READ_BY_US,
-    _read(parse_moment, "a date, or `+4w` from the start of the run", Moment),
+    _read(parse_moment, "a date, or `+4w` from the end of the warm-up", Moment),
     _schema(None, "2019-10-01", "+4w"),
 ]
 Rule = Annotated[

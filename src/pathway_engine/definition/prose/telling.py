@@ -213,11 +213,13 @@ def either(items: Iterable[str], joined: str = "and") -> str:
 
 
 def moment(one: Moment) -> str:
-    """A date, or a time after the start of a run."""
+    """A date, or a time from the end of the warm-up."""
     if one.date is not None:
         return f"{one.date.day} {MONTHS[one.date.month - 1]} {one.date.year}"
     assert one.after is not None  # noqa: S101 - a moment is one or the other
-    return f"{one.after.words} after the start of the run"
+    if not one.after.seconds:
+        return "the end of the warm-up"
+    return f"{one.after.words} {'before' if one.earlier else 'after'} the end of the warm-up"
 
 
 def period(start: Moment | None, end: Moment | None) -> list[str]:

@@ -15,6 +15,7 @@ from pathway_engine.calendars import Calendar, OpenTimes, open_times
 from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.values import in_force
 
 YEAR_DAYS = 365
 """Weights of arrivals are divided by their mean over so many days from the run's start."""
@@ -27,6 +28,8 @@ class Window:
     starts: date = date(2026, 1, 5)
     warm_up_days: int = 26 * 7
     length_days: int = 52 * 7
+    counted_from: int | None = None
+    """The civil second from which `+4w` counts, where it is not that of `begin`."""
 
     @property
     def first_day(self) -> int:
@@ -48,15 +51,20 @@ class Window:
         return self.begin + self.length_days * DAY
 
     @property
+    def origin(self) -> int:
+        """The civil second from which `+4w` counts: the end of the warm-up."""
+        return self.begin if self.counted_from is None else self.counted_from
+
+    @property
     def weeks(self) -> float:
         """How many weeks it has."""
         return self.length_days * DAY / WEEK
 
 
-def days_of_run(starts_at: int, ends_at: int) -> Window:
+def days_of_run(starts_at: int, warm_up_until: int, ends_at: int) -> Window:
     """The days of a run from its first civil second to its last, warm-up included."""
     first = starts_at // DAY
-    return Window(date_of(first), warm_up_days=0, length_days=-(-ends_at // DAY) - first)
+    return Window(date_of(first), 0, -(-ends_at // DAY) - first, warm_up_until)
 
 
 class Openings:
@@ -114,11 +122,8 @@ def _arriving(arrival: Arrival, window: Window, openings: Openings, spare: int) 
     rate = arrival.rate
     assert rate is not None  # noqa: S101 - the caller has looked
     run_start = day_of(window.starts) * DAY
-    begin, end = window.begin, window.end
-    if arrival.from_ is not None:
-        begin = max(begin, arrival.from_.second(run_start) - spare)
-    if arrival.until is not None:
-        end = min(end, arrival.until.second(run_start) + spare)
+    first, last = in_force(arrival.from_, arrival.until, window.origin)
+    begin, end = max(window.begin, first - spare), min(window.end, last + spare)
     if end <= begin:
         return 0.0
     if rate.per == "wd":

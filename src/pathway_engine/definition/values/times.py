@@ -16,6 +16,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The months as they are written; January is month 1."""
 
+ALWAYS_BEFORE, ALWAYS_AFTER = -(1 << 62), 1 << 62
+"""Civil seconds before and after everything that happens."""
+
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _OTHER_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
@@ -24,22 +27,27 @@ _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment of a run: a date, at whose midnight it falls, or a time after the run's start."""
+    """A moment: a date, at whose midnight it falls, or so long after the window's start.
+
+    With `earlier` it lies so long before the window, in the warm-up or before the run.
+    """
 
     date: date | None
     after: Duration | None
     text: str = field(compare=False)
+    earlier: bool = False
 
-    def second(self, run_start: int) -> int:
-        """Its civil second, in a run that starts at the civil second `run_start`.
+    def second(self, window_start: int) -> int:
+        """Its civil second, where the window starts (the warm-up ends) at `window_start`.
 
-        >>> parse_moment("+2d").second(run_start=86_400)
-        259200
+        >>> parse_moment("+2d").second(window_start=86_400), parse_moment("-1d").second(86_400)
+        (259200, 0)
         """
         if self.date is not None:
             return seconds_of(self.date)
         assert self.after is not None  # noqa: S101 - one of the two is always there
-        return run_start + round(self.after.seconds)
+        seconds = round(self.after.seconds)
+        return window_start + (-seconds if self.earlier else seconds)
 
 
 def parse_date(text: str) -> date:
@@ -60,23 +68,35 @@ def parse_date(text: str) -> date:
         raise ValueProblem(text, "a date of the calendar", "there is no such day") from None
 
 
+def in_force(begins: Moment | None, ends: Moment | None, window_start: int) -> tuple[int, int]:
+    """From which civil second something holds, and up to which: the first second after it.
+
+    What has no beginning holds from `ALWAYS_BEFORE` on, what has no end until `ALWAYS_AFTER`.
+
+    >>> in_force(parse_moment("+1d"), parse_moment("+2d"), window_start=86_400)
+    (172800, 259200)
+    """
+    first = ALWAYS_BEFORE if begins is None else begins.second(window_start)
+    return first, ALWAYS_AFTER if ends is None else ends.second(window_start)
+
+
 def parse_moment(text: str) -> Moment:
-    """A date, or a time from the start of the run such as `+4w` (its warm-up included).
+    """A date, or a time from the start of the window such as `+4w`, or `-2w` before it.
 
     >>> parse_moment("+4w").after.words
     '4 weeks'
     """
     try:
-        if not text.startswith("+"):
+        if not text.startswith(("+", "-")):
             return Moment(parse_date(text), None, text)
         after = parse_duration(text[1:])
     except ValueProblem as problem:
         hint = f"write +{text}" if _is_duration(text) else problem.hint
-        expected = "a date such as 2018-10-01, or +4w from the start of the run"
+        expected = "a date such as 2018-10-01, or +4w from the end of the warm-up"
         raise ValueProblem(text, expected, hint) from None
     if after.working_days:
         raise ValueProblem(text, "a time by the clock such as +4w")
-    return Moment(None, after, text)
+    return Moment(None, after, text, earlier=text.startswith("-"))
 
 
 def parse_time(text: str) -> int:

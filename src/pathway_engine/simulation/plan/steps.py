@@ -20,7 +20,7 @@ from pathway_engine.definition.models import (
     WaitStep,
     Written,
 )
-from pathway_engine.definition.values import Moment, parse_number
+from pathway_engine.definition.values import in_force, parse_number
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel.layout import (
     DECISION_STEP,
@@ -28,7 +28,6 @@ from pathway_engine.simulation.kernel.layout import (
     DRAW_COMPUTED,
     DRAW_QUANTITY,
     DRAW_WEIGHTS,
-    FAR,
     NONE,
     PURPOSES,
     TEAM_STEP,
@@ -286,13 +285,6 @@ def add_endings(tables: Tables) -> None:
         )
 
 
-def moment_at(moment: Moment | None, window: Window, otherwise: int) -> int:
-    """A moment of the file in civil seconds."""
-    if moment is None:
-        return otherwise
-    return moment.second(window.starts_at)
-
-
 def add_streams(tables: Tables, window: Window) -> None:
     """Every stream of arrivals."""
     for name, stream in tables.pathway.arrivals.items():
@@ -300,6 +292,7 @@ def add_streams(tables: Tables, window: Window) -> None:
         if to is None:
             raise ValueError(f"`{name}` starts nowhere")
         first, n = add_records(tables, name, stream.case, "case")
+        begins, ends = in_force(stream.from_, stream.until, window.warm_up_until)
         tables.add(
             "stream",
             to=destination(tables, to),
@@ -308,6 +301,6 @@ def add_streams(tables: Tables, window: Window) -> None:
             gap_key=tables.key(name, "gap"),
             time_key=tables.key(name, "time"),
             identity_key=tables.key(name, "identity"),
-            from_at=moment_at(stream.from_, window, -FAR),
-            until_at=moment_at(stream.until, window, FAR),
+            from_at=begins,
+            until_at=ends,
         )
