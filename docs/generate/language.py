@@ -67,7 +67,7 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 LATER = {
-    parts.Arrival: {"replay", "weekdays", "months", "growth"},
+    parts.Arrival: {"replay"},
     Pathway: {"places", "backlog"},
     people.Post: {"from", "until"},
     steps.TeamStep: {"leaves", "in", "stay", "sessions", "with"},
@@ -82,6 +82,7 @@ LATER = {
 
 WORDS = {
     "30%": "share",
+    "3%": "share",
     "28d": "duration",
     "37h": "hours",
     "3000/year": "rate",

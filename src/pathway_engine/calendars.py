@@ -322,6 +322,14 @@ class OpenTimes:
             return 0
         return self._length(n)
 
+    def intervals_on(self, day: int) -> tuple[tuple[int, int], ...]:
+        """Start and end of the intervals that begin on a day."""
+        n = bisect_left(self.working_days, day)
+        if n == len(self.working_days) or self.working_days[n] != day:
+            return ()
+        here = slice(self.firsts[n], self.firsts[n + 1])
+        return tuple(zip(self.starts[here], self.ends[here], strict=True))
+
     def second_on(self, day: int, n: int) -> int:
         """The civil second of a day's n-th open second, counted from 0.
 

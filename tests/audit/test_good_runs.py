@@ -24,6 +24,7 @@ ONE_BY_ONE = [
     ("holds",),
     ("exits", "case_exits"),
     ("same_worker",),
+    ("weights",),
     ("holds", "exits", "case_exits", "same_worker"),
 ]
 

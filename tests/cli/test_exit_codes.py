@@ -40,7 +40,8 @@ def later(tmp_path: Path) -> Path:
     """A file that uses what is not simulated yet."""
     path = tmp_path / "later.yaml"
     text = TODAY.read_text(encoding="utf-8")
-    path.write_text(text.replace("rate: 520/year,", "rate: 520/year, growth: 3%,"), "utf-8")
+    there = "backlog: {old: {at: referral, cases: 9, waited: 5d}}"
+    path.write_text(text.replace("arrivals:", f"{there}\narrivals:"), encoding="utf-8")
     return path
 
 

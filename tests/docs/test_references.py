@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ruamel.yaml import YAML
 
@@ -58,7 +59,7 @@ def test_the_values_that_the_page_shows_are_read() -> None:
     """Column two of the table of values, by the reader that column one names."""
     from pathway_engine.definition import values
 
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "duration": values.parse_duration,
         "working time": lambda text: values.parse_duration(text, working_time=True),
         "share": values.parse_share,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
 from itertools import count
 from math import log
 from typing import NamedTuple
 
-from pathway_engine.calendars import open_times
-from pathway_engine.clock import DAY
+from pathway_engine.calendars import OpenTimes, open_times
+from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.engine.records import Window
 from reference.luck import MASK, Luck
@@ -30,21 +33,83 @@ class Person(NamedTuple):
     to: str
 
 
+@cache
+def day_of_minutes(hours: tuple[tuple[str, Decimal], ...]) -> list[Decimal]:
+    """What a second of each minute of a day weighs by the hour of the clock."""
+    times = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(24 * 60)]
+    found = [Decimal(1) for _ in times]
+    for words, weight in hours:
+        begin, end = (f"{word}:00"[:5] for word in words.split("-"))
+        found = [weight if begin <= time < end else now
+                 for time, now in zip(times, found, strict=True)]  # fmt: skip
+    return found
+
+
+def minutes_on(arrival: Arrival, hours: OpenTimes, date: int) -> list[tuple[int, Decimal]]:
+    """The open minutes of a date, each with what one of its seconds weighs.
+
+    Calendars and weights change on the minute.
+    """
+    weights = day_of_minutes(tuple(arrival.hours.items()))
+    minutes = (hours.second_on(date, n) for n in range(0, hours.seconds_on(date), 60))
+    return [(second, weights[second % DAY // 60]) for second in minutes]
+
+
+def date_weight(arrival: Arrival, date: int) -> Decimal:
+    """What a date weighs by its weekday and its month."""
+    day = date_of(date)
+    of_week, of_year = f"{day:%a}".lower(), f"{day:%b}".lower()
+    return arrival.weekdays.get(of_week, Decimal(1)) * arrival.months.get(of_year, Decimal(1))
+
+
+def weight(arrival: Arrival, hours: OpenTimes, date: int) -> float:
+    """What a date weighs altogether: its open seconds, or, by working days, that it is one."""
+    assert arrival.rate is not None
+    if arrival.hours:
+        open_weight = 60 * sum(each for _, each in minutes_on(arrival, hours, date))
+    else:
+        open_weight = Decimal(hours.seconds_on(date))
+    if arrival.rate.per == "wd":
+        open_weight = Decimal(open_weight > 0)
+    return float(date_weight(arrival, date) * open_weight)
+
+
 def expected(pathway: Pathway, arrival: Arrival, window: Window) -> dict[int, float]:
     """How many are expected on each date, the date before the start included."""
     assert arrival.rate is not None
     start = window.starts_at // DAY
     dates = range(start - 1, (window.ends_at - 1) // DAY + 1)
-    if arrival.during is None:
-        per_date = float(arrival.rate.per_day())
-        return dict.fromkeys(dates, per_date)
-    calendar = calendar_of(pathway, arrival.during)
+    calendar = calendar_of(pathway, arrival.during or "always")
     hours = open_times(calendar, start - 1, max(dates[-1], start + 364))
+    year = range(start, start + 365)
+    mean = sum(weight(arrival, hours, day) for day in year) / 365
+    number = float(arrival.rate.amount)
     if arrival.rate.per == "wd":
-        return {d: float(arrival.rate.amount) * (hours.seconds_on(d) > 0) for d in dates}
-    year = sum(hours.seconds_on(day) for day in range(start, start + 365))
-    per_second = arrival.rate.per_day() * 365 / year
-    return {d: float(per_second * hours.seconds_on(d)) for d in dates}
+        mean *= 365 / sum(hours.seconds_on(day) > 0 for day in year)
+    else:
+        number = float(arrival.rate.per_day())
+    growth = 1 + float(arrival.growth or 0)
+    return {
+        date: number * weight(arrival, hours, date) / mean * growth ** (max(0, date - start) / 365)
+        for date in dates
+    }
+
+
+def second_of(arrival: Arrival, hours: OpenTimes, date: int, word: int) -> int:
+    """In which second of a date somebody comes, by 64 random bits."""
+    if not arrival.hours:
+        u = ((word >> 12) + 0.5) * 2.0**-52
+        return hours.second_on(date, int(u * hours.seconds_on(date)))
+    minutes = minutes_on(arrival, hours, date)
+    total = Fraction(60 * sum(each for _, each in minutes))
+    sought = total * (2 * (word >> 12) + 1) / 2**53
+    passed = Fraction(0)
+    for second, each in minutes:
+        for more in range(60 if passed + 60 * Fraction(each) > sought else 0):
+            if passed + (more + 1) * Fraction(each) > sought:
+                return second + more
+        passed += 60 * Fraction(each)
+    raise AssertionError("nobody comes later than all seconds")
 
 
 def people_of(
@@ -63,8 +128,8 @@ def people_of(
             gone += -log(1.0 - luck.of_day(name, "gap", date, i))
             if gone >= number:
                 break
-            u = luck.of_day(name, "time", date, i)
-            second = hours.second_on(date, int(u * hours.seconds_on(date)))
+            word = luck.word(name, "time", (date & MASK, 0, i, 0))
+            second = second_of(arrival, hours, date, word)
             if max(first, window.starts_at) <= second < min(last, window.ends_at):
                 identity = luck.word(name, "identity", (date & MASK, 0, i, 0))
                 yield Person(second, identity, name, {}, arrival.to or pathway.start or "")

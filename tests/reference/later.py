@@ -18,7 +18,9 @@ from reference.vocabulary import (
     COUNTS,
     DRAWS,
     HELD,
+    HOUR_WEIGHTS,
     HOURS,
+    MONTH_WEIGHTS,
     PLACES,
     RULES,
     SHARES,
@@ -26,6 +28,7 @@ from reference.vocabulary import (
     STAYS,
     TIMES,
     WARDS,
+    WEEKDAY_WEIGHTS,
     Plain,
 )
 
@@ -40,6 +43,7 @@ ALL = frozenset(
         "places",
         "parallel",
         "opens",
+        "weights",
     }
 )
 """Every key that can be drawn."""
@@ -134,6 +138,17 @@ class Later:
             role = self.one(posts[team]).removeprefix("more_")
             wanted[team] = {role: "1"}
         return wanted
+
+    # -- who comes -------------------------------------------------------------------------------
+
+    def weights(self) -> Plain:
+        """Dates and hours that differ in how many come, and growth; somebody can always come."""
+        if "weights" not in self.keys or not self.luck("weights", 0.5):
+            return {}
+        among = {"weekdays": WEEKDAY_WEIGHTS, "months": MONTH_WEIGHTS, "hours": HOUR_WEIGHTS,
+                 "growth": ("10%", "100%", "-50%", "0%")}  # fmt: skip
+        chosen = [key for key in among if self.dice.random() < 0.45] or ["hours"]
+        return {key: self.one(among[key]) for key in chosen}
 
     # -- places ----------------------------------------------------------------------------------
 

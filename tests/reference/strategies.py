@@ -208,6 +208,7 @@ class Drawing:
             **self.optional(0.2, to=self.one(self.steps)),
             **self.optional(0.1, **{"from": "+2d", "until": "+6d"}),
             **self.optional(0.7, case=self.draws(0.5)),
+            **self.later.weights(),
         }
 
     def draws(self, chance: float) -> Plain:

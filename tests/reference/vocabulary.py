@@ -63,6 +63,18 @@ TIMES = ("0m", "30m", "1h", "2h", "8h", "1d", "16h", "1wd", "0wd", "0.5wd", "2wd
          {"given": "urgent", "true": "0m", "false": "4h"},
          {"given": "area", "north": "1h", "south": "1wd",
           "otherwise": {"low": "0h", "high": "9h"}})  # fmt: skip
+WEEKDAY_WEIGHTS: tuple[Plain, ...] = (
+    {"mon": "3", "fri": "0.5"}, {"sat": "0", "sun": "0"}, {"tue": "0", "wed": "2.25"},
+    {"mon": "0", "tue": "0", "thu": "0", "fri": "0.3"},
+)  # fmt: skip
+MONTH_WEIGHTS: tuple[Plain, ...] = (
+    {"jan": "2", "dec": "0.5"}, {"apr": "0", "may": "3"}, {"feb": "1.15", "mar": "0.85"},
+)  # fmt: skip
+HOUR_WEIGHTS: tuple[Plain, ...] = (
+    {"00-08": "1", "08-18": "4", "18-24": "2"}, {"09-12": "0.5"}, {"10:30-11:15": "7"},
+    {"00-09": "0", "12-14": "0"}, {"14-15": "3", "22-24": "0.001", "00-02": "2.125"},
+    {"08:59-09:01": "100", "23:30-24": "10", "00-00:30": "0"},
+)  # fmt: skip
 HELD = ("waiting_home_care", "slow", "missing_information")
 WARDS = ("ward", "home")
 COUNTS = ("1", "2", "3", {"core": "1", "winter": {"count": "2", "from": "+1d", "until": "+4d"}},

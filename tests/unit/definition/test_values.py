@@ -24,6 +24,7 @@ from pathway_engine.definition.values import (
     parse_date,
     parse_duration,
     parse_hours,
+    parse_hours_of_day,
     parse_integer,
     parse_moment,
     parse_months,
@@ -51,6 +52,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "rate": parse_rate,
     "share": parse_share,
     "time": parse_time,
+    "hours of the day": parse_hours_of_day,
+    "growth": lambda text: parse_share(text, signed=True),
     "weekdays": parse_weekdays,
     "working time": lambda text: parse_duration(text, working_time=True),
 }
@@ -180,6 +183,17 @@ def test_hours(text: str, hours: tuple[int, int]) -> None:
     assert parse_hours(text) == hours
 
 
+def test_hours_of_the_day() -> None:
+    assert parse_hours_of_day("00-24") == (0, 24 * 3600)
+    assert parse_hours_of_day("08:30-18") == (8.5 * 3600, 18 * 3600)
+    assert parse_hours_of_day("23-24:00") == (23 * 3600, 24 * 3600)
+
+
+def test_growth_may_be_negative() -> None:
+    assert parse_share("-3.5%", signed=True) == Decimal("-0.035")
+    assert parse_share("3.5%", signed=True) == Decimal("0.035")
+
+
 def test_weekdays_and_months() -> None:
     assert parse_weekdays("wed") == (2,)
     assert parse_weekdays("mon-sun") == (0, 1, 2, 3, 4, 5, 6)
@@ -292,6 +306,13 @@ def test_moments() -> None:
         ("rate", "520 / year", "without spaces"),
         ("hours", "09:00-09:00", "00:00-24:00"),
         ("hours", "24:00-06:00", "00:00 of the next day"),
+        ("hours of the day", "8-18", "write 08:00-18:00"),
+        ("hours of the day", "18-08", "hours over midnight are two"),
+        ("hours of the day", "08-08", "end later on the day"),
+        ("hours of the day", "08", "such as 08-18 or 08:30-18:00"),
+        ("hours of the day", "20-25", "such as 08-18 or 08:30-18:00"),
+        ("growth", "--3%", "a share such as 60%"),
+        ("growth", "-101%", "at most 100%"),
         ("weekdays", "monday-friday", "write mon-fri"),
         ("weekdays", "Mon", "write mon"),
         ("weekdays", "mon,wed", "its own line"),

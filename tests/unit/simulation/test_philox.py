@@ -11,7 +11,7 @@ from pathway_engine.clock import DAY
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation import replicate_plan
 from pathway_engine.simulation.integrals import uniforms
-from pathway_engine.simulation.kernel.philox import as_word, bits, block, uniform
+from pathway_engine.simulation.kernel.philox import as_word, bits, block, share_of, uniform
 from pathway_engine.simulation.state import State
 from reference.luck import Luck
 from reference.small import MONDAY
@@ -149,3 +149,14 @@ def test_what_is_drawn_for_a_person_goes_by_who_it_is() -> None:
 def test_a_state_begins_with_the_keys_of_its_replication() -> None:
     one, other = State(plan(), 1, 1, None), State(plan(), 1, 2, None)
     assert not set(one.tables["key"]["v"]) & set(other.tables["key"]["v"])
+
+
+def test_a_share_of_a_whole_number_is_not_rounded() -> None:
+    """floor(u × total) in whole numbers of any length: u is an odd number of 2⁻⁵³."""
+    tables = state()
+    totals = (1, 2, 86_400, 216_000, 2**32 - 1, 2**40 + 12_345, 3 * 10**14)
+    for n in range(1, 200):
+        word = int(answer(tables, bits, 0, as_word(7), as_word(n), as_word(0)))
+        for total in totals:
+            found = answer(tables, share_of, 0, as_word(7), n, 0, total)
+            assert found == (2 * (word >> 12) + 1) * total >> 53

@@ -79,5 +79,10 @@ def _part(words: Array, here: slice) -> Array:
 
 def uniform(key: Key, identity: Array, n: Array | int = 0, k: Array | int = 0) -> Array:
     """The draws between 0 and 1, both left out, at the addresses (identity, n, k)."""
-    drawn = bits(key, identity, n, k) >> np.uint64(12)
+    return between(bits(key, identity, n, k))
+
+
+def between(words: Array) -> Array:
+    """The numbers between 0 and 1, both left out, that are made of 64 random bits."""
+    drawn = words >> np.uint64(12)
     return np.asarray((drawn.astype(np.float64) + 0.5) * 2.0**-52)

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.audit.coming import Coming
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import bits, key_of, uniform
-from pathway_engine.analysis.audit.opening import Calendars, Hours
+from pathway_engine.analysis.audit.opening import Calendars
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Arrival
@@ -18,7 +19,6 @@ from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 
-YEAR = 365
 _AT_ONCE = 64
 """So many people of every date are drawn together."""
 
@@ -94,10 +94,9 @@ def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     dates = np.arange(first // DAY - 1, (last - 1) // DAY + 1)
     hours = evidence.once(Calendars).named(arrival.during or "always")
     address = (records.seed, records.replication, name)
-    expected = _expected(arrival, hours, dates, start)
-    day, ordinal = _who_come(key_of(*address, "gap"), dates, expected)
-    u = uniform(key_of(*address, "time"), day, ordinal)
-    second = hours.second_on(day, (u * hours.seconds_on(day)).astype(np.int64))
+    coming = Coming(arrival, hours, dates, start)
+    day, ordinal = _who_come(key_of(*address, "gap"), dates, coming.expected)
+    second = coming.seconds(bits(key_of(*address, "time"), day, ordinal), day)
     identity = bits(key_of(*address, "identity"), day, ordinal)
     inside = (second >= first) & (second < last)
     return Stream(second[inside], ordinal[inside], identity[inside])
@@ -108,18 +107,6 @@ def _bounds(evidence: Evidence, arrival: Arrival) -> tuple[int, int]:
     window = evidence.window
     first, last = in_force(arrival.from_, arrival.until, window.warm_up_until)
     return max(first, window.starts_at), min(last, window.ends_at)
-
-
-def _expected(arrival: Arrival, hours: Hours, dates: Array, start: int) -> Array:
-    """The expected number of people on each date."""
-    seconds = hours.seconds_on(dates)
-    if arrival.rate is None:
-        return np.zeros(len(dates))
-    if arrival.rate.per == "wd":
-        return np.where(seconds > 0, float(arrival.rate.amount), 0.0)
-    hours.reach(start + YEAR)
-    year = hours.seconds_on(np.arange(start, start + YEAR)).sum()
-    return np.asarray(float(arrival.rate.per_day()) * (seconds / (year / YEAR)))
 
 
 def _who_come(key: tuple[int, int], dates: Array, expected: Array) -> tuple[Array, Array]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from pathway_engine.definition.findings import Report, did_you_mean, one_of
-from pathway_engine.definition.models import Arrival, Pathway
+from pathway_engine.definition.checks.weights import check_weights
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routes import lacks_start
-from pathway_engine.definition.values import MONTHS, WEEKDAYS, Cost, Moment
+from pathway_engine.definition.values import Cost, Moment
 
 
 def check_arrivals(pathway: Pathway, report: Report) -> None:
@@ -22,23 +23,10 @@ def check_arrivals(pathway: Pathway, report: Report) -> None:
             found, expected = "a rate per `wd`", "`during`, whose working days are meant"
             where = join(path, "rate")
             report.add("working_days_without_calendar", where, found=found, expected=expected)
-        _check_weights(report, join(path, "weekdays"), arrival, WEEKDAYS)
-        _check_weights(report, join(path, "months"), arrival, MONTHS)
+        check_weights(pathway, report, path, arrival)
     if lacks_start(pathway):
         expected = "`start`, or a `to` on every arrival"
         report.add("missing_key", "", found="no `start`", expected=expected)
-
-
-def _check_weights(report: Report, path: str, arrival: Arrival, names: Sequence[str]) -> None:
-    weights = getattr(arrival, path.rpartition(".")[2])
-    for word in weights:
-        if word not in names:
-            found, hint = f"`{word}`", did_you_mean(word, names)
-            report.add(
-                "bad_value", join(path, word), found=found, expected=one_of(names), hint=hint
-            )
-    if weights and not any(weights.values()):
-        report.add("bad_value", path, found="weights of 0", expected="one above 0")
 
 
 def check_periods(pathway: Pathway, report: Report) -> None:

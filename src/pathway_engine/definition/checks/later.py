@@ -13,7 +13,7 @@ from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
-ON_ARRIVALS = ("weekdays", "months", "growth", "replay")
+ON_ARRIVALS = ("replay",)
 ON_STEPS = ("parallel", "sessions", "with_")
 ON_PLACES = ("in_", "stay", "leaves")
 

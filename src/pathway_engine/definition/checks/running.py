@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, day_of
+from pathway_engine.definition.arriving import YEAR
 from pathway_engine.definition.checks.far import report_far
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, join
 from pathway_engine.definition.opening import calendar_named, check_known
 from pathway_engine.definition.routing import Window
-from pathway_engine.definition.routing.window import YEAR_DAYS, Openings, arrivals_in
+from pathway_engine.definition.routing.window import Openings, arrivals_in
 from pathway_engine.errors import PathwayError, UsageError
 
 MOST_PEOPLE = 1_000_000
@@ -50,7 +51,7 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
     Raises `UsageError`.
     """
     first = day_of(window.starts)
-    last = max(window.end // DAY + 1, first + YEAR_DAYS)
+    last = max(window.end // DAY + 1, first + YEAR)
     teams = [pathway.calendar_of(team) for team in pathway.real_teams.values()]
     during = [arrival.during for arrival in pathway.arrivals.values() if arrival.during]
     others = [target.calendar for target in pathway.targets.values()]
@@ -62,9 +63,15 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
                 raise UsageError(f"starts: {problem}") from None
     openings = Openings(pathway, window)
     for name in dict.fromkeys(during):
-        if not openings.of(name).open_seconds(first * DAY, (first + YEAR_DAYS) * DAY):
+        if not openings.of(name).open_seconds(first * DAY, (first + YEAR) * DAY):
             found = f"no open time of `{name}` in the year from {window.starts}"
             raise UsageError(f"starts: found {found}, expected some")
+    for name, arrival in pathway.arrivals.items():
+        if arrival.is_weighted:
+            try:
+                openings.spread(arrival, first)
+            except CalendarProblem as problem:
+                raise UsageError(f"starts: {join('arrivals', name)}: {problem}") from None
 
 
 def _long(days: int) -> str:

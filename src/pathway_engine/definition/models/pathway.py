@@ -46,6 +46,7 @@ from pathway_engine.definition.models.words import (
     Rule,
     Share,
     SignedNumber,
+    SignedShare,
     Time,
     Whole,
 )
@@ -110,11 +111,14 @@ class Arrival(Model):
     during: str | None = None
     """They come only while this calendar is open, the same number a year."""
     weekdays: dict[str, Number] = {}
-    """Relative weights by weekday."""
+    """Relative weights by weekday; one that is not named weighs 1."""
     months: dict[str, Number] = {}
-    """Relative weights by month."""
-    growth: Share | None = None
-    """Growth a year from the start of the run."""
+    """Relative weights by month; one that is not named weighs 1."""
+    hours: dict[str, Number] = {}
+    """Relative weights by hours of the day such as `08-18` or `08:30-18`; what is not named
+    weighs 1."""
+    growth: SignedShare | None = None
+    """Growth a year from the start of the run, compound, in steps at midnight; `-3%` is fewer."""
     to: str | None = None
     """The step at which they start; `start` where left out."""
     case: Draws = {}
@@ -123,6 +127,11 @@ class Arrival(Model):
     """When they begin to come."""
     until: MomentOf | None = None
     """When they cease to."""
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether dates or hours of the day differ in how many come."""
+        return bool(self.weekdays or self.months or self.hours or self.growth)
 
 
 class Backlog(Model):

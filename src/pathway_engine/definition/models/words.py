@@ -146,6 +146,11 @@ Share = Annotated[
     _read(parse_share, "a share such as `30%`", Decimal),
     _schema(r"^\d+(\.\d+)?%$", "30%"),
 ]
+SignedShare = Annotated[
+    Decimal,
+    _read(lambda text: parse_share(text, signed=True), "a share such as `3%` or `-3%`", Decimal),
+    _schema(r"^-?\d+(\.\d+)?%$", "3%", "-3%"),
+]
 FixedDuration = Annotated[
     Duration,
     READ_BY_US,

@@ -68,14 +68,14 @@ def _arrival(tell: Teller, name: str, arrival: Arrival) -> Iterator[str]:
     yield f"{named(name, arrival)}: {many}"
     if arrival.during is not None:
         yield f"while {words(arrival.during)} is open"
-    if arrival.weekdays:
-        weights = (f"{day} {plain(weight)}" for day, weight in arrival.weekdays.items())
-        yield f"weighted by weekday ({', '.join(weights)})"
-    if arrival.months:
-        weights = (f"{month} {plain(weight)}" for month, weight in arrival.months.items())
-        yield f"weighted by month ({', '.join(weights)})"
+    weighted = {"weekday": arrival.weekdays, "month": arrival.months, "hour": arrival.hours}
+    for by, weights in weighted.items():
+        if weights:
+            listed = (f"{word} {plain(weight)}" for word, weight in weights.items())
+            yield f"weighted by {by} ({', '.join(listed)})"
     if arrival.growth is not None:
-        yield f"growing by {share(arrival.growth)} a year"
+        turn = "shrinking" if arrival.growth < 0 else "growing"
+        yield f"{turn} by {share(abs(arrival.growth))} a year"
     yield from period(arrival.from_, arrival.until)
     if arrival.to is not None:
         yield f"to {tell.step(arrival.to)}"

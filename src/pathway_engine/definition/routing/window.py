@@ -13,12 +13,10 @@ from fractions import Fraction
 
 from pathway_engine.calendars import Calendar, OpenTimes, open_times
 from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of
+from pathway_engine.definition.arriving import YEAR, Spread
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.values import in_force
-
-YEAR_DAYS = 365
-"""Weights of arrivals are divided by their mean over so many days from the run's start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +77,15 @@ class Openings:
         """A calendar laid out from the day before the run to the end of the window or year."""
         if name not in self._laid_out:
             first = day_of(self._window.starts)
-            last = first + max(YEAR_DAYS, self._window.warm_up_days + self._window.length_days)
+            last = first + max(YEAR, self._window.warm_up_days + self._window.length_days)
             calendar: Calendar = calendar_named(self._pathway, name)
             self._laid_out[name] = open_times(calendar, first - 1, last)
         return self._laid_out[name]
+
+    def spread(self, arrival: Arrival, start: int) -> Spread:
+        """How the people of an arrival are spread over a run that starts on a day."""
+        name = arrival.during or "always"
+        return Spread(arrival, calendar_named(self._pathway, name), self.of(name), start)
 
     def hours(self, name: str) -> float:
         """Hours that a calendar is open in the window."""
@@ -108,7 +111,8 @@ def arrivals_in(
 
     Arrivals that begin or end within it count for the part that they have in it; rates per
     working day by the working days of `during`; other rates within the open time of `during`,
-    with the same number in the 365 days from the run's start. With `spare` seconds an arrival
+    with the same number in the 365 days from the run's start. Weights and growth are taken date
+    by date. With `spare` seconds an arrival
     begins so much earlier in the window, and ends so much later.
     """
     return {
@@ -126,15 +130,24 @@ def _arriving(arrival: Arrival, window: Window, openings: Openings, spare: int) 
     begin, end = max(window.begin, first - spare), min(window.end, last + spare)
     if end <= begin:
         return 0.0
+    if arrival.is_weighted:
+        return _weighted(arrival, openings, run_start // DAY, begin, end)
     if rate.per == "wd":
         return float(rate.amount) * working_days(openings.of(str(arrival.during)), begin, end)
     per_second = rate.per_day() / DAY
     if arrival.during is None:
         return float(per_second * (end - begin))
     open_seconds: Callable[[int, int], int] = openings.of(arrival.during).open_seconds
-    in_year = open_seconds(run_start, run_start + YEAR_DAYS * DAY)
+    in_year = open_seconds(run_start, run_start + YEAR * DAY)
     share = Fraction(open_seconds(begin, end), in_year) if in_year else Fraction(0)
-    return float(per_second * YEAR_DAYS * DAY * share)
+    return float(per_second * YEAR * DAY * share)
+
+
+def _weighted(arrival: Arrival, openings: Openings, start: int, begin: int, end: int) -> float:
+    """The expected number in a stretch, each date with its weight."""
+    spread = openings.spread(arrival, start)
+    days = range(max(start, begin // DAY) - 1, (end - 1) // DAY + 1)
+    return sum(spread.expected_on(day) * spread.share_in(day, begin, end) for day in days)
 
 
 def working_days(times: OpenTimes, begin: int, end: int) -> int:

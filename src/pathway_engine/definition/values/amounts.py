@@ -171,20 +171,20 @@ def parse_boolean(text: str) -> bool:
     return text == "true"
 
 
-def parse_share(text: str) -> Decimal:
-    """A share from `0%` to `100%`, as a fraction of one.
+def parse_share(text: str, *, signed: bool = False) -> Decimal:
+    """A share from `0%` to `100%`, as a fraction of one; `signed` also allows `-3%`.
 
     >>> parse_share("37.5%")
     Decimal('0.375')
     """
     expected = "a share such as 60%"
-    body = text[:-1]
+    body = text[1:-1] if signed and text.startswith("-") else text[:-1]
     if len(text) > _LONGEST_WORD or not text.endswith("%") or not _NUMBER.fullmatch(body):
         raise ValueProblem(text, expected, _share_hint(text))
     share = Decimal(body) / 100
     if share > 1:
         raise ValueProblem(text, "a share of at most 100%")
-    return share
+    return -share if body != text[:-1] else share
 
 
 def parse_duration(text: str, *, working_time: bool = False) -> Duration:

@@ -23,6 +23,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _OTHER_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
+_HOUR = re.compile(r"[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,28 @@ def parse_hours(text: str) -> tuple[int, int]:
         hint = "the whole day is 00:00-24:00"
         raise ValueProblem(text, "hours that end at another time than they begin", hint)
     return start, end if end > start else end + DAY
+
+
+def parse_hours_of_day(text: str) -> tuple[int, int]:
+    """Hours of one day such as `08-18` or `08:30-18`, as start and end in seconds after midnight.
+
+    The end is not part of them; `24` is the day's. They do not wrap.
+
+    >>> parse_hours_of_day("00-08"), parse_hours_of_day("18:30-24")
+    ((0, 28800), (66600, 86400))
+    """
+    first, _, last = text.partition("-")
+    try:
+        start, end = (
+            parse_time(f"{part}:00" if _HOUR.fullmatch(part) else part) for part in (first, last)
+        )
+    except ValueProblem:
+        hint = _hours_hint(text)
+        raise ValueProblem(text, "hours of the day such as 08-18 or 08:30-18:00", hint) from None
+    if start >= end:
+        hint = "hours over midnight are two: up to 24, and from 00"
+        raise ValueProblem(text, "hours that end later on the day than they begin", hint)
+    return start, end
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:

@@ -208,7 +208,9 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "lasts_by lasts weekly no_package key calendar opens packages package_time package_cost:f8"
     ),
     "stream": _row("to records records_n gap_key time_key identity_key from_at until_at"),
-    "stream_day": _row("expected:f8 interval seconds"),
+    "stream_day": _row("expected:f8 interval seconds piece"),
+    # open seconds of a date that weigh the same: what they and those before them weigh together
+    "piece": _row("start weight until"),
     "given_case": _row("to identity:u8 values"),
     # opening hours
     "calendar": _row("first n first_day days day_index teams teams_n interval changes_at open"),

@@ -7,12 +7,14 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.events import ARRIVALS, STREAM, push
-from pathway_engine.simulation.kernel.philox import as_word, uniform
+from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.philox import as_word, share_of, uniform
 
 run_at = table("run")
 stream_at = table("stream")
 stream_day_at = table("stream_day")
 interval_at = table("interval")
+piece_at = table("piece")
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -26,6 +28,28 @@ def arrival_second(s: Any, slot: int, r: int) -> int:
         i += 1
     second: int = interval_at(s, i).start + left
     return second
+
+
+@kernel(state_t, i8, i8)
+def weighted_second(s: Any, slot: int, x: int) -> int:
+    """The first second of a date at which what its seconds weigh together exceeds x."""
+    i = stream_day_at(s, slot).piece
+    before = 0
+    while x >= piece_at(s, i).until:
+        before = piece_at(s, i).until
+        i += 1
+    second: int = piece_at(s, i).start + (x - before) // piece_at(s, i).weight
+    return second
+
+
+@kernel(state_t, i8, i8, i8, i8)
+def second_of_person(s: Any, stream: int, slot: int, day: int, i: int) -> int:
+    """In which second person number i of a stream and date comes."""
+    key = stream_at(s, stream).time_key
+    seconds = stream_day_at(s, slot).seconds
+    if stream_day_at(s, slot).piece != NONE:
+        return weighted_second(s, slot, share_of(s, key, as_word(day), i, 0, seconds))
+    return arrival_second(s, slot, int(uniform(s, key, as_word(day), i, 0) * seconds))
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -42,8 +66,7 @@ def send_people(s: Any, stream: int, day: int) -> None:
         passed -= math.log(1.0 - uniform(s, one.gap_key, as_word(day), i, 0))
         if passed >= expected:
             return
-        u = uniform(s, one.time_key, as_word(day), i, 0)
-        t = arrival_second(s, slot, int(u * stream_day_at(s, slot).seconds))
+        t = second_of_person(s, stream, slot, day, i)
         if t >= max(run.starts_at, one.from_at) and t < min(run.ends_at, one.until_at):
             push(s, ARRIVALS, t, stream * STREAM + i, day)
 

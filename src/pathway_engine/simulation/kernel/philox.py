@@ -22,11 +22,14 @@ def _word(value: int) -> Any:
 LOW = _word(0xFFFFFFFF)
 SHIFT = _word(32)
 DROP = _word(12)
+HALF = _word(1 << 11)
 MULTIPLIER_0, MULTIPLIER_1 = _word(0xD2511F53), _word(0xCD9E8D57)
 STEP_0, STEP_1 = _word(0x9E3779B9), _word(0xBB67AE85)
 
 as_word = np.uint64 if COMPILED else int
 """A whole number as a word of a counter."""
+as_number: Any = np.int64 if COMPILED else int
+"""A word as a whole number."""
 
 key_at = table("key")
 
@@ -54,6 +57,24 @@ def bits(s: Any, key: int, identity: Any, n: Any, k: Any) -> Any:
     """64 random bits at the address (key; identity low, identity high, n, k)."""
     v = key_at(s, key).v
     return block(v & LOW, v >> SHIFT, identity & LOW, identity >> SHIFT, n, k)
+
+
+@kernel(state_t, i8, u8, i8, i8, i8)
+def share_of(s: Any, key: int, identity: Any, n: int, k: int, total: int) -> int:
+    """The whole part of u × total, u being the number at the address, without any rounding.
+
+    u × 2⁶⁴ is a whole number: twice the word's upper 52 bits and one more, in the upper 53 bits.
+    Of its product with the total only the upper word is kept.
+    """
+    drawn = bits(s, key, identity, as_word(n), as_word(k))
+    u = ((drawn >> DROP) << DROP) | HALF
+    whole = as_word(total)
+    low = (u & LOW) * (whole & LOW)
+    middle = (u >> SHIFT) * (whole & LOW) + (low >> SHIFT)
+    other = (u & LOW) * (whole >> SHIFT) + (middle & LOW)
+    upper = (u >> SHIFT) * (whole >> SHIFT) + (middle >> SHIFT) + (other >> SHIFT)
+    whole_part: int = as_number(upper)
+    return whole_part
 
 
 @kernel(state_t, i8, u8, i8, i8)

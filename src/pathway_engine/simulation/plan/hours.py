@@ -5,16 +5,14 @@ from __future__ import annotations
 from math import ceil, inf
 
 from pathway_engine.calendars import OpenTimes, open_times
-from pathway_engine.clock import date_of
-from pathway_engine.definition.models import Arrival, Pathway, each_value
+from pathway_engine.definition.arriving import YEAR, Spread
+from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.opening import KNOWN_UNTIL, calendar_named, known_until
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
 from pathway_engine.simulation.plan.tables import Tables
-
-YEAR = 365
 
 
 def names_in_use(pathway: Pathway) -> list[str]:
@@ -109,16 +107,6 @@ def _add_day_index(tables: Tables, times: OpenTimes, first: int, days: range) ->
         tables.add("day_index", v=first + i)
 
 
-def expected_on(arrival: Arrival, times: OpenTimes, day: int, mean_seconds: float) -> float:
-    """The expected number of people of a stream who come on a date."""
-    if arrival.rate is None:
-        raise ValueError("a stream without a rate")
-    seconds = times.seconds_on(day)
-    if arrival.rate.per == "wd":
-        return float(arrival.rate.amount) if seconds else 0.0
-    return float(arrival.rate.per_day()) * (seconds / mean_seconds)
-
-
 def add_stream_days(tables: Tables, window: Window, laid_out: dict[str, OpenTimes]) -> range:
     """The days of every stream, by stream and date; the dates."""
     start = window.starts_at // SECONDS_A_DAY
@@ -126,22 +114,26 @@ def add_stream_days(tables: Tables, window: Window, laid_out: dict[str, OpenTime
     for arrival in tables.pathway.arrivals.values():
         name = arrival.during or "always"
         times = laid_out[name]
-        mean = mean_open_seconds(tables.pathway, name, start)
+        spread = Spread(arrival, calendar_named(tables.pathway, name), times, start)
         place = {day: times.firsts[n] for n, day in enumerate(times.working_days)}
         offset = tables.first_interval[name]
         for day in days:
-            expected = expected_on(arrival, times, day, mean)
-            interval = offset + place[day] if day in place else NONE
             tables.add(
-                "stream_day", expected=expected, interval=interval, seconds=times.seconds_on(day)
+                "stream_day",
+                expected=spread.expected_on(day),
+                interval=offset + place[day] if day in place else NONE,
+                **_seconds_of(tables, spread, times, day),
             )
     return days
 
 
-def mean_open_seconds(pathway: Pathway, calendar: str, start: int) -> float:
-    """Open seconds a day over the 365 days from the start of the run."""
-    times = open_times(calendar_named(pathway, calendar), start, start + YEAR - 1)
-    total = sum(times.seconds_on(start + n) for n in range(YEAR))
-    if total == 0:
-        raise ValueError(f"`{calendar}` is not open in the year from {date_of(start)}")
-    return total / YEAR
+def _seconds_of(tables: Tables, spread: Spread, times: OpenTimes, day: int) -> dict[str, int]:
+    """The open seconds of a date, or what they weigh together where hours weigh differently."""
+    pieces = spread.pieces_on(day)
+    if not pieces:
+        return {"seconds": times.seconds_on(day), "piece": NONE}
+    first, until = tables.size("piece"), 0
+    for piece in pieces:
+        until += piece.weighs
+        tables.add("piece", start=piece.start, weight=piece.weight, until=until)
+    return {"seconds": until, "piece": first}
