@@ -133,6 +133,7 @@ class State:
         self._make("count", cases * sizes["steps"])
         self._make("moment", cases * sizes["moments"])
         self._make("case_leave", cases * sizes["case_leaves"])
+        self._make("slot", cases * sizes["teams"])
         self._make("last_worker", cases * sizes["teams"] * sizes["remembers"])
         self._make("leave", tokens * sizes["leaves"])
         self._make("mark", visits * REASONS)
@@ -271,8 +272,8 @@ class State:
             column = FINISHED_BY[table]
             used = self.tables[table][: self.run[f"{table}s"]]
             finished = (used[column] != NONE) | everything
-            if table == "visit_row" and not everything:
-                finished[self._pointers("case", "came_in")[1]] = False
+            if not everything:
+                finished &= ~self._still_changed(table, used)
             chosen = np.compress(finished, words_of(used), axis=0)
             taken[name] = chosen.view(used.dtype).ravel()
             if table == "case_row":
@@ -282,6 +283,19 @@ class State:
                     values[: np.count_nonzero(~finished)] = values[~finished]
             self._move_down(table, used, finished)
         return taken
+
+    def _still_changed(self, table: str, used: Array) -> Array:
+        """Which finished rows may still be written to.
+
+        A visit with which a case came into a place, until it leaves; a delay, while others that
+        begin in its second may be numbered before it.
+        """
+        if table == "delay_row":
+            return np.asarray(used["from_at"] == self.run["now"])
+        changed = np.zeros(len(used), dtype=bool)
+        if table == "visit_row":
+            changed[self._pointers("case", "came_in")[1]] = True
+        return changed
 
     def rows(self, name: str) -> Array:
         """The rows so far of a table of the records, finished or not."""
@@ -314,10 +328,10 @@ class State:
         """Double the tables that are still too small after a drain."""
         run = self.run
         if run["live_cases"] + 1 > run["case_room"]:
-            self._grow("case", "count", "moment", "case_leave", "last_worker")
-        if run["live_tokens"] + 1 > run["token_room"]:
+            self._grow("case", "count", "moment", "slot", "case_leave", "last_worker")
+        if run["live_tokens"] + 1 + run["branches"] > run["token_room"]:
             self._grow("token", "leave")
-        if run["live_visits"] + 2 > run["visit_room"]:
+        if run["live_visits"] + 2 + run["branches"] > run["visit_room"]:
             self._grow("visit", "mark", "held", "partner")
         if self._lacks_events():
             self._grow("event", "due_exit")

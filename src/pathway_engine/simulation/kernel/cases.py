@@ -7,11 +7,9 @@ from typing import Any
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table, u8
 from pathway_engine.simulation.kernel.chance import draw_attributes
 from pathway_engine.simulation.kernel.layout import NONE
-from pathway_engine.simulation.kernel.staff import free_slot
 
 run_at = table("run")
 case_at = table("case")
-token_at = table("token")
 case_row_at = table("case_row")
 value_at = table("value")
 arrived_at = table("arrived")
@@ -27,7 +25,9 @@ def clear_counts(s: Any, c: int) -> None:
     """A new case has visited nothing, and nothing has happened to it."""
     run = run_at(s, 0)
     for i in range(c * run.steps, (c + 1) * run.steps):
-        count_at(s, i).v = 0
+        count = count_at(s, i)
+        count.reached = 0
+        count.accepted = 0
     for i in range(c * run.moments, (c + 1) * run.moments):
         moment_at(s, i).v = NONE
     if run.remembers:
@@ -42,36 +42,6 @@ def note(s: Any, c: int, moment: int) -> None:
         run = run_at(s, 0)
         if moment < run.moments:
             moment_at(s, c * run.moments + moment).v = run.now
-
-
-@kernel(state_t, i8, inline=True)
-def new_token(s: Any, c: int) -> int:
-    """A case stands somewhere: with no team yet, in no branch."""
-    run = run_at(s, 0)
-    k: int = run.free_token
-    token = token_at(s, k)
-    run.free_token = token.next_free
-    run.live_tokens += 1
-    token.case = c
-    token.parent = NONE
-    token.branch = NONE
-    token.slot = NONE
-    token.team = NONE
-    token.leaves = NONE
-    case_at(s, c).token = k
-    return k
-
-
-@kernel(state_t, i8, inline=True)
-def end_token(s: Any, k: int) -> None:
-    """A case stands there no longer: the slot of the caseload is given back."""
-    free_slot(s, k)
-    run = run_at(s, 0)
-    token = token_at(s, k)
-    token.case = NONE
-    token.next_free = run.free_token
-    run.free_token = k
-    run.live_tokens -= 1
 
 
 @kernel(state_t, u8)
@@ -90,9 +60,9 @@ def new_case(s: Any, identity: Any) -> int:
     case.opened_at = run.now
     case.visits = 0
     case.delays = 0
-    case.accountable = NONE
     case.burst_at = NONE
     case.leaving = NONE
+    case.beside = 0
     case.person = NONE
     case.place = NONE
     case.came_in = NONE

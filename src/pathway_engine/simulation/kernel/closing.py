@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.cases import end_token
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.packages import end_package, one_case_fewer, set_package
 from pathway_engine.simulation.kernel.places import leave_place
+from pathway_engine.simulation.kernel.slots import forsake
 from pathway_engine.simulation.kernel.sums import count_case
+from pathway_engine.simulation.kernel.tokens import end_token
 
 run_at = table("run")
 case_at = table("case")
@@ -34,11 +35,13 @@ def end_with(s: Any, c: int, ending: int) -> None:
 
 
 @kernel(state_t, i8, i8)
-def close(s: Any, k: int, ending: int) -> None:
-    """The case of a token closes now."""
+def close(s: Any, c: int, ending: int) -> None:
+    """A case closes now, or when the work in hand beside it is done."""
     run = run_at(s, 0)
-    c = token_at(s, k).case
     case = case_at(s, c)
+    case.leaving = ending
+    if case.beside > 0:
+        return
     row = case_row_at(s, case.row)
     row.closed_at = run.now
     row.ending = ending
@@ -46,7 +49,8 @@ def close(s: Any, k: int, ending: int) -> None:
     end_with(s, c, ending)
     if case.person >= 0:
         one_case_fewer(s, case.person)
-    end_token(s, k)
+    forsake(s, case.token)
+    end_token(s, case.token)
     count_case(s, c)
     case.row = NONE
     case.next_free = run.free_case

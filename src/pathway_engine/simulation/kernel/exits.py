@@ -83,10 +83,9 @@ def earliest_due(s: Any, of_case: int, first: int, n: int, now: int) -> int:
 
 
 @kernel(state_t, i8)
-def step_exit(s: Any, c: int) -> int:
-    """The due way out of the step where a case waits, NONE if it may not leave there now."""
+def step_exit(s: Any, k: int) -> int:
+    """The due way out of the step where a token waits, NONE if it may not leave there now."""
     run = run_at(s, 0)
-    k = case_at(s, c).token
     token = token_at(s, k)
     if token.leaves < 0:
         return NONE
@@ -105,32 +104,55 @@ def case_exit(s: Any, c: int) -> int:
 
 @kernel(state_t, i8, i8)
 def leaves_before(s: Any, one: int, other: int) -> bool:
-    """Queue order of the open visits of two cases; who is not queued yet stands at the end."""
-    a = visit_row_at(s, visit_at(s, token_at(s, case_at(s, one).token).open).row)
-    b = visit_row_at(s, visit_at(s, token_at(s, case_at(s, other).token).open).row)
+    """Queue order of two open visits; who is not queued yet stands at the end."""
+    a = visit_row_at(s, visit_at(s, one).row)
+    b = visit_row_at(s, visit_at(s, other).row)
     if a.priority != b.priority:
         return a.priority > b.priority
     ready = a.ready_at if a.ready_at != NONE else FAR
     also = b.ready_at if b.ready_at != NONE else FAR
     if ready != also:
         return ready < also
-    return case_at(s, one).number < case_at(s, other).number
+    if a.case_no != b.case_no:
+        return a.case_no < b.case_no
+    return a.visit_no < b.visit_no
+
+
+@kernel(state_t, i8)
+def who_leaves(s: Any, c: int) -> int:
+    """The open visit of a case by which it is due to leave, NONE if no way out is due.
+
+    Ways out of steps go before those of the pathway, for which the case's own visit stands.
+    """
+    case = case_at(s, c)
+    best = NONE
+    if case.row < 0 or case.leaving >= 0:
+        return best
+    k = case.token
+    while k >= 0:
+        v = token_at(s, k).open
+        if step_exit(s, k) >= 0 and (best < 0 or leaves_before(s, v, best)):
+            best = v
+        k = token_at(s, k).next
+    if best < 0 and case_exit(s, c) >= 0:
+        best = token_at(s, case.token).open
+    return best
 
 
 @kernel(state_t)
 def first_to_leave(s: Any) -> int:
-    """The first case of which a way out is due; those of which none is are noted no longer."""
+    """The first visit by which a case is due to leave; cases that are not are noted no longer."""
     run = run_at(s, 0)
     best = NONE
     kept = 0
     for i in range(run.dues):
         c = due_exit_at(s, i).v
-        case = case_at(s, c)
-        if case.row >= 0 and case.leaving < 0 and (step_exit(s, c) >= 0 or case_exit(s, c) >= 0):
+        v = who_leaves(s, c)
+        if v >= 0:
             due_exit_at(s, kept).v = c
             kept += 1
-            if best < 0 or (c != best and leaves_before(s, c, best)):
-                best = c
+            if best < 0 or leaves_before(s, v, best):
+                best = v
     run.dues = kept
     return best
 
@@ -138,12 +160,13 @@ def first_to_leave(s: Any) -> int:
 @kernel(state_t)
 def take_one_exit(s: Any) -> bool:
     """The first way out that is due is taken, or lapses; whether there was one."""
-    c = first_to_leave(s)
-    if c < 0:
+    v = first_to_leave(s)
+    if v < 0:
         return False
     run = run_at(s, 0)
-    k = case_at(s, c).token
-    i = step_exit(s, c)
+    c = visit_at(s, v).case
+    k = visit_at(s, v).token
+    i = step_exit(s, k)
     if i >= 0:
         exit_ = step_at(s, token_at(s, k).leaves).exits + i
         leave_at(s, k * run.leaves + i).v = FAR

@@ -19,7 +19,8 @@ from pathway_engine.simulation.kernel.layout import (
     REWORK,
 )
 from pathway_engine.simulation.kernel.rules import given_value
-from pathway_engine.simulation.kernel.staff import free_slot
+from pathway_engine.simulation.kernel.slots import give_up_slot
+from pathway_engine.simulation.kernel.tokens import keeper
 from pathway_engine.simulation.kernel.visits import (
     REWORK_VISIT,
     admit,
@@ -88,7 +89,7 @@ def write_offer(s: Any, v: int) -> None:
     rule = governing_rule(s, v)
     handoff.automatic = 1 if rule < 0 else handoff_rule_at(s, rule).automatic
     handoff.crosses = crossing_at(s, token.team * run.teams + visit.team).v
-    handoff.accountable_changes = 1 if row.accountable != case.accountable else 0
+    handoff.accountable_changes = 1 if row.accountable != token.accountable else 0
 
 
 @kernel(state_t, i8, i8, i8, i8)
@@ -146,8 +147,9 @@ def accept(s: Any, v: int) -> None:
         handoff.rekeying_time = visit.extra
     visit_row_at(s, visit.row).handoff_time = run.now - visit_row_at(s, visit.row).offered_at
     visit.handoff = NONE
-    free_slot(s, visit.token)
+    sender = token_at(s, visit.token).team
     admit(s, v)
+    give_up_slot(s, visit.case, sender)
 
 
 @kernel(state_t, i8, i8)
@@ -176,7 +178,7 @@ def send_back(s: Any, v: int, effort: int) -> None:
     again = visit_at(s, rework)
     again.team = token.team
     again.line = NONE if token.line < 0 else line_at(s, token.line).plain
-    again.preferred = token.worker
+    again.preferred = token_at(s, keeper(s, k)).worker
     again.extra = effort
     row = visit_row_at(s, again.row)
     row.kind = REWORK_VISIT
@@ -199,6 +201,18 @@ def decide_return(s: Any, v: int) -> None:
     accept(s, v)
 
 
+@kernel(state_t, i8)
+def number_delay(s: Any, i: int) -> None:
+    """Delays of one case that begin in one second are numbered by visit."""
+    mine = delay_row_at(s, i)
+    while i > 0 and delay_row_at(s, i - 1).from_at == mine.from_at:
+        i -= 1
+        other = delay_row_at(s, i)
+        if other.case_no == mine.case_no and other.visit_no > mine.visit_no:
+            other.delay_no += 1
+            mine.delay_no -= 1
+
+
 @kernel(state_t, i8, i8, i8)
 def begin_delay(s: Any, v: int, cause: int, kind: int) -> None:
     """Begin a row of delay of a kind for a cause now."""
@@ -216,6 +230,8 @@ def begin_delay(s: Any, v: int, cause: int, kind: int) -> None:
     delay.visit_no = visit_row_at(s, visit.row).visit_no
     delay.cause = cause
     delay.kind = kind
+    if run.branches > 0:
+        number_delay(s, visit.delay)
 
 
 @kernel(state_t, i8)

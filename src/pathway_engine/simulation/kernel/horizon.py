@@ -10,7 +10,7 @@ from pathway_engine.simulation.kernel.leaving import ACTIVE
 from pathway_engine.simulation.kernel.lines import close_wait
 from pathway_engine.simulation.kernel.sums import count_wait
 from pathway_engine.simulation.kernel.together import count_work, worked_together
-from pathway_engine.simulation.kernel.visits import PLANNED
+from pathway_engine.simulation.kernel.visits import BLOCK_VISIT, PLANNED
 
 run_at = table("run")
 visit_at = table("visit")
@@ -29,6 +29,8 @@ def write_parts_so_far(s: Any, v: int) -> None:
         row.handoff_time = now - row.offered_at
         if row.state == 1:
             row.dispute_time = now - handoff_row_at(s, visit.handoff).disputed_from
+    elif row.kind == BLOCK_VISIT:
+        pass  # a block has no parts
     elif row.state == PLANNED:
         row.planned_time = now - since
     elif row.state == 3:

@@ -3,7 +3,7 @@
 A field is a 64-bit number unless it says otherwise. Times are civil seconds, durations whole
 seconds; `NONE` stands where there is nothing. A *slot* is the place of a live case, token or
 visit in its table; it is used again once that is over. A *token* is where a case stands: every
-case has one (in a parallel block it will have one for each branch), and a visit belongs to one.
+case has one, and in a parallel block one more for each branch; a visit belongs to one.
 The tables `case_row`, `visit_row`, `handoff_row`, `delay_row` and `link_row` are the output: a row
 stands there from its birth, is worked on in place, and is taken away once it is finished
 (`simulation.output`).
@@ -45,7 +45,7 @@ FINISHED, FULL, STOPPED = 0, 1, 2
 ) = range(10)
 
 # Kinds of step.
-TEAM_STEP, WAIT_STEP, DECISION_STEP = 0, 1, 2
+TEAM_STEP, WAIT_STEP, DECISION_STEP, BLOCK_STEP = range(4)
 
 # What happens next to a visit by the clock.
 ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER, HOLD_OVER = range(7)
@@ -63,8 +63,10 @@ NEVER_LEAVES, LEAVES_STARTED, LEAVES_FINISHED = range(3)
 # Whether a worker is at work, or kept by a sitting with nothing in hand.
 IDLE, BUSY, KEPT = range(3)
 
-# Where a case goes: a step (its number), an ending (-1 - its number), or the same offer again.
+# Where a case goes: a step (its number), an ending (-1 - its number), the same offer again, or a
+# branch to the join.
 AGAIN = -FAR
+JOIN = AGAIN - 1
 
 RESTS = FAR
 """Said in the place of where a case goes when its visit is not over."""
@@ -167,7 +169,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "panels teams calendars streams attributes steps moments bys first_day days "
         "linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
-        "places lots_n next_lot "
+        "places lots_n next_lot branches "
         "fault fault_case fault_step fault_item"
     ),
     # the definition
@@ -175,7 +177,8 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "kind team_by team by_by by accountable_by accountable work_by work afterwards_by "
         "afterwards due_by due priority_by priority outcomes outcomes_n requires requires_n "
         "records records_n key calendar reached started finished "
-        "holds holds_n exits exits_n same_worker panels place stay_by stay leaves"
+        "holds holds_n exits exits_n same_worker panels place stay_by stay leaves "
+        "branches branches_n any_"
     ),
     "outcome": _row("to rule share_by share sets sets_n opens"),
     # a further case of the same person that an outcome or an ending opens; the next it opens
@@ -183,6 +186,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "next at rule share_by share after_by after records records_n entry kind "
         "identity_key share_key after_key"
     ),
+    "branch": INDEX,  # a branch of a block -> its first step
     "assignment": _row("attribute rule"),
     "requirement": INDEX,  # a rule
     "record": _row("attribute draw_by draw key"),
@@ -249,7 +253,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "dirty": INDEX,
     # what lives
     "case": _row(
-        "number identity:u8 row person opened_at visits delays accountable burst burst_at leaving "
+        "number identity:u8 row person opened_at visits delays burst burst_at leaving beside "
         "token place came_in next_free"
     ),
     # who has several cases, or a package: its number, since when it has cost so much, its end
@@ -258,14 +262,16 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "carried": NUMBER,  # pending opening x attribute -> what is inherited
     # where a case stands: with which team, by which visit; what it is offered again after rework
     "token": _row(
-        "case parent branch slot team step line worker visit at_step accountable open leaves "
+        "case next parent branch of own away offering "
+        "team step line worker visit at_step accountable open leaves "
         "again_step again_team again_line again_accountable again_due again_at_step again_attempt "
         "next_free"
     ),
-    "count": INDEX,  # case x step -> accepted visits
+    "count": _row("reached accepted"),  # case x step -> visits
+    "slot": INDEX,  # case x team -> whether it has a slot of the team's caseload
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
-        "case token row step team line event attempt worker preferred handoff delay extra "
+        "case token row step team line event attempt worker preferred handoff delay extra let_go "
         "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
         "pace:f8 part part_from half hold partners child sibling previous next_free"
     ),

@@ -10,8 +10,16 @@ from pathway_engine.simulation.kernel.handoffs import DISPUTED_STATE, end_delay
 from pathway_engine.simulation.kernel.holds import HELD
 from pathway_engine.simulation.kernel.layout import NONE, RESTS
 from pathway_engine.simulation.kernel.lines import close_wait, leave, touch
+from pathway_engine.simulation.kernel.slots import forsake
 from pathway_engine.simulation.kernel.sums import count_wait
-from pathway_engine.simulation.kernel.visits import OFFERED, PLANNED, QUEUED, end_visit
+from pathway_engine.simulation.kernel.tokens import end_branch
+from pathway_engine.simulation.kernel.visits import (
+    BLOCK_VISIT,
+    OFFERED,
+    PLANNED,
+    QUEUED,
+    end_visit,
+)
 
 run_at = table("run")
 case_at = table("case")
@@ -59,6 +67,8 @@ def withdraw(s: Any, v: int) -> None:
     state = row.state
     if state in (OFFERED, DISPUTED_STATE):
         end_offer(s, v)
+    elif row.kind == BLOCK_VISIT:
+        pass  # a block has no parts
     elif state == PLANNED:
         row.planned_time = now - row.offered_at - row.handoff_time
     elif state == QUEUED:
@@ -75,19 +85,46 @@ def withdraw(s: Any, v: int) -> None:
 
 
 @kernel(state_t, i8)
+def leave_token(s: Any, k: int) -> None:
+    """Nothing is open where a token stands: of a branch it is no more."""
+    forsake(s, k)
+    if k != case_at(s, token_at(s, k).case).token:
+        end_branch(s, k)
+
+
+@kernel(state_t, i8)
+def stop_token(s: Any, k: int) -> None:
+    """What is open where a token stands goes; of work in hand nothing comes when it is done."""
+    v = token_at(s, k).open
+    if v >= 0 and visit_row_at(s, visit_at(s, v).row).state == ACTIVE:
+        if visit_at(s, v).let_go == 0:
+            visit_at(s, v).let_go = 1
+            case_at(s, token_at(s, k).case).beside += 1
+        return
+    if v >= 0:
+        withdraw(s, v)
+    leave_token(s, k)
+
+
+@kernel(state_t, i8)
 def gone(s: Any, v: int) -> int:
-    """The last open visit of a case that leaves has gone: the case closes."""
+    """Work in hand is done of which nothing comes: a case that only waited for it closes."""
+    withdrawn_work(s, v)
     k = visit_at(s, v).token
-    close(s, k, case_at(s, token_at(s, k).case).leaving)
+    c = token_at(s, k).case
+    case_at(s, c).beside -= 1
+    leave_token(s, k)
+    if case_at(s, c).leaving >= 0:
+        close(s, c, case_at(s, c).leaving)
     return RESTS
 
 
 @kernel(state_t, i8, i8)
 def leave_case(s: Any, c: int, ending: int) -> None:
     """A case leaves now to an ending, or when the work in hand is done."""
-    case = case_at(s, c)
-    case.leaving = ending
-    v = token_at(s, case.token).open
-    if visit_row_at(s, visit_at(s, v).row).state != ACTIVE:
-        withdraw(s, v)
-        gone(s, v)
+    k = case_at(s, c).token
+    while k >= 0:
+        following = token_at(s, k).next
+        stop_token(s, k)
+        k = following
+    close(s, c, ending)

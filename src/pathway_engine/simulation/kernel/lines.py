@@ -32,7 +32,7 @@ from pathway_engine.simulation.kernel.layout import (
 from pathway_engine.simulation.kernel.opentimes import next_opening
 
 run_at = table("run")
-token_at = table("token")
+slot_at = table("slot")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 team_at = table("team")
@@ -214,7 +214,7 @@ def lane_for(s: Any, v: int) -> int:
     begins = place >= 0 and visit_row_at(s, visit.row).kind == WORK_VISIT
     if begins and case_at(s, visit.case).place != place:
         lane += 2 * place_rank_at(s, visit.team * run_at(s, 0).places + place).v
-    if team.limited and token_at(s, visit.token).slot != visit.team:
+    if team.limited and slot_at(s, visit.case * run_at(s, 0).teams + visit.team).v == 0:
         lane += 1
     return lane
 

@@ -12,10 +12,10 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.blocks import begin_block, join_block, next_branch
 from pathway_engine.simulation.kernel.cases import (
     keep_arrived,
     new_case,
-    new_token,
     open_arrival,
 )
 from pathway_engine.simulation.kernel.closing import close
@@ -42,12 +42,14 @@ from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS_OVER,
     AGAIN,
     ANSWER,
+    BLOCK_STEP,
     DECISION_STEP,
     DISPUTE_OVER,
     FAR,
     FINISHED,
     FULL,
     HOLD_OVER,
+    JOIN,
     NO_FAULT,
     NONE,
     RESTS,
@@ -66,6 +68,7 @@ from pathway_engine.simulation.kernel.places import change_lots, come_in
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.starts import start_what_can
 from pathway_engine.simulation.kernel.sums import count_open_cases
+from pathway_engine.simulation.kernel.tokens import first_token
 from pathway_engine.simulation.kernel.visits import (
     PLANNED,
     admit,
@@ -93,6 +96,7 @@ number_at = table("number")
 value_at = table("value")
 session_at = table("session")
 lot_at = table("lot")
+branch_at = table("branch")
 
 AT_REST, ONCE_MORE = 3, 4
 """What is said of a second when nobody can start: it is over, or something more happens in it."""
@@ -130,29 +134,53 @@ def offer_or_admit(s: Any, v: int) -> None:
         offer(s, v)
 
 
+@kernel(state_t, i8, i8, inline=True)
+def go_to(s: Any, k: int, step: int) -> int:
+    """A token reaches a step; where it goes on to at once, `RESTS` if it does not."""
+    v = reach(s, k, step)
+    one = step_at(s, step)
+    if one.exits_n > 0:
+        begin_exits(s, v)
+    else:
+        token_at(s, k).leaves = NONE
+    if one.kind == TEAM_STEP:
+        offer_or_admit(s, v)
+        return RESTS
+    come_in(s, v)
+    if one.kind == BLOCK_STEP:
+        begin_block(s, v)
+        return RESTS
+    if not wait_or_pass(s, v):
+        return RESTS
+    return finish(s, v)
+
+
 @kernel(state_t, i8, i8)
 def proceed(s: Any, k: int, to: int) -> None:
-    """Follow a token to rest: through what takes no time, to where it waits or the case closes."""
+    """Follow a token to rest: through what takes no time, to where it waits or the case closes.
+
+    Then the branches of its block that are not offered yet, one after another.
+    """
     run = run_at(s, 0)
+    c = token_at(s, k).case
     while run.fault == NO_FAULT:
-        if to == AGAIN:
+        if to >= 0:
+            to = go_to(s, k, to)
+        elif to == AGAIN:
             offer_again(s, k)
-            return
-        if to < 0:
-            close(s, k, -1 - to)
-            return
-        v = reach(s, k, to)
-        if step_at(s, to).exits_n > 0:
-            begin_exits(s, v)
+            to = RESTS
+        elif to == JOIN:
+            over = join_block(s, k)
+            k = case_at(s, c).token
+            to = finish(s, token_at(s, k).open) if over else RESTS
         else:
-            token_at(s, k).leaves = NONE
-        if step_at(s, to).kind == TEAM_STEP:
-            offer_or_admit(s, v)
+            close(s, c, -1 - to)
             return
-        come_in(s, v)
-        if not wait_or_pass(s, v):
-            return
-        to = finish(s, v)
+        if to == RESTS:
+            k = next_branch(s, c)
+            if k < 0:
+                return
+            to = branch_at(s, token_at(s, k).branch).v
 
 
 @kernel(state_t, i8, inline=True)
@@ -204,7 +232,7 @@ def arrive_as_given(s: Any, i: int) -> None:
             value_at(s, case_at(s, c).row * run.attributes + a).v = value
     keep_arrived(s, c)
     begin_case_exits(s, c)
-    proceed(s, new_token(s, c), given.to)
+    proceed(s, first_token(s, c), given.to)
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -220,7 +248,7 @@ def arrive(s: Any, code: int, day: int) -> None:
     identity = bits(s, one.identity_key, as_word(day), as_word(i), as_word(0))
     c = open_arrival(s, stream, identity)
     begin_case_exits(s, c)
-    proceed(s, new_token(s, c), one.to)
+    proceed(s, first_token(s, c), one.to)
 
 
 @kernel(state_t, inline=True)
@@ -236,7 +264,7 @@ def open_case(s: Any, q: int) -> None:
     c = open_due(s, q)
     if c >= 0:
         begin_case_exits(s, c)
-        proceed(s, new_token(s, c), to)
+        proceed(s, first_token(s, c), to)
 
 
 @kernel(state_t, inline=True)
@@ -320,8 +348,8 @@ def is_full(s: Any) -> bool:
         or run.link_rows + 1 > run.link_row_room
         or run.case_rows + 1 > run.case_row_room
         or run.live_cases + 1 > run.case_room
-        or run.live_tokens + 1 > run.token_room
-        or run.live_visits + 2 > run.visit_room
+        or run.live_tokens + 1 + run.branches > run.token_room
+        or run.live_visits + 2 + run.branches > run.visit_room
         or heap_at(s, VISITS).n + run.live_visits + MARGIN * (1 + run.leaves) > run.event_room
         or run.dues + MARGIN > run.event_room
         or run.live_persons + 1 > run.person_room

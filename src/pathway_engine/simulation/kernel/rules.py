@@ -98,7 +98,7 @@ def pushed(s: Any, code: Any, case: int) -> float:
             stop(s, NOT_SET, case, -1, code.item)
         return value
     if code.op == VISITS:
-        return float(count_at(s, case * run_at(s, 0).steps + code.item).v)
+        return float(count_at(s, case * run_at(s, 0).steps + code.item).accepted)
     return (run_at(s, 0).now - case_at(s, case).opened_at) / SECONDS_A_DAY
 
 

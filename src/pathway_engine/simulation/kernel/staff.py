@@ -1,4 +1,4 @@
-"""Who is there and free: workers by team and role, openings and closings, slots of a caseload."""
+"""Who is there and free: workers by team and role, openings and closings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathway_engine.simulation.kernel.lines import leaves_partners, touch
 from pathway_engine.simulation.kernel.opentimes import is_away
 
 run_at = table("run")
-token_at = table("token")
 team_at = table("team")
 line_at = table("line")
 line_pool_at = table("line_pool")
@@ -77,26 +76,6 @@ def release(s: Any, worker: int) -> None:
         if w.busy == IDLE:
             add_free(s, worker, 1)
         touch(s, w.team)
-
-
-@kernel(state_t, i8, i8, inline=True)
-def take_slot(s: Any, k: int, team: int) -> None:
-    """A case takes a slot of a team's caseload, unless it has one there already."""
-    token = token_at(s, k)
-    t = team_at(s, team)
-    if t.limited and token.slot != team:
-        token.slot = team
-        t.slots -= 1
-
-
-@kernel(state_t, i8)
-def free_slot(s: Any, k: int) -> None:
-    """A case gives back the slot that it has, if any."""
-    token = token_at(s, k)
-    if token.slot >= 0:
-        team_at(s, token.slot).slots += 1
-        touch(s, token.slot)
-        token.slot = NONE
 
 
 @kernel(state_t, i8, i8, i8, inline=True)

@@ -34,9 +34,11 @@ from pathway_engine.simulation.kernel.panels import (
 )
 from pathway_engine.simulation.kernel.places import come_in
 from pathway_engine.simulation.kernel.rules import given_value
-from pathway_engine.simulation.kernel.staff import chosen_worker, engage, take_slot
+from pathway_engine.simulation.kernel.slots import take_slot
+from pathway_engine.simulation.kernel.staff import chosen_worker, engage
 from pathway_engine.simulation.kernel.sums import count_wait
 from pathway_engine.simulation.kernel.together import done_together, take_partners
+from pathway_engine.simulation.kernel.tokens import keeper
 from pathway_engine.simulation.kernel.visits import REWORK_VISIT, schedule
 from pathway_engine.simulation.kernel.work import IN_AFTERWARDS, luck_of
 
@@ -160,8 +162,8 @@ def begin(s: Any, v: int, worker: int, kind: int) -> None:
     run = run_at(s, 0)
     w = worker_at(s, worker)
     if kind != LISTED:
-        take_slot(s, visit.token, visit.team)
-    token_at(s, visit.token).worker = worker
+        take_slot(s, visit.case, visit.team)
+    token_at(s, keeper(s, visit.token)).worker = worker
     if run.remembers:
         last_worker_at(s, visit.case * run.teams + visit.team).v = worker
     row.worker_no = worker
@@ -185,7 +187,7 @@ def start_with_nobody(s: Any, v: int) -> None:
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
     now = run_at(s, 0).now
-    take_slot(s, visit.token, visit.team)
+    take_slot(s, visit.case, visit.team)
     row.started_at = now
     row.effort_time = 0
     visit.pace = 1.0

@@ -9,6 +9,7 @@ from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.events import VISITS, VISITS_A_CASE, push
 from pathway_engine.simulation.kernel.layout import (
+    BLOCK_STEP,
     DECISION_STEP,
     DUE,
     FALL_DUE,
@@ -45,7 +46,7 @@ UNKNOWN = -1.0
 """The luck of a visit whose outcome has not been drawn yet."""
 
 OFFERED, PLANNED, QUEUED = 0, 2, 3
-WAIT_VISIT, DECISION_VISIT, REWORK_VISIT = 1, 2, 4
+WAIT_VISIT, DECISION_VISIT, BLOCK_VISIT, REWORK_VISIT = 1, 2, 3, 4
 
 
 @kernel(record_t("visit_row"), inline=True)
@@ -90,6 +91,7 @@ def clear_visit(visit: Any) -> None:
     visit.handoff = NONE
     visit.delay = NONE
     visit.extra = 0
+    visit.let_go = 0
     visit.bound = NONE
     visit.half = NONE
     visit.partners = 0
@@ -137,12 +139,11 @@ def new_visit(s: Any, k: int, step: int) -> int:
     row.visit_no = case.visits
     row.step = step
     row.team = NONE
-    row.accountable = case.accountable
+    row.accountable = token.accountable
     row.parent_no = token.parent
     row.branch = token.branch
     row.kind = WORK_VISIT
     row.state = OFFERED
-    row.at_step = count_at(s, c * run.steps + step).v + 1
     return v
 
 
@@ -152,6 +153,7 @@ def end_visit(s: Any, v: int) -> None:
     run = run_at(s, 0)
     visit = visit_at(s, v)
     visit.row = NONE
+    token_at(s, visit.token).open = NONE
     visit.next_free = run.free_visit
     run.free_visit = v
     run.live_visits -= 1
@@ -208,6 +210,14 @@ def line_for(s: Any, v: int) -> int:
     return line
 
 
+@kernel(i8, inline=True)
+def kind_without_team(kind: int) -> int:
+    """The kind of a visit to a step that no team does."""
+    if kind == DECISION_STEP:
+        return DECISION_VISIT
+    return BLOCK_VISIT if kind == BLOCK_STEP else WAIT_VISIT
+
+
 @kernel(state_t, i8, i8, inline=True)
 def reach(s: Any, k: int, step: int) -> int:
     """A case reaches a step: the visit, with team, line, accountable organisation and due time."""
@@ -217,6 +227,9 @@ def reach(s: Any, k: int, step: int) -> int:
     v = new_visit(s, k, step)
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
+    count = count_at(s, c * run_at(s, 0).steps + step)
+    count.reached += 1
+    row.at_step = count.reached
     if one.kind == TEAM_STEP:
         visit.team = given_value(s, c, one.team_by, one.team)
         visit.line = line_for(s, v)
@@ -227,8 +240,8 @@ def reach(s: Any, k: int, step: int) -> int:
         row.place = one.place
         row.due_at = due_moment(s, v, c, team_at(s, visit.team).calendar)
     else:
-        row.kind = DECISION_VISIT if one.kind == DECISION_STEP else WAIT_VISIT
-        count_at(s, c * run_at(s, 0).steps + step).v += 1
+        row.kind = kind_without_team(one.kind)
+        count.accepted += 1
         row.due_at = due_moment(s, v, c, one.calendar)
     note(s, c, one.reached)
     return v
@@ -274,8 +287,7 @@ def admit(s: Any, v: int) -> None:
     visit = visit_at(s, v)
     token = token_at(s, visit.token)
     row = visit_row_at(s, visit.row)
-    case_at(s, visit.case).accountable = row.accountable
-    count_at(s, visit.case * run_at(s, 0).steps + visit.step).v += 1
+    count_at(s, visit.case * run_at(s, 0).steps + visit.step).accepted += 1
     token.team = visit.team
     token.step = visit.step
     token.line = visit.line
@@ -283,6 +295,7 @@ def admit(s: Any, v: int) -> None:
     token.at_step = row.at_step
     token.accountable = row.accountable
     token.worker = NONE
+    token.own = 1
     if row.due_at > run_at(s, 0).now:
         row.state = PLANNED
         schedule(s, v, FALL_DUE, row.due_at)

@@ -18,7 +18,7 @@ from pathway_engine.simulation.kernel.layout import (
     OUTCOME,
     RESTS,
 )
-from pathway_engine.simulation.kernel.leaving import gone, withdrawn_work
+from pathway_engine.simulation.kernel.leaving import gone
 from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.places import go_out
@@ -169,8 +169,7 @@ def part_over(s: Any, v: int) -> int:
     if visit.worker >= 0:
         count_work(s, v)
         let_go(s, v)
-    if case_at(s, visit.case).leaving >= 0:
-        withdrawn_work(s, v)
+    if visit.let_go:
         return gone(s, v)
     if visit.half >= 0:
         hold_next(s, v)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import NONE, Numbering, Window
 from pathway_engine.simulation.plan.hours import add_calendars, add_stream_days
 from pathway_engine.simulation.plan.openings import add_openings, pending_margin
@@ -88,6 +88,7 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
     exits = [len(step.exits) for step in steps]
     exits += [len(step.exits) for step in pathway.wait_steps.values()]
     needs = [needs_of(step) for step in steps]
+    blocks = [step for step in pathway.all_steps.values() if isinstance(step, Block)]
     widest = [tables.field("team", n, "workers_n") for n in range(len(pathway.real_teams))]
     return {
         "linked": int(any(needs) or any(step.in_ is not None for step in steps)),
@@ -102,6 +103,7 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
         "sittings_first": tables.size("lane"),
         "sittings_n": tables.size("session"),
         "places": len(pathway.places),
+        "branches": max((len(block.parallel) for block in blocks), default=0),
         "lots_n": tables.size("lot"),
     }
 

@@ -10,6 +10,7 @@ from pathway_engine.definition.draws import Chance, Computed, Draw, Weights, rea
 from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.models import (
     Attribute,
+    Block,
     Draws,
     Exit,
     Hold,
@@ -23,11 +24,13 @@ from pathway_engine.definition.models import (
 from pathway_engine.definition.values import in_force, parse_number
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel.layout import (
+    BLOCK_STEP,
     DECISION_STEP,
     DRAW_CHANCE,
     DRAW_COMPUTED,
     DRAW_QUANTITY,
     DRAW_WEIGHTS,
+    JOIN,
     NONE,
     PURPOSES,
     TEAM_STEP,
@@ -117,7 +120,7 @@ def add_steps(tables: Tables) -> None:
             pairs = {"due": tables.varying(step.due, tables.quantity)}
         records = getattr(step, "records", {})
         first_record, records_n = add_records(tables, name, records, "record")
-        kinds = {TeamStep: TEAM_STEP, WaitStep: WAIT_STEP}
+        kinds = {TeamStep: TEAM_STEP, WaitStep: WAIT_STEP, Block: BLOCK_STEP}
         tables.add(
             "step",
             kind=kinds.get(type(step), DECISION_STEP),
@@ -153,7 +156,18 @@ def _later_keys(tables: Tables, name: str, step: StepBase, number: int) -> dict[
         "panels": add_panels(tables, step, number) if isinstance(step, TeamStep) else NONE,
         "place": place_of(tables, step),
         "leaves": LEAVES[step.leaves],
+        **_branches(tables, step),
     }
+
+
+def _branches(tables: Tables, step: StepBase) -> dict[str, int]:
+    """The branches of a block, each by its first step."""
+    first = tables.size("branch")
+    branches = step.parallel if isinstance(step, Block) else {}
+    for steps in branches.values():
+        tables.add("branch", v=tables.numbering.step_of[next(iter(steps))])
+    either = isinstance(step, Block) and step.join == "any"
+    return {"branches": first, "branches_n": len(branches), "any_": int(either)}
 
 
 def _hold(tables: Tables, owner: str, cause: str, hold: Hold) -> dict[str, int]:
@@ -251,7 +265,9 @@ def _assigned(tables: Tables, attribute: str, rule: Expr) -> int:
 
 
 def destination(tables: Tables, name: str) -> int:
-    """Where an outcome leads: a step's number, or -1 - an ending's."""
+    """Where an outcome leads: a step's number, -1 - an ending's, or to the join."""
+    if name == "join":
+        return JOIN
     if name in tables.numbering.endings:
         return -1 - tables.numbering.endings.index(name)
     return tables.numbering.step_of[name]
