@@ -145,7 +145,6 @@ def worker_for(s: Any, v: int, kind: int) -> int:
 def go_on(s: Any, v: int, seconds: int) -> None:
     """A part of the work begins now, so many seconds long."""
     visit = visit_at(s, v)
-    visit_row_at(s, visit.row).state = ACTIVE
     visit.part = seconds
     visit.part_from = run_at(s, 0).now
     until = visit.part_from
@@ -214,6 +213,7 @@ def start(s: Any, v: int) -> None:
     leave(s, v)
     close_wait(s, v)
     count_wait(s, v, 0)
+    visit_row_at(s, visit.row).state = ACTIVE
     if kind == STAY:
         start_with_nobody(s, v)
         return
