@@ -25,13 +25,14 @@ def stays_in_places(
     gone = np.flatnonzero(begun & (visits["left_place_at"] != NONE))
     here = begun & (visits["left_place_at"] == NONE) & (cases["closed_at"] == NONE)[case_of]
     left = _last_left(visits[gone], case_of[gone])
+    passed = _passed(visits)
     found: dict[int, int] = {}
     for row in np.flatnonzero(here & ~_leaves(pathway, visits)).tolist():
         case, began = int(case_of[row]), int(visits["started_at"][row])
-        if began >= left.get(case, NONE) and (
-            case not in found or began < visits["started_at"][found[case]]
-        ):
-            found[case] = row
+        since = left.get(case, NONE) + int(passed[row])
+        first = found.get(case, row)
+        if began >= since and began <= visits["started_at"][first]:
+            found[case] = first if began == visits["started_at"][first] else row
     still = np.array(sorted(found.values()), dtype=np.int64)
     until = [visits["left_place_at"][gone], np.full(len(still), window.ends_at)]
     return np.concatenate([gone, still]), np.concatenate(until)
@@ -43,6 +44,12 @@ def _last_left(visits: Array, cases: Array) -> dict[int, int]:
     for case, at in zip(cases.tolist(), visits["left_place_at"].tolist(), strict=True):
         left[case] = max(left.get(case, NONE), at)
     return left
+
+
+def _passed(visits: Array) -> Array:
+    """Which visits, if their case left a place in the second of their start, left it with them."""
+    at_once = visits["finished_at"] == visits["started_at"]
+    return np.asarray(at_once | (visits["state"] == State.WITHDRAWN))
 
 
 def _leaves(pathway: Pathway, visits: Array) -> Array:

@@ -136,6 +136,7 @@ class State:
         self._make("slot", cases * sizes["teams"])
         self._make("last_worker", cases * sizes["teams"] * sizes["remembers"])
         self._make("leave", tokens * sizes["leaves"])
+        self._make("terms", visits)
         self._make("mark", visits * REASONS)
         self._make("held", visits * sizes["holds"])
         self._make("partner", visits * sizes["partners"])
@@ -332,7 +333,7 @@ class State:
         if run["live_tokens"] + 1 + run["branches"] > run["token_room"]:
             self._grow("token", "leave")
         if run["live_visits"] + 2 + run["branches"] > run["visit_room"]:
-            self._grow("visit", "mark", "held", "partner")
+            self._grow("visit", "terms", "mark", "held", "partner")
         if self._lacks_events():
             self._grow("event", "due_exit")
         if run["live_sittings"] + run["panels"] > run["sitting_room"]:

@@ -41,6 +41,7 @@ step_at = table("step")
 team_at = table("team")
 line_at = table("line")
 handoff_rule_at = table("handoff_rule")
+terms_at = table("terms")
 governing_at = table("governing")
 crossing_at = table("crossing")
 
@@ -92,14 +93,26 @@ def write_offer(s: Any, v: int) -> None:
     handoff.accountable_changes = 1 if row.accountable != token.accountable else 0
 
 
-@kernel(state_t, i8, i8, i8, i8)
-def answer_moment(s: Any, v: int, by: int, x: int, purpose: int) -> int:
+@kernel(state_t, i8, i8, inline=True)
+def read_terms(s: Any, v: int, rule: int) -> None:
+    """Read what a handoff rule says for the case as it is when it is offered."""
+    c = visit_at(s, v).case
+    terms = terms_at(s, v)
+    one = handoff_rule_at(s, rule)
+    terms.disputed = given_value(s, c, one.disputed_by, one.disputed)
+    terms.dispute_for = given_value(s, c, one.dispute_for_by, one.dispute_for)
+    terms.returned = given_value(s, c, one.returned_by, one.returned)
+    terms.rework = given_value(s, c, one.rework_by, one.rework)
+    terms.rekeying = given_value(s, c, one.rekeying_by, one.rekeying)
+
+
+@kernel(state_t, i8, i8, i8)
+def answer_moment(s: Any, v: int, quantity: int, purpose: int) -> int:
     """When something that a handoff rule delays is over: the receiver's calendar counts."""
     run = run_at(s, 0)
-    if x < 0:
+    if quantity < 0:
         return run.now
     visit = visit_at(s, v)
-    quantity = given_value(s, visit.case, by, x)
     key = step_at(s, visit.step).key + purpose
     at_step = visit_row_at(s, visit.row).at_step
     calendar = team_at(s, visit.team).calendar
@@ -107,25 +120,23 @@ def answer_moment(s: Any, v: int, by: int, x: int, purpose: int) -> int:
     return moment_after(s, run.now, x, quantity, calendar)
 
 
-@kernel(state_t, i8, i8, i8, i8)
-def offer_chance(s: Any, v: int, by: int, x: int, purpose: int) -> bool:
+@kernel(state_t, i8, i8, i8)
+def offer_chance(s: Any, v: int, share: int, purpose: int) -> bool:
     """Whether a chance of the offer comes true."""
-    if x < 0:
+    if share < 0:
         return False
     visit = visit_at(s, v)
-    share = given_value(s, visit.case, by, x)
     key = step_at(s, visit.step).key + purpose
     at_step = visit_row_at(s, visit.row).at_step
     return happens(s, share, key, visit.case, at_step, visit.attempt)
 
 
-@kernel(state_t, i8, i8, i8, i8)
-def offer_effort(s: Any, v: int, by: int, x: int, purpose: int) -> int:
+@kernel(state_t, i8, i8, i8)
+def offer_effort(s: Any, v: int, quantity: int, purpose: int) -> int:
     """Seconds of rework or rekeying that a handoff rule asks for."""
-    if x < 0:
+    if quantity < 0:
         return 0
     visit = visit_at(s, v)
-    quantity = given_value(s, visit.case, by, x)
     key = step_at(s, visit.step).key + purpose
     at_step = visit_row_at(s, visit.row).at_step
     drawn = sampled(s, quantity, key, visit.case, at_step, visit.attempt)
@@ -142,8 +153,7 @@ def accept(s: Any, v: int) -> None:
     handoff.accepted_at = run.now
     rule = governing_rule(s, v)
     if rule >= 0 and step_at(s, visit.step).stay < 0:
-        one = handoff_rule_at(s, rule)
-        visit.extra = offer_effort(s, v, one.rekeying_by, one.rekeying, REKEYING)
+        visit.extra = offer_effort(s, v, terms_at(s, v).rekeying, REKEYING)
         handoff.rekeying_time = visit.extra
     visit_row_at(s, visit.row).handoff_time = run.now - visit_row_at(s, visit.row).offered_at
     visit.handoff = NONE
@@ -194,9 +204,9 @@ def decide_return(s: Any, v: int) -> None:
     """Delay and dispute are over: the offer is returned, or accepted."""
     rule = governing_rule(s, v)
     if rule >= 0:
-        one = handoff_rule_at(s, rule)
-        if offer_chance(s, v, one.returned_by, one.returned, RETURNED):
-            send_back(s, v, offer_effort(s, v, one.rework_by, one.rework, REWORK))
+        terms = terms_at(s, v)
+        if offer_chance(s, v, terms.returned, RETURNED):
+            send_back(s, v, offer_effort(s, v, terms.rework, REWORK))
             return
     accept(s, v)
 
@@ -260,14 +270,14 @@ def answer(s: Any, v: int) -> None:
     """The delay of an offer is over: it is disputed, or decided."""
     rule = governing_rule(s, v)
     if rule >= 0:
-        one = handoff_rule_at(s, rule)
-        if offer_chance(s, v, one.disputed_by, one.disputed, DISPUTED):
+        terms = terms_at(s, v)
+        if offer_chance(s, v, terms.disputed, DISPUTED):
             now = run_at(s, 0).now
             visit = visit_at(s, v)
             visit_row_at(s, visit.row).state = DISPUTED_STATE
             handoff_row_at(s, visit.handoff).disputed_from = now
             begin_delay(s, v, DISPUTE_CAUSE, DISPUTE_DELAY)
-            until = answer_moment(s, v, one.dispute_for_by, one.dispute_for, DISPUTE_FOR)
+            until = answer_moment(s, v, terms.dispute_for, DISPUTE_FOR)
             if until > now:
                 schedule(s, v, DISPUTE_OVER, until)
             else:
@@ -284,8 +294,10 @@ def offer(s: Any, v: int) -> None:
     now = run_at(s, 0).now
     until = now
     if rule >= 0:
+        read_terms(s, v, rule)
         one = handoff_rule_at(s, rule)
-        until = answer_moment(s, v, one.delay_by, one.delay, DELAY)
+        delay = given_value(s, visit_at(s, v).case, one.delay_by, one.delay)
+        until = answer_moment(s, v, delay, DELAY)
     if until > now:
         schedule(s, v, ANSWER, until)
     else:

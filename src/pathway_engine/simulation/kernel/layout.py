@@ -271,10 +271,12 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "slot": INDEX,  # case x team -> whether it has a slot of the team's caseload
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
-        "case token row step team line event attempt worker preferred handoff delay extra let_go "
+        "case token row step team line event attempt worker preferred handoff delay extra let_go afterwards "
         "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
         "pace:f8 part part_from half hold partners child sibling previous next_free"
     ),
+    # visit -> what its offer's rule says, read when it is offered
+    "terms": _row("disputed dispute_for returned rework rekeying"),
     "mark": INDEX,  # visit x reason -> what the lane's clock showed when it joined
     "held": INDEX,  # visit x hold of its step -> the length of the hold, NONE if it does not come
     "partner": INDEX,  # visit x number -> a worker who takes part

@@ -172,8 +172,12 @@ def begin(s: Any, v: int, worker: int, kind: int) -> None:
     visit.pace = 1.0 if kind == LISTED else w.pace
     part = possible(s, visit, whole(row.effort_time / visit.pace))
     if row.kind != REWORK_VISIT:
-        note(s, visit.case, step_at(s, visit.step).started)
-        if step_at(s, visit.step).holds_n > 0 and draw_holds(s, v):
+        one = step_at(s, visit.step)
+        note(s, visit.case, one.started)
+        visit.afterwards = NONE
+        if one.afterwards >= 0:
+            visit.afterwards = given_value(s, visit.case, one.afterwards_by, one.afterwards)
+        if one.holds_n > 0 and draw_holds(s, v):
             visit.half = part - part // 2
             part = part // 2
         come_in(s, v)

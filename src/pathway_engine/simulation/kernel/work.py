@@ -138,10 +138,11 @@ def finish(s: Any, v: int) -> int:
     return to
 
 
-@kernel(state_t, i8, i8, inline=True)
-def begin_afterwards(s: Any, v: int, quantity: int) -> bool:
+@kernel(state_t, i8, inline=True)
+def begin_afterwards(s: Any, v: int) -> bool:
     """Let the time afterwards begin; whether there is any."""
     visit = visit_at(s, v)
+    quantity = visit.afterwards
     row = visit_row_at(s, visit.row)
     now = run_at(s, 0).now
     key = step_at(s, visit.step).key + AFTERWARDS
@@ -175,11 +176,8 @@ def part_over(s: Any, v: int) -> int:
         hold_next(s, v)
         return RESTS
     row.work_done_at = run_at(s, 0).now
-    one = step_at(s, visit.step)
-    if row.kind != REWORK_VISIT and one.afterwards >= 0:
-        quantity = given_value(s, visit.case, one.afterwards_by, one.afterwards)
-        if quantity >= 0 and begin_afterwards(s, v, quantity):
-            return RESTS
+    if row.kind != REWORK_VISIT and visit.afterwards >= 0 and begin_afterwards(s, v):
+        return RESTS
     return finish(s, v)
 
 
