@@ -271,7 +271,8 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "slot": INDEX,  # case x team -> whether it has a slot of the team's caseload
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
-        "case token row step team line event attempt worker preferred handoff delay extra let_go afterwards "
+        "case token row step team line event attempt worker preferred handoff delay extra "
+        "let_go afterwards "
         "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
         "pace:f8 part part_from half hold partners child sibling previous next_free"
     ),
