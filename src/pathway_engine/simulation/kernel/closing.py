@@ -45,7 +45,8 @@ def close(s: Any, c: int, ending: int) -> None:
     row = case_row_at(s, case.row)
     row.closed_at = run.now
     row.ending = ending
-    leave_place(s, c)
+    if case.place >= 0:
+        leave_place(s, c)
     end_with(s, c, ending)
     if case.person >= 0:
         one_case_fewer(s, case.person)

@@ -43,8 +43,8 @@ def leave_place(s: Any, c: int) -> None:
 
 
 @kernel(state_t, i8)
-def come_in(s: Any, v: int) -> None:
-    """A visit of a step has begun: its case comes into the place, or leaves the one where it is."""
+def change_place(s: Any, v: int) -> None:
+    """A visit has begun of a step that has to do with places."""
     visit = visit_at(s, v)
     one = step_at(s, visit.step)
     case = case_at(s, visit.case)
@@ -56,6 +56,14 @@ def come_in(s: Any, v: int) -> None:
         look_at_place(s, one.place)
     elif one.leaves == LEAVES_STARTED:
         leave_place(s, visit.case)
+
+
+@kernel(state_t, i8, inline=True)
+def come_in(s: Any, v: int) -> None:
+    """A visit of a step has begun: its case comes into the place, or leaves the one where it is."""
+    one = step_at(s, visit_at(s, v).step)
+    if one.place >= 0 or one.leaves == LEAVES_STARTED:
+        change_place(s, v)
 
 
 @kernel(state_t, i8, inline=True)

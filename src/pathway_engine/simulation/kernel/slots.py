@@ -68,7 +68,7 @@ def give_up_slot(s: Any, c: int, team: int) -> None:
             touch(s, team)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def forsake(s: Any, k: int) -> None:
     """A token is with no team any more."""
     token = token_at(s, k)

@@ -51,7 +51,7 @@ def first_token(s: Any, c: int) -> int:
     return k
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, inline=True)
 def end_token(s: Any, k: int) -> None:
     """A token is no more."""
     run = run_at(s, 0)
