@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from pathway_engine.definition.models.base import Model
 from pathway_engine.definition.models.ids import Id
 from pathway_engine.definition.models.words import MomentOf, Whole
+from pathway_engine.definition.values import in_force
 
 
 class Lot(Model):
@@ -78,7 +79,7 @@ class Places(Model):
         [(0, 90000, 4), (86500, 90000, 2)]
         """
         for lot in self.lots:
-            begins = starts_at if lot.from_ is None else max(starts_at, lot.from_.second(window))
-            ends = ends_at if lot.until is None else min(ends_at, lot.until.second(window))
+            first, last = in_force(lot.from_, lot.until, window)
+            begins, ends = max(starts_at, first), min(ends_at, last)
             if begins < ends:
                 yield Span(begins, ends, lot.count)
