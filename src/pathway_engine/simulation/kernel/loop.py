@@ -12,13 +12,11 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.blocks import begin_block, join_block, next_branch
 from pathway_engine.simulation.kernel.cases import (
     keep_arrived,
     new_case,
     open_arrival,
 )
-from pathway_engine.simulation.kernel.closing import close
 from pathway_engine.simulation.kernel.events import (
     ARRIVALS,
     OPENINGS,
@@ -29,33 +27,26 @@ from pathway_engine.simulation.kernel.events import (
     note_due,
     time_of_first,
 )
-from pathway_engine.simulation.kernel.exits import begin_case_exits, begin_exits, take_one_exit
+from pathway_engine.simulation.kernel.exits import begin_case_exits, take_one_exit
+from pathway_engine.simulation.kernel.following import proceed
 from pathway_engine.simulation.kernel.handoffs import (
     answer,
     end_dispute,
-    offer,
-    offer_again,
 )
 from pathway_engine.simulation.kernel.holds import hold_over
 from pathway_engine.simulation.kernel.horizon import write_open_visits
 from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS_OVER,
-    AGAIN,
     ANSWER,
-    BLOCK_STEP,
-    DECISION_STEP,
     DISPUTE_OVER,
     FAR,
     FINISHED,
     FULL,
     HOLD_OVER,
-    JOIN,
     NO_FAULT,
-    NONE,
     RESTS,
     SECONDS_A_DAY,
     STOPPED,
-    TEAM_STEP,
     WAIT_OVER,
     WORK_OVER,
 )
@@ -64,29 +55,23 @@ from pathway_engine.simulation.kernel.packages import settle_all
 from pathway_engine.simulation.kernel.panels import hold_sittings
 from pathway_engine.simulation.kernel.people import begin_day
 from pathway_engine.simulation.kernel.philox import as_word, bits
-from pathway_engine.simulation.kernel.places import change_lots, come_in
+from pathway_engine.simulation.kernel.places import change_lots
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.starts import start_what_can
 from pathway_engine.simulation.kernel.sums import count_open_cases
 from pathway_engine.simulation.kernel.tokens import first_token
 from pathway_engine.simulation.kernel.visits import (
-    PLANNED,
-    admit,
     fall_due,
-    reach,
-    schedule,
     wait_over,
 )
 from pathway_engine.simulation.kernel.work import afterwards_over, finish, part_over
 
 run_at = table("run")
 case_at = table("case")
-token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 event_at = table("event")
 heap_at = table("heap")
-step_at = table("step")
 calendar_at = table("calendar")
 stream_at = table("stream")
 given_case_at = table("given_case")
@@ -96,91 +81,12 @@ number_at = table("number")
 value_at = table("value")
 session_at = table("session")
 lot_at = table("lot")
-branch_at = table("branch")
 
 AT_REST, ONCE_MORE = 3, 4
 """What is said of a second when nobody can start: it is over, or something more happens in it."""
 
 MARGIN = 1100
 """Rows that one event may leave behind: a case makes at most a thousand visits in a second."""
-
-
-@kernel(state_t, i8, inline=True)
-def wait_or_pass(s: Any, v: int) -> bool:
-    """A visit without a team waits, or is over at once; whether it is over."""
-    visit = visit_at(s, v)
-    row = visit_row_at(s, visit.row)
-    now = run_at(s, 0).now
-    if step_at(s, visit.step).kind == DECISION_STEP:
-        row.ready_at = now
-        row.started_at = now
-        row.work_done_at = now
-        return True
-    if row.due_at > now:
-        row.state = PLANNED
-        schedule(s, v, WAIT_OVER, row.due_at)
-        return False
-    return True
-
-
-@kernel(state_t, i8, inline=True)
-def offer_or_admit(s: Any, v: int) -> None:
-    """A visit of another team than the case is with is offered; else the team has it already."""
-    visit = visit_at(s, v)
-    holder = token_at(s, visit.token).team
-    if holder in (NONE, visit.team):
-        admit(s, v)
-    else:
-        offer(s, v)
-
-
-@kernel(state_t, i8, i8, inline=True)
-def go_to(s: Any, k: int, step: int) -> int:
-    """A token reaches a step; where it goes on to at once, `RESTS` if it does not."""
-    v = reach(s, k, step)
-    one = step_at(s, step)
-    if one.exits_n > 0:
-        begin_exits(s, v)
-    else:
-        token_at(s, k).leaves = NONE
-    if one.kind == TEAM_STEP:
-        offer_or_admit(s, v)
-        return RESTS
-    come_in(s, v)
-    if one.kind == BLOCK_STEP:
-        begin_block(s, v)
-        return RESTS
-    if not wait_or_pass(s, v):
-        return RESTS
-    return finish(s, v)
-
-
-@kernel(state_t, i8, i8)
-def proceed(s: Any, k: int, to: int) -> None:
-    """Follow a token to rest: through what takes no time, to where it waits or the case closes.
-
-    Then the branches of its block that are not offered yet, one after another.
-    """
-    run = run_at(s, 0)
-    c = token_at(s, k).case
-    while run.fault == NO_FAULT:
-        if to >= 0:
-            to = go_to(s, k, to)
-        elif to == AGAIN:
-            offer_again(s, k)
-            to = RESTS
-        elif to == JOIN:
-            over = join_block(s, k)
-            k = case_at(s, c).token
-            to = finish(s, token_at(s, k).open) if over else RESTS
-        else:
-            close(s, c, -1 - to)
-            return
-        if to == RESTS:
-            k = next_branch(s, c)
-            if k < 0:
-                return
-            to = branch_at(s, token_at(s, k).branch).v
 
 
 @kernel(state_t, i8, inline=True)
