@@ -156,7 +156,7 @@ class Numbering:
 
     `steps` holds the steps of parallel blocks after their block; `outcomes` the names of each
     step's outcomes by the step's position; `posts` pairs of team and post; `entries` are what
-    brings cases: the arrivals, then the openings (`OWNER.ID`, each once).
+    brings cases: the arrivals, the backlog, then the openings (`OWNER.ID`, each once).
     """
 
     organisations: tuple[str, ...]
@@ -189,7 +189,7 @@ class Numbering:
             causes=tuple(all_causes(pathway)),
             attributes=tuple(pathway.case),
             targets=tuple(pathway.targets),
-            entries=(*pathway.arrivals, *dict.fromkeys(one.entry for one in openings(pathway))),
+            entries=entries_of(pathway),
             places=tuple(pathway.places),
             posts=tuple(
                 (name, post) for name, team in pathway.real_teams.items() for post in team.staff
@@ -205,6 +205,12 @@ class Numbering:
     def team_of(self) -> dict[str, int]:
         """Positions of the teams by name."""
         return {name: i for i, name in enumerate(self.teams)}
+
+
+def entries_of(pathway: Pathway) -> tuple[str, ...]:
+    """What brings cases, in the order of its numbers: arrivals, the backlog, openings."""
+    opened = dict.fromkeys(one.entry for one in openings(pathway))
+    return (*pathway.arrivals, *pathway.backlog, *opened)
 
 
 class Window(NamedTuple):

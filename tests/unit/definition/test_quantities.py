@@ -483,3 +483,46 @@ def test_each_amount_is_told_in_its_own_unit() -> None:
     )
     assert told(low="6w", high="8w") == "between 6 and 8 weeks"
     assert told(median="90m", p90="2d") == "half within 90 minutes, nine in ten within 2 days"
+
+
+BOUNDED: list[tuple[dict[str, str], str, str]] = [
+    ({"mean": "5d", "cv": "0.8"}, "2d", "9d"),
+    ({"mean": "5d", "cv": "2.5"}, "1h", "40d"),
+    ({"low": "2d", "high": "9d"}, "3d", "8d"),
+    ({"low": "2d", "mode": "3d", "high": "9d"}, "150m", "8d"),
+    ({"low": "2d", "mode": "9d", "high": "9d"}, "3d", "5d"),
+    ({"mean": "5d", "family": "exponential"}, "1d", "9d"),
+    ({"mean": "5d", "cv": "0.3", "family": "gamma"}, "4d", "6d"),
+    ({"mean": "5d", "cv": "3", "family": "gamma"}, "1m", "60d"),
+    ({"mean": "5d", "cv": "0.4", "family": "weibull"}, "1d", "9d"),
+    ({"mean": "5d", "k": "4", "family": "erlang"}, "1d", "9d"),
+    ({"mean": "5d", "sd": "4d", "family": "normal"}, "1d", "12d"),
+]
+
+
+@pytest.mark.parametrize(("data", "low", "high"), BOUNDED)
+def test_the_chance_that_a_time_has_passed(data: dict[str, str], low: str, high: str) -> None:
+    law, quantity = law_in_scipy(time(data)), time(data)
+    bounded = time({**data, "at_least": low, "at_most": high})
+    first, last = bounded.at_least, bounded.at_most
+    assert first is not None
+    assert last is not None
+    for x in (first, 1.1 * first, (first + last) / 2, 0.999 * last):
+        assert quantity.passed(x) == pytest.approx(law.cdf(x), rel=1e-9, abs=1e-15)
+        assert bounded.passed(x) == quantity.passed(x)
+    assert bounded.passed(first - 1) == 0
+    assert bounded.passed(last) == 1
+
+
+def test_what_is_cut_at_zero_has_passed_with_zero() -> None:
+    quantity = time({"mean": "1d", "sd": "1d", "family": "normal"})
+    assert quantity.passed(-1) == 0
+    assert quantity.passed(0) == pytest.approx(NormalDist().cdf(-1))
+
+
+def test_of_values_those_have_passed_that_are_no_greater() -> None:
+    quantity = time({"values": ["10d", "3d", "5d"], "weights": ["20%", "30%", "50%"]})
+    shares = [quantity.passed(days * DAY) for days in (2, 3, 5, 10)]
+    assert shares == pytest.approx([0, 0.3, 0.8, 1])
+    assert time("3d").passed(3 * DAY) == 1
+    assert time("3d").passed(3 * DAY - 1) == 0

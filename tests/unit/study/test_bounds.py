@@ -90,7 +90,14 @@ CALENDARS = {"Calendar.hours", "Calendar.holidays", "Calendar.closed"}
 """Times and dates that `test_days_that_nobody_knows` is about."""
 NOT_RUN = {
     *("Post.from_", "Post.until"),
-    *("Backlog.cases", "Backlog.waited", "Opening.after", "Opening.share", "Opening.when"),
+    *(
+        "Backlog.cases",
+        "Backlog.waited",
+        "Backlog.stayed",
+        "Opening.after",
+        "Opening.share",
+        "Opening.when",
+    ),
     *("Hold.share", "Hold.for_", "Hold.when", "Exit.after", "Exit.when", "TeamStep.with_"),
     *("Lot.count", "Lot.from_", "Lot.until", "Places.count", "TeamStep.stay"),
     *("Sessions.places", "PlacesAtSitting.each"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pathway_engine.definition.checks.accepting import without_accepted
+from pathway_engine.definition.checks.backlog import check_backlog
 from pathway_engine.definition.checks.beside import check_beside
 from pathway_engine.definition.checks.dataflow import check_dataflow
 from pathway_engine.definition.checks.demand import check_arrivals, check_costs, check_periods
@@ -76,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     check_prices,
     check_spreads,
     check_arrivals,
+    check_backlog,
     check_periods,
     check_sessions,
     check_places,
@@ -115,6 +117,7 @@ RESTED_ON: tuple[Check, ...] = (
     check_pace,
     check_sizes,
     check_arrivals,
+    check_backlog,
     check_sessions,
     check_partners,
     check_handoffs,

@@ -170,8 +170,9 @@ class _Flow:
             where = "in the backlog"
             yield from self._drawn(self.initial, backlog.case, join(path, "case"), where)
             state = self.initial | frozenset(backlog.case)
-            waited = reads.of_value(pathway, join(path, "waited"), backlog.waited)
-            yield from _each(state, waited, where)
+            for field in ("waited", "stayed"):
+                there = reads.of_value(pathway, join(path, field), getattr(backlog, field))
+                yield from _each(state, there, where)
         for name, way_out in pathway.exits.items():
             for _, state in self.entries:
                 for field in ("after", "when"):

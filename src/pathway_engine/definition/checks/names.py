@@ -40,6 +40,7 @@ FIELDS: dict[tuple[type[Model], str], str] = {
     (Arrival, "during"): "calendar",
     (Arrival, "to"): "step",
     (Backlog, "at"): "step or ending",
+    (Backlog, "in_"): "place",
     (Calendar, "outside"): "calendar",
     (Cause, "responsible"): "organisation or word",
     (Defaults, "accountable"): "organisation or signpost",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, day_of
 from pathway_engine.definition.arriving import YEAR
+from pathway_engine.definition.checks.backlog import check_beginning
 from pathway_engine.definition.checks.far import report_far
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
@@ -34,15 +35,17 @@ def refuse_what_no_run_holds(pathway: Pathway, window: Window) -> float:
     openings = Openings(pathway, window)
     # All people of a date are drawn, and those outside `from` and `until` are left out.
     coming = arrivals_in(pathway, window, openings, spare=DAY)
+    already_there = sum(entry.cases for entry in pathway.backlog.values())
     if not isinstance(document, Mapping):
-        return sum(coming.values())
+        return sum(coming.values()) + already_there
     report = Report(document)
-    _check_people(coming, window, report)
+    _check_people(pathway, coming, window, report)
+    check_beginning(pathway, day_of(window.starts) * DAY, window.origin, report)
     report_far(pathway, window, openings, report)
     refused = [replace(one, severity=Severity.ERROR) for one in report.findings]
     if refused:
         raise PathwayError(Findings(refused))
-    return sum(coming.values())
+    return sum(coming.values()) + already_there
 
 
 def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
@@ -85,12 +88,15 @@ def _long(days: int) -> str:
     return f"{round(days / 7):,} weeks"
 
 
-def _check_people(coming: dict[str, float], window: Window, report: Report) -> None:
-    number = sum(coming.values())
+def _check_people(
+    pathway: Pathway, coming: dict[str, float], window: Window, report: Report
+) -> None:
+    numbers = {join("arrivals", name, "rate"): number for name, number in coming.items()}
+    numbers |= {join("backlog", n, "cases"): one.cases for n, one in pathway.backlog.items()}
+    number = sum(numbers.values())
     if number > MOST_PEOPLE:
-        most = max(coming, key=lambda name: coming[name])
+        path = max(numbers, key=lambda name: numbers[name])
         found = f"about {number:,.0f} people in one run of {_long(window.length_days)}"
         expected = f"at most {MOST_PEOPLE:,}"
         hint = "a lower rate, or a shorter --length"
-        path = join("arrivals", most, "rate")
         report.add("too_many", path, found=found, expected=expected, hint=hint)

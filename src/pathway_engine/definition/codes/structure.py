@@ -67,7 +67,7 @@ STRUCTURE = (
         "same_name",
         "Two things have one name",
         "Teams and organisations share one namespace, and so do steps, those in branches "
-        "included, and endings.",
+        "included, and endings; arrivals and the backlog.",
     ),
     error(
         "given_attribute",
@@ -151,6 +151,13 @@ STRUCTURE = (
         "arrival_form",
         "An arrival says how many in two ways, or in none",
         "Either `rate` or `replay`.",
+    ),
+    error(
+        "backlog_form",
+        "People are said to be where they cannot be",
+        "Either `waited`, at a step with a team, a wait or an ending, or `stayed`, at a step with "
+        "`stay`; by the clock. People in a place are no more than there are places when the "
+        "window opens, and the run has no warm-up.",
     ),
     error(
         "ends_before_it_begins",

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, WithJsonSchema
 from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.expressions import AttributeType, Expr, check_types
 from pathway_engine.definition.files import File
+from pathway_engine.definition.models.backlog import Backlog
 from pathway_engine.definition.models.base import Model
 from pathway_engine.definition.models.given import Varies
 from pathway_engine.definition.models.ids import CaseWord, Id, StepId
@@ -47,8 +48,6 @@ from pathway_engine.definition.models.words import (
     Share,
     SignedNumber,
     SignedShare,
-    Time,
-    Whole,
 )
 from pathway_engine.definition.node import Node
 
@@ -132,21 +131,6 @@ class Arrival(Model):
     def is_weighted(self) -> bool:
         """Whether dates or hours of the day differ in how many come."""
         return bool(self.weekdays or self.months or self.hours or self.growth)
-
-
-class Backlog(Model):
-    """People already there when the run starts."""
-
-    title: str | None = None
-    """Its name in full; the id where left out."""
-    at: str
-    """The step where they wait, or the ending whose packages and openings run on."""
-    cases: Whole
-    """How many."""
-    waited: Varies[Time]
-    """How long they have been there."""
-    case: Draws = {}
-    """Their attributes."""
 
 
 class Cause(Model):
@@ -248,7 +232,7 @@ class Pathway(Model):
     arrivals: dict[Id, Arrival] = {}
     """Who comes."""
     backlog: dict[Id, Backlog] = {}
-    """Who is already there when the run starts."""
+    """Who is already there when the window opens, at the end of the warm-up."""
     handoffs: dict[Id, HandoffRule] = {}
     """How a case passes between teams."""
     exits: dict[Id, Exit] = {}

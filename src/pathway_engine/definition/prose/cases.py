@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathway_engine.definition.models import Arrival, Attribute, Ending, HandoffRule, Package
+from pathway_engine.definition.models import (
+    Arrival,
+    Attribute,
+    Backlog,
+    Ending,
+    HandoffRule,
+    Package,
+)
 from pathway_engine.definition.prose.steps import openings
 from pathway_engine.definition.prose.telling import (
     Teller,
@@ -83,15 +90,20 @@ def _arrival(tell: Teller, name: str, arrival: Arrival) -> Iterator[str]:
 
 
 def backlog(tell: Teller) -> Iterator[str]:
-    """Those already there when a run starts."""
+    """Those already there when the window opens."""
     for name, group in tell.pathway.backlog.items():
-        yield sentence(
-            [
-                f"{named(name, group)}: {group.cases} at {tell.step(group.at)}",
-                f"there for {tell.varies(group.waited, tell.time)}",
-                *tell.drawn(group.case),
-            ]
-        )
+        yield sentence(_backlog(tell, name, group))
+
+
+def _backlog(tell: Teller, name: str, group: Backlog) -> Iterator[str]:
+    yield f"{named(name, group)}: {group.cases} at {tell.step(group.at)}"
+    if group.in_ is not None:
+        yield f"in {tell.place(group.in_)}"
+    for key in ("waited", "stayed"):
+        if (passed := getattr(group, key)) is not None:
+            verb = "there" if group.at in tell.pathway.endings else key
+            yield f"{verb} for {tell.varies(passed, tell.time)}"
+    yield from tell.drawn(group.case)
 
 
 def handoffs(tell: Teller) -> Iterator[str]:

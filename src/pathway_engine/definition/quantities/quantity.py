@@ -113,6 +113,19 @@ class Quantity:
         """The value that half lie at or below, after bounds."""
         return self.bounded(self.law.median)
 
+    def passed(self, x: float) -> float:
+        """The chance that it is no more than x, after bounds: that it has come by then.
+
+        >>> late = Quantity("uniform", "seconds", (0.0, 600.0), at_least=60.0, at_most=300.0)
+        >>> late.passed(30.0), late.passed(150.0), late.passed(300.0)
+        (0.0, 0.25, 1.0)
+        """
+        if self.at_most is not None and x >= self.at_most:
+            return 1.0
+        if self.at_least is not None and x < self.at_least:
+            return 0.0
+        return self.law.below(x)
+
     def bounded(self, value: float) -> float:
         """A value, or the bound that it lies beyond.
 
