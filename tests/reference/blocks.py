@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathway_engine.definition.models import Block
 from pathway_engine.engine.records import State
-from reference.cases import NEVER, OPEN, Token, Visit
+from reference.cases import OPEN, Token, Visit
 from reference.openings import Openings
+from reference.teams import NEVER
 
 
 class Blocks(Openings):

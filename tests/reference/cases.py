@@ -42,10 +42,6 @@ class Handoff:
     disputed_to: int = NONE
 
 
-NEVER = 1 << 62
-"""The second in which nothing ends by the clock."""
-
-
 @dataclass(eq=False)
 class Token:
     """Where a case stands on its way: it has one, and in a block one in each branch."""
@@ -80,6 +76,8 @@ class Visit:
     finished_at: int = NONE
     priority: float = 0.0
     worker: Worker | None = None
+    began: Worker | None = None
+    """Who began the work; after a hold somebody else may end it."""
     effort_time: int = NONE
     outcome: str | None = None
     parts: Counter[str] = field(default_factory=Counter)
@@ -213,6 +211,8 @@ class Sitting:
     by: tuple[str, ...]
     sitters: list[Worker] | None
     """Those who sit, with places for each; one who is free first, where left out."""
+    vacant: int = 0
+    """Of those who sit, with places for each, how many whose post has ended are to be replaced."""
     kept: list[Worker] = field(default_factory=list)
     """Those who have been taken and are kept until nothing is left to take up."""
 

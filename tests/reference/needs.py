@@ -44,7 +44,8 @@ class Needs:
 
     def rank(self, visit: Visit) -> tuple[float, ...]:
         """The first in this order starts first: listed, back from a hold, then queue order."""
-        order = 0 if visit.sitting is not None else 1 if visit.resumes else 2
+        resumes = visit.resumes and visit.bound is not None
+        order = 0 if visit.sitting is not None else 1 if resumes else 2
         at = 0 if visit.sitting is None else visit.sitting.at
         return (order, at, *visit.queue_order)
 
@@ -73,7 +74,7 @@ class Needs:
 
     def has_slot(self, visit: Visit) -> bool:
         """Whether the case has a slot of the team, or could get one."""
-        return self.team(visit).has_room(visit.case.case_no)
+        return self.team(visit).has_room(visit.case.case_no, self.run.now)
 
     # -- workers ---------------------------------------------------------------------------------
 
@@ -89,8 +90,15 @@ class Needs:
 
     def is_there(self, worker: Worker) -> bool:
         """Whether a worker is there in this second."""
-        team = next(team for team in self.run.teams.values() if worker in team.workers)
-        return team.present(worker, self.run.now, self.run.luck)
+        return self.team_of(worker).present(worker, self.run.now, self.run.luck)
+
+    def goes_on(self, worker: Worker) -> bool:
+        """Whether a worker goes on with the work in hand in this second."""
+        return self.team_of(worker).goes_on(worker, self.run.now, self.run.luck)
+
+    def team_of(self, worker: Worker) -> Team:
+        """The team of a worker."""
+        return next(team for team in self.run.teams.values() if worker in team.workers)
 
     def worker_for(self, visit: Visit) -> Worker | None:
         """Who will do it: the one who had it for a rework, else the first who leaves partners."""
@@ -136,6 +144,10 @@ class Needs:
         free = [w for w in team.free(sitting.by, self.run.now, self.run.luck) if not w.kept]
         if sitting.sitters is not None:
             chosen = [worker for worker in free if worker in sitting.sitters]
+            others = [worker for worker in free if worker not in sitting.sitters]
+            chosen += others[: sitting.vacant]
+            sitting.vacant -= len(others[: sitting.vacant])
+            sitting.sitters += [worker for worker in chosen if worker not in sitting.sitters]
         elif sitting.kept:
             chosen = []
         else:

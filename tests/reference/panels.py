@@ -100,6 +100,18 @@ class Panels:
         if chosen:
             self.sittings.append(sitting)
 
+    def posts_end(self) -> None:
+        """Whose post has ended sits no longer: the next eligible worker takes the place."""
+        now = self.moves.now
+        for sitting in self.sittings:
+            for worker in [w for w in sitting.kept if now >= w.ends]:
+                worker.kept = False
+                sitting.kept.remove(worker)
+            for worker in [w for w in sitting.sitters or [] if now >= w.ends]:
+                assert sitting.sitters is not None
+                sitting.sitters.remove(worker)
+                sitting.vacant += 1
+
     def seat(self) -> None:
         """Whoever is free to sit is taken, the earliest list first; who is done is let go."""
         for sitting in self.sittings:

@@ -86,6 +86,8 @@ class Run:
     def bring_to_rest(self, now: int) -> None:
         """The order within one second."""
         self.moves.now = now
+        self.moves.posts_end()
+        self.panels.posts_end()
         while self.people and self.people[0].second == now:
             self.moves.arrive(self.people.pop(0))
         self.moves.open_cases(fresh=False)
@@ -125,7 +127,7 @@ class Run:
         if now < self.moves.window.warm_up_until:
             seconds.append(self.moves.window.warm_up_until)
         for team in self.moves.teams.values():
-            seconds += team.hours.changes_after(now)
+            seconds += team.changes_after(now)
         for visit in self.open_visits():
             if visit.state is State.ACTIVE and self.is_worked_on(visit, now):
                 seconds.append(now + visit.left)
@@ -137,7 +139,7 @@ class Run:
     def is_worked_on(self, visit: Visit, now: int) -> bool:
         """Whether the worker and the partners of an active visit are there in this second."""
         assert now == self.moves.now
-        return all(map(self.moves.needs.is_there, visit.at_work))
+        return all(map(self.moves.needs.goes_on, visit.at_work))
 
     def credit(self, visit: Visit, now: int, seconds: int) -> None:
         """Give an open visit so many seconds of the part that this second has; a block has none."""

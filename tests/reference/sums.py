@@ -54,19 +54,16 @@ class Sums:
         self, team: Team, worker: Worker, visits: list[Visit], now: int, seconds: int
     ) -> None:
         """Whether a worker is there, and works."""
+        in_hand = [v for v in visits if v.state is State.ACTIVE and worker in v.at_work]
         there = team.present(worker, now, self.moves.luck)
+        there |= bool(in_hand) and team.goes_on(worker, now, self.moves.luck)
         by = (team.name, worker.name.removeprefix(f"{team.name}."), worker.role)
         self.totals["present_time", *by] += seconds * there
-        at_work = any(
-            worker in visit.at_work and self.is_worked_on(visit)
-            for visit in visits
-            if visit.state is State.ACTIVE
-        )
-        self.totals["busy_time", *by] += seconds * at_work
+        self.totals["busy_time", *by] += seconds * any(map(self.is_worked_on, in_hand))
 
     def is_worked_on(self, visit: Visit) -> bool:
         """Whether everybody whom the work needs is there."""
-        return all(map(self.moves.needs.is_there, visit.at_work))
+        return all(map(self.moves.needs.goes_on, visit.at_work))
 
     def count_queues(self, measure: str, visits: list[Visit]) -> None:
         """How many are queued at an edge of the window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import floor
 
 from pathway_engine.calendars import (
@@ -21,6 +22,9 @@ from pathway_engine.definition.models import Team as TeamModel
 from pathway_engine.definition.staffing import staffed, staffed_present
 from pathway_engine.engine.records import Window
 from reference.luck import Luck
+
+NEVER = 1 << 62
+"""A second that does not come."""
 
 
 def calendar_of(pathway: Pathway, name: str) -> Calendar:
@@ -81,10 +85,18 @@ class Worker:
     index: int
     pace: float
     absence: float
+    begins: int
+    """The second in which the post begins."""
+    ends: int
+    """The first second in which the post is over."""
     idle_since: int
     busy: bool = False
     kept: bool = False
     """Whether the worker sits, and is kept until the sitting's list is done."""
+
+    def in_post(self, second: int) -> bool:
+        """Whether the post has begun and not ended."""
+        return self.begins <= second < self.ends
 
     def away_on(self, day: int, luck: Luck) -> bool:
         """Whether the worker is away on a working date."""
@@ -100,7 +112,8 @@ class Team:
     name: str
     written: TeamModel
     hours: Hours
-    slots: int | None
+    lasting: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """From when and until when each post is there."""
     workers: list[Worker] = field(default_factory=list)
     holders: set[int] = field(default_factory=set)
 
@@ -109,10 +122,15 @@ class Team:
         return tuple(dict.fromkeys(worker.role for worker in self.workers))
 
     def present(self, worker: Worker, second: int, luck: Luck) -> bool:
-        """Whether a worker is there: the team is open, and it is not a day of absence."""
+        """Whether a worker is there: in post, the team is open, and it is no day of absence."""
+        return worker.in_post(second) and self.goes_on(worker, second, luck)
+
+    def goes_on(self, worker: Worker, second: int, luck: Luck) -> bool:
+        """Whether a worker goes on with work in hand: after the post in every open second."""
         if not self.hours.open_at(second):
             return False
-        return not worker.away_on(self.hours.date_of(second), luck)
+        over = second >= worker.ends
+        return over or not worker.away_on(self.hours.date_of(second), luck)
 
     def free(self, by: tuple[str, ...], second: int, luck: Luck) -> list[Worker]:
         """Who could begin now, first the one who is preferred."""
@@ -123,9 +141,27 @@ class Team:
         ]
         return sorted(able, key=lambda w: (by.index(w.role), w.idle_since, w.number))
 
-    def has_room(self, case_no: int) -> bool:
+    def has_room(self, case_no: int, second: int) -> bool:
         """Whether a case has a slot here or could get one."""
-        return self.slots is None or case_no in self.holders or len(self.holders) < self.slots
+        if self.written.caseload is None or case_no in self.holders:
+            return True
+        return len(self.holders) < floor(self.written.caseload * self.fte(second))
+
+    def fte(self, second: int) -> Decimal | int:
+        """The FTE in force."""
+        posts = self.written.staff.items()
+        here = [post for name, post in posts if self.is_in_force(name, second)]
+        return sum(p.fte if p.fte is not None else p.present or 0 for p in here)
+
+    def is_in_force(self, post: str, second: int) -> bool:
+        """Whether a post has begun and not ended."""
+        begins, ends = self.lasting[post]
+        return begins <= second < ends
+
+    def changes_after(self, second: int) -> list[int]:
+        """When the team opens and closes next, and when posts begin and end."""
+        posts = [moment for one in self.lasting.values() for moment in one if moment > second]
+        return [*self.hours.changes_after(second), *posts]
 
 
 def teams_of(pathway: Pathway, window: Window) -> dict[str, Team]:
@@ -134,8 +170,9 @@ def teams_of(pathway: Pathway, window: Window) -> dict[str, Team]:
     number = 0
     for name, written in pathway.real_teams.items():
         calendar = calendar_of(pathway, pathway.calendar_of(written))
-        team = Team(name, written, Hours(calendar, window), slots_of(written))
+        team = Team(name, written, Hours(calendar, window))
         for post_id, post in written.staff.items():
+            team.lasting[post_id] = lasting(post, window)
             workers, pace = amount_of(pathway, written, post, calendar)
             absence = 0.0 if post.present else float(pathway.absence_of(written))
             for index in range(workers):
@@ -147,6 +184,7 @@ def teams_of(pathway: Pathway, window: Window) -> dict[str, Team]:
                         index,
                         pace,
                         absence,
+                        *team.lasting[post_id],
                         window.starts_at,
                     )
                 )
@@ -170,9 +208,8 @@ def amount_of(
     return amount.workers, amount.pace
 
 
-def slots_of(team: TeamModel) -> int | None:
-    """The most cases that a team may have open."""
-    if team.caseload is None:
-        return None
-    posts = team.staff.values()
-    return floor(team.caseload * sum(p.fte if p.fte is not None else p.present or 0 for p in posts))
+def lasting(post: Post, window: Window) -> tuple[int, int]:
+    """From when and until when a post is there: moments count from the end of the warm-up."""
+    begins = 0 if post.from_ is None else post.from_.second(window.warm_up_until)
+    ends = NEVER if post.until is None else post.until.second(window.warm_up_until)
+    return begins, ends

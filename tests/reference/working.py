@@ -49,7 +49,15 @@ class Working(Running):
     def last_worker_of(self, visit: Visit) -> Worker | None:
         """Whoever last had the case in this team, if still there and of a role that may do it."""
         worker = visit.case.last_worker.get(str(visit.team))
-        return worker if worker is not None and worker.role in visit.by else None
+        if worker is None or worker.role not in visit.by or not worker.in_post(self.now):
+            return None
+        return worker
+
+    def posts_end(self) -> None:
+        """Nobody waits any longer for a worker whose post has ended."""
+        for visit in [visit for case in self.cases for visit in case.visits]:
+            if visit.bound is not None and self.now >= visit.bound.ends:
+                visit.bound = None
 
     def start(self, visit: Visit) -> None:
         """A worker begins, with partners where the step needs them, or goes on after a hold."""
@@ -66,8 +74,11 @@ class Working(Running):
             visit.reworks.redone_by = worker
         if visit.resumes:
             visit.resumes, visit.left = False, visit.second_half
+            if worker is not visit.began:
+                visit.case.last_worker[str(visit.team)] = worker
             return
         visit.case.last_worker[str(visit.team)] = worker
+        visit.began = worker
         if visit.sitting is None:
             self.team_of(visit).holders.add(visit.case.case_no)
         visit.started_at, visit.effort_time = self.now, self.effort_of(visit)
@@ -95,9 +106,9 @@ class Working(Running):
         self.places.is_begun(visit)
 
     def pace_of(self, visit: Visit) -> float:
-        """Seconds of effort in a second of work; at a sitting work is not stretched."""
-        assert visit.worker is not None
-        return 1.0 if visit.sitting is not None else visit.worker.pace
+        """Seconds of effort in a second of work, as it was begun; at a sitting not stretched."""
+        assert visit.began is not None
+        return 1.0 if visit.sitting is not None else visit.began.pace
 
     def draw_holds(self, visit: Visit) -> None:
         """The causes for which the work will stop half-way."""
@@ -121,7 +132,7 @@ class Working(Running):
     def hold_next(self, visit: Visit) -> Visit:
         """The next hold begins; after the last the visit waits for its worker to go on."""
         if not visit.holds:
-            visit.state, visit.resumes, visit.bound = State.QUEUED, True, visit.worker
+            visit.state, visit.resumes, visit.bound = State.QUEUED, True, self.still_in_post(visit)
             visit.waiting_for = "hours"
             return visit
         name, quantity = visit.holds.pop(0)
@@ -130,6 +141,11 @@ class Working(Running):
         visit.ends_at = self.later(quantity, u, self.now, self.team_of(visit).hours)
         visit.case.delays.append(Delay(visit, DelayKind.HOLD, name, self.now))
         return visit
+
+    def still_in_post(self, visit: Visit) -> Worker | None:
+        """The worker of a visit, unless the post has ended."""
+        worker = visit.worker
+        return worker if worker is not None and worker.in_post(self.now) else None
 
     def possible(self, visit: Visit, seconds: int) -> int:
         """Seconds of work, unless they are more than a row can hold."""
