@@ -15,8 +15,10 @@ from pathway_engine.definition.findings import Report
 from pathway_engine.definition.node import mapping
 from pathway_engine.definition.values import WEEKDAYS
 from reference.vocabulary import (
+    BEGINNINGS,
     COUNTS,
     DRAWS,
+    ENDS,
     HELD,
     HOUR_WEIGHTS,
     HOURS,
@@ -44,6 +46,7 @@ ALL = frozenset(
         "parallel",
         "opens",
         "weights",
+        "posts",
     }
 )
 """Every key that can be drawn."""
@@ -60,6 +63,8 @@ class Later:
 
     def __init__(self, number: int, keys: frozenset[str]) -> None:
         self.dice = Random(f"{number} later")  # noqa: S311 - no secret, the same every time
+        self.also = Random(f"{number} posts")  # noqa: S311 - likewise
+        """Dice for posts: they are asked in any case, and leave the others alone."""
         self.keys = keys
 
     def luck(self, key: str, chance: float) -> bool:
@@ -117,6 +122,17 @@ class Later:
             return {}
         lasts = self.one(["3d", "1d", "2w", "4wd", {"mean": "4d", "cv": "0.5"}])
         return {"package": self.one(["none", {"weekly": "level", "lasts": lasts}])}
+
+    def posts(self, staff: Plain) -> Plain:
+        """The posts of a team, some of which begin or end in the run."""
+        return {name: self.post(post) for name, post in staff.items()}
+
+    def post(self, post: Any) -> Any:
+        begins = {"from": self.also.choice(BEGINNINGS)} if self.also.random() < 0.3 else {}
+        ends = {"until": self.also.choice(ENDS)} if self.also.random() < 0.4 else {}
+        if "posts" not in self.keys or not begins | ends:
+            return post
+        return ({"fte": post} if isinstance(post, str) else post) | begins | ends
 
     def sessions(self) -> Plain:
         when: Plain = self.one(SITTINGS)

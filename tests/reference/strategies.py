@@ -164,7 +164,7 @@ class Drawing:
         return {
             "organisation": self.one(self.organisations),
             "calendar": self.one([*self.calendars, "always"]),
-            "staff": self.posts[name],
+            "staff": self.later.posts(self.posts[name]),
             **self.optional(0.3, casework=self.one(["50%", "100%"])),
             **self.optional(0.3, absence=self.one(["0%", "40%"])),
             **self.optional(

@@ -75,6 +75,8 @@ HOUR_WEIGHTS: tuple[Plain, ...] = (
     {"00-09": "0", "12-14": "0"}, {"14-15": "3", "22-24": "0.001", "00-02": "2.125"},
     {"08:59-09:01": "100", "23:30-24": "10", "00-00:30": "0"},
 )  # fmt: skip
+BEGINNINGS = ("+2d", "-1d", "+30h", "+9h", "+57h", "2026-04-02")
+ENDS = ("+3d", "+4d", "+60h", "+81h", "+5d", "+109h", "+7d", "2026-05-05")
 HELD = ("waiting_home_care", "slow", "missing_information")
 WARDS = ("ward", "home")
 COUNTS = ("1", "2", "3", {"core": "1", "winter": {"count": "2", "from": "+1d", "until": "+4d"}},

@@ -7,13 +7,14 @@ post and index, so that a new post renames nobody's luck.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pathway_engine.definition.models import Pathway, Post, Team
 from pathway_engine.definition.opening import team_week_hours
 from pathway_engine.definition.staffing import Staffed, staffed, staffed_present
-from pathway_engine.definition.values import Cost
+from pathway_engine.definition.values import Cost, Moment, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class StaffedPost:
 
     `fte` is exact (of a `present` post the number of workers); `cost` the cost of a paid hour,
     None where nobody says; workers have the numbers `first_worker`, `first_worker` + 1, ...
+    The post begins at `begins` and is over at `ends`, None where nobody says.
     """
 
     team: str
@@ -32,6 +34,17 @@ class StaffedPost:
     cost: Cost | None
     first_worker: int
     staffed: Staffed
+    begins: Moment | None
+    ends: Moment | None
+
+    @property
+    def numbers(self) -> slice:
+        """Where its workers stand among all."""
+        return slice(self.first_worker, self.first_worker + self.staffed.workers)
+
+    def lasts(self, window_start: int) -> tuple[int, int]:
+        """From which civil second it is in force, and the first in which it is over."""
+        return in_force(self.begins, self.ends, window_start)
 
 
 def staffed_posts(pathway: Pathway) -> tuple[StaffedPost, ...]:
@@ -51,10 +64,18 @@ def staffed_posts(pathway: Pathway) -> tuple[StaffedPost, ...]:
                     cost=post.cost or (pathway.roles[role].cost if role in pathway.roles else None),
                     first_worker=first,
                     staffed=_staffed(pathway, team, post),
+                    begins=post.from_,
+                    ends=post.until,
                 )
             )
             first += found[-1].staffed.workers
     return tuple(found)
+
+
+def fte_in_force(posts: Iterable[StaffedPost], second: int, window_start: int) -> Fraction:
+    """The FTE of those of some posts that have begun and not ended in a civil second."""
+    lasting = ((post.lasts(window_start), post.fte) for post in posts)
+    return sum((fte for (begins, ends), fte in lasting if begins <= second < ends), Fraction())
 
 
 def _staffed(pathway: Pathway, team: Team, post: Post) -> Staffed:

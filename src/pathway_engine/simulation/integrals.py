@@ -34,46 +34,63 @@ def _staff(state: State, posts: tuple[StaffedPost, ...]) -> Iterator[Integral]:
     worked = state.tables["worker"]["worked"]
     present = {post.first_worker: present_time(state, post) for post in posts}
     for post in posts:
-        mine = worked[post.first_worker : post.first_worker + post.staffed.workers]
-        yield Integral("busy_time", _by(post), float(mine.sum()))
+        yield Integral("busy_time", _by(post), float(worked[post.numbers].sum()))
     for post in posts:
         yield Integral("present_time", _by(post), present[post.first_worker])
     for post in posts:
-        paid = paid_time(state.plan, post)
-        yield Integral("paid_time", _by(post), present[post.first_worker] if paid is None else paid)
+        yield Integral("paid_time", _by(post), paid_time(state, post))
 
 
 def _by(post: StaffedPost) -> dict[str, str]:
     return {"team": post.team, "post": post.post, "role": post.role}
 
 
-def paid_time(plan: Plan, post: StaffedPost) -> float | None:
-    """Seconds paid over the window: FTE times full time; None of workers who are `present`."""
-    full_time = plan.pathway.full_time
-    declared = plan.pathway.real_teams[post.team].staff[post.post]
+def paid_time(state: State, post: StaffedPost) -> float:
+    """Seconds paid over the window: FTE times full time, or the open time of `present` workers.
+
+    A worker stands for x ÷ w people: so many hours are paid for one in which work in hand is
+    finished after the post has ended.
+    """
+    full_time = state.plan.pathway.full_time
+    declared = state.plan.pathway.real_teams[post.team].staff[post.post]
     if declared.present is not None or full_time is None:
-        return None
-    weeks = (plan.window.ends_at - plan.window.warm_up_until) / WEEK
-    return float(post.fte) * float(full_time.seconds) * weeks
+        return present_time(state, post)
+    begins, ends = part_of_window(state.plan, post)
+    weeks = max(ends - begins, 0) / WEEK
+    in_post = float(post.fte) * float(full_time.seconds) * weeks
+    return in_post + float(post.staffed.x / post.staffed.workers) * stayed_on(state, post)
+
+
+def part_of_window(plan: Plan, post: StaffedPost) -> tuple[int, int]:
+    """The part of the window in which a post is in force."""
+    begins, ends = post.lasts(plan.window.warm_up_until)
+    return max(begins, plan.window.warm_up_until), min(ends, plan.window.ends_at)
+
+
+def stayed_on(state: State, post: StaffedPost) -> int:
+    """Open seconds in which workers of a post finished work in hand after its end."""
+    return int(state.tables["worker"]["stayed"][post.numbers].sum())
 
 
 def present_time(state: State, post: StaffedPost) -> float:
     """Seconds that the workers of a post were there in the window, all together.
 
+    They are there while the post is in force, and as long as they finish work in hand.
+
     Absences are addressed draws: they are asked again, all at once.
     """
-    tables, window = state.tables, state.plan.window
+    tables = state.tables
+    begins, ends = part_of_window(state.plan, post)
     team = tables["team"][state.plan.numbering.team_of[post.team]]
     calendar = tables["calendar"][team["calendar"]]
     rows = tables["interval"][calendar["first"] : calendar["first"] + calendar["n"]]
-    rows = rows[(rows["start"] < window.ends_at) & (rows["end"] > window.warm_up_until)]
-    inside = np.minimum(rows["end"], window.ends_at)
-    inside = inside - np.maximum(rows["start"], window.warm_up_until)
+    rows = rows[(rows["start"] < ends) & (rows["end"] > begins)]
+    inside = np.minimum(rows["end"], ends) - np.maximum(rows["start"], begins)
     worker = tables["worker"][post.first_worker]
     key = address_key(state.seed, state.replication, f"{post.team}.{post.post}", "absent")
     index = np.arange(post.staffed.workers)[:, None]
     there = uniforms(key, rows["day"][None, :], index) >= worker["absence"]
-    return float((inside * there).sum())
+    return float((inside * there).sum()) + stayed_on(state, post)
 
 
 def uniforms(key: int, low: Array, n: Array) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.bindings import join_common_line
 from pathway_engine.simulation.kernel.chance import happens, moment_after, sampled
 from pathway_engine.simulation.kernel.handoffs import HOLD_DELAY, begin_delay, end_delay
 from pathway_engine.simulation.kernel.layout import HOLD_OVER, NONE
@@ -71,7 +72,11 @@ def hold_next(s: Any, v: int) -> None:
             return
         end_delay(s, v)
     row.state = QUEUED
-    join(s, v, worker_at(s, visit.worker).resumed)
+    worker = worker_at(s, visit.worker)
+    if worker.posted:
+        join(s, v, worker.resumed)
+    else:
+        join_common_line(s, v)
 
 
 @kernel(state_t, i8)

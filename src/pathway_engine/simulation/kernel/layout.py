@@ -169,7 +169,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "panels teams calendars streams attributes steps moments bys first_day days "
         "linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
-        "places lots_n next_lot branches "
+        "places lots_n next_lot duties_n next_duty branches "
         "fault fault_case fault_step fault_item"
     ),
     # the definition
@@ -217,11 +217,14 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "piece": _row("start weight until"),
     "given_case": _row("to identity:u8 values"),
     # opening hours
-    "calendar": _row("first n first_day days day_index teams teams_n interval changes_at open"),
+    "calendar": _row(
+        "first n first_day days day_index teams teams_n posts posts_n interval changes_at open"
+    ),
     "interval": _row("start end day workday before"),
     "day_index": INDEX,  # calendar and day -> first interval from that midnight on
     "workday": _row("first n seconds"),
     "calendar_team": INDEX,
+    "calendar_post": INDEX,
     # people
     "team": _row(
         "organisation calendar open slots limited watched lanes lanes_n workers workers_n dirty "
@@ -242,13 +245,17 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "line_pool": INDEX,
     "pool": _row("role members members_n free"),
     "member": INDEX,
+    # `posted` while the post lasts, `stayed` open seconds beyond it with work in hand
     "worker": _row(
-        "pool team pace:f8 absence:f8 key index present busy idle_since worked resumed kept seat"
+        "pool team calendar pace:f8 absence:f8 key index present busy idle_since worked resumed "
+        "kept seat posted until_at stayed"
     ),
+    "post": _row("team workers workers_n calendar"),
+    "duty": _row("at post begins slots"),  # posts that begin or end, and the slots of it
     # panels: a step with sittings, in one of its teams
     "panel": _row("step team line each lane"),
     "session": _row("at panel places"),
-    "sitting": _row("panel kept next next_free"),
+    "sitting": _row("panel kept vacant next next_free"),
     "sitter": INDEX,  # sitting x worker of the team -> whether the worker sits
     "dirty": INDEX,
     # what lives

@@ -56,6 +56,7 @@ from pathway_engine.simulation.kernel.panels import hold_sittings
 from pathway_engine.simulation.kernel.people import begin_day
 from pathway_engine.simulation.kernel.philox import as_word, bits
 from pathway_engine.simulation.kernel.places import change_lots
+from pathway_engine.simulation.kernel.posts import change_posts
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.starts import start_what_can
 from pathway_engine.simulation.kernel.sums import count_open_cases
@@ -81,6 +82,7 @@ number_at = table("number")
 value_at = table("value")
 session_at = table("session")
 lot_at = table("lot")
+duty_at = table("duty")
 
 AT_REST, ONCE_MORE = 3, 4
 """What is said of a second when nobody can start: it is over, or something more happens in it."""
@@ -231,6 +233,8 @@ def next_second(s: Any) -> bool:
         t = min(t, session_at(s, run.next_sitting).at)
     if run.next_lot < run.lots_n:
         t = min(t, lot_at(s, run.next_lot).at)
+    if run.next_duty < run.duties_n:
+        t = min(t, duty_at(s, run.next_duty).at)
     if t >= run.ends_at:
         run.now = run.ends_at
         return False
@@ -240,6 +244,7 @@ def next_second(s: Any) -> bool:
     if run.changes_at <= run.now:
         change_calendars(s)
     change_lots(s)
+    change_posts(s)
     return True
 
 

@@ -56,6 +56,19 @@ def is_away(s: Any, worker: int, day: int) -> bool:
     return uniform(s, w.key, as_word(day), w.index, 0) < w.absence
 
 
+@kernel(state_t, i8, i8, i8, inline=True)
+def there_from(s: Any, worker: int, i: int, t: int) -> int:
+    """From when on, not before `t`, a worker with work in hand is there in an interval.
+
+    Its end where that is never; once the post has ended no day of absence counts.
+    """
+    interval = interval_at(s, i)
+    begins = max(t, interval.start)
+    if begins < interval.end and is_away(s, worker, interval.day):
+        begins = max(begins, min(worker_at(s, worker).until_at, interval.end))
+    return begins
+
+
 @kernel(state_t, i8, i8, i8, i8, inline=True)
 def done_at(s: Any, calendar: int, worker: int, t: int, seconds: int) -> int:
     """When a worker who starts at `t` has worked so many seconds.
@@ -72,10 +85,11 @@ def done_at(s: Any, calendar: int, worker: int, t: int, seconds: int) -> int:
     while i < c.first + c.n:
         if i >= c.first:
             interval = interval_at(s, i)
-            there = interval.end - max(begin, interval.start)
-            if there > 0 and not is_away(s, worker, interval.day):
+            from_ = there_from(s, worker, i, begin)
+            there = interval.end - from_
+            if there > 0:
                 if left <= there:
-                    return max(begin, interval.start) + left
+                    return from_ + left
                 left -= there
         i += 1
     return FAR
@@ -92,9 +106,7 @@ def worked_between(s: Any, calendar: int, worker: int, begin: int, end: int) -> 
             interval = interval_at(s, i)
             if interval.start >= end:
                 break
-            there = min(end, interval.end) - max(begin, interval.start)
-            if there > 0 and not is_away(s, worker, interval.day):
-                total += there
+            total += max(min(end, interval.end) - there_from(s, worker, i, begin), 0)
         i += 1
     return total
 

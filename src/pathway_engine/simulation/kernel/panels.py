@@ -63,6 +63,7 @@ def new_sitting(s: Any, panel: int) -> int:
     run.live_sittings += 1
     sitting.panel = panel
     sitting.kept = 0
+    sitting.vacant = 0
     sitting.next = NONE
     team = team_at(s, panel_at(s, panel).team)
     if team.first_sitting < 0:
@@ -177,18 +178,50 @@ def best_of_pool(s: Any, sitting: int, pool: int, each: int) -> int:
     return best
 
 
-@kernel(state_t, i8, i8)
-def next_sitter(s: Any, sitting: int, with_partners: int) -> int:
-    """Who is taken to sit next, NONE if nobody is free who may."""
+@kernel(state_t, i8, i8, i8)
+def next_sitter(s: Any, sitting: int, with_partners: int, each: int) -> int:
+    """Who is taken to sit next (with `each` of those chosen), NONE if nobody is free who may."""
     panel = panel_at(s, sitting_at(s, sitting).panel)
     line = line_at(s, panel.line)
     for i in range(line.pools, line.pools + line.pools_n):
         pool = line_pool_at(s, i).v
         if pool_at(s, pool).free > 0 and (with_partners == 0 or leaves_partners(s, line, pool)):
-            worker = best_of_pool(s, sitting, pool, panel.each)
+            worker = best_of_pool(s, sitting, pool, each)
             if worker >= 0:
                 return worker
     return NONE
+
+
+@kernel(state_t, i8)
+def replacement(s: Any, sitting: int) -> int:
+    """Who sits in the place of somebody whose post has ended, NONE if nobody is free who may."""
+    worker = next_sitter(s, sitting, 0, 0)
+    if worker >= 0:
+        one = sitting_at(s, sitting)
+        one.vacant -= 1
+        team = team_at(s, panel_at(s, one.panel).team)
+        sitter_at(s, sitting * run_at(s, 0).widest + worker - team.workers).v = 1
+    return worker
+
+
+@kernel(state_t, i8)
+def sits_no_longer(s: Any, worker: int) -> None:
+    """A worker's post has ended: the lists at which the worker sat pass to the next one."""
+    w = worker_at(s, worker)
+    team = team_at(s, w.team)
+    n = team.first_sitting
+    while n >= 0:
+        sitting = sitting_at(s, n)
+        if w.kept == n:
+            sitting.kept -= 1
+        place = sitter_at(s, n * run_at(s, 0).widest + worker - team.workers)
+        if place.v == 1:
+            place.v = 0
+            sitting.vacant += 1
+        n = sitting.next
+    w.kept = NONE
+    if w.busy == KEPT:
+        w.busy = IDLE
 
 
 @kernel(state_t, i8)
@@ -197,9 +230,11 @@ def seat(s: Any, sitting: int) -> None:
     one = sitting_at(s, sitting)
     each = panel_at(s, one.panel).each
     while each or one.kept == 0:
-        worker = NONE if each else next_sitter(s, sitting, 1)
+        worker = NONE if each else next_sitter(s, sitting, 1, 0)
         if worker < 0:
-            worker = next_sitter(s, sitting, 0)
+            worker = next_sitter(s, sitting, 0, each)
+        if worker < 0 and one.vacant > 0:
+            worker = replacement(s, sitting)
         if worker < 0:
             return
         keep(s, sitting, worker)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.bindings import unbind_all
 from pathway_engine.simulation.kernel.layout import BUSY, FAR, IDLE, KEPT, NONE
 from pathway_engine.simulation.kernel.lines import leaves_partners, touch
 from pathway_engine.simulation.kernel.opentimes import is_away
@@ -18,6 +19,8 @@ member_at = table("member")
 worker_at = table("worker")
 calendar_at = table("calendar")
 calendar_team_at = table("calendar_team")
+calendar_post_at = table("calendar_post")
+post_at = table("post")
 interval_at = table("interval")
 
 
@@ -78,18 +81,32 @@ def release(s: Any, worker: int) -> None:
         touch(s, w.team)
 
 
+@kernel(state_t, i8, i8)
+def be_there(s: Any, worker: int, present: int) -> None:
+    """A worker comes, or goes, or stays as it was."""
+    w = worker_at(s, worker)
+    if present != w.present:
+        w.present = present
+        if w.busy == IDLE:
+            add_free(s, worker, 1 if present else -1)
+
+
 @kernel(state_t, i8, i8, i8, inline=True)
-def call_in(s: Any, team: int, opened: int, day: int) -> None:
-    """A team opens (its workers come, unless away on that working date) or closes."""
-    t = team_at(s, team)
-    t.open = opened
-    for i in range(t.workers, t.workers + t.workers_n):
-        w = worker_at(s, i)
-        present = 1 if opened and not is_away(s, i, day) else 0
-        if present != w.present:
-            w.present = present
-            if w.busy == IDLE:
-                add_free(s, i, 1 if present else -1)
+def call_in(s: Any, post: int, opened: int, day: int) -> None:
+    """A post's hours begin (its workers come, unless away on that working date) or end."""
+    p = post_at(s, post)
+    for worker in range(p.workers, p.workers + p.workers_n):
+        posted = worker_at(s, worker).posted
+        be_there(s, worker, 1 if opened and posted and not is_away(s, worker, day) else 0)
+    touch(s, p.team)
+
+
+@kernel(state_t, i8, i8, inline=True)
+def open_team(s: Any, team: int, opened: int) -> None:
+    """A team opens or closes."""
+    team_at(s, team).open = opened
+    if opened and run_at(s, 0).next_duty > 0:
+        unbind_all(s, team)
     touch(s, team)
 
 
@@ -112,4 +129,6 @@ def change_calendar(s: Any, calendar: int) -> None:
     else:
         c.changes_at = interval_at(s, c.interval).start
     for i in range(c.teams, c.teams + c.teams_n):
-        call_in(s, calendar_team_at(s, i).v, c.open, day)
+        open_team(s, calendar_team_at(s, i).v, c.open)
+    for i in range(c.posts, c.posts + c.posts_n):
+        call_in(s, calendar_post_at(s, i).v, c.open, day)

@@ -184,6 +184,23 @@ def begin(s: Any, v: int, worker: int, kind: int) -> None:
     go_on(s, v, part)
 
 
+@kernel(state_t, i8, i8)
+def resume(s: Any, v: int, worker: int) -> None:
+    """Work goes on after a hold: as many seconds, whoever ends it."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    run = run_at(s, 0)
+    if row.worker_no != worker:
+        row.worker_no = worker
+        row.role = pool_at(s, worker_at(s, worker).pool).role
+        token_at(s, visit.token).worker = worker
+        if run.remembers:
+            last_worker_at(s, visit.case * run.teams + visit.team).v = worker
+    half = visit.half
+    visit.half = NONE
+    go_on(s, v, half)
+
+
 @kernel(state_t, i8)
 def start_with_nobody(s: Any, v: int) -> None:
     """A stay begins, by the clock; or rework where nobody works is done in no time."""
@@ -223,10 +240,8 @@ def start(s: Any, v: int) -> None:
         return
     engage(s, worker)
     visit.worker = worker
-    if kind == RESUMED:
-        half = visit.half
-        visit.half = NONE
-        go_on(s, v, half)
+    if visit.half >= 0:
+        resume(s, v, worker)
         return
     if line_at(s, visit.line).needs_n > 0:
         take_partners(s, v)

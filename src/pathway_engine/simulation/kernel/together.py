@@ -7,12 +7,16 @@ from typing import Any
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.layout import FAR
 from pathway_engine.simulation.kernel.lines import look_at
-from pathway_engine.simulation.kernel.opentimes import done_at, is_away, last_begun, worked_between
+from pathway_engine.simulation.kernel.opentimes import (
+    done_at,
+    last_begun,
+    there_from,
+    worked_between,
+)
 from pathway_engine.simulation.kernel.staff import engage, longest_idle, release
 
 run_at = table("run")
 visit_at = table("visit")
-team_at = table("team")
 line_at = table("line")
 need_at = table("need")
 worker_at = table("worker")
@@ -48,15 +52,15 @@ def let_go(s: Any, v: int) -> None:
 
 
 @kernel(state_t, i8, i8)
-def there_from(s: Any, worker: int, t: int) -> int:
-    """The first second from t on in which a worker is there."""
-    c = calendar_at(s, team_at(s, worker_at(s, worker).team).calendar)
-    i = max(last_begun(s, team_at(s, worker_at(s, worker).team).calendar, t), c.first)
+def goes_on_from(s: Any, worker: int, t: int) -> int:
+    """The first second from t on in which a worker with work in hand is there."""
+    calendar = worker_at(s, worker).calendar
+    c = calendar_at(s, calendar)
+    i = max(last_begun(s, calendar, t), c.first)
     while i < c.first + c.n:
-        interval = interval_at(s, i)
-        if interval.end > t and not is_away(s, worker, interval.day):
-            begins: int = interval.start
-            return max(begins, t)
+        begins = there_from(s, worker, i, t)
+        if begins < interval_at(s, i).end:
+            return begins
         i += 1
     return FAR
 
@@ -64,7 +68,7 @@ def there_from(s: Any, worker: int, t: int) -> int:
 @kernel(state_t, i8, i8)
 def there_until(s: Any, worker: int, t: int) -> int:
     """When a worker who is there at t stops for the first time."""
-    i = last_begun(s, team_at(s, worker_at(s, worker).team).calendar, t)
+    i = last_begun(s, worker_at(s, worker).calendar, t)
     ends: int = interval_at(s, i).end
     return ends
 
@@ -85,7 +89,7 @@ def all_there_from(s: Any, v: int, t: int) -> int:
     i = 0
     agreed = 0
     while agreed < n and t < FAR:
-        begins = there_from(s, worker_number(s, v, i), t)
+        begins = goes_on_from(s, worker_number(s, v, i), t)
         agreed = agreed + 1 if begins == t else 1
         t = begins
         i = i + 1 if i + 1 < n else 0
@@ -106,7 +110,7 @@ def done_together(s: Any, v: int, t: int, seconds: int) -> int:
     """When so many seconds of work on a visit have been done that goes on from t."""
     visit = visit_at(s, v)
     if visit.partners == 0:
-        return done_at(s, team_at(s, visit.team).calendar, visit.worker, t, seconds)
+        return done_at(s, worker_at(s, visit.worker).calendar, visit.worker, t, seconds)
     left = seconds
     while left > 0:
         t = all_there_from(s, v, t)
@@ -125,7 +129,7 @@ def worked_together(s: Any, v: int, begin: int, end: int) -> int:
     """Seconds of work on a visit from begin to end, if it goes on all the time."""
     visit = visit_at(s, v)
     if visit.partners == 0:
-        return worked_between(s, team_at(s, visit.team).calendar, visit.worker, begin, end)
+        return worked_between(s, worker_at(s, visit.worker).calendar, visit.worker, begin, end)
     total = 0
     t = all_there_from(s, v, begin)
     while t < end:
@@ -146,4 +150,9 @@ def count_work(s: Any, v: int) -> None:
     elif run.now > run.warm_up_until:
         worked = worked_together(s, v, run.warm_up_until, run.now)
     for i in range(visit.partners + 1):
-        worker_at(s, worker_number(s, v, i)).worked += worked
+        worker = worker_number(s, v, i)
+        w = worker_at(s, worker)
+        w.worked += worked
+        if w.until_at < run.now:
+            begin = max(w.until_at, run.warm_up_until)
+            w.stayed += worked_between(s, w.calendar, worker, begin, run.now)

@@ -39,6 +39,7 @@ line_at = table("line")
 bound_lane_at = table("bound_lane")
 last_worker_at = table("last_worker")
 panel_at = table("panel")
+worker_at = table("worker")
 
 MOST_VISITS_A_SECOND = 1000
 
@@ -249,10 +250,10 @@ def reach(s: Any, k: int, step: int) -> int:
 
 @kernel(state_t, i8, inline=True)
 def own_worker(s: Any, v: int) -> int:
-    """Whoever started last on the visit's case in its team, if of a role that may do it."""
+    """Whoever started last on the visit's case in its team, if in post and of a fitting role."""
     visit = visit_at(s, v)
     worker: int = last_worker_at(s, visit.case * run_at(s, 0).teams + visit.team).v
-    if worker >= 0:
+    if worker >= 0 and worker_at(s, worker).posted:
         line = line_at(s, visit.line)
         team = team_at(s, visit.team)
         if bound_lane_at(s, line.bound + worker - team.workers).v >= 0:

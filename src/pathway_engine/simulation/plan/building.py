@@ -17,10 +17,10 @@ from pathway_engine.simulation.plan.people import (
     add_handoff_rules,
     add_teams,
     asked_for,
-    attach_teams_to_calendars,
     needs_of,
 )
 from pathway_engine.simulation.plan.places import add_places
+from pathway_engine.simulation.plan.posts import attach_calendars
 from pathway_engine.simulation.plan.steps import (
     add_attributes,
     add_endings,
@@ -53,8 +53,8 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     """Lay a pathway out for the kernel. It must have passed its checks."""
     tables = Tables(pathway)
     laid_out = add_calendars(tables, window)
-    add_teams(tables)
-    attach_teams_to_calendars(tables)
+    add_teams(tables, window)
+    attach_calendars(tables)
     add_attributes(tables)
     add_handoff_rules(tables)
     add_steps(tables)
@@ -105,6 +105,7 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
         "places": len(pathway.places),
         "branches": max((len(block.parallel) for block in blocks), default=0),
         "lots_n": tables.size("lot"),
+        "duties_n": tables.size("duty"),
     }
 
 

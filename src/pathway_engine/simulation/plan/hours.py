@@ -92,6 +92,8 @@ def _add_calendar(
         day_index=day_index,
         teams=0,
         teams_n=0,
+        posts=0,
+        posts_n=0,
         interval=first + (len(times.starts) if current is None else current),
         changes_at=opens_at,
         open=0,

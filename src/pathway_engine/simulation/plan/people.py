@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import HandoffRule, Pathway, Team, TeamStep, each_value
 from pathway_engine.definition.signposts import teams_of
-from pathway_engine.definition.staffing import slots
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
-from pathway_engine.engine.records import Crosses
+from pathway_engine.engine.records import Crosses, Window
 from pathway_engine.simulation.kernel.layout import (
     BOUND,
     CAPACITY,
@@ -22,6 +19,7 @@ from pathway_engine.simulation.kernel.layout import (
     STAY,
 )
 from pathway_engine.simulation.plan.places import add_place_ranks
+from pathway_engine.simulation.plan.posts import Pools, add_duties, add_posts, slots_in_force
 from pathway_engine.simulation.plan.tables import NOTHING, Tables
 
 Roles = tuple[str, ...]
@@ -31,9 +29,6 @@ EVERY_ROLE: Roles = ()
 
 Needs = tuple[tuple[str, str, int], ...]
 """Partners that work needs: team, role and number of each."""
-
-Pools = dict[str, dict[str, int]]
-"""The pools of a team by role, by team."""
 
 Asked = tuple[Roles, Needs]
 """Who is asked for: the roles of the step's own worker, and the partners."""
@@ -58,18 +53,17 @@ def asked_for(pathway: Pathway) -> dict[Asked, int]:
     return found
 
 
-def add_teams(tables: Tables) -> None:
+def add_teams(tables: Tables, window: Window) -> None:
     """Teams with their workers, pools (one for each role), lines and lanes."""
-    pathway = tables.pathway
-    posts = staffed_posts(pathway)
-    pools: Pools = {}
-    for number, (name, team) in enumerate(pathway.real_teams.items()):
-        mine = [post for post in posts if post.team == name]
-        pools[name] = _add_workers(tables, number, team, mine)
-    for name, team in pathway.real_teams.items():
+    posts = staffed_posts(tables.pathway)
+    pools = add_posts(tables, window, posts)
+    for name, team in tables.pathway.real_teams.items():
         mine = [post for post in posts if post.team == name]
         _add_team(tables, name, team, mine, pools)
+        limit = slots_in_force(team, mine, window.starts_at, window)
+        tables.change("team", tables.numbering.team_of[name], slots=limit)
     attach_links(tables)
+    add_duties(tables, window, posts)
 
 
 def _add_team(
@@ -92,7 +86,7 @@ def _add_team(
         organisation=tables.numbering.organisations.index(team.organisation),
         calendar=tables.calendars[tables.pathway.calendar_of(team)],
         open=0,
-        slots=0 if team.caseload is None else slots(team.caseload, workers.fte),
+        slots=0,
         limited=int(limited),
         watched=int(limited or watched or bool(places)),
         lanes=first_lane,
@@ -110,17 +104,15 @@ def _add_team(
 
 
 class _Workers(NamedTuple):
-    """The workers of a team: the first one's number, how many, their posts' FTE."""
+    """The workers of a team: the first one's number, how many."""
 
     first: int
     number: int
-    fte: Decimal | Fraction | int
 
     @classmethod
     def of(cls, posts: list[StaffedPost]) -> _Workers:
         number = sum(post.staffed.workers for post in posts)
-        fte = sum(post.fte for post in posts)
-        return cls(posts[0].first_worker if posts else 0, number, fte)
+        return cls(posts[0].first_worker if posts else 0, number)
 
 
 def _add_lines(
@@ -272,60 +264,6 @@ def attach_links(tables: Tables) -> None:
                 tables.add("team_link", v=other)
         links = tables.size("team_link") - first
         tables.change("team", number, links=first, links_n=links)
-
-
-def _add_workers(
-    tables: Tables, number: int, team: Team, posts: list[StaffedPost]
-) -> dict[str, int]:
-    """The workers of a team and its pools by role, in the order of its posts."""
-    first_pool = tables.size("pool")
-    roles = list(dict.fromkeys(post.role for post in posts))
-    pools = {role: first_pool + n for n, role in enumerate(roles)}
-    members: dict[str, list[int]] = {role: [] for role in roles}
-    for post in posts:
-        absent = team.staff[post.post].present is None
-        absence = float(tables.pathway.absence_of(team)) if absent else 0.0
-        key = tables.key(f"{post.team}.{post.post}", "absent")
-        for index in range(post.staffed.workers):
-            worker = tables.add(
-                "worker",
-                pool=pools[post.role],
-                team=number,
-                pace=post.staffed.pace,
-                absence=absence,
-                key=key,
-                index=index,
-                present=0,
-                busy=0,
-                idle_since=NONE,
-                worked=0,
-                resumed=NONE,
-                kept=NONE,
-                seat=0,
-            )
-            members[post.role].append(worker)
-    for role in roles:
-        first = tables.size("member")
-        for worker in members[role]:
-            tables.add("member", v=worker)
-        place = tables.numbering.roles.index(role)
-        tables.add("pool", role=place, members=first, members_n=len(members[role]), free=0)
-    return pools
-
-
-def attach_teams_to_calendars(tables: Tables) -> None:
-    """Tell each calendar whose teams open and close by it."""
-    pathway = tables.pathway
-    for name, calendar in tables.calendars.items():
-        teams = [
-            n
-            for n, team in enumerate(pathway.real_teams.values())
-            if pathway.calendar_of(team) == name
-        ]
-        first = tables.size("calendar_team")
-        for team in teams:
-            tables.add("calendar_team", v=team)
-        tables.change("calendar", calendar, teams=first, teams_n=len(teams))
 
 
 def add_handoff_rules(tables: Tables) -> None:
