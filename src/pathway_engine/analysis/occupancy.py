@@ -9,9 +9,7 @@ that began before the window and those that are open at its end included.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from fractions import Fraction
 
 import numpy as np
 
@@ -19,9 +17,9 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Array, Value, occurring, quantile_of_times, ratio
 from pathway_engine.clock import LATEST
-from pathway_engine.definition.models import Pathway, TeamStep
-from pathway_engine.definition.staffing import slots
-from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.definition.models import TeamStep
+from pathway_engine.definition.models.places import Span
+from pathway_engine.definition.workers import slots_over_time
 from pathway_engine.engine.records import NONE
 
 
@@ -32,28 +30,43 @@ def occupancy(counted: Counted) -> Iterator[Value]:
     included, so that it may be above one) and of the time in which they were as many as that; of
     places, the share of those in force that are taken, and of the time in which all were.
     """
-    limits = _limits(counted.pathway)
-    for by, times in times_at_each_number(counted):
+    for by, stays in _stays_anywhere(counted):
+        times = _times(counted, *stays)
         numbers = np.arange(len(times))
         quantiles = {f"p{p}": float(quantile_of_times(times, p)) for p in (50, 90, 95)}
         found = {"mean": ratio(float((numbers * times).sum()), float(times.sum()))}
         found |= {"median": quantiles.pop("p50")} | quantiles
-        if by.get("team") in limits:
-            limit = limits[by["team"]]
-            found |= {
-                "share": found["mean"] / limit,
-                "full": ratio(float(times[limit:].sum()), float(times.sum())),
-            }
-        elif "place" in by:
-            found |= _fullness(counted, by["place"])
+        if "place" in by:
+            found |= _fullness(counted, stays, _lots(counted, by["place"]))
+        elif "team" in by and counted.pathway.real_teams[by["team"]].caseload is not None:
+            slots = _slots(counted, by["team"])
+            if len(slots) > 1:
+                found |= _fullness(counted, stays, slots)
+            else:
+                limit = slots[0].number
+                full = ratio(float(times[limit:].sum()), float(times.sum()))
+                found |= {"share": found["mean"] / limit, "full": full}
         yield from named("occupancy", by, found)
 
 
-def _fullness(counted: Counted, name: str) -> dict[str, float]:
-    """Which share of the places in force was taken, and of the time all of them were."""
-    start, begin, end = counted.window
-    lots = [lot for lot in counted.pathway.places[name].spans(start, begin, end) if lot.number]
-    since, until = _in_place(counted, name)
+def _lots(counted: Counted, name: str) -> list[Span]:
+    """How many places there are when."""
+    return [lot for lot in counted.pathway.places[name].spans(*counted.window) if lot.number]
+
+
+def _slots(counted: Counted, team: str) -> list[Span]:
+    """How many slots a team has when."""
+    _, begin, end = counted.window
+    at, number = slots_over_time(counted.pathway, team, begin)
+    spans = zip(at, (*at[1:], end), number, strict=True)
+    inside = [Span(max(since, begin), min(until, end), slots) for since, until, slots in spans]
+    return [span for span in inside if span.begins < span.ends]
+
+
+def _fullness(counted: Counted, stays: tuple[Array, Array], lots: list[Span]) -> dict[str, float]:
+    """Which share of what is in force was taken, and of the time all of it was."""
+    _, begin, end = counted.window
+    since, until = stays
     edges = [begin, end, *(edge for lot in lots for edge in (lot.begins, lot.ends))]
     moments = np.unique(np.clip(np.concatenate([since, until, np.array(edges)]), begin, end))
     people = _running(since, until, moments[:-1])
@@ -80,17 +93,14 @@ def _in_place(counted: Counted, name: str) -> tuple[Array, Array]:
     return counted.visits["started_at"][rows[here]], until[here]
 
 
-def _limits(pathway: Pathway) -> dict[str, int]:
-    """How many cases each team with a caseload may have open."""
-    fte: dict[str, Fraction] = defaultdict(Fraction)
-    for post in staffed_posts(pathway):
-        fte[post.team] += Fraction(post.fte)
-    teams = pathway.real_teams.items()
-    return {name: slots(t.caseload, fte[name]) for name, t in teams if t.caseload is not None}
-
-
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:
     """Of every step, team and place: seconds of the window with nobody there, one, and so on."""
+    for by, stays in _stays_anywhere(counted):
+        yield by, _times(counted, *stays)
+
+
+def _stays_anywhere(counted: Counted) -> Iterator[tuple[dict[str, str], tuple[Array, Array]]]:
+    """From when until when people were at every step, team and place."""
     visits = counted.visits
     there = np.flatnonzero((visits["team"] != NONE) & (visits["ready_at"] != NONE))
     step, team, _ = counted.visit_cuts
@@ -98,16 +108,13 @@ def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Arr
     for name, model in counted.pathway.all_steps.items():
         if isinstance(model, TeamStep):
             rows = rows_of.get(name, there[:0])
-            yield {"step": name}, _times(counted, *_stays(counted, rows))
+            yield {"step": name}, _stays(counted, rows)
     rows_of = dict(occurring(team, there))
     for name in counted.pathway.real_teams:
         rows = rows_of.get(name, there[:0])
-        yield (
-            {"team": name},
-            _times(counted, *_joined(counted.case_of[rows], *_stays(counted, rows))),
-        )
+        yield {"team": name}, _joined(counted.case_of[rows], *_stays(counted, rows))
     for name in counted.pathway.places:
-        yield {"place": name}, _times(counted, *_in_place(counted, name))
+        yield {"place": name}, _in_place(counted, name)
 
 
 def _stays(counted: Counted, rows: Array) -> tuple[Array, Array]:

@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from pathway_engine.definition.models import Pathway, Post, Team
 from pathway_engine.definition.opening import team_week_hours
-from pathway_engine.definition.staffing import Staffed, staffed, staffed_present
-from pathway_engine.definition.values import Cost, Moment, in_force
+from pathway_engine.definition.staffing import Staffed, slots, staffed, staffed_present
+from pathway_engine.definition.values import ALWAYS_AFTER, ALWAYS_BEFORE, Cost, Moment, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,17 @@ def fte_in_force(posts: Iterable[StaffedPost], second: int, window_start: int) -
     """The FTE of those of some posts that have begun and not ended in a civil second."""
     lasting = ((post.lasts(window_start), post.fte) for post in posts)
     return sum((fte for (begins, ends), fte in lasting if begins <= second < ends), Fraction())
+
+
+def slots_over_time(
+    pathway: Pathway, team: str, window_start: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The slots of a team with a caseload: from which civil seconds on there are how many."""
+    caseload = pathway.real_teams[team].caseload or 0
+    posts = [post for post in staffed_posts(pathway) if post.team == team]
+    edges = {edge for post in posts for edge in post.lasts(window_start)}
+    at = tuple(sorted({ALWAYS_BEFORE, *edges} - {ALWAYS_AFTER}))
+    return at, tuple(slots(caseload, fte_in_force(posts, second, window_start)) for second in at)
 
 
 def _staffed(pathway: Pathway, team: Team, post: Post) -> Staffed:

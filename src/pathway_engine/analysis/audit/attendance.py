@@ -32,6 +32,10 @@ class Workers:
         self.team = self._each(number, (names.team_of[post.team] for post in self.posts))
         self.role = self._each(number, (names.roles.index(post.role) for post in self.posts))
         self.pace = self._each(number, (post.staffed.pace for post in self.posts))
+        start = evidence.window.warm_up_until
+        ends = [post.lasts(start)[1] for post in self.posts]
+        self.over_at = np.append(np.repeat(np.array(ends, dtype=np.int64), number), [NEVER])
+        """The first second in which the post of each is over."""
 
     def pace_of(self, rows: Array) -> Array:
         """Seconds of effort in a second of work on visits (by position), by their workers."""
@@ -86,6 +90,11 @@ class Stretches:
         found = self.starts[at] + wanted - self._total[at]
         return np.where(found <= self.ends[at], found, NEVER)
 
+    def within(self, begin: int, end: int) -> Stretches:
+        """Those parts of the stretches that lie between two moments."""
+        starts, ends = np.maximum(self.starts, begin), np.minimum(self.ends, end)
+        return Stretches(starts[starts < ends], ends[starts < ends])
+
     @cached_property
     def _total(self) -> Array:
         """Seconds of all stretches before each."""
@@ -94,7 +103,10 @@ class Stretches:
 
 
 class PostHours:
-    """When the workers of one post are there: open hours, less the days of absence."""
+    """When the workers of one post are there: open hours, less the days of absence.
+
+    Once the post is over, its workers finish what they have in hand in every open hour.
+    """
 
     def __init__(self, evidence: Evidence, post: StaffedPost) -> None:
         team = evidence.pathway.real_teams[post.team]
@@ -105,14 +117,19 @@ class PostHours:
         self._absence = 0.0 if whole else float(evidence.pathway.absence_of(team))
         address = (evidence.records.seed, evidence.records.replication)
         self._key = key_of(*address, f"{post.team}.{post.post}", "absent")
+        self.begins, self.ends = post.lasts(window.warm_up_until)
 
     def of(self, index: int) -> Stretches:
-        """When one worker, by index in the post, is there."""
-        days = np.array(self._times.days)
-        there = np.ones(len(days), dtype=bool)
+        """When one worker, by index in the post, is there with work in hand."""
+        starts, ends = np.array(self._times.starts), np.array(self._times.ends)
         if self._absence:
-            there = uniform(self._key, days, index) >= self._absence
-        return Stretches(np.array(self._times.starts)[there], np.array(self._times.ends)[there])
+            away = uniform(self._key, np.array(self._times.days), index) < self._absence
+            starts = np.where(away, np.maximum(starts, self.ends), starts)
+        return Stretches(starts[starts < ends], ends[starts < ends])
+
+    def in_post(self, index: int) -> Stretches:
+        """When one worker, by index in the post, may begin work."""
+        return self.of(index).within(self.begins, self.ends)
 
 
 class Attendance:

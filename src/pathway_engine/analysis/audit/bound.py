@@ -1,7 +1,7 @@
 """Who waits for one worker alone: the one who last had the case, or who began the work.
 
 A step with `same_worker` is done by whoever last began work on the case in its team. What comes
-back from a hold waits for the worker who began it.
+back from a hold waits for the worker who began it. The end of the worker's post ends that.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import Workers
+from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.presence import Eligible
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE, VisitKind
 
@@ -40,4 +41,5 @@ class Bound:
         worker = np.append(evidence.visits["worker_no"], [NONE])[last]
         role = np.append(evidence.visits["role"], [NONE])[last]
         may = evidence.once(Eligible).may(rows, role)
-        self.worker[rows] = np.where((last != NONE) & may, worker, NONE)
+        in_post = evidence.visits["ready_at"][rows] < evidence.once(Workers).over_at[worker]
+        self.worker[rows] = np.where((last != NONE) & may & in_post, worker, NONE)

@@ -11,6 +11,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding, Planned
 from pathway_engine.analysis.audit.leaving import Leaving
 from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, State
 
@@ -31,7 +32,8 @@ def exits(evidence: Evidence, trial: Trial) -> None:
     visits = evidence.visits[stays]
     trial.expect(~evidence.withdrawn[stays], visits, said)
 
-    leaves = np.flatnonzero(leaving.known & (leaving.at != NEVER))
+    sure = leaving.known & ~evidence.once(Takeovers).unknown[evidence.last_visit]
+    leaves = np.flatnonzero(sure & (leaving.at != NEVER))
     last = evidence.last_visit[leaves]
     rows, gone_at = evidence.visits[last], _gone_at(evidence, last)
     trial.equal(rows["finished_at"], gone_at, rows, "it does not end when its case leaves")

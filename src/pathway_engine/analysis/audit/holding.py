@@ -18,8 +18,9 @@ from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.leaving import Leaving
 from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.definition.models import Hold, TeamStep
-from pathway_engine.engine.records import NONE
+from pathway_engine.engine.records import NONE, DelayKind
 
 Array = np.ndarray[Any, Any]
 
@@ -79,6 +80,7 @@ class Holding:
         self.over_at = np.full(number, NEVER)
         self.resumed_at = np.full(number, NONE)
         holds = [self._of_step(n, step) for n, step in self._steps_with_holds()]
+        holds.append(self._told())
         nothing = np.zeros(0, dtype=np.int64)
         found = [one for some in holds for one in some] or [Held(*4 * [nothing])]
         self.holds = Held(*map(np.concatenate, zip(*found, strict=True)))
@@ -108,7 +110,7 @@ class Holding:
         evidence, draws = self._evidence, self._evidence.once(Draws)
         visits = evidence.visits
         here = evidence.started & ~evidence.rework & (visits["step"] == number)
-        rows = draws.judged(np.flatnonzero(here))
+        rows = draws.judged(np.flatnonzero(here & ~evidence.once(Takeovers).unknown))
         known = draws.memory.entering(rows)
         drawn = [self._drawn(name, hold, rows, known) for name, hold in step.holds.items()]
         some = np.any(drawn, axis=0)
@@ -128,6 +130,15 @@ class Holding:
         mine = rows[some]
         self.stops_at[mine], self.over_at[mine] = stops[some], moment[some]
         self._resume(mine, first[some], second[some])
+
+    def _told(self) -> Iterator[Held]:
+        """The holds of work of which it is not known who began it, as the rows tell them."""
+        evidence = self._evidence
+        delays = evidence.delays[evidence.delays["kind"] == DelayKind.HOLD]
+        visit = evidence.visit_at(delays["case_no"], delays["visit_no"])
+        held = Held(visit, delays["cause"], delays["from_at"], delays["to_at"])
+        unknown = evidence.once(Takeovers).unknown[visit]
+        yield Held(*(column[unknown] for column in held))
 
     def _drawn(self, name: str, hold: Hold, rows: Array, known: Known) -> Array:
         """Which visits have such a hold: read at the start of work."""
@@ -184,6 +195,6 @@ class Stints:
 
     @staticmethod
     def _is_known(evidence: Evidence) -> Array:
-        """Visits of which it is known when they were held."""
+        """Visits of which it is known when they were held, and who began them."""
         never_held = evidence.visits["held_time"] == 0
-        return np.asarray(never_held | evidence.is_drawn)
+        return np.asarray((never_held | evidence.is_drawn) & ~evidence.once(Takeovers).unknown)

@@ -12,6 +12,7 @@ from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.offers import before_the_end
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE, DelayKind, VisitKind
@@ -89,7 +90,7 @@ def _reworks(evidence: Evidence, trial: Trial) -> None:
 
 def _cut_short(evidence: Evidence, trial: Trial) -> None:
     """The effort of work that was withdrawn is what was worked, at the worker's pace."""
-    rows = np.flatnonzero(evidence.cut_short)
+    rows = np.flatnonzero(evidence.cut_short & ~evidence.once(Takeovers).unknown)
     visits = evidence.visits[rows]
     effort = np.rint(visits["work_time"] * evidence.once(Workers).pace_of(rows)).astype(np.int64)
     said = "effort_time is not what was worked before it was withdrawn"
@@ -131,28 +132,29 @@ def _expected_delays(evidence: Evidence) -> dict[str, Array]:
     disputed = np.flatnonzero(evidence.of_handoff("disputed_from") != NONE)
     caused, cause = _with_causes(evidence)
     holds = evidence.once(Holding).holds
-    visit = np.concatenate([disputed, caused, holds.visit])
+    # In one second the delays of a visit follow each other in this order.
+    visit = np.concatenate([disputed, holds.visit, caused])
     dispute = evidence.names.causes.index("dispute_responsibility")
     columns = {
         "case_no": visits["case_no"][visit],
         "visit_no": visits["visit_no"][visit],
         "kind": np.repeat(
-            [DelayKind.DISPUTE, DelayKind.AFTERWARDS, DelayKind.HOLD],
-            [len(disputed), len(caused), len(holds.visit)],
+            [DelayKind.DISPUTE, DelayKind.HOLD, DelayKind.AFTERWARDS],
+            [len(disputed), len(holds.visit), len(caused)],
         ),
-        "cause": np.concatenate([np.full(len(disputed), dispute), cause, holds.cause]),
+        "cause": np.concatenate([np.full(len(disputed), dispute), holds.cause, cause]),
         "from_at": np.concatenate(
             [
                 evidence.of_handoff("disputed_from")[disputed],
-                visits["work_done_at"][caused],
                 holds.from_at,
+                visits["work_done_at"][caused],
             ]
         ),
         "to_at": np.concatenate(
             [
                 evidence.of_handoff("disputed_to")[disputed],
-                visits["finished_at"][caused],
                 holds.to_at,
+                visits["finished_at"][caused],
             ]
         ),
     }

@@ -12,17 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pathway_engine.analysis.audit.attendance import PostHours, Stretches
-from pathway_engine.analysis.audit.choosing import each_line
+from pathway_engine.analysis.audit.eligible import Roles
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Stints
-from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.opening import Calendars, Hours
-from pathway_engine.definition.models import TeamStep
 from pathway_engine.definition.workers import staffed_posts
 
 Array = np.ndarray[Any, Any]
-Roles = tuple[str, ...] | None
-"""The roles that may do a visit, in order of preference; None: every role of the team."""
 
 
 class Changes(NamedTuple):
@@ -60,7 +56,7 @@ def levels(changes: Iterable[Changes]) -> tuple[Array, Array]:
 
 
 class Worker(NamedTuple):
-    """A worker: number and role, when there, and the works in order: begin and end of each."""
+    """A worker: number and role, when there to begin work, begin and end of each work in order."""
 
     number: int
     role: str
@@ -81,7 +77,7 @@ class Crew:
             if post.team == team:
                 there = PostHours(evidence, post)
                 self.workers += [
-                    Worker(number, post.role, there.of(index), *works.of(number))
+                    Worker(number, post.role, there.in_post(index), *works.of(number))
                     for index, number in enumerate(
                         range(post.first_worker, post.first_worker + post.staffed.workers)
                     )
@@ -109,10 +105,11 @@ class Crew:
 
     def _free(self, worker: Worker) -> Changes:
         """When a worker becomes free (1) and ceases to be (-1)."""
-        opens = self.hours.starts
-        there = worker.there.holds(opens).astype(np.int64)
+        there = worker.there
+        moments = np.unique(np.concatenate([self.hours.starts, there.starts, there.ends]))
+        opens = moments[self.opened(moments) == moments]
         over = self.opened(worker.ends)
-        present = Changes(opens, np.diff(there, prepend=0) * _THERE)
+        present = Changes(opens, np.diff(there.holds(opens).astype(np.int64), prepend=0) * _THERE)
         begun = Changes(worker.begins, np.ones(len(over), dtype=np.int64))
         ended = Changes(over, np.full(len(over), -1))
         moments, state = levels([present, begun, ended])
@@ -152,39 +149,3 @@ class Works:
         """When the works of a worker begin and end."""
         low, high = np.searchsorted(self._worker, [worker, worker + 1])
         return self._begins[low:high], self._ends[low:high]
-
-
-class Eligible:
-    """Which roles may do each visit: read when its step is reached, kept by repeats and rework."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.lists: list[Roles] = [None]
-        self._names = evidence.names
-        fresh = np.zeros(len(evidence.visits) + 1, dtype=np.int64)
-        memory = evidence.once(Memory)
-        for number, step in enumerate(evidence.pathway.all_steps.values()):
-            if not isinstance(step, TeamStep) or step.by is None:
-                continue
-            rows = np.flatnonzero(evidence.fresh & (evidence.visits["step"] == number))
-            known = memory.entering(rows)
-            for roles, here in each_line(evidence.pathway, step.by, len(rows), known):
-                fresh[rows[here]] = self._place(roles)
-        places = np.arange(len(evidence.visits))
-        first = np.where(evidence.fresh, places, evidence.latest(evidence.fresh))
-        of_work = fresh[first]
-        sender = evidence.latest(evidence.accepted & evidence.with_team & ~evidence.rework)
-        self.of_visit = np.where(evidence.rework, np.append(of_work, [0])[sender], of_work)
-        """For each visit the place of its roles in `lists`."""
-
-    def may(self, rows: Array, role: Array) -> Array:
-        """Whether roles, by position, may do visits."""
-        names = self._names.roles
-        fits = np.ones((len(self.lists), len(names) + 1), dtype=bool)
-        for number, roles in enumerate(self.lists):
-            fits[number, :-1] = [roles is None or name in roles for name in names]
-        return np.asarray(fits[self.of_visit[rows], role])
-
-    def _place(self, roles: Roles) -> int:
-        if roles not in self.lists:
-            self.lists.append(roles)
-        return self.lists.index(roles)

@@ -9,17 +9,18 @@ more than a worker (sittings, partners) are left out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import TeamStep, each_value
-from pathway_engine.definition.staffing import slots
-from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.definition.workers import slots_over_time
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -85,18 +86,32 @@ def slots_kept(evidence: Evidence, trial: Trial) -> None:
         held = np.cumsum(change[order])
         is_start = change[order] == 1
         rows = evidence.visits[stays.last[np.concatenate([mine, mine])[order][is_start]]]
-        said = f"{evidence.names.teams[number]} has more cases than its {limit} slots"
-        trial.expect(held[is_start] <= limit, rows, said, held[is_start])
+        slots = limit.at(moments[order][is_start])
+        several = len(np.unique(limit.slots)) > 1
+        said = "cases than slots" if several else f"cases than its {limit.slots[0]} slots"
+        said = f"{evidence.names.teams[number]} has more {said}"
+        trial.expect(held[is_start] <= slots, rows, said, held[is_start])
 
 
-def limits(evidence: Evidence) -> dict[int, int]:
+class Limit(NamedTuple):
+    """How many slots a team has: from which moments on there are how many."""
+
+    since: Array
+    slots: Array
+
+    def at(self, moments: Array) -> Array:
+        """The slots at moments."""
+        return np.asarray(self.slots[np.searchsorted(self.since, moments, side="right") - 1])
+
+
+def limits(evidence: Evidence) -> dict[int, Limit]:
     """The slots of each team, by position, that has a limit."""
-    limits: dict[int, int] = {}
-    for number, (name, team) in enumerate(evidence.pathway.real_teams.items()):
-        if team.caseload is not None:
-            fte = sum(post.fte for post in staffed_posts(evidence.pathway) if post.team == name)
-            limits[number] = slots(team.caseload, fte)
-    return limits
+    start = evidence.window.warm_up_until
+    return {
+        number: Limit(*map(np.array, slots_over_time(evidence.pathway, name, start)))
+        for number, (name, team) in enumerate(evidence.pathway.real_teams.items())
+        if team.caseload is not None
+    }
 
 
 def in_turn(evidence: Evidence, trial: Trial) -> None:
@@ -110,7 +125,8 @@ def in_turn(evidence: Evidence, trial: Trial) -> None:
     if evidence.sequential:
         lines = _Lines(evidence)
         for team in range(len(evidence.names.teams)):
-            lines.judge(team, trial)
+            if team not in evidence.once(Takeovers).teams:
+                lines.judge(team, trial)
         _goes_on_first(evidence, trial)
 
 
@@ -120,7 +136,7 @@ def _goes_on_first(evidence: Evidence, trial: Trial) -> None:
     waits = np.flatnonzero(holding.waits_since != NONE)
     since, resumed = holding.waits_since[waits], holding.resumed_at[waits]
     until = np.where(resumed == NONE, evidence.until[waits], resumed)
-    begun = np.flatnonzero(evidence.started)
+    begun = np.flatnonzero(evidence.started & ~evidence.once(Takeovers).unknown)
     worker, moment = evidence.visits["worker_no"][begun], evidence.visits["started_at"][begun]
     keys = np.sort(worker.astype(np.int64) * _SHIFT * 2 + moment)
     mine = evidence.visits["worker_no"][waits].astype(np.int64) * _SHIFT * 2
@@ -146,7 +162,8 @@ class _Lines:
         self.may = _certain_roles(evidence)
         self.bound = evidence.once(Bound).worker
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
-        self.left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
+        left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
+        self.left = np.minimum(left, evidence.once(Workers).over_at[self.bound])
 
     def judge(self, team: int, trial: Trial) -> None:
         """No start in a team passes over a case that waits for the same role, or worker."""

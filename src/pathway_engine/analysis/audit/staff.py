@@ -9,6 +9,7 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import PostHours, Stretches, Workers
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Stints
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import TeamStep, each_value
 from pathway_engine.engine.records import NONE
@@ -65,7 +66,8 @@ def _one_at_a_time(evidence: Evidence, trial: Trial) -> None:
 
 def _worked_as_drawn(evidence: Evidence, staff: Workers, trial: Trial) -> None:
     """The work lasts as long as its effort takes at the worker's pace, to the second."""
-    over = np.flatnonzero(evidence.started & (evidence.visits["work_done_at"] != NONE))
+    known = evidence.started & ~evidence.once(Takeovers).unknown
+    over = np.flatnonzero(known & (evidence.visits["work_done_at"] != NONE))
     visits = evidence.visits[over]
     worked = np.rint(visits["effort_time"] / staff.pace_of(over)).astype(np.int64)
     trial.equal(visits["work_time"], worked, visits, "work_time is not effort over pace")
@@ -82,24 +84,33 @@ def hours(evidence: Evidence, trial: Trial) -> None:
         for index in range(post.staffed.workers):
             low, high = np.searchsorted(numbers, post.first_worker + index + np.arange(2))
             if high > low:
-                _in_open_time(evidence, order[low:high], hours_of_post.of(index), worked, trial)
+                mine, there = order[low:high], hours_of_post.of(index)
+                _in_post(evidence, mine, hours_of_post.in_post(index), trial)
+                _in_open_time(evidence, mine, there, worked, trial)
     mine = np.unique(stints.visit)
     visits = evidence.visits[mine]
     said = "work_time is not the time its worker was there"
     trial.equal(visits["work_time"], worked[mine], visits, said)
 
 
+def _in_post(evidence: Evidence, mine: Array, there: Stretches, trial: Trial) -> None:
+    """The stints of one worker: each begins while they are there, before the post is over."""
+    stints = evidence.once(Stints)
+    visits = evidence.visits[stints.visit[mine]]
+    there_then = there.holds(stints.begins[mine])
+    trial.expect(there_then, visits, "it starts while its worker is not there")
+
+
 def _in_open_time(
     evidence: Evidence, mine: Array, there: Stretches, worked: Array, trial: Trial
 ) -> None:
-    """The stints of one worker: each begins and ends while they are there; they add to `worked`."""
+    """The stints of one worker: each ends while they are there; they add to `worked`."""
     stints = evidence.once(Stints)
     rows, begins, over = stints.visit[mine], stints.begins[mine], stints.ends[mine]
     until = np.minimum(over, evidence.window.ends_at)
     lasted = there.before(until) - there.before(begins)
     np.add.at(worked, rows, lasted)
     visits = evidence.visits[rows]
-    trial.expect(there.holds(begins), visits, "it starts while its worker is not there")
     last = np.where(lasted > 0, there.holds(until - 1), until == begins)
     said = "its work ends while its worker is not there"
     trial.expect((over > until) | last, visits, said)

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
+from pathway_engine.analysis.audit.eligible import Eligible, Roles
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.presence import Crew, Crews, Eligible, Roles, Worker
+from pathway_engine.analysis.audit.presence import Crew, Crews, Worker
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE
 
@@ -26,6 +29,8 @@ def taken(evidence: Evidence, trial: Trial) -> None:
         return
     eligible = evidence.once(Eligible)
     for team, name in enumerate(evidence.names.teams):
+        if team in evidence.once(Takeovers).teams:
+            continue
         mine = evidence.started & (evidence.visits["team"] == team)
         mine &= ~_to_its_worker(evidence, mine, trial)
         rows = np.flatnonzero(mine)
@@ -39,7 +44,8 @@ def taken(evidence: Evidence, trial: Trial) -> None:
 def _to_its_worker(evidence: Evidence, mine: Array, trial: Trial) -> Array:
     """Which of some visits wait for one worker alone; that worker has them."""
     worker = evidence.once(Bound).worker
-    bound = mine & (worker != NONE)
+    over_at = evidence.once(Workers).over_at[worker]
+    bound = mine & (worker != NONE) & (evidence.visits["started_at"] < over_at)
     visits = evidence.visits[bound]
     said = "it waits for the worker who last had the case, and another has it"
     trial.equal(visits["worker_no"], worker[bound], visits, said)

@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
+from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
-from pathway_engine.analysis.audit.opening import NEVER
-from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, Eligible, levels
+from pathway_engine.analysis.audit.opening import NEVER, Calendars
+from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits, stays_of
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, PARTS
 
@@ -34,13 +37,16 @@ def waits(evidence: Evidence, trial: Trial) -> None:
         if part != "planned_time":
             trial.equal(idle[part], np.array(0), idle, f"{part} where no team is concerned")
     queues = _Queues(evidence)
+    doubtful = evidence.once(Takeovers).teams
     for team in range(len(evidence.names.teams)):
-        queues.judge(team)
-    joined = evidence.with_team & (visits["ready_at"] != NONE)
+        if team not in doubtful:
+            queues.judge(team)
+    known = evidence.with_team & ~np.isin(visits["team"], list(doubtful))
+    joined = known & (visits["ready_at"] != NONE)
     for part in _QUEUED:
         said = f"{part} is not what it waited for"
-        rows = visits[evidence.with_team]
-        trial.equal(rows[part], queues.expected[part][evidence.with_team], rows, said)
+        rows = visits[known]
+        trial.equal(rows[part], queues.expected[part][known], rows, said)
     said = "it waits while somebody is free for it"
     trial.expect(queues.idled[joined] == 0, visits[joined], said, queues.idled[joined])
 
@@ -67,13 +73,31 @@ def _waits(evidence: Evidence) -> _Waits:
     begun, resumed = visits["started_at"], holding.resumed_at
     until = np.where(begun == NONE, evidence.until, begun)[first]
     until_again = np.where(resumed == NONE, evidence.until, resumed)[again]
-    return _Waits(
+    bound = _Waits(
         np.concatenate([first, again]),
         np.concatenate([visits["ready_at"][first], holding.waits_since[again]]),
         np.concatenate([until, until_again]),
         np.concatenate([evidence.once(Bound).worker[first], visits["worker_no"][again]]),
         np.repeat([False, True], [len(first), len(again)]),
     )
+    return _unbound(evidence, bound)
+
+
+def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
+    """The waits, cut in two where the post of the worker for whom they wait ends.
+
+    From then on whoever is free may begin; a closed second counts as the last open one did.
+    """
+    over = evidence.once(Workers).over_at[waits.worker]
+    for team in np.unique(evidence.visits["team"][waits.visit[over < waits.until]]).tolist():
+        mine = (evidence.visits["team"][waits.visit] == team) & (over < waits.until)
+        hours = evidence.once(Calendars).of_team(evidence.names.teams[team])
+        over[mine] = hours.next_opening(over[mine])
+    cut = np.flatnonzero((waits.worker != NONE) & (over < waits.until))
+    rest = _Waits(*(column[cut] for column in waits))
+    rest = rest._replace(since=over[cut], worker=np.full(len(cut), NONE))
+    waits = waits._replace(until=np.minimum(waits.until, over))
+    return _Waits(*map(np.concatenate, zip(waits, rest, strict=True)))
 
 
 class _Queues:
@@ -115,11 +139,13 @@ class _Queues:
         """How the number of slots changes that are left in a team."""
         mine = (self.stays.team == team) & (self.stays.first_start != NEVER)
         begins, ends = self.stays.first_start[mine], crew.opened(self.stays.ended_at[mine])
-        start = np.array([self.evidence.window.starts_at])
         taken, given = np.full(len(begins), -1), np.ones(len(ends), dtype=np.int64)
-        all_slots = np.array([self.limits[team]])
-        at = np.concatenate([start, begins, ends])
-        return Changes(at, np.concatenate([all_slots, taken, given]))
+        limit, start = self.limits[team], self.evidence.window.starts_at
+        since = crew.opened(np.maximum(limit.since, start))
+        since[limit.since <= start] = start
+        at = np.concatenate([since, begins, ends])
+        slots = np.diff(limit.slots, prepend=0)
+        return Changes(at, np.concatenate([slots, taken, given]))
 
     def _judge_line(
         self, mine: Array, crew: Crew, free: tuple[Array, Array], held: Changes | None, part: str

@@ -49,9 +49,6 @@ def _uses(pathway: Pathway) -> Iterator[str]:
     for name, arrival in pathway.arrivals.items():
         yield from _used(join("arrivals", name), arrival, ON_ARRIVALS)
     yield from _used("", pathway, ("backlog",))
-    for name, team in pathway.real_teams.items():
-        for post_name, post in team.staff.items():
-            yield from _used(join("teams", name, "staff", post_name), post, ("from_", "until"))
     yield from _on_steps(pathway)
     for name, target in pathway.targets.items():
         yield from _used(join("targets", name), target, ("pauses_for",))

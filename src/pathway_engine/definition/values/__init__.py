@@ -23,6 +23,8 @@ from pathway_engine.definition.values.amounts import (
 )
 from pathway_engine.definition.values.problem import ValueProblem
 from pathway_engine.definition.values.times import (
+    ALWAYS_AFTER,
+    ALWAYS_BEFORE,
     MONTHS,
     WEEKDAYS,
     Moment,
@@ -37,6 +39,8 @@ from pathway_engine.definition.values.times import (
 )
 
 __all__ = [
+    "ALWAYS_AFTER",
+    "ALWAYS_BEFORE",
     "MONTHS",
     "WEEKDAYS",
     "Cost",

@@ -1,0 +1,41 @@
+"""Of which work it is not known who began it.
+
+A row tells who ended the work. Where it was held, and the post of somebody who may have begun it
+ended meanwhile, that may be another; what such rows leave open is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from pathway_engine.analysis.audit.attendance import Workers
+from pathway_engine.analysis.audit.eligible import Eligible
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.engine.records import NONE
+
+Array = np.ndarray[Any, Any]
+
+
+class Takeovers:
+    """The visits (by position) of which it is not known who began them, and their teams."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.unknown = np.zeros(len(evidence.visits), dtype=bool)
+        staff, eligible = evidence.once(Workers), evidence.once(Eligible)
+        rows = np.flatnonzero(evidence.held & evidence.started)
+        visits, until = evidence.visits[rows], evidence.until[rows]
+        for post in staff.posts:
+            _, ends = post.lasts(evidence.window.warm_up_until)
+            here = visits["team"] == evidence.names.team_of[post.team]
+            here &= (visits["started_at"] < ends) & (ends <= until)
+            role = np.full(len(rows), evidence.names.roles.index(post.role))
+            self.unknown[rows[here & eligible.may(rows, role)]] = True
+        self.teams = frozenset(np.unique(evidence.visits["team"][self.unknown]).tolist())
+        self._names = {evidence.names.teams[number] for number in self.teams if number != NONE}
+
+    def concern(self, by: Mapping[str, str]) -> bool:
+        """Whether a sum belongs to a team of which not all is known."""
+        return by.get("team") in self._names
