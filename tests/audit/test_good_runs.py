@@ -25,6 +25,8 @@ ONE_BY_ONE = [
     ("exits", "case_exits"),
     ("same_worker",),
     ("weights",),
+    ("posts",),
+    ("posts", "holds", "same_worker"),
     ("holds", "exits", "case_exits", "same_worker"),
 ]
 

@@ -135,10 +135,15 @@ def _percent(share: Estimate) -> str:
 
 def _loads(expected: Expected) -> Iterator[str]:
     for whole, busiest in zip(expected.loads, expected.busiest, strict=True):
-        line = f"{whole.team}: {_percent(whole.load)} of its time"
+        nobody = not whole.hours_there
+        line = f"{whole.team}: " + (
+            "nobody is in post" if nobody else f"{_percent(whole.load)} of its time"
+        )
         if busiest.roles != whole.roles:
-            line += f"; {' and '.join(busiest.roles)} {_percent(busiest.load)}"
+            load = _percent(busiest.load) if busiest.hours_there else "not in post"
+            line += f"; {' and '.join(busiest.roles)} {load}"
         yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
     for one in expected.slots:
         taken = f"{one.taken:,.0f} of {one.slots:,} cases at a time"
-        yield f"{one.team}: at least {_percent(one.load)} of its slots ({taken})"
+        load = f"at least {_percent(one.load)} of its slots" if one.slots else "no slots"
+        yield f"{one.team}: {load} ({taken})"

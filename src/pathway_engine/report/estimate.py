@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isinf
 
 from pathway_engine.definition.routing import Estimate, Expected, TeamLoad
 from pathway_engine.definition.titles import NO_TITLES, Titles
@@ -46,7 +47,9 @@ def _method(expected: Expected) -> str:
 
 
 def _estimate(one: Estimate, scale: Scale) -> str:
-    """A number, with its standard error where it has one."""
+    """A number, with its standard error where it has one; a load of nobody is no number."""
+    if isinf(one.value):
+        return "no staff"
     error = f" ± {bare(one.error, scale)}" if one.error else ""
     return f"{bare(one.value, scale)}{error}"
 

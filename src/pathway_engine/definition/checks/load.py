@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem
+from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.checks.later import not_routed
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import Estimate, Expected, SlotLoad, TeamLoad, expected
 from pathway_engine.definition.routing.endless import ENDLESS_OPENINGS
+from pathway_engine.definition.routing.window import Window, posts_at_the_end
+from pathway_engine.definition.workers import staffed_posts
 
 NEARLY_FULL = 0.97
 """The load from which a queue hardly settles."""
@@ -26,6 +29,7 @@ TRIED = frozenset(
         ENDLESS_OPENINGS,
         "package_settles",
         "target_for_some",
+        "temporary_post",
     )
 )
 """The codes that only routing can find."""
@@ -51,12 +55,26 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
     if any(trouble.code == ENDLESS_OPENINGS for trouble in found_out.flow.trouble):
         report.add("load_not_checked", "steps", found="cases that open others without end")
         return None
+    _list_temporary(pathway, report, found_out.window)
     _check_teams(pathway, report, found_out)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
         found = f"about {settled.value:,.0f} people with a package once their number has settled"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
+
+
+def _list_temporary(pathway: Pathway, report: Report, window: Window) -> None:
+    """Tell of every post that begins or ends whether the load counts it."""
+    counted = posts_at_the_end(pathway, window)
+    for post in staffed_posts(pathway):
+        if post.begins is None and post.ends is None:
+            continue
+        told = [f"from {post.begins.text}"] if post.begins else []
+        told += [f"until {post.ends.text}"] if post.ends else []
+        counts = "counts" if post in counted else "does not count"
+        found = f"{' '.join(told)}: the load, of {date_of((window.end - 1) // DAY)}, {counts} it"
+        report.add("temporary_post", join("teams", post.team, "staff", post.post), found=found)
 
 
 def _check_targets(report: Report, found_out: Expected) -> None:
@@ -106,6 +124,8 @@ def _time_taken(pathway: Pathway, load: TeamLoad) -> str:
     who = (
         f"`{load.team}`" if set(load.roles) == roles else f"{_listed(load.roles)} in `{load.team}`"
     )
+    if not load.hours_there:
+        return f"{who} with {load.work_hours:,.0f} h of work a week, and nobody in post"
     return (
         f"{who} at {_percent(load.load)} of its time: {load.work_hours:,.0f} h of work a week, "
         f"{load.hours_there:,.0f} h there"
@@ -113,6 +133,8 @@ def _time_taken(pathway: Pathway, load: TeamLoad) -> str:
 
 
 def _slots_taken(slots: SlotLoad) -> str:
+    if not slots.slots:
+        return f"`{slots.team}` with {slots.taken:,.0f} cases at a time, and no slots"
     return (
         f"`{slots.team}` with at least {_percent(slots.load)} of its slots taken: "
         f"{slots.taken:,.0f} cases at a time, {slots.slots:,} slots"

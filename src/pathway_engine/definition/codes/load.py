@@ -50,6 +50,12 @@ LOAD = (
         "routing.",
     ),
     information(
+        "temporary_post",
+        "A post begins or ends",
+        "Load is worked out with the staff of the last day that it looks at: a post that is not "
+        "in force then is left out, one that is counts for the whole time.",
+    ),
+    information(
         "package_settles",
         "How many people will have a package",
         "Little's law: as many as begin in a time, times how long they have it.",

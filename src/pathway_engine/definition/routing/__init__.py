@@ -27,7 +27,7 @@ from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
 from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
-from pathway_engine.definition.routing.window import Openings, Window, arrivals_in
+from pathway_engine.definition.routing.window import Openings, Window, arrivals_in, posts_at_the_end
 
 ASKED = 4_000
 """How many are routed where only the clocks of targets need it."""
@@ -56,7 +56,7 @@ class Expected:
     packages: Mapping[str, Estimate]
     """People who will have a package, by the ending that gives it, once that has settled."""
     paid_hours_a_week: Mapping[str, float]
-    """FTE times full time by team (`present`: the team's open time)."""
+    """FTE times full time by team (`present`: the team's open time), as on the last day."""
 
 
 def expected(pathway: Pathway, window: Window | None = None) -> Expected:
@@ -80,7 +80,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         flow=flow,
         loads=tuple(whole),
         busiest=tuple(busiest),
-        slots=tuple(slot_loads(pathway, flow, cases / window.weeks)),
+        slots=tuple(slot_loads(pathway, flow, cases / window.weeks, window)),
         packages=_packages(pathway, flow, cases / window.weeks, clock),
         paid_hours_a_week=_paid(pathway, window, openings),
     )
@@ -157,14 +157,11 @@ def _packages(
 
 
 def _paid(pathway: Pathway, window: Window, openings: Openings) -> dict[str, float]:
-    hours: dict[str, float] = {}
-    for name, team in pathway.real_teams.items():
+    hours = dict.fromkeys(pathway.real_teams, 0.0)
+    full_time = float(pathway.full_time.amount) if pathway.full_time else 0.0
+    for post in posts_at_the_end(pathway, window):
+        team = pathway.real_teams[post.team]
         open_hours = openings.hours(pathway.calendar_of(team)) / window.weeks
-        full_time = float(pathway.full_time.amount) if pathway.full_time else 0.0
-        hours[name] = sum(
-            float(post.fte) * full_time
-            if post.fte is not None
-            else (post.present or 0) * open_hours
-            for post in team.staff.values()
-        )
+        whole = team.staff[post.post].present is not None
+        hours[post.team] += float(post.fte) * (open_hours if whole else full_time)
     return hours

@@ -13,8 +13,8 @@ from typing import Any
 from pathway_engine.definition.models import HandoffRule, Pathway
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import Pool
-from pathway_engine.definition.routing.window import Openings
-from pathway_engine.definition.workers import staffed_posts
+from pathway_engine.definition.routing.window import Openings, posts_at_the_end
+from pathway_engine.definition.workers import StaffedPost, staffed_posts
 
 Pick = Callable[[Any], Any]
 """Gives the value that holds, of one that may depend on the case."""
@@ -27,6 +27,7 @@ class Clockwork:
         """Remember whose times, and for when."""
         self._pathway, self._openings = pathway, openings
         self._posts = staffed_posts(pathway)
+        self._at_the_end = posts_at_the_end(pathway, openings.window)
         self._stretches: dict[Pool, float] = {}
         self._means: dict[tuple[int, str | None], tuple[Quantity, float]] = {}
 
@@ -59,13 +60,20 @@ class Clockwork:
         there = self._openings.share_open(self._pathway.calendar_of(team))
         absence = float(self._pathway.absence_of(team))
         slowness, workers = 0.0, 0
-        for post in self._posts:
-            if there and post.team == name and post.role in roles:
-                away = absence if team.staff[post.post].present is None else 0.0
-                at_work = post.staffed.pace * there * (1 - away)
-                slowness += post.staffed.workers / at_work
-                workers += post.staffed.workers
+        for post in self._who(name, roles) if there else ():
+            away = absence if team.staff[post.post].present is None else 0.0
+            at_work = post.staffed.pace * there * (1 - away)
+            slowness += post.staffed.workers / at_work
+            workers += post.staffed.workers
         return slowness / workers if workers else 0.0  # nobody: other findings say so
+
+    def _who(self, name: str, roles: frozenset[str]) -> list[StaffedPost]:
+        """The posts of some roles of a team on the last day, or those that it has at all."""
+        here, any_time = (
+            [post for post in posts if post.team == name and post.role in roles]
+            for posts in (self._at_the_end, self._posts)
+        )
+        return here or any_time
 
     def handing_over(self, rule: HandoffRule, sender: Pool, receiver: str, pick: Pick) -> float:
         """Seconds from the first offer to the acceptance, returns at their expectation.

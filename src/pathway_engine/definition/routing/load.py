@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 
 from pathway_engine.clock import HOUR
 from pathway_engine.definition.models import Pathway, Team
-from pathway_engine.definition.opening import team_week_hours
 from pathway_engine.definition.routing.flow import Estimate, Flow, Pool, Roles
-from pathway_engine.definition.routing.window import Openings, Window
-from pathway_engine.definition.staffing import post_workers
+from pathway_engine.definition.routing.window import Openings, Window, posts_at_the_end
+from pathway_engine.definition.workers import StaffedPost
 
 MOST_SETS = 10
 """Sets of roles of one team whose unions are all tried; with more, each set alone and all."""
@@ -48,28 +48,31 @@ def team_loads(
     `cases` is the number of people who come in the window.
     """
     whole, busiest = [], []
+    posts = posts_at_the_end(pathway, window)
     for name, team in pathway.real_teams.items():
         if not team.staff:
             continue  # people only stay there
-        capacity = hours_by_role(pathway, team, openings)
+        mine = [post for post in posts if post.team == name]
+        capacity = hours_by_role(pathway, team, mine, openings)
         loads = list(_loads(name, flow, cases / window.weeks, capacity, window.weeks))
         whole.append(next(one for one in loads if set(one.roles) == set(capacity)))
         busiest.append(max(loads, key=lambda one: (one.load.value, len(one.roles))))
     return whole, busiest
 
 
-def hours_by_role(pathway: Pathway, team: Team, openings: Openings) -> dict[str, float]:
-    """Hours in the window that each role of a team has for cases, absence taken off."""
+def hours_by_role(
+    pathway: Pathway, team: Team, posts: Iterable[StaffedPost], openings: Openings
+) -> dict[str, float]:
+    """Hours in the window that each role of a team has for cases, absence taken off.
+
+    `posts` are those of the team that count; a role of which there is none has no hours.
+    """
     open_hours = openings.hours(pathway.calendar_of(team))
     casework, absence = float(pathway.casework_of(team)), float(pathway.absence_of(team))
-    hours: dict[str, float] = {}
-    for post_name, post in team.staff.items():
-        role = post.role or post_name
-        people, there = float(post.present or 0), 1.0
-        if post.fte is not None and pathway.full_time is not None:
-            x, _ = post_workers(post.fte, pathway.full_time.amount, team_week_hours(pathway, team))
-            people, there = float(x), 1 - absence
-        hours[role] = hours.get(role, 0.0) + people * casework * there * open_hours
+    hours = {post.role or name: 0.0 for name, post in team.staff.items()}
+    for post in posts:
+        there = 1 - absence if team.staff[post.post].present is None else 1.0
+        hours[post.role] += float(post.staffed.x) * casework * there * open_hours
     return hours
 
 
@@ -85,12 +88,15 @@ def _loads(
         seconds = sum(effort.value for effort in only_they) * cases_a_week
         error = sum(effort.error for effort in only_they) * cases_a_week  # at most
         there = sum(hours for role, hours in capacity.items() if role in roles) / weeks
-        if there <= 0:
-            continue
         work = seconds / HOUR
-        load = Estimate(work / there, error / HOUR / there)
+        load = Estimate(work / there, error / HOUR / there) if there > 0 else _of_nobody(work)
         ordered = tuple(role for role in capacity if role in roles)
         yield TeamLoad(name, ordered, load, work, there, _growth(flow, name, roles, work - there))
+
+
+def _of_nobody(work: float) -> Estimate:
+    """The load of those who are not there: whatever there is to do is too much."""
+    return Estimate(inf if work else 0.0)
 
 
 def _unions(sets: Iterable[Roles], everyone: Roles) -> list[Roles]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing.flow import Estimate, Flow
+from pathway_engine.definition.routing.window import Window, posts_at_the_end
 from pathway_engine.definition.staffing import slots
-from pathway_engine.definition.workers import staffed_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ class SlotLoad:
     """Cases a week that find no slot; 0 where the load is at most 1."""
 
 
-def slot_loads(pathway: Pathway, flow: Flow, cases_a_week: float) -> Iterator[SlotLoad]:
-    """The load of the slots of each team that has a caseload, in the written order."""
-    posts = staffed_posts(pathway)
+def slot_loads(
+    pathway: Pathway, flow: Flow, cases_a_week: float, window: Window
+) -> Iterator[SlotLoad]:
+    """The load of the slots of each team that has a caseload, in the written order.
+
+    The slots are those of the staff of the window's last day.
+    """
+    posts = posts_at_the_end(pathway, window)
     for name, team in pathway.real_teams.items():
         if team.caseload is None:
             continue
@@ -43,7 +49,9 @@ def slot_loads(pathway: Pathway, flow: Flow, cases_a_week: float) -> Iterator[Sl
         there = slots(team.caseload, fte)
         held = flow.held.get(name, Estimate(0.0))
         scale = cases_a_week / WEEK
-        load = Estimate(held.value * scale / there, held.error * scale / there)
+        load = Estimate(inf if held.value else 0.0)
+        if there:
+            load = Estimate(held.value * scale / there, held.error * scale / there)
         begun = flow.stays.get(name, Estimate(0.0)).value * cases_a_week
         growth = begun * max(0.0, 1 - 1 / load.value) if load.value else 0.0
         yield SlotLoad(name, load, held.value * scale, there, growth)

@@ -17,6 +17,7 @@ from pathway_engine.definition.arriving import YEAR, Spread
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.values import in_force
+from pathway_engine.definition.workers import StaffedPost, staffed_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ class Window:
         return self.length_days * DAY / WEEK
 
 
+def posts_at_the_end(pathway: Pathway, window: Window) -> tuple[StaffedPost, ...]:
+    """The posts in force on the last day: the staff that load counts."""
+    last = window.end - 1
+    spans = ((post, *post.lasts(window.origin)) for post in staffed_posts(pathway))
+    return tuple(post for post, begins, ends in spans if begins <= last < ends)
+
+
 def days_of_run(starts_at: int, warm_up_until: int, ends_at: int) -> Window:
     """The days of a run from its first civil second to its last, warm-up included."""
     first = starts_at // DAY
@@ -70,14 +78,14 @@ class Openings:
 
     def __init__(self, pathway: Pathway, window: Window) -> None:
         """Remember whose calendars, and for when."""
-        self._pathway, self._window = pathway, window
+        self._pathway, self.window = pathway, window
         self._laid_out: dict[str, OpenTimes] = {}
 
     def of(self, name: str) -> OpenTimes:
         """A calendar laid out from the day before the run to the end of the window or year."""
         if name not in self._laid_out:
-            first = day_of(self._window.starts)
-            last = first + max(YEAR, self._window.warm_up_days + self._window.length_days)
+            first = day_of(self.window.starts)
+            last = first + max(YEAR, self.window.warm_up_days + self.window.length_days)
             calendar: Calendar = calendar_named(self._pathway, name)
             self._laid_out[name] = open_times(calendar, first - 1, last)
         return self._laid_out[name]
@@ -89,19 +97,19 @@ class Openings:
 
     def hours(self, name: str) -> float:
         """Hours that a calendar is open in the window."""
-        return self.of(name).open_seconds(self._window.begin, self._window.end) / HOUR
+        return self.of(name).open_seconds(self.window.begin, self.window.end) / HOUR
 
     def share_open(self, name: str) -> float:
         """The share of the window in which a calendar is open."""
-        return self.hours(name) * HOUR / (self._window.end - self._window.begin)
+        return self.hours(name) * HOUR / (self.window.end - self.window.begin)
 
     def working_day(self, name: str) -> float:
         """Seconds by the clock for one working day, on average in the window.
 
         A calendar without one has them as far apart as the window is long.
         """
-        length = self._window.end - self._window.begin
-        return length / max(1, working_days(self.of(name), self._window.begin, self._window.end))
+        length = self.window.end - self.window.begin
+        return length / max(1, working_days(self.of(name), self.window.begin, self.window.end))
 
 
 def arrivals_in(
