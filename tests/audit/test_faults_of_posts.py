@@ -1,0 +1,70 @@
+"""Faults in what posts that begin and end leave behind are caught."""
+
+# ruff: noqa: E501 - queries and changes of these tests, one a line
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audit.planting import DONE, Plant, audited, key, missed, result, visits
+from checking import bound
+from ledger_files import make
+from pathway_engine.clock import DAY, HOUR, WEEK
+from pathway_engine.engine.records import Window
+from pathway_engine.simulation import replicate
+
+MONDAY = 20458 * DAY
+WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
+OVER = WINDOW.warm_up_until + 780 * HOUR
+YAML = """
+pathway: posts
+language: 1
+timezone: Europe/London
+full_time: 37h
+organisations: {council: {sector: council}}
+calendars: {office: {hours: {mon-fri: "09:00-17:00"}, holidays: GB-ENG}}
+roles: {adviser: {}, clerk: {}}
+defaults: {calendar: office, absence: 10%}
+teams:
+  front:
+    organisation: council
+    staff: {adviser: 2, surge: {role: adviser, fte: 3, from: -1w, until: +780h}, clerk: 1}
+    caseload: 2
+arrivals: {people: {rate: 7/wd, during: office}}
+start: contact
+steps:
+  contact: {team: front, by: adviser, work: 2h, outcomes: {on: {to: pause}}}
+  pause: {due: 6h, outcomes: {on: {to: review}}}
+  review: {team: front, same_worker: true, work: 3h, outcomes: {on: {to: helped}}}
+endings: {helped: {kind: supported}}
+"""
+BY_THE_SURGE = f"{DONE} AND worker_no IN (2, 3, 4)"
+NO_LONGER_BOUND = (
+    f"{DONE} AND worker_time > 0 AND capacity_time > 0 AND step_id = {key('step', 'review')}"
+)
+
+PLANTS = {
+    "begun after the post": Plant("hours", "it starts while its worker is not there", f"{DONE} AND started_at > {OVER} AND closed_time = 0", visits("worker_no = 2")),
+    "begun before the post": Plant("hours", "it starts while its worker is not there", f"{DONE} AND started_at < {WINDOW.warm_up_until - WEEK} AND closed_time = 0", visits("worker_no = 2")),
+    "bound beyond the post": Plant("waits", "worker_time is not what it waited for", NO_LONGER_BOUND, visits("worker_time = worker_time + capacity_time, capacity_time = 0")),
+    "paid as if for good": Plant("sums", "paid_time", BY_THE_SURGE, result("paid_time")),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A replication of the simulation, as it writes it."""
+    run = replicate(bound(YAML), WINDOW, seed=8, replication=1)
+    return make(tmp_path_factory.mktemp("audit") / "good.db", run)
+
+
+def test_what_the_simulation_writes_passes(good: Path) -> None:
+    report = audited(good)
+    assert [str(fault) for rule in report.rules for fault in rule.faults] == []
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
+    assert missed(good, tmp_path, PLANTS[name]) == []
