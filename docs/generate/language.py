@@ -10,6 +10,7 @@ from pathway_engine.definition.models import (
     Model,
     Pathway,
     Redesign,
+    arrivals,
     backlog,
     people,
     places,
@@ -32,7 +33,7 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
     ("case.ID", parts.Attribute, ""),
     ("places.ID", places.Places, ""),
     ("places.ID.count.ID", places.Lot, "A naked number is `count`."),
-    ("arrivals.ID", parts.Arrival, ""),
+    ("arrivals.ID", arrivals.Arrival, ""),
     ("backlog.ID", backlog.Backlog, ""),
     ("handoffs.ID", steps.HandoffRule, ""),
     ("handoffs.ID.disputed", steps.Disputed, ""),
@@ -68,7 +69,6 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 LATER = {
-    parts.Arrival: {"replay"},
     Pathway: {"places", "backlog"},
     people.Post: {"from", "until"},
     steps.TeamStep: {"leaves", "in", "stay", "sessions", "with"},

@@ -10,7 +10,6 @@ import pytest
 from pathway_engine import RunStopped, load
 from pathway_engine.analysis.audit import RULES, judge
 from pathway_engine.clock import WEEK, seconds_of
-from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Records, Window
 from pathway_engine.simulation import replicate
 from reference.strategies import Run, run_of
@@ -27,6 +26,7 @@ ONE_BY_ONE = [
     ("weights",),
     ("posts",),
     ("posts", "holds", "same_worker"),
+    ("replay",),
     ("holds", "exits", "case_exits", "same_worker"),
 ]
 
@@ -64,7 +64,7 @@ def test_random_pathways_with_later_keys(keys: tuple[str, ...]) -> None:
 def ran(run: Run) -> Records | None:
     """The records of a drawn pathway, to which come whom its arrivals bring."""
     try:
-        return replicate(Pathway.model_validate(run.pathway), run.window, run.seed, 1)
+        return replicate(run.read(), run.window, run.seed, 1)
     except RunStopped:
         return None
 

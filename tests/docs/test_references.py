@@ -14,7 +14,7 @@ from pathway_engine.calendars import Weekly, open_times
 from pathway_engine.clock import DAY, HOUR, weekday
 from pathway_engine.definition.checks import later
 from pathway_engine.definition.codes import CODES
-from pathway_engine.definition.models import Given, Model, people, places, sittings, steps
+from pathway_engine.definition.models import Given, Model, arrivals, people, places, sittings, steps
 from pathway_engine.definition.models import pathway as parts
 from pathway_engine.definition.quantities import quantity_from
 
@@ -32,7 +32,9 @@ def test_every_model_of_the_language_has_its_table() -> None:
     """Whatever a file can hold is a model that the page shows."""
     shown = {model for _, model, _ in language.SECTIONS}
     every = [
-        one for module in (parts, people, places, sittings, steps) for one in vars(module).values()
+        one
+        for module in (arrivals, parts, people, places, sittings, steps)
+        for one in vars(module).values()
     ]
     models = {one for one in every if isinstance(one, type) and issubclass(one, Model)}
     rest = {model for model in models - shown if not issubclass(model, Given)}
@@ -41,7 +43,7 @@ def test_every_model_of_the_language_has_its_table() -> None:
 
 def test_what_is_marked_as_not_simulated_is_what_the_check_says() -> None:
     marked = set().union(*language.LATER.values())
-    plain = {name.rstrip("_") for name in (*later.ON_ARRIVALS, *later.ON_STEPS, *later.ON_PLACES)}
+    plain = {name.rstrip("_") for name in (*later.ON_STEPS, *later.ON_PLACES)}
     rest = {"places", "backlog", "from", "until", "opens", "pauses_for"}
     assert marked == plain | rest
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from pathway_engine.calendars import OpenTimes, open_times
 from pathway_engine.clock import DAY, date_of
-from pathway_engine.definition.models import Arrival, Pathway
+from pathway_engine.definition.models import Arrival, Attribute, Pathway
 from pathway_engine.engine.records import Window
 from reference.luck import MASK, Luck
 from reference.teams import calendar_of
@@ -116,6 +117,9 @@ def people_of(
     pathway: Pathway, name: str, arrival: Arrival, window: Window, luck: Luck
 ) -> Iterator[Person]:
     """Everybody whom one arrival brings, by date and ordinal."""
+    if arrival.replay:
+        yield from recorded(pathway, name, arrival, window, luck)
+        return
     calendar = calendar_of(pathway, arrival.during or "always")
     numbers = expected(pathway, arrival, window)
     hours = open_times(calendar, min(numbers), max(numbers))
@@ -133,6 +137,32 @@ def people_of(
             if max(first, window.starts_at) <= second < min(last, window.ends_at):
                 identity = luck.word(name, "identity", (date & MASK, 0, i, 0))
                 yield Person(second, identity, name, {}, arrival.to or pathway.start or "")
+
+
+def recorded(
+    pathway: Pathway, name: str, arrival: Arrival, window: Window, luck: Luck
+) -> Iterator[Person]:
+    """Everybody in a file, row by row; those beyond the run keep their numbers and do not come."""
+    file = pathway.recordings[name]
+    start = window.warm_up_until
+    first = window.starts_at if arrival.from_ is None else arrival.from_.second(start)
+    last = window.ends_at if arrival.until is None else arrival.until.second(start)
+    for row, cells in enumerate(file.rows, start=1):
+        said = dict(zip(file.header, cells, strict=True))
+        second = int(
+            (datetime.fromisoformat(said.pop("at")) - datetime(1970, 1, 1)).total_seconds()
+        )
+        values = {key: value_of(pathway.case[key], text) for key, text in said.items() if text}
+        if max(first, window.starts_at) <= second < min(last, window.ends_at):
+            identity = luck.word(name, "identity", (0, 0, row, 0))
+            yield Person(second, identity, name, values, arrival.to or pathway.start or "")
+
+
+def value_of(attribute: Attribute, text: str) -> Value:
+    """A value as it is written in a file."""
+    if attribute.type == "boolean":
+        return text == "true"
+    return text if attribute.type == "choice" else float(text)
 
 
 def everybody(pathway: Pathway, window: Window, luck: Luck) -> list[Person]:

@@ -128,7 +128,7 @@ def first_difference(
 
 def difference_in(run: Run) -> str:
     """The first difference between reference and kernel on a run, in words."""
-    pathway = Pathway.model_validate(run.pathway)
+    pathway = run.read()
     return difference(by_reference(pathway, run), by_kernel(pathway, run))
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -14,8 +15,11 @@ from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.node import mapping
 from pathway_engine.definition.values import WEEKDAYS
+from pathway_engine.engine.records import Window
 from reference.vocabulary import (
     BEGINNINGS,
+    CASE,
+    CELLS,
     COUNTS,
     DRAWS,
     ENDS,
@@ -47,6 +51,7 @@ ALL = frozenset(
         "opens",
         "weights",
         "posts",
+        "replay",
     }
 )
 """Every key that can be drawn."""
@@ -165,6 +170,28 @@ class Later:
                  "growth": ("10%", "100%", "-50%", "0%")}  # fmt: skip
         chosen = [key for key in among if self.dice.random() < 0.45] or ["hours"]
         return {key: self.one(among[key]) for key in chosen}
+
+    def replayed(self, name: str, arrival: Plain) -> Plain:
+        """The arrival, or its people from a file instead."""
+        if "replay" not in self.keys or not self.luck("replay", 0.3):
+            return arrival
+        kept: Plain = {
+            key: arrival[key] for key in ("to", "from", "until", "case") if key in arrival
+        }
+        return {"replay": f"{name}.csv", **kept}
+
+    def file_of_people(self, window: Window) -> str:
+        """Rows in no order, some of them beyond the run, several in one second, with gaps."""
+        columns = [name for name in CASE if self.dice.random() < 0.6]
+        self.dice.shuffle(columns)
+        lines = [",".join(["at", *columns])]
+        for _ in range(self.dice.randint(0, 25)):
+            half_hours = self.dice.randint(-30, (window.ends_at - window.starts_at) // 1800 + 30)
+            at = datetime(1970, 1, 1) + timedelta(seconds=window.starts_at + half_hours * 1800)
+            times = [f"{at:%Y-%m-%d}", f"{at:%Y-%m-%dT%H:%M}", f"{at:%Y-%m-%d %H:%M:%S}"]
+            cells = [self.one([*CELLS[name], ""]) for name in columns]
+            lines += [",".join([self.one(times), *cells])] * self.one([1, 1, 1, 2])
+        return "\n".join(lines)
 
     # -- places ----------------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ class Moves(Blocks):
         """Attributes with which somebody comes, in written order."""
         entry = case.person.entry
         for name, written in draws.items():
+            if name in case.person.attributes:
+                continue  # the row of a file says it
             assert entry is not None
             u = self.luck.of_person(entry, f"case.{name}", case.person.identity, 0, 0)
             line = self.reading.line(case, written)

@@ -11,6 +11,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY, HOUR, seconds_of
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.recordings import recording_of
 from pathway_engine.engine.records import Window
 from reference.later import NONE_OF_THEM, Later, without_idle_panels
 from reference.vocabulary import (
@@ -39,6 +41,16 @@ class Run(NamedTuple):
     window: Window
     seed: int
     arrivals: Rows | None
+    recorded: tuple[tuple[str, str], ...] = ()
+    """The text of the file of people of each arrival that replays one."""
+
+    def read(self) -> Pathway:
+        """The pathway as it would be read, with its files of people."""
+        pathway = Pathway.model_validate(self.pathway)
+        for name, text in self.recorded:
+            if name in pathway.arrivals:
+                pathway.recordings[name] = recording_of(text.encode(), f"{name}.csv")
+        return pathway
 
 
 class Drawing:
@@ -196,7 +208,7 @@ class Drawing:
                 steps, [self.steps[0], *(a.get("to") for a in arrivals.values())]
             ):
                 arrivals[f"to_{name}"] = self.arrival() | {"to": name}
-        return arrivals
+        return {name: self.later.replayed(name, one) for name, one in arrivals.items()}
 
     def arrival(self) -> Plain:
         during = self.optional(0.5, during=self.one([*self.calendars, "always"]))
@@ -370,4 +382,6 @@ def run_of(number: int, later: frozenset[str] = NONE_OF_THEM) -> Run:
     length = drawing.dice.randint(3, 16) * DAY
     window = Window(starts_at, starts_at + drawing.one([0, DAY]), starts_at + length)
     arrivals = drawing.given_rows(window) if drawing.luck(0.5) else None
-    return Run(pathway, window, drawing.dice.randrange(1_000), arrivals)
+    replayed = [name for name, one in pathway["arrivals"].items() if "replay" in one]
+    recorded = tuple((name, drawing.later.file_of_people(window)) for name in replayed)
+    return Run(pathway, window, drawing.dice.randrange(1_000), arrivals, recorded)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, TABLES
 from pathway_engine.simulation import build_plan, output
 from reference.comparing import Stopped, by_kernel, different_sums
@@ -24,7 +23,7 @@ RUNS = 60
 def digest(number: int) -> str:
     """What a drawn run comes to."""
     run = run_of(number, KNOWN)
-    rows = by_kernel(Pathway.model_validate(run.pathway), run)
+    rows = by_kernel(run.read(), run)
     return sha256(repr(rows).encode()).hexdigest()
 
 
@@ -48,7 +47,7 @@ def test_uncompiled_gives_the_same_rows() -> None:
 def test_in_small_pieces_the_same_rows(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Buffers of eight rows: the kernel is emptied every few visits."""
     run = run_of(number, KNOWN)
-    pathway = Pathway.model_validate(run.pathway)
+    pathway = run.read()
     whole = by_kernel(pathway, run._replace(arrivals=None))
     if isinstance(whole, Stopped):
         pytest.skip("the run is stopped")

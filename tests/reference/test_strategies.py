@@ -80,7 +80,7 @@ def test_a_pathway_with_later_keys_has_no_errors() -> None:
 
 def test_later_keys_leave_the_rest_as_it_is_drawn() -> None:
     for number in range(10):
-        plain, more = run_of(number).pathway, run_of(number, ALL - {"weights"}).pathway
+        plain, more = run_of(number).pathway, run_of(number, ALL - {"weights", "replay"}).pathway
         assert plain["arrivals"] == more["arrivals"]
         assert plain["steps"].keys() == more["steps"].keys()
 
@@ -88,7 +88,7 @@ def test_later_keys_leave_the_rest_as_it_is_drawn() -> None:
 def lived(number: int, keys: frozenset[str]) -> tuple[Run, list[Visit]]:
     """A drawn run, and the visits as the reference leaves them; none where it is stopped."""
     run = run_of(number, keys)
-    pathway = Pathway.model_validate(run.pathway)
+    pathway = run.read()
     try:
         cases = played(pathway, run.window, run.seed, 1, run.arrivals).moves.cases
     except RunStopped:
@@ -112,7 +112,7 @@ def test_later_parts_kinds_and_states_occur() -> None:
     """Everything that only later keys bring about, among the first runs with all of them."""
     found: Counter[object] = Counter()
     for number in range(60):
-        for visit in lived(number, ALL)[1]:
+        for visit in lived(number, ALL - {"replay"})[1]:  # files of people are short
             found.update(part for part, seconds in visit.parts.items() if seconds)
             found.update([visit.kind, visit.state, visit.let_go and "let go"])
             found["left a place"] += visit.left_place_at != NONE

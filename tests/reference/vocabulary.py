@@ -25,6 +25,9 @@ CASE: Plain = {
     "count": {"type": "integer", "initial": "0"},
 }
 CAUSES = ("waiting_home_care", "slow")
+CELLS = {"urgent": ("true", "false"), "area": ("north", "south", "west"),
+         "level": ("5", "12.5", "20"), "count": ("0", "3")}  # fmt: skip
+"""What a file of people says of somebody."""
 RULES = ("urgent", "not urgent", "area == north", "area in [south, west]", "level > 12",
          "count >= 1 and urgent", "days_open < 2", "level / 2 > 5 or count == 0")  # fmt: skip
 DRAWS: Plain = {

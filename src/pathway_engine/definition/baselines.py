@@ -17,6 +17,7 @@ from pathway_engine.definition.findings import Findings, Report, one_of
 from pathway_engine.definition.models import Redesign
 from pathway_engine.definition.node import Mapping, Node, Scalar, Sequence
 from pathway_engine.definition.reader import scan
+from pathway_engine.definition.recordings import beside
 
 __all__ = ["Design", "chain", "in_folder", "kind_of_file", "lies_in"]
 
@@ -151,7 +152,7 @@ def _listed_as_they_apply(designs: list[Design]) -> Findings:
 
 def _beside(design: Design, named: Scalar) -> str:
     """The path of a file named in another, in the words of whoever named the first."""
-    return os.path.normpath(Path(design.name).parent / named.text)
+    return beside(design.name, named.text)
 
 
 def lies_in(real: str, folder: str) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.baselines import kind_of_file
-from pathway_engine.definition.binding import bind, bind_as
+from pathway_engine.definition.binding import bind_as
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
 from pathway_engine.definition.files import File
@@ -21,6 +22,7 @@ from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
+from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.redesign import resolve, resolve_files
 from pathway_engine.definition.routing import Expected
 from pathway_engine.errors import PathwayError, UsageError
@@ -84,10 +86,13 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
     if kind == "experiment":
         return Checked(None, _check_experiment(path, reading, within))
     if kind == "pathway":
-        return _checked(reading.tree, reading.findings, [File(reading.tree, reading.text)])
+        files = [File(reading.tree, reading.text)]
+        return _checked(reading.tree, reading.findings, files, _folder(path, within))
     if kind == "redesign":
         tree, files, findings = resolve_files(path, within)
-        return Checked(None, findings) if tree is None else _checked(tree, findings, files)
+        if tree is None:
+            return Checked(None, findings)
+        return _checked(tree, findings, files, _folder(path, within))
     return Checked(None, _unknown(reading))
 
 
@@ -119,12 +124,24 @@ def base_of(pathway: Pathway) -> Pathway | None:
     if not pathway.redesigns:
         return None
     base = pathway.files[0]
-    checked = _checked(base.tree, Findings(), [base])
+    folder = _folder(base.tree.mark.file, None)
+    checked = _checked(base.tree, Findings(), [base], folder, pathway.recordings)
     return None if checked.findings.errors else checked.pathway
 
 
-def _checked(tree: Mapping, earlier: Findings, files: Sequence[File]) -> Checked:
-    pathway, findings = bind(tree, earlier, files)
+def _folder(path: Place, within: Place | None) -> str:
+    """Where the files lie that a file may name."""
+    return os.path.realpath(within if within is not None else Path(path).parent)
+
+
+def _checked(
+    tree: Mapping,
+    earlier: Findings,
+    files: Sequence[File],
+    folder: str,
+    known: dict[str, Recording] | None = None,
+) -> Checked:
+    pathway, findings = bind_with_files(tree, earlier, files, folder, known)
     if pathway is None:
         return Checked(None, findings)
     return Checked(pathway, *examine(pathway, findings))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from pathway_engine.definition.binding import bind
+from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.checks import check_pathway
 from pathway_engine.definition.checks.later import not_routed, not_simulated
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
+from pathway_engine.definition.recordings import Recording
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.study.settings import Setting, instead, placed
 
@@ -28,11 +31,11 @@ class Design:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross a process boundary as the text's tree: the models are bound again there."""
-        return (_design_again, (self.name, self.pathway.document))
+        return (_design_again, (self.name, self.pathway.document, self.pathway.recordings))
 
 
-def _design_again(name: str, document: Mapping) -> Design:
-    pathway, _ = bind(document)
+def _design_again(name: str, document: Mapping, recordings: dict[str, Recording]) -> Design:
+    pathway, _ = bind_with_files(document, (), (), "", recordings)
     if pathway is None:
         raise TypeError("a design that cannot be read again")
     return Design(name, pathway)
@@ -86,7 +89,8 @@ def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
         document = with_value(document, placed(document, setting), setting.node)
     if not fitting or not isinstance(document, Mapping):
         return pathway
-    changed, findings = bind(document, files=pathway.files)
+    folder = os.path.realpath(Path(document.mark.file).parent)
+    changed, findings = bind_with_files(document, (), pathway.files, folder, pathway.recordings)
     if changed is not None:
         findings = check_pathway(changed, findings)
     if changed is None or findings.errors:

@@ -13,7 +13,6 @@ from typing import Any
 
 from pathway_engine import RunStopped, load
 from pathway_engine.clock import DAY
-from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, replicate
@@ -43,7 +42,7 @@ def drawn() -> Iterator[tuple[str, dict[str, str]]]:
     for number in DRAWN:
         run = run_of(number, KNOWN)
         told = [Person(*row) for row in run.arrivals] if run.arrivals is not None else None
-        pathway = Pathway.model_validate(run.pathway)
+        pathway = run.read()
         try:
             records = replicate(pathway, run.window, run.seed, 1, told)
         except RunStopped as stopped:

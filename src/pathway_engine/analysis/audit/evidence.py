@@ -63,8 +63,12 @@ class Evidence:
 
     @cached_property
     def is_drawn(self) -> bool:
-        """Whether every key of the pathway is one of which this auditor knows what is drawn."""
-        return not (not_simulated(self.pathway) or any(openings(self.pathway)))
+        """Whether every key of the pathway is one of which this auditor knows what is drawn.
+
+        Of people from a file the ledger does not know the rows that chance went by.
+        """
+        told = any(arrival.replay for arrival in self.pathway.arrivals.values())
+        return not (told or not_simulated(self.pathway) or any(openings(self.pathway)))
 
     @cached_property
     def sequential(self) -> bool:

@@ -14,6 +14,7 @@ from pathway_engine.clock import DAY
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.node import Scalar, find, mapping
 from pathway_engine.definition.posts import amount_of_post
+from pathway_engine.definition.recordings import name_of
 from pathway_engine.definition.routing.window import days_of_run
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
@@ -90,7 +91,7 @@ def _set_in(sets: Sequence[str], pathway: Row) -> Iterator[str]:
     tree = mapping(json.loads(pathway["canonical"]))
     for path, value in _last(sets).items():
         found = find(tree, amount_of_post(tree, path))
-        if isinstance(found, Scalar) and found.text != value:
+        if isinstance(found, Scalar) and name_of(found.text) != name_of(value):
             yield f"`{path}` was set to {value}, and its pathway says {found.text}"
 
 

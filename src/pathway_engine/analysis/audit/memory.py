@@ -35,7 +35,8 @@ class Memory:
         self.evidence = evidence
         self.pathway = evidence.pathway
         place = comers(evidence)
-        self.known = place != NONE
+        told = np.append(evidence.once(People).told, [False])[place]
+        self.known = (place != NONE) & ~told
         """Of which cases it is known who they are."""
         self.identity = np.append(evidence.once(People).identity, np.zeros(1, np.uint64))[place]
         self.opening = self._opening()
@@ -125,7 +126,11 @@ class Memory:
             for name, attribute in self.pathway.case.items()
         }
         for arrival, entry, cases in brought(self.evidence):
-            self._arrive(arrival, entry.case, cases, state)
+            if entry.replay:
+                for name, told in zip(state, self.evidence.records.arrived_with.T, strict=True):
+                    state[name][cases] = told[cases]
+            else:
+                self._arrive(arrival, entry.case, cases, state)
         return state
 
     def _arrive(self, arrival: str, draws: Draws, cases: Array, state: State) -> None:

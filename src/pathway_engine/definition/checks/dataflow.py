@@ -16,6 +16,7 @@ from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import Block, HandoffRule, Pathway
 from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.node import join
+from pathway_engine.definition.replaying import columns
 from pathway_engine.definition.routes import Way, block_of, join_of, ways
 from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.walking import step_paths
@@ -59,10 +60,10 @@ class _Flow:
     def _entries(self) -> Iterator[tuple[str, State]]:
         """Where cases come in, and what is set then."""
         pathway = self.pathway
-        for arrival in pathway.arrivals.values():
+        for name, arrival in pathway.arrivals.items():
             at = arrival.to or pathway.start
             if at is not None:
-                yield at, self.initial | frozenset(arrival.case)
+                yield at, self.initial | frozenset(arrival.case) | columns(pathway, name)
         for backlog in pathway.backlog.values():
             yield backlog.at, self.initial | frozenset(backlog.case)
         if pathway.start is not None and not pathway.arrivals:
@@ -164,7 +165,8 @@ class _Flow:
         pathway = self.pathway
         for name, arrival in pathway.arrivals.items():
             path = join("arrivals", name, "case")
-            yield from self._drawn(self.initial, arrival.case, path, "when a case arrives")
+            state = self.initial | columns(pathway, name)
+            yield from self._drawn(state, arrival.case, path, "when a case arrives")
         for name, backlog in pathway.backlog.items():
             path = join("backlog", name)
             where = "in the backlog"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pathway_engine.definition.checks.weights import check_weights
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routes import lacks_start
 from pathway_engine.definition.values import Cost, Moment
@@ -19,6 +19,8 @@ def check_arrivals(pathway: Pathway, report: Report) -> None:
         if (arrival.rate is None) == (arrival.replay is None):
             found = "both" if arrival.rate is not None else "neither"
             report.add("arrival_form", path, found=found, expected="either `rate` or `replay`")
+        elif arrival.replay is not None:
+            _check_alone(report, path, arrival)
         if arrival.rate is not None and arrival.rate.per == "wd" and arrival.during is None:
             found, expected = "a rate per `wd`", "`during`, whose working days are meant"
             where = join(path, "rate")
@@ -27,6 +29,14 @@ def check_arrivals(pathway: Pathway, report: Report) -> None:
     if lacks_start(pathway):
         expected = "`start`, or a `to` on every arrival"
         report.add("missing_key", "", found="no `start`", expected=expected)
+
+
+def _check_alone(report: Report, path: str, arrival: Arrival) -> None:
+    """Report keys that say when people come, beside a file that says so."""
+    for key in ("during", "weekdays", "months", "hours", "growth"):
+        if getattr(arrival, key):
+            report.add("arrival_form", join(path, key), found=f"`{key}` beside `replay`",
+                       expected="`replay` alone: the file says when")  # fmt: skip
 
 
 def check_periods(pathway: Pathway, report: Report) -> None:

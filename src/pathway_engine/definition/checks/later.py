@@ -13,7 +13,6 @@ from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
-ON_ARRIVALS = ("replay",)
 ON_STEPS = ("parallel", "sessions", "with_")
 ON_PLACES = ("in_", "stay", "leaves")
 
@@ -46,8 +45,6 @@ def check_later(pathway: Pathway, report: Report) -> None:
 
 
 def _uses(pathway: Pathway) -> Iterator[str]:
-    for name, arrival in pathway.arrivals.items():
-        yield from _used(join("arrivals", name), arrival, ON_ARRIVALS)
     yield from _used("", pathway, ("backlog",))
     yield from _on_steps(pathway)
     for name, target in pathway.targets.items():

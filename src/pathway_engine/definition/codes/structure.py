@@ -150,7 +150,22 @@ STRUCTURE = (
     error(
         "arrival_form",
         "An arrival says how many in two ways, or in none",
-        "Either `rate` or `replay`.",
+        "Either `rate` or `replay`. The file of `replay` says when people come, so that `during`, "
+        "weights and `growth` do not stand beside it.",
+    ),
+    error(
+        "replay_unreadable",
+        "A file of people cannot be read",
+        "It does not exist, is a folder or too large, may not be opened, or lies outside the "
+        "folder of the file that was asked for (or the one that the caller allows), links "
+        "followed.",
+    ),
+    error(
+        "replay_form",
+        "A file of people says what cannot be",
+        "It is UTF-8 text with commas between the columns. Its first row names them: `at`, and "
+        "attributes of `case`. Every other row has a date or a local time in `at`, and in each "
+        "column a value that the attribute can have, or nothing.",
     ),
     error(
         "backlog_form",

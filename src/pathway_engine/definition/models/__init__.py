@@ -1,11 +1,11 @@
 """What a pathway is: frozen, strict models of the whole language, one field one docstring."""
 
+from pathway_engine.definition.models.arrivals import Arrival
 from pathway_engine.definition.models.backlog import Backlog
 from pathway_engine.definition.models.base import Model
 from pathway_engine.definition.models.given import Given, Varies, each_value
 from pathway_engine.definition.models.pathway import (
     Accepted,
-    Arrival,
     Attribute,
     Cause,
     Defaults,

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, WithJsonSchema
 from pathway_engine.definition.canonical import canonical, digest
 from pathway_engine.definition.expressions import AttributeType, Expr, check_types
 from pathway_engine.definition.files import File
+from pathway_engine.definition.models.arrivals import Arrival
 from pathway_engine.definition.models.backlog import Backlog
 from pathway_engine.definition.models.base import Model
 from pathway_engine.definition.models.given import Varies
@@ -28,7 +29,6 @@ from pathway_engine.definition.models.people import (
 from pathway_engine.definition.models.places import Places
 from pathway_engine.definition.models.steps import (
     Block,
-    Draws,
     Ending,
     Exit,
     HandoffRule,
@@ -41,15 +41,13 @@ from pathway_engine.definition.models.words import (
     CostOf,
     MomentOf,
     Names,
-    Number,
     PaidHours,
-    RateOf,
     Rule,
     Share,
     SignedNumber,
-    SignedShare,
 )
 from pathway_engine.definition.node import Node
+from pathway_engine.definition.recordings import Recording
 
 T = TypeVar("T")
 
@@ -96,41 +94,6 @@ class Attribute(Model):
         """
         low = -inf if self.min is None else float(self.min)
         return low, inf if self.max is None else float(self.max)
-
-
-class Arrival(Model):
-    """A stream of people who come."""
-
-    title: str | None = None
-    """Its name in full; the id where left out."""
-    rate: RateOf | None = None
-    """Expected number in a time. Either this or `replay`."""
-    replay: str | None = None
-    """A CSV file of arrivals: `at` and attributes."""
-    during: str | None = None
-    """They come only while this calendar is open, the same number a year."""
-    weekdays: dict[str, Number] = {}
-    """Relative weights by weekday; one that is not named weighs 1."""
-    months: dict[str, Number] = {}
-    """Relative weights by month; one that is not named weighs 1."""
-    hours: dict[str, Number] = {}
-    """Relative weights by hours of the day such as `08-18` or `08:30-18`; what is not named
-    weighs 1."""
-    growth: SignedShare | None = None
-    """Growth a year from the start of the run, compound, in steps at midnight; `-3%` is fewer."""
-    to: str | None = None
-    """The step at which they start; `start` where left out."""
-    case: Draws = {}
-    """Their attributes."""
-    from_: MomentOf | None = Field(default=None, alias="from")
-    """When they begin to come."""
-    until: MomentOf | None = None
-    """When they cease to."""
-
-    @property
-    def is_weighted(self) -> bool:
-        """Whether dates or hours of the day differ in how many come."""
-        return bool(self.weekdays or self.months or self.hours or self.growth)
 
 
 class Cause(Model):
@@ -258,6 +221,7 @@ class Pathway(Model):
 
     _document: Node | None = PrivateAttr(default=None)
     _files: tuple[File, ...] = PrivateAttr(default=())
+    _recordings: dict[str, Recording] = PrivateAttr(default_factory=dict)
     _worked_out: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @property
@@ -279,6 +243,14 @@ class Pathway(Model):
         Empty where it was read from no file.
         """
         return self._files
+
+    @property
+    def recordings(self) -> dict[str, Recording]:
+        """The files of people that arrivals replay, by arrival.
+
+        Empty where the pathway was read from a ledger, which knows no more than their digests.
+        """
+        return self._recordings
 
     @property
     def redesigns(self) -> tuple[str, ...]:

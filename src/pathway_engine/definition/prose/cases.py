@@ -71,7 +71,7 @@ def arrivals(tell: Teller) -> Iterator[str]:
 
 
 def _arrival(tell: Teller, name: str, arrival: Arrival) -> Iterator[str]:
-    many = tell.rate(arrival.rate) if arrival.rate else f"as recorded in {arrival.replay}"
+    many = tell.rate(arrival.rate) if arrival.rate else f"as recorded in {arrival.replayed}"
     yield f"{named(name, arrival)}: {many}"
     if arrival.during is not None:
         yield f"while {words(arrival.during)} is open"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.openings import openings
+from pathway_engine.definition.replaying import recorded
 from pathway_engine.definition.routing.clocks import unsaid
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
@@ -127,7 +128,7 @@ def _trouble_of_others(
 
 def _may_come(pathway: Pathway, name: str) -> bool:
     rate = pathway.arrivals[name].rate
-    return rate is not None and rate.amount > 0
+    return rate.amount > 0 if rate is not None else bool(recorded(pathway, name))
 
 
 def _packages(

@@ -32,6 +32,7 @@ from pathway_engine.definition.routing.persons import (
     in_words,
     initial_values,
 )
+from pathway_engine.definition.routing.replayed import Replayed
 from pathway_engine.definition.routing.sampling import At, Luck
 from pathway_engine.definition.routing.trying import divides
 from pathway_engine.definition.signposts import followed
@@ -54,6 +55,7 @@ class Router:
         self.paths = step_paths(pathway)
         self.visits = 0
         self._clock = clock
+        self._replayed = Replayed(pathway)
         self._choosing = Choosing(self.values)
         self._clocks = Clocks(pathway, self.values)
         self._lives = Lives(pathway, self.values, clock)
@@ -112,7 +114,12 @@ class Router:
 
     def _arrive(self, person: Person, arrival: Arrival, name: str) -> str:
         """Draw what an arrival brings; the step at which the person starts."""
-        self.values.record(person, arrival.case, At(name, 0), ("arrivals", name, "case"))
+        drawn = arrival.case
+        if arrival.replay:
+            told = self._replayed.next(name)
+            person.values.update(told)
+            drawn = {key: draw for key, draw in drawn.items() if key not in told}
+        self.values.record(person, drawn, At(name, 0), ("arrivals", name, "case"))
         self._note(person, "opened")
         return arrival.to or self.pathway.start or ""
 

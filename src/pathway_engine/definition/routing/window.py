@@ -16,6 +16,7 @@ from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of
 from pathway_engine.definition.arriving import YEAR, Spread
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.replaying import recorded_within
 from pathway_engine.definition.values import in_force
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 
@@ -120,19 +121,22 @@ def arrivals_in(
     Arrivals that begin or end within it count for the part that they have in it; rates per
     working day by the working days of `during`; other rates within the open time of `during`,
     with the same number in the 365 days from the run's start. Weights and growth are taken date
-    by date. With `spare` seconds an arrival
-    begins so much earlier in the window, and ends so much later.
+    by date; whom a file names are counted. With `spare` seconds an arrival begins so much earlier
+    in the window, and ends so much later.
     """
+    run = (window.begin, window.end)
     return {
-        name: _arriving(arrival, window, openings, spare)
+        name: float(len(recorded_within(pathway, name, run, window.origin)))
+        if arrival.replay
+        else _arriving(arrival, window, openings, spare)
         for name, arrival in pathway.arrivals.items()
-        if arrival.rate is not None
     }
 
 
 def _arriving(arrival: Arrival, window: Window, openings: Openings, spare: int) -> float:
     rate = arrival.rate
-    assert rate is not None  # noqa: S101 - the caller has looked
+    if rate is None:
+        return 0.0
     run_start = day_of(window.starts) * DAY
     first, last = in_force(arrival.from_, arrival.until, window.origin)
     begin, end = max(window.begin, first - spare), min(window.end, last + spare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table, u8
@@ -13,6 +14,9 @@ case_at = table("case")
 case_row_at = table("case_row")
 value_at = table("value")
 arrived_at = table("arrived")
+record_at = table("record")
+recorded_at = table("recorded")
+recorded_value_at = table("recorded_value")
 count_at = table("count")
 moment_at = table("moment")
 last_worker_at = table("last_worker")
@@ -86,6 +90,24 @@ def keep_arrived(s: Any, c: int) -> None:
     first = case_at(s, c).row * run.attributes
     for a in range(first, first + run.attributes):
         arrived_at(s, a).v = value_at(s, a).v
+
+
+@kernel(state_t, i8, i8, u8)
+def open_recorded(s: Any, stream: int, r: int, identity: Any) -> int:
+    """A person of a row of a file: what it says is known, the rest is drawn."""
+    c = new_case(s, identity)
+    one = stream_at(s, stream)
+    values = recorded_at(s, r).values
+    for a in range(run_at(s, 0).attributes):
+        value = recorded_value_at(s, values + a).v
+        if not math.isnan(value):
+            value_at(s, case_at(s, c).row * run_at(s, 0).attributes + a).v = value
+    for i in range(one.records, one.records + one.records_n):
+        if math.isnan(recorded_value_at(s, values + record_at(s, i).attribute).v):
+            draw_attributes(s, i, 1, c, 0, NONE)
+    case_row_at(s, case_at(s, c).row).entry = stream
+    keep_arrived(s, c)
+    return c
 
 
 @kernel(state_t, i8, u8, inline=True)

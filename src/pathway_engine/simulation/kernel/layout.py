@@ -211,7 +211,12 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "ending": _row(
         "lasts_by lasts weekly no_package key calendar opens packages package_time package_cost:f8"
     ),
-    "stream": _row("to records records_n gap_key time_key identity_key from_at until_at"),
+    "stream": _row(
+        "to records records_n gap_key time_key identity_key from_at until_at row rows_end"
+    ),
+    # whom a file of people brings: the number of the row, and where its values stand
+    "recorded": _row("at number values"),
+    "recorded_value": NUMBER,  # recorded x attribute -> its value; NaN where the row says nothing
     "stream_day": _row("expected:f8 interval seconds piece"),
     # open seconds of a date that weigh the same: what they and those before them weigh together
     "piece": _row("start weight until"),

@@ -16,6 +16,7 @@ from pathway_engine.simulation.kernel.cases import (
     keep_arrived,
     new_case,
     open_arrival,
+    open_recorded,
 )
 from pathway_engine.simulation.kernel.events import (
     ARRIVALS,
@@ -44,6 +45,7 @@ from pathway_engine.simulation.kernel.layout import (
     FULL,
     HOLD_OVER,
     NO_FAULT,
+    NONE,
     RESTS,
     SECONDS_A_DAY,
     STOPPED,
@@ -153,8 +155,12 @@ def arrive(s: Any, code: int, day: int) -> None:
         arrive_as_given(s, i)
         return
     one = stream_at(s, stream)
-    identity = bits(s, one.identity_key, as_word(day), as_word(i), as_word(0))
-    c = open_arrival(s, stream, identity)
+    if one.row != NONE:  # the item is a row of a file; a row belongs to no date
+        identity = bits(s, one.identity_key, as_word(0), as_word(i), as_word(0))
+        c = open_recorded(s, stream, day, identity)
+    else:
+        identity = bits(s, one.identity_key, as_word(day), as_word(i), as_word(0))
+        c = open_arrival(s, stream, identity)
     begin_case_exits(s, c)
     proceed(s, first_token(s, c), one.to)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.events import ARRIVALS, STREAM, push
-from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
 from pathway_engine.simulation.kernel.philox import as_word, share_of, uniform
 
 run_at = table("run")
@@ -15,6 +15,7 @@ stream_at = table("stream")
 stream_day_at = table("stream_day")
 interval_at = table("interval")
 piece_at = table("piece")
+recorded_at = table("recorded")
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -52,6 +53,16 @@ def second_of_person(s: Any, stream: int, slot: int, day: int, i: int) -> int:
     return arrival_second(s, slot, int(uniform(s, key, as_word(day), i, 0) * seconds))
 
 
+@kernel(state_t, i8, i8)
+def send_recorded(s: Any, stream: int, day: int) -> None:
+    """Put the people of a date whom a file brings among the events, by second and row."""
+    one = stream_at(s, stream)
+    while one.row < one.rows_end and recorded_at(s, one.row).at < (day + 1) * SECONDS_A_DAY:
+        person = recorded_at(s, one.row)
+        push(s, ARRIVALS, person.at, stream * STREAM + person.number, one.row)
+        one.row += 1
+
+
 @kernel(state_t, i8, i8, inline=True)
 def send_people(s: Any, stream: int, day: int) -> None:
     """Put the people of a stream who come on a date among the events."""
@@ -59,6 +70,9 @@ def send_people(s: Any, stream: int, day: int) -> None:
     one = stream_at(s, stream)
     slot = stream * run.days + day - run.first_day
     expected = stream_day_at(s, slot).expected
+    if one.row != NONE:
+        send_recorded(s, stream, day)
+        return
     passed = 0.0
     i = 0
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil, inf
 
 from pathway_engine.calendars import OpenTimes, open_times
@@ -113,20 +114,28 @@ def add_stream_days(tables: Tables, window: Window, laid_out: dict[str, OpenTime
     """The days of every stream, by stream and date; the dates."""
     start = window.starts_at // SECONDS_A_DAY
     days = range(start - 1, (window.ends_at - 1) // SECONDS_A_DAY + 1)
-    for arrival in tables.pathway.arrivals.values():
+    for stream, arrival in enumerate(tables.pathway.arrivals.values()):
         name = arrival.during or "always"
         times = laid_out[name]
         spread = Spread(arrival, calendar_named(tables.pathway, name), times, start)
         place = {day: times.firsts[n] for n, day in enumerate(times.working_days)}
         offset = tables.first_interval[name]
+        coming = _recorded_by_day(tables, stream)
         for day in days:
             tables.add(
                 "stream_day",
-                expected=spread.expected_on(day),
+                expected=spread.expected_on(day) + coming.get(day, 0),
                 interval=offset + place[day] if day in place else NONE,
                 **_seconds_of(tables, spread, times, day),
             )
     return days
+
+
+def _recorded_by_day(tables: Tables, stream: int) -> Counter[int]:
+    """How many people of a file come on each date: there must be room for them."""
+    first, end = (tables.field("stream", stream, name) for name in ("row", "rows_end"))
+    rows = range(first, end) if first != NONE else ()
+    return Counter(tables.field("recorded", row, "at") // SECONDS_A_DAY for row in rows)
 
 
 def _seconds_of(tables: Tables, spread: Spread, times: OpenTimes, day: int) -> dict[str, int]:

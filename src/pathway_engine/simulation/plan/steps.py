@@ -21,8 +21,10 @@ from pathway_engine.definition.models import (
     WaitStep,
     Written,
 )
+from pathway_engine.definition.replaying import recorded, recorded_within
 from pathway_engine.definition.values import in_force, parse_number
 from pathway_engine.engine.records import Window
+from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.layout import (
     BLOCK_STEP,
     DECISION_STEP,
@@ -308,6 +310,7 @@ def add_streams(tables: Tables, window: Window) -> None:
         if to is None:
             raise ValueError(f"`{name}` starts nowhere")
         first, n = add_records(tables, name, stream.case, "case")
+        row, rows_end = _add_recorded(tables, name, window) if stream.replay else (NONE, NONE)
         begins, ends = in_force(stream.from_, stream.until, window.warm_up_until)
         tables.add(
             "stream",
@@ -319,4 +322,22 @@ def add_streams(tables: Tables, window: Window) -> None:
             identity_key=tables.key(name, "identity"),
             from_at=begins,
             until_at=ends,
+            row=row,
+            rows_end=rows_end,
         )
+
+
+def _add_recorded(tables: Tables, name: str, window: Window) -> tuple[int, int]:
+    """The people whom the file of a stream brings in the run: the first, and the one after them."""
+    pathway, run = tables.pathway, (window.starts_at, window.ends_at)
+    if recorded(pathway, name) is None:
+        raise UsageError(
+            f"`{name}` replays a file that is not at hand: load the pathway's own file"
+        )
+    first = tables.size("recorded")
+    for person in recorded_within(pathway, name, run, window.warm_up_until):
+        values = tables.size("recorded_value")
+        for value in person.values:
+            tables.add("recorded_value", v=value)
+        tables.add("recorded", at=person.second, number=person.row, values=values)
+    return first, tables.size("recorded")

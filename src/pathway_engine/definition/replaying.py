@@ -1,0 +1,213 @@
+"""People who come as a file says: when, and with which attributes; the rest chance decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from math import nan
+from typing import NamedTuple
+
+from pathway_engine.clock import DAY, HOUR, day_of
+from pathway_engine.definition.findings import Report, did_you_mean, one_of
+from pathway_engine.definition.models import Attribute, Pathway
+from pathway_engine.definition.node import Mark, join
+from pathway_engine.definition.recordings import Recording
+from pathway_engine.definition.values import (
+    ValueProblem,
+    in_force,
+    parse_boolean,
+    parse_date,
+    parse_integer,
+    parse_number,
+)
+
+AT = "at"
+"""The column that says when somebody came."""
+MOST_FAULTS = 1_000
+"""Rows with faults; after so many no more are looked at."""
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?", flags=re.ASCII)
+
+
+class Recorded(NamedTuple):
+    """Somebody who came: the number of the row, from 1, the civil second, and what it says.
+
+    `values` are numbers by attribute, in the order in which the pathway declares them; NaN where
+    the row says nothing.
+    """
+
+    row: int
+    second: int
+    values: tuple[float, ...]
+
+
+def recorded(pathway: Pathway, name: str) -> tuple[Recorded, ...] | None:
+    """Everybody whom the file of an arrival names, by second and row.
+
+    None where the file is not at hand: the pathway was read from a ledger. Its rows have no
+    faults, as `check_rows` has found.
+    """
+    recording = pathway.recordings.get(name)
+    if recording is None:
+        return None
+    return pathway.once(f"recorded {name}", lambda: tuple(_people(pathway, recording)))
+
+
+def _people(pathway: Pathway, recording: Recording) -> list[Recorded]:
+    readers = _readers(pathway, recording.header)
+    at = recording.header.index(AT)
+    people = [
+        Recorded(number, _second(cells[at]), _values(cells, readers))
+        for number, cells in enumerate(recording.rows, start=1)
+    ]
+    return sorted(people, key=lambda one: (one.second, one.row))
+
+
+def recorded_within(
+    pathway: Pathway, name: str, stretch: tuple[int, int], start: int
+) -> list[Recorded]:
+    """Those who come in a stretch of seconds and within the arrival's `from` and `until`.
+
+    `start` is the second from which `+4w` counts.
+    """
+    arrival = pathway.arrivals[name]
+    first, last = in_force(arrival.from_, arrival.until, start)
+    begin, end = max(first, stretch[0]), min(last, stretch[1])
+    return [one for one in recorded(pathway, name) or () if begin <= one.second < end]
+
+
+def columns(pathway: Pathway, name: str) -> frozenset[str]:
+    """The attributes that every row of an arrival's file gives."""
+    recording = pathway.recordings.get(name)
+    if recording is None:
+        return frozenset()
+    whole = zip(recording.header, zip(*recording.rows, strict=False), strict=False)
+    return frozenset(column for column, cells in whole if all(cells)) - {AT}
+
+
+# -- what a row may say -----------------------------------------------------------------------
+
+
+def check_rows(pathway: Pathway, report: Report) -> None:
+    """Report every fault in the files of people: at the file and line where it stands."""
+    for name, recording in pathway.recordings.items():
+        path = join("arrivals", name, "replay")
+        headings = list(_faults_of_header(pathway, recording.header))
+        for found, expected, hint in headings:
+            report.add("replay_form", Mark(recording.file, 1, 1), path, found=found,
+                       expected=expected, hint=hint)  # fmt: skip
+        if not headings:
+            _check_cells(pathway, recording, report, path)
+
+
+def _faults_of_header(pathway: Pathway, header: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    known = (AT, *pathway.case)
+    for number, column in enumerate(header):
+        if column in header[:number]:
+            yield f"the column `{column}` a second time", "each column once", ""
+        elif column not in known:
+            commas = "columns are separated by commas" if ";" in column or "\t" in column else ""
+            hint = commas or did_you_mean(column, known)
+            yield f"the column `{column}`", one_of(known), hint
+    if AT not in header and all(column in known for column in header):
+        yield "no column `at`", "when each person came", ""
+
+
+def _check_cells(pathway: Pathway, recording: Recording, report: Report, path: str) -> None:
+    readers = dict(zip(recording.header, _cell_readers(pathway, recording.header), strict=True))
+    faults = 0
+    for line, cells in zip(recording.lines, recording.rows, strict=True):
+        mark = Mark(recording.file, line, 1)
+        if faults >= MOST_FAULTS:
+            report.add("replay_form", mark, path, found=f"{MOST_FAULTS:,} faults and more",
+                       expected="a sound file", hint="the rest is not looked at")  # fmt: skip
+            return
+        if len(cells) != len(readers):
+            found, expected = f"{len(cells)} cells", f"{len(readers)}, as in the first row"
+            report.add("replay_form", mark, path, found=found, expected=expected)
+            faults += 1
+            continue
+        for (column, read), cell in zip(readers.items(), cells, strict=True):
+            try:
+                read(cell)
+            except ValueProblem as problem:
+                report.add("replay_form", mark, path, found=f"`{problem.found[:60]}` as `{column}`",
+                           expected=problem.expected, hint=problem.hint or "")  # fmt: skip
+                faults += 1
+
+
+Reader = Callable[[str], float]
+
+
+def _cell_readers(pathway: Pathway, header: Sequence[str]) -> list[Reader]:
+    """What reads the cells of each column."""
+    return [_second if one == AT else _reader(pathway.case[one]) for one in header]
+
+
+def _readers(pathway: Pathway, header: Sequence[str]) -> list[tuple[int, Reader] | None]:
+    """For each attribute of the pathway its column and what reads that; None where it has none."""
+    return [
+        (header.index(name), _reader(attribute)) if name in header else None
+        for name, attribute in pathway.case.items()
+    ]
+
+
+def _values(
+    cells: Sequence[str], readers: Sequence[tuple[int, Reader] | None]
+) -> tuple[float, ...]:
+    return tuple(nan if one is None else one[1](cells[one[0]]) for one in readers)
+
+
+def _second(text: str) -> int:
+    """The civil second of a date (its midnight) or of a local time in ISO 8601."""
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise ValueProblem(text, "a local time such as 2026-01-05T09:30, or a date", _hint(text))
+    day = day_of(parse_date(match[1])) * DAY
+    hour, minute, second = (int(part or 0) for part in match.groups()[1:])
+    if hour > 23 or minute > 59 or second > 59:
+        raise ValueProblem(text, "a time of day from 00:00 to 23:59:59")
+    return day + hour * HOUR + minute * 60 + second
+
+
+def _hint(text: str) -> str:
+    """What is wrong with a time that is one, only not as it is written here."""
+    if not text:
+        return "every row says when somebody came"
+    try:
+        zoned = datetime.fromisoformat(text[:40]).tzinfo is not None
+    except ValueError:
+        return ""
+    return "the time by the clock on the wall, without a time zone" if zoned else ""
+
+
+def _reader(attribute: Attribute) -> Reader:
+    """What reads a cell of an attribute: its number, NaN for an empty one."""
+    known: dict[str, float] = {"": nan}  # the same few words stand in most cells
+
+    def read(text: str) -> float:
+        if text not in known:
+            known[text] = _value(attribute, text)
+        return known[text]
+
+    return read
+
+
+def _value(attribute: Attribute, text: str) -> float:
+    """The number of a value as it is written."""
+    if attribute.type == "boolean":
+        return float(parse_boolean(text))
+    if attribute.type == "choice":
+        return float(_place_of(text, attribute.values))
+    whole = attribute.type == "integer"
+    value = float(parse_integer(text, signed=True) if whole else parse_number(text, signed=True))
+    low, high = attribute.bounds
+    if not low <= value <= high:
+        raise ValueProblem(text, f"a number from {low:g} to {high:g}")
+    return value
+
+
+def _place_of(word: str, values: Sequence[str]) -> int:
+    if word not in values:
+        raise ValueProblem(word, one_of(values), did_you_mean(word, values))
+    return values.index(word)
