@@ -23,12 +23,11 @@ ONE_BY_ONE = [
     ("holds",),
     ("exits", "case_exits"),
     ("same_worker",),
-    ("places",),
     ("weights",),
     ("posts",),
     ("posts", "holds", "same_worker"),
     ("replay",),
-    ("holds", "exits", "case_exits", "same_worker", "places"),
+    ("holds", "exits", "case_exits", "same_worker"),
 ]
 
 

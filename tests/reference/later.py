@@ -33,6 +33,7 @@ from reference.vocabulary import (
     SITTINGS,
     STAYS,
     TIMES,
+    WAITED,
     WARDS,
     WEEKDAY_WEIGHTS,
     Plain,
@@ -52,11 +53,12 @@ ALL = frozenset(
         "weights",
         "posts",
         "replay",
+        "backlog",
     }
 )
 """Every key that can be drawn."""
 NONE_OF_THEM: frozenset[str] = frozenset()
-KNOWN = ALL
+KNOWN = ALL - {"backlog"}
 """The keys that both simulators know."""
 OF_A_BLOCK = ("title", "requires", "leaves", "outcomes")
 ONCE_IN_A_BLOCK = ("records", "leaves")
@@ -71,6 +73,7 @@ class Later:
         self.also = Random(f"{number} posts")  # noqa: S311 - likewise
         """Dice for posts: they are asked in any case, and leave the others alone."""
         self.keys = keys
+        self.others = Random(f"{number} backlog")  # noqa: S311 - likewise
 
     def luck(self, key: str, chance: float) -> bool:
         """Whether a key is to be drawn here."""
@@ -192,6 +195,36 @@ class Later:
             cells = [self.one([*CELLS[name], ""]) for name in columns]
             lines += [",".join([self.one(times), *cells])] * self.one([1, 1, 1, 2])
         return "\n".join(lines)
+
+    def backlog(self, pathway: Plain) -> Plain:
+        """People who are already there: at some steps and endings, of whom some are in places."""
+        if "backlog" not in self.keys:
+            return {}
+        dice = self.others
+        among = [name for name, step in pathway["steps"].items()
+                 if "parallel" not in step and ("team" in step or "due" in step)]  # fmt: skip
+        places = list(pathway.get("places", {})) if dice.random() < 0.5 else []
+        entries: Plain = {}
+        for n in range(dice.choice([1, 1, 2, 3])):
+            at = dice.choice([*among, *among, *pathway["endings"]])
+            chosen = [name for name in DRAWS if dice.random() < 0.3]
+            drawn = {"case": {name: dice.choice(DRAWS[name]) for name in chosen}}
+            there = self.there(pathway["steps"].get(at), places)
+            entries[f"there{n}"] = {"at": at} | there | (drawn if chosen else {})
+        return {"backlog": entries}
+
+    def there(self, step: Plain | None, places: list[str]) -> Plain:
+        """How many, since when, and in which place; every place holds one of them."""
+        dice = self.others
+        since, cases = dice.choice(WAITED), dice.choice(["1", "2", "3", "5"])
+        if step is None or not places:
+            return {"cases": cases, "waited": since}
+        if step.get("in") in places and "stay" in step and dice.random() < 0.7:
+            places.remove(step["in"])
+            return {"cases": "1", "stayed": since}
+        if "team" in step and dice.random() < 0.6:
+            return {"cases": "1", "waited": since, "in": places.pop()}
+        return {"cases": cases, "waited": since}
 
     # -- places ----------------------------------------------------------------------------------
 

@@ -89,6 +89,20 @@ def drawn(quantity: Quantity, u: float) -> float:
     return min(max(value, low), high)
 
 
+def remaining(quantity: Quantity, u: float, gone: float) -> float:
+    """The value at u of those that exceed what is gone; of all, where none does."""
+    passed = quantity.passed(gone)
+    if passed == 1:
+        return drawn(quantity, u)
+    if quantity.family == "choice":
+        left = [(value, weight) for value, weight in zip(quantity.values, quantity.weights,
+                strict=True) if quantity.bounded(value) > gone]  # fmt: skip
+        values, weights = zip(*left, strict=True)
+        return quantity.bounded(first_above(values, weights, u))
+    just_below_one = 1 - 2.0**-53
+    return max(gone, drawn(quantity, min(passed + u * (1 - passed), just_below_one)))
+
+
 def word_of(value: bool | float | str | None) -> str:
     """The word by which a table of `given` knows a value."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -76,7 +76,7 @@ class Openings(Leaving):
             ):
                 continue
             if opening.share is not None:
-                share = float(self.reading.line(case, opening.share))
+                share = self.share_of(case, opening)
                 u = self.luck.of_person(source.owner, f"open.{name}", identity, source.n, 0)
                 if u >= share:
                     continue
@@ -85,7 +85,16 @@ class Openings(Leaving):
             at = self.later(after, u, self.now, source.hours)
             place = self.written.index(id(opening))
             due = Due(at, self.now, case, source, place, name, opening, dict(case.values))
-            self.pending.append(due)
+            self.plan(due)
+
+    def share_of(self, case: Case, opening: Opening) -> float:
+        """How often a case opens another one."""
+        assert opening.share is not None
+        return float(self.reading.line(case, opening.share))
+
+    def plan(self, due: Due) -> None:
+        """A case will open."""
+        self.pending.append(due)
 
     def due_now(self, *, fresh: bool) -> list[Due]:
         """The openings of this second in their order; those planned in it are fresh."""

@@ -51,7 +51,10 @@ class Running:
 
     def later(self, quantity: Quantity, u: float, since: int, hours: Hours | None) -> int:
         """The second that lies a drawn time after another."""
-        value = drawn(quantity, u)
+        return self.moment(quantity, drawn(quantity, u), since, hours)
+
+    def moment(self, quantity: Quantity, value: float, since: int, hours: Hours | None) -> int:
+        """The second that lies so much after another, in the unit of a quantity."""
         if quantity.unit != "working_days":
             return since + max(0, round(value))
         ticks = max(0, round(86_400 * value))

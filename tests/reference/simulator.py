@@ -13,9 +13,9 @@ from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import State, VisitKind, Window
 from reference.arrivals import Person, everybody
+from reference.backlog import AlreadyThere
 from reference.cases import OPEN, Visit
 from reference.luck import Luck
-from reference.moves import Moves
 from reference.panels import Panels
 from reference.rows import Rows, rows_of
 from reference.sums import Sums
@@ -46,7 +46,7 @@ def played(
         ]
         people = [p for p in people if window.starts_at <= p.second < window.ends_at]
         people.sort(key=lambda person: person.second)
-    run = Run(Moves(pathway, window, luck), people)
+    run = Run(AlreadyThere(pathway, window, luck), people)
     run.to_the_end(window)
     return run
 
@@ -54,7 +54,7 @@ def played(
 class Run:
     """One replication under way."""
 
-    def __init__(self, moves: Moves, people: list[Person]) -> None:
+    def __init__(self, moves: AlreadyThere, people: list[Person]) -> None:
         self.moves = moves
         self.people = people
         self.panels = Panels(moves)
@@ -88,6 +88,8 @@ class Run:
         self.moves.now = now
         self.moves.posts_end()
         self.panels.posts_end()
+        if now == self.moves.window.warm_up_until:
+            self.moves.join()
         while self.people and self.people[0].second == now:
             self.moves.arrive(self.people.pop(0))
         self.moves.open_cases(fresh=False)

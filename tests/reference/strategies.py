@@ -98,7 +98,7 @@ class Drawing:
         defaults |= self.optional(0.3, accountable=self.answering())
         plain = {name: self.step(n, name) for n, name in enumerate(self.steps)}
         steps = self.later.blocks(plain)
-        return {
+        drawn: Plain = {
             "pathway": "drawn", "language": "1", "timezone": "Europe/London", "full_time": "37h",
             "defaults": defaults,
             "organisations": self.all_organisations(),
@@ -115,6 +115,7 @@ class Drawing:
             **self.later.exits("case_exits", 0.15),
             "endings": self.endings(),
         }  # fmt: skip
+        return drawn | self.later.backlog(drawn)
 
     def all_teams(self, steps: Plain) -> Plain:
         plain = {name: self.team(name) for name in self.teams} | self.signpost()
@@ -380,7 +381,9 @@ def run_of(number: int, later: frozenset[str] = NONE_OF_THEM) -> Run:
     pathway = without_idle_panels(drawing.pathway())
     starts_at = seconds_of(drawing.one(STARTS))
     length = drawing.dice.randint(3, 16) * DAY
-    window = Window(starts_at, starts_at + drawing.one([0, DAY]), starts_at + length)
+    warm_up = drawing.one([0, DAY])
+    in_places = any("in" in one or "stayed" in one for one in pathway.get("backlog", {}).values())
+    window = Window(starts_at, starts_at + warm_up * (not in_places), starts_at + length)
     arrivals = drawing.given_rows(window) if drawing.luck(0.5) else None
     replayed = [name for name, one in pathway["arrivals"].items() if "replay" in one]
     recorded = tuple((name, drawing.later.file_of_people(window)) for name in replayed)

@@ -51,6 +51,13 @@ class Hours:
     def _laid_out(self) -> OpenTimes:
         return open_times(self._calendar, self._first, self._last)
 
+    def reaching_back_to(self, second: int) -> OpenTimes:
+        """The open times, laid out from before a second on."""
+        if second // DAY - 8 < self._first:
+            self._first = second // DAY - 8
+            self._times = self._laid_out()
+        return self._times
+
     def open_at(self, second: int) -> bool:
         """Whether it is open in this second."""
         return self._times.is_open(second)

@@ -11,7 +11,7 @@ from pathway_engine.engine.records import NONE, TABLES, HandoffResult, State, Vi
 from pathway_engine.errors import RunStopped
 from reference.cases import Visit
 from reference.comparing import Stopped, by_reference
-from reference.later import ALL
+from reference.later import ALL, KNOWN
 from reference.shrinking import is_right, smallest
 from reference.simulator import played
 from reference.strategies import Run, run_of
@@ -109,16 +109,20 @@ def test_the_reference_runs_with_a_later_key(key: str) -> None:
 
 
 def test_later_parts_kinds_and_states_occur() -> None:
-    """Everything that only later keys bring about, among the first runs with all of them."""
+    """Everything that only later keys bring about, among the first runs with all of them.
+
+    People who are there already leave less time for others: they are counted below.
+    """
     found: Counter[object] = Counter()
     for number in range(60):
-        for visit in lived(number, ALL - {"replay"})[1]:  # files of people are short
+        for visit in lived(number, ALL - {"replay", "backlog"})[1]:  # files of people are short
             found.update(part for part, seconds in visit.parts.items() if seconds)
             found.update([visit.kind, visit.state, visit.let_go and "let go"])
             found["left a place"] += visit.left_place_at != NONE
     parts = ("held", "session", "worker", "partner", "place")
-    others = (VisitKind.BLOCK, State.HELD, State.WITHDRAWN, "let go", "left a place")
+    others = (VisitKind.BLOCK, State.WITHDRAWN, "let go", "left a place")
     assert {name: found[name] for name in (*parts, *others) if found[name] < ENOUGH} == {}
+    assert found[State.HELD]  # when the run is over
 
 
 def test_a_case_is_in_one_place_at_a_time() -> None:
@@ -135,6 +139,25 @@ def test_a_case_is_in_one_place_at_a_time() -> None:
     assert came > 50
 
 
+def test_people_already_there_are_in_every_state() -> None:
+    """They wait, are planned, stay or have ended when the window opens, and what then follows."""
+    found: Counter[object] = Counter()
+    for number in range(60):
+        run, visits = lived(number, ALL)
+        there = run.pathway["backlog"]
+        second_0 = run.window.warm_up_until
+        for visit in visits:
+            if visit.case.person.entry in there and visit.offered_at < second_0:
+                found.update([visit.kind, "stays" * (visit.started_at == visit.offered_at)])
+                found.update(part for part, seconds in visit.parts.items() if seconds)
+                found["overdue"] += NONE < visit.due_at < second_0
+                found["left at once"] += visit.finished_at == second_0
+                found["ended"] += visit.case.ending is not None
+    wanted = ("planned", "capacity", "session", "place", "afterwards", "overdue", "left at once",
+              "ended", "stays", VisitKind.WORK, VisitKind.WAIT)  # fmt: skip
+    assert {name: found[name] for name in wanted if found[name] < ENOUGH} == {}
+
+
 def test_a_number_is_always_the_same_run() -> None:
     assert repr(run_of(7)) == repr(run_of(7))
     assert repr(run_of(7)) != repr(run_of(8))
@@ -149,3 +172,11 @@ def test_what_differs_is_made_as_small_as_can_be() -> None:
     assert differs(small)
     assert len(repr(small.pathway)) < len(repr(run.pathway)) / 3
     assert "handoffs" not in small.pathway
+
+
+def test_who_is_there_already_leaves_the_rest_as_it_is_drawn() -> None:
+    for number in range(10):
+        plain, more = run_of(number, KNOWN), run_of(number, KNOWN | {"backlog"})
+        there = more.pathway.pop("backlog")
+        assert (plain.pathway, plain.arrivals) == (more.pathway, more.arrivals)
+        assert there
