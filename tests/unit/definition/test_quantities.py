@@ -97,6 +97,20 @@ def test_a_lognormal_goes_through_both_quantiles(low: str, high: str) -> None:
     assert law.ppf(level(high) or int(high[1:]) / 100) == pytest.approx(9 * DAY)
 
 
+@pytest.mark.parametrize("median", ["1d", "5d", "8.99d"])
+def test_a_lognormal_has_both_mean_and_median(median: str) -> None:
+    quantity = time({"mean": "9d", "median": median})
+    law = law_in_scipy(quantity)
+    assert quantity.family == "lognormal"
+    assert law.mean() == pytest.approx(9 * DAY)
+    assert law.ppf(0.5) == pytest.approx(time(median).parameters[0])
+
+
+def test_a_mean_that_is_the_median_never_varies() -> None:
+    quantity = time({"mean": "9d", "median": "216h"})
+    assert (quantity.family, quantity.parameters) == ("constant", (9 * DAY,))
+
+
 def test_the_places_of_the_quantiles_are_those_of_the_bell() -> None:
     for name, z in _QUANTILES.items():
         level = 0.5 if name == "median" else int(name[1:]) / 100
@@ -288,6 +302,10 @@ def test_the_incomplete_gamma_function(shape: float, part: float) -> None:
         ({"mean": "8", "cv": "1"}, "mean", "with its unit such as 8"),
         ({"mean": "8h", "cv": "1", "sd": "2h"}, "mean", "one form"),
         ({"mean": "8h", "p90": "20h"}, "mean", "one form"),
+        ({"mean": "5d", "median": "9d"}, "mean", "a mean not below the median, 9d"),
+        ({"mean": "5d", "median": "0d"}, "median", "a median above zero"),
+        ({"mean": "5d", "median": "3d", "p90": "9d"}, "mean", "one form"),
+        ({"mean": "5d", "median": "2wd"}, "median", "a time by the clock, as before it"),
         ({"median": "5d", "p90": "5d"}, "p90", "above the median, 5d"),
         ({"median": "5d", "p90": "4d"}, "p90", "above the median, 5d"),
         ({"p75": "4d", "p25": "5d"}, "p75", "above the p25, 5d"),
@@ -402,6 +420,7 @@ def test_what_is_read_is_finite_and_can_be_told(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
+        ({"mean": "9d", "median": "5d"}, "about 9 days on average, half within 5 days"),
         ("1.5h", "1.5 hours"),
         ({"mean": "8h", "cv": "0.5"}, "about 8 hours on average, varying by half of that"),
         ({"mean": "5wd", "cv": "1.0"}, "about 5 working days on average, varying by as much again"),

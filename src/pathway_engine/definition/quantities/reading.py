@@ -61,7 +61,7 @@ def quantity_from(
     Traceback (most recent call last):
     ...
     pathway_engine.definition.values.problem.ValueProblem: found `{mean}`, expected how much
-    it varies beside the mean: cv, sd or a family; a value that never varies is written `8h`
+    it varies beside the mean: cv, sd, median or a family; a value that never varies is written `8h`
     """
     amounts = Amounts(unit_kind, allow_wd=allow_wd)
     if isinstance(data, str):
@@ -135,6 +135,17 @@ def _two_quantiles(form: Form, lower: str, upper: str) -> Known:
     return "lognormal", (log(low) - _QUANTILES[lower] * sigma, sigma)
 
 
+def _mean_and_median(form: Form) -> Known:
+    mean, median = form.positive("mean"), form.positive("median")
+    if mean < median:
+        expected = f"a mean not below the median, {form.text('median')}"
+        hint = "few long ones draw a mean up; it is never below the median here"
+        raise ValueProblem(form.text("mean"), expected, hint, "mean")
+    if mean == median:
+        return "constant", (mean,)
+    return "lognormal", (log(median), sqrt(2 * log(mean / median)))
+
+
 def _low_and_high(form: Form) -> Known:
     low, high = form.amount("low"), form.amount("high")
     if not low < high:
@@ -156,6 +167,7 @@ def _low_mode_high(form: Form) -> Known:
 _FORM_READERS: dict[frozenset[str], Callable[[Form], Known]] = {
     frozenset({"mean", "cv"}): _mean_and_cv,
     frozenset({"mean", "sd"}): _mean_and_sd,
+    frozenset({"mean", "median"}): _mean_and_median,
     frozenset({"low", "high"}): _low_and_high,
     frozenset({"low", "mode", "high"}): _low_mode_high,
 }
@@ -217,7 +229,7 @@ def _no_form(form: Form, keys: frozenset[str]) -> ValueProblem:
     if len(keys) > 1:
         return ValueProblem(_key_list(keys), f"one form: {_FORMS}", key=first)
     if first == "mean":
-        expected = "how much it varies beside the mean: cv, sd or a family"
+        expected = "how much it varies beside the mean: cv, sd, median or a family"
         hint = f"a value that never varies is written `{form.text(first)}`"
         return ValueProblem("{mean}", expected, hint, first)
     if first in _QUANTILES:

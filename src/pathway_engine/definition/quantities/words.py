@@ -66,6 +66,9 @@ class _Teller:
         )
 
     def _spread(self) -> str:
+        if "median" in self._written:
+            within = "at most" if self._quantity.unit == "number" else "within"
+            return f"half {within} {self._amount('median')}"
         if "sd" in self._written:
             normal = ", spread evenly to both sides" if self._quantity.family == "normal" else ""
             return f"give or take {self._amount('sd')}{normal}"
