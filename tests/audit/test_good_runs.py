@@ -23,11 +23,12 @@ ONE_BY_ONE = [
     ("holds",),
     ("exits", "case_exits"),
     ("same_worker",),
+    ("places",),
     ("weights",),
     ("posts",),
     ("posts", "holds", "same_worker"),
     ("replay",),
-    ("holds", "exits", "case_exits", "same_worker"),
+    ("holds", "exits", "case_exits", "same_worker", "places"),
 ]
 
 

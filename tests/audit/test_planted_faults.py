@@ -192,7 +192,7 @@ def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> Non
 
 
 def test_every_rule_has_its_plants() -> None:
-    assert {plant.rule for plant in PLANTS.values()} | {"slots", "links", "exits"} == {
+    assert {plant.rule for plant in PLANTS.values()} | {"slots", "links", "exits", "places"} == {
         rule.name for rule in RULES
     }
 

@@ -1,58 +1,102 @@
-"""Who was in which place from when until when: read from the rows of visits.
+"""Where people are: into which place each case comes, with which visit, and when it leaves it.
 
-A visit that came into a place tells when its case left it; a later one that found the case there
-tells nothing. So of an open case the first visit to a place that began after it last left one is
-the visit with which it came into the place where it still is.
+A visit of a step with a place comes in when it starts, unless the case is there already; a step
+may leave the place when it starts or when it has finished; whoever goes into another, or closes,
+leaves too. In a block only one branch has to do with places, so the order of a case's visits tells
+what came first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from pathway_engine.analysis.values import Array
-from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import NONE, State, Window
+from pathway_engine.clock import LATEST
+from pathway_engine.definition.models import Block, Pathway, Step, TeamStep
+from pathway_engine.engine.records import NONE, State, VisitKind
+
+NEVER = LATEST
+"""The moment that does not come."""
+
+_LEAVES = -2
+"""Stands for leaving a place instead of the place that is entered."""
 
 
-def stays_in_places(
-    pathway: Pathway, cases: Array, visits: Array, case_of: Array, window: Window
-) -> tuple[Array, Array]:
-    """The positions of the visits with which people came into a place, and when they left it.
+class Census:
+    """The places of all cases through a run.
 
-    `case_of` is the position of each visit's case. Who is still there leaves at the end of the run.
+    `visits` and `cases` are rows by column, `case_of` the position of each visit's case. Arrays
+    over all visits: `came_in` tells which came into a place, `until` when that place was left again
+    (`NEVER` where it was not), `needs` the place in which there must be room for a visit to start
+    (`NONE` where it needs none or is there already).
     """
-    begun = (visits["place"] != NONE) & (visits["started_at"] != NONE)
-    gone = np.flatnonzero(begun & (visits["left_place_at"] != NONE))
-    here = begun & (visits["left_place_at"] == NONE) & (cases["closed_at"] == NONE)[case_of]
-    left = _last_left(visits[gone], case_of[gone])
-    passed = _passed(visits)
-    found: dict[int, int] = {}
-    for row in np.flatnonzero(here & ~_leaves(pathway, visits)).tolist():
-        case, began = int(case_of[row]), int(visits["started_at"][row])
-        since = left.get(case, NONE) + int(passed[row])
-        first = found.get(case, row)
-        if began >= since and began <= visits["started_at"][first]:
-            found[case] = first if began == visits["started_at"][first] else row
-    still = np.array(sorted(found.values()), dtype=np.int64)
-    until = [visits["left_place_at"][gone], np.full(len(still), window.ends_at)]
-    return np.concatenate([gone, still]), np.concatenate(until)
 
+    def __init__(self, pathway: Pathway, cases: Array, visits: Array, case_of: Array) -> None:
+        self._visits, self._case_of = visits, case_of
+        number = len(case_of)
+        self.came_in = np.zeros(number, dtype=bool)
+        self.until = np.full(number, NEVER)
+        self.needs = np.where(self._rework, NONE, visits["place"]).astype(np.int64)
+        if (self.needs != NONE).any():
+            self._follow(list(pathway.all_steps.values()), cases["closed_at"])
 
-def _last_left(visits: Array, cases: Array) -> dict[int, int]:
-    """When each case last left a place."""
-    left: dict[int, int] = {}
-    for case, at in zip(cases.tolist(), visits["left_place_at"].tolist(), strict=True):
-        left[case] = max(left.get(case, NONE), at)
-    return left
+    def stays(self, place: int) -> tuple[Array, Array, Array]:
+        """The visits, by position, that came into a place, and from when until when."""
+        rows = np.flatnonzero(self.came_in & (self._visits["place"] == place))
+        return rows, self._visits["started_at"][rows], self.until[rows]
 
+    @property
+    def _rework(self) -> Array:
+        return np.asarray(self._visits["kind"] == VisitKind.REWORK)
 
-def _passed(visits: Array) -> Array:
-    """Which visits, if their case left a place in the second of their start, left it with them."""
-    at_once = visits["finished_at"] == visits["started_at"]
-    return np.asarray(at_once | (visits["state"] == State.WITHDRAWN))
+    def _follow(self, steps: list[Step], closed_at: Array) -> None:
+        """Follow each case that has to do with places from event to event."""
+        closed = np.where(closed_at == NONE, NEVER, closed_at)
+        case, came, here = NONE, NONE, NONE
+        for row, goes, moment in self._events(steps):
+            if self._case_of[row] != case:
+                self._leave(came, closed[case])
+                case, came, here = self._case_of[row], NONE, NONE
+            if goes == here:
+                self.needs[row] = NONE
+            elif moment == NEVER:
+                continue  # it waits for a place, and was not begun
+            else:
+                self._leave(came, moment)
+                came, here = (NONE, NONE) if goes == _LEAVES else (row, goes)
+                self.came_in[row] |= goes != _LEAVES
+        self._leave(came, closed[case])
 
+    def _leave(self, came: int, at: int) -> None:
+        if came != NONE:
+            self.until[came] = at
 
-def _leaves(pathway: Pathway, visits: Array) -> Array:
-    """Which visits have left their case's place at their end."""
-    leaving = np.array([step.leaves == "finished" for step in pathway.all_steps.values()])
-    return np.asarray((visits["state"] == State.DONE) & leaving[visits["step"]])
+    def _events(self, steps: list[Step]) -> Iterator[tuple[int, int, int]]:
+        """What concerns places, case by case in order: the visit, the place or `_LEAVES`, when."""
+        visits, of_step = self._visits, self._visits["step"]
+        started, finished = (np.array([step.leaves == way for step in steps])[of_step]
+                             & ~self._rework for way in ("started", "finished"))  # fmt: skip
+        with_team = np.array([isinstance(step, TeamStep) for step in steps])[of_step]
+        begun = np.where(with_team, visits["started_at"], visits["offered_at"])
+        into = np.flatnonzero(self.needs != NONE)
+        out = np.flatnonzero(started & (begun != NONE))
+        over = np.flatnonzero(finished & (visits["state"] == State.DONE))
+        rows = np.concatenate([into, out, over])
+        at = np.concatenate([begun[into], begun[out], visits["finished_at"][over]])
+        at = np.where(at == NONE, NEVER, at)
+        ends = np.repeat([0, 0, 1], [len(into), len(out), len(over)])
+        joins = np.array([isinstance(step, Block) for step in steps])[of_step][rows] & (ends == 1)
+        turn = np.where(joins, self._last_in_block()[rows], rows)
+        what = np.concatenate([self.needs[into], np.full(len(out) + len(over), _LEAVES)])
+        order = np.lexsort((joins, ends, turn, at, self._case_of[rows]))
+        return zip(rows[order].tolist(), what[order].tolist(), at[order].tolist(), strict=True)
+
+    def _last_in_block(self) -> Array:
+        """The last visit in each visit's block, by position, itself where it is of none."""
+        last = np.arange(len(self._case_of))
+        inside = np.flatnonzero(self._visits["parent_no"] != NONE)
+        behind = self._visits["visit_no"][inside] - self._visits["parent_no"][inside]
+        np.maximum.at(last, inside - behind, inside)
+        return last

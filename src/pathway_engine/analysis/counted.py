@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pathway_engine.analysis.census import stays_in_places
+from pathway_engine.analysis.census import Census
 from pathway_engine.analysis.values import Array, Cut
 from pathway_engine.definition.models import Package
 from pathway_engine.engine.records import (
@@ -160,12 +160,9 @@ class Counted:
         return Cut("role", self.numbering.roles, self.visits["role"])
 
     @cached_property
-    def stays_in_places(self) -> tuple[Array, Array]:
-        """The positions of the visits with which people came into a place, and when they left.
-
-        Who is still there leaves at the end of the run.
-        """
-        return stays_in_places(self.pathway, self.cases, self.visits, self.case_of, self.window)
+    def census(self) -> Census:
+        """Who is in which place, and when."""
+        return Census(self.pathway, self.cases, self.visits, self.case_of)
 
     # -- handoffs ---------------------------------------------------------------------------
 

@@ -88,9 +88,8 @@ def _running(since: Array, until: Array, moments: Array) -> Array:
 
 def _in_place(counted: Counted, name: str) -> tuple[Array, Array]:
     """From when until when people were in a place."""
-    rows, until = counted.stays_in_places
-    here = counted.visits["place"][rows] == counted.numbering.places.index(name)
-    return counted.visits["started_at"][rows[here]], until[here]
+    _, since, until = counted.census.stays(counted.numbering.places.index(name))
+    return since, np.minimum(until, counted.window.ends_at)
 
 
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:

@@ -22,6 +22,7 @@ from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.links import links
 from pathway_engine.analysis.audit.offers import offers
 from pathway_engine.analysis.audit.people import arrivals
+from pathway_engine.analysis.audit.places import places
 from pathway_engine.analysis.audit.queues import in_turn, slots_kept
 from pathway_engine.analysis.audit.references import references
 from pathway_engine.analysis.audit.report import SHOWN, AuditReport, Fault, RuleResult
@@ -101,6 +102,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("workers", workers, simulated_only=True),
     Rule("hours", hours, simulated_only=True),
     Rule("slots", slots_kept, simulated_only=True),
+    Rule("places", places, simulated_only=True),
     Rule("order", in_turn, simulated_only=True),
     Rule("taken", taken, simulated_only=True),
     Rule("waits", waits, simulated_only=True),

@@ -14,7 +14,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.definition.checks.later import not_simulated
-from pathway_engine.definition.models import Block, Pathway
+from pathway_engine.definition.models import Block, Pathway, TeamStep
 from pathway_engine.definition.openings import openings
 from pathway_engine.engine.records import (
     NONE,
@@ -141,6 +141,19 @@ class Evidence:
     def started(self) -> Array:
         """Visits of a team on which work began."""
         return np.asarray((self.visits["started_at"] != NONE) & self.with_team)
+
+    @cached_property
+    def stays(self) -> Array:
+        """Visits of steps at which people stay, and nobody works."""
+        steps = self.pathway.all_steps.values()
+        stays = [isinstance(step, TeamStep) and step.stay is not None for step in steps]
+        return np.asarray(np.array(stays)[self.visits["step"]] & ~self.rework)
+
+    @cached_property
+    def manned(self) -> Array:
+        """Visits with a worker once they begin: no stays, and in a team that has staff."""
+        staffed = np.array([*(bool(team.staff) for team in self.pathway.real_teams.values()), True])
+        return np.asarray(self.with_team & ~self.stays & staffed[self.visits["team"]])
 
     @cached_property
     def with_team(self) -> Array:

@@ -183,7 +183,7 @@ class Stints:
 
     def __init__(self, evidence: Evidence) -> None:
         visits, holding = evidence.visits, evidence.once(Holding)
-        rows = np.flatnonzero(evidence.started & self._is_known(evidence))
+        rows = np.flatnonzero(evidence.started & evidence.manned & self._is_known(evidence))
         goes_on = np.flatnonzero(holding.resumed_at != NONE)
         done = visits["work_done_at"]
         over = np.where(done == NONE, np.where(evidence.ended, visits["finished_at"], NEVER), done)

@@ -31,6 +31,10 @@ def lengths(evidence: Evidence, trial: Trial) -> None:
     idle = visits[~evidence.started]
     for column in _WORKED:
         trial.equal(idle[column], np.array(NONE), idle, f"a {column} without work")
+    unmanned = evidence.visits[evidence.started & ~evidence.manned]
+    for column in ("role", "effort_time", "work_time", "closed_time"):
+        nothing = np.array(NONE if column == "role" else 0)
+        trial.equal(unmanned[column], nothing, unmanned, f"a {column} where nobody works")
     for number, step in enumerate(evidence.pathway.all_steps.values()):
         if isinstance(step, TeamStep):
             here = evidence.with_team & ~evidence.rework & (visits["step"] == number)
@@ -45,7 +49,7 @@ def lengths(evidence: Evidence, trial: Trial) -> None:
 def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
     """The drawn work, with what is typed in again before it."""
     draws = evidence.once(Draws)
-    rows = rows[evidence.started[rows] & ~evidence.cut_short[rows]]
+    rows = rows[(evidence.started & evidence.manned & ~evidence.cut_short)[rows]]
     u = draws.of_visits("work", rows)
     work = draws.seconds(step.length_of_work, u, draws.memory.entering(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]
@@ -60,10 +64,13 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
     visits = evidence.visits[rows]
     done = visits["work_done_at"]
     span = Span(done, done)
-    if step.afterwards is not None:
+    if step.stay is not None:
+        said = "a stay whose work is done at another moment than it starts"
+        trial.equal(done, visits["started_at"], visits, said)
+    if step.time_without_work is not None:
         u = draws.of_visits("afterwards", rows)
         known = draws.memory.entering(rows)
-        span = draws.moments(step.afterwards, u, known, done, visits["team"])
+        span = draws.moments(step.time_without_work, u, known, done, visits["team"])
     _finished(evidence, rows, span, "it finishes at another time than is drawn", trial)
 
 
@@ -79,11 +86,13 @@ def _finished(evidence: Evidence, rows: Array, span: Span, said: str, trial: Tri
 
 def _reworks(evidence: Evidence, trial: Trial) -> None:
     """Rework takes what its return asked for, and is over with the work."""
-    rows = np.flatnonzero(evidence.rework & evidence.started & ~evidence.cut_short)
+    worked = evidence.rework & evidence.started & ~evidence.cut_short
+    rows = np.flatnonzero(worked & evidence.manned)
     asked = evidence.of_handoff("rework_time", NONE)[np.maximum(rows - 1, 0)]
     visits = evidence.visits[rows]
     said = "effort_time is not the rework that the return asked for"
     trial.equal(visits["effort_time"], asked, visits, said)
+    visits = evidence.visits[worked]
     said = "rework does not finish with its work"
     trial.equal(visits["finished_at"], visits["work_done_at"], visits, said)
 

@@ -81,7 +81,7 @@ class _Offers:
         back = self.rule.returned
         for column, written, counts in (
             ("rework_time", None if back is None else back.rework, returned),
-            ("rekeying_time", self.rule.rekeying, accepted),
+            ("rekeying_time", self.rule.rekeying, accepted & ~self.evidence.stays[self.visit]),
         ):
             zero = np.zeros(len(self.rows), dtype=np.int64)
             span = Span(zero, zero)

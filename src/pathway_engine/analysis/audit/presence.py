@@ -88,6 +88,11 @@ class Crew:
         """Every role of the team, in the order of its posts."""
         return tuple(dict.fromkeys(worker.role for worker in self.workers))
 
+    @property
+    def anybody(self) -> tuple[Array, Array]:
+        """The number for visits that need no worker: there is always somebody, so to speak."""
+        return self._nobody.at, np.array([1])
+
     def free(self, roles: Roles) -> tuple[Array, Array]:
         """When the number of free workers with one of the roles changes, and what it is then."""
         able = zip(self.workers, self._changes, strict=True)

@@ -19,6 +19,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.audit.whereabouts import Whereabouts
 from pathway_engine.definition.models import TeamStep, each_value
 from pathway_engine.definition.workers import slots_over_time
 from pathway_engine.engine.records import NONE
@@ -161,6 +162,7 @@ class _Lines:
         self.limited = limits(evidence)
         self.may = _certain_roles(evidence)
         self.bound = evidence.once(Bound).worker
+        self.needs = evidence.once(Whereabouts).needs
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
         left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
         self.left = np.minimum(left, evidence.once(Workers).over_at[self.bound])
@@ -169,15 +171,24 @@ class _Lines:
         """No start in a team passes over a case that waits for the same role, or worker."""
         visits = self.evidence.visits
         here = (visits["team"] == team) & (visits["ready_at"] != NONE) & self.evidence.with_team
-        anybody = here & (self.bound == NONE)
+        stays = here & ~self.evidence.manned
+        self._compare(team, stays, stays & self.evidence.started, trial)
+        anybody = here & (self.bound == NONE) & ~stays
         for role in np.unique(visits["role"][here & (visits["role"] != NONE)]).tolist():
             starts = here & (visits["role"] == role)
             self._compare(team, anybody & self.may[visits["step"], role], starts, trial)
-        for worker in np.unique(self.bound[here & ~anybody]):
+        for worker in np.unique(self.bound[here & (self.bound != NONE)]):
             starts = here & (visits["worker_no"] == worker)
             self._compare(team, here & (self.bound == worker), starts, trial)
 
     def _compare(self, team: int, waiting: Array, starts: Array, trial: Trial) -> None:
+        """Who needs a place waits for one too, and is passed over by those who need the same."""
+        self._with_slots(team, waiting & (self.needs == NONE), starts, trial)
+        for place in np.unique(self.needs[waiting & (self.needs != NONE)]):
+            mine = self.needs == place
+            self._with_slots(team, waiting & mine, starts & mine, trial)
+
+    def _with_slots(self, team: int, waiting: Array, starts: Array, trial: Trial) -> None:
         """Where slots are few, who has none waits for one too."""
         if team not in self.limited:
             self._passed(waiting, starts, trial)

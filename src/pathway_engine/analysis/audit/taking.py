@@ -31,7 +31,7 @@ def taken(evidence: Evidence, trial: Trial) -> None:
     for team, name in enumerate(evidence.names.teams):
         if team in evidence.once(Takeovers).teams:
             continue
-        mine = evidence.started & (evidence.visits["team"] == team)
+        mine = evidence.started & evidence.manned & (evidence.visits["team"] == team)
         mine &= ~_to_its_worker(evidence, mine, trial)
         rows = np.flatnonzero(mine)
         if len(rows):

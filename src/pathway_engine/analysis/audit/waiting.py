@@ -12,16 +12,18 @@ from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER, Calendars
+from pathway_engine.analysis.audit.places import in_force
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits, stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.audit.whereabouts import Whereabouts
 from pathway_engine.engine.records import NONE, PARTS
 
 Array = np.ndarray[Any, Any]
 
-_QUEUED = ("capacity_time", "caseload_time", "hours_time", "worker_time")
-_NEVER_USED = ("place_time", "session_time", "partner_time")
+_QUEUED = ("capacity_time", "caseload_time", "place_time", "hours_time", "worker_time")
+_NEVER_USED = ("session_time", "partner_time")
 """Parts that nothing which is simulated today can have."""
 
 
@@ -100,6 +102,41 @@ def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
     return _Waits(*map(np.concatenate, zip(waits, rest, strict=True)))
 
 
+Levels = tuple[Array, Array]
+"""The moments at which a number changes, and what it is from each of them on."""
+
+
+class _Lacks(NamedTuple):
+    """What may be lacked by those who wait: somebody free, a slot, room in a place."""
+
+    free: Levels
+    slots: Levels | None
+    room: Levels | None
+
+    def between(self, begin: Array, end: Array) -> tuple[Array, Array, Array, Array]:
+        """Seconds between moments in which each is the first that lacks, and in which none is."""
+        needed = [one for one in (self.free, self.slots, self.room) if one is not None]
+        at = np.unique(np.concatenate([one[0] for one in needed]))
+        there = [_level_at(one, at) > 0 for one in needed]
+        found = []
+        so_far = np.ones(len(at), dtype=bool)
+        for one in (self.free, self.slots, self.room):
+            if one is None:
+                found.append(np.zeros(len(begin), dtype=np.int64))
+                continue
+            has = there.pop(0)
+            found.append(Clock(at, so_far & ~has).between(begin, end))
+            so_far &= has
+        nobody, no_slot, no_room = found
+        return nobody, no_slot, no_room, Clock(at, so_far).between(begin, end)
+
+
+def _level_at(levels_: Levels, at: Array) -> Array:
+    """What a number is at moments; 0 before it is first told."""
+    place = np.searchsorted(levels_[0], at, side="right") - 1
+    return np.where(place >= 0, np.append(levels_[1], [0])[place], 0)
+
+
 class _Queues:
     """The waits in all teams, and the slots that cases have."""
 
@@ -126,14 +163,23 @@ class _Queues:
         crew = self.evidence.once(Crews).of(self.evidence.names.teams[team])
         held = self._held(team, crew) if team in self.limits else None
         lists = self.eligible.of_visit[self.waits.visit[mine]]
+        lists = np.where(self.evidence.manned[self.waits.visit[mine]], lists, NONE)
         worker = self.waits.worker[mine]
         for number in np.unique(lists[worker == NONE]):
-            free = crew.free(self.eligible.lists[number])
+            free = crew.anybody if number == NONE else crew.free(self.eligible.lists[number])
             here = mine[(worker == NONE) & (lists == number)]
             self._judge_line(here, crew, free, held, "capacity_time")
         for number in np.unique(worker[worker != NONE]):
             free = crew.free_worker(int(number))
             self._judge_line(mine[worker == number], crew, free, held, "worker_time")
+
+    def _room(self, place: int, crew: Crew) -> Changes:
+        """How the number of people changes whom a place has room for."""
+        at, change = in_force(self.evidence, place)
+        _, since, until = self.evidence.once(Whereabouts).stays(place)
+        moments = [crew.opened(one) for one in (at, since, until)]
+        comes, goes = np.full(len(since), -1), np.ones(len(until), dtype=np.int64)
+        return Changes(np.concatenate(moments), np.concatenate([change, comes, goes]))
 
     def _held(self, team: int, crew: Crew) -> Changes:
         """How the number of slots changes that are left in a team."""
@@ -148,31 +194,30 @@ class _Queues:
         return Changes(at, np.concatenate([slots, taken, given]))
 
     def _judge_line(
-        self, mine: Array, crew: Crew, free: tuple[Array, Array], held: Changes | None, part: str
+        self, mine: Array, crew: Crew, free: Levels, held: Changes | None, part: str
     ) -> None:
         """Waits, by place, that the same workers of a team may end; `part` is to lack them."""
+        rows = self.waits.visit[mine]
+        goes_on = self.waits.goes_on[mine]
+        needs = np.where(goes_on, NONE, self.evidence.once(Whereabouts).needs[rows])
+        slotted = self.has_slot[rows] | (held is None) | goes_on
+        for place in np.unique(needs):
+            room = None if place == NONE else levels([self._room(int(place), crew)])
+            for has_slot in (True, False):
+                here = mine[(needs == place) & (slotted == has_slot)]
+                left = None if has_slot or held is None else levels([held])
+                self._give(here, crew, _Lacks(free, left, room), part)
+
+    def _give(self, mine: Array, crew: Crew, lacks: _Lacks, part: str) -> None:
+        """Give the seconds of waits that need the same to the parts that they have."""
         rows, since, until = self.waits.visit[mine], self.waits.since[mine], self.waits.until[mine]
         opened = np.minimum(crew.opened(since), until)
-        waited = until - opened
-        short = Clock(free[0], free[1] == 0).between(opened, until)
-        slotted = self.has_slot[rows] | (held is None) | self.waits.goes_on[mine]
+        nobody, no_slot, no_room, idled = lacks.between(opened, until)
         for one, seconds in (
             ("hours_time", opened - since),
-            (part, np.where(slotted, waited, short)),
-            ("caseload_time", np.where(slotted, 0, waited - short)),
+            (part, nobody),
+            ("caseload_time", no_slot),
+            ("place_time", no_room),
         ):
             np.add.at(self.expected[one], rows, seconds)
-        idled = waited - short
-        if held is not None:
-            idled = np.where(slotted, idled, _idle(free, held, opened, until))
         np.add.at(self.idled, rows, idled)
-
-
-def _idle(free: tuple[Array, Array], left: Changes, begin: Array, end: Array) -> Array:
-    """Seconds between moments in which somebody is free and a slot is left."""
-    at, level = levels([Changes(free[0], np.diff(np.minimum(free[1], 1), prepend=0) * _FREE), left])
-    return Clock(at, (level >= _FREE) & (level % _FREE > 0)).between(begin, end)
-
-
-_FREE = 1 << 30
-"""Counts for somebody free, beside 1 for every slot that is left: both in one number."""

@@ -28,12 +28,12 @@ def not_simulated(pathway: Pathway) -> list[str]:
 def not_routed(pathway: Pathway) -> list[str]:
     """The paths of every use of a key of which routing knows nothing yet.
 
-    Ways out leave fewer people on their way than routing would tell.
+    Ways out leave fewer people on their way than routing would tell; people who stay need places.
     """
     paths = step_paths(pathway)
     found = list(_used("", pathway, ("exits",)))
     for name, step in pathway.all_steps.items():
-        found += _used(paths[name], step, ("exits",))
+        found += _used(paths[name], step, ("exits", *ON_PLACES))
     return [*not_simulated(pathway), *found]
 
 
@@ -61,4 +61,4 @@ def _used(path: str, model: Model, fields: Iterable[str]) -> Iterator[str]:
 def _on_steps(pathway: Pathway) -> Iterator[str]:
     paths = step_paths(pathway)
     for name, step in pathway.all_steps.items():
-        yield from _used(paths[name], step, ON_STEPS + ON_PLACES)
+        yield from _used(paths[name], step, ON_STEPS)
