@@ -28,7 +28,9 @@ ONE_BY_ONE = [
     ("posts",),
     ("posts", "holds", "same_worker"),
     ("replay",),
+    ("parallel",),
     ("holds", "exits", "case_exits", "same_worker", "places"),
+    ("opens", "parallel", "places", "holds", "exits", "case_exits", "same_worker", "posts"),
 ]
 
 

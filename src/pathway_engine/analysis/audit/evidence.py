@@ -65,10 +65,12 @@ class Evidence:
     def is_drawn(self) -> bool:
         """Whether every key of the pathway is one of which this auditor knows what is drawn.
 
-        Of people from a file the ledger does not know the rows that chance went by.
+        Of people from a file the ledger does not know the rows that chance went by; where a case
+        is in several places at once, what it was at each visit is not worked out.
         """
         told = any(arrival.replay for arrival in self.pathway.arrivals.values())
-        return not (told or not_simulated(self.pathway) or any(openings(self.pathway)))
+        unknown = not_simulated(self.pathway) or any(openings(self.pathway))
+        return self.sequential and not (told or unknown)
 
     @cached_property
     def sequential(self) -> bool:

@@ -1,7 +1,8 @@
-"""Of which work it is not known who began it.
+"""Of which work it is not known who began it, or when it went on.
 
 A row tells who ended the work. Where it was held, and the post of somebody who may have begun it
-ended meanwhile, that may be another; what such rows leave open is not judged.
+ended meanwhile, that may be another; and where chance cannot be asked anew, it is not known when
+work went on after a hold. What such rows leave open is not judged.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Takeovers:
             here &= (visits["started_at"] < ends) & (ends <= until)
             role = np.full(len(rows), evidence.names.roles.index(post.role))
             self.unknown[rows[here & eligible.may(rows, role)]] = True
+        if not evidence.is_drawn:
+            self.unknown |= evidence.held & evidence.started
         self.teams = frozenset(np.unique(evidence.visits["team"][self.unknown]).tolist())
         self._names = {evidence.names.teams[number] for number in self.teams if number != NONE}
 

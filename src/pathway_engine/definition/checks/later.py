@@ -13,8 +13,8 @@ from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
-ON_STEPS = ("parallel", "sessions", "with_")
-ON_PLACES = ("in_", "stay", "leaves")
+ON_STEPS = ("sessions", "with_")
+NOT_ROUTED = ("exits", "parallel", "in_", "stay", "leaves")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:
@@ -33,7 +33,7 @@ def not_routed(pathway: Pathway) -> list[str]:
     paths = step_paths(pathway)
     found = list(_used("", pathway, ("exits",)))
     for name, step in pathway.all_steps.items():
-        found += _used(paths[name], step, ("exits", *ON_PLACES))
+        found += _used(paths[name], step, NOT_ROUTED)
     return [*not_simulated(pathway), *found]
 
 
