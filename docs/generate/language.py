@@ -69,14 +69,8 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 LATER = {
-    Pathway: {"places", "backlog"},
-    people.Post: {"from", "until"},
-    steps.TeamStep: {"leaves", "in", "stay", "sessions", "with"},
-    steps.WaitStep: {"leaves"},
-    steps.DecisionStep: {"leaves"},
-    steps.Block: {"leaves", "parallel"},
-    steps.Outcome: {"opens"},
-    steps.Ending: {"opens"},
+    Pathway: {"backlog"},
+    steps.TeamStep: {"sessions", "with"},
     steps.Target: {"pauses_for"},
 }
 """Keys that are read and checked, not simulated yet; a test holds this to the checks."""

@@ -42,8 +42,8 @@ decides what every waiting second was for, and who takes the case up.
 In cases that people work on, the rules marked *all* are put to what the ledger still knows: it
 keeps the attributes of a case as they were in the end, and where one has been written again since,
 the auditor keeps silent about what was read before. In a pathway with parallel blocks, rules
-that follow a case from one visit to the next are not put, nor is chance asked again. The numbers in the column *checked* of
-the report tell how much was judged.
+that follow a case from one visit to the next are not put, nor is chance asked again. The numbers in
+the column *checked* of the report tell how much was judged.
 """
 
 
