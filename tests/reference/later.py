@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks.shifts import check_post_calendars
 from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.node import mapping
@@ -54,6 +55,7 @@ ALL = frozenset(
         "posts",
         "replay",
         "backlog",
+        "shifts",
     }
 )
 """Every key that can be drawn."""
@@ -131,16 +133,16 @@ class Later:
         lasts = self.one(["3d", "1d", "2w", "4wd", {"mean": "4d", "cv": "0.5"}])
         return {"package": self.one(["none", {"weekly": "level", "lasts": lasts}])}
 
-    def posts(self, staff: Plain) -> Plain:
-        """The posts of a team, some of which begin or end in the run."""
-        return {name: self.post(post) for name, post in staff.items()}
+    def posts(self, staff: Plain, calendars: Plain) -> Plain:
+        """The posts of a team, some of which begin or end, or have hours of their own."""
+        return {name: self.post(post, list(calendars)) for name, post in staff.items()}
 
-    def post(self, post: Any) -> Any:
-        begins = {"from": self.also.choice(BEGINNINGS)} if self.also.random() < 0.3 else {}
-        ends = {"until": self.also.choice(ENDS)} if self.also.random() < 0.4 else {}
-        if "posts" not in self.keys or not begins | ends:
-            return post
-        return ({"fte": post} if isinstance(post, str) else post) | begins | ends
+    def post(self, post: Any, calendars: list[str]) -> Any:
+        more: Plain = {"from": self.also.choice(BEGINNINGS)} if self.also.random() < 0.3 else {}
+        more |= {"until": self.also.choice(ENDS)} if self.also.random() < 0.4 else {}
+        own = {"calendar": self.also.choice(calendars)} if self.also.random() < 0.35 else {}
+        more = (more if "posts" in self.keys else {}) | (own if "shifts" in self.keys else {})
+        return ({"fte": post} if isinstance(post, str) else post) | more if more else post
 
     def sessions(self) -> Plain:
         when: Plain = self.one(SITTINGS)
@@ -321,15 +323,25 @@ class Later:
         return {"for": self.one(TIMES)} | share | rule
 
 
-def without_idle_panels(pathway: Plain) -> Plain:
-    """The pathway without sittings at which no team of the step would ever be open."""
-    if "sessions" not in repr(pathway):
+def has_shifts(pathway: Plain) -> bool:
+    """Whether some post has a calendar of its own."""
+    teams = pathway["teams"].values()
+    posts = [post for team in teams for post in team.get("staff", {}).values()]
+    return any("calendar" in post for post in posts if isinstance(post, dict))
+
+
+def without_the_impossible(pathway: Plain) -> Plain:
+    """The pathway without sittings and hours of posts in which the team would never be open."""
+    if "sessions" not in repr(pathway) and not has_shifts(pathway):
         return pathway
     bound, _ = bind(mapping(pathway))
     assert bound is not None
     report = Report(bound.document, ())
     check_sessions(bound, report)
+    check_post_calendars(bound, report)
     for finding in report.findings:
+        if finding.code == "post_outside_hours":
+            continue
         *above, last = finding.path.split(".")
         at = pathway
         for key in above:

@@ -14,7 +14,7 @@ from pathway_engine.clock import DAY, HOUR, seconds_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.recordings import recording_of
 from pathway_engine.engine.records import Window
-from reference.later import NONE_OF_THEM, Later, without_idle_panels
+from reference.later import NONE_OF_THEM, Later, without_the_impossible
 from reference.vocabulary import (
     CALENDARS,
     CASE,
@@ -177,7 +177,7 @@ class Drawing:
         return {
             "organisation": self.one(self.organisations),
             "calendar": self.one([*self.calendars, "always"]),
-            "staff": self.later.posts(self.posts[name]),
+            "staff": self.later.posts(self.posts[name], self.calendars),
             **self.optional(0.3, casework=self.one(["50%", "100%"])),
             **self.optional(0.3, absence=self.one(["0%", "40%"])),
             **self.optional(
@@ -378,7 +378,7 @@ def reachable(steps: Plain, starts: list[str | None]) -> set[str]:
 def run_of(number: int, later: frozenset[str] = NONE_OF_THEM) -> Run:
     """The run with this number: always the same one, for the same later keys."""
     drawing = Drawing(number, later)
-    pathway = without_idle_panels(drawing.pathway())
+    pathway = without_the_impossible(drawing.pathway())
     starts_at = seconds_of(drawing.one(STARTS))
     length = drawing.dice.randint(3, 16) * DAY
     warm_up = drawing.one([0, DAY])

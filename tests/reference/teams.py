@@ -96,6 +96,8 @@ class Worker:
     """The second in which the post begins."""
     ends: int
     """The first second in which the post is over."""
+    hours: Hours
+    """Those of the post, by which it is counted, and its days of absence."""
     idle_since: int
     busy: bool = False
     kept: bool = False
@@ -134,10 +136,10 @@ class Team:
 
     def goes_on(self, worker: Worker, second: int, luck: Luck) -> bool:
         """Whether a worker goes on with work in hand: after the post in every open second."""
-        if not self.hours.open_at(second):
+        if not (self.hours.open_at(second) and worker.hours.open_at(second)):
             return False
         over = second >= worker.ends
-        return over or not worker.away_on(self.hours.date_of(second), luck)
+        return over or not worker.away_on(worker.hours.date_of(second), luck)
 
     def free(self, by: tuple[str, ...], second: int, luck: Luck) -> list[Worker]:
         """Who could begin now, first the one who is preferred."""
@@ -168,7 +170,8 @@ class Team:
     def changes_after(self, second: int) -> list[int]:
         """When the team opens and closes next, and when posts begin and end."""
         posts = [moment for one in self.lasting.values() for moment in one if moment > second]
-        return [*self.hours.changes_after(second), *posts]
+        hours = {id(one): one for one in (self.hours, *(w.hours for w in self.workers))}
+        return [*(at for one in hours.values() for at in one.changes_after(second)), *posts]
 
 
 def teams_of(pathway: Pathway, window: Window) -> dict[str, Team]:
@@ -180,7 +183,11 @@ def teams_of(pathway: Pathway, window: Window) -> dict[str, Team]:
         team = Team(name, written, Hours(calendar, window))
         for post_id, post in written.staff.items():
             team.lasting[post_id] = lasting(post, window)
-            workers, pace = amount_of(pathway, written, post, calendar)
+            hours, own = team.hours, calendar
+            if post.calendar is not None:
+                own = calendar_of(pathway, post.calendar)
+                hours = Hours(own, window)
+            workers, pace = amount_of(pathway, written, post, own)
             absence = 0.0 if post.present else float(pathway.absence_of(written))
             for index in range(workers):
                 team.workers.append(
@@ -192,6 +199,7 @@ def teams_of(pathway: Pathway, window: Window) -> dict[str, Team]:
                         pace,
                         absence,
                         *team.lasting[post_id],
+                        hours,
                         window.starts_at,
                     )
                 )

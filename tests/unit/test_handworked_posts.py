@@ -160,3 +160,45 @@ def test_others_sit_for_those_whose_post_has_ended(simulate: Simulate) -> None:
     ten = 10 * HOUR
     assert begun[:3] == [(ten, 0), (ten, 1), (ten, 2)]
     assert begun[3:] == [(ten + HOUR * n, 2) for n in (1, 2, 3)]
+
+
+WEEKEND = """
+calendars:
+  office: {hours: {mon-fri: "09:00-17:00"}}
+  week: {hours: {mon-sun: "09:00-17:00"}}
+  morning: {hours: {mon-fri: "08:00-12:00"}}
+  weekend: {hours: {sat-sun: "10:00-14:00"}}
+"""
+
+
+def with_hours(staff: str, step: str) -> str:
+    text = pathway(staff, step).replace(
+        'calendars: {office: {hours: {mon-fri: "09:00-17:00"}}}\n', WEEKEND
+    )
+    return text.replace("organisation: trust,", "organisation: trust, calendar: week,")
+
+
+@BOTH
+def test_a_post_is_there_while_its_hours_and_the_teams_are_open(simulate: Simulate) -> None:
+    """Work rests outside them (*closed*), and while nobody is on duty a wait is for capacity."""
+    staff = "{nurse: {present: 1, calendar: morning}}"
+    first, second = visits(simulate, with_hours(staff, "work: 4h"), 8 * HOUR, NINE)
+    # Who comes at eight waits for the team until nine; the post is there from nine to twelve.
+    assert parts(first) == {"closed_time": 21 * HOUR, "hours_time": HOUR, "work_time": 4 * HOUR}
+    assert (first["started_at"], first["work_done_at"]) == (NINE, DAY + 10 * HOUR)
+    # The other waits in the afternoon too, when the team is open and nobody is on duty.
+    assert parts(second) == {
+        "capacity_time": 25 * HOUR, "closed_time": 21 * HOUR, "work_time": 4 * HOUR
+    }  # fmt: skip
+
+
+@BOTH
+def test_a_post_is_counted_by_its_own_hours(simulate: Simulate) -> None:
+    """0.2 FTE of 40 hours are one worker for the eight hours of a weekend."""
+    staff = "{nurse: 1, weekend: {role: nurse, fte: 0.2, calendar: weekend}}"
+    saturday = 5 * DAY
+    seen = visits(simulate, with_hours(staff, "work: 2h"), *[saturday + NINE] * 3)
+    begun = [(visit["worker_no"], visit["started_at"] - saturday) for visit in seen]
+    # The nurse of the week is counted by 56 hours: 0.71 of a person, two hours take 2:48.
+    assert begun == [(0, NINE), (1, 10 * HOUR), (0, NINE + 10_080)]
+    assert seen[1]["work_time"] == 2 * HOUR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -13,11 +14,12 @@ from pathway_engine.calendars import (
     OpenTimes,
     Outside,
     Weekly,
+    open_times,
     ordinary_week_hours,
     public_holidays,
 )
 from pathway_engine.clock import date_of, day_of
-from pathway_engine.definition.models import Pathway, Team
+from pathway_engine.definition.models import Pathway, Post, Team
 
 KNOWN_UNTIL = day_of(date(2099, 12, 31))
 """No day beyond is laid out unless somebody asks for it: few holidays are known there."""
@@ -51,9 +53,42 @@ def team_calendar(pathway: Pathway, team: Team) -> Calendar:
     return calendar_named(pathway, pathway.calendar_of(team))
 
 
-def team_week_hours(pathway: Pathway, team: Team) -> Fraction:
-    """Hours that a team is open in an ordinary week, holidays apart."""
-    return ordinary_week_hours(team_calendar(pathway, team))
+def post_calendar(pathway: Pathway, team: Team, post: Post) -> Calendar:
+    """The hours by which a post counts: its own, or the team's."""
+    if post.calendar is None:
+        return team_calendar(pathway, team)
+    return calendar_named(pathway, post.calendar)
+
+
+def post_week_hours(pathway: Pathway, team: Team, post: Post) -> Fraction:
+    """Hours of a post in an ordinary week, holidays apart."""
+    return ordinary_week_hours(post_calendar(pathway, team, post))
+
+
+def post_times(
+    pathway: Pathway, team: Team, post: Post, first_day: int, last_day: int
+) -> OpenTimes:
+    """When the workers of a post are there, absence apart: its hours, while the team is open.
+
+    A day is that on which an interval of the post's own hours begins.
+    """
+    own = open_times(post_calendar(pathway, team, post), first_day, last_day)
+    if post.calendar is None:
+        return own
+    return OpenTimes(_both_open(own, open_times(team_calendar(pathway, team), first_day, last_day)))
+
+
+def _both_open(own: OpenTimes, other: OpenTimes) -> Iterator[tuple[int, int, int]]:
+    i = j = 0
+    while i < len(own.starts) and j < len(other.starts):
+        start = max(own.starts[i], other.starts[j])
+        end = min(own.ends[i], other.ends[j])
+        if start < end:
+            yield start, end, own.days[i]
+        if own.ends[i] <= other.ends[j]:
+            i += 1
+        else:
+            j += 1
 
 
 def check_known(calendar: Calendar, first_day: int, last_day: int) -> None:

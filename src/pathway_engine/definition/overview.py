@@ -13,7 +13,7 @@ from math import sqrt
 from pathway_engine.clock import DAY, HOUR
 from pathway_engine.definition.models import Outcome, Pathway, each_value
 from pathway_engine.definition.node import join
-from pathway_engine.definition.opening import team_week_hours
+from pathway_engine.definition.opening import post_week_hours
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing import Estimate, Expected
 from pathway_engine.definition.staffing import post_workers
@@ -39,7 +39,7 @@ def workers_line(pathway: Pathway, team_name: str, post_name: str) -> str:
     casework = f"{plain(pathway.casework_of(team) * 100)} %"
     if post.fte is None or pathway.full_time is None:
         return f"{post.present} present: {_counted(post.present or 0)} at {casework}"
-    hours = team_week_hours(pathway, team)
+    hours = post_week_hours(pathway, team, post)
     x, workers = post_workers(post.fte, pathway.full_time.amount, hours)
     stretch = f"{float(x / workers):.2f}"
     return f"{plain(post.fte)} FTE: {_counted(workers)} at {stretch} × {casework}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pathway_engine.definition.models import Pathway, Post, Team
-from pathway_engine.definition.opening import team_week_hours
+from pathway_engine.definition.opening import post_week_hours
 from pathway_engine.definition.staffing import Staffed, slots, staffed, staffed_present
 from pathway_engine.definition.values import ALWAYS_AFTER, ALWAYS_BEFORE, Cost, Moment, in_force
 
@@ -96,4 +96,4 @@ def _staffed(pathway: Pathway, team: Team, post: Post) -> Staffed:
     if post.fte is None or pathway.full_time is None:
         raise ValueError("a post without FTE, or FTE without full time")
     full_time = Fraction(pathway.full_time.seconds) / 3600
-    return staffed(post.fte, full_time, team_week_hours(pathway, team), casework)
+    return staffed(post.fte, full_time, post_week_hours(pathway, team, post), casework)

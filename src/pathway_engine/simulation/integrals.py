@@ -81,8 +81,7 @@ def present_time(state: State, post: StaffedPost) -> float:
     """
     tables = state.tables
     begins, ends = part_of_window(state.plan, post)
-    team = tables["team"][state.plan.numbering.team_of[post.team]]
-    calendar = tables["calendar"][team["calendar"]]
+    calendar = tables["calendar"][tables["worker"][post.first_worker]["calendar"]]
     rows = tables["interval"][calendar["first"] : calendar["first"] + calendar["n"]]
     rows = rows[(rows["start"] < ends) & (rows["end"] > begins)]
     inside = np.minimum(rows["end"], ends) - np.maximum(rows["start"], begins)

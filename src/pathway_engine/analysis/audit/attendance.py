@@ -11,9 +11,8 @@ import numpy as np
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.opening import NEVER
-from pathway_engine.calendars import OpenTimes, open_times
 from pathway_engine.clock import DAY
-from pathway_engine.definition.opening import team_calendar
+from pathway_engine.definition.opening import post_times
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import NONE
 
@@ -112,8 +111,9 @@ class PostHours:
         team = evidence.pathway.real_teams[post.team]
         window = evidence.window
         first, last = window.starts_at // DAY - 1, window.ends_at // DAY + 1
-        self._times: OpenTimes = open_times(team_calendar(evidence.pathway, team), first, last)
-        whole = team.staff[post.post].present is not None
+        written = team.staff[post.post]
+        self._times = post_times(evidence.pathway, team, written, first, last)
+        whole = written.present is not None
         self._absence = 0.0 if whole else float(evidence.pathway.absence_of(team))
         address = (evidence.records.seed, evidence.records.replication)
         self._key = key_of(*address, f"{post.team}.{post.post}", "absent")

@@ -33,6 +33,7 @@ from pathway_engine.definition.checks.places import check_places
 from pathway_engine.definition.checks.prices import check_currency, check_prices
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
+from pathway_engine.definition.checks.shifts import check_post_calendars
 from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.checks.sizes import check_sizes
 from pathway_engine.definition.checks.spreads import check_spreads
@@ -71,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     check_teams,
     check_roles,
     check_pace,
+    check_post_calendars,
     check_sizes,
     check_costs,
     check_currency,
@@ -115,6 +117,7 @@ RESTED_ON: tuple[Check, ...] = (
     check_teams,
     check_roles,
     check_pace,
+    check_post_calendars,
     check_sizes,
     check_arrivals,
     check_backlog,

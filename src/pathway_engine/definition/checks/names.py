@@ -55,6 +55,7 @@ FIELDS: dict[tuple[type[Model], str], str] = {
     (Pathway, "start"): "step",
     (Pathway, "teams"): "team or signpost",
     (Places, "organisation"): "organisation",
+    (Post, "calendar"): "calendar",
     (Post, "employer"): "organisation",
     (Post, "role"): "role",
     (Provenance, "source"): "source",

@@ -17,7 +17,7 @@ from pathway_engine.definition.models import (
     each_value,
 )
 from pathway_engine.definition.node import join
-from pathway_engine.definition.opening import team_week_hours
+from pathway_engine.definition.opening import post_week_hours
 from pathway_engine.definition.signposts import meant, teams_of
 from pathway_engine.definition.staffing import post_workers, slots
 from pathway_engine.definition.values import plain
@@ -183,11 +183,11 @@ def check_pace(pathway: Pathway, report: Report) -> None:
         return
     low, high = FAR_FROM_ONE
     for team_name, team in pathway.real_teams.items():
-        try:
-            hours = team_week_hours(pathway, team)
-        except (CalendarProblem, KeyError, ValueError):
-            continue  # another finding says what is wrong with its calendar
         for name, post in team.staff.items():
+            try:
+                hours = post_week_hours(pathway, team, post)
+            except (CalendarProblem, KeyError, ValueError):
+                continue  # another finding says what is wrong with its calendar
             if not post.fte or hours <= 0:
                 continue
             x, workers = post_workers(post.fte, pathway.full_time.amount, hours)

@@ -58,6 +58,8 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
     teams = [pathway.calendar_of(team) for team in pathway.real_teams.values()]
     during = [arrival.during for arrival in pathway.arrivals.values() if arrival.during]
     others = [target.calendar for target in pathway.targets.values()]
+    teams += [post.calendar for team in pathway.real_teams.values()
+              for post in team.staff.values() if post.calendar]  # fmt: skip
     for name in dict.fromkeys([*teams, *during, *others, pathway.defaults.calendar]):
         if name is not None:
             try:

@@ -310,6 +310,17 @@ STRUCTURE = (
         "far from 1.",
     ),
     error(
+        "post_never_there",
+        "A post whose hours never meet those of its team",
+        "A post with a `calendar` of its own is there only while that and the team's are open.",
+    ),
+    warning(
+        "post_outside_hours",
+        "A post has hours in which its team is closed",
+        "A post with a `calendar` of its own is counted by its hours, and there only while the "
+        "team is open too: the rest is paid and lost.",
+    ),
+    error(
         "too_long",
         "A time that no run comes to the end of",
         "Work takes less than 34 years of open time, divided by the pace of whoever may do it, but "

@@ -143,6 +143,8 @@ class Post(Model):
     """The organisation that pays; the team's where left out."""
     cost: CostOf | None = None
     """Cost of a paid hour; the role's where left out."""
+    calendar: str | None = None
+    """Its own hours: there while they and the team's are open, and counted by them."""
     from_: MomentOf | None = Field(default=None, alias="from")
     """When the post begins; from before the run where left out."""
     until: MomentOf | None = None

@@ -161,6 +161,7 @@ def _post(tell: Teller, team: Team, post: StaffedPost) -> str:
     employer = written.employer
     extra = [f"employed by {tell.organisation(employer)}"] if employer else []
     extra += [tell.cost(written.cost)] if written.cost else []
+    extra += [f"there as {words(written.calendar)}"] if written.calendar else []
     extra += period(written.from_, written.until)
     return ", ".join([told, *extra])
 

@@ -162,7 +162,7 @@ def _paid(pathway: Pathway, window: Window, openings: Openings) -> dict[str, flo
     full_time = float(pathway.full_time.amount) if pathway.full_time else 0.0
     for post in posts_at_the_end(pathway, window):
         team = pathway.real_teams[post.team]
-        open_hours = openings.hours(pathway.calendar_of(team)) / window.weeks
+        open_hours = openings.hours_of_post(post.team, post.post) / window.weeks
         whole = team.staff[post.post].present is not None
         hours[post.team] += float(post.fte) * (open_hours if whole else full_time)
     return hours

@@ -57,10 +57,12 @@ class Clockwork:
 
     def _stretch(self, name: str, roles: frozenset[str]) -> float:
         team = self._pathway.real_teams[name]
-        there = self._openings.share_open(self._pathway.calendar_of(team))
         absence = float(self._pathway.absence_of(team))
         slowness, workers = 0.0, 0
-        for post in self._who(name, roles) if there else ():
+        for post in self._who(name, roles):
+            there = self._openings.share_there(post.team, post.post)
+            if not there:
+                continue
             away = absence if team.staff[post.post].present is None else 0.0
             at_work = post.staffed.pace * there * (1 - away)
             slowness += post.staffed.workers / at_work

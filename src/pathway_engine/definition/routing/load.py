@@ -67,11 +67,11 @@ def hours_by_role(
 
     `posts` are those of the team that count; a role of which there is none has no hours.
     """
-    open_hours = openings.hours(pathway.calendar_of(team))
     casework, absence = float(pathway.casework_of(team)), float(pathway.absence_of(team))
     hours = {post.role or name: 0.0 for name, post in team.staff.items()}
     for post in posts:
         there = 1 - absence if team.staff[post.post].present is None else 1.0
+        open_hours = openings.hours_of_post(post.team, post.post)
         hours[post.role] += float(post.staffed.x) * casework * there * open_hours
     return hours
 

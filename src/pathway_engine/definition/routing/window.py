@@ -15,7 +15,7 @@ from pathway_engine.calendars import Calendar, OpenTimes, open_times
 from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of
 from pathway_engine.definition.arriving import YEAR, Spread
 from pathway_engine.definition.models import Arrival, Pathway
-from pathway_engine.definition.opening import calendar_named
+from pathway_engine.definition.opening import calendar_named, post_times
 from pathway_engine.definition.replaying import recorded_within
 from pathway_engine.definition.values import in_force
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
@@ -96,13 +96,22 @@ class Openings:
         name = arrival.during or "always"
         return Spread(arrival, calendar_named(self._pathway, name), self.of(name), start)
 
+    def hours_of_post(self, team: str, post: str) -> float:
+        """Hours in the window in which the workers of a post are there, absence apart."""
+        written = self._pathway.real_teams[team]
+        if written.staff[post].calendar is None:
+            return self.hours(self._pathway.calendar_of(written))
+        first, last = self.window.begin // DAY - 1, self.window.end // DAY
+        times = post_times(self._pathway, written, written.staff[post], first, last)
+        return times.open_seconds(self.window.begin, self.window.end) / HOUR
+
     def hours(self, name: str) -> float:
         """Hours that a calendar is open in the window."""
         return self.of(name).open_seconds(self.window.begin, self.window.end) / HOUR
 
-    def share_open(self, name: str) -> float:
-        """The share of the window in which a calendar is open."""
-        return self.hours(name) * HOUR / (self.window.end - self.window.begin)
+    def share_there(self, team: str, post: str) -> float:
+        """The share of the window in which the workers of a post are there, absence apart."""
+        return self.hours_of_post(team, post) * HOUR / (self.window.end - self.window.begin)
 
     def working_day(self, name: str) -> float:
         """Seconds by the clock for one working day, on average in the window.

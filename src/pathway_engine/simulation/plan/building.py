@@ -10,7 +10,7 @@ import numpy as np
 
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import NONE, Numbering, Window
-from pathway_engine.simulation.plan.hours import add_calendars, add_stream_days
+from pathway_engine.simulation.plan.hours import add_calendars, add_hours_of_posts, add_stream_days
 from pathway_engine.simulation.plan.openings import add_openings, pending_margin
 from pathway_engine.simulation.plan.panels import add_sessions
 from pathway_engine.simulation.plan.people import (
@@ -53,6 +53,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     """Lay a pathway out for the kernel. It must have passed its checks."""
     tables = Tables(pathway)
     laid_out = add_calendars(tables, window)
+    add_hours_of_posts(tables, window)
     add_teams(tables, window)
     attach_calendars(tables)
     add_attributes(tables)

@@ -8,8 +8,14 @@ from math import ceil, inf
 from pathway_engine.calendars import OpenTimes, open_times
 from pathway_engine.definition.arriving import YEAR, Spread
 from pathway_engine.definition.models import Pathway, each_value
-from pathway_engine.definition.opening import KNOWN_UNTIL, calendar_named, known_until
+from pathway_engine.definition.opening import (
+    KNOWN_UNTIL,
+    calendar_named,
+    known_until,
+    post_times,
+)
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
@@ -63,6 +69,23 @@ def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
         laid_out[name] = open_times(calendar, first_day, last_day)
         _add_calendar(tables, name, laid_out[name], first_day, last_day, window)
     return laid_out
+
+
+def add_hours_of_posts(tables: Tables, window: Window) -> None:
+    """Lay out when posts with a calendar of their own are there: while the team is open too."""
+    first_day = window.starts_at // SECONDS_A_DAY - 1
+    last_day = window.ends_at // SECONDS_A_DAY + 1
+    for post in staffed_posts(tables.pathway):
+        team = tables.pathway.real_teams[post.team]
+        written = team.staff[post.post]
+        if written.calendar is not None:
+            times = post_times(tables.pathway, team, written, first_day, last_day)
+            _add_calendar(tables, shared_hours(post), times, first_day, last_day, window)
+
+
+def shared_hours(post: StaffedPost) -> str:
+    """By what name the hours of a post with a calendar of its own are known; no calendar has it."""
+    return f"{post.team}.{post.post}"
 
 
 def _add_calendar(

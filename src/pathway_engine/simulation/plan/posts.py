@@ -10,6 +10,7 @@ from pathway_engine.definition.staffing import slots
 from pathway_engine.definition.workers import StaffedPost, fte_in_force
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.plan.hours import shared_hours
 from pathway_engine.simulation.plan.tables import Tables
 
 Pools = dict[str, dict[str, int]]
@@ -48,7 +49,9 @@ def _add_post(
 ) -> Iterable[int]:
     """A post; the numbers of its workers."""
     written = tables.pathway.real_teams[post.team]
-    calendar = tables.calendars[tables.pathway.calendar_of(written)]
+    own = written.staff[post.post].calendar is not None
+    name = shared_hours(post) if own else tables.pathway.calendar_of(written)
+    calendar = tables.calendars[name]
     number = post.staffed.workers
     tables.add("post", team=team, workers=post.first_worker, workers_n=number, calendar=calendar)
     absent = written.staff[post.post].present is None
