@@ -303,14 +303,16 @@ CATALOGUE: tuple[Measure, ...] = (
     Measure(
         "occupancy",
         "People there",
-        "How many people a step or a team has at once, waiting or not: at a step visits queued, "
-        "on hold, in work or in what follows the work, at a team cases with such a visit. Who is "
-        "offered or planned is not there yet. Median and so on are weighted by time. Of a team "
-        "with a caseload also as a `share` of its slots, and the time at which it was `full`.",
-        "of a step and a team: seconds of the window at each number, from ready to finished",
+        "How many people a step, a team or a place has at once, waiting or not: at a step visits "
+        "queued, on hold, in work or in what follows the work, at a team cases with such a visit, "
+        "in a place whoever has come in and not left. Who is offered or planned is not at a step "
+        "yet. Median and so on are weighted by time. Of a team with a caseload, and of places, "
+        "also as a `share` of the slots or places, and the time at which all were taken (`full`).",
+        "of a step and a team: seconds of the window at each number, from ready to finished; "
+        "of a place: from the start of the visit that comes in until the case leaves",
         "people",
         ("mean", "median", "p90", "p95", "share", "full"),
-        ("step", "team"),
+        ("step", "team", "place"),
         {"step": ("mean", "median", "p90", "p95")},
     ),
     Measure(

@@ -247,7 +247,7 @@ def _show_delays(
         )
 
 
-def _measured(found: Mapping[str, list[Summary]], by: Cut | None) -> Rows:
+def _measured(found: Mapping[str, list[Summary]], by: str | None) -> Rows:
     from pathway_engine.report.documents import measure_rows
 
     return {

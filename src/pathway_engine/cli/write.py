@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathway_engine.definition.loading import Checked
     from pathway_engine.definition.node import Mapping
 
-Shipped = Literal["wokingham", "three_conversations"]
+Shipped = Literal["wokingham", "three_conversations", "discharge"]
 
 
 def new(
