@@ -11,7 +11,8 @@ from unit.analysis.runs import TARGETS, drawn
 
 TARGETS_OF_BOTH_KINDS = TARGETS | {"reached": TARGETS["assessed"] | {"counts": "reached"}}
 LIMITED = SPLIT["teams"] | {"front": SPLIT["teams"]["front"] | {"caseload": "4"}}
-VALUES = measures_of(drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED))
+PLACES = {"beds": {"organisation": next(iter(SPLIT["organisations"])), "count": "2"}}
+VALUES = measures_of(drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED, places=PLACES))
 
 
 def test_every_value_has_an_entry_with_its_statistic_and_its_cut() -> None:
