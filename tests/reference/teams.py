@@ -75,7 +75,7 @@ class Hours:
     def add_working_days(self, second: int, ticks: int) -> int:
         """The open second so many 86,400ths of a working day later."""
         try:
-            return self._times.add_working_days(second, ticks)
+            return self.reaching_back_to(second).add_working_days(second, ticks)
         except CalendarProblem:
             self._last += max(365, self._last - self._first)
             self._times = self._laid_out()

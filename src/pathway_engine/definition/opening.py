@@ -118,6 +118,20 @@ def known_until(calendar: Calendar, first_day: int, last_day: int) -> int:
     return last_day
 
 
+def known_from(calendar: Calendar, first_day: int, last_day: int) -> int:
+    """The first of these days from whose year on a calendar's holidays are known.
+
+    >>> known_from(ALWAYS, 0, 5)
+    0
+    """
+    for year in range(date_of(last_day).year, date_of(first_day).year - 1, -1):
+        try:
+            check_known(calendar, max(first_day, day_of(date(year, 1, 1))), last_day)
+        except CalendarProblem:
+            return min(last_day, day_of(date(year + 1, 1, 1)))
+    return first_day
+
+
 def working_days_between(times: OpenTimes, begin: int, end: int) -> float:
     """How many working days pass from one second to another: the difference of their positions.
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from pathway_engine.engine.records import NONE
 from pathway_engine.errors import UsageError
-from pathway_engine.simulation.kernel.access import COMPILED, Rows
-from pathway_engine.simulation.kernel.events import ARRIVALS, VISITS
+from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
+from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
 from pathway_engine.simulation.kernel.layout import LAYOUTS, REASONS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.plan import Plan
@@ -111,7 +111,7 @@ class State:
         self.tables["key"] = key_words(plan, seed, replication).view(LAYOUTS["key"])
         if people is not None:
             self._tell(people)
-        self._expected = self._most_arrivals() + len(people or ())
+        self._expected = self._most_arrivals() + len(people or ()) + plan.already_there
         self._make_live_tables(rows or self._rows_in_all(len(people or ())))
         self._begin(people)
 
@@ -210,6 +210,8 @@ class State:
         if people is not None:
             run["streams"] = 0
             self._send(people)
+        if self.plan.already_there:
+            self._send_backlog()
         self._tell_room()
 
     def _tell(self, people: Sequence[Person]) -> None:
@@ -247,6 +249,14 @@ class State:
             events[n] = (people[i].second, i, NONE)
         self.tables["heap"]["n"][ARRIVALS] = len(inside)
 
+    def _send_backlog(self) -> None:
+        """Put the event with which the backlog joins among those of people who are told."""
+        n = self.tables["heap"]["n"][ARRIVALS] + 1
+        events = self.tables["event"][:n]
+        events[-1] = (self.plan.window.warm_up_until, BACKLOG, NONE)
+        events.sort(order=("time", "order"))
+        self.tables["heap"]["n"][ARRIVALS] = n
+
     def _tell_room(self) -> None:
         run = self.run
         for table in (*LIVE, *FINISHED_BY):
@@ -257,7 +267,7 @@ class State:
     def call(self, function: Any) -> int:
         """Call the kernel on these tables."""
         if not COMPILED:
-            view = _View({name: Rows(table) for name, table in self.tables.items()})
+            view = View({name: Rows(table) for name, table in self.tables.items()})
             result: int = function(view)
             view.flush()
             return result
@@ -384,15 +394,3 @@ class State:
         head = f"free_{table}"
         self.tables[table]["next_free"][-1] = self.run[head]
         self.run[head] = first
-
-
-class _View:
-    """The tables for uncompiled code, by name."""
-
-    def __init__(self, tables: dict[str, Rows]) -> None:
-        self.__dict__.update(tables)
-
-    def flush(self) -> None:
-        """Write every table back."""
-        for rows in self.__dict__.values():
-            rows.flush()

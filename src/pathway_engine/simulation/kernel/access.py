@@ -114,3 +114,15 @@ class Rows:
         for i, row in self._touched.items():
             self.array[i] = tuple(getattr(row, name) for name in self._names)
         self._touched.clear()
+
+
+class View:
+    """The tables for uncompiled code, by name."""
+
+    def __init__(self, tables: dict[str, Rows]) -> None:
+        self.__dict__.update(tables)
+
+    def flush(self) -> None:
+        """Write every table back."""
+        for rows in self.__dict__.values():
+            rows.flush()

@@ -1,7 +1,8 @@
 """What happens by the clock, earliest first: a heap of arrivals and a heap of visits' events.
 
-Within a second the arrivals come first (by stream, then by their number on the date), then
-openings (`kernel.openings`), then the visits by case and visit number: that is an event's `order`.
+Within a second the people who are there already come first (`kernel.backlog`), then the arrivals
+(by stream, then by their number on the date), then openings (`kernel.openings`), then the visits
+by case and visit number: that is an event's `order`.
 `item` is the visit's slot, that of an opening to come, or the date of an arrival. Two heaps keep
 the one that is used most small (10 % of a run's time).
 """
@@ -26,6 +27,9 @@ STREAM = 1 << 40
 
 OPENINGS = 1 << 62
 """The order from which openings stand, after all arrivals of a second."""
+
+BACKLOG = -(1 << 62)
+"""The order of the event with which those who are there already join, before all others."""
 
 VISITS_A_CASE = 1 << 24
 """A visit's order is its case's number times this, plus its own."""

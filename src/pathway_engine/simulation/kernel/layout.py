@@ -167,7 +167,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "case_row_room visit_row_room handoff_row_room delay_row_room link_row_room "
         "event_room sitting_room "
         "panels teams calendars streams attributes steps moments bys first_day days "
-        "linked remembers leaves case_leaves exit_calendar holds partners widest "
+        "backlog linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
         "places lots_n next_lot duties_n next_duty branches "
         "fault fault_case fault_step fault_item"
@@ -220,6 +220,11 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "stream_day": _row("expected:f8 interval seconds piece"),
     # open seconds of a date that weigh the same: what they and those before them weigh together
     "piece": _row("start weight until"),
+    # people who are there already: where, since when, in which place
+    "backlog": _row(
+        "to entry first cases records records_n passed_by passed passed_key identity_key "
+        "stayed place"
+    ),
     "given_case": _row("to identity:u8 values"),
     # opening hours
     "calendar": _row(
@@ -284,7 +289,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
         "case token row step team line event attempt worker preferred handoff delay extra "
-        "let_go afterwards "
+        "let_go already afterwards "
         "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
         "pace:f8 part part_from half hold partners child sibling previous next_free"
     ),

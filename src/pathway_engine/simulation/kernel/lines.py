@@ -262,7 +262,13 @@ def close_wait(s: Any, v: int) -> None:
         row.capacity_time += now - visit.opens_at - partner
         return
     opened = min(visit.opens_at, now)
-    row.hours_time += opened - visit.joined_at
+    closed = opened - visit.joined_at
+    if visit.already == 0:
+        row.hours_time += closed
+    elif lane.kind == STAY:
+        row.place_time += closed
+    else:
+        row.capacity_time += closed
     open_wait = now - opened
     if lane.kind == RESUMED:
         row.worker_time += open_wait

@@ -12,6 +12,7 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.backlog import join_window
 from pathway_engine.simulation.kernel.cases import (
     keep_arrived,
     new_case,
@@ -205,6 +206,8 @@ def handle_first(s: Any) -> None:
         drop_first(s, ARRIVALS)
         if order >= OPENINGS:
             open_case(s, item)
+        elif order < 0:
+            join_window(s, item)
         else:
             arrive(s, order, item)
     else:

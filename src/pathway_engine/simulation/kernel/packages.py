@@ -72,6 +72,25 @@ def one_case_fewer(s: Any, p: int) -> None:
         run.live_persons -= 1
 
 
+@kernel(state_t, i8, i8, inline=True)
+def begin_package(s: Any, p: int, ends_at: int) -> None:
+    """A person's next package begins."""
+    person = person_at(s, p)
+    person.package += 1
+    person.ends_at = ends_at
+
+
+@kernel(state_t, i8, i8, i8, inline=True)
+def price_package(s: Any, c: int, p: int, ending: int) -> None:
+    """From now on a person's package costs what an ending says."""
+    person = person_at(s, p)
+    one = ending_at(s, ending)
+    person.weekly = evaluate(s, one.weekly, c)
+    person.ending = ending
+    person.since = run_at(s, 0).now
+    one.packages += 1
+
+
 @kernel(state_t, i8, i8)
 def set_package(s: Any, c: int, ending: int) -> None:
     """An ending with a package: it starts, or the one that runs costs something else."""
@@ -82,14 +101,10 @@ def set_package(s: Any, c: int, ending: int) -> None:
     goes_on = package_runs(s, p)
     settle(s, p, now)
     if not goes_on:
-        person.package += 1
         quantity = given_value(s, c, one.lasts_by, one.lasts)
-        x = sampled(s, quantity, one.key, c, person.package, 0)
-        person.ends_at = moment_after(s, now, x, quantity, one.calendar)
-    person.weekly = evaluate(s, one.weekly, c)
-    person.ending = ending
-    person.since = now
-    one.packages += 1
+        x = sampled(s, quantity, one.key, c, person.package + 1, 0)
+        begin_package(s, p, moment_after(s, now, x, quantity, one.calendar))
+    price_package(s, c, p, ending)
 
 
 @kernel(state_t, i8)

@@ -35,11 +35,22 @@ def leave_place(s: Any, c: int) -> None:
     """A case leaves the place where it is, if it is in one."""
     case = case_at(s, c)
     if case.place >= 0:
-        visit_row_at(s, case.came_in).left_place_at = run_at(s, 0).now
+        if case.came_in >= 0:  # who was there before the window opened came in with no visit
+            visit_row_at(s, case.came_in).left_place_at = run_at(s, 0).now
         place_at(s, case.place).people -= 1
         look_at_place(s, case.place)
         case.place = NONE
         case.came_in = NONE
+
+
+@kernel(state_t, i8, i8, i8)
+def be_in(s: Any, c: int, place: int, came_in: int) -> None:
+    """A case is in a place from now on, into which a visit, if any, has brought it."""
+    case = case_at(s, c)
+    case.place = place
+    case.came_in = came_in
+    place_at(s, place).people += 1
+    look_at_place(s, place)
 
 
 @kernel(state_t, i8)
@@ -50,10 +61,7 @@ def change_place(s: Any, v: int) -> None:
     case = case_at(s, visit.case)
     if one.place >= 0 and case.place != one.place:
         leave_place(s, visit.case)
-        case.place = one.place
-        case.came_in = visit.row
-        place_at(s, one.place).people += 1
-        look_at_place(s, one.place)
+        be_in(s, visit.case, one.place, visit.row)
     elif one.leaves == LEAVES_STARTED:
         leave_place(s, visit.case)
 

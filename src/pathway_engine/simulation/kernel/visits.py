@@ -93,6 +93,7 @@ def clear_visit(visit: Any) -> None:
     visit.delay = NONE
     visit.extra = 0
     visit.let_go = 0
+    visit.already = 0
     visit.bound = NONE
     visit.half = NONE
     visit.partners = 0
@@ -261,30 +262,45 @@ def own_worker(s: Any, v: int) -> int:
     return NONE
 
 
+@kernel(state_t, i8, inline=True)
+def prioritise(s: Any, v: int) -> None:
+    """A visit has the priority with which it joins a line now."""
+    visit = visit_at(s, v)
+    one = step_at(s, visit.step)
+    rule = given_value(s, visit.case, one.priority_by, one.priority)
+    visit.priority = evaluate(s, rule, visit.case) if rule >= 0 else 0.0
+    visit_row_at(s, visit.row).priority = visit.priority
+
+
+@kernel(state_t, i8, inline=True)
+def lane_of(s: Any, v: int) -> int:
+    """The lane of a visit that is ready: of a panel, of the worker who had the case, or of all."""
+    visit = visit_at(s, v)
+    one = step_at(s, visit.step)
+    if visit_row_at(s, visit.row).kind == WORK_VISIT:
+        if one.panels >= 0:
+            lane: int = panel_at(s, one.panels + visit.team).lane
+            return lane
+        if one.same_worker:
+            visit.bound = own_worker(s, v)
+    return lane_for(s, v)
+
+
 @kernel(state_t, i8)
 def enter_line(s: Any, v: int) -> None:
     """A visit is ready: it joins the line with its priority."""
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
-    one = step_at(s, visit.step)
-    rule = given_value(s, visit.case, one.priority_by, one.priority)
-    visit.priority = evaluate(s, rule, visit.case) if rule >= 0 else 0.0
-    row.priority = visit.priority
+    prioritise(s, v)
     row.state = QUEUED
     row.ready_at = run_at(s, 0).now
     visit.ready_at = row.ready_at
-    if row.kind == WORK_VISIT:
-        if one.panels >= 0:
-            join(s, v, panel_at(s, one.panels + visit.team).lane)
-            return
-        if one.same_worker:
-            visit.bound = own_worker(s, v)
-    join(s, v, lane_for(s, v))
+    join(s, v, lane_of(s, v))
 
 
-@kernel(state_t, i8)
-def admit(s: Any, v: int) -> None:
-    """A team has a visit now (accepted, or it had the case already): planned, or in the line."""
+@kernel(state_t, i8, inline=True)
+def take_on(s: Any, v: int) -> None:
+    """A visit is accepted: its case is with the team."""
     visit = visit_at(s, v)
     token = token_at(s, visit.token)
     row = visit_row_at(s, visit.row)
@@ -297,6 +313,13 @@ def admit(s: Any, v: int) -> None:
     token.accountable = row.accountable
     token.worker = NONE
     token.own = 1
+
+
+@kernel(state_t, i8)
+def admit(s: Any, v: int) -> None:
+    """A team has a visit now (accepted, or it had the case already): planned, or in the line."""
+    take_on(s, v)
+    row = visit_row_at(s, visit_at(s, v).row)
     if row.due_at > run_at(s, 0).now:
         row.state = PLANNED
         schedule(s, v, FALL_DUE, row.due_at)

@@ -10,6 +10,7 @@ import numpy as np
 
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import NONE, Numbering, Window
+from pathway_engine.simulation.plan.backlog import add_backlog
 from pathway_engine.simulation.plan.hours import add_calendars, add_hours_of_posts, add_stream_days
 from pathway_engine.simulation.plan.openings import add_openings, pending_margin
 from pathway_engine.simulation.plan.panels import add_sessions
@@ -48,6 +49,12 @@ class Plan:
     days: range
     sizes: dict[str, int]
 
+    @property
+    def already_there(self) -> int:
+        """Events of people who are there already, and the one that lines them up."""
+        people = sum(entry.cases for entry in self.pathway.backlog.values())
+        return people + 1 if people else 0
+
 
 def build_plan(pathway: Pathway, window: Window) -> Plan:
     """Lay a pathway out for the kernel. It must have passed its checks."""
@@ -65,6 +72,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     add_sessions(tables, window)
     add_places(tables, window)
     add_openings(tables)
+    add_backlog(tables)
     days = add_stream_days(tables, window, laid_out)
     sizes = {
         "teams": len(pathway.real_teams),
@@ -79,6 +87,7 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
         "next_day": days.start,
         "days": len(days),
         "pending_margin": pending_margin(pathway),
+        "backlog": len(pathway.backlog),
     }
     return Plan(pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes)
 

@@ -11,6 +11,7 @@ from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.opening import (
     KNOWN_UNTIL,
     calendar_named,
+    known_from,
     known_until,
     post_times,
 )
@@ -19,6 +20,7 @@ from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
+from pathway_engine.simulation.plan.backlog import days_before
 from pathway_engine.simulation.plan.tables import Tables
 
 
@@ -58,6 +60,7 @@ def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
     first_day = window.starts_at // SECONDS_A_DAY - 1
     days = window.ends_at // SECONDS_A_DAY + 2 - first_day
     waiting = longest_wait(tables.pathway)
+    before = days_before(tables.pathway)
     laid_out: dict[str, OpenTimes] = {}
     for name in names_in_use(tables.pathway):
         calendar = calendar_named(tables.pathway, name)
@@ -66,8 +69,9 @@ def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
         last_day = first_day + days
         latest = max(last_day, min(last_day + years * YEAR, KNOWN_UNTIL))
         last_day = known_until(calendar, last_day, latest)
-        laid_out[name] = open_times(calendar, first_day, last_day)
-        _add_calendar(tables, name, laid_out[name], first_day, last_day, window)
+        from_day = known_from(calendar, first_day - before, first_day)
+        laid_out[name] = open_times(calendar, from_day, last_day)
+        _add_calendar(tables, name, laid_out[name], from_day, last_day, window)
     return laid_out
 
 
