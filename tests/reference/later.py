@@ -60,7 +60,7 @@ ALL = frozenset(
 )
 """Every key that can be drawn."""
 NONE_OF_THEM: frozenset[str] = frozenset()
-KNOWN = ALL - {"backlog"}
+KNOWN = ALL
 """The keys that both simulators know."""
 OF_A_BLOCK = ("title", "requires", "leaves", "outcomes")
 ONCE_IN_A_BLOCK = ("records", "leaves")

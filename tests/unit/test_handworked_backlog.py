@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from pathway_engine.engine.records import NONE, State, Window
-from reference.simulator import simulate as reference
-from reference.small import MONDAY, Arrivals, Simulate, Tables, comers, pathway_from, tables_of
+from reference.small import (
+    BOTH,
+    MONDAY,
+    Arrivals,
+    Simulate,
+    Tables,
+    comers,
+    pathway_from,
+    tables_of,
+)
 from unit.test_handworked import DAY, HEAD, HOUR
 
 NINE = 9 * HOUR
-pytestmark = pytest.mark.parametrize("simulate", [reference], ids=["reference"])
+pytestmark = BOTH
 STEP = "  a: {team: a, work: 2h, outcomes: {out: {to: done}}}"
 
 

@@ -3,7 +3,8 @@
 A visit of a step with a place comes in when it starts, unless the case is there already; a step
 may leave the place when it starts or when it has finished; whoever goes into another, or closes,
 leaves too. In a block only one branch has to do with places, so the order of a case's visits tells
-what came first.
+what came first. Who waited in a place when the window opened (`in` in the backlog) came in with no
+visit.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from pathway_engine.engine.records import NONE, State, VisitKind
 NEVER = LATEST
 """The moment that does not come."""
 
+_BEFORE = -2
+"""Stands for the visit with which somebody came in who was there before the window opened."""
+
 _LEAVES = -2
 """Stands for leaving a place instead of the place that is entered."""
 
@@ -30,7 +34,8 @@ class Census:
     `visits` and `cases` are rows by column, `case_of` the position of each visit's case. Arrays
     over all visits: `came_in` tells which came into a place, `until` when that place was left again
     (`NEVER` where it was not), `needs` the place in which there must be room for a visit to start
-    (`NONE` where it needs none or is there already).
+    (`NONE` where it needs none or is there already). Arrays over all cases: `before` tells in
+    which place a case was when the window opened, `until_before` when it left that.
     """
 
     def __init__(self, pathway: Pathway, cases: Array, visits: Array, case_of: Array) -> None:
@@ -39,38 +44,48 @@ class Census:
         self.came_in = np.zeros(number, dtype=bool)
         self.until = np.full(number, NEVER)
         self.needs = np.where(self._rework, NONE, visits["place"]).astype(np.int64)
-        if (self.needs != NONE).any():
-            self._follow(list(pathway.all_steps.values()), cases["closed_at"])
+        closed = np.where(cases["closed_at"] == NONE, NEVER, cases["closed_at"])
+        self.before, self.until_before = _places_before(pathway, cases), closed.copy()
+        if (self.needs != NONE).any() or (self.before != NONE).any():
+            self._follow(list(pathway.all_steps.values()), closed)
 
     def stays(self, place: int) -> tuple[Array, Array, Array]:
         """The visits, by position, that came into a place, and from when until when."""
         rows = np.flatnonzero(self.came_in & (self._visits["place"] == place))
         return rows, self._visits["started_at"][rows], self.until[rows]
 
+    def already_in(self, place: int) -> tuple[Array, Array]:
+        """The cases, by position, that were in a place when the window opened, and until when."""
+        cases = np.flatnonzero(self.before == place)
+        return cases, self.until_before[cases]
+
     @property
     def _rework(self) -> Array:
         return np.asarray(self._visits["kind"] == VisitKind.REWORK)
 
-    def _follow(self, steps: list[Step], closed_at: Array) -> None:
+    def _follow(self, steps: list[Step], closed: Array) -> None:
         """Follow each case that has to do with places from event to event."""
-        closed = np.where(closed_at == NONE, NEVER, closed_at)
         case, came, here = NONE, NONE, NONE
         for row, goes, moment in self._events(steps):
             if self._case_of[row] != case:
-                self._leave(came, closed[case])
-                case, came, here = self._case_of[row], NONE, NONE
+                self._leave(case, came, closed[case])
+                case = self._case_of[row]
+                here = self.before[case]
+                came = NONE if here == NONE else _BEFORE
             if goes == here:
                 self.needs[row] = NONE
             elif moment == NEVER:
                 continue  # it waits for a place, and was not begun
             else:
-                self._leave(came, moment)
+                self._leave(case, came, moment)
                 came, here = (NONE, NONE) if goes == _LEAVES else (row, goes)
                 self.came_in[row] |= goes != _LEAVES
-        self._leave(came, closed[case])
+        self._leave(case, came, closed[case])
 
-    def _leave(self, came: int, at: int) -> None:
-        if came != NONE:
+    def _leave(self, case: int, came: int, at: int) -> None:
+        if came == _BEFORE:
+            self.until_before[case] = at
+        elif came != NONE:
             self.until[came] = at
 
     def _events(self, steps: list[Step]) -> Iterator[tuple[int, int, int]]:
@@ -100,3 +115,13 @@ class Census:
         behind = self._visits["visit_no"][inside] - self._visits["parent_no"][inside]
         np.maximum.at(last, inside - behind, inside)
         return last
+
+
+def _places_before(pathway: Pathway, cases: Array) -> Array:
+    """The place in which each case waited when the window opened, `NONE` where it was in none."""
+    found = np.full(len(cases), NONE)
+    places = list(pathway.places)
+    for entry, one in enumerate(pathway.backlog.values(), len(pathway.arrivals)):
+        if one.in_ is not None:
+            found[cases["entry"] == entry] = places.index(one.in_)
+    return found

@@ -88,8 +88,12 @@ def _running(since: Array, until: Array, moments: Array) -> Array:
 
 def _in_place(counted: Counted, name: str) -> tuple[Array, Array]:
     """From when until when people were in a place."""
-    _, since, until = counted.census.stays(counted.numbering.places.index(name))
-    return since, np.minimum(until, counted.window.ends_at)
+    place = counted.numbering.places.index(name)
+    _, since, until = counted.census.stays(place)
+    _, until_before = counted.census.already_in(place)
+    before = np.full(len(until_before), counted.window.warm_up_until)
+    until = np.concatenate([until, until_before])
+    return np.concatenate([since, before]), np.minimum(until, counted.window.ends_at)
 
 
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:

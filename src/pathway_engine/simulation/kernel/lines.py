@@ -265,10 +265,11 @@ def close_wait(s: Any, v: int) -> None:
     closed = opened - visit.joined_at
     if visit.already == 0:
         row.hours_time += closed
-    elif lane.kind == STAY:
+    elif lane.kind == STAY:  # a wait from before the window goes on as it was
         row.place_time += closed
     else:
         row.capacity_time += closed
+    visit.already = 0
     open_wait = now - opened
     if lane.kind == RESUMED:
         row.worker_time += open_wait
