@@ -20,7 +20,7 @@ from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
-from pathway_engine.simulation.plan.backlog import days_before
+from pathway_engine.simulation.plan.before import days_before
 from pathway_engine.simulation.plan.tables import Tables
 
 
