@@ -88,6 +88,8 @@ class Visit:
     """Of a rework visit: the returned visit that is offered again."""
     ends_at: int = NONE
     """When the present state is over, where the clock decides."""
+    going: bool = False
+    """Whether work on it has begun, or gone on, up to this second without a pause."""
     left: int = NONE
     """Work in hand: seconds that remain to be worked of the present part."""
     second_half: int = 0

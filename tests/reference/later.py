@@ -56,6 +56,7 @@ ALL = frozenset(
         "replay",
         "backlog",
         "shifts",
+        "overtime",
     }
 )
 """Every key that can be drawn."""
@@ -136,6 +137,11 @@ class Later:
     def posts(self, staff: Plain, calendars: Plain) -> Plain:
         """The posts of a team, some of which begin or end, or have hours of their own."""
         return {name: self.post(post, list(calendars)) for name, post in staff.items()}
+
+    def overtime(self) -> Plain:
+        """Whether a team finishes what it has in hand at closing."""
+        over = self.also.random() < 0.4
+        return {"overtime": "true"} if over and "overtime" in self.keys else {}
 
     def post(self, post: Any, calendars: list[str]) -> Any:
         more: Plain = {"from": self.also.choice(BEGINNINGS)} if self.also.random() < 0.3 else {}

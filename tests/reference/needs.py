@@ -96,6 +96,14 @@ class Needs:
         """Whether a worker goes on with the work in hand in this second."""
         return self.team_of(worker).goes_on(worker, self.run.now, self.run.luck)
 
+    def is_worked_on(self, visit: Visit) -> bool:
+        """Whether all who work on an active visit go on in this second, some on overtime."""
+        return all(self.goes_on(w) or self.works_overtime(w, visit) for w in visit.at_work)
+
+    def works_overtime(self, worker: Worker, visit: Visit) -> bool:
+        """Whether a worker goes on beyond the hours with what has not been interrupted."""
+        return self.team_of(worker).written.overtime and visit.going
+
     def team_of(self, worker: Worker) -> Team:
         """The team of a worker."""
         return next(team for team in self.run.teams.values() if worker in team.workers)

@@ -141,7 +141,7 @@ class Run:
     def is_worked_on(self, visit: Visit, now: int) -> bool:
         """Whether the worker and the partners of an active visit are there in this second."""
         assert now == self.moves.now
-        return all(map(self.moves.needs.goes_on, visit.at_work))
+        return self.moves.needs.is_worked_on(visit)
 
     def credit(self, visit: Visit, now: int, seconds: int) -> None:
         """Give an open visit so many seconds of the part that this second has; a block has none."""
@@ -149,6 +149,7 @@ class Run:
             return
         part = self.part_of(visit, now)
         visit.parts[part] += seconds
+        visit.going = part == "work"
         if visit.state is State.DISPUTED:
             visit.parts["dispute"] += seconds
         if part == "work":

@@ -178,6 +178,7 @@ class Drawing:
             "organisation": self.one(self.organisations),
             "calendar": self.one([*self.calendars, "always"]),
             "staff": self.later.posts(self.posts[name], self.calendars),
+            **self.later.overtime(),
             **self.optional(0.3, casework=self.one(["50%", "100%"])),
             **self.optional(0.3, absence=self.one(["0%", "40%"])),
             **self.optional(

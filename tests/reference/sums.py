@@ -59,11 +59,10 @@ class Sums:
         there |= bool(in_hand) and team.goes_on(worker, now, self.moves.luck)
         by = (team.name, worker.name.removeprefix(f"{team.name}."), worker.role)
         self.totals["present_time", *by] += seconds * there
-        self.totals["busy_time", *by] += seconds * any(map(self.is_worked_on, in_hand))
-
-    def is_worked_on(self, visit: Visit) -> bool:
-        """Whether everybody whom the work needs is there."""
-        return all(map(self.moves.needs.goes_on, visit.at_work))
+        worked = any(map(self.moves.needs.is_worked_on, in_hand))
+        in_hours = team.goes_on(worker, now, self.moves.luck)
+        self.totals["busy_time", *by] += seconds * (worked and in_hours)
+        self.totals["overtime_time", *by] += seconds * (worked and not in_hours)
 
     def count_queues(self, measure: str, visits: list[Visit]) -> None:
         """How many are queued at an edge of the window."""

@@ -69,7 +69,7 @@ class Working(Running):
         visit.partners = self.needs.partners_for(visit, worker)
         for one in (worker, *visit.partners):
             one.busy = True
-        visit.worker, visit.state, visit.bound = worker, State.ACTIVE, None
+        visit.worker, visit.state, visit.bound, visit.going = worker, State.ACTIVE, None, True
         if visit.reworks is not None:
             visit.reworks.redone_by = worker
         if visit.resumes:

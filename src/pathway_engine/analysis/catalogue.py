@@ -328,13 +328,19 @@ CATALOGUE: tuple[Measure, ...] = (
         "work",
         "Hours of casework",
         "What staff get done on cases in the window, in hours at full pace.",
-        "∫ busy workers × their pace dt over the window ÷ 3600",
+        "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
     ),
     _staff_hours(
         "paid",
         "Hours paid",
-        "Hours that are paid, absence and other duties included.",
+        "Hours that are paid, absence, other duties and overtime included.",
         "∫ paid workers dt over the window ÷ 3600",
+    ),
+    _staff_hours(
+        "overtime",
+        "Hours of overtime",
+        "Hours that are paid beyond opening hours, in teams that finish work in hand at closing.",
+        "∫ workers beyond their hours × x ÷ w dt over the window ÷ 3600",
     ),
     # -- money ------------------------------------------------------------------------------
     _cost(

@@ -27,20 +27,32 @@ def staff(counted: Counted) -> Iterator[Value]:
     """Utilisation, hours at work and paid, and the length of queues."""
     yield from _utilisation(counted)
     cuts = _whole_and(cuts_of_staff(counted.records))
+    paid_beyond = replace(counted.records, integrals=tuple(_overtime(counted.records)))
     worked = replace(counted.records, integrals=tuple(_casework(counted.records)))
     for cut, belongs in cuts.items():
         for label, seconds in rolled_up(worked, "casework_time", belongs).items():
             yield from named("hours.work", _by(cut, label), {"sum": seconds / HOUR})
         for label, seconds in rolled_up(counted.records, "paid_time", belongs).items():
             yield from named("hours.paid", _by(cut, label), {"sum": seconds / HOUR})
+        for label, seconds in rolled_up(paid_beyond, "paid_overtime", belongs).items():
+            yield from named("hours.overtime", _by(cut, label), {"sum": seconds / HOUR})
     yield from _queues(counted)
 
 
 def _casework(records: Records) -> Iterator[Integral]:
-    """Busy time at the pace of the post: an hour at 65 % casework is 39 minutes of casework."""
+    """Time at work at the pace of the post: an hour at 65 % casework is 39 minutes of casework."""
     paces = {(one.team, one.post): one.staffed.pace for one in staffed_posts(records.pathway)}
-    for by, busy in integrals(records, "busy_time"):
-        yield Integral("casework_time", by, busy * paces[by["team"], by["post"]])
+    for measure in ("busy_time", "overtime_time"):
+        for by, worked in integrals(records, measure):
+            yield Integral("casework_time", by, worked * paces[by["team"], by["post"]])
+
+
+def _overtime(records: Records) -> Iterator[Integral]:
+    """Overtime as it is paid: a worker stands for x ÷ w people."""
+    staffed = {(one.team, one.post): one.staffed for one in staffed_posts(records.pathway)}
+    for by, worked in integrals(records, "overtime_time"):
+        post = staffed[by["team"], by["post"]]
+        yield Integral("paid_overtime", by, worked * float(post.x / post.workers))
 
 
 def _utilisation(counted: Counted) -> Iterator[Value]:

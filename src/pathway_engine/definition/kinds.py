@@ -27,6 +27,7 @@ _TABLE: tuple[tuple[Kind, str], ...] = (
     ("organisation", "organisations teams.*.organisation teams.*.site teams.*.given"),
     ("organisation", "teams.*.otherwise teams.*.staff.*.employer defaults.accountable"),
     ("capacity", "teams.*.staff teams.*.casework teams.*.absence teams.*.caseload"),
+    ("capacity", "teams.*.overtime"),
     ("capacity", "teams.*.calendar calendars roles costs full_time defaults.casework"),
     ("capacity", "defaults.absence defaults.calendar"),
     ("organisation", "teams"),

@@ -225,7 +225,8 @@ class Integral(NamedTuple):
     """A quantity summed over the window, cut exactly at its edges, with the cut it belongs to.
 
     Measures: ``busy_time`` and ``present_time`` (worker-seconds, by team, post and role),
-    ``paid_time`` (worker-seconds paid, by team and post), ``queue_time`` (visit-seconds
+    ``paid_time`` (worker-seconds paid, by team and post), ``overtime_time`` (worker-seconds beyond
+    the hours, likewise, where a team works overtime), ``queue_time`` (visit-seconds
     queued, by step and team), ``queue_at_start``/``queue_at_end`` (visits queued, by step and
     team), ``wip_time`` (case-seconds open), ``package_time`` (package-seconds running, by
     ending), ``package_cost`` (currency, by ending).

@@ -17,6 +17,7 @@ CUTS: dict[str, tuple[str, ...]] = {
     "busy_time": _POST,
     "present_time": _POST,
     "paid_time": _POST,
+    "overtime_time": _POST,
     "queue_time": _QUEUE,
     "queue_at_start": _QUEUE,
     "queue_at_end": _QUEUE,

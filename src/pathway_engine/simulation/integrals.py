@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.definition.models import Team
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Integral
 from pathway_engine.simulation.kernel.philox import block
@@ -39,6 +40,9 @@ def _staff(state: State, posts: tuple[StaffedPost, ...]) -> Iterator[Integral]:
         yield Integral("present_time", _by(post), present[post.first_worker])
     for post in posts:
         yield Integral("paid_time", _by(post), paid_time(state, post))
+    for post in posts:
+        if team_of(state, post).overtime:
+            yield Integral("overtime_time", _by(post), float(beyond_hours(state, post)))
 
 
 def _by(post: StaffedPost) -> dict[str, str]:
@@ -49,16 +53,28 @@ def paid_time(state: State, post: StaffedPost) -> float:
     """Seconds paid over the window: FTE times full time, or the open time of `present` workers.
 
     A worker stands for x ÷ w people: so many hours are paid for one in which work in hand is
-    finished after the post has ended.
+    finished after the post has ended, and for one of overtime.
     """
     full_time = state.plan.pathway.full_time
-    declared = state.plan.pathway.real_teams[post.team].staff[post.post]
+    declared = team_of(state, post).staff[post.post]
+    each = float(post.staffed.x / post.staffed.workers)
+    overtime = each * beyond_hours(state, post)
     if declared.present is not None or full_time is None:
-        return present_time(state, post)
+        return present_time(state, post) + overtime
     begins, ends = part_of_window(state.plan, post)
     weeks = max(ends - begins, 0) / WEEK
     in_post = float(post.fte) * float(full_time.seconds) * weeks
-    return in_post + float(post.staffed.x / post.staffed.workers) * stayed_on(state, post)
+    return in_post + each * stayed_on(state, post) + overtime
+
+
+def team_of(state: State, post: StaffedPost) -> Team:
+    """The team of a post as the file has it."""
+    return state.plan.pathway.real_teams[post.team]
+
+
+def beyond_hours(state: State, post: StaffedPost) -> int:
+    """Seconds that workers of a post worked beyond their hours."""
+    return int(state.tables["worker"]["beyond"][post.numbers].sum())
 
 
 def part_of_window(plan: Plan, post: StaffedPost) -> tuple[int, int]:

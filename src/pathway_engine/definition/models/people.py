@@ -177,6 +177,8 @@ class Team(Model):
     """Chance that a worker of an `fte` post is away on a day; `defaults.absence`, or 0 %."""
     caseload: Number | None = None
     """Most cases open with one FTE; no limit where left out."""
+    overtime: Truth = False
+    """Whether work in hand at closing is finished first, paid beyond the hours."""
     site: str | None = None
     """Where it sits; handoff rules may ask for the `same_site`."""
 

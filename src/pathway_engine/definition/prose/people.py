@@ -142,6 +142,10 @@ def _team(tell: Teller, name: str, team: Team, posts: list[StaffedPost]) -> Iter
         yield f"a worker is away on {share(team.absence)} of days"
     if team.caseload is not None:
         yield f"at most {team.caseload} cases open for each FTE"
+    if team.overtime:
+        yield "work in hand at closing is finished first, as overtime"
+    elif said(team, "overtime"):
+        yield "no overtime: work in hand at closing rests until it opens"
     for post in posts:
         yield _post(tell, team, post)
 

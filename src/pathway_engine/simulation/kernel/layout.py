@@ -255,10 +255,11 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "line_pool": INDEX,
     "pool": _row("role members members_n free"),
     "member": INDEX,
-    # `posted` while the post lasts, `stayed` open seconds beyond it with work in hand
+    # `posted` while the post lasts, `stayed` open seconds beyond it with work in hand;
+    # `overtime` if work in hand is finished beyond the hours, `beyond` the seconds of that
     "worker": _row(
         "pool team calendar pace:f8 absence:f8 key index present busy idle_since worked resumed "
-        "kept seat posted until_at stayed"
+        "kept seat posted until_at stayed overtime beyond"
     ),
     "post": _row("team workers workers_n calendar"),
     "duty": _row("at post begins slots"),  # posts that begin or end, and the slots of it

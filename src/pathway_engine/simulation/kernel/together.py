@@ -65,11 +65,16 @@ def goes_on_from(s: Any, worker: int, t: int) -> int:
     return FAR
 
 
-@kernel(state_t, i8, i8)
-def there_until(s: Any, worker: int, t: int) -> int:
-    """When a worker who is there at t stops for the first time."""
-    i = last_begun(s, worker_at(s, worker).calendar, t)
+@kernel(state_t, i8, i8, i8)
+def there_until(s: Any, worker: int, t: int, enough: int) -> int:
+    """When a worker who is there at t stops for the first time; beyond `enough` does not matter."""
+    calendar = worker_at(s, worker).calendar
+    c = calendar_at(s, calendar)
+    i = last_begun(s, calendar, t)
     ends: int = interval_at(s, i).end
+    while ends < enough and i + 1 < c.first + c.n and there_from(s, worker, i + 1, ends) == ends:
+        i += 1
+        ends = interval_at(s, i).end
     return ends
 
 
@@ -96,12 +101,14 @@ def all_there_from(s: Any, v: int, t: int) -> int:
     return t
 
 
-@kernel(state_t, i8, i8)
-def all_there_until(s: Any, v: int, t: int) -> int:
-    """When the first of those who work on a visit, all there at t, stops."""
+@kernel(state_t, i8, i8, i8)
+def all_there_until(s: Any, v: int, t: int, enough: int) -> int:
+    """When the first of those who work on a visit, all there at t, stops; overtime goes on."""
     until = FAR
     for i in range(visit_at(s, v).partners + 1):
-        until = min(until, there_until(s, worker_number(s, v, i), t))
+        worker = worker_number(s, v, i)
+        if not worker_at(s, worker).overtime:
+            until = min(until, there_until(s, worker, t, enough))
     return until
 
 
@@ -110,13 +117,16 @@ def done_together(s: Any, v: int, t: int, seconds: int) -> int:
     """When so many seconds of work on a visit have been done that goes on from t."""
     visit = visit_at(s, v)
     if visit.partners == 0:
-        return done_at(s, worker_at(s, visit.worker).calendar, visit.worker, t, seconds)
+        w = worker_at(s, visit.worker)
+        if w.overtime:
+            return t + seconds
+        return done_at(s, w.calendar, visit.worker, t, seconds)
     left = seconds
     while left > 0:
         t = all_there_from(s, v, t)
         if t >= FAR:
             return FAR
-        there = all_there_until(s, v, t) - t
+        there = all_there_until(s, v, t, t + left) - t
         if left <= there:
             return t + left
         left -= there
@@ -126,15 +136,34 @@ def done_together(s: Any, v: int, t: int, seconds: int) -> int:
 
 @kernel(state_t, i8, i8, i8)
 def worked_together(s: Any, v: int, begin: int, end: int) -> int:
-    """Seconds of work on a visit from begin to end, if it goes on all the time."""
+    """Seconds of the present part of the work on a visit that lie between two moments."""
     visit = visit_at(s, v)
     if visit.partners == 0:
-        return worked_between(s, worker_at(s, visit.worker).calendar, visit.worker, begin, end)
+        w = worker_at(s, visit.worker)
+        if w.overtime:
+            return end - max(begin, visit.part_from)
+        return worked_between(s, w.calendar, visit.worker, begin, end)
     total = 0
-    t = all_there_from(s, v, begin)
+    t = all_there_from(s, v, visit.part_from)
     while t < end:
-        until = min(all_there_until(s, v, t), end)
-        total += until - t
+        until = min(all_there_until(s, v, t, end), end)
+        total += max(until - max(t, begin), 0)
+        t = all_there_from(s, v, until)
+    return total
+
+
+@kernel(state_t, i8, i8, i8, i8)
+def in_hours(s: Any, v: int, worker: int, begin: int, end: int) -> int:
+    """Those of the seconds worked on a visit in which it is no overtime for a worker."""
+    calendar = worker_at(s, worker).calendar
+    if visit_at(s, v).partners == 0:
+        return worked_between(s, calendar, worker, begin, end)
+    total = 0
+    t = all_there_from(s, v, visit_at(s, v).part_from)
+    while t < end:
+        until = min(all_there_until(s, v, t, end), end)
+        if until > begin:
+            total += worked_between(s, calendar, worker, max(t, begin), until)
         t = all_there_from(s, v, until)
     return total
 
@@ -152,7 +181,12 @@ def count_work(s: Any, v: int) -> None:
     for i in range(visit.partners + 1):
         worker = worker_number(s, v, i)
         w = worker_at(s, worker)
-        w.worked += worked
+        ordinary = worked
+        if w.overtime and worked > 0:
+            begin = max(visit.part_from, run.warm_up_until)
+            ordinary = in_hours(s, v, worker, begin, run.now)
+            w.beyond += worked - ordinary
+        w.worked += ordinary
         if w.until_at < run.now:
             begin = max(w.until_at, run.warm_up_until)
             w.stayed += worked_between(s, w.calendar, worker, begin, run.now)

@@ -65,6 +65,7 @@ def _add_post(
         "key": tables.key(f"{post.team}.{post.post}", "absent"),
         "posted": int(begins <= window.starts_at < ends),
         "until_at": ends,
+        "overtime": int(written.overtime),
     }
     return [_add_worker(tables, index, fields) for index in range(number)]
 
@@ -82,6 +83,7 @@ def _add_worker(tables: Tables, index: int, fields: dict[str, int | float]) -> i
         kept=NONE,
         seat=0,
         stayed=0,
+        beyond=0,
         **fields,
     )
 
