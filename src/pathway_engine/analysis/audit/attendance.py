@@ -104,7 +104,8 @@ class Stretches:
 class PostHours:
     """When the workers of one post are there: open hours, less the days of absence.
 
-    Once the post is over, its workers finish what they have in hand in every open hour.
+    Once the post is over, its workers finish what they have in hand in every open hour; with
+    overtime, always.
     """
 
     def __init__(self, evidence: Evidence, post: StaffedPost) -> None:
@@ -114,6 +115,7 @@ class PostHours:
         written = team.staff[post.post]
         self._times = post_times(evidence.pathway, team, written, first, last)
         whole = written.present is not None
+        self._overtime = team.overtime
         self._absence = 0.0 if whole else float(evidence.pathway.absence_of(team))
         address = (evidence.records.seed, evidence.records.replication)
         self._key = key_of(*address, f"{post.team}.{post.post}", "absent")
@@ -121,6 +123,12 @@ class PostHours:
 
     def of(self, index: int) -> Stretches:
         """When one worker, by index in the post, is there with work in hand."""
+        if self._overtime:
+            return Stretches(np.array([0]), np.array([NEVER]))
+        return self.in_hours(index)
+
+    def in_hours(self, index: int) -> Stretches:
+        """When one worker, by index in the post, is there with work in hand, overtime apart."""
         starts, ends = np.array(self._times.starts), np.array(self._times.ends)
         if self._absence:
             away = uniform(self._key, np.array(self._times.days), index) < self._absence
@@ -129,7 +137,7 @@ class PostHours:
 
     def in_post(self, index: int) -> Stretches:
         """When one worker, by index in the post, may begin work."""
-        return self.of(index).within(self.begins, self.ends)
+        return self.in_hours(index).within(self.begins, self.ends)
 
 
 class Attendance:

@@ -110,20 +110,25 @@ def _staff(evidence: Evidence) -> Sums:
     for post in staffed_posts(evidence.pathway):
         hours = PostHours(evidence, post)
         cut = json.dumps({"post": post.post, "role": post.role, "team": post.team})
-        busy = in_post = stayed = 0
+        busy = in_post = stayed = beyond = 0
         for index in range(post.staffed.workers):
-            there = hours.of(index)
+            there, at_work = hours.in_hours(index), hours.of(index)
             mine = stints.worker == post.first_worker + index
-            busy += int((there.before(ends[mine]) - there.before(begins[mine])).sum())
+            ordinary = int((there.before(ends[mine]) - there.before(begins[mine])).sum())
+            worked = int((at_work.before(ends[mine]) - at_work.before(begins[mine])).sum())
+            busy, beyond = busy + ordinary, beyond + worked - ordinary
             in_post += int(np.diff(hours.in_post(index).before(edges))[0])
             since = np.maximum(begins[mine], hours.ends)
-            beyond = there.before(np.maximum(ends[mine], since)) - there.before(since)
-            stayed += int(beyond.sum())
+            since_then = there.before(np.maximum(ends[mine], since)) - there.before(since)
+            stayed += int(since_then.sum())
         present = float(in_post + stayed)
         found["busy_time", cut], found["present_time", cut] = float(busy), present
         paid = _paid(evidence, post)
         each = post.staffed.x / post.staffed.workers
-        found["paid_time", cut] = present if paid is None else paid + float(each * stayed)
+        in_hours = present if paid is None else paid + float(each * stayed)
+        found["paid_time", cut] = in_hours + float(each * beyond)
+        if evidence.pathway.real_teams[post.team].overtime:
+            found["overtime_time", cut] = float(beyond)
     return found
 
 

@@ -28,6 +28,7 @@ from pathway_engine.definition.checks.inside import check_inside
 from pathway_engine.definition.checks.later import check_later, not_simulated
 from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
+from pathway_engine.definition.checks.overtime import check_overtime
 from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
 from pathway_engine.definition.checks.places import check_places
 from pathway_engine.definition.checks.prices import check_currency, check_prices
@@ -73,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     check_roles,
     check_pace,
     check_post_calendars,
+    check_overtime,
     check_sizes,
     check_costs,
     check_currency,

@@ -320,6 +320,13 @@ STRUCTURE = (
         "A post with a `calendar` of its own is counted by its hours, and there only while the "
         "team is open too: the rest is paid and lost.",
     ),
+    warning(
+        "overtime_all_night",
+        "A team with overtime would often work on through the night",
+        "With `overtime: true` work in hand at closing is finished first, however long it takes: "
+        "where more than one work in ten is longer than the longest day, nights and the next day "
+        "go into it.",
+    ),
     error(
         "too_long",
         "A time that no run comes to the end of",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pathway_engine.definition.models import HandoffRule, Pathway
+from pathway_engine.definition.models import HandoffRule, Pathway, Team
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import Pool
 from pathway_engine.definition.routing.window import Openings, posts_at_the_end
@@ -57,17 +57,22 @@ class Clockwork:
 
     def _stretch(self, name: str, roles: frozenset[str]) -> float:
         team = self._pathway.real_teams[name]
-        absence = float(self._pathway.absence_of(team))
         slowness, workers = 0.0, 0
         for post in self._who(name, roles):
-            there = self._openings.share_there(post.team, post.post)
-            if not there:
+            at_work = post.staffed.pace * self._share_at_work(team, post)
+            if not at_work:
                 continue
-            away = absence if team.staff[post.post].present is None else 0.0
-            at_work = post.staffed.pace * there * (1 - away)
             slowness += post.staffed.workers / at_work
             workers += post.staffed.workers
         return slowness / workers if workers else 0.0  # nobody: other findings say so
+
+    def _share_at_work(self, team: Team, post: StaffedPost) -> float:
+        """The share of the clock in which work in hand goes on; all of it with overtime."""
+        if team.overtime:
+            return 1.0
+        absence = float(self._pathway.absence_of(team))
+        away = absence if team.staff[post.post].present is None else 0.0
+        return self._openings.share_there(post.team, post.post) * (1 - away)
 
     def _who(self, name: str, roles: frozenset[str]) -> list[StaffedPost]:
         """The posts of some roles of a team on the last day, or those that it has at all."""
