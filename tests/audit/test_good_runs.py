@@ -33,6 +33,8 @@ ONE_BY_ONE = [
     ("parallel",),
     ("holds", "exits", "case_exits", "same_worker", "places"),
     ("opens", "parallel", "places", "holds", "exits", "case_exits", "same_worker", "posts"),
+    ("of",),
+    ("of", "holds", "exits", "case_exits"),
 ]
 
 

@@ -57,7 +57,8 @@ class Chances:
         types, steps = self.rules.pathway.attribute_types, self.rules.pathway.all_steps
         found: dict[str, Value] = {}
         for name, one in written.items():
-            line = read_draw(self.rules.line(known, one), types[name], types, steps)
+            drawn_as = read_draw(self.rules.line(known, one), types[name], types, steps)
+            line: Any = self.rules.line(known, drawn_as)
             value = draw(name, line)
             if value is not None:
                 whole = types[name].kind == "integer"

@@ -30,9 +30,9 @@ RUNS = int(os.environ.get("PATHWAYS_FUZZ", "240"))
 BLOCK = 25
 DAY = 86_400
 NOT_ALIKE = ("absence", "accept")
-NOT_PLAYED = {"opens", "replay"}
+NOT_PLAYED = {"opens", "replay", "backlog"}
 """Keys whose other cases the player does not follow in crowds (cases worked by hand hold them), and
-files of people, of whom one alone is told."""
+people from files or there already, of whom one alone is told."""
 ALL, KNOWN = later.ALL - NOT_PLAYED, later.KNOWN - NOT_PLAYED
 NOT_DRAWN = {"assigned", "linked"}
 """Facts of which no drawn pathway gives occasion."""

@@ -28,6 +28,7 @@ from reference.vocabulary import (
     HOUR_WEIGHTS,
     HOURS,
     MONTH_WEIGHTS,
+    OF,
     PLACES,
     RULES,
     SHARES,
@@ -54,6 +55,7 @@ ALL = frozenset(
         "weights",
         "posts",
         "replay",
+        "of",
         "backlog",
         "shifts",
         "overtime",
@@ -233,6 +235,36 @@ class Later:
         if "team" in step and dice.random() < 0.6:
             return {"cases": "1", "waited": since, "in": places.pop()}
         return {"cases": cases, "waited": since}
+
+    # -- what is known of a case -----------------------------------------------------------------
+
+    def told(self, plain: Any) -> Any:
+        """Times and numbers, some of them as an attribute of the case tells them."""
+        if isinstance(plain, list):
+            return [self.told(one) for one in plain]
+        if not isinstance(plain, dict) or "of" not in self.keys:
+            return plain
+        return {
+            key: value
+            if key == "set"
+            else self.of(key, value)
+            if key in OF and self.dice.random() < 0.25
+            else self.told(value)
+            for key, value in plain.items()
+        }
+
+    def of(self, key: str, value: Any) -> Any:
+        """What an attribute tells, with what rides along; or a mean and a median."""
+        if isinstance(value, dict) and "given" in value:
+            return value
+        known = value if isinstance(value, dict) else {}
+        riders = {name: known[name] for name in ("cause", "since", "once") if name in known}
+        if key in CASE:
+            return {"of": "count" if key == "level" else "level", **riders}
+        if self.dice.random() < 0.2 and "since" not in riders:
+            return {"mean": "3h", "median": "100m", **riders}
+        bounds = self.one([{}, {}, {"at_most": "14h"}, {"at_least": "30m"}])
+        return {**self.one(OF[key]), **bounds, **riders}
 
     # -- places ----------------------------------------------------------------------------------
 

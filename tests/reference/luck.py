@@ -6,10 +6,11 @@ replication, and on nothing else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from math import inf
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pathway_engine.definition.models import Given
 from pathway_engine.definition.quantities import Quantity
@@ -110,4 +111,15 @@ def word_of(value: bool | float | str | None) -> str:
 
 def line_of(value: T | Given[T], values: dict[str, bool | float | str | None]) -> T:
     """What a value that may depend on the case is for a case with these attributes."""
-    return value.value_for(word_of(values[value.given])) if isinstance(value, Given) else value
+    line = value.value_for(word_of(values[value.given])) if isinstance(value, Given) else value
+    return cast("T", told(line, values)) if isinstance(line, Quantity) else line
+
+
+def told(quantity: Quantity, values: dict[str, bool | float | str | None]) -> Quantity:
+    """What an attribute of this case says of a quantity, or the quantity as it is."""
+    if quantity.of is None:
+        return quantity
+    number = values[quantity.of]
+    assert number is not None
+    value = max(0.0, float(number)) * quantity.parameters[0]
+    return replace(quantity, of=None, parameters=(value,))

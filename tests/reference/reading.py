@@ -18,7 +18,7 @@ from pathway_engine.definition.quantities import Quantity
 from pathway_engine.errors import RunStopped
 from reference.arrivals import Value
 from reference.cases import Case
-from reference.luck import drawn, first_above, line_of, word_of
+from reference.luck import drawn, first_above, line_of, told, word_of
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ class Reading:
             return first_above(draw.values, draw.weights, u)
         if isinstance(draw, Computed):
             return self._evaluated(case, draw.rule, now, step)
-        value = drawn(draw, u)
+        value = drawn(told(draw, case.values), u)
         return float(round(value)) if types[name].kind == "integer" else value
 
     def is_kept(self, written: Written, name: str) -> bool:

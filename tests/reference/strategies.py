@@ -115,6 +115,8 @@ class Drawing:
             **self.later.exits("case_exits", 0.15),
             "endings": self.endings(),
         }  # fmt: skip
+        known = ("arrivals", "handoffs", "steps", "exits", "endings")
+        drawn |= {key: self.later.told(drawn[key]) for key in known if key in drawn}
         return drawn | self.later.backlog(drawn)
 
     def all_teams(self, steps: Plain) -> Plain:

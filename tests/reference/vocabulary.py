@@ -80,6 +80,12 @@ HOUR_WEIGHTS: tuple[Plain, ...] = (
 )  # fmt: skip
 BEGINNINGS = ("+2d", "-1d", "+30h", "+9h", "+57h", "2026-04-02")
 ENDS = ("+3d", "+4d", "+60h", "+81h", "+5d", "+109h", "+7d", "2026-05-05")
+_WORKED = ({"of": "level", "unit": "m"}, {"of": "count", "unit": "h"})
+_PASSED = (*_WORKED, {"of": "level", "unit": "h"}, {"of": "count", "unit": "d"})
+OF: Plain = {"work": _WORKED, "rework": _WORKED, "rekeying": _WORKED, "stay": _PASSED,
+             "due": _PASSED, "afterwards": _PASSED, "for": _PASSED, "after": _PASSED,
+             "delay": _PASSED, "lasts": _PASSED, "level": (), "count": ()}  # fmt: skip
+"""Where an attribute of the case may tell how long, or how much."""
 HELD = ("waiting_home_care", "slow", "missing_information")
 WARDS = ("ward", "home")
 COUNTS = ("1", "2", "3", {"core": "1", "winter": {"count": "2", "from": "+1d", "until": "+4d"}},

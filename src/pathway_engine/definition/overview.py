@@ -75,7 +75,7 @@ def _means(pathway: Pathway) -> Iterator[str]:
     """The mean of each quantity whose bounds change it."""
     for place in walk(pathway):
         quantity = place.value
-        if not isinstance(quantity, Quantity):
+        if not isinstance(quantity, Quantity) or quantity.of is not None:
             continue
         if quantity.at_least is None and quantity.at_most is None:
             continue

@@ -6,12 +6,13 @@ table that must be complete. `walk` visits them all, in the order of the referen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pathway_engine.definition.models import Block, Given, Model, Pathway
 from pathway_engine.definition.node import join
+from pathway_engine.definition.quantities import Quantity
 
 DRAWN = ("records", "case")
 """Fields whose values are drawn: what stands there is read by the type of the attribute."""
@@ -83,3 +84,22 @@ def step_paths(pathway: Pathway) -> dict[str, str]:
                 for inner in steps:
                     paths[inner] = join("steps", name, "parallel", branch, inner)
     return paths
+
+
+def quantity_keys(pathway: Pathway, place: Place) -> Mapping[str, Any]:
+    """The keys of a quantity as they stand in the file; for a choice they are its values."""
+    if isinstance(place.value, Quantity):
+        return dict(place.value.written)
+    if place.field not in DRAWN or not isinstance(place.value, Mapping):
+        return {}
+    keys = reversed(place.path.split("."))
+    drawn = next((pathway.case[key] for key in keys if key in pathway.case), None)
+    return place.value if drawn is not None and drawn.type in ("number", "integer") else {}
+
+
+def attribute_that_tells(pathway: Pathway, place: Place) -> str | None:
+    """The attribute that tells a quantity, where one does: `{of: stay, unit: d}`."""
+    if isinstance(place.value, Quantity):
+        return place.value.of
+    of = quantity_keys(pathway, place).get("of")
+    return of if isinstance(of, str) else None

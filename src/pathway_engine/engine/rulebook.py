@@ -21,7 +21,14 @@ from pathway_engine.definition.expressions import (
     evaluate,
 )
 from pathway_engine.definition.handoff_rules import rule_for
-from pathway_engine.definition.models import Given, HandoffRule, Outcome, Pathway, TeamStep
+from pathway_engine.definition.models import (
+    Given,
+    HandoffRule,
+    Outcome,
+    Pathway,
+    TeamStep,
+    told_by,
+)
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import followed
@@ -55,7 +62,12 @@ class Rulebook:
 
     def line(self, values: Values, value: T | Given[T]) -> T:
         """The value that holds for a case: itself, or the line of its attribute."""
-        return self._chosen(values, value) if isinstance(value, Given) else value
+        line = self._chosen(values, value) if isinstance(value, Given) else value
+        try:
+            told: T = told_by(line, values)
+        except KeyError as unset:
+            raise refused(Code.NO_VALUE, "not set", unset.args[0]) from None
+        return told
 
     def _chosen(self, values: Values, table: Given[T]) -> T:
         """The line of a table for the value that its attribute has."""

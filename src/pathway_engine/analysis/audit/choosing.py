@@ -10,7 +10,8 @@ import numpy as np
 from pathway_engine.analysis.audit.evaluation import Facts, evaluate_rows
 from pathway_engine.analysis.audit.quantiles import picked, value_at
 from pathway_engine.definition.draws import Chance, Computed, Draw, Weights, read_draw
-from pathway_engine.definition.models import Attribute, Given, Pathway, Written
+from pathway_engine.definition.models import Attribute, Given, Pathway, Written, told_by
+from pathway_engine.definition.quantities import Quantity
 
 Array = np.ndarray[Any, Any]
 Known = Callable[[str], Array]
@@ -32,13 +33,23 @@ def each_line(
     Rows of which the attribute that decides is not set are left out.
     """
     if not isinstance(value, Given):
-        yield value, np.arange(number)
+        yield from _each_told(value, np.arange(number), known)
         return
     codes = known(value.given)
     for code, word in enumerate(words_of(pathway.case[value.given])):
         here = np.flatnonzero(codes == code)
         if len(here):
-            yield value.value_for(word), here
+            yield from _each_told(value.value_for(word), here, known)
+
+
+def _each_told(value: T, rows: Array, known: Known) -> Iterator[tuple[T, Array]]:
+    """A value for rows, or what it is for those whose attribute tells it so, where it is set."""
+    if not isinstance(value, Quantity) or value.of is None:
+        yield value, rows
+        return
+    numbers = known(value.of)[rows]
+    for number in np.unique(numbers[~np.isnan(numbers)]):
+        yield told_by(value, {value.of: float(number)}), rows[numbers == number]
 
 
 def each_name(
@@ -100,5 +111,10 @@ def _value(draw: Draw, facts: Facts, u: Array, here: Array) -> Array:
         case Computed():
             found = evaluate_rows(draw.rule, facts)
             return np.where(found.known, found.value, np.nan)[here]
+        case Quantity() if draw.of is not None:
+            told = facts.attribute(draw.of).value[here] * draw.parameters[0]
+            low = -np.inf if draw.at_least is None else draw.at_least
+            high = np.inf if draw.at_most is None else draw.at_most
+            return np.asarray(np.clip(np.maximum(told, 0.0), low, high))
         case _:
             return value_at(draw, u[here])

@@ -42,6 +42,7 @@ from pathway_engine.definition.checks.tables import (
     check_attributes,
     check_share_tables,
     check_tables,
+    check_told,
 )
 from pathway_engine.definition.checks.times import (
     check_target_reads,
@@ -65,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     check_same_names,
     check_attributes,
     check_tables,
+    check_told,
     check_share_tables,
     check_shares,
     check_rules,
@@ -111,6 +113,7 @@ RESTED_ON: tuple[Check, ...] = (
     check_same_names,
     check_attributes,
     check_tables,
+    check_told,
     check_share_tables,
     check_shares,
     check_rules,

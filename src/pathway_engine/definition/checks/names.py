@@ -34,7 +34,7 @@ from pathway_engine.definition.models import (
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import leads_back
-from pathway_engine.definition.walking import Place, walk
+from pathway_engine.definition.walking import Place, attribute_that_tells, walk
 
 FIELDS: dict[tuple[type[Model], str], str] = {
     (Arrival, "during"): "calendar",
@@ -174,6 +174,8 @@ def mentioned(pathway: Pathway) -> Iterator[Mention]:
             yield join(place.path, "given"), "attribute", place.value.given
         if isinstance(place.value, Quantity):
             yield from _carried(place.path, place.value)
+        if (attribute := attribute_that_tells(pathway, place)) is not None:
+            yield join(place.path, "of"), "attribute", attribute
         yield from _keys(place)
 
 

@@ -22,6 +22,7 @@ from pathway_engine.definition.models import (
     WaitStep,
 )
 from pathway_engine.definition.node import join
+from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import Named, tables_of
 from pathway_engine.definition.values import ValueProblem
 
@@ -36,6 +37,8 @@ def of_value(pathway: Pathway, path: str, value: Any) -> Iterator[Read]:
         for word, line in value.lines.items():
             yield from of_value(pathway, join(path, word), line)
         yield from of_value(pathway, join(path, "otherwise"), value.otherwise)
+    elif isinstance(value, Quantity) and value.of is not None:
+        yield value.of, path
     elif isinstance(value, Expr):
         try:
             typed = pathway.typed(value)
@@ -58,6 +61,8 @@ def of_draw(pathway: Pathway, path: str, attribute: str, written: Any) -> Iterat
             draw = read_draw(written, types[attribute], types, pathway.all_steps)
         except (ValueProblem, ExpressionError):
             return
+        if isinstance(draw, Quantity) and draw.of is not None:
+            yield draw.of, path
         if isinstance(draw, Computed):
             for name in names_used(draw.rule):
                 yield name, path

@@ -9,9 +9,8 @@ from typing import Any
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
-from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.values import ValueProblem, parse_duration, parse_number, plain
-from pathway_engine.definition.walking import DRAWN, Place, walk
+from pathway_engine.definition.walking import quantity_keys, walk
 
 LARGEST = 3
 """The largest coefficient of variation of which nothing is said."""
@@ -23,7 +22,7 @@ def check_spreads(pathway: Pathway, report: Report) -> None:
     Quantiles are what somebody measured; however far apart, they are believed.
     """
     for place in walk(pathway):
-        written = _written(pathway, place)
+        written = quantity_keys(pathway, place)
         for key, spread in _spreads(written):
             if spread > LARGEST:
                 of_mean = "" if key == "cv" else f", {float(spread):.3g} times the mean"
@@ -34,17 +33,6 @@ def check_spreads(pathway: Pathway, report: Report) -> None:
                     expected=f"a spread of at most {LARGEST} times the mean",
                     hint=_hint(key, spread),
                 )
-
-
-def _written(pathway: Pathway, place: Place) -> Mapping[str, Any]:
-    """The keys of a quantity as they stand in the file; for a choice they are its values."""
-    if isinstance(place.value, Quantity):
-        return dict(place.value.written)
-    if place.field not in DRAWN or not isinstance(place.value, Mapping):
-        return {}
-    keys = reversed(place.path.split("."))
-    drawn = next((pathway.case[key] for key in keys if key in pathway.case), None)
-    return place.value if drawn is not None and drawn.type in ("number", "integer") else {}
 
 
 def _spreads(written: Mapping[str, Any]) -> list[tuple[str, Decimal]]:

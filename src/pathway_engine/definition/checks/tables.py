@@ -6,7 +6,7 @@ from pathway_engine.definition.findings import Report, did_you_mean, one_of
 from pathway_engine.definition.models import Attribute, Given, Pathway, StepBase
 from pathway_engine.definition.node import join
 from pathway_engine.definition.values import ValueProblem, parse_boolean, parse_number
-from pathway_engine.definition.walking import step_paths, walk
+from pathway_engine.definition.walking import attribute_that_tells, step_paths, walk
 
 
 def values_of(attribute: Attribute) -> tuple[str, ...]:
@@ -97,6 +97,16 @@ def check_tables(pathway: Pathway, report: Report) -> None:
             found = f"no line for {one_of(missing)}".replace("one of ", "")
             expected = "a line for every value, or an `otherwise`"
             report.add("given_incomplete", place.path, found=found, expected=expected)
+
+
+def check_told(pathway: Pathway, report: Report) -> None:
+    """Report quantities that are told by an attribute that is no number."""
+    for place in walk(pathway):
+        name = attribute_that_tells(pathway, place)
+        attribute = pathway.case.get(name or "")
+        if attribute is not None and attribute.type not in ("integer", "number"):
+            found, path = f"`{name}`, a {attribute.type}", join(place.path, "of")
+            report.add("given_attribute", path, found=found, expected="a number")
 
 
 def check_share_tables(pathway: Pathway, report: Report) -> None:

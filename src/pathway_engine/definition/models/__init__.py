@@ -3,7 +3,7 @@
 from pathway_engine.definition.models.arrivals import Arrival
 from pathway_engine.definition.models.backlog import Backlog
 from pathway_engine.definition.models.base import Model
-from pathway_engine.definition.models.given import Given, Varies, each_value
+from pathway_engine.definition.models.given import Given, Varies, each_value, told_by
 from pathway_engine.definition.models.pathway import (
     Accepted,
     Attribute,
@@ -82,4 +82,5 @@ __all__ = [
     "Written",
     "each_value",
     "step_kind",
+    "told_by",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, cast
 
 from pydantic import (
     ConfigDict,
@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.quantities import Quantity
 
 LINES = "(lines)"
 """The key under which the lines of a `given` are gathered; nobody can write it in a file.
@@ -101,6 +102,19 @@ else:
                 Annotated[kind, Tag("(value)")] | Annotated[Given[kind], Tag("(given)")],
                 Discriminator(_is_given),
             ]
+
+
+def told_by(value: T, known: Mapping[str, Any]) -> T:
+    """A value, or what it is for a case with such attributes where one of them tells it.
+
+    Raises `KeyError` with the attribute where that is not set.
+    """
+    if isinstance(value, Quantity) and value.of is not None:
+        number = known.get(value.of)
+        if number is None:
+            raise KeyError(value.of)
+        return cast("T", value.told_by(float(number)))
+    return value
 
 
 def each_value(value: T | Given[T]) -> tuple[T, ...]:

@@ -112,13 +112,14 @@ def _quantity_schema(*examples: str, carried: str = "") -> WithJsonSchema:
         "at_least",
         "at_most",
     ]
+    told = {"of": {"type": "string"}, "unit": {"enum": ["m", "h", "d", "w", "y"]}}
     properties: dict[str, Any] = dict.fromkeys(keys, number)
     properties |= {
         "values": {"type": "array", "items": number},
         "weights": {"type": "array", "items": number},
         "family": {"enum": ["exponential", "gamma", "weibull", "erlang", "normal"]},
     }
-    properties |= {carried: {"type": "string"}} if carried else {}
+    properties |= told | ({carried: {"type": "string"}} if carried else {})
     known = {"type": "object", "properties": properties, "additionalProperties": False}
     return WithJsonSchema({"anyOf": [{**number, "examples": list(examples)}, known]})
 

@@ -43,6 +43,11 @@ class Amounts:
             return "number"
         return "working_days" if self._in_working_days else "seconds"
 
+    @property
+    def counts_numbers(self) -> bool:
+        """Whether the amounts are plain numbers."""
+        return self._kind == "number"
+
     def read(self, text: str) -> float:
         """An amount in the quantity's unit."""
         if self._kind == "number":

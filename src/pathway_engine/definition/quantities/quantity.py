@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pathway_engine.definition.quantities.distributions import (
@@ -88,6 +88,10 @@ class Quantity:
     since: str | None = None
     """Of a due time: the event from which it counts, such as `brokerage.finished`."""
 
+    of: str | None = None
+    """The number attribute of the case that tells it; the one parameter is then the unit in which
+    the attribute counts. It is a constant once a case is known (`told_by`)."""
+
     written: tuple[tuple[str, str | tuple[str, ...]], ...] = field(default=(), compare=False)
     """The keys and texts as they stand in the file; a plain value has the key `value`."""
 
@@ -125,6 +129,19 @@ class Quantity:
         if self.at_least is not None and x < self.at_least:
             return 0.0
         return self.law.below(x)
+
+    def told_by(self, number: float) -> Quantity:
+        """What it is for a case whose attribute has such a value: negative is 0.
+
+        >>> Quantity("constant", "seconds", (86_400.0,), of="stay").told_by(2.5).parameters
+        (216000.0,)
+        """
+        value = self.bounded(max(0.0, number) * self.parameters[0])
+        return replace(self, parameters=(value,), of=None)
+
+    def ends(self, low: float, high: float) -> tuple[float, float]:
+        """The ends between which it may lie, or its bounds."""
+        return self.bounded(low), self.bounded(high)
 
     def bounded(self, value: float) -> float:
         """A value, or the bound that it lies beyond.

@@ -29,7 +29,7 @@ _BOUNDS = ("at_least", "at_most")
 _RIDERS = ("once", "cause", "since")
 _FORM_KEYS = ("mean", "cv", "sd", "k", "family", *_QUANTILES, "low", "mode", "high")
 
-QUANTITY_KEYS = (*_FORM_KEYS, "values", "weights", *_BOUNDS, *_RIDERS)
+QUANTITY_KEYS = (*_FORM_KEYS, "values", "weights", "of", "unit", *_BOUNDS, *_RIDERS)
 """Every key that a quantity can have."""
 
 _MEANT = {
@@ -69,7 +69,7 @@ def quantity_from(
         return Quantity("constant", amounts.unit, (value,), written=(("value", data),))
     _check_keys(data, may_carry)
     form = Form(data, amounts)
-    quantity = _values(form) if "values" in data else _varying(form)
+    quantity = _told(form) if "of" in data else _known(form)
     quantity = _with_bounds(quantity, form)
     return replace(
         quantity,
@@ -93,6 +93,32 @@ def _check_keys(data: Mapping[str, object], may_carry: Collection[str]) -> None:
         close = [_MEANT[key]] if key in _MEANT else get_close_matches(key, allowed, n=1)
         hint = f"did you mean `{close[0]}`?" if close else ""
         raise ValueProblem(key, f"a key of a quantity ({_FORMS})", hint, key)
+
+
+def _known(form: Form) -> Quantity:
+    if "unit" in form.data:
+        raise ValueProblem("unit", "`of: ATTRIBUTE` beside the unit", key="unit")
+    return _values(form) if "values" in form.data else _varying(form)
+
+
+def _told(form: Form) -> Quantity:
+    """What an attribute of the case tells, in a unit by the clock; a number has none."""
+    for key in form.data:
+        if key in (*_FORM_KEYS, "values", "weights"):
+            raise ValueProblem(key, "`of` and its unit, and nothing else known", key=key)
+    if form.amounts.counts_numbers:
+        if "unit" in form.data:
+            raise ValueProblem("unit", "no unit: a number is what the attribute says", key="unit")
+        return Quantity("constant", "number", (1.0,), of=form.text("of"))
+    if "unit" not in form.data:
+        raise ValueProblem("of", "the `unit` in which the attribute counts, such as d", key="of")
+    try:
+        scale = form.amounts.read(f"1{form.text('unit')}")
+    except ValueProblem as problem:
+        raise ValueProblem(form.text("unit"), problem.expected, problem.hint, "unit") from None
+    if form.amounts.unit == "working_days":
+        raise ValueProblem("wd", "a unit by the clock: m, h, d, w or y", key="unit")
+    return Quantity("constant", "seconds", (scale,), of=form.text("of"))
 
 
 def _varying(form: Form) -> Quantity:

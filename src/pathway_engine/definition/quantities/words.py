@@ -16,6 +16,7 @@ _QUANTILES = {
     "p90": "nine in ten",
     "p95": "nineteen in twenty",
 }
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks", "y": "years"}
 _PARTS = {"0.25": "a quarter of that", "0.5": "half of that", "1": "as much again"}
 
 
@@ -50,6 +51,9 @@ class _Teller:
     def _known(self) -> str:
         if not self._written:
             return f"about {self._quantity.mean_before_bounds:g} on average"
+        if "of" in self._written:
+            unit = f", in {_UNITS[self._text('unit')]}" if "unit" in self._written else ""
+            return f"what {self._text('of').replace('_', ' ')} says{unit}"
         if "value" in self._written:
             return self._amount("value")
         if "values" in self._written:

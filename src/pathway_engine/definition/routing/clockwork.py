@@ -33,6 +33,8 @@ class Clockwork:
 
     def seconds(self, quantity: Quantity, team: str | None) -> float:
         """The mean of a time in seconds; working days are those of the team, or the default's."""
+        if quantity.family == "constant":  # perhaps made for one person, and gone after it
+            return self.drawn(quantity.mean, quantity, team)
         key = (id(quantity), team)
         if key not in self._means:
             day = self._working_day(team) if quantity.unit == "working_days" else 1

@@ -38,6 +38,7 @@ from pathway_engine.definition.routing.flow import (
     rule_depends_on_case,
     times_depend_on_case,
 )
+from pathway_engine.definition.walking import attribute_that_tells, walk
 
 State = tuple[str, str | None]
 """A step, and the team step that last had the case (None: no team yet)."""
@@ -54,6 +55,8 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     are counted, nor does a time.
     """
     if not _openings_can_be_exact(pathway):
+        return False
+    if any(attribute_that_tells(pathway, place) is not None for place in walk(pathway)):
         return False
     edges = ((way.origin, way.target) for way in ways(pathway))
     for name in reached(starts, edges):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pathway_engine.definition.draws import Computed, Draw, read_draw
 from pathway_engine.definition.expressions import EvaluationError, Expr, Value, evaluate
-from pathway_engine.definition.models import Given, Opening, Pathway
+from pathway_engine.definition.models import Given, Opening, Pathway, told_by
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import SECONDS_A_DAY, Trouble
@@ -145,7 +145,9 @@ class Values:
         """
         for attribute, written in draws.items():
             here = (*where, attribute)
-            drawn = self._draw_of(self.pick(person, written, here), attribute)
+            drawn = self._told(
+                person, self._draw_of(self.pick(person, written, here), attribute), here
+            )
             if isinstance(drawn, Quantity) and drawn.once and at.visit > 1:
                 continue
             if isinstance(drawn, Computed):
@@ -196,11 +198,18 @@ class Values:
     def pick(self, person: Person, value: Any, where: Where) -> Any:
         """A value, or the line of a table that is this person's. Raises `Stopped` where unset."""
         if not isinstance(value, Given):
-            return value
+            return self._told(person, value, where)
         known = person.values[value.given]
         if known is None:
             raise stopped(where, f"`{value.given}` is not set")
-        return value.value_for(word(known))
+        return self._told(person, value.value_for(word(known)), where)
+
+    def _told(self, person: Person, value: Any, where: Where) -> Any:
+        """A quantity as an attribute of this person tells it, or what is none."""
+        try:
+            return told_by(value, person.values)
+        except KeyError as unset:
+            raise stopped(where, f"`{unset.args[0]}` is not set") from None
 
 
 def in_words(person: Person) -> str:

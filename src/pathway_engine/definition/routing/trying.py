@@ -72,7 +72,7 @@ def _may_stop(pathway: Pathway, name: str, written: Any) -> bool:
     if not isinstance(drawn, Quantity):
         return False
     low, high = attribute.bounds
-    least, most = extremes(drawn)
+    least, most = extremes(drawn) if drawn.of is None else drawn.ends(0.0, math.inf)
     if attribute.type == "integer":
         least, most = (x if math.isinf(x) else float(round(x)) for x in (least, most))
     return least < low or most > high
@@ -92,4 +92,4 @@ def extremes(quantity: Quantity) -> tuple[float, float]:
         low, high = -math.inf, math.inf
     else:
         low, high = 0.0, math.inf
-    return quantity.bounded(low), quantity.bounded(high)
+    return quantity.ends(low, high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pathway_engine.clock import LONGEST_WORK
@@ -12,6 +13,7 @@ from pathway_engine.simulation.kernel.layout import (
     DRAW_COMPUTED,
     DRAW_WEIGHTS,
     NONE,
+    NOT_SET,
     OUT_OF_BOUNDS,
     SECONDS_A_DAY,
     TOO_LONG,
@@ -19,7 +21,10 @@ from pathway_engine.simulation.kernel.layout import (
 from pathway_engine.simulation.kernel.opentimes import after_working_days
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.quantiles import quantile
-from pathway_engine.simulation.kernel.rules import evaluate, given_value, stop
+from pathway_engine.simulation.kernel.rules import attribute_of, evaluate, given_value, stop
+
+KEPT = 1 << 18
+"""More quantities than a file can hold (each is a value of it)."""
 
 LONGEST = 1e13
 """No duration is longer (in seconds, or in parts of a working day): it cannot overflow."""
@@ -54,17 +59,49 @@ def value_of(s: Any, quantity: Any, u: float) -> float:
     return min(max(x, quantity.low), quantity.high)
 
 
-@kernel(state_t, i8, i8, i8, i8, i8)
-def sampled(s: Any, quantity: int, key: int, case: int, n: int, k: int) -> float:
-    """A quantity drawn for a case at (key; identity, n, k), in its own unit."""
-    u = uniform(s, key, case_at(s, case).identity, n, k)
-    return value_of(s, quantity_at(s, quantity), u)
-
-
 @kernel(f8, inline=True)
 def whole(x: float) -> int:
     """A drawn duration to the second, half-even, never negative."""
     return round(min(max(x, 0.0), LONGEST))
+
+
+@kernel(state_t, i8, i8)
+def told(s: Any, quantity: int, case: int) -> float:
+    """What an attribute of a case tells of a quantity; one that is not set stops the run."""
+    one = quantity_at(s, quantity)
+    value = attribute_of(s, case, one.of)
+    if math.isnan(value):
+        stop(s, NOT_SET, case, -1, one.of)
+        value = 0.0
+    return min(max(max(value, 0.0) * one.a, one.low), one.high)
+
+
+@kernel(state_t, i8, i8, inline=True)
+def as_read(s: Any, case: int, quantity: int) -> int:
+    """A quantity that is read now and drawn later: what an attribute tells of it is kept with it.
+
+    Whole seconds stand above its place, one more than there are.
+    """
+    if quantity < 0 or quantity_at(s, quantity).of == NONE:
+        return quantity
+    return quantity + (whole(told(s, quantity, case)) + 1) * KEPT
+
+
+@kernel(i8, inline=True)
+def place_of(quantity: int) -> int:
+    """The place of a quantity, with which something may be kept."""
+    return quantity % KEPT
+
+
+@kernel(state_t, i8, i8, i8, i8, i8)
+def sampled(s: Any, quantity: int, key: int, case: int, n: int, k: int) -> float:
+    """A quantity drawn for a case at (key; identity, n, k), in its own unit."""
+    if quantity >= KEPT:
+        return float(quantity // KEPT - 1)
+    if quantity_at(s, quantity).of != NONE:
+        return told(s, quantity, case)
+    u = uniform(s, key, case_at(s, case).identity, n, k)
+    return value_of(s, quantity_at(s, quantity), u)
 
 
 @kernel(state_t, record_t("visit"), i8, inline=True)
@@ -82,7 +119,7 @@ def possible(s: Any, visit: Any, seconds: int) -> int:
 @kernel(state_t, i8, f8, i8, i8, inline=True)
 def moment_after(s: Any, t: int, x: float, quantity: int, calendar: int) -> int:
     """The second that lies x after t: in the quantity's unit, seconds or working days."""
-    if quantity_at(s, quantity).days:
+    if quantity_at(s, place_of(quantity)).days:
         return after_working_days(s, calendar, t, whole(x * SECONDS_A_DAY))
     return t + whole(x)
 

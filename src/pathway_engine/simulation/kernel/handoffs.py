@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.chance import happens, moment_after, possible, sampled, whole
+from pathway_engine.simulation.kernel.chance import (
+    as_read,
+    happens,
+    moment_after,
+    possible,
+    sampled,
+    whole,
+)
 from pathway_engine.simulation.kernel.events import note_due
 from pathway_engine.simulation.kernel.layout import (
     ANSWER,
@@ -100,10 +107,10 @@ def read_terms(s: Any, v: int, rule: int) -> None:
     terms = terms_at(s, v)
     one = handoff_rule_at(s, rule)
     terms.disputed = given_value(s, c, one.disputed_by, one.disputed)
-    terms.dispute_for = given_value(s, c, one.dispute_for_by, one.dispute_for)
+    terms.dispute_for = as_read(s, c, given_value(s, c, one.dispute_for_by, one.dispute_for))
     terms.returned = given_value(s, c, one.returned_by, one.returned)
-    terms.rework = given_value(s, c, one.rework_by, one.rework)
-    terms.rekeying = given_value(s, c, one.rekeying_by, one.rekeying)
+    terms.rework = as_read(s, c, given_value(s, c, one.rework_by, one.rework))
+    terms.rekeying = as_read(s, c, given_value(s, c, one.rekeying_by, one.rekeying))
 
 
 @kernel(state_t, i8, i8, i8)

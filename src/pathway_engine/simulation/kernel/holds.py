@@ -6,7 +6,7 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.bindings import join_common_line
-from pathway_engine.simulation.kernel.chance import happens, moment_after, sampled
+from pathway_engine.simulation.kernel.chance import as_read, happens, moment_after, sampled
 from pathway_engine.simulation.kernel.handoffs import HOLD_DELAY, begin_delay, end_delay
 from pathway_engine.simulation.kernel.layout import HOLD_OVER, NONE
 from pathway_engine.simulation.kernel.lines import join
@@ -42,7 +42,8 @@ def draw_holds(s: Any, v: int) -> bool:
             share = given_value(s, visit.case, hold.share_by, hold.share)
             if not happens(s, share, hold.key, visit.case, at_step, 0):
                 continue
-        place.v = given_value(s, visit.case, hold.for_by, hold.for_)
+        length = given_value(s, visit.case, hold.for_by, hold.for_)
+        place.v = as_read(s, visit.case, length)
         some = True
     visit.hold = 0
     return some

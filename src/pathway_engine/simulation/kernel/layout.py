@@ -195,7 +195,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "hold": _row("cause rule share_by share for_by for_ key for_key"),
     "draw": _row("kind item n share:f8 once"),
     "attribute": _row("low:f8 high:f8 whole initial:f8"),
-    "quantity": _row("family a:f8 b:f8 c:f8 low:f8 high:f8 item n days cause since"),
+    "quantity": _row("family a:f8 b:f8 c:f8 low:f8 high:f8 item n days cause since of"),
     "given": _row("by v"),
     "number": NUMBER,
     "code": _row("op item value:f8"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import note
-from pathway_engine.simulation.kernel.chance import moment_after, possible, sampled, whole
+from pathway_engine.simulation.kernel.chance import as_read, moment_after, possible, sampled, whole
 from pathway_engine.simulation.kernel.heaps import before
 from pathway_engine.simulation.kernel.holds import draw_holds
 from pathway_engine.simulation.kernel.layout import (
@@ -176,7 +176,8 @@ def begin(s: Any, v: int, worker: int, kind: int) -> None:
         note(s, visit.case, one.started)
         visit.afterwards = NONE
         if one.afterwards >= 0:
-            visit.afterwards = given_value(s, visit.case, one.afterwards_by, one.afterwards)
+            after = given_value(s, visit.case, one.afterwards_by, one.afterwards)
+            visit.afterwards = as_read(s, visit.case, after)
         if one.holds_n > 0 and draw_holds(s, v):
             visit.half = part - part // 2
             part = part // 2

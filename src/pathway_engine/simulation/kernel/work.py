@@ -6,7 +6,13 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.cases import note
-from pathway_engine.simulation.kernel.chance import assign, draw_attributes, moment_after, sampled
+from pathway_engine.simulation.kernel.chance import (
+    assign,
+    draw_attributes,
+    moment_after,
+    place_of,
+    sampled,
+)
 from pathway_engine.simulation.kernel.handoffs import AFTERWARDS_DELAY, begin_delay, end_delay
 from pathway_engine.simulation.kernel.holds import hold_next
 from pathway_engine.simulation.kernel.layout import (
@@ -149,7 +155,7 @@ def begin_afterwards(s: Any, v: int) -> bool:
     calendar = team_at(s, visit.team).calendar
     x = sampled(s, quantity, key, visit.case, row.at_step, 0)
     until = moment_after(s, now, x, quantity, calendar)
-    cause = quantity_at(s, quantity).cause
+    cause = quantity_at(s, place_of(quantity)).cause
     if cause >= 0:
         begin_delay(s, v, cause, AFTERWARDS_DELAY)
     if until > now:

@@ -170,4 +170,5 @@ class Tables:
             days=int(quantity.unit == "working_days"),
             cause=NONE if quantity.cause is None else self.numbering.causes.index(quantity.cause),
             since=NONE if quantity.since is None else self.moment(quantity.since),
+            of=NONE if quantity.of is None else self.attribute(quantity.of),
         )
