@@ -16,6 +16,7 @@ from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import post_week_hours
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing import Estimate, Expected
+from pathway_engine.definition.routing.leaving import worded
 from pathway_engine.definition.staffing import post_workers
 from pathway_engine.definition.values import plain
 from pathway_engine.definition.walking import walk
@@ -137,7 +138,9 @@ def _loads(expected: Expected) -> Iterator[str]:
     for whole, busiest in zip(expected.loads, expected.busiest, strict=True):
         nobody = not whole.hours_there
         line = f"{whole.team}: " + (
-            "nobody is in post" if nobody else f"{_percent(whole.load)} of its time"
+            "nobody is in post"
+            if nobody
+            else f"{worded(expected.bound, _percent(whole.load))} of its time"
         )
         if busiest.roles != whole.roles:
             load = _percent(busiest.load) if busiest.hours_there else "not in post"
@@ -145,5 +148,5 @@ def _loads(expected: Expected) -> Iterator[str]:
         yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
     for one in expected.slots:
         taken = f"{one.taken:,.0f} of {one.slots:,} cases at a time"
-        load = f"at least {_percent(one.load)} of its slots" if one.slots else "no slots"
+        load = f"{expected.least} {_percent(one.load)} of its slots" if one.slots else "no slots"
         yield f"{one.team}: {load} ({taken})"

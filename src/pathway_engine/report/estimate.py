@@ -6,12 +6,19 @@ from collections.abc import Iterator, Mapping
 from math import isinf
 
 from pathway_engine.definition.routing import Estimate, Expected, TeamLoad
+from pathway_engine.definition.routing.leaving import ABOUT, AT_MOST, worded
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, scale_for
 from pathway_engine.report.tables import paragraph, pivot
 from pathway_engine.report.words import title_of
 
 _LOAD = Scale(0.01, "", "%", 1)
+_LEAVING = {
+    "": "",
+    AT_MOST: " In a run people leave while they queue, too: all load is at most so much.",
+    ABOUT: " In a run people leave while they queue, too, and more follows for those who do.",
+}
+"""What is said where people may leave."""
 
 
 def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) -> str:
@@ -31,7 +38,7 @@ def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) 
     if expected.slots:
         parts.append(_slots(expected, width, titles))
     if expected.packages:
-        parts.append(_packages(_called(expected.packages, "ending", titles), width))
+        parts.append(_packages(expected, width, titles))
     return "\n\n".join(parts)
 
 
@@ -39,11 +46,13 @@ def _method(expected: Expected) -> str:
     flow = expected.flow
     start = f"{expected.cases_a_week:,.1f} people come in a week."
     if flow.method == "exact":
-        return f"{start} Everything is worked out exactly from the shares."
-    return (
-        f"{start} {flow.people:,} people were routed without queues; "
-        "± is the standard error of what that gives."
-    )
+        how = "Everything is worked out exactly from the shares."
+    else:
+        how = (
+            f"{flow.people:,} people were routed without queues; "
+            "± is the standard error of what that gives."
+        )
+    return f"{start} {how}{_LEAVING[expected.bound]}"
 
 
 def _estimate(one: Estimate, scale: Scale) -> str:
@@ -86,11 +95,17 @@ def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
 
 
 def _loads(expected: Expected, width: int, titles: Titles) -> str:
-    heads = ["load %", "work h", "there h", "paid h"]
+    heads = [
+        worded(expected.bound, "%") if expected.bound else "load %",
+        "work h",
+        "there h",
+        "paid h",
+    ]
     lines = [line for load in expected.loads for line in _load(expected, load, titles)]
     growing = [
         paragraph(
-            f"The queue of {title_of('team', load.team, titles)} will grow by {load.growth:,.1f} "
+            f"The queue of {title_of('team', load.team, titles)} will grow by "
+            f"{worded(expected.bound, f'{load.growth:,.1f}')} "
             f"visits a week: {_roles(load, titles)} cannot do all the work.",
             width,
         )
@@ -101,8 +116,8 @@ def _loads(expected: Expected, width: int, titles: Titles) -> str:
 
 
 def _slots(expected: Expected, width: int, titles: Titles) -> str:
-    """Slots of caseloads: at least so many are taken, since no queue is known."""
-    heads = ["at least %", "cases", "slots"]
+    """Slots of caseloads: at least so many are taken unless people leave: no queue is known."""
+    heads = [f"{expected.least} %", "cases", "slots"]
     lines = [
         (
             title_of("team", one.team, titles),
@@ -130,7 +145,8 @@ def _numbers(load: TeamLoad) -> tuple[str, str, str]:
     return _estimate(load.load, _LOAD), f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"
 
 
-def _packages(found: Mapping[str, Estimate], width: int) -> str:
+def _packages(expected: Expected, width: int, titles: Titles) -> str:
+    found = _called(expected.packages, "ending", titles)
     scale = scale_for("number", (one.value for one in found.values()))
     lines = [(name, [_estimate(one, scale)]) for name, one in found.items()]
-    return pivot("Packages, once settled", ["people"], lines, width)
+    return pivot("Packages, once settled", [worded(expected.bound, "people")], lines, width)

@@ -14,7 +14,7 @@ from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
 ON_STEPS = ("sessions", "with_")
-NOT_ROUTED = ("exits", "parallel", "in_", "stay", "leaves")
+NOT_ROUTED = ("parallel", "in_", "stay", "leaves")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:
@@ -28,10 +28,10 @@ def not_simulated(pathway: Pathway) -> list[str]:
 def not_routed(pathway: Pathway) -> list[str]:
     """The paths of every use of a key of which routing knows nothing yet.
 
-    Ways out leave fewer people on their way than routing would tell; people who stay need places.
+    People who stay need places.
     """
     paths = step_paths(pathway)
-    found = list(_used("", pathway, ("exits",)))
+    found: list[str] = []
     for name, step in pathway.all_steps.items():
         found += _used(paths[name], step, NOT_ROUTED)
     return [*not_simulated(pathway), *found]

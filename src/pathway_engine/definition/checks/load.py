@@ -10,6 +10,8 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import Estimate, Expected, SlotLoad, TeamLoad, expected
 from pathway_engine.definition.routing.endless import ENDLESS_OPENINGS
+from pathway_engine.definition.routing.leaving import exits_of, roughly, worded
+from pathway_engine.definition.routing.router import ENDLESS
 from pathway_engine.definition.routing.window import Window, posts_at_the_end
 from pathway_engine.definition.workers import staffed_posts
 
@@ -17,6 +19,7 @@ NEARLY_FULL = 0.97
 """The load from which a queue hardly settles."""
 FOR_ALL = 0.95
 """The share of clocks from which a target is one for all."""
+ROUND = "a loop that people leave by exits only, while they queue"
 ROUNDING = 1e-9
 """How far a load that is exactly 1 may lie from it, having been added up."""
 
@@ -49,6 +52,9 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
     except CalendarProblem as problem:
         report.add("load_not_checked", "calendars", found=problem.found, expected=problem.expected)
         return None
+    if goes_round(pathway, found_out):
+        report.add("load_not_checked", "steps", found=ROUND)
+        return None
     for trouble in found_out.flow.trouble:
         wanted = {ENDLESS_OPENINGS: "less than one"}.get(trouble.code, "a way on for every case")
         report.add(trouble.code, trouble.path, found=trouble.found, expected=wanted)
@@ -59,7 +65,8 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
     _check_teams(pathway, report, found_out)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
-        found = f"about {settled.value:,.0f} people with a package once their number has settled"
+        people = roughly(found_out.bound, f"{settled.value:,.0f} people")
+        found = f"{people} with a package once their number has settled"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
 
@@ -77,13 +84,20 @@ def _list_temporary(pathway: Pathway, report: Report, window: Window) -> None:
         report.add("temporary_post", join("teams", post.team, "staff", post.post), found=found)
 
 
+def goes_round(pathway: Pathway, found_out: Expected) -> bool:
+    """Whether people go round for ever who would leave a run while they queue."""
+    endless = any(trouble.code == ENDLESS for trouble in found_out.flow.trouble)
+    return endless and bool(exits_of(pathway))
+
+
 def _check_targets(report: Report, found_out: Expected) -> None:
     """Warn of targets that not everybody comes to the end of, and that do not say who counts."""
     for name, share in found_out.flow.reached.items():
         if share.value < FOR_ALL:
             error = f" ± {share.error * 100:.1f}" if share.error else ""
             reached = _apart(share.value * 100, FOR_ALL * 100, digits=1)
-            found = f"{reached}{error} of 100 clocks that ever reach `to`"
+            clocks = worded(found_out.bound, f"{reached}{error} of 100 clocks")
+            found = f"{clocks} that ever reach `to`"
             expected = "`counts: all`, a promise to everybody, or `counts: reached`"
             hint = (
                 "`all` (so it is now): missed where time runs out before the case closes; "
@@ -95,16 +109,18 @@ def _check_targets(report: Report, found_out: Expected) -> None:
 
 def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
     """Report teams whose time, or whose slots, are full or nearly so."""
+    bound, least = found_out.bound, found_out.least
     for team in found_out.busiest:
-        growing = f"the queue grows by about {team.growth:,.1f} a week"
+        growing = f"the queue grows by {roughly(bound, f'{team.growth:,.1f} a week')}"
         nearly = "its queue is long and may take years to settle"
         where = join("teams", team.team, "staff")
-        _check_full(report, where, team.load, _time_taken(pathway, team), (growing, nearly))
+        taken = _time_taken(pathway, team, bound)
+        _check_full(report, where, team.load, taken, (growing, nearly))
     for slots in found_out.slots:
-        growing = f"the queue grows by at least {slots.growth:,.1f} cases a week"
+        growing = f"the queue grows by {least} {slots.growth:,.1f} cases a week"
         nearly = "queues between the visits of a case take slots too"
         where = join("teams", slots.team, "caseload")
-        _check_full(report, where, slots.load, _slots_taken(slots), (growing, nearly))
+        _check_full(report, where, slots.load, _slots_taken(slots, least), (growing, nearly))
 
 
 def _check_full(
@@ -118,25 +134,24 @@ def _check_full(
         report.add("nearly_full", path, found=found, expected="less than 97 %", hint=nearly)
 
 
-def _time_taken(pathway: Pathway, load: TeamLoad) -> str:
+def _time_taken(pathway: Pathway, load: TeamLoad, bound: str) -> str:
     team = pathway.real_teams[load.team]
     roles = {post.role or name for name, post in team.staff.items()}
     who = (
         f"`{load.team}`" if set(load.roles) == roles else f"{_listed(load.roles)} in `{load.team}`"
     )
+    who = f"{who} {bound}" if bound else who
+    work = f"{load.work_hours:,.0f} h of work a week"
     if not load.hours_there:
-        return f"{who} with {load.work_hours:,.0f} h of work a week, and nobody in post"
-    return (
-        f"{who} at {_percent(load.load)} of its time: {load.work_hours:,.0f} h of work a week, "
-        f"{load.hours_there:,.0f} h there"
-    )
+        return f"{who} with {work}, and nobody in post"
+    return f"{who} at {_percent(load.load)} of its time: {work}, {load.hours_there:,.0f} h there"
 
 
-def _slots_taken(slots: SlotLoad) -> str:
+def _slots_taken(slots: SlotLoad, least: str) -> str:
     if not slots.slots:
         return f"`{slots.team}` with {slots.taken:,.0f} cases at a time, and no slots"
     return (
-        f"`{slots.team}` with at least {_percent(slots.load)} of its slots taken: "
+        f"`{slots.team}` with {least} {_percent(slots.load)} of its slots taken: "
         f"{slots.taken:,.0f} cases at a time, {slots.slots:,} slots"
     )
 

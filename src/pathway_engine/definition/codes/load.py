@@ -10,7 +10,8 @@ LOAD = (
         "A team has more work than time, or more cases than slots",
         "Its queue grows for as long as it runs; durations then say how long it has run. What a "
         "case takes of a slot of the caseload is at least what stands there: from the start to "
-        "the next team's acceptance, without the queues between its visits.",
+        "the next team's acceptance, without the queues between its visits. Where people may leave "
+        "by `exits`, the load of their time is at most what stands there: more leave in a queue.",
     ),
     warning(
         "nearly_full",
@@ -45,9 +46,9 @@ LOAD = (
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file uses keys that are not simulated yet or ways out (`exits`), or its cases open "
-        "others without end; neither the load of its teams nor `requires` has been tried by "
-        "routing.",
+        "The file uses keys that are not simulated yet, places or blocks, or its cases open others "
+        "without end, or leave a loop only while they queue; neither the load of its teams nor "
+        "`requires` has been tried by routing.",
     ),
     information(
         "temporary_post",

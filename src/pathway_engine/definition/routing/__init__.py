@@ -24,6 +24,7 @@ from pathway_engine.definition.routing.flow import (
     Trouble,
     no_flow,
 )
+from pathway_engine.definition.routing.leaving import AT_LEAST, bound_of, least_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
 from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
@@ -58,6 +59,10 @@ class Expected:
     """People who will have a package, by the ending that gives it, once that has settled."""
     paid_hours_a_week: Mapping[str, float]
     """FTE times full time by team (`present`: the team's open time), as on the last day."""
+    bound: str = ""
+    """`at most` where people may leave by exits, `about` where that may bring work too."""
+    least: str = AT_LEAST
+    """What is said of slots: `about` where people may leave by exits."""
 
 
 def expected(pathway: Pathway, window: Window | None = None) -> Expected:
@@ -84,6 +89,8 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         slots=tuple(slot_loads(pathway, flow, cases / window.weeks, window)),
         packages=_packages(pathway, flow, cases / window.weeks, clock),
         paid_hours_a_week=_paid(pathway, window, openings),
+        bound=bound_of(pathway),
+        least=least_of(pathway),
     )
 
 

@@ -50,11 +50,11 @@ SMALLEST_PIVOT = 1e-12
 def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     """Whether all that decides ways and work is the same for every case.
 
-    So it is where every reachable outcome is by share or alone, no share, team, role or work
-    depends on the case, and no handoff makes different work for different cases; where slots
-    are counted, nor does a time.
+    So it is where nobody leaves by exits, every reachable outcome is by share or alone, no share,
+    team, role or work depends on the case, and no handoff makes different work for different
+    cases; where slots are counted, nor does a time.
     """
-    if not _openings_can_be_exact(pathway):
+    if pathway.exits or not _openings_can_be_exact(pathway):
         return False
     if any(attribute_that_tells(pathway, place) is not None for place in walk(pathway)):
         return False
@@ -63,6 +63,8 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
         step = pathway.all_steps.get(name)
         if step is None:
             continue
+        if getattr(step, "exits", {}):
+            return False
         for outcome in step.outcomes.values():
             if outcome.when is not None or isinstance(outcome.share, Given):
                 return False

@@ -37,18 +37,19 @@ class Handing:
         """
         sender: Pool = (str(person.team), person.roles)
         move = (sender[0], receiver[0])
-        person.counts["handoffs", move] += 1
-        person.counts["all", "handoffs"] += 1
-        if crosses(self._pathway, *move):
-            person.counts["all", "crossing"] += 1
         rule = self.rule(person, receiver[0])
-        if rule is None:
-            return 0.0
 
         def pick(value: Any) -> Any:
             return self._values.pick(person, value, RULES)
 
-        person.passes(self._clock.handing_over(rule, sender, receiver[0], pick))
+        if rule is not None:
+            person.passes(self._clock.handing_over(rule, sender, receiver[0], pick))
+        person.counts["handoffs", move] += 1
+        person.counts["all", "handoffs"] += 1
+        if crosses(self._pathway, *move):
+            person.counts["all", "crossing"] += 1
+        if rule is None:
+            return 0.0
         if rule.returned is not None:
             share = float(pick(rule.returned.share))
             returned = share / (1 - share)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from pathway_engine.definition.draws import Computed, Draw, read_draw
@@ -55,6 +56,27 @@ class Life:
             self.ending = None
 
 
+class WayOut(NamedTuple):
+    """An exit of somebody: the second of the case in which it happens, its order, where it leads.
+
+    `holds` asks its rule when it happens.
+    """
+
+    at: float
+    number: int
+    to: str
+    holds: Callable[[], bool]
+
+
+class Left(Exception):
+    """This case leaves by an exit."""
+
+    def __init__(self, to: str) -> None:
+        """Keep the ending that it comes to."""
+        super().__init__(to)
+        self.to = to
+
+
 @dataclass(slots=True)
 class Person:
     """One case on its way: attributes, visits so far, who had it last, how long it is open."""
@@ -79,28 +101,49 @@ class Person:
     """When the case opened, in seconds since the first of the person did."""
     entry: Where = ()
     """Where the opening is written that brought it; nothing for an arrival's."""
+    ways_out: list[WayOut] = field(default_factory=list)
+    """The exits that may happen, the first one first."""
 
     @property
     def second(self) -> float:
         """Seconds since the first case of the person opened."""
         return self.began + self.seconds
 
-    def passes(self, seconds: float) -> None:
-        """Time passes, in the slot that the person has."""
-        self.seconds += seconds
-        if self.slot is not None:
-            self.counts["held", self.slot] += seconds
+    def passes(self, seconds: float, *, in_slot: bool = True, whole: bool = False) -> None:
+        """Time passes, in the slot that the person has. Raises `Left` where an exit happens.
+
+        With `whole` what is under way is finished first.
+        """
+        until = self.seconds + seconds
+        while self.ways_out and self.ways_out[0].at < until:
+            way = heappop(self.ways_out)
+            self._comes_to_second(until if whole else way.at, in_slot=in_slot)
+            if way.holds():
+                raise Left(way.to)
+        self._comes_to_second(until, in_slot=in_slot)
+
+    def _comes_to_second(self, until: float, *, in_slot: bool) -> None:
+        passed = max(0.0, until - self.seconds)
+        self.seconds += passed
+        if in_slot and self.slot is not None:
+            self.counts["held", self.slot] += passed
 
     def is_planned(self, since: float, until: float) -> None:
         """Time passes until a visit falls due, if it does later than now.
 
         How much of it falls into the slot is known only where it counts from within the stay.
         """
-        planned = max(0.0, until - self.seconds)
-        if since >= self.slot_since:
-            self.passes(planned)
-        else:
-            self.seconds += planned
+        self.passes(max(0.0, until - self.seconds), in_slot=since >= self.slot_since)
+
+    def may_leave(self, ways: Iterable[WayOut]) -> None:
+        """Further exits may happen from now on."""
+        for way in ways:
+            heappush(self.ways_out, way)
+
+    def stays_for(self, ways: Sequence[WayOut]) -> None:
+        """These exits can happen no longer."""
+        if ways:
+            self.ways_out = sorted(way for way in self.ways_out if way not in ways)
 
     def leaves(self) -> None:
         """Another team has accepted the person: the slot is given back."""

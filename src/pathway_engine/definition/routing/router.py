@@ -22,12 +22,15 @@ from pathway_engine.definition.routing.clocks import Clocks
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.flow import Pool, Trouble, eligible, limited_teams
 from pathway_engine.definition.routing.handing import Handing
+from pathway_engine.definition.routing.leaving import Leaving
 from pathway_engine.definition.routing.lives import Lives
 from pathway_engine.definition.routing.persons import (
     Counts,
+    Left,
     Person,
     Stopped,
     Values,
+    WayOut,
     Where,
     in_words,
     initial_values,
@@ -59,6 +62,8 @@ class Router:
         self._choosing = Choosing(self.values)
         self._clocks = Clocks(pathway, self.values)
         self._lives = Lives(pathway, self.values, clock)
+        self._leaving = Leaving(self.values, clock)
+        self._draws_times = bool(pathway.exits)
         self._handing = Handing(pathway, self.values, clock)
         self._initial = initial_values(pathway)
         self._pools: dict[tuple[str, int], frozenset[str]] = {}
@@ -96,6 +101,15 @@ class Router:
 
     def _passage(self, person: Person, at: str) -> Iterator[tuple[str, str]]:
         """Take a case through, from a step on."""
+        ways = self._leaving.ways(person, self.pathway.exits, At("", 1), ("exits",), 0.0)
+        person.may_leave(ways)
+        try:
+            yield from self._on_the_way(person, at)
+        except Left as left:
+            self._end(person, left.to)
+
+    def _on_the_way(self, person: Person, at: str) -> Iterator[tuple[str, str]]:
+        """The visits of a case, as long as it does not leave. Raises `Left`."""
         at_once = 0
         for _ in range(MOST_VISITS):
             if at in self.pathway.endings:
@@ -146,7 +160,9 @@ class Router:
             self._work(person, name, step, since, due_at)
         else:
             self._count(person, name)
+            ways = self._ways_out(person, name, step, person.seconds)
             person.is_planned(since, due_at)
+            person.stays_for(ways)
             if not isinstance(step, WaitStep):
                 self._note(person, f"{name}.started")
         self._note(person, f"{name}.finished")
@@ -188,7 +204,28 @@ class Router:
         time = self.values.pick(person, due, (self.paths[name], "due"))
         team = self._team(person, name, step) if isinstance(step, TeamStep) else None
         since = person.moments.get(str(time.since), person.seconds)
-        return since, since + self._clock.seconds(time, team)
+        drawn = self._draws_times or bool(getattr(step, "exits", {}))
+        return since, since + self._seconds(person, name, "due", time, team, drawn=drawn)
+
+    def _seconds(
+        self, person: Person, name: str, key: str, time: Quantity, team: str | None, *, drawn: bool
+    ) -> float:
+        """How long something takes at a step: its mean, or drawn where exits run beside it."""
+        if not drawn:
+            return self._clock.seconds(time, team)
+        at = At(name, person.visits.get(name, 0) + 1)
+        return max(0.0, self._clock.drawn(self.values.luck.time(at, key, time), time, team))
+
+    def _ways_out(
+        self, person: Person, name: str, step: StepBase, since: float, team: str | None = None
+    ) -> list[WayOut]:
+        """The exits of a step, for a visit that can leave from some second on."""
+        exits = step.exits if isinstance(step, TeamStep | WaitStep) else {}
+        at = At(name, person.visits.get(name, 0) + 1)
+        where = (self.paths[name], "exits")
+        ways = self._leaving.ways(person, exits, at, where, since, team) if exits else []
+        person.may_leave(ways)
+        return ways
 
     def _work(self, person: Person, name: str, step: TeamStep, since: float, due_at: float) -> None:
         """A team's visit from the offer to what follows its work."""
@@ -198,6 +235,7 @@ class Router:
         effort = self._clock.seconds(
             self.values.pick(person, step.length_of_work, (path, "work")), team
         )
+        ways = self._ways_out(person, name, step, max(person.seconds, due_at), team)
         if person.team not in (None, team):
             self._try_priority_of_rework(person, team)
             rekeying = self._handing.hand_over(person, pool)
@@ -205,6 +243,7 @@ class Router:
         if person.team != team:
             person.leaves()
         person.is_planned(since, due_at)
+        person.stays_for(ways)
         if person.team != team:
             person.comes_to(team, limited=team in self._limited)
         person.last, person.roles = name, pool[1]
@@ -213,10 +252,11 @@ class Router:
         person.counts["effort", pool] += effort
         person.counts["pieces", pool] += 1
         self._note(person, f"{name}.started")
-        person.passes(effort * self._clock.stretch(pool))
+        person.passes(effort * self._clock.stretch(pool), whole=True)
         if step.time_without_work is not None:
             after = self.values.pick(person, step.time_without_work, (path, "afterwards"))
-            person.passes(self._clock.seconds(after, team))
+            drawn = self._draws_times
+            person.passes(self._seconds(person, name, "afterwards", after, team, drawn=drawn))
 
     def _try_priority(self, person: Person, name: str | None) -> None:
         """Evaluate a priority that may divide by zero as the visit joins the line."""

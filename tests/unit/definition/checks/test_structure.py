@@ -327,5 +327,6 @@ def test_an_accepted_finding_is_taken_out_with_those_below_its_path() -> None:
 def test_what_routing_would_find_may_stay_accepted_while_nobody_can_route() -> None:
     accepted = "accepted: {overloaded: {of: teams.assessment, because: It is so}}\nendings:"
     assert {code for code, _ in told(edited("endings:", accepted))} == {"accepted_matches_nothing"}
-    left = WORK + "    exits: {gave_up: {to: supported, after: 30d}}\n"
-    assert told(edited("endings:", accepted, WORK, left), *LATER) == set()
+    more = ("kind: supported", "kind: supported, opens: {again: {at: assess, after: 52w}}")
+    found = told(edited("endings:", accepted, *more), *LATER)
+    assert {code for code, _ in found} == {"endless_openings"}
