@@ -70,7 +70,6 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
 
 LATER = {
     Pathway: {"backlog"},
-    steps.TeamStep: {"sessions", "with"},
     steps.Target: {"pauses_for"},
 }
 """Keys that are read and checked, not simulated yet; a test holds this to the checks."""

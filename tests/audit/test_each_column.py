@@ -80,7 +80,8 @@ _BY_RULE = {
     },
     "visits": {
         "references": "run_id case_no visit_no kind",
-        "columns": "parent_no branch sitting_at assigned_at deviation revision",
+        "columns": "parent_no branch assigned_at deviation revision",
+        "sittings": "sitting_at",
         "named": "step_id team_id accountable_id priority due_at",
         "places": "place_id left_place_at",
         "taken": "worker_no",

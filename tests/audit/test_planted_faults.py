@@ -192,9 +192,13 @@ def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> Non
 
 
 def test_every_rule_has_its_plants() -> None:
-    assert {plant.rule for plant in PLANTS.values()} | {"slots", "links", "exits", "places"} == {
-        rule.name for rule in RULES
-    }
+    assert {plant.rule for plant in PLANTS.values()} | {
+        "slots",
+        "links",
+        "exits",
+        "places",
+        "sittings",
+    } == {rule.name for rule in RULES}
 
 
 def test_the_run_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from generate.pages import name_of
 from generate.regions import DOCS
 from pathway_engine.calendars import Weekly, open_times
 from pathway_engine.clock import DAY, HOUR, weekday
-from pathway_engine.definition.checks import later
 from pathway_engine.definition.codes import CODES
 from pathway_engine.definition.models import Given, Model, arrivals, people, places, sittings, steps
 from pathway_engine.definition.models import pathway as parts
@@ -43,9 +42,7 @@ def test_every_model_of_the_language_has_its_table() -> None:
 
 def test_what_is_marked_as_not_simulated_is_what_the_check_says() -> None:
     marked = set().union(*language.LATER.values())
-    plain = {name.rstrip("_") for name in later.ON_STEPS}
-    rest = {"backlog", "pauses_for"}
-    assert marked == plain | rest
+    assert marked == {"backlog", "pauses_for"}
 
 
 def test_every_word_that_holds_where_a_key_is_left_out_is_told() -> None:

@@ -39,12 +39,11 @@ OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, RESULTS)
 _ALWAYS_ZERO = {"deviation"}
 _TEXTS = {"attributes", "arrived_with"}
 _OF_PATHWAYS = {"steps", "teams", "organisations", "roles", "endings", "causes", "places"}
-_GIVES_NOTHING = {"parent_no", "branch", "sitting_at"}
-"""Of blocks and sittings, which no run has yet."""
 
 
 _OF_ANOTHER_STEP = """outcome_id IS NOT NULL AND step_id IS NOT (
     SELECT o.step_id FROM outcomes o WHERE o.outcome_id = visits.outcome_id)"""
+_NOT_IN_A_BLOCK = "(branch IS NULL) <> (parent_no IS NULL)"
 _NOT_OF_ITS_CAUSE = """responsible IS NOT (
     SELECT c.responsible FROM causes c WHERE c.cause_id = delays.cause_id)"""
 
@@ -128,6 +127,7 @@ def _conditions(
             first, last = _keys(raw, parent, pathway_id)
             yield f"{column.name} is of another pathway", f"{name} NOT BETWEEN {first} AND {last}"
     if table is VISITS:
+        yield "it is in a branch of no block, or in no branch of one", _NOT_IN_A_BLOCK
         yield "outcome_id is of another step", _OF_ANOTHER_STEP
     if table is DELAYS:
         yield "responsible is not whom its cause names", _NOT_OF_ITS_CAUSE
@@ -144,7 +144,7 @@ def _filled(table: Table) -> set[str]:
     fields = (column.name for column in FIELDS[table.name])
     filled = {references[field][0] if field in references else field for field in fields}
     kept = {"run_id", "pathway_id", "responsible"} | _ALWAYS_ZERO | _TEXTS
-    return (filled | kept & set(table.c.keys())) - _GIVES_NOTHING
+    return filled | kept & set(table.c.keys())
 
 
 def _parent(column: Column[Any]) -> str:

@@ -9,14 +9,14 @@ import numpy as np
 from sqlalchemy import Connection
 
 from pathway_engine.clock import LATEST
-from pathway_engine.definition.models import Block, Pathway
-from pathway_engine.engine.records import KEYS, NONE, Numbering, Records
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.records import KEYS, NONE, Numbering, Records, VisitKind
 from pathway_engine.ledger.attributes import arrays
 from pathway_engine.ledger.connecting import driver
 from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.keys import Keys
 from pathway_engine.ledger.results import read_integrals
-from pathway_engine.ledger.rows import REFERENCES, rows_from, stored_columns
+from pathway_engine.ledger.rows import PARTS_OF_VISITS, REFERENCES, rows_from, stored_columns
 from pathway_engine.ledger.runs import Run
 
 Array = np.ndarray[Any, Any]
@@ -28,6 +28,7 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
     cases = _rows(raw, "cases", run.run_id, keys)
     visits = _rows(raw, "visits", run.run_id, keys)
     numbering = Numbering.of(pathway)
+    _no_parts_of_blocks(visits)
     _add_branches(raw, run.run_id, visits, pathway)
     _add_entries(raw, run.run_id, cases, numbering)
     return Records(
@@ -91,24 +92,28 @@ def _attributes(
         return arrays(pathway, texts, length)
 
 
+def _no_parts_of_blocks(visits: Array) -> None:
+    """A block has no parts: its branches' visits have them."""
+    blocks = visits["kind"] == VisitKind.BLOCK
+    for part in PARTS_OF_VISITS if blocks.any() else ():
+        visits[part][blocks & (visits[part] == NONE)] = 0
+
+
 def _add_branches(raw: sqlite3.Connection, run_id: int, visits: Array, pathway: Pathway) -> None:
-    """Branches are kept by name: the name and the step's block tell which is meant."""
+    """Branches are kept by name: the name and the block's visit tell which is meant."""
     numbering = Numbering.of(pathway)
     if not numbering.branches:
         return
-    block_of = {
-        numbering.step_of[step]: name
-        for name, block in pathway.all_steps.items()
-        if isinstance(block, Block)
-        for inside in block.parallel.values()
-        for step in inside
+    number = {
+        (numbering.step_of[block], branch): i
+        for i, (block, branch) in enumerate(numbering.branches)
     }
-    number = {pair: i for i, pair in enumerate(numbering.branches)}
+    parent = np.arange(len(visits)) - (visits["visit_no"] - visits["parent_no"])
+    step_of_parent = visits["step"][np.clip(parent, 0, None)].tolist()
     query = "SELECT branch FROM visits WHERE run_id = ? ORDER BY case_no, visit_no"
     for row, (branch,) in enumerate(raw.execute(query, [run_id])):
         if branch is not None:
-            pair = (block_of.get(int(visits["step"][row]), ""), branch)
-            visits["branch"][row] = number.get(pair, NONE)
+            visits["branch"][row] = number.get((step_of_parent[row], branch), NONE)
 
 
 def _add_entries(raw: sqlite3.Connection, run_id: int, cases: Array, numbering: Numbering) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.engine.records import KEYS, NONE, TABLES
+from pathway_engine.engine.records import KEYS, NONE, PARTS, TABLES, VisitKind
 from pathway_engine.ledger.keys import Keys
 
 Array = np.ndarray[Any, Any]
@@ -43,6 +43,9 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
 """By table and field: the column that holds the key, and what kind of thing it is."""
 
 
+PARTS_OF_VISITS = (*PARTS, "dispute_time")
+"""What a block has nothing of: nothing stands there in the ledger, and 0 in rows."""
+
 NAMES = frozenset({"branch", "entry"})
 """Fields that the ledger keeps by name, not by key."""
 
@@ -65,6 +68,9 @@ def columns_of(table: str, rows: Array, keys: Keys) -> dict[str, Array]:
             columns[column.name] = rows[column.name]
     if table == "visits":
         columns["deviation"] = np.zeros(len(rows), dtype=np.int64)
+        blocks = rows["kind"] == VisitKind.BLOCK
+        if blocks.any():
+            columns |= {part: np.where(blocks, NONE, columns[part]) for part in PARTS_OF_VISITS}
     if table == "delays":
         columns["responsible"] = keys.responsible[rows["cause"]]
     return columns

@@ -37,9 +37,9 @@ class Workers:
         """The first second in which the post of each is over."""
 
     def pace_of(self, rows: Array) -> Array:
-        """Seconds of effort in a second of work on visits (by position), by their workers."""
+        """Seconds of effort in a second of work on visits (by position); at a sitting it is one."""
         number = np.clip(self._evidence.visits["worker_no"][rows], NONE, len(self.pace) - 1)
-        return np.asarray(self.pace[number])
+        return np.where(self._evidence.listed[rows], 1.0, self.pace[number])
 
     @staticmethod
     def _each(number: list[int], values: Any) -> Array:

@@ -147,9 +147,28 @@ class Evidence:
     @cached_property
     def stays(self) -> Array:
         """Visits of steps at which people stay, and nobody works."""
+        return self._of_steps(lambda step: step.stay)
+
+    def _of_steps(self, chosen: Callable[[TeamStep], object]) -> Array:
+        """Visits, rework left out, of those steps of teams of which something is true."""
         steps = self.pathway.all_steps.values()
-        stays = [isinstance(step, TeamStep) and step.stay is not None for step in steps]
-        return np.asarray(np.array(stays)[self.visits["step"]] & ~self.rework)
+        mine = [isinstance(step, TeamStep) and bool(chosen(step)) for step in steps]
+        return np.asarray(np.array(mine)[self.visits["step"]] & ~self.rework)
+
+    @cached_property
+    def of_panel(self) -> Array:
+        """Visits of steps that a panel hears."""
+        return self._of_steps(lambda step: step.sessions)
+
+    @cached_property
+    def listed(self) -> Array:
+        """Visits that were listed for a sitting."""
+        return np.asarray(self.visits["sitting_at"] != NONE)
+
+    @cached_property
+    def partnered(self) -> Array:
+        """Visits on which workers of other teams take part."""
+        return self._of_steps(lambda step: step.with_)
 
     @cached_property
     def manned(self) -> Array:

@@ -64,6 +64,8 @@ Nor can it be known
   looks the same;
 - what a redesign of a redesign changed, where the pathway between is not kept: its source is then
   held against nothing;
+- who took part in the work of another team: no row tells a partner, so that the waits in teams that
+  lend some, and how much each of their workers did, are not judged;
 - whose turn it was, of two workers of a team who both start something in the same second;
 - the last of a thousand million parts of a drawn number: processors and libraries differ there.
 """

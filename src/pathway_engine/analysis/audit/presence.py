@@ -15,6 +15,7 @@ from pathway_engine.analysis.audit.attendance import PostHours, Stretches
 from pathway_engine.analysis.audit.eligible import Roles
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Stints
+from pathway_engine.analysis.audit.keeping import Keeping
 from pathway_engine.analysis.audit.opening import Calendars, Hours
 from pathway_engine.definition.workers import staffed_posts
 
@@ -63,6 +64,8 @@ class Worker(NamedTuple):
     there: Stretches
     begins: Array
     ends: Array
+    kept: tuple[Array, Array]
+    """From when until when sittings keep them."""
 
 
 class Crew:
@@ -71,13 +74,15 @@ class Crew:
     def __init__(self, evidence: Evidence, team: str) -> None:
         self.hours: Hours = evidence.once(Calendars).of_team(team)
         self._nobody = Changes(np.array([evidence.window.starts_at]), np.array([0]))
-        works = evidence.once(Works)
+        works, kept = evidence.once(Works), evidence.once(Keeping)
         self.workers: list[Worker] = []
         for post in staffed_posts(evidence.pathway):
             if post.team == team:
                 there = PostHours(evidence, post)
                 self.workers += [
-                    Worker(number, post.role, there.in_post(index), *works.of(number))
+                    Worker(
+                        number, post.role, there.in_post(index), *works.of(number), kept.of(number)
+                    )
                     for index, number in enumerate(
                         range(post.first_worker, post.first_worker + post.staffed.workers)
                     )
@@ -113,9 +118,10 @@ class Crew:
         there = worker.there
         moments = np.unique(np.concatenate([self.hours.starts, there.starts, there.ends]))
         opens = moments[self.opened(moments) == moments]
-        over = self.opened(worker.ends)
+        busy_from = np.concatenate([worker.begins, worker.kept[0]])
+        over = self.opened(np.concatenate([worker.ends, worker.kept[1]]))
         present = Changes(opens, np.diff(there.holds(opens).astype(np.int64), prepend=0) * _THERE)
-        begun = Changes(worker.begins, np.ones(len(over), dtype=np.int64))
+        begun = Changes(busy_from, np.ones(len(over), dtype=np.int64))
         ended = Changes(over, np.full(len(over), -1))
         moments, state = levels([present, begun, ended])
         free = ((state >= _THERE) & (state % _THERE == 0)).astype(np.int64)

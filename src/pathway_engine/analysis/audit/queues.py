@@ -58,7 +58,7 @@ def stays_of(evidence: Evidence) -> Stays:
     begins = evidence.is_first | moved
     of_visit = np.cumsum(begins) - 1
     number = int(of_visit[-1]) + 1 if len(of_visit) else 0
-    worked = evidence.started
+    worked = evidence.started & ~evidence.listed
     first_start = np.full(number, NEVER)
     np.minimum.at(first_start, of_visit[worked], visits["started_at"][worked])
     team = np.full(number, NONE)
@@ -157,7 +157,8 @@ class _Lines:
         stays = stays_of(evidence)
         places = np.arange(len(visits))
         first_start = np.full(len(stays.team), NEVER)
-        np.minimum.at(first_start, stays.of_visit[evidence.started], places[evidence.started])
+        took = evidence.started & ~evidence.listed
+        np.minimum.at(first_start, stays.of_visit[took], places[took])
         self.has_slot = places > first_start[stays.of_visit]
         self.limited = limits(evidence)
         self.may = _certain_roles(evidence)
@@ -175,7 +176,7 @@ class _Lines:
         self._compare(team, stays, stays & self.evidence.started, trial)
         anybody = here & (self.bound == NONE) & ~stays
         for role in np.unique(visits["role"][here & (visits["role"] != NONE)]).tolist():
-            starts = here & (visits["role"] == role)
+            starts = here & (visits["role"] == role) & ~self.evidence.listed
             self._compare(team, anybody & self.may[visits["step"], role], starts, trial)
         for worker in np.unique(self.bound[here & (self.bound != NONE)]):
             starts = here & (visits["worker_no"] == worker)

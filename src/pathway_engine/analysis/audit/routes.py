@@ -37,6 +37,7 @@ def routes(evidence: Evidence, trial: Trial) -> None:
     """Every visit is of its step's kind and team; what is done has an outcome and leads there."""
     visits = evidence.visits
     _belongs_to_step(evidence, trial)
+    _belongs_to_block(evidence, trial)
     has_outcome = visits["outcome"] != NONE
     said = "done without an outcome, or with one and not done"
     trial.expect(has_outcome == evidence.decided, visits, said)
@@ -56,6 +57,25 @@ def _belongs_to_step(evidence: Evidence, trial: Trial) -> None:
     trial.expect(
         allowed[visits["step"], visits["team"]], visits, "its team is not one that does its step"
     )
+
+
+def _belongs_to_block(evidence: Evidence, trial: Trial) -> None:
+    """A visit of a branch's step is in that branch of the block's visit; rework in any."""
+    visits, names = evidence.visits, evidence.names
+    mine = np.full(len(names.steps), NONE)
+    for number, (block, branch) in enumerate(names.branches):
+        whole = evidence.pathway.all_steps[block]
+        for step in whole.parallel[branch] if isinstance(whole, Block) else ():
+            mine[names.step_of[step]] = number
+    fits = evidence.rework | (visits["branch"] == mine[visits["step"]])
+    trial.expect(fits, visits, "it is not in the branch of its step")
+    inside = visits["parent_no"] != NONE
+    rows = visits[inside]
+    parent = evidence.visit_at(rows["case_no"], rows["parent_no"])
+    block_of = np.array([*(names.step_of[block] for block, _ in names.branches), NONE])
+    known = (parent != NONE) & (rows["branch"] != NONE)
+    known &= visits["step"][parent] == block_of[rows["branch"]]
+    trial.expect(known, rows, "its branch is not one of the block in which it is")
 
 
 def _kind(step: Step) -> int:

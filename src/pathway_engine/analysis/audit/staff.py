@@ -87,7 +87,7 @@ def hours(evidence: Evidence, trial: Trial) -> None:
                 mine, there = order[low:high], hours_of_post.of(index)
                 _in_post(evidence, mine, hours_of_post.in_post(index), trial)
                 _in_open_time(evidence, mine, there, worked, trial)
-    mine = np.unique(stints.visit)
+    mine = np.unique(stints.visit[~evidence.partnered[stints.visit]])
     visits = evidence.visits[mine]
     said = "work_time is not the time its worker was there"
     trial.equal(visits["work_time"], worked[mine], visits, said)

@@ -2,7 +2,8 @@
 
 A row tells who ended the work. Where it was held, and the post of somebody who may have begun it
 ended meanwhile, that may be another; and where chance cannot be asked anew, it is not known when
-work went on after a hold. What such rows leave open is not judged.
+work went on after a hold. Nor does a row tell who took part as a partner, so that it is not known
+who of a team that lends some is free. What such rows leave open is not judged.
 """
 
 from __future__ import annotations
@@ -20,8 +21,17 @@ from pathway_engine.engine.records import NONE
 Array = np.ndarray[Any, Any]
 
 
+def _lending(evidence: Evidence) -> set[int]:
+    """Teams whose workers take part in the work of others: no row tells who did."""
+    steps = evidence.pathway.team_steps.values()
+    return {evidence.names.team_of[team] for step in steps for team in step.with_}
+
+
 class Takeovers:
-    """The visits (by position) of which it is not known who began them, and their teams."""
+    """The visits (by position) of which it is not known who began them, and their teams.
+
+    Among the teams are those that lend partners.
+    """
 
     def __init__(self, evidence: Evidence) -> None:
         self.unknown = np.zeros(len(evidence.visits), dtype=bool)
@@ -36,9 +46,14 @@ class Takeovers:
             self.unknown[rows[here & eligible.may(rows, role)]] = True
         if not evidence.is_drawn:
             self.unknown |= evidence.held & evidence.started
-        self.teams = frozenset(np.unique(evidence.visits["team"][self.unknown]).tolist())
-        self._names = {evidence.names.teams[number] for number in self.teams if number != NONE}
+        teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
+        self.teams = frozenset(teams)
+        paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
+        self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
 
     def concern(self, by: Mapping[str, str]) -> bool:
-        """Whether a sum belongs to a team of which not all is known."""
+        """Whether a sum belongs to a team of which not all is known.
+
+        Work with partners pauses when one of them is away.
+        """
         return by.get("team") in self._names

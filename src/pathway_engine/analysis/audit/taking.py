@@ -32,7 +32,7 @@ def taken(evidence: Evidence, trial: Trial) -> None:
         if team in evidence.once(Takeovers).teams:
             continue
         mine = evidence.started & evidence.manned & (evidence.visits["team"] == team)
-        mine &= ~_to_its_worker(evidence, mine, trial)
+        mine &= ~(_to_its_worker(evidence, mine, trial) | evidence.listed)
         rows = np.flatnonzero(mine)
         if len(rows):
             crew = evidence.once(Crews).of(name)
@@ -92,8 +92,15 @@ def _at(worker: Worker, moments: Array) -> tuple[Array, Array, Array]:
     after = np.searchsorted(worker.begins, moments, side="right")
     ended = np.append(worker.ends, [NONE])[first - 1]
     idle_since = np.where(first > 0, ended, NONE)
-    free = worker.there.holds(moments) & (idle_since <= moments)
+    free = worker.there.holds(moments) & (idle_since <= moments) & ~_kept(worker, moments)
     return free, idle_since, after > first
+
+
+def _kept(worker: Worker, moments: Array) -> Array:
+    """Whether a sitting kept a worker in seconds, or may have."""
+    begins, ends = worker.kept
+    latest = np.maximum.accumulate(np.append([NONE], ends))
+    return np.asarray(latest[np.searchsorted(begins, moments, side="right")] >= moments)
 
 
 def _comes_before(one: Array, other: Array) -> Array:

@@ -58,6 +58,8 @@ def parts(evidence: Evidence, trial: Trial) -> None:
     trial.expect(least >= 0, rows, "a part is missing or negative", least)
     dispute, handoff = rows["dispute_time"], rows["handoff_time"]
     trial.expect(dispute <= handoff, rows, "dispute_time is longer than handoff_time")
+    blocks = visits[~whole]
+    trial.expect(evidence.part_total[~whole] == 0, blocks, "a part of a block")
     _stretches(evidence, trial)
 
 

@@ -22,9 +22,14 @@ from pathway_engine.engine.records import NONE, PARTS
 
 Array = np.ndarray[Any, Any]
 
-_QUEUED = ("capacity_time", "caseload_time", "place_time", "hours_time", "worker_time")
-_NEVER_USED = ("session_time", "partner_time")
-"""Parts that nothing which is simulated today can have."""
+_QUEUED = (
+    "capacity_time",
+    "caseload_time",
+    "place_time",
+    "hours_time",
+    "session_time",
+    "worker_time",
+)
 
 
 def waits(evidence: Evidence, trial: Trial) -> None:
@@ -32,8 +37,9 @@ def waits(evidence: Evidence, trial: Trial) -> None:
     if not evidence.is_drawn:
         return
     visits = evidence.visits
-    for part in _NEVER_USED:
-        trial.equal(visits[part], np.array(0), visits, f"{part} where nothing waits for it")
+    alone = visits[~evidence.partnered]
+    said = "partner_time where nobody takes part"
+    trial.equal(alone["partner_time"], np.array(0), alone, said)
     idle = visits[~evidence.with_team]
     for part in PARTS:
         if part != "planned_time":
@@ -43,7 +49,8 @@ def waits(evidence: Evidence, trial: Trial) -> None:
     for team in range(len(evidence.names.teams)):
         if team not in doubtful:
             queues.judge(team)
-    known = evidence.with_team & ~np.isin(visits["team"], list(doubtful))
+    queues.judge_panels()
+    known = evidence.with_team & ~np.isin(visits["team"], list(doubtful)) & ~evidence.partnered
     joined = known & (visits["ready_at"] != NONE)
     for part in _QUEUED:
         said = f"{part} is not what it waited for"
@@ -70,7 +77,8 @@ class _Waits(NamedTuple):
 def _waits(evidence: Evidence) -> _Waits:
     """The waits to be begun, and after a hold to go on."""
     visits, holding = evidence.visits, evidence.once(Holding)
-    first = np.flatnonzero(evidence.with_team & (visits["ready_at"] != NONE))
+    judged = evidence.with_team & ~evidence.of_panel & ~evidence.partnered
+    first = np.flatnonzero(judged & (visits["ready_at"] != NONE))
     again = np.flatnonzero(holding.waits_since != NONE)
     begun, resumed = visits["started_at"], holding.resumed_at
     until = np.where(begun == NONE, evidence.until, begun)[first]
@@ -146,7 +154,7 @@ class _Queues:
         self.waits = _waits(evidence)
         self.stays = stays_of(evidence)
         self.limits = limits(evidence)
-        started = np.flatnonzero(evidence.started)
+        started = np.flatnonzero(evidence.started & ~evidence.listed)
         first = np.full(len(self.stays.team), NEVER)
         np.minimum.at(first, self.stays.of_visit[started], started)
         self.has_slot = np.arange(len(evidence.visits)) > first[self.stays.of_visit]
@@ -154,6 +162,16 @@ class _Queues:
         self.expected = {part: np.zeros(number, dtype=np.int64) for part in _QUEUED}
         self.idled = np.zeros(number, dtype=np.int64)
         """Seconds that each visit waited while it could have been begun."""
+
+    def judge_panels(self) -> None:
+        """The waits for panels: day and night for the session, and from then on for a sitter."""
+        visits, evidence = self.evidence.visits, self.evidence
+        rows = np.flatnonzero(evidence.of_panel & (visits["ready_at"] != NONE))
+        begun = visits["started_at"][rows]
+        until = np.where(begun == NONE, evidence.until[rows], begun)
+        sat = np.where(evidence.listed[rows], visits["sitting_at"][rows], until)
+        self.expected["session_time"][rows] = sat - visits["ready_at"][rows]
+        self.expected["capacity_time"][rows] = until - sat
 
     def judge(self, team: int) -> None:
         """The waits in one team."""

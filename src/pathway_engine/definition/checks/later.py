@@ -13,8 +13,7 @@ from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
-ON_STEPS = ("sessions", "with_")
-NOT_ROUTED = ("parallel", "in_", "stay", "leaves")
+NOT_ROUTED = ("parallel", "sessions", "with_", "in_", "stay", "leaves")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:
@@ -46,7 +45,6 @@ def check_later(pathway: Pathway, report: Report) -> None:
 
 def _uses(pathway: Pathway) -> Iterator[str]:
     yield from _used("", pathway, ("backlog",))
-    yield from _on_steps(pathway)
     for name, target in pathway.targets.items():
         yield from _used(join("targets", name), target, ("pauses_for",))
 
@@ -56,9 +54,3 @@ def _used(path: str, model: Model, fields: Iterable[str]) -> Iterator[str]:
     for name in fields:
         if getattr(model, name, None) not in (None, False, (), {}):
             yield join(path, name.rstrip("_"))
-
-
-def _on_steps(pathway: Pathway) -> Iterator[str]:
-    paths = step_paths(pathway)
-    for name, step in pathway.all_steps.items():
-        yield from _used(paths[name], step, ON_STEPS)

@@ -1,0 +1,79 @@
+"""Faults in what panels and partners leave behind are caught."""
+
+# ruff: noqa: E501 - queries and changes of these tests, one a line
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audit.planting import DONE, Plant, audited, key, missed, visits
+from checking import bound
+from ledger_files import make
+from pathway_engine.clock import DAY, WEEK
+from pathway_engine.engine.records import Window
+from pathway_engine.simulation import replicate
+
+MONDAY = 20458 * DAY
+WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
+YAML = """
+pathway: panel
+language: 1
+timezone: Europe/London
+full_time: 37h
+organisations: {council: {sector: council}, trust: {sector: nhs_trust}}
+calendars: {office: {hours: {mon-fri: "09:00-17:00"}, holidays: GB-ENG}}
+roles: {adviser: {}, manager: {}, doctor: {}}
+defaults: {calendar: office, casework: 80%}
+teams:
+  front: {organisation: council, staff: {adviser: {present: 3}}, caseload: 10}
+  panel: {organisation: council, staff: {manager: {present: 2}}}
+  clinic: {organisation: trust, absence: 20%, staff: {doctor: 1}}
+arrivals: {people: {rate: 2.2/wd, during: office}}
+handoffs: {papers: {between: teams, delay: 1wd}}
+start: contact
+steps:
+  contact: {team: front, work: 2h, outcomes: {joint: {to: visit, share: 40%}, on: {to: funding}}}
+  visit: {team: front, work: {mean: 3h, cv: 0.4}, with: {clinic: {doctor: 1}}, outcomes: {on: {to: funding}}}
+  funding:
+    team: panel
+    sessions: {every: week, days: [thu], at: "10:00", places: 9}
+    work: 25m
+    outcomes: {on: {to: letter}}
+  letter: {team: panel, work: 3h, outcomes: {on: {to: done}}}
+endings: {done: {kind: resolved}}
+"""
+HEARD = f"{DONE} AND sitting_at IS NOT NULL"
+WAITED_LONG = f"{HEARD} AND session_time > 700000"
+SECOND = "SELECT v.case_no, v.visit_no FROM visits v WHERE v.sitting_at IS NOT NULL AND v.state = 7 AND v.started_at > (SELECT min(w.started_at) FROM visits w WHERE w.sitting_at = v.sitting_at)"
+OTHERS = f"{DONE} AND step_id = {key('step', 'letter')} AND capacity_time > 60"
+
+PLANTS = {
+    "heard without being listed": Plant("sittings", "it is heard before it is listed", HEARD, visits("sitting_at = NULL")),
+    "listed where no panel sits": Plant("sittings", "no panel hears its step", OTHERS, visits("sitting_at = started_at")),
+    "listed at another hour": Plant("sittings", "no sitting begins then", HEARD, visits("sitting_at = sitting_at + 3600, session_time = session_time + 3600")),
+    "one too many": Plant("sittings", "more are listed than the sitting has places", WAITED_LONG, visits("sitting_at = sitting_at - 604800, session_time = session_time - 604800, capacity_time = capacity_time + 604800")),
+    "left out, though it waits first": Plant("sittings", "it waits first and is not listed", HEARD, visits("sitting_at = sitting_at + 604800")),
+    "heard by another": Plant("sittings", "another sits than before it", SECOND, visits("worker_no = CASE worker_no WHEN 3 THEN 4 ELSE 3 END")),
+    "waited for the panel, told as capacity": Plant("waits", "session_time is not what it waited for", HEARD, visits("capacity_time = capacity_time + session_time, session_time = 0")),
+    "stretched by a pace": Plant("workers", "work_time is not effort over pace", HEARD, visits("effort_time = effort_time + 60")),
+    "waited for a partner where nobody takes part": Plant("waits", "partner_time where nobody takes part", OTHERS, visits("partner_time = capacity_time, capacity_time = 0")),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A replication of the simulation, as it writes it."""
+    run = replicate(bound(YAML), WINDOW, seed=1, replication=1)
+    return make(tmp_path_factory.mktemp("audit") / "good.db", run)
+
+
+def test_what_the_simulation_writes_passes(good: Path) -> None:
+    report = audited(good)
+    assert [str(fault) for rule in report.rules for fault in rule.faults] == []
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
+    assert missed(good, tmp_path, PLANTS[name]) == []
