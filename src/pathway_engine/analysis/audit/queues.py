@@ -137,7 +137,8 @@ def _goes_on_first(evidence: Evidence, trial: Trial) -> None:
     waits = np.flatnonzero(holding.waits_since != NONE)
     since, resumed = holding.waits_since[waits], holding.resumed_at[waits]
     until = np.where(resumed == NONE, evidence.until[waits], resumed)
-    begun = np.flatnonzero(evidence.started & ~evidence.once(Takeovers).unknown)
+    known = evidence.started & ~evidence.once(Takeovers).unknown
+    begun = np.flatnonzero(known & ~evidence.listed)  # a sitting takes its worker first
     worker, moment = evidence.visits["worker_no"][begun], evidence.visits["started_at"][begun]
     keys = np.sort(worker.astype(np.int64) * _SHIFT * 2 + moment)
     mine = evidence.visits["worker_no"][waits].astype(np.int64) * _SHIFT * 2
