@@ -15,8 +15,12 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from pathway_engine.clock import DAY
+from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks.beside import check_beside
 from pathway_engine.definition.draws import Chance, Weights
-from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.findings import Report
+from pathway_engine.definition.models import Block, Pathway
+from pathway_engine.definition.node import mapping
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.persons import Person, Stopped
@@ -60,6 +64,10 @@ def without_queues(number: int, run: Run) -> Run:
             roles = {post.removeprefix("more_") for post in team["staff"]}
             team["staff"] = {role: {"present": "60"} for role in sorted(roles)}
             team.pop("caseload", None)
+    for place in pathway.get("places", {}).values():
+        place["count"] = "1000"
+    for step in pathway["steps"].values():
+        step.pop("join", None)  # whose branch comes first is a matter of time
     case, steps = pathway["case"], pathway["steps"]
     if number % 4 == 1:
         pathway["case"] = {name: case[name] | BOUNDS.get(name, {}) for name in case}
@@ -128,7 +136,7 @@ class Routing:
     def step_at(self, path: str) -> str:
         """The step to which a path belongs; nothing for an arrival's."""
         steps = self.router.paths.items()
-        return next((name for name, at in steps if f"{path}.".startswith(f"{at}.")), "")
+        return next((name for name, at in reversed(steps) if f"{path}.".startswith(f"{at}.")), "")
 
     def _as_way(
         self, person: Person, visits: list[tuple[str, str]], stopped_at: frozenset[str]
@@ -168,18 +176,43 @@ def simulated(records: Records) -> Iterator[Way]:
         yield Way(visits.get(number, []), ending, moves.get(number, Counter()), known)
 
 
+def has_blocks(pathway: Pathway) -> bool:
+    """Whether people go through branches side by side."""
+    return any(isinstance(step, Block) for step in pathway.steps.values())
+
+
+def depends_on_time(run: Run) -> bool:
+    """Whether it is a matter of time what a branch reads of another."""
+    pathway, _ = bind(mapping(run.pathway))
+    assert pathway is not None
+    report = Report(pathway.document, ())
+    check_beside(pathway, report)
+    return bool(report.findings)
+
+
+def differ(way: Way, done: Way, *, blocks: bool) -> bool:
+    """Whether two ways differ; in blocks time tells in which order, and who hands over last."""
+    on_the_way = done.ending is None
+    if blocks:
+        here, there = Counter(way.visits), Counter(done.visits)
+        return not there <= here if on_the_way else (here, way[3:4]) != (there, done[3:4])
+    return way.visits != done.visits if on_the_way else way != done
+
+
 def difference_in_ways(run: Run) -> tuple[str, int]:
     """The first person who goes another way by the router, in words; how many went the same."""
     pathway = Pathway.model_validate(run.pathway)
+    blocks = has_blocks(pathway)
     routing = Routing(pathway, run)
     try:
         records = replicate(pathway, run.window, run.seed, 1)
     except RunStopped as stopped:
         way = routing.way(int(stopped.case))
-        return "" if stopped.step in way.stopped_at else f"kernel: {stopped}\nrouter: {way}", 0
+        same = bool(way.stopped_at) if blocks else stopped.step in way.stopped_at
+        return "" if same else f"kernel: {stopped}\nrouter: {way}", 0
     for number, done in enumerate(simulated(records), 1):
-        on_the_way = done.ending is None
-        way = routing.way(number, len(done.visits) if on_the_way else None)
-        if way.visits != done.visits if on_the_way else way != done:
+        whole = blocks or done.ending is not None
+        way = routing.way(number, None if whole else len(done.visits))
+        if differ(way, done, blocks=blocks):
             return f"case {number}\nkernel: {done}\nrouter: {way}", number
     return "", len(routing.people)

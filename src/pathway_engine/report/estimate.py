@@ -15,7 +15,7 @@ from pathway_engine.report.words import title_of
 _LOAD = Scale(0.01, "", "%", 1)
 _LEAVING = {
     "": "",
-    AT_MOST: " In a run people leave while they queue, too: all load is at most so much.",
+    AT_MOST: " In a run more people leave, in queues, and late branches end: load is at most this.",
     ABOUT: " In a run people leave while they queue, too, and more follows for those who do.",
 }
 """What is said where people may leave."""

@@ -13,7 +13,7 @@ from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
-NOT_ROUTED = ("parallel", "sessions", "with_", "in_", "stay", "leaves")
+NOT_ROUTED = ("sessions", "with_", "in_", "stay", "leaves")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:

@@ -46,7 +46,7 @@ LOAD = (
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file uses keys that are not simulated yet, places or blocks, or its cases open others "
+        "The file uses keys that are not simulated yet, or places, or its cases open others "
         "without end, or leave a loop only while they queue; neither the load of its teams nor "
         "`requires` has been tried by routing.",
     ),

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import (
+    Block,
     Given,
     Opening,
     Outcome,
@@ -50,9 +51,9 @@ SMALLEST_PIVOT = 1e-12
 def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     """Whether all that decides ways and work is the same for every case.
 
-    So it is where nobody leaves by exits, every reachable outcome is by share or alone, no share,
-    team, role or work depends on the case, and no handoff makes different work for different
-    cases; where slots are counted, nor does a time.
+    So it is where nobody leaves by exits or goes through a block, every reachable outcome is by
+    share or alone, no share, team, role or work depends on the case, and no handoff makes
+    different work for different cases; where slots are counted, nor does a time.
     """
     if pathway.exits or not _openings_can_be_exact(pathway):
         return False
@@ -63,7 +64,7 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
         step = pathway.all_steps.get(name)
         if step is None:
             continue
-        if getattr(step, "exits", {}):
+        if isinstance(step, Block) or getattr(step, "exits", {}):
             return False
         for outcome in step.outcomes.values():
             if outcome.when is not None or isinstance(outcome.share, Given):

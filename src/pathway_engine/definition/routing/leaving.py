@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pathway_engine.definition.models import Exit, Package, Pathway
+from pathway_engine.definition.models import Block, Exit, Package, Pathway
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.persons import Person, Values, WayOut, Where
 from pathway_engine.definition.routing.sampling import At
@@ -26,18 +26,23 @@ def exits_of(pathway: Pathway) -> tuple[Exit, ...]:
 
 
 def bound_of(pathway: Pathway) -> str:
-    """The words for visits, handoffs, work and load: none where nobody can leave."""
+    """The words for visits, handoffs, work and load: none where they are as in a run."""
     found = exits_of(pathway)
-    if not found:
-        return ""
     endings = [pathway.endings[one.to] for one in found]
-    more = any(one.opens or isinstance(one.package, Package) for one in endings)
-    return ABOUT if more else AT_MOST
+    if any(one.opens or isinstance(one.package, Package) for one in endings):
+        return ABOUT
+    return AT_MOST if found or _cuts_branches(pathway) else ""
 
 
 def least_of(pathway: Pathway) -> str:
     """The words for what people take up while they queue as well, such as slots."""
-    return ABOUT if exits_of(pathway) else AT_LEAST
+    return ABOUT if exits_of(pathway) or _cuts_branches(pathway) else AT_LEAST
+
+
+def _cuts_branches(pathway: Pathway) -> bool:
+    """Whether some branches end where another comes to the join before."""
+    blocks = (step for step in pathway.steps.values() if isinstance(step, Block))
+    return any(block.join == "any" and len(block.parallel) > 1 for block in blocks)
 
 
 def worded(bound: str, number: str) -> str:

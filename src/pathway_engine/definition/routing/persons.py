@@ -68,6 +68,14 @@ class WayOut(NamedTuple):
     holds: Callable[[], bool]
 
 
+class Span(NamedTuple):
+    """A slot of a team, from a second of the case until another."""
+
+    team: str
+    begins: float
+    ends: float
+
+
 class Left(Exception):
     """This case leaves by an exit."""
 
@@ -103,6 +111,8 @@ class Person:
     """Where the opening is written that brought it; nothing for an arrival's."""
     ways_out: list[WayOut] = field(default_factory=list)
     """The exits that may happen, the first one first."""
+    spans: list[Span] | None = None
+    """In a branch: the slots that it has and how long, counted once the branches have met."""
 
     @property
     def second(self) -> float:
@@ -123,10 +133,13 @@ class Person:
         self._comes_to_second(until, in_slot=in_slot)
 
     def _comes_to_second(self, until: float, *, in_slot: bool) -> None:
-        passed = max(0.0, until - self.seconds)
-        self.seconds += passed
-        if in_slot and self.slot is not None:
-            self.counts["held", self.slot] += passed
+        before, self.seconds = self.seconds, max(self.seconds, until)
+        if not in_slot or self.slot is None:
+            return
+        if self.spans is None:
+            self.counts["held", self.slot] += self.seconds - before
+        else:
+            self.spans.append(Span(self.slot, before, self.seconds))
 
     def is_planned(self, since: float, until: float) -> None:
         """Time passes until a visit falls due, if it does later than now.
@@ -152,8 +165,30 @@ class Person:
     def comes_to(self, team: str, *, limited: bool) -> None:
         """A team has the person now and starts: one of its slots is taken, if it counts them."""
         self.team, self.slot, self.slot_since = team, team if limited else None, self.seconds
-        if limited:
+        if limited and self.spans is None:
             self.counts["stays", team] += 1
+        elif limited and self.spans is not None:
+            self.spans.append(Span(team, self.seconds, self.seconds))
+
+    def gives_slots(self, branches: Iterable[Person], until: float) -> None:
+        """Count the slots of a block's branches, those that they share once, until some second."""
+        spans = [Span(self.slot, self.seconds, self.seconds)] if self.slot is not None else []
+        spans += [span for one in branches for span in one.spans or () if span.begins <= until]
+        reached: dict[str, float] = {}
+        for span in sorted(spans):
+            begins, ends = span.begins, min(span.ends, until)
+            if span.team not in reached or reached[span.team] < begins:
+                goes_on = span.team == self.slot and span.team not in reached
+                self.counts["stays", span.team] += not goes_on
+                reached[span.team] = begins
+            self.counts["held", span.team] += max(0.0, ends - reached[span.team])
+            reached[span.team] = max(ends, reached[span.team])
+
+    def comes_from(self, branch: Person) -> None:
+        """The branches have met: this one hands over."""
+        self.team, self.last, self.roles = branch.team, branch.last, branch.roles
+        self.seconds, self.ways_out = branch.seconds, branch.ways_out
+        self.slot, self.slot_since = branch.slot, branch.slot_since
 
 
 class Stopped(Exception):

@@ -7,6 +7,7 @@ from typing import Any
 
 from pathway_engine.definition.models import (
     Arrival,
+    Block,
     Outcome,
     Pathway,
     StepBase,
@@ -17,6 +18,7 @@ from pathway_engine.definition.models import (
 from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
+from pathway_engine.definition.routing.branches import Visits, follow_branches
 from pathway_engine.definition.routing.choosing import Choosing
 from pathway_engine.definition.routing.clocks import Clocks
 from pathway_engine.definition.routing.clockwork import Clockwork
@@ -104,19 +106,29 @@ class Router:
         ways = self._leaving.ways(person, self.pathway.exits, At("", 1), ("exits",), 0.0)
         person.may_leave(ways)
         try:
-            yield from self._on_the_way(person, at)
+            yield from filter(None, self._on_the_way(person, at))
         except Left as left:
             self._end(person, left.to)
 
-    def _on_the_way(self, person: Person, at: str) -> Iterator[tuple[str, str]]:
-        """The visits of a case, as long as it does not leave. Raises `Left`."""
+    def _on_the_way(self, person: Person, at: str) -> Visits:
+        """The visits of a case or a branch, as long as nobody leaves. Raises `Left`."""
         at_once = 0
         for _ in range(MOST_VISITS):
             if at in self.pathway.endings:
                 self._end(person, at)
                 return
+            if at == "join":
+                return
             before = person.seconds
-            outcome_name, outcome = self._visit(person, at)
+            step = self.pathway.all_steps[at]
+            if isinstance(step, Block):
+                self._reach(person, at, step)
+                self._count(person, at)
+                yield from follow_branches(person, step, self._on_the_way)
+            else:
+                self._go_through(person, at, step)
+            yield None
+            outcome_name, outcome = self._finish(person, at, step)
             yield at, outcome_name
             at_once = at_once + 1 if person.seconds == before else 0
             at = outcome.to
@@ -149,22 +161,30 @@ class Router:
             self.values.evaluate(person, package.weekly, where)
         self._lives.of_ending(person, ending, written)
 
-    def _visit(self, person: Person, name: str) -> tuple[str, Outcome]:
-        """One visit: handoff, work, records, outcome."""
-        step, path = self.pathway.all_steps[name], self.paths[name]
+    def _reach(self, person: Person, name: str, step: StepBase) -> tuple[float, float]:
+        """Somebody comes to a step; from when and until when the visit is planned."""
         self.visits += 1
-        self._require(person, step, path)
-        since, due_at = self._due(person, name, step)
+        self._require(person, step, self.paths[name])
+        planned = self._due(person, name, step)
         self._note(person, f"{name}.reached")
+        return planned
+
+    def _go_through(self, person: Person, name: str, step: StepBase) -> None:
+        """What comes before the end of a visit: handoff, planned time, work."""
+        since, due_at = self._reach(person, name, step)
         if isinstance(step, TeamStep):
             self._work(person, name, step, since, due_at)
-        else:
-            self._count(person, name)
-            ways = self._ways_out(person, name, step, person.seconds)
-            person.is_planned(since, due_at)
-            person.stays_for(ways)
-            if not isinstance(step, WaitStep):
-                self._note(person, f"{name}.started")
+            return
+        ways = self._ways_out(person, name, step, person.seconds)
+        self._count(person, name)
+        person.is_planned(since, due_at)
+        person.stays_for(ways)
+        if not isinstance(step, WaitStep):
+            self._note(person, f"{name}.started")
+
+    def _finish(self, person: Person, name: str, step: StepBase) -> tuple[str, Outcome]:
+        """The end of a visit: records, outcome, and what it sets and opens."""
+        path = self.paths[name]
         self._note(person, f"{name}.finished")
         at = At(name, person.visits[name])
         if isinstance(step, TeamStep) and step.records:

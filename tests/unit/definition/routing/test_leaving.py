@@ -119,7 +119,7 @@ def test_check_and_estimate_say_so() -> None:
     assert "assessment: at most 1" in facts
     assert "assessment: about " in facts
     shown = render_estimate(found, 100)
-    assert "load is at most so much" in shown
+    assert "load is at most this" in shown
     assert "at most %" in shown
     assert "about %" in shown
     assert "at most people" in shown
