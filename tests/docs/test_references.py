@@ -42,7 +42,7 @@ def test_every_model_of_the_language_has_its_table() -> None:
 
 def test_what_is_marked_as_not_simulated_is_what_the_check_says() -> None:
     marked = set().union(*language.LATER.values())
-    assert marked == {"backlog", "pauses_for"}
+    assert marked == {"backlog"}
 
 
 def test_every_word_that_holds_where_a_key_is_left_out_is_told() -> None:

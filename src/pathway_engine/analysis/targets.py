@@ -6,6 +6,7 @@ before is open. Where it counts those who reached `to`, a clock is decided when 
 missed. A case that closed without is not counted; what still runs is open, and may be overdue.
 A `when` or a `given` is read from the attributes that a record keeps, the last ones of the
 case: they are those of the clock's start, since a target may not read what steps change.
+A clock that pauses has so much more time; from `from` to `to` it lasts as long as it lasts.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathway_engine.analysis.accounts import Account
 from pathway_engine.analysis.clocks import Clocks, any_of, clocks_between
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import of_clocks, portions
+from pathway_engine.analysis.pauses import with_pauses
 from pathway_engine.analysis.tallies import named, spreads
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.analysis.working_time import laid_out
@@ -105,6 +107,14 @@ def _of_all(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
 
 def deadlines(counted: Counted, target: Target, clocks: Clocks) -> Array:
     """The last second in which each clock may stop to be met."""
+    deadline = _by_limits(counted, target, clocks)
+    if not target.pauses_for:
+        return deadline
+    return with_pauses(counted, clocks, deadline, target.pauses_for)
+
+
+def _by_limits(counted: Counted, target: Target, clocks: Clocks) -> Array:
+    """The same for clocks that never pause."""
     limit = target.within
     if not isinstance(limit, Given):
         return _deadlines(counted, target, limit, clocks.started_at)

@@ -29,6 +29,7 @@ from pathway_engine.definition.models import (
     TeamStep,
     told_by,
 )
+from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import followed
@@ -55,6 +56,8 @@ class Rulebook:
         self._typed: dict[tuple[Expr, AttributeType | None], Expr] = {}
         self._calendars: dict[str, Hours] = {}
         later = [path for path in not_simulated(pathway) if _is_open(path)]
+        paused = [name for name, target in pathway.targets.items() if target.pauses_for]
+        later += [join("targets", name, "pauses_for") for name in paused]
         if later:
             raise UsageError(f"this version does not run {', '.join(later)}")
 

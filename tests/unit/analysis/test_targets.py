@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.analysis.clocks import Events, clocks_between, events
+from pathway_engine.analysis.clocks import Clocks, Events, clocks_between, events
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.pauses import with_pauses
 from pathway_engine.analysis.values import Value
-from pathway_engine.engine.records import State, VisitKind, Window
+from pathway_engine.engine.records import NONE, State, VisitKind, Window
 from unit.analysis.questions import measured, number
 from unit.analysis.rows import DAY, HOUR, WEEK, Book, pathway
 
@@ -259,3 +260,97 @@ def test_of_several_events_whichever_comes_first() -> None:
     assert number(values, "clock.again", "mean") == 60, "the second event finds it running"
     assert number(values, "clock.last", "mean") == 0, "a case comes to its ending, then it closes"
     assert number(values, "clock.either", "count") == number(values, "clock.again", "count") == 1
+
+
+# -- pauses --------------------------------------------------------------------------------------
+
+PAUSING = TARGET | {"within": "1m", "pauses_for": ["slow_market"]}
+T = 3 * WEEK
+
+
+def with_delays(
+    work: int, *delays: tuple[int, int], cause: str = "slow_market", **changes: Any
+) -> list[Value]:
+    """A case whose clock stops after so long; delays begin and end so long after its start."""
+    book = Book(pathway(targets={"seen": PAUSING | changes}), WINDOW)
+    book.case(T, "supported")
+    book.visit("contact", work=work)
+    book.visit("assessment")
+    for begin, end in delays:
+        book.delay(1, cause, T + begin, NONE if end == NONE else T + end)
+    return measured(book)
+
+
+@pytest.mark.parametrize(
+    ("delays", "last"),
+    [
+        ([], 60),
+        ([(10, 40)], 90),
+        ([(10, 40), (30, 50)], 100),
+        ([(30, 50), (10, 40)], 100),
+        ([(10, 40), (15, 20)], 90),
+        ([(10, 20), (20, 30)], 80),
+        ([(10, 20), (50, 70)], 90),
+        ([(60, 100)], 100),
+        ([(61, 100)], 60),
+        ([(10, 40), (90, 95), (96, 99)], 95),
+        ([(-100, -10)], 60),
+        ([(-100, 10)], 70),
+        ([(0, 5)], 65),
+        ([(7, 7)], 60),
+    ],
+)
+@pytest.mark.parametrize("counts", ["all", "reached"])
+def test_a_clock_stands_still_while_such_a_delay_runs(
+    delays: list[tuple[int, int]], last: int, counts: str
+) -> None:
+    """To the second: the last in which it is met, and the next, in which it is missed."""
+    for work, share in ((last, 1), (last + 1, 0)):
+        values = with_delays(work, *delays, counts=counts)
+        assert number(values, "targets.seen.met", "share") == share
+    assert number(values, "clock.seen", "mean") == last + 1, "as long as it is"
+
+
+def test_other_causes_do_not_stop_it() -> None:
+    values = with_delays(61, (10, 40), cause="waiting_equipment")
+    assert number(values, "targets.seen.met", "share") == 0
+    both = with_delays(91, (10, 40), pauses_for=["waiting_equipment", "slow_market"])
+    assert number(both, "targets.seen.met", "share") == 0
+    assert number(with_delays(90, (10, 40)), "targets.seen.met", "share") == 1
+
+
+@pytest.mark.parametrize(("begin", "is_open"), [(60, 1), (61, 0)])
+def test_a_delay_that_still_runs_stops_it_until_the_end(begin: int, is_open: int) -> None:
+    book = Book(pathway(targets={"seen": PAUSING}), WINDOW)
+    book.case(T)
+    book.visit("contact", state=State.ACTIVE)
+    book.delay(1, "slow_market", T + begin, NONE)
+    values = measured(book)
+    assert number(values, "targets.seen.open", "count") == is_open
+    assert number(values, "targets.seen.met", "count") == 1 - is_open
+
+
+def test_each_case_has_its_own_pauses_and_limit() -> None:
+    limit = {"given": "setting", "home": "1m", "hospital": "2m"}
+    book = Book(pathway(targets={"seen": PAUSING | {"within": limit}}), WINDOW)
+    for setting, work, pause in ((0, 90, 30), (1, 150, 30), (0, 61, 0), (1, 121, 0)):
+        book.case(T, "supported", setting=setting)
+        book.visit("contact", work=work)
+        book.visit("assessment")
+        book.delay(1, "slow_market", T, T + pause)
+    assert number(measured(book), "targets.seen.met", "share") == 0.5
+
+
+@given(st.lists(st.tuples(st.integers(-5, 30), st.integers(0, 12)), max_size=4), st.integers(0, 20))
+def test_second_by_second(delays: list[tuple[int, int]], limit: int) -> None:
+    """The clock ticks in every second in which no delay runs; the limit is included."""
+    ticks = [not any(a <= second < a + n for a, n in delays) for second in range(100)]
+    gone = [sum(ticks[:second]) for second in range(101)]
+    last = max(second for second, passed in enumerate(gone) if passed <= limit)
+    book = Book(pathway(targets={"seen": PAUSING}), WINDOW)
+    book.case(T, "supported")
+    for begin, length in delays:
+        book.delay(1, "slow_market", T + begin, T + begin + length)
+    clocks = Clocks(*(np.array([one]) for one in (0, T, NONE, 0)))
+    found = with_pauses(Counted(book.records()), clocks, np.array([T + limit]), ["slow_market"])
+    assert found.tolist() == [T + last]

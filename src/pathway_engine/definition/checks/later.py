@@ -45,8 +45,6 @@ def check_later(pathway: Pathway, report: Report) -> None:
 
 def _uses(pathway: Pathway) -> Iterator[str]:
     yield from _used("", pathway, ("backlog",))
-    for name, target in pathway.targets.items():
-        yield from _used(join("targets", name), target, ("pauses_for",))
 
 
 def _used(path: str, model: Model, fields: Iterable[str]) -> Iterator[str]:

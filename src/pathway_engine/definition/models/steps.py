@@ -333,7 +333,8 @@ class Target(Model):
     calendar: str | None = None
     """The calendar for a limit in working days."""
     pauses_for: tuple[str, ...] = ()
-    """Causes of delay that stop the clock."""
+    """Causes of delay that stop the clock while one runs, in whichever branch; waiting for staff
+    never does. Not with a limit in working days."""
     counts: Literal["all", "reached"] | None = None
     """Whom the share is of. `all`: everybody whose clock starts, missed when `within` runs out.
     `reached`: those who come to `to`, met or missed then. `all` where left out."""

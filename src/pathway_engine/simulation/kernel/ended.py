@@ -15,8 +15,8 @@ from pathway_engine.simulation.kernel.packages import (
 )
 from pathway_engine.simulation.kernel.remaining import (
     gone_of,
+    has_passed,
     luck_of,
-    passed,
     remaining_moment,
 )
 from pathway_engine.simulation.kernel.rules import given_value, holds
@@ -26,7 +26,6 @@ case_at = table("case")
 case_row_at = table("case_row")
 ending_at = table("ending")
 opening_at = table("opening")
-quantity_at = table("quantity")
 number_at = table("number")
 
 
@@ -61,7 +60,7 @@ def still_opens(s: Any, one: Any, c: int, quantity: int, calendar: int) -> bool:
         return True
     share = number_at(s, given_value(s, c, one.share_by, one.share)).v
     gone = gone_of(s, c, quantity, case_at(s, c).opened_at, calendar)
-    gone = passed(s, quantity_at(s, quantity), gone)
+    gone = has_passed(s, c, quantity, gone)
     return luck_of(s, c, one.share_key, 1) < still(share, gone)
 
 

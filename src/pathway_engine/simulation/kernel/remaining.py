@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
-from pathway_engine.simulation.kernel.chance import moment_after, value_of
+from pathway_engine.simulation.kernel.chance import moment_after, told, value_of
 from pathway_engine.simulation.kernel.layout import (
     CHOICE,
     CONSTANT,
@@ -131,6 +131,15 @@ def passed(s: Any, quantity: Any, gone: float) -> float:
     return below(quantity.family, quantity.a, quantity.b, quantity.c, gone)
 
 
+@kernel(state_t, i8, i8, f8)
+def has_passed(s: Any, c: int, quantity: int, gone: float) -> float:
+    """The chance that a time of a case is over by what is gone of it."""
+    one = quantity_at(s, quantity)
+    if one.of != NONE:  # a plain value: it is over or it is not
+        return 1.0 if told(s, quantity, c) <= gone else 0.0
+    return passed(s, one, gone)
+
+
 @kernel(state_t, record_t("quantity"), f8, f8)
 def value_left(s: Any, quantity: Any, u: float, gone: float) -> float:
     """The first value of a choice whose cumulative weight, among the rest, exceeds u × total."""
@@ -215,6 +224,8 @@ def remaining_moment(s: Any, c: int, quantity: int, u: float, since: int, calend
     What began before the window opened lasts longer than until then.
     """
     one = quantity_at(s, quantity)
+    if one.of != NONE:  # a plain value: what is past is past
+        return moment_after(s, since, told(s, quantity, c), quantity, calendar)
     if since > run_at(s, 0).warm_up_until:
         return moment_after(s, since, value_of(s, one, u), quantity, calendar)
     x = value_beyond(s, one, u, gone_of(s, c, quantity, since, calendar))
