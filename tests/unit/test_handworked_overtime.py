@@ -107,3 +107,14 @@ def test_overtime_is_paid_and_stands_beside_utilisation() -> None:
 def test_a_team_without_overtime_tells_none() -> None:
     text = pathway("work: 4h").replace("overtime: true, ", "")
     assert not [one for one in measured(text, 16 * HOUR) if one.measure == "hours.overtime"]
+
+
+def test_work_in_hand_at_the_end_of_a_post_is_paid_and_counts_as_present() -> None:
+    """The post ends at one: three hours in post, two beyond it, thirteen of a week's 168 paid."""
+    staff = "{nurse: {fte: 0.7, until: +13h}}"
+    values = measured(pathway("work: 4h", staff).replace("overtime: true, ", ""), NINE)
+    assert whole(values, "utilisation") == 1
+    assert whole(values, "hours.work") == 4
+    paid = 0.7 * 40 * 13 / 168 + 0.8 * 2
+    assert abs(whole(values, "hours.paid") - paid) < 1e-9
+    assert abs(whole(values, "cost.staff") - 30 * paid) < 1e-9

@@ -57,6 +57,21 @@ def test_a_caseload_makes_a_share_and_a_time_at_which_it_is_full() -> None:
     assert set(told(values, "occupancy", "full", "team")) == {"front"}
 
 
+def test_slots_follow_the_posts_in_force() -> None:
+    """Six slots, after half the week three: four cases fill those and not these."""
+    more = {"role": "worker", "fte": "2", "until": "+84h"}
+    front = {"organisation": "wbc", "staff": {"worker": "2", "more": more}, "caseload": "1.5"}
+    limited = SPLIT | {"teams": SPLIT["teams"] | {"front": front}}
+    book = Book(Pathway.model_validate(limited), window=WINDOW)
+    for begins in (WEEK, WEEK + 5 * DAY):
+        for _ in range(4):
+            book.case(begins)
+            book.visit("contact", state=State.DONE, work=DAY)
+    values = measured(book)
+    assert number(values, "occupancy", "share", team="front") == pytest.approx(8 / 7 / 4.5)
+    assert number(values, "occupancy", "full", team="front") == pytest.approx(1 / 7)
+
+
 def test_a_team_at_which_nobody_was_had_nobody() -> None:
     values = measured(Book(window=WINDOW))
     assert told(values, "occupancy", "p95", "team") == {"front": 0, "assess": 0, "broker": 0}
