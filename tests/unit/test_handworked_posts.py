@@ -152,14 +152,15 @@ def test_a_list_passes_to_the_next_one_at_the_end_of_a_post(simulate: Simulate) 
 
 @BOTH
 def test_others_sit_for_those_whose_post_has_ended(simulate: Simulate) -> None:
-    """With places for each as many sit as before."""
-    staff = "{nurse: {present: 2, until: +10.5h}, clerk: {present: 1}}"
+    """With places for each somebody who comes later may sit in their place."""
+    late = "late: {role: clerk, present: 1, from: +11h}"
+    staff = f"{{nurse: {{present: 2, until: +10.5h}}, clerk: {{present: 1}}, {late}}}"
     sits = 'by: [nurse, clerk], work: 1h, sessions: {every: day, at: "10:00", places: {each: 2}}'
     seen = visits(simulate, pathway(staff, sits), *[NINE] * 6)
     begun = sorted((visit["started_at"], visit["worker_no"]) for visit in seen)
     ten = 10 * HOUR
     assert begun[:3] == [(ten, 0), (ten, 1), (ten, 2)]
-    assert begun[3:] == [(ten + HOUR * n, 2) for n in (1, 2, 3)]
+    assert begun[3:] == [(ten + HOUR, 2), (ten + HOUR, 3), (ten + 2 * HOUR, 2)]
 
 
 WEEKEND = """
