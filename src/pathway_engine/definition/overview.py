@@ -150,3 +150,7 @@ def _loads(expected: Expected) -> Iterator[str]:
         taken = f"{one.taken:,.0f} of {one.slots:,} cases at a time"
         load = f"{expected.least} {_percent(one.load)} of its slots" if one.slots else "no slots"
         yield f"{one.team}: {load} ({taken})"
+    for place in expected.places:
+        taken = f"{place.people:,.0f} of {place.places:,} people at a time"
+        load = f"{expected.least} {_percent(place.load)} of its places"
+        yield f"{place.place}: {load if place.places else 'no places'} ({taken})"

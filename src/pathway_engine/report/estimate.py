@@ -37,6 +37,8 @@ def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) 
     ]
     if expected.slots:
         parts.append(_slots(expected, width, titles))
+    if expected.places:
+        parts.append(_places(expected, width, titles))
     if expected.packages:
         parts.append(_packages(expected, width, titles))
     return "\n\n".join(parts)
@@ -126,6 +128,19 @@ def _slots(expected: Expected, width: int, titles: Titles) -> str:
         for one in expected.slots
     ]
     return pivot("Slots taken, at a time", heads, lines, width)
+
+
+def _places(expected: Expected, width: int, titles: Titles) -> str:
+    """Places: at least so many are taken, unless people leave: how long they stay on is unknown."""
+    heads = [f"{expected.least} %", "people", "places"]
+    lines = [
+        (
+            title_of("place", one.place, titles),
+            [_estimate(one.load, _LOAD), f"{one.people:,.1f}", f"{one.places:,}"],
+        )
+        for one in expected.places
+    ]
+    return pivot("Places taken by stays, at a time", heads, lines, width)
 
 
 def _roles(load: TeamLoad, titles: Titles) -> str:

@@ -13,7 +13,7 @@ from pathway_engine.definition.models import Model, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.walking import step_paths
 
-NOT_ROUTED = ("sessions", "with_", "in_", "stay", "leaves")
+NOT_ROUTED = ("sessions", "with_")
 
 
 def not_simulated(pathway: Pathway) -> list[str]:
@@ -25,10 +25,7 @@ def not_simulated(pathway: Pathway) -> list[str]:
 
 
 def not_routed(pathway: Pathway) -> list[str]:
-    """The paths of every use of a key of which routing knows nothing yet.
-
-    People who stay need places.
-    """
+    """The paths of every use of a key of which routing knows nothing yet."""
     paths = step_paths(pathway)
     found: list[str] = []
     for name, step in pathway.all_steps.items():

@@ -8,7 +8,14 @@ from pathway_engine.definition.checks.later import not_routed
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routing import Estimate, Expected, SlotLoad, TeamLoad, expected
+from pathway_engine.definition.routing import (
+    Estimate,
+    Expected,
+    PlaceLoad,
+    SlotLoad,
+    TeamLoad,
+    expected,
+)
 from pathway_engine.definition.routing.endless import ENDLESS_OPENINGS
 from pathway_engine.definition.routing.leaving import exits_of, roughly, worded
 from pathway_engine.definition.routing.router import ENDLESS
@@ -108,7 +115,7 @@ def _check_targets(report: Report, found_out: Expected) -> None:
 
 
 def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
-    """Report teams whose time, or whose slots, are full or nearly so."""
+    """Report teams whose time or slots, and places that, are full or nearly so."""
     bound, least = found_out.bound, found_out.least
     for team in found_out.busiest:
         growing = f"the queue grows by {roughly(bound, f'{team.growth:,.1f} a week')}"
@@ -121,6 +128,11 @@ def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
         nearly = "queues between the visits of a case take slots too"
         where = join("teams", slots.team, "caseload")
         _check_full(report, where, slots.load, _slots_taken(slots, least), (growing, nearly))
+    for one in found_out.places:
+        growing = f"{least} {one.growth:,.1f} people a week find no place"
+        nearly = "people keep a place while they wait for what follows, too"
+        where = join("places", one.place, "count")
+        _check_full(report, where, one.load, _places_taken(one, least), (growing, nearly))
 
 
 def _check_full(
@@ -153,6 +165,15 @@ def _slots_taken(slots: SlotLoad, least: str) -> str:
     return (
         f"`{slots.team}` with {least} {_percent(slots.load)} of its slots taken: "
         f"{slots.taken:,.0f} cases at a time, {slots.slots:,} slots"
+    )
+
+
+def _places_taken(one: PlaceLoad, least: str) -> str:
+    if not one.places:
+        return f"`{one.place}` with {one.people:,.0f} people at a time, and no places"
+    return (
+        f"`{one.place}` with {least} {_percent(one.load)} of its places taken: "
+        f"{one.people:,.0f} people at a time, {one.places:,} places"
     )
 
 

@@ -7,10 +7,11 @@ from pathway_engine.definition.codes.kinds import error, information, warning
 LOAD = (
     warning(
         "overloaded",
-        "A team has more work than time, or more cases than slots",
+        "A team has more work than time, or more cases than slots; a place more people than room",
         "Its queue grows for as long as it runs; durations then say how long it has run. What a "
         "case takes of a slot of the caseload is at least what stands there: from the start to "
-        "the next team's acceptance, without the queues between its visits. Where people may leave "
+        "the next team's acceptance, without the queues between its visits. Places are counted "
+        "from stays alone: people stay on while they wait for what follows. Where people may leave "
         "by `exits`, the load of their time is at most what stands there: more leave in a queue.",
     ),
     warning(
@@ -46,9 +47,9 @@ LOAD = (
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file uses keys that are not simulated yet, or places, or its cases open others "
-        "without end, or leave a loop only while they queue; neither the load of its teams nor "
-        "`requires` has been tried by routing.",
+        "The file uses keys that are not simulated yet, panels or partners, or its cases open "
+        "others without end, or leave a loop only while they queue; neither the load of its teams "
+        "nor `requires` has been tried by routing.",
     ),
     information(
         "temporary_post",

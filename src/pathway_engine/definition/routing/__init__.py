@@ -27,6 +27,7 @@ from pathway_engine.definition.routing.flow import (
 from pathway_engine.definition.routing.leaving import AT_LEAST, bound_of, least_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
+from pathway_engine.definition.routing.places import PlaceLoad, place_loads
 from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in, posts_at_the_end
@@ -36,7 +37,17 @@ ASKED = 4_000
 TRIED = 2_000
 """How many are routed of those whom no load counts."""
 
-__all__ = ["Estimate", "Expected", "Flow", "SlotLoad", "TeamLoad", "Trouble", "Window", "expected"]
+__all__ = [
+    "Estimate",
+    "Expected",
+    "Flow",
+    "PlaceLoad",
+    "SlotLoad",
+    "TeamLoad",
+    "Trouble",
+    "Window",
+    "expected",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +70,12 @@ class Expected:
     """People who will have a package, by the ending that gives it, once that has settled."""
     paid_hours_a_week: Mapping[str, float]
     """FTE times full time by team (`present`: the team's open time), as on the last day."""
+    places: tuple[PlaceLoad, ...] = ()
+    """How full each place will be, from stays alone."""
     bound: str = ""
     """`at most` where people may leave by exits, `about` where that may bring work too."""
     least: str = AT_LEAST
-    """What is said of slots: `about` where people may leave by exits."""
+    """What is said of slots and places: `about` where people may leave by exits."""
 
 
 def expected(pathway: Pathway, window: Window | None = None) -> Expected:
@@ -89,6 +102,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         slots=tuple(slot_loads(pathway, flow, cases / window.weeks, window)),
         packages=_packages(pathway, flow, cases / window.weeks, clock),
         paid_hours_a_week=_paid(pathway, window, openings),
+        places=tuple(place_loads(pathway, flow, cases / window.weeks, window)),
         bound=bound_of(pathway),
         least=least_of(pathway),
     )

@@ -100,6 +100,8 @@ class _Sums:
     pieces: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
     held: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     stays: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    occupied: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    came: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     crossing: float = 0.0
     returns: float = 0.0
 
@@ -134,6 +136,8 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float], clock: Clockwork) 
         pieces=_estimates(sums.pieces),
         held=_estimates(sums.held),
         stays=_estimates(sums.stays),
+        occupied=_estimates(sums.occupied),
+        came=_estimates(sums.came),
     )
 
 
@@ -226,6 +230,9 @@ def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> No
     if isinstance(step, TeamStep):
         sums.effort[_pool(pathway, step)] += times * _mean(step.length_of_work)
         sums.pieces[_pool(pathway, step)] += times
+        if step.stay is not None and step.in_ is not None:
+            sums.occupied[step.in_] += times * _mean(step.stay)
+            sums.came[step.in_] += times
 
 
 def _pool(pathway: Pathway, step: TeamStep) -> Pool:

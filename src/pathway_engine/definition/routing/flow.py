@@ -72,6 +72,10 @@ class Flow:
     packaged: Mapping[str, Estimate] = field(default_factory=dict)
     """Seconds that a package runs, by the ending that set its price last; where people are
     routed."""
+    occupied: Mapping[str, Estimate] = field(default_factory=dict)
+    """Seconds of stays, by place."""
+    came: Mapping[str, Estimate] = field(default_factory=dict)
+    """Stays, by place."""
     reached: Mapping[str, Estimate] = field(default_factory=dict)
     """The share of the clocks that ever stop, by target that does not say whom it counts."""
     trouble: tuple[Trouble, ...] = field(default=())
@@ -92,7 +96,9 @@ def eligible(pathway: Pathway, team: str, by: tuple[str, ...] | None) -> Roles:
 
 
 def depends_on_case(pathway: Pathway, step: TeamStep) -> bool:
-    """Whether team, roles or work of a step differ between cases."""
+    """Whether team, roles, work or stay of a step differ between cases."""
+    if isinstance(step.stay, Given):
+        return True
     tables = tables_of(pathway.teams, step.team)
     return bool(tables) or isinstance(step.length_of_work, Given) or isinstance(step.by, Given)
 

@@ -99,6 +99,8 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         stays=estimates("stays"),
         reached={key[1]: _reached(sums, key[1]) for key in sums if key[0] == "started"},
         packaged=estimates("packaged"),
+        occupied=estimates("occupied"),
+        came=estimates("came"),
         trouble=trouble,
     )
 

@@ -111,6 +111,8 @@ class Person:
     """Where the opening is written that brought it; nothing for an arrival's."""
     ways_out: list[WayOut] = field(default_factory=list)
     """The exits that may happen, the first one first."""
+    staying: str | None = None
+    """The place in which the time that passes is a stay."""
     spans: list[Span] | None = None
     """In a branch: the slots that it has and how long, counted once the branches have met."""
 
@@ -134,6 +136,8 @@ class Person:
 
     def _comes_to_second(self, until: float, *, in_slot: bool) -> None:
         before, self.seconds = self.seconds, max(self.seconds, until)
+        if self.staying is not None:
+            self.counts["occupied", self.staying] += self.seconds - before
         if not in_slot or self.slot is None:
             return
         if self.spans is None:
