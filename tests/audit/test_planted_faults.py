@@ -198,6 +198,7 @@ def test_every_rule_has_its_plants() -> None:
         "exits",
         "places",
         "sittings",
+        "backlog",
     } == {rule.name for rule in RULES}
 
 

@@ -57,9 +57,10 @@ def events(counted: Counted, name: str) -> Events:
         return _of_step(counted, *name.split("."))
     cases = counted.cases
     if name == "opened":
-        rows, at, order = np.arange(len(cases)), cases["opened_at"], _OPENED
+        rows, order = np.flatnonzero(~counted.had_ended), _OPENED
+        at = cases["opened_at"][rows]
     else:
-        closed = cases["closed_at"] != NONE
+        closed = (cases["closed_at"] != NONE) & ~counted.had_ended
         if name != "closed":
             closed &= cases["ending"] == counted.numbering.endings.index(name)
         rows, order = np.flatnonzero(closed), _CLOSED if name == "closed" else _ENDED

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from pathway_engine.analysis.census import Census
+from pathway_engine.analysis.there import had_ended
 from pathway_engine.analysis.values import Array, Cut
 from pathway_engine.definition.models import Package
 from pathway_engine.engine.records import (
@@ -55,7 +56,12 @@ class Counted:
     @cached_property
     def closed(self) -> Array:
         """Cases that closed in the window."""
-        return self.within(self.cases["closed_at"])
+        return self.within(self.cases["closed_at"]) & ~self.had_ended
+
+    @cached_property
+    def had_ended(self) -> Array:
+        """Cases that had ended before the window opened: they are in no measure."""
+        return had_ended(self.pathway, self.cases["entry"])
 
     @cached_property
     def packaged(self) -> Array:

@@ -19,7 +19,7 @@ def flow(counted: Counted) -> Iterator[Value]:
     closed = np.flatnonzero(counted.closed)
     weeks = counted.seconds / WEEK
     by_ending = {name: len(rows) for name, rows in occurring(counted.ending, closed)}
-    opened = float(counted.within(counted.cases["opened_at"]).sum())
+    opened = float((counted.within(counted.cases["opened_at"]) & ~counted.had_ended).sum())
     yield from named("arrivals", {}, {"rate": opened / weeks, "count": opened})
     yield from named("throughput", {}, {"rate": len(closed) / weeks})
     for name in counted.numbering.endings:

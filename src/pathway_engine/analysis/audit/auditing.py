@@ -9,6 +9,7 @@ from inspect import getdoc
 from typing import Generic, TypeVar
 
 from pathway_engine.analysis.audit.accountability import accountable
+from pathway_engine.analysis.audit.already import backlog
 from pathway_engine.analysis.audit.cases import conserved, numbers
 from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
@@ -93,6 +94,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("delays", delays),
     Rule("links", links, simulated_only=True),
     Rule("arrivals", arrivals, simulated_only=True),
+    Rule("backlog", backlog, simulated_only=True),
     Rule("attributes", attributes, simulated_only=True),
     Rule("named", named, simulated_only=True),
     Rule("outcomes", outcomes, simulated_only=True),

@@ -21,8 +21,10 @@ def numbers(evidence: Evidence, trial: Trial) -> None:
     _follow(visits, "visit_no", evidence.is_first, trial)
     first_delay = np.searchsorted(delays["case_no"], delays["case_no"])
     _follow(delays, "delay_no", first_delay == np.arange(len(delays)), trial)
+    joined = np.maximum(cases["opened_at"], evidence.window.warm_up_until)
+    joined = np.where(evidence.was_there, joined, cases["opened_at"])
     later = np.ones(len(cases), dtype=bool)
-    later[1:] = np.diff(cases["opened_at"]) >= 0
+    later[1:] = np.diff(joined) >= 0
     trial.expect(later, cases, "it opened before the case of the number before")
     later = np.ones(len(visits), dtype=bool)
     later[1:] = np.diff(visits["offered_at"]) >= 0
@@ -46,7 +48,7 @@ def conserved(evidence: Evidence, trial: Trial) -> None:
     said = "closed without an ending, or open with one"
     trial.expect(closed == (cases["ending"] != NONE), cases, said)
     has_visits = evidence.last_visit >= evidence.first_visit
-    trial.expect(has_visits, cases, "it has no visits")
+    trial.expect(has_visits | evidence.had_ended, cases, "it has no visits")
 
     open_visits = np.bincount(
         evidence.case_at, weights=~evidence.ended, minlength=len(cases)

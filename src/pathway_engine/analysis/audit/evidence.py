@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from pathway_engine.analysis.audit.columns import Rows
+from pathway_engine.analysis.there import had_ended, was_there
 from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.models import Block, Pathway, TeamStep
 from pathway_engine.definition.openings import openings
@@ -66,11 +67,22 @@ class Evidence:
         """Whether every key of the pathway is one of which this auditor knows what is drawn.
 
         Of people from a file the ledger does not know the rows that chance went by; where a case
-        is in several places at once, what it was at each visit is not worked out.
+        is in several places at once, what it was at each visit is not worked out. Of people who
+        were there before the window opened a rule of their own says what is drawn.
         """
         told = any(arrival.replay for arrival in self.pathway.arrivals.values())
         unknown = not_simulated(self.pathway) or any(openings(self.pathway))
-        return self.sequential and not (told or unknown)
+        return self.sequential and not (told or unknown or self.pathway.backlog)
+
+    @cached_property
+    def was_there(self) -> Array:
+        """Whether each case was there already when the window opened: its entry is a backlog's."""
+        return was_there(self.pathway, self.cases["entry"])
+
+    @cached_property
+    def had_ended(self) -> Array:
+        """Whether each case had ended before the window opened: it was there at an ending."""
+        return had_ended(self.pathway, self.cases["entry"])
 
     @cached_property
     def sequential(self) -> bool:

@@ -17,8 +17,8 @@ Array = np.ndarray[Any, Any]
 def links(evidence: Evidence, trial: Trial) -> None:
     """Every case that an opening brought is linked to one that had come to it, and no other is."""
     rows, cases = evidence.links, evidence.cases
-    arrivals = len(evidence.pathway.arrivals)
-    opened = np.asarray(cases["entry"] >= arrivals)
+    others = _others(evidence)
+    opened = np.asarray(cases["entry"] >= others)
     number = np.bincount(_place(evidence, rows["case_no"]), minlength=len(cases))
     trial.equal(number, opened.astype(np.int64), cases, "it has not one link for an opening")
     mine = _place(evidence, rows["case_no"])
@@ -27,11 +27,16 @@ def links(evidence: Evidence, trial: Trial) -> None:
     trial.expect(before, rows, "it is linked to a case that opened later")
     entry = cases["entry"][mine]
     kinds = _kinds(evidence)
-    known = np.append(kinds, [NONE])[np.clip(entry - arrivals, NONE, len(kinds))]
+    known = np.append(kinds, [NONE])[np.clip(entry - others, NONE, len(kinds))]
     trial.equal(rows["kind"], known, rows, "not the kind of what opened it")
     other = _place(evidence, rows["other_no"])
     could = _could_open(evidence, other, entry, rows["at"])
     trial.expect(could, rows, "the other case had not come to what opened it")
+
+
+def _others(evidence: Evidence) -> int:
+    """How many entries come before the openings: arrivals and the backlog."""
+    return len(evidence.pathway.arrivals) + len(evidence.pathway.backlog)
 
 
 def _place(evidence: Evidence, numbers: Array) -> Array:
@@ -57,7 +62,7 @@ def _kinds(evidence: Evidence) -> Array:
 def _could_open(evidence: Evidence, other: Array, entry: Array, at: Array) -> Array:
     """Whether the other case had come to the ending, or to such an outcome of the step."""
     could = np.zeros(len(other), dtype=bool)
-    for number, several in enumerate(_by_entry(evidence), len(evidence.pathway.arrivals)):
+    for number, several in enumerate(_by_entry(evidence), _others(evidence)):
         mine = np.flatnonzero(entry == number)
         if not len(mine):
             continue

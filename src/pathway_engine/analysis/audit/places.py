@@ -25,6 +25,15 @@ def in_force(evidence: Evidence, place: int) -> tuple[Array, Array]:
     return np.array(at, dtype=np.int64), np.array(change, dtype=np.int64)
 
 
+def _for_others(evidence: Evidence, place: int) -> tuple[Array, Array]:
+    """The same of the places for whoever comes in: without those who waited in one from before."""
+    at, change = in_force(evidence, place)
+    cases, until = evidence.once(Whereabouts).already_in(place)
+    since = np.full(len(cases), evidence.window.warm_up_until)
+    ones = np.ones(len(cases), dtype=np.int64)
+    return np.concatenate([at, since, until]), np.concatenate([change, -ones, ones])
+
+
 def places(evidence: Evidence, trial: Trial) -> None:
     """Nobody comes into a place that is full, and it is told when each person leaves."""
     _of_its_step(evidence, trial)
@@ -35,7 +44,8 @@ def places(evidence: Evidence, trial: Trial) -> None:
     trial.equal(visits["left_place_at"], left, visits, said)
     for place, name in enumerate(evidence.names.places):
         rows, since, until = whereabouts.stays(place)
-        at, change = in_force(evidence, place)
+        at, change = _for_others(evidence, place)
+        since = np.maximum(since, evidence.window.starts_at)  # or they stayed already
         moments = np.concatenate([at, until, since])
         changes = np.concatenate([change, np.ones(len(rows)), -np.ones(len(rows))])
         # Places take their number first; whoever leaves makes room for whoever comes in it.

@@ -36,6 +36,32 @@ def value_at(quantity: Quantity, u: Array) -> Array:
     return np.asarray(np.clip(value, low, high))
 
 
+def value_beyond(quantity: Quantity, u: Array, gone: Array) -> Array:
+    """The values at draws of those that exceed what is gone; of all, where none does.
+
+    >>> evenly = Quantity("uniform", "seconds", (0.0, 100.0))
+    >>> value_beyond(evenly, np.array([0.5, 0.5]), np.array([40.0, 200.0])).tolist()
+    [70.0, 50.0]
+    """
+    passed = np.array([quantity.passed(float(x)) for x in gone])
+    left = passed + u * (1.0 - passed)
+    if quantity.family == "choice":
+        found = [_picked_beyond(quantity, *pair) for pair in zip(u, gone, strict=True)]
+        return np.where(passed == 1.0, value_at(quantity, u), np.array(found))
+    beyond = value_at(quantity, np.minimum(left, 1.0 - 2.0**-53))
+    return np.where(passed == 1.0, value_at(quantity, u), np.maximum(beyond, gone))
+
+
+def _picked_beyond(quantity: Quantity, u: float, gone: float) -> float:
+    """The first value whose cumulative weight, among those beyond, exceeds u × their total."""
+    pairs = zip(quantity.values, quantity.weights, strict=True)
+    left = [(value, weight) for value, weight in pairs if quantity.bounded(value) > gone]
+    if not sum(weight for _, weight in left):
+        return gone
+    values, weights = zip(*left, strict=True)
+    return quantity.bounded(float(picked(weights, np.array(values), np.array([u]))[0]))
+
+
 def picked(weights: tuple[float, ...], values: Array, u: Array) -> Array:
     """Of several values the first whose cumulative weight exceeds u times their total."""
     cumulative = np.cumsum(weights)

@@ -91,7 +91,10 @@ def slots_kept(evidence: Evidence, trial: Trial) -> None:
         several = len(np.unique(limit.slots)) > 1
         said = "cases than slots" if several else f"cases than its {limit.slots[0]} slots"
         said = f"{evidence.names.teams[number]} has more {said}"
-        trial.expect(held[is_start] <= slots, rows, said, held[is_start])
+        kept = held[is_start] <= slots
+        # Who stays already when the window opens has a slot, even beyond them.
+        kept |= rows["started_at"] < evidence.window.starts_at
+        trial.expect(kept, rows, said, held[is_start])
 
 
 class Limit(NamedTuple):
@@ -165,6 +168,7 @@ class _Lines:
         self.may = _certain_roles(evidence)
         self.bound = evidence.once(Bound).worker
         self.needs = evidence.once(Whereabouts).needs
+        self.was_there = evidence.was_there[evidence.case_at] & evidence.is_first
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
         left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
         self.left = np.minimum(left, evidence.once(Workers).over_at[self.bound])
@@ -199,6 +203,14 @@ class _Lines:
         self._passed(waiting & self.has_slot, starts & self.has_slot, trial)
 
     def _passed(self, waiting: Array, starts: Array, trial: Trial) -> None:
+        """Was anybody passed over by these starts? Not who joined when the window opened before."""
+        if self.was_there.any():
+            early = self.evidence.visits["started_at"] < self.evidence.window.warm_up_until
+            self._passed_by(waiting & ~self.was_there, starts & early, trial)
+            starts = starts & ~early
+        self._passed_by(waiting, starts, trial)
+
+    def _passed_by(self, waiting: Array, starts: Array, trial: Trial) -> None:
         """For each priority among those who wait: was anybody passed over by these starts?"""
         visits = self.evidence.visits
         starters = np.flatnonzero(starts)

@@ -74,6 +74,8 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
     for name, settled in found_out.packages.items():
         people = roughly(found_out.bound, f"{settled.value:,.0f} people")
         found = f"{people} with a package once their number has settled"
+        if at_first := sum(one.cases for one in pathway.backlog.values() if one.at == name):
+            found += f"; {at_first:,} when the window opens"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
 

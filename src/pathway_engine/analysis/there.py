@@ -1,0 +1,24 @@
+"""Cases of people who were there already when the window opened, told by what brought them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pathway_engine.analysis.values import Array
+from pathway_engine.definition.models import Pathway
+
+
+def was_there(pathway: Pathway, entry: Array) -> Array:
+    """Which cases, by their entry, are of the backlog."""
+    return np.isin(entry, _entries(pathway, [True] * len(pathway.backlog)))
+
+
+def had_ended(pathway: Pathway, entry: Array) -> Array:
+    """Which of them had ended before: they were at an ending, and are in no measure."""
+    ended = [one.at in pathway.endings for one in pathway.backlog.values()]
+    return np.isin(entry, _entries(pathway, ended))
+
+
+def _entries(pathway: Pathway, chosen: list[bool]) -> Array:
+    """The numbers of the chosen entries of the backlog: they follow the arrivals."""
+    return len(pathway.arrivals) + np.flatnonzero(np.array(chosen, dtype=bool))
