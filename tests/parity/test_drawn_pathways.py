@@ -29,7 +29,7 @@ from reference.writing import to_yaml
 RUNS = int(os.environ.get("PATHWAYS_FUZZ", "240"))
 BLOCK = 25
 DAY = 86_400
-NOT_ALIKE = ("absence", "accept")
+NOT_ALIKE = ("absence", "accept", "overtime")
 NOT_PLAYED = {"opens", "replay", "backlog"}
 """Keys whose other cases the player does not follow in crowds (cases worked by hand hold them), and
 people from files or there already, of whom one alone is told."""
@@ -43,6 +43,7 @@ def alone(plain: Any) -> Any:
 
     Nobody is away, there is always another worker (a book does not know who is busy), `due` is not
     drawn (live, a worker gives the date), and nothing accepts by itself (live, that takes no time).
+    Nor does anybody work overtime: live, work takes as long as a worker says it did.
     """
     if isinstance(plain, dict):
         kept = {key: alone(value) for key, value in plain.items() if key not in NOT_ALIKE}
