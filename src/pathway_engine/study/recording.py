@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from pathway_engine.engine.records import Integral
 from pathway_engine.ledger import Heading, RunWriter, Store
 from pathway_engine.ledger.removing import remove_if_unused
 from pathway_engine.simulation import Pieces, Plan
+from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options
 from pathway_engine.study.replications import Done
@@ -78,13 +80,16 @@ def _stands(path: Path) -> bool:
 @contextmanager
 def _new(path: Path) -> Iterator[Store]:
     """A new ledger; whatever stops the first run before it is whole leaves no file."""
-    store = Store.create(path)
-    made = path.stat()
+    made: os.stat_result | None = None
     try:
+        with unheard():  # or nobody would know whose file it is
+            store = Store.create(path)
+            made = path.stat()
         with store:
             yield store
     except BaseException:
-        remove_if_unused(path, made)
+        if made is not None:
+            remove_if_unused(path, made)
         raise
 
 
