@@ -54,8 +54,8 @@ ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER, HOLD_OVER
 CAPACITY, CASELOAD, PLACE, PARTNER, OWN_WORKER = range(5)
 REASONS = 5
 
-# Kinds of lane.
-COMMON, BOUND, RESUMED, SESSION, LISTED, STAY = range(6)
+# Kinds of lane; those of a team, of which it knows which are filled, come first.
+COMMON, BOUND, RESUMED, STAY, SESSION, LISTED = range(6)
 
 # When the visits of a step leave the place where their case is.
 NEVER_LEAVES, LEAVES_STARTED, LEAVES_FINISHED = range(3)
@@ -237,14 +237,16 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "calendar_post": INDEX,
     # people
     "team": _row(
-        "organisation calendar open slots limited watched lanes lanes_n workers workers_n dirty "
+        "organisation calendar open slots limited watched lanes lanes_n filled_n "
+        "workers workers_n dirty "
         "links links_n first_sitting last_sitting stays"
     ),
     "team_link": INDEX,  # teams whose work needs somebody of a team
     "line": _row("pools pools_n lanes bound plain needs needs_n"),
     "need": _row("pool number"),
     # visits that wait for the same: those with a slot (or none needed) and those without one
-    "lane": _row("head kind line worker place slotted watched reason since at"),
+    "lane": _row("head kind line worker place slotted watched reason since at filled"),
+    "filled": INDEX,  # the lanes of a team in which somebody waits: as many as it says
     "clock": INDEX,  # lane x reason -> seconds for which it has been lacking
     # what people occupy: how many are in it, how many places are in force, which teams need it
     "place": _row("people count teams teams_n"),

@@ -40,6 +40,7 @@ team_link_at = table("team_link")
 line_at = table("line")
 line_pool_at = table("line_pool")
 lane_at = table("lane")
+filled_at = table("filled")
 clock_at = table("clock")
 mark_at = table("mark")
 bound_lane_at = table("bound_lane")
@@ -153,9 +154,10 @@ def tell_reason(s: Any, lane: int, reason: int) -> None:
 def set_clocks(s: Any, team: int) -> None:
     """Let the clocks of an open team's lanes tell what lacks now."""
     t = team_at(s, team)
-    for lane in range(t.lanes, t.lanes + t.lanes_n):
+    for i in range(t.lanes, t.lanes + t.filled_n):
+        lane = filled_at(s, i).v
         one = lane_at(s, lane)
-        if one.watched and one.head >= 0:
+        if one.watched:
             tell_reason(s, lane, what_lacks(s, team, one))
 
 
@@ -219,6 +221,25 @@ def lane_for(s: Any, v: int) -> int:
     return lane
 
 
+@kernel(state_t, i8, i8)
+def fill(s: Any, team: int, lane: int) -> None:
+    """Somebody waits in a lane that was empty."""
+    t = team_at(s, team)
+    filled_at(s, t.lanes + t.filled_n).v = lane
+    lane_at(s, lane).filled = t.filled_n
+    t.filled_n += 1
+
+
+@kernel(state_t, i8, i8)
+def empty(s: Any, team: int, lane: int) -> None:
+    """Nobody waits in a lane any more: the last filled one takes its place."""
+    t = team_at(s, team)
+    t.filled_n -= 1
+    last = filled_at(s, t.lanes + t.filled_n).v
+    filled_at(s, t.lanes + lane_at(s, lane).filled).v = last
+    lane_at(s, last).filled = lane_at(s, lane).filled
+
+
 @kernel(state_t, i8, i8, inline=True)
 def join(s: Any, v: int, lane: int) -> None:
     """A visit joins a lane now."""
@@ -235,6 +256,8 @@ def join(s: Any, v: int, lane: int) -> None:
     if one.watched:
         for reason in range(1, REASONS):
             mark_at(s, v * REASONS + reason).v = shown(s, lane, reason, visit.opens_at)
+    if one.head < 0 and one.kind < SESSION:
+        fill(s, visit.team, lane)
     one.head = merged(s, one.head, v)
     touch(s, visit.team)
 
@@ -242,8 +265,11 @@ def join(s: Any, v: int, lane: int) -> None:
 @kernel(state_t, i8, inline=True)
 def leave(s: Any, v: int) -> None:
     """A visit leaves its lane."""
-    lane = lane_at(s, visit_at(s, v).lane)
+    visit = visit_at(s, v)
+    lane = lane_at(s, visit.lane)
     lane.head = without(s, lane.head, v)
+    if lane.head < 0 and lane.kind < SESSION:
+        empty(s, visit.team, visit.lane)
 
 
 @kernel(state_t, i8)

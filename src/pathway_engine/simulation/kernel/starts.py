@@ -50,6 +50,7 @@ step_at = table("step")
 team_at = table("team")
 line_at = table("line")
 lane_at = table("lane")
+filled_at = table("filled")
 last_worker_at = table("last_worker")
 pool_at = table("pool")
 worker_at = table("worker")
@@ -77,9 +78,9 @@ def next_in_lanes(s: Any, team: int) -> int:
     t = team_at(s, team)
     best = NONE
     resumed = NONE
-    for i in range(t.lanes, t.lanes + t.lanes_n):
-        lane = lane_at(s, i)
-        if lane.head >= 0 and what_lacks(s, team, lane) == NONE:
+    for i in range(t.lanes, t.lanes + t.filled_n):
+        lane = lane_at(s, filled_at(s, i).v)
+        if what_lacks(s, team, lane) == NONE:
             if lane.kind == RESUMED:
                 resumed = first_of(s, resumed, lane.head)
             else:

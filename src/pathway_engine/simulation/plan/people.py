@@ -91,6 +91,7 @@ def _add_team(
         watched=int(limited or watched or bool(places)),
         lanes=first_lane,
         lanes_n=tables.size("lane") - first_lane,
+        filled_n=0,
         workers=workers.first,
         workers_n=workers.number,
         dirty=0,
@@ -205,6 +206,7 @@ def add_lane(
     """An empty lane of visits that need no place."""
     for _ in range(REASONS):
         tables.add("clock", v=0)
+    tables.add("filled", v=NONE)
     return tables.add(
         "lane",
         head=NONE,
@@ -217,6 +219,7 @@ def add_lane(
         reason=CAPACITY,
         since=0,
         at=0,
+        filled=NONE,
     )
 
 
