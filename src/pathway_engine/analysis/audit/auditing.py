@@ -30,6 +30,7 @@ from pathway_engine.analysis.audit.report import SHOWN, AuditReport, Fault, Rule
 from pathway_engine.analysis.audit.routes import routes
 from pathway_engine.analysis.audit.rules import records as recorded
 from pathway_engine.analysis.audit.rules import requires, rules
+from pathway_engine.analysis.audit.sitters import sitters
 from pathway_engine.analysis.audit.sittings import sittings
 from pathway_engine.analysis.audit.staff import hours, workers
 from pathway_engine.analysis.audit.sums import sums
@@ -107,6 +108,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("slots", slots_kept, simulated_only=True),
     Rule("places", places, simulated_only=True),
     Rule("sittings", sittings, simulated_only=True),
+    Rule("sitters", sitters, simulated_only=True),
     Rule("order", in_turn, simulated_only=True),
     Rule("taken", taken, simulated_only=True),
     Rule("waits", waits, simulated_only=True),

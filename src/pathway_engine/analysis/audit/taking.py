@@ -11,6 +11,7 @@ from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.eligible import Eligible, Roles
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.presence import Crew, Crews, Worker
+from pathway_engine.analysis.audit.sitters import first_heard
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE
@@ -39,6 +40,8 @@ def taken(evidence: Evidence, trial: Trial) -> None:
             lists = eligible.of_visit[rows]
             for number in np.unique(lists):
                 _judge(evidence, crew, eligible.lists[number], rows[lists == number], trial)
+    for one, first in first_heard(evidence):
+        _judge(evidence, one.crew, one.order, first, trial)
 
 
 def _to_its_worker(evidence: Evidence, mine: Array, trial: Trial) -> Array:
