@@ -64,7 +64,7 @@ PLANTS = {
     "the next waits": Plant("sitters", "its sitter could have heard it before", NEXT, A_MINUTE_LATER),
     "somebody might have sat": Plant("sitters", "somebody is free to sit and does not", FIRST, ALL_LATER),
     "who was not there sits": Plant("sitters", "its worker was not there when the panel sat", HEARD, visits("worker_no = worker_no + 100")),
-    "the last is left to wait": Plant("sitters", "its sitter does not hear the next of the list", f"{FUNDED} AND started_at = (SELECT max(started_at) {OF_THE_LIST}) AND (SELECT count(*) {OF_THE_LIST}) > 1", visits("started_at = NULL, work_done_at = NULL, finished_at = NULL, worker_no = NULL, role_id = NULL, state = 3")),
+    "the last is left to wait": Plant("sitters", "its worker is to sit, and begins it", f"{FUNDED} AND started_at = (SELECT max(started_at) {OF_THE_LIST}) AND (SELECT count(*) {OF_THE_LIST}) > 1", visits("started_at = NULL, work_done_at = NULL, finished_at = NULL, worker_no = NULL, role_id = NULL, state = 3")),
     "other work in between": Plant("sitters", "its worker is to sit, and begins it", WRITTEN, visits(f"started_at = {OF_A_LIST.format('started_at')} + 1, worker_no = {OF_A_LIST.format('worker_no')}")),
     "somebody else might have sat": Plant("taken", "somebody free comes before its worker", f"{FIRST} AND role_id = {key('role', 'manager')} AND started_at = sitting_at", visits(f"worker_no = (SELECT max(worker_no) FROM visits), role_id = {key('role', 'director')}")),
 }  # fmt: skip
