@@ -68,11 +68,6 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
     ("claims.ID", redesign.Claim, ""),
 )
 
-LATER: dict[type[Model], set[str]] = {
-    Pathway: {"backlog"},
-}
-"""Keys that are read and checked, not simulated yet; a test holds this to the checks."""
-
 WORDS = {
     "30%": "share",
     "3%": "share",
@@ -116,15 +111,13 @@ def _table(model: type[Model]) -> Iterator[str]:
     schema = model.model_json_schema(by_alias=True)
     schema = schema["$defs"][model.__name__] if "$ref" in schema else schema
     required = set(schema.get("required", ()))
-    later = LATER.get(model, set())
     described = {one.alias or name: one.description for name, one in model.model_fields.items()}
     yield "| key | takes | meaning |"
     yield "|---|---|---|"
     for key, about in schema["properties"].items():
-        mark = " †" if key in later else ""
         needed = " **required**" if key in required else ""
         meaning = " ".join((described.get(key) or "").split())
-        yield f"| `{key}`{mark} | {_takes(about)}{needed} | {_cell(meaning)} |"
+        yield f"| `{key}` | {_takes(about)}{needed} | {_cell(meaning)} |"
 
 
 def _cell(text: str) -> str:

@@ -35,16 +35,6 @@ def wrong(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def later(tmp_path: Path) -> Path:
-    """A file that uses what is not simulated yet."""
-    path = tmp_path / "later.yaml"
-    text = TODAY.read_text(encoding="utf-8")
-    there = "backlog: {old: {at: referral, cases: 9, waited: 5d}}"
-    path.write_text(text.replace("arrivals:", f"{there}\narrivals:"), encoding="utf-8")
-    return path
-
-
 # -- check -----------------------------------------------------------------------------------
 
 
@@ -84,16 +74,6 @@ def test_findings_on_standard_error_and_no_traceback(
     assert f"{wrong.name}:" in answer.err.replace("\n", "")
     assert re.search(r"^[12] errors?", answer.err, flags=re.MULTILINE)
     assert "Traceback" not in answer.err
-
-
-@pytest.mark.parametrize("words", [["estimate"], ["simulate", *SHORT], ["compare", str(TODAY)]])
-def test_what_is_not_simulated_yet_is_refused(
-    capsys: Capsys, later: Path, words: list[str]
-) -> None:
-    assert pathways(capsys, "check", later).code == 0
-    answer = pathways(capsys, *words, later)
-    assert (answer.code, answer.out) == (1, "")
-    assert "error not_simulated_yet" in " ".join(answer.err.split())
 
 
 def test_two_currencies_are_not_compared(capsys: Capsys, tmp_path: Path) -> None:

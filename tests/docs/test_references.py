@@ -40,11 +40,6 @@ def test_every_model_of_the_language_has_its_table() -> None:
     assert rest == {Model, steps.StepBase}  # what stands in the tables of others
 
 
-def test_what_is_marked_as_not_simulated_is_what_the_check_says() -> None:
-    marked = set().union(*language.LATER.values())
-    assert marked == {"backlog"}
-
-
 def test_every_word_that_holds_where_a_key_is_left_out_is_told() -> None:
     """Nothing is silent: a default word stands in the meaning of its key."""
     fields = [field for _, model, _ in language.SECTIONS for field in model.model_fields.values()]

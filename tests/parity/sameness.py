@@ -9,19 +9,15 @@ import numpy as np
 
 from parity.player import Player
 from parity.staff import workers_of
-from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.fold import fold
 from pathway_engine.engine.records import NONE, TABLES, Window
 from pathway_engine.engine.rows import Rows as Written
 from pathway_engine.engine.rows import RowWriter
-from reference.later import ALL
 from reference.luck import Luck
 from reference.rows import Rows as Simulated
-from reference.simulator import simulate as reference
 
 IDENTITY = 7
-ON_A_PLACE = {"in", "stay", "leaves"}
 TOLD = ("attributes", "arrived_with")
 Simulate = Callable[[Pathway, Window, int, int, Any], Simulated]
 
@@ -35,14 +31,6 @@ class One(NamedTuple):
     opened_at: int
     values: dict[str, Any]
     to: str | None = None
-
-
-def known_to(simulate: Simulate, pathway: Pathway) -> bool:
-    """Whether a simulator knows every key of a pathway; the reference learns them first."""
-    later = {path.rpartition(".")[2] for path in not_simulated(pathway)}
-    if simulate is reference:
-        later -= ALL | (ON_A_PLACE if "places" in ALL else set())
-    return not later
 
 
 def played(one: One) -> Player:

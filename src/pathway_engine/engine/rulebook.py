@@ -12,7 +12,6 @@ from functools import partial
 from typing import TypeVar
 
 from pathway_engine.clock import DAY
-from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.draws import read_draw
 from pathway_engine.definition.expressions import (
     AttributeType,
@@ -55,9 +54,8 @@ class Rulebook:
         self.pathway = pathway
         self._typed: dict[tuple[Expr, AttributeType | None], Expr] = {}
         self._calendars: dict[str, Hours] = {}
-        later = [path for path in not_simulated(pathway) if _is_open(path)]
         paused = [name for name, target in pathway.targets.items() if target.pauses_for]
-        later += [join("targets", name, "pauses_for") for name in paused]
+        later = [join("targets", name, "pauses_for") for name in paused]
         if later:
             raise UsageError(f"this version does not run {', '.join(later)}")
 
@@ -246,17 +244,3 @@ class Rulebook:
         if attribute.type == "boolean":
             return attribute.initial == "true"
         return float(attribute.initial)
-
-
-_OF_A_CASE = frozenset(("steps", "endings", "exits", "targets"))
-"""The parts of a file whose keys bear on a single case."""
-
-_DECIDED = frozenset(
-    "exits holds in leaves opens parallel same_worker sessions stay with".split()  # noqa: SIM905
-)
-"""Keys that are not simulated yet, but decided here."""
-
-
-def _is_open(path: str) -> bool:
-    """Whether a key bears on a single case and is not decided yet."""
-    return path.split(".", maxsplit=1)[0] in _OF_A_CASE and path.rpartition(".")[2] not in _DECIDED

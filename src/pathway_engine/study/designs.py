@@ -10,7 +10,7 @@ from typing import Any
 
 from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.checks import check_pathway
-from pathway_engine.definition.checks.later import not_routed, not_simulated
+from pathway_engine.definition.checks.later import not_routed
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Report, Severity
 from pathway_engine.definition.models import Pathway
@@ -55,8 +55,6 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
             hint = instead(pathways[0].document, setting)
             raise UsageError(f"{setting}: found no `{setting.path}` in the pathway{hint}")
     changed = [with_settings(pathway, read) for pathway in pathways]
-    for pathway in changed:
-        refuse_what_is_not_simulated(pathway)
     designs = [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
     for one in apart((design.name, design.pathway) for design in designs):
         said = f"found {one.found}, expected {one.expected}; {one.hint}"
@@ -113,15 +111,8 @@ def _blamed(findings: Findings, settings: Sequence[Setting]) -> Findings:
     )
 
 
-def refuse_what_is_not_simulated(pathway: Pathway) -> None:
-    """Raise `PathwayError` if the pathway uses keys that no simulation runs yet."""
-    expected = "keys that can be simulated"
-    _refuse(pathway, "not_simulated_yet", not_simulated(pathway), expected)
-
-
 def refuse_what_is_not_routed(pathway: Pathway) -> None:
     """Raise `PathwayError` if the pathway uses keys with which cases are not routed yet."""
-    refuse_what_is_not_simulated(pathway)
     expected = "keys with which cases can be routed"
     _refuse(pathway, "load_not_checked", not_routed(pathway), expected)
 

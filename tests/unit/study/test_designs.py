@@ -6,12 +6,11 @@ import pickle
 
 import pytest
 
-from checking import bound
 from pathway_engine import PathwayError, UsageError, compare, simulate
 from pathway_engine.definition.expressions import unparse
 from pathway_engine.definition.findings import Findings
 from pathway_engine.study.designs import BASELINE, designs_of
-from unit.study.small import SHORT, YAML, edited, small
+from unit.study.small import SHORT, edited, small
 
 
 def codes(error: PathwayError) -> set[tuple[str, str]]:
@@ -199,20 +198,6 @@ def test_what_a_setting_breaks_elsewhere_is_found_too() -> None:
     assert codes(caught.value) == {("shares_do_not_add_up", "steps.contact.outcomes")}
     (finding,) = errors(caught.value)
     assert finding.file == f"--set {asked[0]} --set {asked[1]}"
-
-
-# -- what is not simulated yet -------------------------------------------------------------------
-
-
-def test_what_cannot_be_simulated_yet_is_an_error() -> None:
-    """It is an information in `check`; a run that left it out would tell another pathway."""
-    backlog = "backlog: {old: {at: assess, cases: 5, waited: 3d}}\narrivals:"
-    held = YAML.replace("arrivals:", backlog)
-    assert held != YAML
-    for run in (simulate, lambda *ones, **how: compare(small(), *ones, **how)):
-        with pytest.raises(PathwayError) as caught:
-            run(bound(held), **SHORT)
-        assert codes(caught.value) == {("not_simulated_yet", "backlog")}
 
 
 @pytest.mark.parametrize("value", ["{present: 50}", "[worker]"])

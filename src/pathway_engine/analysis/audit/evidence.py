@@ -14,7 +14,6 @@ import numpy as np
 
 from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.there import had_ended, was_there
-from pathway_engine.definition.checks.later import not_simulated
 from pathway_engine.definition.models import Block, Pathway, TeamStep
 from pathway_engine.definition.openings import openings
 from pathway_engine.engine.records import (
@@ -71,7 +70,7 @@ class Evidence:
         were there before the window opened a rule of their own says what is drawn.
         """
         told = any(arrival.replay for arrival in self.pathway.arrivals.values())
-        unknown = not_simulated(self.pathway) or any(openings(self.pathway))
+        unknown = any(openings(self.pathway))
         return self.sequential and not (told or unknown or self.pathway.backlog)
 
     @cached_property

@@ -25,7 +25,6 @@ from pathway_engine.definition.checks.flow import (
 from pathway_engine.definition.checks.handoffs import check_handoffs
 from pathway_engine.definition.checks.hours import check_calendars, check_timezone
 from pathway_engine.definition.checks.inside import check_inside
-from pathway_engine.definition.checks.later import check_later, not_simulated
 from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.overtime import check_overtime
@@ -55,7 +54,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import check_provenance
 from pathway_engine.definition.routing import Expected
 
-__all__ = ["CHECKS", "check_pathway", "errors_in", "examine", "not_simulated"]
+__all__ = ["CHECKS", "check_pathway", "errors_in", "examine"]
 
 Check = Callable[[Pathway, Report], None]
 
@@ -102,7 +101,6 @@ CHECKS: tuple[Check, ...] = (
     check_unused,
     check_section_79,
     check_provenance,
-    check_later,
 )
 """Every check that looks at the file alone."""
 

@@ -342,9 +342,4 @@ STRUCTURE = (
         "people expected in one run.",
     ),
     information("team_on_no_path", "A team works at no step", "It costs, and no case reaches it."),
-    information(
-        "not_simulated_yet",
-        "A key is not simulated yet",
-        "It is read and checked; `simulate`, `compare` and `estimate` refuse the file.",
-    ),
 )
