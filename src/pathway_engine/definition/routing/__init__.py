@@ -2,7 +2,7 @@
 
 `expected` works it out by exact algebra where it can, and otherwise routes people without
 queues and tells the standard error. It answers for pathways that can be simulated; see
-`checks.later.not_simulated` for those that cannot yet.
+`checks.later.not_routed` for those that cannot yet.
 """
 
 from __future__ import annotations
