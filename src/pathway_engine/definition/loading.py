@@ -38,8 +38,8 @@ class Checked:
     pathway: Pathway | None
     findings: Findings
     expected: Expected | None = None
-    """Visits, handoffs and load before any run; None where there are errors, or where keys are
-    used that are not simulated yet."""
+    """Visits, handoffs and load before any run; None where there are errors, or where they
+    cannot be worked out, which is told."""
 
 
 def load(path: Place, *, within: Place | None = None) -> Pathway:

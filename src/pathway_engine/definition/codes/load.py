@@ -47,9 +47,9 @@ LOAD = (
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file uses keys that are not simulated yet, panels or partners, or its cases open "
-        "others without end, or leave a loop only while they queue; neither the load of its teams "
-        "nor `requires` has been tried by routing.",
+        "The file has panels or partners, or its cases open others without end, or leave a loop "
+        "only while they queue; neither the load of its teams nor `requires` has been tried by "
+        "routing.",
     ),
     information(
         "temporary_post",

@@ -7,7 +7,7 @@ import pytest
 from checking import edited, said, told
 
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
-LATER = ("not_simulated_yet", "load_not_checked", "team_on_no_path", "unreachable_step")
+LATER = ("load_not_checked", "team_on_no_path", "unreachable_step")
 COMPANY = (
     "  council: {sector: council}\n",
     "  council: {sector: council}\n  provider: {sector: trading_company}\n",

@@ -16,7 +16,7 @@ COMPANY = (
 CAUSE = ("endings:\n", "causes: {slow: {title: Slow, responsible: provider}}\nendings:\n")
 SOURCE = ("endings:\n", "sources: {report: {title: A report}}\nendings:\n")
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
-NOT_YET = ("not_simulated_yet", "load_not_checked")
+NOT_YET = ("load_not_checked",)
 ORGANISATION = ("unused_organisation", "organisations.company")
 
 
