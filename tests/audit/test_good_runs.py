@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "pathways"
 STARTS = seconds_of(date(2026, 1, 5))
 RUNS = 100
 BLOCK = 25
-WITH_LATER_KEYS = 60
+WITH_LATER_KEYS = 20
 ONE_BY_ONE = [
     ("holds",),
     ("exits", "case_exits"),
