@@ -154,7 +154,7 @@ def by_kernel(
     known = [number_of(name, values[name]) for name in numbering.attributes]
     tables.tables["value"]["v"][: len(known)] = known
     for step, count in visits.items():
-        tables.tables["count"]["v"][numbering.step_of[step]] = count
+        tables.tables["count"]["accepted"][numbering.step_of[step]] = count
     tables.run["now"], tables.run["fault"] = WINDOW.starts_at + open_for, NO_FAULT
     case = tables.tables["case"][0]
     case["row"], case["number"], case["opened_at"] = 0, 12, WINDOW.starts_at
