@@ -18,12 +18,13 @@ import pytest
 from checking import bound, edited
 from pathway_engine import load, simulate
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.definition import models
+from pathway_engine.definition import models, routing
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.models import Given, Model
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing import Window
+from pathway_engine.definition.routing.people import routed_flow
 from pathway_engine.definition.values import WEEKDAYS, Cost, Duration, Moment, Rate
 from pathway_engine.definition.walking import walk
 from pathway_engine.engine.records import NONE, PARTS, Records
@@ -44,6 +45,8 @@ from reference.small import BOTH, Simulate, comers, run_week
 pytestmark = pytest.mark.slow
 
 FULL = Path(__file__).parent / "full.yaml"
+FEW = 100
+"""People who are routed here by the check of a file: ends of numbers are tried, not loads."""
 DAYS = 28
 NUMBERS = (Quantity, Decimal, Duration, Rate, Cost, Moment, date, Expr)
 ENDS = {
@@ -145,6 +148,14 @@ def test_at_its_end_it_runs_or_is_refused_in_words(path: str, end: str) -> None:
         return
     assert_whole(ran)
     assert not any(np.isinf(value.value) for value in measures_of(ran))
+
+
+@pytest.fixture(autouse=True)
+def few_are_routed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def routed(*asked: Any) -> Any:
+        return routed_flow(*asked[:3], FEW)
+
+    monkeypatch.setattr(routing, "routed_flow", routed)
 
 
 def run_or_words(setting: str) -> Records | str:
