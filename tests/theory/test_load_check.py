@@ -15,7 +15,8 @@ from pathway_engine.definition.routing import TeamLoad, Window, expected
 from pathway_engine.shipped import shipped_pathways
 
 FILES = ("wokingham/split", "wokingham/consolidated", "wokingham/three_conversations",
-         "three_conversations/three_conversations")  # fmt: skip
+         "three_conversations/three_conversations",
+         "discharge/today", "discharge/seven_day_hub")  # fmt: skip
 STARTS = date(2026, 1, 5)
 WEEKS = 78
 REPLICATIONS = 5
