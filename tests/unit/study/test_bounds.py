@@ -6,7 +6,7 @@ The fields are those of the models, so that a new one fails here until somebody 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +21,10 @@ from pathway_engine.analysis.measures import measures_of
 from pathway_engine.definition import models, routing
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.expressions import Expr
-from pathway_engine.definition.models import Given, Model
+from pathway_engine.definition.models import Given, Model, Pathway
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.routing import Window
+from pathway_engine.definition.routing import Flow, Window
+from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.people import routed_flow
 from pathway_engine.definition.values import WEEKDAYS, Cost, Duration, Moment, Rate
 from pathway_engine.definition.walking import walk
@@ -152,8 +153,8 @@ def test_at_its_end_it_runs_or_is_refused_in_words(path: str, end: str) -> None:
 
 @pytest.fixture(autouse=True)
 def few_are_routed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def routed(*asked: Any) -> Any:
-        return routed_flow(*asked[:3], FEW)
+    def routed(pathway: Pathway, mix: Mapping[str, float], clock: Clockwork, *_: int) -> Flow:
+        return routed_flow(pathway, mix, clock, FEW)
 
     monkeypatch.setattr(routing, "routed_flow", routed)
 
