@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ledger_files import opened
 from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.clock import DAY, WEEK
+from pathway_engine.engine.records import Window
 from pathway_engine.ledger import Store
 
 DONE = "SELECT case_no, visit_no FROM visits WHERE state = 7"
@@ -31,6 +33,20 @@ class Plant(NamedTuple):
     says: str
     rows: str
     change: str
+
+
+MONDAY = 20458 * DAY
+"""The fifth of January 2026, at midnight."""
+WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
+
+
+class Scene(NamedTuple):
+    """A pathway of which a run is kept, and the faults that are planted in its ledger."""
+
+    yaml: str
+    plants: dict[str, Plant]
+    window: Window = WINDOW
+    seed: int = 1
 
 
 def key(table: str, name: str) -> str:

@@ -1,22 +1,11 @@
-"""Faults in what holds, ways out and bindings to a worker leave behind are caught."""
+"""Faults in what holds, ways out and bindings to a worker leave behind."""
 
 # ruff: noqa: S608, E501 - queries and changes of these tests, one a line
 
 from __future__ import annotations
 
-from pathlib import Path
+from audit.planting import DONE, Plant, Scene, cases, delays, handoffs, key, visits
 
-import pytest
-
-from audit.planting import DONE, Plant, audited, cases, delays, handoffs, key, missed, visits
-from checking import bound
-from ledger_files import make
-from pathway_engine.clock import DAY, WEEK
-from pathway_engine.engine.records import Window
-from pathway_engine.simulation import replicate
-
-MONDAY = 20458 * DAY
-WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
 YAML = """
 pathway: later
 language: 1
@@ -85,19 +74,4 @@ PLANTS = {
     "worked on while it waited": Plant("moves", "its row tells of no legal life", WAITED, visits("state = 6")),
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A replication of the simulation, as it writes it."""
-    run = replicate(bound(YAML), WINDOW, seed=1, replication=1)
-    return make(tmp_path_factory.mktemp("audit") / "good.db", run)
-
-
-def test_what_the_simulation_writes_passes(good: Path) -> None:
-    report = audited(good)
-    assert [str(fault) for rule in report.rules for fault in rule.faults] == []
-
-
-@pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
-    assert missed(good, tmp_path, PLANTS[name]) == []
+SCENE = Scene(YAML, PLANTS)

@@ -4,19 +4,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from audit.planting import DONE, Plant, Scene, key, visits
 
-import pytest
-
-from audit.planting import DONE, Plant, audited, key, missed, visits
-from checking import bound
-from ledger_files import make
-from pathway_engine.clock import DAY, WEEK
-from pathway_engine.engine.records import Window
-from pathway_engine.simulation import replicate
-
-MONDAY = 20458 * DAY
-WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
 YAML = """
 pathway: panels
 language: 1
@@ -69,20 +58,4 @@ PLANTS = {
     "somebody else might have sat": Plant("taken", "somebody free comes before its worker", f"{FIRST} AND role_id = {key('role', 'manager')} AND started_at = sitting_at", visits(f"worker_no = (SELECT max(worker_no) FROM visits), role_id = {key('role', 'director')}")),
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A replication of the simulation, as it writes it."""
-    run = replicate(bound(YAML), WINDOW, seed=1, replication=1)
-    return make(tmp_path_factory.mktemp("audit") / "good.db", run)
-
-
-def test_what_the_simulation_writes_passes(good: Path) -> None:
-    report = audited(good)
-    assert [str(fault) for rule in report.rules for fault in rule.faults] == []
-    assert all(rule.checked for rule in report.rules if rule.rule in ("sitters", "taken"))
-
-
-@pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
-    assert missed(good, tmp_path, PLANTS[name]) == []
+SCENE = Scene(YAML, PLANTS)

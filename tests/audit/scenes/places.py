@@ -1,22 +1,11 @@
-"""Faults in what people who occupy places leave behind are caught."""
+"""Faults in what people who occupy places leave behind."""
 
 # ruff: noqa: E501 - queries and changes of these tests, one a line
 
 from __future__ import annotations
 
-from pathlib import Path
+from audit.planting import DONE, Plant, Scene, key, visits
 
-import pytest
-
-from audit.planting import DONE, Plant, audited, key, missed, visits
-from checking import bound
-from ledger_files import make
-from pathway_engine.clock import DAY, WEEK
-from pathway_engine.engine.records import Window
-from pathway_engine.simulation import replicate
-
-MONDAY = 20458 * DAY
-WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
 YAML = """
 pathway: beds
 language: 1
@@ -63,19 +52,4 @@ PLANTS = {
     "a worker where people only stay": Plant("workers", "it has a worker and no work", STAYED, visits("worker_no = 0")),
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A replication of the simulation, as it writes it."""
-    run = replicate(bound(YAML), WINDOW, seed=1, replication=1)
-    return make(tmp_path_factory.mktemp("audit") / "good.db", run)
-
-
-def test_what_the_simulation_writes_passes(good: Path) -> None:
-    report = audited(good)
-    assert [str(fault) for rule in report.rules for fault in rule.faults] == []
-
-
-@pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
-    assert missed(good, tmp_path, PLANTS[name]) == []
+SCENE = Scene(YAML, PLANTS)

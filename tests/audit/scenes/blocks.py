@@ -1,23 +1,13 @@
-"""Faults in what branches that run side by side leave behind are caught."""
+"""Faults in what branches that run side by side leave behind."""
 
 # ruff: noqa: E501 - queries and changes of these tests, one a line
 
 from __future__ import annotations
 
-from pathlib import Path
+from audit.planting import DONE, MONDAY, Plant, Scene, key, visits
+from pathway_engine.clock import WEEK
+from pathway_engine.engine.records import Window
 
-import numpy as np
-import pytest
-
-from audit.planting import DONE, Plant, audited, key, missed, visits
-from checking import bound
-from ledger_files import make
-from pathway_engine.clock import DAY, WEEK
-from pathway_engine.engine.records import VisitKind, Window
-from pathway_engine.ledger import Store
-from pathway_engine.simulation import replicate
-
-MONDAY = 20458 * DAY
 WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 12 * WEEK)
 YAML = """
 pathway: blocks
@@ -53,30 +43,4 @@ PLANTS = {
     "out of its branch": Plant("routes", "it is not in the branch of its step", INSIDE, visits("branch = NULL, parent_no = NULL")),
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A replication of the simulation, as it writes it."""
-    run = replicate(bound(YAML), WINDOW, seed=1, replication=1)
-    return make(tmp_path_factory.mktemp("audit") / "good.db", run)
-
-
-def test_what_the_simulation_writes_passes(good: Path) -> None:
-    report = audited(good)
-    assert [str(fault) for rule in report.rules for fault in rule.faults] == []
-
-
-def test_rework_of_a_step_before_the_block_keeps_its_branch(good: Path) -> None:
-    """Its step lies outside of the block in whose branch it is done."""
-    run = replicate(bound(YAML), WINDOW, seed=1, replication=1)
-    with Store.read(good) as store:
-        kept = store.records(store.runs()[-1].run_id)
-    again = (run.visits["kind"] == VisitKind.REWORK) & (run.visits["branch"] >= 0)
-    assert again.any()
-    for column in ("branch", "parent_no", "kind", "step"):
-        assert np.array_equal(kept.visits[column], run.visits[column])
-
-
-@pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
-    assert missed(good, tmp_path, PLANTS[name]) == []
+SCENE = Scene(YAML, PLANTS, WINDOW)
