@@ -18,12 +18,12 @@ from typing import NamedTuple
 import numpy as np
 
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.durations import WAITING, seconds
+from pathway_engine.analysis.durations import seconds
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.values import Array
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.models import TeamStep
-from pathway_engine.engine.records import NONE, PARTS, DelayKind, VisitKind
+from pathway_engine.engine.records import NONE, PARTS, WAITING, DelayKind, VisitKind
 
 NOBODY = "nobody"
 """The organisation of a dispute: nobody is accountable."""

@@ -10,18 +10,7 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.tallies import Tally, by_ending, named, spreads, tallies
 from pathway_engine.analysis.values import Array, Value, ratio, spread
 from pathway_engine.analysis.working_time import laid_out, open_seconds
-from pathway_engine.engine.records import NONE, VisitKind
-
-WAITING = (
-    "capacity_time",
-    "caseload_time",
-    "place_time",
-    "hours_time",
-    "session_time",
-    "worker_time",
-    "partner_time",
-)
-"""The parts in which a visit waits in a team's queue."""
+from pathway_engine.engine.records import NONE, WAITING, VisitKind
 
 
 def seconds(column: Array) -> Array:

@@ -146,11 +146,14 @@ def _loads(expected: Expected) -> Iterator[str]:
             load = _percent(busiest.load) if busiest.hours_there else "not in post"
             line += f"; {' and '.join(busiest.roles)} {load}"
         yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
-    for one in expected.slots:
-        taken = f"{one.taken:,.0f} of {one.slots:,} cases at a time"
-        load = f"{expected.least} {_percent(one.load)} of its slots" if one.slots else "no slots"
-        yield f"{one.team}: {load} ({taken})"
-    for place in expected.places:
-        taken = f"{place.people:,.0f} of {place.places:,} people at a time"
-        load = f"{expected.least} {_percent(place.load)} of its places"
-        yield f"{place.place}: {load if place.places else 'no places'} ({taken})"
+    for loads, who, what in (
+        (expected.slots, "cases", "slots"),
+        (expected.places, "people", "places"),
+    ):
+        for one in loads:
+            load = (
+                f"{expected.least} {_percent(one.load)} of its {what}"
+                if one.there
+                else f"no {what}"
+            )
+            yield f"{one.name}: {load} ({one.taken:,.0f} of {one.there:,} {who} at a time)"

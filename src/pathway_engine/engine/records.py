@@ -92,9 +92,7 @@ class Column(NamedTuple):
     type: str
 
 
-PARTS = (
-    "handoff_time",
-    "planned_time",
+WAITING = (
     "capacity_time",
     "caseload_time",
     "place_time",
@@ -102,6 +100,13 @@ PARTS = (
     "session_time",
     "worker_time",
     "partner_time",
+)
+"""The parts in which a visit waits in a team's queue."""
+
+PARTS = (
+    "handoff_time",
+    "planned_time",
+    *WAITING,
     "work_time",
     "closed_time",
     "held_time",

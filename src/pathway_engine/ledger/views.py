@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from pathway_engine.engine.records import (
     PARTS,
+    WAITING,
     Crosses,
     DelayKind,
     HandoffResult,
@@ -214,18 +215,7 @@ HANDOFF_MATRIX = View(
     GROUP BY h.run_id, h.from_team_id, h.to_team_id
     """,
 )
-_WAITING = " + ".join(
-    f"v.{part}"
-    for part in (
-        "capacity_time",
-        "caseload_time",
-        "place_time",
-        "hours_time",
-        "session_time",
-        "worker_time",
-        "partner_time",
-    )
-)
+_WAITING = " + ".join(f"v.{part}" for part in WAITING)
 _REWORK = f"v.kind = {VisitKind.REWORK.value}"
 _QUEUE_CAUSE = "(SELECT name FROM causes c WHERE c.cause_id = s.queue_cause_id)"
 

@@ -35,10 +35,7 @@ def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) 
         _handoffs(expected, width, titles),
         _loads(expected, width, titles),
     ]
-    if expected.slots:
-        parts.append(_slots(expected, width, titles))
-    if expected.places:
-        parts.append(_places(expected, width, titles))
+    parts += _room(expected, width, titles)
     if expected.packages:
         parts.append(_packages(expected, width, titles))
     return "\n\n".join(parts)
@@ -117,30 +114,21 @@ def _loads(expected: Expected, width: int, titles: Titles) -> str:
     return "\n".join((pivot("Load, by the week", heads, lines, width), *growing))
 
 
-def _slots(expected: Expected, width: int, titles: Titles) -> str:
-    """Slots of caseloads: at least so many are taken unless people leave: no queue is known."""
-    heads = [f"{expected.least} %", "cases", "slots"]
-    lines = [
-        (
-            title_of("team", one.team, titles),
-            [_estimate(one.load, _LOAD), f"{one.taken:,.1f}", f"{one.slots:,}"],
-        )
-        for one in expected.slots
-    ]
-    return pivot("Slots taken, at a time", heads, lines, width)
-
-
-def _places(expected: Expected, width: int, titles: Titles) -> str:
-    """Places: at least so many are taken, unless people leave: how long they stay on is unknown."""
-    heads = [f"{expected.least} %", "people", "places"]
-    lines = [
-        (
-            title_of("place", one.place, titles),
-            [_estimate(one.load, _LOAD), f"{one.people:,.1f}", f"{one.places:,}"],
-        )
-        for one in expected.places
-    ]
-    return pivot("Places taken by stays, at a time", heads, lines, width)
+def _room(expected: Expected, width: int, titles: Titles) -> Iterator[str]:
+    """Slots of teams, and places: so many are taken, by what is known before a run."""
+    for kind, loads, title, who, what in (
+        ("team", expected.slots, "Slots taken, at a time", "cases", "slots"),
+        ("place", expected.places, "Places taken by stays, at a time", "people", "places"),
+    ):
+        lines = [
+            (
+                title_of(kind, one.name, titles),
+                [_estimate(one.load, _LOAD), f"{one.taken:,.1f}", f"{one.there:,}"],
+            )
+            for one in loads
+        ]
+        if lines:
+            yield pivot(title, [f"{expected.least} %", who, what], lines, width)
 
 
 def _roles(load: TeamLoad, titles: Titles) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,24 +10,13 @@ import numpy as np
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.lifecycle import IllegalMove, move
-from pathway_engine.engine.records import NONE, PARTS, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import NONE, PARTS, WAITING, HandoffResult, State, VisitKind
 
 Array = np.ndarray[Any, Any]
 
-_QUEUED = [
-    "capacity_time",
-    "caseload_time",
-    "place_time",
-    "hours_time",
-    "session_time",
-    "worker_time",
-    "partner_time",
-]
-
-
 _WORKED = ["work_time", "closed_time"]
 
-Stretches = tuple[tuple[str, str, list[str]], ...]
+Stretches = tuple[tuple[str, str, Sequence[str]], ...]
 """With which moment each stretch begins, its name, and its parts."""
 
 _OFFERED: Stretches = (
@@ -36,13 +26,13 @@ _OFFERED: Stretches = (
 _AFTERWARDS = ("work_done_at", "afterwards", ["afterwards_time"])
 _PLAIN: Stretches = (
     *_OFFERED,
-    ("ready_at", "queued", _QUEUED),
+    ("ready_at", "queued", WAITING),
     ("started_at", "worked on", _WORKED),
     _AFTERWARDS,
 )
 _HELD: Stretches = (
     *_OFFERED,
-    ("ready_at", "queued, worked on and held", [*_QUEUED, *_WORKED, "held_time"]),
+    ("ready_at", "queued, worked on and held", (*WAITING, *_WORKED, "held_time")),
     _AFTERWARDS,
 )
 

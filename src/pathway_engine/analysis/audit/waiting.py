@@ -18,18 +18,12 @@ from pathway_engine.analysis.audit.queues import limits, stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.audit.whereabouts import Whereabouts
-from pathway_engine.engine.records import NONE, PARTS
+from pathway_engine.engine.records import NONE, PARTS, WAITING
 
 Array = np.ndarray[Any, Any]
 
-_QUEUED = (
-    "capacity_time",
-    "caseload_time",
-    "place_time",
-    "hours_time",
-    "session_time",
-    "worker_time",
-)
+_QUEUED = tuple(part for part in WAITING if part != "partner_time")
+"""Partners are told by no row: that part is held against the sum of all."""
 
 
 def waits(evidence: Evidence, trial: Trial) -> None:

@@ -11,8 +11,7 @@ from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import (
     Estimate,
     Expected,
-    PlaceLoad,
-    SlotLoad,
+    RoomLoad,
     TeamLoad,
     expected,
 )
@@ -125,16 +124,17 @@ def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
         where = join("teams", team.team, "staff")
         taken = _time_taken(pathway, team, bound)
         _check_full(report, where, team.load, taken, (growing, nearly))
-    for slots in found_out.slots:
-        growing = f"the queue grows by {least} {slots.growth:,.1f} cases a week"
+    for one in found_out.slots:
+        growing = f"the queue grows by {least} {one.growth:,.1f} cases a week"
         nearly = "queues between the visits of a case take slots too"
-        where = join("teams", slots.team, "caseload")
-        _check_full(report, where, slots.load, _slots_taken(slots, least), (growing, nearly))
+        taken = _room_taken(one, least, "cases", "slots")
+        where = join("teams", one.name, "caseload")
+        _check_full(report, where, one.load, taken, (growing, nearly))
     for one in found_out.places:
         growing = f"{least} {one.growth:,.1f} people a week find no place"
         nearly = "people keep a place while they wait for what follows, too"
-        where = join("places", one.place, "count")
-        _check_full(report, where, one.load, _places_taken(one, least), (growing, nearly))
+        taken = _room_taken(one, least, "people", "places")
+        _check_full(report, join("places", one.name, "count"), one.load, taken, (growing, nearly))
 
 
 def _check_full(
@@ -161,22 +161,13 @@ def _time_taken(pathway: Pathway, load: TeamLoad, bound: str) -> str:
     return f"{who} at {_percent(load.load)} of its time: {work}, {load.hours_there:,.0f} h there"
 
 
-def _slots_taken(slots: SlotLoad, least: str) -> str:
-    if not slots.slots:
-        return f"`{slots.team}` with {slots.taken:,.0f} cases at a time, and no slots"
-    return (
-        f"`{slots.team}` with {least} {_percent(slots.load)} of its slots taken: "
-        f"{slots.taken:,.0f} cases at a time, {slots.slots:,} slots"
-    )
-
-
-def _places_taken(one: PlaceLoad, least: str) -> str:
-    if not one.places:
-        return f"`{one.place}` with {one.people:,.0f} people at a time, and no places"
-    return (
-        f"`{one.place}` with {least} {_percent(one.load)} of its places taken: "
-        f"{one.people:,.0f} people at a time, {one.places:,} places"
-    )
+def _room_taken(one: RoomLoad, least: str, who: str, what: str) -> str:
+    """How many slots or places (`what`) are taken at a time, by cases or people (`who`)."""
+    taken = f"{one.taken:,.0f} {who} at a time"
+    if not one.there:
+        return f"`{one.name}` with {taken}, and no {what}"
+    load = f"{least} {_percent(one.load)} of its {what} taken"
+    return f"`{one.name}` with {load}: {taken}, {one.there:,} {what}"
 
 
 def _percent(load: Estimate) -> str:

@@ -27,8 +27,7 @@ from pathway_engine.definition.routing.flow import (
 from pathway_engine.definition.routing.leaving import AT_LEAST, bound_of, least_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
-from pathway_engine.definition.routing.places import PlaceLoad, place_loads
-from pathway_engine.definition.routing.slots import SlotLoad, slot_loads
+from pathway_engine.definition.routing.room import RoomLoad, place_loads, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in, posts_at_the_end
 
@@ -41,8 +40,7 @@ __all__ = [
     "Estimate",
     "Expected",
     "Flow",
-    "PlaceLoad",
-    "SlotLoad",
+    "RoomLoad",
     "TeamLoad",
     "Trouble",
     "Window",
@@ -64,13 +62,13 @@ class Expected:
     """The load of each team as a whole, in the written order."""
     busiest: tuple[TeamLoad, ...]
     """The busiest roles of each team."""
-    slots: tuple[SlotLoad, ...]
+    slots: tuple[RoomLoad, ...]
     """The load of the slots of each team that has a caseload."""
     packages: Mapping[str, Estimate]
     """People who will have a package, by the ending that gives it, once that has settled."""
     paid_hours_a_week: Mapping[str, float]
     """FTE times full time by team (`present`: the team's open time), as on the last day."""
-    places: tuple[PlaceLoad, ...] = ()
+    places: tuple[RoomLoad, ...] = ()
     """How full each place will be, from stays alone."""
     bound: str = ""
     """`at most` where people may leave by exits, `about` where that may bring work too."""

@@ -9,7 +9,7 @@ import pytest
 from checking import bound, edited, said
 from pathway_engine.clock import DAY, WEEK
 from pathway_engine.definition.overview import facts_of
-from pathway_engine.definition.routing import PlaceLoad, Window, expected
+from pathway_engine.definition.routing import RoomLoad, Window, expected
 from pathway_engine.report.estimate import render_estimate
 
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
@@ -22,7 +22,7 @@ BY_PEOPLE = ("stay: 70d", "stay: {given: urgent, true: 70d, false: 70d}")
 LEAVE = ("endings:", "exits: {died: {to: advised, after: 36d}}\nendings:")
 
 
-def only(*edits: str, window: Window | None = None) -> PlaceLoad:
+def only(*edits: str, window: Window | None = None) -> RoomLoad:
     text = edited(*edits, text=edited(*STAY))
     (found,) = expected(bound(text), window).places
     return found
@@ -34,9 +34,9 @@ def test_by_hand(edits: tuple[str, ...]) -> None:
     (ward,) = found.places
     people = found.cases_a_week * 0.4 * 70 * DAY / WEEK
     assert found.flow.method == "exact"
-    assert ward.people == pytest.approx(people) == pytest.approx(39.85, abs=0.01)
+    assert ward.taken == pytest.approx(people) == pytest.approx(39.85, abs=0.01)
     assert ward.load.value == pytest.approx(people / 45)
-    assert (ward.place, ward.places, ward.growth, ward.load.error) == ("ward", 45, 0, 0)
+    assert (ward.name, ward.there, ward.growth, ward.load.error) == ("ward", 45, 0, 0)
     work = found.flow.effort["assessment", frozenset() if edits else frozenset({"social_worker"})]
     assert work.value == 0
     assert [one.team for one in found.loads] == ["front_door", "assessment"][: 1 if edits else 2]
@@ -52,8 +52,8 @@ def test_lots_as_on_the_last_day() -> None:
     early, late = "early: {count: 30, until: 2026-12-01}", "late: {count: 5, from: 2026-12-31}"
     counted = "weeks: {count: 9, from: +26w, until: +52w}"
     lots = ("count: 45", f"count: {{core: 40, {early}, {late}, {counted}}}")
-    assert only(*lots, window=Window(date(2025, 6, 2))).places == 40 + 30 + 9
-    assert only(*lots).places == 40 + 5 + 9
+    assert only(*lots, window=Window(date(2025, 6, 2))).there == 40 + 30 + 9
+    assert only(*lots).there == 40 + 5 + 9
 
 
 def test_of_no_places_the_load_is_too_much() -> None:

@@ -7,7 +7,7 @@ import pytest
 from checking import bound, edited, said
 from pathway_engine.clock import DAY, HOUR, WEEK, seconds_of
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.routing import SlotLoad, Window, expected
+from pathway_engine.definition.routing import RoomLoad, Window, expected
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import exact_flow
 from pathway_engine.definition.routing.people import routed_flow
@@ -46,7 +46,7 @@ PAUSE = (
 )
 
 
-def only(pathway: Pathway) -> SlotLoad:
+def only(pathway: Pathway) -> RoomLoad:
     (found,) = expected(pathway).slots
     return found
 
@@ -60,7 +60,7 @@ def test_by_hand() -> None:
     pathway = bound(edited(*LIMITED, *AFTER))
     found = only(pathway)
     a_week = expected(pathway).cases_a_week * 0.4
-    assert (found.team, found.slots) == ("assessment", 40)
+    assert (found.name, found.there) == ("assessment", 40)
     held = by_the_clock(6 * HOUR) + 10 * DAY
     assert found.taken == pytest.approx(a_week * held / WEEK)
     assert found.load.value == pytest.approx(found.taken / 40)

@@ -38,7 +38,7 @@ def test_a_team_without_anybody_on_the_last_day_has_too_much_to_do() -> None:
     gone = "social_worker: {fte: 4, until: +26w}"
     found = of(gone, ", caseload: 5")
     assert [one.load.value for one in found.loads if one.team == "assessment"] == [inf]
-    assert [(one.slots, one.load.value) for one in found.slots] == [(0, inf)]
+    assert [(one.there, one.load.value) for one in found.slots] == [(0, inf)]
     codes = told(with_staff(gone, ", caseload: 5"))
     assert codes == {
         ("overloaded", "teams.assessment.staff"),
