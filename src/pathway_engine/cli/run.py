@@ -21,7 +21,7 @@ from pathway_engine.cli.options import (
     WarmUp,
 )
 from pathway_engine.cli.printing import show, show_document, width
-from pathway_engine.cli.reading import Within, loaded
+from pathway_engine.cli.reading import Within, folder_for, loaded
 from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
@@ -36,16 +36,12 @@ def estimate(file: File, *, within: Within = None) -> None:
 
     Load by team and by its busiest role; without queues, so it tells no waiting times.
     """
-    from pathway_engine.definition.checks.running import refuse_unknown_days
-    from pathway_engine.definition.routing import Window, expected
+    from pathway_engine.definition.loading import load_expected
     from pathway_engine.definition.titles import titles_of
     from pathway_engine.report.estimate import render_estimate
-    from pathway_engine.study.designs import refuse_what_is_not_routed
 
-    pathway = loaded(file, within)
-    refuse_what_is_not_routed(pathway)
-    refuse_unknown_days(pathway, Window())
-    show(render_estimate(expected(pathway), width(), titles_of({"": pathway})))
+    pathway, expected = load_expected(file, within=folder_for(file, within))
+    show(render_estimate(expected, width(), titles_of({"": pathway})))
 
 
 def simulate(

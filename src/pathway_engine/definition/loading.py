@@ -17,6 +17,7 @@ from pathway_engine.definition.baselines import kind_of_file
 from pathway_engine.definition.binding import bind_as
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
+from pathway_engine.definition.checks.load import why_not_worked_out
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
@@ -53,7 +54,23 @@ def load(path: Place, *, within: Place | None = None) -> Pathway:
     >>> load(shipped_pathways() / "wokingham" / "split.yaml").name
     'wokingham_split'
     """
+    return _sound(path, check_whole(path, within=within))
+
+
+def load_expected(path: Place, *, within: Place | None = None) -> tuple[Pathway, Expected]:
+    """The same, with what is expected of it before any run.
+
+    Raises `PathwayError` also where that cannot be worked out, with the reasons as errors.
+    """
     checked = check_whole(path, within=within)
+    pathway = _sound(path, checked)
+    if checked.expected is None:
+        raise PathwayError(why_not_worked_out(pathway))
+    return pathway, checked.expected
+
+
+def _sound(path: Place, checked: Checked) -> Pathway:
+    """The pathway of a file without errors."""
     if checked.findings.errors:
         raise PathwayError(checked.findings)
     if checked.pathway is None:

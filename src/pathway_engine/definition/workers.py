@@ -7,7 +7,6 @@ post and index, so that a new post renames nobody's luck.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,9 +45,18 @@ class StaffedPost:
         """From which civil second it is in force, and the first in which it is over."""
         return in_force(self.begins, self.ends, window_start)
 
+    def is_there(self, second: int, window_start: int) -> bool:
+        """Whether it has begun and not ended in a civil second."""
+        begins, ends = self.lasts(window_start)
+        return begins <= second < ends
+
 
 def staffed_posts(pathway: Pathway) -> tuple[StaffedPost, ...]:
     """Every post with its workers, by teams and posts as written (`Numbering.posts`)."""
+    return pathway.once("staffed posts", lambda: _staffed_posts(pathway))
+
+
+def _staffed_posts(pathway: Pathway) -> tuple[StaffedPost, ...]:
     found: list[StaffedPost] = []
     first = 0
     for team_name, team in pathway.real_teams.items():
@@ -72,21 +80,24 @@ def staffed_posts(pathway: Pathway) -> tuple[StaffedPost, ...]:
     return tuple(found)
 
 
-def fte_in_force(posts: Iterable[StaffedPost], second: int, window_start: int) -> Fraction:
-    """The FTE of those of some posts that have begun and not ended in a civil second."""
-    lasting = ((post.lasts(window_start), post.fte) for post in posts)
-    return sum((fte for (begins, ends), fte in lasting if begins <= second < ends), Fraction())
+def slots_in_force(pathway: Pathway, team: str, second: int, window_start: int) -> int:
+    """The slots of a team's caseload in a civil second, by the FTE of its posts then.
+
+    0 where it has no limit.
+    """
+    posts = (post for post in staffed_posts(pathway) if post.team == team)
+    there = (post.fte for post in posts if post.is_there(second, window_start))
+    return slots(pathway.real_teams[team].caseload or 0, sum(there, Fraction()))
 
 
 def slots_over_time(
     pathway: Pathway, team: str, window_start: int
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The slots of a team with a caseload: from which civil seconds on there are how many."""
-    caseload = pathway.real_teams[team].caseload or 0
     posts = [post for post in staffed_posts(pathway) if post.team == team]
     edges = {edge for post in posts for edge in post.lasts(window_start)}
     at = tuple(sorted({ALWAYS_BEFORE, *edges} - {ALWAYS_AFTER}))
-    return at, tuple(slots(caseload, fte_in_force(posts, second, window_start)) for second in at)
+    return at, tuple(slots_in_force(pathway, team, second, window_start) for second in at)
 
 
 def _staffed(pathway: Pathway, team: Team, post: Post) -> Staffed:

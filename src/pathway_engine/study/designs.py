@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.checks import check_pathway
-from pathway_engine.definition.checks.later import not_routed
 from pathway_engine.definition.comparable import apart
-from pathway_engine.definition.findings import Findings, Report, Severity
+from pathway_engine.definition.findings import Findings, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
 from pathway_engine.definition.recordings import Recording
@@ -109,21 +108,3 @@ def _blamed(findings: Findings, settings: Sequence[Setting]) -> Findings:
         else one
         for one in findings
     )
-
-
-def refuse_what_is_not_routed(pathway: Pathway) -> None:
-    """Raise `PathwayError` if the pathway uses keys with which cases are not routed yet."""
-    expected = "keys with which cases can be routed"
-    _refuse(pathway, "load_not_checked", not_routed(pathway), expected)
-
-
-def _refuse(pathway: Pathway, code: str, paths: Iterable[str], expected: str) -> None:
-    document = pathway.document
-    if not isinstance(document, Mapping):
-        return
-    report = Report(document)
-    for path in paths:
-        report.add(code, path, found=f"`{path.rpartition('.')[2]}`", expected=expected)
-    refused = [replace(finding, severity=Severity.ERROR) for finding in report.findings]
-    if refused:
-        raise PathwayError(Findings(refused))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Backlog, Pathway, TeamStep, WaitStep, each_value
 from pathway_engine.definition.node import join
-from pathway_engine.definition.values import Moment, in_force
+from pathway_engine.definition.values import Moment
 
 Problem = tuple[str, str, str]
 """The key, what was found, what was expected."""
@@ -43,16 +43,8 @@ def check_beginning(pathway: Pathway, starts_at: int, warm_up_until: int, report
             hint = "in a warm-up places fill by themselves"
             report.add("backlog_form", path, found=found, expected=expected, hint=hint)
             continue
-        count = sum(
-            lot.count
-            for lot in pathway.places[place].lots
-            if _holds(in_force(lot.from_, lot.until, warm_up_until), warm_up_until)
-        )
+        count = pathway.places[place].number_at(warm_up_until, warm_up_until)
         _too_many(report, path, place, people, count)
-
-
-def _holds(span: tuple[int, int], second: int) -> bool:
-    return span[0] <= second < span[1]
 
 
 def _too_many(report: Report, path: str, place: str, people: int, places: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
-from pathway_engine.definition.checks.sizes import RARE, chance_beyond
+from pathway_engine.definition.checks.sizes import RARE
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, TeamStep
 from pathway_engine.definition.opening import KNOWN_UNTIL
@@ -40,7 +40,8 @@ def report_far(pathway: Pathway, window: Window, openings: Openings, report: Rep
         if not (isinstance(place.value, Quantity) and place.value.unit == "working_days"):
             continue
         longest = max(openings.working_day(name) for name in _calendars(pathway, place))
-        if chance_beyond(place.value, left / longest) > (RARE if place.field == "due" else MOST):
+        beyond = 1.0 - place.value.passed(left / longest)
+        if beyond > (RARE if place.field == "due" else MOST):
             _add(report, place.path, place.value, left / longest)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
-from pathway_engine.definition.checks.later import not_routed
-from pathway_engine.definition.findings import Report
+from pathway_engine.definition.codes import Severity
+from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import (
@@ -19,6 +22,7 @@ from pathway_engine.definition.routing.endless import ENDLESS_OPENINGS
 from pathway_engine.definition.routing.leaving import exits_of, roughly, worded
 from pathway_engine.definition.routing.router import ENDLESS
 from pathway_engine.definition.routing.window import Window, posts_at_the_end
+from pathway_engine.definition.walking import step_paths
 from pathway_engine.definition.workers import staffed_posts
 
 NEARLY_FULL = 0.97
@@ -49,9 +53,11 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
 
     Takes a pathway without errors. None where it cannot be routed yet, which is told.
     """
-    if not_routed(pathway):
-        found = "keys with which cases are not routed yet"
-        report.add("load_not_checked", "steps", found=found)
+    not_routed = list(_not_routed(pathway))
+    for path, key in not_routed:
+        expected_keys = "keys with which cases can be routed"
+        report.add("load_not_checked", path, found=f"`{key}`", expected=expected_keys)
+    if not_routed:
         return None
     try:
         found_out = expected(pathway)
@@ -77,6 +83,23 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
             found += f"; {at_first:,} when the window opens"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
+
+
+def _not_routed(pathway: Pathway) -> Iterator[tuple[str, str]]:
+    """Every use of a key of which routing knows nothing yet: where, and which."""
+    paths = step_paths(pathway)
+    for name, step in pathway.team_steps.items():
+        for key, written in (("sessions", step.sessions), ("with", step.with_)):
+            if written:
+                yield join(paths[name], key), key
+
+
+def why_not_worked_out(pathway: Pathway) -> Findings:
+    """Why the load of a pathway without errors cannot be worked out, as errors."""
+    report = Report(pathway.document)
+    check_load(pathway, report)
+    reasons = (one for one in report.findings if one.code == "load_not_checked")
+    return Findings(replace(one, severity=Severity.ERROR) for one in reasons)
 
 
 def _list_temporary(pathway: Pathway, report: Report, window: Window) -> None:

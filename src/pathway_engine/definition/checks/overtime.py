@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathway_engine.calendars import CalendarProblem, open_times
 from pathway_engine.clock import HOUR, day_of
 from pathway_engine.definition.checks.people import asked_for
-from pathway_engine.definition.checks.sizes import chance_beyond
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, TeamStep, each_value
 from pathway_engine.definition.node import join
@@ -65,4 +64,4 @@ def _is_longer(step: TeamStep, seconds: float) -> bool:
     """Whether any line of a step's work is longer than that more often than once in ten."""
     if step.stay is not None:
         return False
-    return any(chance_beyond(one, seconds) > ONE_IN_TEN for one in each_value(step.length_of_work))
+    return any(1.0 - one.passed(seconds) > ONE_IN_TEN for one in each_value(step.length_of_work))

@@ -79,7 +79,7 @@ def _efforts(
 
 def _check_effort(report: Report, path: str, quantity: Quantity, pace: float) -> None:
     most = LONGEST_WORK * min(pace, 1.0)
-    if chance_beyond(quantity, most) <= RARE:
+    if 1.0 - quantity.passed(most) <= RARE:
         return
     _, longest = extremes(quantity)
     seconds = quantity.mean if isinf(longest) else longest
@@ -89,16 +89,3 @@ def _check_effort(report: Report, path: str, quantity: Quantity, pace: float) ->
     else:
         found += " on average, and far more by chance"
     report.add("too_long", path, found=found, expected="less than 34 years of open time")
-
-
-def chance_beyond(quantity: Quantity, most: float) -> float:
-    """The chance that a quantity is greater than so much.
-
-    >>> chance_beyond(Quantity("uniform", "number", (0.0, 10.0), at_most=9.0), 5.0)
-    0.5
-    """
-    if quantity.at_least is not None and quantity.at_least > most:
-        return 1.0
-    if quantity.at_most is not None and quantity.at_most <= most:
-        return 0.0
-    return 1.0 - quantity.law.below(most)

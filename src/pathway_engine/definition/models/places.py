@@ -68,6 +68,14 @@ class Places(Model):
             return tuple(self.count.values())
         return (Lot(count=self.count),)
 
+    def number_at(self, second: int, window: int) -> int:
+        """How many there are in a civil second; `+4w` counts from the second `window`.
+
+        >>> Places.model_validate({"organisation": "trust", "count": "4"}).number_at(0, 0)
+        4
+        """
+        return sum(span.number for span in self.spans(second, window, second + 1))
+
     def spans(self, starts_at: int, window: int, ends_at: int) -> Iterator[Span]:
         """When which lots are there, in a run from `starts_at` to `ends_at`.
 

@@ -1,8 +1,8 @@
 """What a pathway amounts to before any simulation: visits, handoffs, work and load.
 
 `expected` works it out by exact algebra where it can, and otherwise routes people without
-queues and tells the standard error. It answers for pathways that can be simulated; see
-`checks.later.not_routed` for those that cannot yet.
+queues and tells the standard error. It answers for pathways whose cases can be routed;
+`checks.load` tells the keys with which they cannot yet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathway_engine.definition.routing.flow import (
     Trouble,
     no_flow,
 )
-from pathway_engine.definition.routing.leaving import AT_LEAST, bound_of, least_of
+from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.people import routed_flow
 from pathway_engine.definition.routing.room import RoomLoad, place_loads, slot_loads
@@ -71,9 +71,13 @@ class Expected:
     places: tuple[RoomLoad, ...] = ()
     """How full each place will be, from stays alone."""
     bound: str = ""
-    """`at most` where people may leave by exits, `about` where that may bring work too."""
-    least: str = AT_LEAST
-    """What is said of slots and places: `about` where people may leave by exits."""
+    """`at most` where people may leave by exits or a join cuts branches off, `about` where those
+    who leave may bring work too."""
+
+    @property
+    def least(self) -> str:
+        """What is said of slots and places: `at least`, or `about` where there is a `bound`."""
+        return ABOUT if self.bound else AT_LEAST
 
 
 def expected(pathway: Pathway, window: Window | None = None) -> Expected:
@@ -102,7 +106,6 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         paid_hours_a_week=_paid(pathway, window, openings),
         places=tuple(place_loads(pathway, flow, cases / window.weeks, window)),
         bound=bound_of(pathway),
-        least=least_of(pathway),
     )
 
 

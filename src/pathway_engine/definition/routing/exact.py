@@ -101,7 +101,6 @@ class _Sums:
     held: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     stays: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     occupied: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    came: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     crossing: float = 0.0
     returns: float = 0.0
 
@@ -137,7 +136,6 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float], clock: Clockwork) 
         held=_estimates(sums.held),
         stays=_estimates(sums.stays),
         occupied=_estimates(sums.occupied),
-        came=_estimates(sums.came),
     )
 
 
@@ -232,7 +230,6 @@ def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> No
         sums.pieces[_pool(pathway, step)] += times
         if step.stay is not None and step.in_ is not None:
             sums.occupied[step.in_] += times * _mean(step.stay)
-            sums.came[step.in_] += times
 
 
 def _pool(pathway: Pathway, step: TeamStep) -> Pool:

@@ -74,8 +74,6 @@ class Flow:
     routed."""
     occupied: Mapping[str, Estimate] = field(default_factory=dict)
     """Seconds of stays, by place."""
-    came: Mapping[str, Estimate] = field(default_factory=dict)
-    """Stays, by place."""
     reached: Mapping[str, Estimate] = field(default_factory=dict)
     """The share of the clocks that ever stop, by target that does not say whom it counts."""
     trouble: tuple[Trouble, ...] = field(default=())

@@ -14,8 +14,6 @@ from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.persons import Person, Values, WayOut, Where
 from pathway_engine.definition.routing.sampling import At
 
-MOST_EXITS = 1_000
-"""More than the exits of any step."""
 AT_MOST, AT_LEAST, ABOUT = "at most", "at least", "about"
 
 
@@ -32,11 +30,6 @@ def bound_of(pathway: Pathway) -> str:
     if any(one.opens or isinstance(one.package, Package) for one in endings):
         return ABOUT
     return AT_MOST if found or _cuts_branches(pathway) else ""
-
-
-def least_of(pathway: Pathway) -> str:
-    """The words for what people take up while they queue as well, such as slots."""
-    return ABOUT if exits_of(pathway) or _cuts_branches(pathway) else AT_LEAST
 
 
 def _cuts_branches(pathway: Pathway) -> bool:
@@ -85,8 +78,9 @@ class Leaving:
             after = self._values.pick(person, one.after, (*here, "after"))
             drawn = self._values.luck.time(at, f"exit.{name}", after)
             seconds = since + self._clock.drawn(drawn, after, team)
-            order = number if at.owner else number + MOST_EXITS
-            found.append(WayOut(seconds, order, one.to, self._asked(person, one, here)))
+            found.append(
+                WayOut(seconds, (not at.owner, number), one.to, self._asked(person, one, here))
+            )
         return found
 
     def _asked(self, person: Person, way: Exit, where: Where) -> Callable[[], bool]:

@@ -63,7 +63,7 @@ class WayOut(NamedTuple):
     """
 
     at: float
-    number: int
+    order: tuple[bool, int]
     to: str
     holds: Callable[[], bool]
 
@@ -111,8 +111,6 @@ class Person:
     """Where the opening is written that brought it; nothing for an arrival's."""
     ways_out: list[WayOut] = field(default_factory=list)
     """The exits that may happen, the first one first."""
-    staying: str | None = None
-    """The place in which the time that passes is a stay."""
     spans: list[Span] | None = None
     """In a branch: the slots that it has and how long, counted once the branches have met."""
 
@@ -121,23 +119,26 @@ class Person:
         """Seconds since the first case of the person opened."""
         return self.began + self.seconds
 
-    def passes(self, seconds: float, *, in_slot: bool = True, whole: bool = False) -> None:
+    def passes(
+        self, seconds: float, *, in_slot: bool = True, whole: bool = False, place: str | None = None
+    ) -> None:
         """Time passes, in the slot that the person has. Raises `Left` where an exit happens.
 
-        With `whole` what is under way is finished first.
+        With `whole` what is under way is finished first. It is a stay in a `place`.
         """
         until = self.seconds + seconds
         while self.ways_out and self.ways_out[0].at < until:
             way = heappop(self.ways_out)
-            self._comes_to_second(until if whole else way.at, in_slot=in_slot)
+            second = until if whole else way.at
+            self._comes_to_second(second, in_slot=in_slot, place=place)
             if way.holds():
                 raise Left(way.to)
-        self._comes_to_second(until, in_slot=in_slot)
+        self._comes_to_second(until, in_slot=in_slot, place=place)
 
-    def _comes_to_second(self, until: float, *, in_slot: bool) -> None:
+    def _comes_to_second(self, until: float, *, in_slot: bool, place: str | None) -> None:
         before, self.seconds = self.seconds, max(self.seconds, until)
-        if self.staying is not None:
-            self.counts["occupied", self.staying] += self.seconds - before
+        if place is not None:
+            self.counts["occupied", place] += self.seconds - before
         if not in_slot or self.slot is None:
             return
         if self.spans is None:

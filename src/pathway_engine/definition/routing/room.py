@@ -7,16 +7,16 @@ team's acceptance, or from the stays alone. So the load is always *at least* wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from math import inf
 
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing.flow import Estimate, Flow
-from pathway_engine.definition.routing.window import Window, posts_at_the_end
-from pathway_engine.definition.staffing import slots
+from pathway_engine.definition.routing.window import Window
+from pathway_engine.definition.workers import slots_in_force
 
 NOBODY = Estimate(0.0)
 
@@ -44,36 +44,32 @@ def slot_loads(
 
     The slots are those of the staff of the window's last day.
     """
-    posts = posts_at_the_end(pathway, window)
     for name, team in pathway.real_teams.items():
         if team.caseload is not None:
-            fte = sum((post.fte for post in posts if post.team == name), Fraction())
-            there = slots(team.caseload, fte)
-            yield _load(name, there, flow.held, flow.stays, cases_a_week)
+            there = slots_in_force(pathway, name, window.end - 1, window.origin)
+            came = flow.stays.get(name, NOBODY).value
+            yield _load(name, there, flow.held.get(name, NOBODY), came, cases_a_week)
 
 
 def place_loads(
     pathway: Pathway, flow: Flow, cases_a_week: float, window: Window
 ) -> Iterator[RoomLoad]:
     """The load of each place in the written order; lots as on the window's last day."""
-    last = window.end - 1
-    for name, one in pathway.places.items():
-        there = sum(span.number for span in one.spans(last, window.origin, window.end))
-        yield _load(name, there, flow.occupied, flow.came, cases_a_week)
+    came: dict[str, float] = defaultdict(float)
+    for step_name, step in pathway.team_steps.items():
+        if step.stay is not None and step.in_ is not None and step_name in flow.visits:
+            came[step.in_] += flow.visits[step_name].value
+    for name, place in pathway.places.items():
+        there = place.number_at(window.end - 1, window.origin)
+        kept = flow.occupied.get(name, NOBODY)
+        yield _load(name, there, kept, came[name], cases_a_week)
 
 
-def _load(
-    name: str,
-    there: int,
-    kept: Mapping[str, Estimate],
-    came: Mapping[str, Estimate],
-    cases_a_week: float,
-) -> RoomLoad:
-    """The load of one: `kept` is the time for which a case keeps it, `came` how often it does."""
-    time, scale = kept.get(name, NOBODY), cases_a_week / WEEK
-    load = Estimate(inf if time.value else 0.0)
+def _load(name: str, there: int, kept: Estimate, came: float, cases_a_week: float) -> RoomLoad:
+    """The load of one: `kept` are the seconds for which a case has it, `came` how often it does."""
+    scale = cases_a_week / WEEK
+    load = Estimate(inf if kept.value else 0.0)
     if there:
-        load = Estimate(time.value * scale / there, time.error * scale / there)
-    coming = came.get(name, NOBODY).value * cases_a_week
-    growth = coming * max(0.0, 1 - 1 / load.value) if load.value else 0.0
-    return RoomLoad(name, load, time.value * scale, there, growth)
+        load = Estimate(kept.value * scale / there, kept.error * scale / there)
+    growth = came * cases_a_week * max(0.0, 1 - 1 / load.value) if load.value else 0.0
+    return RoomLoad(name, load, kept.value * scale, there, growth)

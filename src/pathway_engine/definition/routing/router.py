@@ -276,11 +276,8 @@ class Router:
         if step.time_without_work is not None:
             after = self.values.pick(person, step.time_without_work, (path, "afterwards"))
             drawn = self._draws_times
-            if step.stay is not None and step.in_ is not None:
-                person.counts["came", step.in_] += 1
-                person.staying = step.in_
-            person.passes(self._seconds(person, name, "afterwards", after, team, drawn=drawn))
-            person.staying = None
+            seconds = self._seconds(person, name, "afterwards", after, team, drawn=drawn)
+            person.passes(seconds, place=None if step.stay is None else step.in_)
 
     def _try_priority(self, person: Person, name: str | None) -> None:
         """Evaluate a priority that may divide by zero as the visit joins the line."""

@@ -64,8 +64,7 @@ class Window:
 def posts_at_the_end(pathway: Pathway, window: Window) -> tuple[StaffedPost, ...]:
     """The posts in force on the last day: the staff that load counts."""
     last = window.end - 1
-    spans = ((post, *post.lasts(window.origin)) for post in staffed_posts(pathway))
-    return tuple(post for post, begins, ends in spans if begins <= last < ends)
+    return tuple(post for post in staffed_posts(pathway) if post.is_there(last, window.origin))
 
 
 def days_of_run(starts_at: int, warm_up_until: int, ends_at: int) -> Window:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import HandoffRule, Pathway, Team, TeamStep, each_value
 from pathway_engine.definition.signposts import teams_of
-from pathway_engine.definition.workers import StaffedPost, staffed_posts
+from pathway_engine.definition.workers import StaffedPost, slots_in_force, staffed_posts
 from pathway_engine.engine.records import Crosses, Window
 from pathway_engine.simulation.kernel.layout import (
     BOUND,
@@ -19,7 +19,7 @@ from pathway_engine.simulation.kernel.layout import (
     STAY,
 )
 from pathway_engine.simulation.plan.places import add_place_ranks
-from pathway_engine.simulation.plan.posts import Pools, add_duties, add_posts, slots_in_force
+from pathway_engine.simulation.plan.posts import Pools, add_duties, add_posts
 from pathway_engine.simulation.plan.tables import NOTHING, Tables
 
 Roles = tuple[str, ...]
@@ -60,7 +60,7 @@ def add_teams(tables: Tables, window: Window) -> None:
     for name, team in tables.pathway.real_teams.items():
         mine = [post for post in posts if post.team == name]
         _add_team(tables, name, team, mine, pools)
-        limit = slots_in_force(team, mine, window.starts_at, window)
+        limit = slots_in_force(tables.pathway, name, window.starts_at, window.warm_up_until)
         tables.change("team", tables.numbering.team_of[name], slots=limit)
     attach_links(tables)
     add_duties(tables, window, posts)

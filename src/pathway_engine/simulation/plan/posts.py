@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from pathway_engine.definition.models import Team
-from pathway_engine.definition.staffing import slots
-from pathway_engine.definition.workers import StaffedPost, fte_in_force
+from pathway_engine.definition.workers import StaffedPost, slots_in_force
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.plan.hours import shared_hours
@@ -55,7 +54,7 @@ def _add_post(
     number = post.staffed.workers
     tables.add("post", team=team, workers=post.first_worker, workers_n=number, calendar=calendar)
     absent = written.staff[post.post].present is None
-    begins, ends = post.lasts(window.warm_up_until)
+    _, ends = post.lasts(window.warm_up_until)
     fields = {
         "pool": pool,
         "team": team,
@@ -63,7 +62,7 @@ def _add_post(
         "pace": post.staffed.pace,
         "absence": float(tables.pathway.absence_of(written)) if absent else 0.0,
         "key": tables.key(f"{post.team}.{post.post}", "absent"),
-        "posted": int(begins <= window.starts_at < ends),
+        "posted": int(post.is_there(window.starts_at, window.warm_up_until)),
         "until_at": ends,
         "overtime": int(written.overtime),
     }
@@ -88,13 +87,6 @@ def _add_worker(tables: Tables, index: int, fields: dict[str, int | float]) -> i
     )
 
 
-def slots_in_force(team: Team, posts: Iterable[StaffedPost], second: int, window: Window) -> int:
-    """The slots of a team's caseload in a second; 0 where it has no limit."""
-    if team.caseload is None:
-        return 0
-    return slots(team.caseload, fte_in_force(posts, second, window.warm_up_until))
-
-
 def add_duties(tables: Tables, window: Window, posts: Sequence[StaffedPost]) -> None:
     """When posts begin and end within the run, and how the slots of their teams change."""
     changes = []
@@ -104,11 +96,12 @@ def add_duties(tables: Tables, window: Window, posts: Sequence[StaffedPost]) -> 
         changes += [one for one in both if window.starts_at < one[0] < window.ends_at]
     known: dict[str, int] = {}
     for at, number, begins in sorted(changes):
-        name = posts[number].team
-        team = tables.pathway.real_teams[name]
-        mine = [post for post in posts if post.team == name]
-        before = known.get(name, slots_in_force(team, mine, window.starts_at, window))
-        known[name] = slots_in_force(team, mine, at, window)
+        name, slots = (
+            posts[number].team,
+            partial(slots_in_force, tables.pathway, posts[number].team),
+        )
+        before = known.get(name, slots(window.starts_at, window.warm_up_until))
+        known[name] = slots(at, window.warm_up_until)
         tables.add("duty", at=at, post=number, begins=begins, slots=known[name] - before)
 
 
