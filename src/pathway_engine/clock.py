@@ -19,8 +19,11 @@ DAY = 86_400
 WEEK = 7 * DAY
 """Seconds in a week."""
 
-YEAR = 365 * DAY
-"""Seconds in a year of the language: 365 days."""
+YEAR_DAYS = 365
+"""Days in a year of the language."""
+
+YEAR = YEAR_DAYS * DAY
+"""Seconds in a year of the language."""
 
 LATEST = 2**33
 """Civil seconds lie below, until the year 2242."""

@@ -13,12 +13,9 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from pathway_engine.calendars import Calendar, CalendarProblem, OpenTimes, open_times
-from pathway_engine.clock import DAY, date_of, weekday
+from pathway_engine.clock import DAY, YEAR_DAYS, date_of, weekday
 from pathway_engine.definition.models import Arrival
 from pathway_engine.definition.values import MONTHS, WEEKDAYS, parse_hours_of_day
-
-YEAR = 365
-"""Weights are divided by their mean over so many days from the run's start."""
 
 
 class Piece(NamedTuple):
@@ -80,7 +77,7 @@ def grown(arrival: Arrival, day: int, start: int) -> float:
     """
     if arrival.growth is None:
         return 1.0
-    return float((1.0 + float(arrival.growth)) ** (max(0, day - start) / YEAR))
+    return float((1.0 + float(arrival.growth)) ** (max(0, day - start) / YEAR_DAYS))
 
 
 def pieces_on(times: OpenTimes, day: int, hours: tuple[Piece, ...]) -> Iterator[Piece]:
@@ -111,11 +108,11 @@ class Spread:
         self._arrival, self._times, self._start = arrival, times, start
         self._hours = hours_of(arrival) if arrival.hours else ()
         self._of_days = arrival.rate is not None and arrival.rate.per == "wd"
-        year = open_times(calendar, start, start + YEAR - 1)
-        total = sum(self._weight(year, start + n) for n in range(YEAR))
+        year = open_times(calendar, start, start + YEAR_DAYS - 1)
+        total = sum(self._weight(year, start + n) for n in range(YEAR_DAYS))
         if not total:
             raise CalendarProblem(f"nobody can come in the year from {date_of(start)}", "some day")
-        self._mean = float(total) / (len(year.working_days) if self._of_days else YEAR)
+        self._mean = float(total) / (len(year.working_days) if self._of_days else YEAR_DAYS)
 
     def _weight(self, times: OpenTimes, day: int) -> Fraction | int:
         """What a date weighs: where a rate is by working days, each alike but for date weights."""

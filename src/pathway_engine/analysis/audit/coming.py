@@ -12,13 +12,11 @@ import numpy as np
 
 from pathway_engine.analysis.audit.luck import between
 from pathway_engine.analysis.audit.opening import Hours
-from pathway_engine.clock import DAY
+from pathway_engine.clock import DAY, YEAR_DAYS
 from pathway_engine.definition.arriving import hours_of, weight_of_date
 from pathway_engine.definition.models import Arrival
 
 Array = np.ndarray[Any, Any]
-
-YEAR = 365
 
 
 class Coming:
@@ -31,7 +29,7 @@ class Coming:
         """Work out the expected numbers of a run that starts on a day."""
         self._arrival, self._hours = arrival, hours
         self._by_days = arrival.rate is not None and arrival.rate.per == "wd"
-        hours.reach(start + YEAR)
+        hours.reach(start + YEAR_DAYS)
         self._weights = _Weights(arrival, hours) if arrival.hours else None
         self.expected = self._expected(dates, start)
 
@@ -40,11 +38,11 @@ class Coming:
         weights = self._day_weights(dates)
         if rate is None or not weights.any():
             return np.zeros(len(dates))
-        year = np.arange(start, start + YEAR)
-        among = (self._hours.seconds_on(year) > 0).sum() if self._by_days else YEAR
+        year = np.arange(start, start + YEAR_DAYS)
+        among = (self._hours.seconds_on(year) > 0).sum() if self._by_days else YEAR_DAYS
         mean = self._day_weights(year).sum() / among
         number = float(rate.amount if self._by_days else rate.per_day())
-        grown = (1.0 + growth) ** (np.maximum(0, dates - start) / YEAR)
+        grown = (1.0 + growth) ** (np.maximum(0, dates - start) / YEAR_DAYS)
         return np.asarray(number * (weights / mean) * grown)
 
     def _day_weights(self, dates: Array) -> Array:

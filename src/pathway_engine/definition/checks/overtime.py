@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pathway_engine.calendars import CalendarProblem, open_times
-from pathway_engine.clock import HOUR, day_of
+from pathway_engine.clock import HOUR, YEAR_DAYS, day_of
 from pathway_engine.definition.checks.people import asked_for
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, TeamStep, each_value
@@ -17,7 +17,6 @@ from pathway_engine.definition.walking import step_paths
 from pathway_engine.definition.workers import staffed_posts
 
 ONE_IN_TEN = 0.1
-YEAR = 365
 
 
 def check_overtime(pathway: Pathway, report: Report) -> None:
@@ -47,7 +46,7 @@ def _longest_days(pathway: Pathway) -> Iterator[tuple[str, int]]:
     first = day_of(Window().starts)
     for name, team in pathway.real_teams.items():
         if team.overtime:
-            times = open_times(team_calendar(pathway, team), first, first + YEAR)
+            times = open_times(team_calendar(pathway, team), first, first + YEAR_DAYS - 1)
             yield name, max(map(times.seconds_on, times.working_days), default=0)
 
 

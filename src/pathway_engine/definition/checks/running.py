@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pathway_engine.calendars import CalendarProblem
-from pathway_engine.clock import DAY, day_of
-from pathway_engine.definition.arriving import YEAR
+from pathway_engine.clock import DAY, YEAR_DAYS, day_of
 from pathway_engine.definition.checks.backlog import check_beginning
 from pathway_engine.definition.checks.far import report_far
 from pathway_engine.definition.findings import Findings, Report, Severity
@@ -54,7 +53,7 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
     Raises `UsageError`.
     """
     first = day_of(window.starts)
-    last = max(window.end // DAY + 1, first + YEAR)
+    last = max(window.end // DAY + 1, first + YEAR_DAYS)
     teams = [pathway.calendar_of(team) for team in pathway.real_teams.values()]
     during = [arrival.during for arrival in pathway.arrivals.values() if arrival.during]
     others = [target.calendar for target in pathway.targets.values()]
@@ -68,7 +67,7 @@ def refuse_unknown_days(pathway: Pathway, window: Window) -> None:
                 raise UsageError(f"starts: {problem}") from None
     openings = Openings(pathway, window)
     for name in dict.fromkeys(during):
-        if not openings.of(name).open_seconds(first * DAY, (first + YEAR) * DAY):
+        if not openings.of(name).open_seconds(first * DAY, (first + YEAR_DAYS) * DAY):
             found = f"no open time of `{name}` in the year from {window.starts}"
             raise UsageError(f"starts: found {found}, expected some")
     for name, arrival in pathway.arrivals.items():

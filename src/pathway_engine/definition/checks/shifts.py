@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem, open_times
-from pathway_engine.clock import DAY, HOUR, day_of
+from pathway_engine.clock import DAY, HOUR, YEAR_DAYS, day_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, Post, Team
 from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import post_calendar, post_times
 from pathway_engine.definition.routing.window import Window
-
-YEAR = 365
 
 
 def check_post_calendars(pathway: Pathway, report: Report) -> None:
@@ -29,7 +27,7 @@ def check_post_calendars(pathway: Pathway, report: Report) -> None:
 def _hours_in_a_year(pathway: Pathway, team: Team, post: Post) -> tuple[float, float]:
     """Hours of the post's own calendar in a year, and those of them in which the team is open."""
     first = day_of(Window().starts)
-    last = first + YEAR - 1
+    last = first + YEAR_DAYS - 1
     own = open_times(post_calendar(pathway, team, post), first, last)
     there = post_times(pathway, team, post, first, last)
     begin, end = first * DAY, (last + 1) * DAY

@@ -12,8 +12,8 @@ from datetime import date
 from fractions import Fraction
 
 from pathway_engine.calendars import Calendar, OpenTimes, open_times
-from pathway_engine.clock import DAY, HOUR, WEEK, date_of, day_of
-from pathway_engine.definition.arriving import YEAR, Spread
+from pathway_engine.clock import DAY, HOUR, WEEK, YEAR_DAYS, date_of, day_of
+from pathway_engine.definition.arriving import Spread
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.opening import calendar_named, post_times
 from pathway_engine.definition.replaying import recorded_within
@@ -85,7 +85,7 @@ class Openings:
         """A calendar laid out from the day before the run to the end of the window or year."""
         if name not in self._laid_out:
             first = day_of(self.window.starts)
-            last = first + max(YEAR, self.window.warm_up_days + self.window.length_days)
+            last = first + max(YEAR_DAYS, self.window.warm_up_days + self.window.length_days)
             calendar: Calendar = calendar_named(self._pathway, name)
             self._laid_out[name] = open_times(calendar, first - 1, last)
         return self._laid_out[name]
@@ -158,9 +158,9 @@ def _arriving(arrival: Arrival, window: Window, openings: Openings, spare: int) 
     if arrival.during is None:
         return float(per_second * (end - begin))
     open_seconds: Callable[[int, int], int] = openings.of(arrival.during).open_seconds
-    in_year = open_seconds(run_start, run_start + YEAR * DAY)
+    in_year = open_seconds(run_start, run_start + YEAR_DAYS * DAY)
     share = Fraction(open_seconds(begin, end), in_year) if in_year else Fraction(0)
-    return float(per_second * YEAR * DAY * share)
+    return float(per_second * YEAR_DAYS * DAY * share)
 
 
 def _weighted(arrival: Arrival, openings: Openings, start: int, begin: int, end: int) -> float:

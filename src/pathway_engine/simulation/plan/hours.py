@@ -6,7 +6,8 @@ from collections import Counter
 from math import ceil, inf
 
 from pathway_engine.calendars import OpenTimes, open_times
-from pathway_engine.definition.arriving import YEAR, Spread
+from pathway_engine.clock import YEAR_DAYS
+from pathway_engine.definition.arriving import Spread
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.opening import (
     KNOWN_UNTIL,
@@ -64,10 +65,10 @@ def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
     laid_out: dict[str, OpenTimes] = {}
     for name in names_in_use(tables.pathway):
         calendar = calendar_named(tables.pathway, name)
-        a_year = len(open_times(calendar, first_day, first_day + YEAR).working_days)
+        a_year = len(open_times(calendar, first_day, first_day + YEAR_DAYS).working_days)
         years = ceil(waiting / max(1, a_year) * 1.1) + 1
         last_day = first_day + days
-        latest = max(last_day, min(last_day + years * YEAR, KNOWN_UNTIL))
+        latest = max(last_day, min(last_day + years * YEAR_DAYS, KNOWN_UNTIL))
         last_day = known_until(calendar, last_day, latest)
         from_day = known_from(calendar, first_day - before, first_day)
         laid_out[name] = open_times(calendar, from_day, last_day)
