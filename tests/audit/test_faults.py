@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audit import test_planted_faults
 from audit.planting import Scene, audited, missed
 from audit.scenes import backlogs, blocks, leaving, panels, places, posts, sitters
 from checking import bound
 from ledger_files import make, opened
+from pathway_engine.analysis.audit import RULES
 from pathway_engine.engine.records import Records, VisitKind
 from pathway_engine.ledger import Store
 from pathway_engine.simulation import replicate
@@ -54,6 +56,13 @@ def test_what_the_simulation_writes_passes(good: Path, scene: str) -> None:
 @pytest.mark.parametrize(("scene", "plant"), PLANTS)
 def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, scene: str, plant: str) -> None:
     assert missed(good, tmp_path, SCENES[scene].plants[plant]) == []
+
+
+def test_every_rule_has_its_plants() -> None:
+    """Slots and links have tests of their own."""
+    everywhere = [test_planted_faults.PLANTS, *(scene.plants for scene in SCENES.values())]
+    planted = {plant.rule for plants in everywhere for plant in plants.values()}
+    assert planted | {"slots", "links"} == {rule.name for rule in RULES}
 
 
 @pytest.mark.parametrize("scene", ["backlogs"])

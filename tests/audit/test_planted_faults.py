@@ -24,7 +24,6 @@ from audit.planting import (
 )
 from ledger_files import make, opened
 from ledger_rows import MONDAY, pathway
-from pathway_engine.analysis.audit import RULES
 from pathway_engine.clock import WEEK
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation import replicate
@@ -190,18 +189,6 @@ PLANTS = {
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> None:
     assert missed(good, tmp_path, PLANTS[name]) == []
-
-
-def test_every_rule_has_its_plants() -> None:
-    assert {plant.rule for plant in PLANTS.values()} | {
-        "slots",
-        "links",
-        "exits",
-        "places",
-        "sittings",
-        "sitters",
-        "backlog",
-    } == {rule.name for rule in RULES}
 
 
 def test_the_run_is_named(tmp_path: Path) -> None:

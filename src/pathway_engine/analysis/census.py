@@ -9,20 +9,12 @@ visit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from pathway_engine.analysis.values import Array
 from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import Block, Pathway, Step, TeamStep
 from pathway_engine.engine.records import NONE, State, VisitKind
-
-NEVER = LATEST
-"""The moment that does not come."""
-
-_BEFORE = -2
-"""Stands for the visit with which somebody came in who was there before the window opened."""
 
 _LEAVES = -2
 """Stands for leaving a place instead of the place that is entered."""
@@ -33,7 +25,7 @@ class Census:
 
     `visits` and `cases` are rows by column, `case_of` the position of each visit's case. Arrays
     over all visits: `came_in` tells which came into a place, `until` when that place was left again
-    (`NEVER` where it was not), `needs` the place in which there must be room for a visit to start
+    (`LATEST` where it was not), `needs` the place in which there must be room for a visit to start
     (`NONE` where it needs none or is there already). Arrays over all cases: `before` tells in
     which place a case was when the window opened, `until_before` when it left that.
     """
@@ -42,9 +34,9 @@ class Census:
         self._visits, self._case_of = visits, case_of
         number = len(case_of)
         self.came_in = np.zeros(number, dtype=bool)
-        self.until = np.full(number, NEVER)
+        self.until = np.full(number, LATEST)
         self.needs = np.where(self._rework, NONE, visits["place"]).astype(np.int64)
-        closed = np.where(cases["closed_at"] == NONE, NEVER, cases["closed_at"])
+        closed = np.where(cases["closed_at"] == NONE, LATEST, cases["closed_at"])
         self.before, self.until_before = _places_before(pathway, cases), closed.copy()
         if (self.needs != NONE).any() or (self.before != NONE).any():
             self._follow(list(pathway.all_steps.values()), closed)
@@ -64,31 +56,28 @@ class Census:
         return np.asarray(self._visits["kind"] == VisitKind.REWORK)
 
     def _follow(self, steps: list[Step], closed: Array) -> None:
-        """Follow each case that has to do with places from event to event."""
-        case, came, here = NONE, NONE, NONE
-        for row, goes, moment in self._events(steps):
-            if self._case_of[row] != case:
-                self._leave(case, came, closed[case])
-                case = self._case_of[row]
-                here = self.before[case]
-                came = NONE if here == NONE else _BEFORE
-            if goes == here:
-                self.needs[row] = NONE
-            elif moment == NEVER:
-                continue  # it waits for a place, and was not begun
-            else:
-                self._leave(case, came, moment)
-                came, here = (NONE, NONE) if goes == _LEAVES else (row, goes)
-                self.came_in[row] |= goes != _LEAVES
-        self._leave(case, came, closed[case])
+        """Follow each case that has to do with places from event to event.
 
-    def _leave(self, case: int, came: int, at: int) -> None:
-        if came == _BEFORE:
-            self.until_before[case] = at
-        elif came != NONE:
-            self.until[came] = at
+        What never happens, a visit that still waits for its place, stands last of its case.
+        """
+        rows, goes, at = self._events(steps)
+        case, happens = self._case_of[rows], at != LATEST
+        places = np.where(happens, np.arange(len(rows)), NONE)
+        last = np.concatenate([[NONE], np.maximum.accumulate(places)[:-1]])[: len(rows)]
+        same = (last != NONE) & (case[last] == case)
+        here = np.where(same, np.where(goes == _LEAVES, NONE, goes)[last], self.before[case])
+        self.needs[rows[goes == here]] = NONE
+        changes = np.flatnonzero(happens & (goes != here))
+        again = np.append(case[changes[1:]] == case[changes[:-1]], [False])[: len(changes)]
+        following = np.append(at[changes[1:]], [LATEST])[: len(changes)]
+        until = np.where(again, following, closed[case[changes]])
+        comes = goes[changes] != _LEAVES
+        self.came_in[rows[changes[comes]]] = True
+        self.until[rows[changes[comes]]] = until[comes]
+        cases, first = np.unique(case[changes], return_index=True)
+        self.until_before[cases] = at[changes[first]]
 
-    def _events(self, steps: list[Step]) -> Iterator[tuple[int, int, int]]:
+    def _events(self, steps: list[Step]) -> tuple[Array, Array, Array]:
         """What concerns places, case by case in order: the visit, the place or `_LEAVES`, when."""
         visits, of_step = self._visits, self._visits["step"]
         started, finished = (np.array([step.leaves == way for step in steps])[of_step]
@@ -100,20 +89,22 @@ class Census:
         over = np.flatnonzero(finished & (visits["state"] == State.DONE))
         rows = np.concatenate([into, out, over])
         at = np.concatenate([begun[into], begun[out], visits["finished_at"][over]])
-        at = np.where(at == NONE, NEVER, at)
+        at = np.where(at == NONE, LATEST, at)
         ends = np.repeat([0, 0, 1], [len(into), len(out), len(over)])
         joins = np.array([isinstance(step, Block) for step in steps])[of_step][rows] & (ends == 1)
         turn = np.where(joins, self._last_in_block()[rows], rows)
         what = np.concatenate([self.needs[into], np.full(len(out) + len(over), _LEAVES)])
         order = np.lexsort((joins, ends, turn, at, self._case_of[rows]))
-        return zip(rows[order].tolist(), what[order].tolist(), at[order].tolist(), strict=True)
+        return rows[order], what[order].astype(np.int64), at[order]
 
     def _last_in_block(self) -> Array:
         """The last visit in each visit's block, by position, itself where it is of none."""
         last = np.arange(len(self._case_of))
         inside = np.flatnonzero(self._visits["parent_no"] != NONE)
         behind = self._visits["visit_no"][inside] - self._visits["parent_no"][inside]
-        np.maximum.at(last, inside - behind, inside)
+        block = inside - behind
+        known = (block >= 0) & (block < len(last))  # of a damaged ledger it need not be a visit
+        np.maximum.at(last, block[known], inside[known])
         return last
 
 

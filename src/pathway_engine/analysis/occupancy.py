@@ -39,19 +39,13 @@ def occupancy(counted: Counted) -> Iterator[Value]:
         if "place" in by:
             found |= _fullness(counted, stays, _lots(counted, by["place"]))
         elif "team" in by and counted.pathway.real_teams[by["team"]].caseload is not None:
-            slots = _slots(counted, by["team"])
-            if len(slots) > 1:
-                found |= _fullness(counted, stays, slots)
-            else:
-                limit = slots[0].number
-                full = ratio(float(times[limit:].sum()), float(times.sum()))
-                found |= {"share": found["mean"] / limit, "full": full}
+            found |= _fullness(counted, stays, _slots(counted, by["team"]))
         yield from named("occupancy", by, found)
 
 
 def _lots(counted: Counted, name: str) -> list[Span]:
     """How many places there are when."""
-    return [lot for lot in counted.pathway.places[name].spans(*counted.window) if lot.number]
+    return [*counted.pathway.places[name].spans(*counted.window)]
 
 
 def _slots(counted: Counted, team: str) -> list[Span]:
@@ -74,8 +68,10 @@ def _fullness(counted: Counted, stays: tuple[Array, Array], lots: list[Span]) ->
     for lot in lots:
         room += lot.number * ((lot.begins <= moments[:-1]) & (moments[:-1] < lot.ends))
     seconds = np.diff(moments)
+    lasted = float(seconds.sum())
+    mean = ratio(float((people * seconds).sum()), lasted)
     return {
-        "share": ratio(float((people * seconds).sum()), float((room * seconds).sum())),
+        "share": ratio(mean, ratio(float((room * seconds).sum()), lasted)),
         "full": ratio(float(seconds[people >= room].sum()), float(seconds.sum())),
     }
 

@@ -14,6 +14,7 @@ from pathway_engine.cli.options import (
     Cut,
     Design,
     LedgerFile,
+    MeasureCut,
     OfSeed,
     OneDesign,
     OneReplication,
@@ -247,7 +248,7 @@ def _show_delays(
         )
 
 
-def _measured(found: Mapping[str, list[Summary]], by: str | None) -> Rows:
+def _measured(found: Mapping[str, list[Summary]], by: MeasureCut | None) -> Rows:
     from pathway_engine.report.documents import measure_rows
 
     return {

@@ -59,7 +59,7 @@ Processes = Annotated[
 # -- where to look ---------------------------------------------------------------------------
 
 Cut = Literal["organisation", "team", "step", "cause"]
-MeasureCut = Literal["organisation", "team", "step", "cause", "place"]
+MeasureCut = Literal[Cut, "place"]
 By = Annotated[MeasureCut | None, typer.Option("--by", help="Cut the numbers by this.")]
 Design = Annotated[
     str | None, typer.Option("--design", metavar="NAME", help="One design.  [default: all]")

@@ -109,7 +109,8 @@ def _add_branches(raw: sqlite3.Connection, run_id: int, visits: Array, pathway: 
         for i, (block, branch) in enumerate(numbering.branches)
     }
     parent = np.arange(len(visits)) - (visits["visit_no"] - visits["parent_no"])
-    step_of_parent = visits["step"][np.clip(parent, 0, None)].tolist()
+    # Of a damaged ledger it need not be a visit: then the name is none of its branches.
+    step_of_parent = visits["step"][np.clip(parent, 0, len(visits) - 1)].tolist()
     query = "SELECT branch FROM visits WHERE run_id = ? ORDER BY case_no, visit_no"
     for row, (branch,) in enumerate(raw.execute(query, [run_id])):
         if branch is not None:

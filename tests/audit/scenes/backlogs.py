@@ -60,6 +60,9 @@ PLANTS = {
     "stays for less": Plant("backlog", "the stay does not last as long as is drawn", of("inside"), visits("finished_at = finished_at - 60, afterwards_time = afterwards_time - 60")),
     "ended when it joined": Plant("backlog", "it was open before it joined", AT_HOME, cases("closed_at = closed_at + 60")),
     "queued before it was due": Plant("backlog", "it has not waited since it was due", of("unallocated"), visits("ready_at = ready_at + 60, planned_time = 60, capacity_time = capacity_time - 60")),
+    "opened after it joined": Plant("backlog", "it opened after it joined", of("unallocated"), cases(f"opened_at = {WINDOW.warm_up_until + 60}")),
+    "with another ending": Plant("backlog", "it has not the ending where it was", AT_HOME, cases("ending_id = NULL")),
+    "planned for a while": Plant("backlog", "it was not planned until it was due", of("unallocated"), visits("planned_time = planned_time + 60, capacity_time = capacity_time - 60")),
     "planned without a plan": Plant("backlog", "nothing is planned, and it is due", of("unallocated"), visits("due_at = offered_at")),
 }  # fmt: skip
 

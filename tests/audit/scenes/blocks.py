@@ -40,6 +40,7 @@ PLANTS = {
     "in the other branch": Plant("routes", "it is not in the branch of its step", INSIDE, visits("branch = 'care'")),
     "in a branch of what is no block": Plant("routes", "its branch is not one of the block in which it is", INSIDE, visits("parent_no = 1")),
     "in a branch of nothing": Plant("columns", "in a branch of no block", OUTSIDE, visits("branch = 'care'")),
+    "a block that works": Plant("parts", "a part of a block", f"{DONE} AND kind = 3", visits("work_time = 5")),
     "out of its branch": Plant("routes", "it is not in the branch of its step", INSIDE, visits("branch = NULL, parent_no = NULL")),
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ class Bound:
 
     def _bind(self, evidence: Evidence, rows: Array, in_team: Array) -> None:
         """Visits in one team, to whoever last began there, if the role may do the step."""
-        last = evidence.latest(evidence.started & evidence.manned & in_team)[rows]
+        last = evidence.latest(evidence.worked & in_team)[rows]
         worker = np.append(evidence.visits["worker_no"], [NONE])[last]
         role = np.append(evidence.visits["role"], [NONE])[last]
         may = evidence.once(Eligible).may(rows, role)

@@ -16,7 +16,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.models import Given, Step, TeamStep, WaitStep
-from pathway_engine.engine.records import NONE, VisitKind
+from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 
@@ -97,7 +97,6 @@ def named(evidence: Evidence, trial: Trial) -> None:
         if isinstance(step, TeamStep):
             _teams(evidence, step, rows, trial)
             _accountable(evidence, step, rows, trial)
-        _places(evidence, step, here, trial)
         _priorities(evidence, step, rows, trial)
         _due(evidence, name, step, rows, trial)
 
@@ -110,17 +109,6 @@ def _teams(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> Non
         visits = evidence.visits[rows[here]]
         expected = np.array(evidence.names.team_of[team])
         trial.equal(visits["team"], expected, visits, "the team is not that of the case")
-
-
-def _places(evidence: Evidence, step: Step, rows: Array, trial: Trial) -> None:
-    """A step's visits happen in its place, rework in none; who comes into none leaves none."""
-    visits = evidence.visits[rows]
-    place = step.in_ if isinstance(step, TeamStep) else None
-    here = NONE if place is None else evidence.names.places.index(place)
-    expected = np.where(visits["kind"] == VisitKind.WORK, here, NONE)
-    trial.equal(visits["place"], expected, visits, "the place is not that of the step")
-    nowhere = visits[visits["place"] == NONE]
-    trial.equal(nowhere["left_place_at"], np.array(NONE), nowhere, "left_place_at without a place")
 
 
 def _accountable(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:

@@ -188,6 +188,11 @@ class Evidence:
         return np.asarray(self.with_team & ~self.stays & staffed[self.visits["team"]])
 
     @cached_property
+    def worked(self) -> Array:
+        """Visits on which somebody began work."""
+        return np.asarray(self.started & self.manned)
+
+    @cached_property
     def with_team(self) -> Array:
         """Visits that a team is to work on."""
         return np.isin(self.visits["kind"], (VisitKind.WORK, VisitKind.REWORK))

@@ -52,7 +52,7 @@ def _gone_at(evidence: Evidence, rows: Array) -> Array:
     first = np.where(holding.first_part[rows] == NONE, evidence.once(Planned).worked[rows],
                      holding.first_part[rows])  # fmt: skip
     first_over = evidence.once(Attendance).after(rows, visits["started_at"], first)
-    begun = (evidence.started & evidence.manned)[rows] & (visits["started_at"] <= leaves)
+    begun = evidence.worked[rows] & (visits["started_at"] <= leaves)
     resumed = holding.resumed_at[rows]
     goes_on = (resumed != NONE) & (resumed <= leaves) & (visits["work_done_at"] == NONE)
     gone_at = np.where(begun & (first_over > leaves), first_over, leaves)

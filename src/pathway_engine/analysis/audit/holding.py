@@ -79,10 +79,8 @@ class Holding:
         self.stops_at = np.full(number, NEVER)
         self.over_at = np.full(number, NEVER)
         self.resumed_at = np.full(number, NONE)
-        holds = [self._of_step(n, step) for n, step in self._steps_with_holds()]
-        holds.append(self._told())
-        nothing = np.zeros(0, dtype=np.int64)
-        found = [one for some in holds for one in some] or [Held(*4 * [nothing])]
+        drawn = [self._of_step(n, step) for n, step in self._steps_with_holds()]
+        found = [self._told(), *(one for some in drawn for one in some)]
         self.holds = Held(*map(np.concatenate, zip(*found, strict=True)))
         """Every hold, in no particular order."""
 
@@ -131,14 +129,14 @@ class Holding:
         self.stops_at[mine], self.over_at[mine] = stops[some], moment[some]
         self._resume(mine, first[some], second[some])
 
-    def _told(self) -> Iterator[Held]:
+    def _told(self) -> Held:
         """The holds of work of which it is not known who began it, as the rows tell them."""
         evidence = self._evidence
         delays = evidence.delays[evidence.delays["kind"] == DelayKind.HOLD]
         visit = evidence.visit_at(delays["case_no"], delays["visit_no"])
         held = Held(visit, delays["cause"], delays["from_at"], delays["to_at"])
         unknown = evidence.once(Takeovers).unknown[visit]
-        yield Held(*(column[unknown] for column in held))
+        return Held(*(column[unknown] for column in held))
 
     def _drawn(self, name: str, hold: Hold, rows: Array, known: Known) -> Array:
         """Which visits have such a hold: read at the start of work."""
@@ -183,7 +181,7 @@ class Stints:
 
     def __init__(self, evidence: Evidence) -> None:
         visits, holding = evidence.visits, evidence.once(Holding)
-        rows = np.flatnonzero(evidence.started & evidence.manned & self._is_known(evidence))
+        rows = np.flatnonzero(evidence.worked & ~evidence.once(Takeovers).unknown)
         goes_on = np.flatnonzero(holding.resumed_at != NONE)
         done = visits["work_done_at"]
         over = np.where(done == NONE, np.where(evidence.ended, visits["finished_at"], NEVER), done)
@@ -192,9 +190,3 @@ class Stints:
         self.begins = np.concatenate([visits["started_at"][rows], holding.resumed_at[goes_on]])
         self.ends = np.concatenate([first_over[rows], over[goes_on]])
         self.worker = visits["worker_no"][self.visit]
-
-    @staticmethod
-    def _is_known(evidence: Evidence) -> Array:
-        """Visits of which it is known when they were held, and who began them."""
-        never_held = evidence.visits["held_time"] == 0
-        return np.asarray((never_held | evidence.is_drawn) & ~evidence.once(Takeovers).unknown)

@@ -49,7 +49,7 @@ def lengths(evidence: Evidence, trial: Trial) -> None:
 def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
     """The drawn work, with what is typed in again before it."""
     draws = evidence.once(Draws)
-    rows = rows[(evidence.started & evidence.manned & ~evidence.cut_short)[rows]]
+    rows = rows[(evidence.worked & ~evidence.cut_short)[rows]]
     u = draws.of_visits("work", rows)
     work = draws.seconds(step.length_of_work, u, draws.memory.entering(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]

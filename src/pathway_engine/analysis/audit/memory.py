@@ -35,8 +35,7 @@ class Memory:
         self.evidence = evidence
         self.pathway = evidence.pathway
         place = comers(evidence)
-        told = np.append(evidence.once(People).told, [False])[place]
-        self.known = (place != NONE) & ~told
+        self.known = place != NONE
         """Of which cases it is known who they are."""
         self.identity = np.append(evidence.once(People).identity, np.zeros(1, np.uint64))[place]
         self.opening = self._opening()
@@ -126,11 +125,7 @@ class Memory:
             for name, attribute in self.pathway.case.items()
         }
         for arrival, entry, cases in brought(self.evidence):
-            if entry.replay:
-                for name, told in zip(state, self.evidence.records.arrived_with.T, strict=True):
-                    state[name][cases] = told[cases]
-            else:
-                self._arrive(arrival, entry.case, cases, state)
+            self._arrive(arrival, entry.case, cases, state)
         return state
 
     def _arrive(self, arrival: str, draws: Draws, cases: Array, state: State) -> None:

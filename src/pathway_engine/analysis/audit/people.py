@@ -39,9 +39,6 @@ class People:
 
     def __init__(self, evidence: Evidence) -> None:
         self.second, self.identity, self.arrival, self.to = _drawn(evidence)
-        replays = [bool(one.replay) for one in evidence.pathway.arrivals.values()]
-        self.told = np.array(replays, dtype=bool)[self.arrival]
-        """Who comes by a file: when, and what its row says, is taken as it is given."""
 
     def __len__(self) -> int:
         return len(self.second)
@@ -90,8 +87,6 @@ def _drawn(evidence: Evidence) -> tuple[Array, Array, Array, Array]:
 
 def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     """The people of one arrival, the date before the start included."""
-    if arrival.replay:
-        return _told(evidence, name)
     window, records = evidence.window, evidence.records
     start = window.starts_at // DAY
     first, last = _bounds(evidence, arrival)
@@ -105,14 +100,6 @@ def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     identity = bits(key_of(*address, "identity"), day, ordinal)
     inside = (second >= first) & (second < last)
     return Stream(second[inside], ordinal[inside], identity[inside])
-
-
-def _told(evidence: Evidence, name: str) -> Stream:
-    """The people of an arrival that replays a file: those who came; who they are is not known."""
-    place = list(evidence.pathway.arrivals).index(name)
-    rows = evidence.cases[evidence.cases["entry"] == place]
-    unknown = np.zeros(len(rows), dtype=np.uint64)
-    return Stream(rows["opened_at"], rows["case_no"].astype(np.int64), unknown)
 
 
 def _bounds(evidence: Evidence, arrival: Arrival) -> tuple[int, int]:

@@ -7,43 +7,51 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.presence import Changes
 from pathway_engine.analysis.audit.trial import Trial
-from pathway_engine.analysis.audit.whereabouts import NEVER, Whereabouts
+from pathway_engine.analysis.census import Census
+from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 
 
-def in_force(evidence: Evidence, place: int) -> tuple[Array, Array]:
+def whereabouts(evidence: Evidence) -> Census:
+    """The places of all cases, worked out from what their visits did."""
+    records = evidence.records
+    return Census(evidence.pathway, records.cases, records.visits, evidence.case_at)
+
+
+def number_of_places(evidence: Evidence, place: int) -> Changes:
     """When the number of places changes, and by how much."""
     window = evidence.window
     places = evidence.pathway.places[evidence.names.places[place]]
     spans = [*places.spans(window.starts_at, window.warm_up_until, window.ends_at)]
     at = [edge for span in spans for edge in (span.begins, span.ends)]
     change = [more for span in spans for more in (span.number, -span.number)]
-    return np.array(at, dtype=np.int64), np.array(change, dtype=np.int64)
+    return Changes(np.array(at, dtype=np.int64), np.array(change, dtype=np.int64))
 
 
-def _for_others(evidence: Evidence, place: int) -> tuple[Array, Array]:
+def _for_others(evidence: Evidence, place: int) -> Changes:
     """The same of the places for whoever comes in: without those who waited in one from before."""
-    at, change = in_force(evidence, place)
-    cases, until = evidence.once(Whereabouts).already_in(place)
+    at, change = number_of_places(evidence, place)
+    cases, until = evidence.once(whereabouts).already_in(place)
     since = np.full(len(cases), evidence.window.warm_up_until)
     ones = np.ones(len(cases), dtype=np.int64)
-    return np.concatenate([at, since, until]), np.concatenate([change, -ones, ones])
+    at = np.concatenate([at, since, until])
+    return Changes(at, np.concatenate([change, -ones, ones]))
 
 
 def places(evidence: Evidence, trial: Trial) -> None:
     """Nobody comes into a place that is full, and it is told when each person leaves."""
     _of_its_step(evidence, trial)
-    whereabouts = evidence.once(Whereabouts)
-    visits = evidence.visits
-    left = np.where(whereabouts.until == NEVER, NONE, whereabouts.until)
+    census, visits = evidence.once(whereabouts), evidence.visits
+    left = np.where(census.until == LATEST, NONE, census.until)
     said = "left_place_at is not when the case left the place into which it came"
     trial.equal(visits["left_place_at"], left, visits, said)
     for place, name in enumerate(evidence.names.places):
-        rows, since, until = whereabouts.stays(place)
+        rows, since, until = census.stays(place)
         at, change = _for_others(evidence, place)
         since = np.maximum(since, evidence.window.starts_at)  # or they stayed already
         moments = np.concatenate([at, until, since])
@@ -53,7 +61,7 @@ def places(evidence: Evidence, trial: Trial) -> None:
         order = np.lexsort((turn, moments))
         room = np.cumsum(changes[order]).astype(np.int64)
         comes = turn[order] == 2
-        mine = visits[np.concatenate([np.zeros(len(at), dtype=np.int64), rows, rows])[order][comes]]
+        mine = visits[rows[order[comes] - len(at) - len(rows)]]
         trial.expect(room[comes] >= 0, mine, f"`{name}` has no room for it", room[comes])
 
 

@@ -6,7 +6,7 @@ counts as the last open one did: what changes while a team is closed changes whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,6 +88,7 @@ class Crew:
                     )
                 ]
         self._changes = [self._free(worker) for worker in self.workers]
+        self._known: dict[Roles | int, tuple[Array, Array]] = {}
 
     def roles(self) -> tuple[str, ...]:
         """Every role of the team, in the order of its posts."""
@@ -100,14 +101,19 @@ class Crew:
 
     def free(self, roles: Roles) -> tuple[Array, Array]:
         """When the number of free workers with one of the roles changes, and what it is then."""
-        able = zip(self.workers, self._changes, strict=True)
-        free = [one for worker, one in able if roles is None or worker.role in roles]
-        return levels([self._nobody, *free])
+        return self._free_of(roles, lambda worker: roles is None or worker.role in roles)
 
     def free_worker(self, number: int) -> tuple[Array, Array]:
         """When one worker becomes free (1) and ceases to be (0)."""
-        able = zip(self.workers, self._changes, strict=True)
-        return levels([self._nobody, *(one for worker, one in able if worker.number == number)])
+        return self._free_of(number, lambda worker: worker.number == number)
+
+    def _free_of(self, key: Roles | int, chosen: Callable[[Worker], bool]) -> tuple[Array, Array]:
+        """The number of those free whom a question is about; worked out once."""
+        if key not in self._known:
+            able = zip(self.workers, self._changes, strict=True)
+            free = (one for worker, one in able if chosen(worker))
+            self._known[key] = levels([self._nobody, *free])
+        return self._known[key]
 
     def opened(self, at: Array) -> Array:
         """The moments, or where they are closed ones the next openings."""

@@ -17,17 +17,15 @@ from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
+from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.audit.places import whereabouts
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
-from pathway_engine.analysis.audit.whereabouts import Whereabouts
 from pathway_engine.definition.models import TeamStep, each_value
 from pathway_engine.definition.workers import slots_over_time
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
-
-NEVER = np.iinfo(np.int64).max
-"""The moment that does not come."""
 
 FEW = 50
 """With more levels of priority than this, cases are compared within a level only."""
@@ -41,7 +39,8 @@ class Stays:
 
     `of_visit` numbers them for every visit; the other arrays have an entry for each stay:
     its team (`NONE` if no team worked), when work first began in it (`NEVER` if it did not),
-    when it ended, and the position of its last visit.
+    when it ended, and the position of its last visit. `has_slot` tells of every visit whether
+    its case had taken a slot in the stay before.
     """
 
     of_visit: Array
@@ -49,6 +48,7 @@ class Stays:
     first_start: Array
     ended_at: Array
     last: Array
+    has_slot: Array
 
 
 def stays_of(evidence: Evidence) -> Stays:
@@ -69,15 +69,19 @@ def stays_of(evidence: Evidence) -> Stays:
     ended_at = np.where(closed == NONE, NEVER, closed)
     goes_on = ~evidence.is_last[last]
     next_accepted = evidence.of_handoff("accepted_at")[np.minimum(last + 1, len(visits) - 1)]
-    return Stays(of_visit, team, first_start, np.where(goes_on, next_accepted, ended_at), last)
+    ended_at = np.where(goes_on, next_accepted, ended_at)
+    first_visit = np.full(number, NEVER)
+    np.minimum.at(first_visit, of_visit[worked], np.flatnonzero(worked))
+    has_slot = np.arange(len(visits)) > first_visit[of_visit]
+    return Stays(of_visit, team, first_start, ended_at, last, has_slot)
 
 
 def slots_kept(evidence: Evidence, trial: Trial) -> None:
     """A team never has more cases than slots, from their first start to their leaving it."""
     if not evidence.sequential:
         return
-    stays = stays_of(evidence)
-    for number, limit in limits(evidence).items():
+    stays = evidence.once(stays_of)
+    for number, limit in evidence.once(limits).items():
         mine = np.flatnonzero((stays.team == number) & (stays.first_start != NEVER))
         begins, ends = stays.first_start[mine], stays.ended_at[mine]
         moments = np.concatenate([ends, begins])
@@ -93,7 +97,7 @@ def slots_kept(evidence: Evidence, trial: Trial) -> None:
         said = f"{evidence.names.teams[number]} has more {said}"
         kept = held[is_start] <= slots
         # Who stays already when the window opens has a slot, even beyond them.
-        kept |= rows["started_at"] < evidence.window.starts_at
+        kept |= moments[order][is_start] < evidence.window.starts_at
         trial.expect(kept, rows, said, held[is_start])
 
 
@@ -158,16 +162,11 @@ class _Lines:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         visits = evidence.visits
-        stays = stays_of(evidence)
-        places = np.arange(len(visits))
-        first_start = np.full(len(stays.team), NEVER)
-        took = evidence.started & ~evidence.listed
-        np.minimum.at(first_start, stays.of_visit[took], places[took])
-        self.has_slot = places > first_start[stays.of_visit]
-        self.limited = limits(evidence)
+        self.has_slot = evidence.once(stays_of).has_slot
+        self.limited = evidence.once(limits)
         self.may = _certain_roles(evidence)
         self.bound = evidence.once(Bound).worker
-        self.needs = evidence.once(Whereabouts).needs
+        self.needs = evidence.once(whereabouts).needs
         self.was_there = evidence.was_there[evidence.case_at] & evidence.is_first
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
         left = np.where(visits["started_at"] == NONE, left, visits["started_at"])

@@ -65,7 +65,7 @@ class _Panel:
             self._judge(sitting, trial)
 
     def _sittings(self) -> Iterator[_Sitting]:
-        """Every moment at which the panel may sit, somebody being there."""
+        """Every moment at which the panel is to sit; without places where nobody can."""
         window, sessions = self.evidence.window, self.step.sessions
         assert sessions is not None  # noqa: S101 - such steps alone are asked
         for day in range(window.starts_at // DAY, window.ends_at // DAY + 1):
@@ -91,12 +91,10 @@ class _Panel:
         trial.expect(listed["ready_at"] <= sitting.at, listed, "it is listed before it waits")
         waits = (visits["ready_at"][rows] < sitting.at) & (self.evidence.until[rows] > sitting.at)
         waits &= (self.sitting_at == NONE) | (self.sitting_at > sitting.at)
-        behind = np.flatnonzero(waits) if len(listed) >= sitting.places else rows[:0]
-        last = np.flatnonzero(here)[-1] if len(listed) else len(rows)
-        left_out = waits & (np.arange(len(rows)) < last) if len(behind) else waits
-        passed = visits[rows[left_out]] if sitting.places else visits[rows[:0]]
-        said = "it waits first and is not listed"
-        trial.expect(np.zeros(len(passed), dtype=bool), passed, said)
+        full = len(listed) >= sitting.places
+        last = np.flatnonzero(here).max(initial=NONE) if full else len(rows)
+        left_out = waits & (np.arange(len(rows)) < last)
+        trial.expect(~left_out, visits[rows], "it waits first and is not listed")
         self._in_turn(rows[here], trial)
 
     def _in_turn(self, rows: Array, trial: Trial) -> None:

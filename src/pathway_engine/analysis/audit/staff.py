@@ -23,7 +23,7 @@ def workers(evidence: Evidence, trial: Trial) -> None:
     So there are never more visits in work than workers, in any role.
     """
     staff = evidence.once(Workers)
-    visits = evidence.visits[evidence.started & evidence.manned]
+    visits = evidence.visits[evidence.worked]
     number = visits["worker_no"]
     there = (number >= 0) & (number < len(staff.post) - 1)
     trial.expect(there, visits, "no such worker", number)
@@ -33,7 +33,7 @@ def workers(evidence: Evidence, trial: Trial) -> None:
     may = _roles_of_steps(evidence, staff)
     fits = may[visits["step"], visits["team"], visits["role"]]
     trial.expect(fits, visits, "the worker's role may not do the step")
-    idle = evidence.visits[~(evidence.started & evidence.manned)]
+    idle = evidence.visits[~evidence.worked]
     trial.equal(idle["worker_no"], np.array(NONE), idle, "it has a worker and no work")
     _one_at_a_time(evidence, trial)
     _worked_as_drawn(evidence, staff, trial)
@@ -66,7 +66,7 @@ def _one_at_a_time(evidence: Evidence, trial: Trial) -> None:
 
 def _worked_as_drawn(evidence: Evidence, staff: Workers, trial: Trial) -> None:
     """The work lasts as long as its effort takes at the worker's pace, to the second."""
-    known = evidence.started & evidence.manned & ~evidence.once(Takeovers).unknown
+    known = evidence.worked & ~evidence.once(Takeovers).unknown
     over = np.flatnonzero(known & (evidence.visits["work_done_at"] != NONE))
     visits = evidence.visits[over]
     worked = np.rint(visits["effort_time"] / staff.pace_of(over)).astype(np.int64)

@@ -34,7 +34,18 @@ class Takeovers:
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        self.unknown = np.zeros(len(evidence.visits), dtype=bool)
+        self.unknown = evidence.held & evidence.started
+        if evidence.is_drawn:
+            self.unknown = self._ended_by_others(evidence)
+        teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
+        self.teams = frozenset(teams)
+        paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
+        self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
+
+    @staticmethod
+    def _ended_by_others(evidence: Evidence) -> Array:
+        """Visits that somebody may have begun whose post ended before the work did."""
+        found = np.zeros(len(evidence.visits), dtype=bool)
         staff, eligible = evidence.once(Workers), evidence.once(Eligible)
         rows = np.flatnonzero(evidence.held & evidence.started)
         visits, until = evidence.visits[rows], evidence.until[rows]
@@ -43,13 +54,8 @@ class Takeovers:
             here = visits["team"] == evidence.names.team_of[post.team]
             here &= (visits["started_at"] < ends) & (ends <= until)
             role = np.full(len(rows), evidence.names.roles.index(post.role))
-            self.unknown[rows[here & eligible.may(rows, role)]] = True
-        if not evidence.is_drawn:
-            self.unknown |= evidence.held & evidence.started
-        teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
-        self.teams = frozenset(teams)
-        paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
-        self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
+            found[rows[here & eligible.may(rows, role)]] = True
+        return found
 
     def concern(self, by: Mapping[str, str]) -> bool:
         """Whether a sum belongs to a team of which not all is known.

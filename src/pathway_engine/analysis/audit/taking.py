@@ -32,7 +32,7 @@ def taken(evidence: Evidence, trial: Trial) -> None:
     for team, name in enumerate(evidence.names.teams):
         if team in evidence.once(Takeovers).teams:
             continue
-        mine = evidence.started & evidence.manned & (evidence.visits["team"] == team)
+        mine = evidence.worked & (evidence.visits["team"] == team)
         mine &= ~(_to_its_worker(evidence, mine, trial) | evidence.listed)
         rows = np.flatnonzero(mine)
         if len(rows):

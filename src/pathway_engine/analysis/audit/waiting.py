@@ -12,12 +12,11 @@ from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER, Calendars
-from pathway_engine.analysis.audit.places import in_force
+from pathway_engine.analysis.audit.places import number_of_places, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits, stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
-from pathway_engine.analysis.audit.whereabouts import Whereabouts
 from pathway_engine.engine.records import NONE, PARTS, WAITING
 
 Array = np.ndarray[Any, Any]
@@ -108,6 +107,13 @@ Levels = tuple[Array, Array]
 """The moments at which a number changes, and what it is from each of them on."""
 
 
+class _Limits(NamedTuple):
+    """What limits a team beside its workers: slots that are left, and room by place."""
+
+    slots: Levels | None
+    rooms: dict[int, Levels | None]
+
+
 class _Lacks(NamedTuple):
     """What may be lacked by those who wait: somebody free, a slot, room in a place."""
 
@@ -117,18 +123,12 @@ class _Lacks(NamedTuple):
 
     def between(self, begin: Array, end: Array) -> tuple[Array, Array, Array, Array]:
         """Seconds between moments in which each is the first that lacks, and in which none is."""
-        needed = [one for one in (self.free, self.slots, self.room) if one is not None]
-        at = np.unique(np.concatenate([one[0] for one in needed]))
-        there = [_level_at(one, at) > 0 for one in needed]
-        found = []
-        so_far = np.ones(len(at), dtype=bool)
-        for one in (self.free, self.slots, self.room):
-            if one is None:
-                found.append(np.zeros(len(begin), dtype=np.int64))
-                continue
-            has = there.pop(0)
+        at = np.unique(np.concatenate([one[0] for one in self if one is not None]))
+        found, so_far = [], np.ones(len(at), dtype=bool)
+        for one in self:
+            has = so_far if one is None else so_far & (_level_at(one, at) > 0)
             found.append(Clock(at, so_far & ~has).between(begin, end))
-            so_far &= has
+            so_far = has
         nobody, no_slot, no_room = found
         return nobody, no_slot, no_room, Clock(at, so_far).between(begin, end)
 
@@ -146,12 +146,11 @@ class _Queues:
         self.evidence = evidence
         self.eligible = evidence.once(Eligible)
         self.waits = _waits(evidence)
-        self.stays = stays_of(evidence)
-        self.limits = limits(evidence)
-        started = np.flatnonzero(evidence.started & ~evidence.listed)
-        first = np.full(len(self.stays.team), NEVER)
-        np.minimum.at(first, self.stays.of_visit[started], started)
-        self.has_slot = np.arange(len(evidence.visits)) > first[self.stays.of_visit]
+        self.stays = evidence.once(stays_of)
+        self.limits = evidence.once(limits)
+        self.has_slot = self.stays.has_slot
+        goes_on = self.waits.goes_on
+        self.needs = np.where(goes_on, NONE, evidence.once(whereabouts).needs[self.waits.visit])
         number = len(evidence.visits)
         self.expected = {part: np.zeros(number, dtype=np.int64) for part in _QUEUED}
         self.idled = np.zeros(number, dtype=np.int64)
@@ -173,22 +172,28 @@ class _Queues:
         if not len(mine):
             return
         crew = self.evidence.once(Crews).of(self.evidence.names.teams[team])
-        held = self._held(team, crew) if team in self.limits else None
+        limits = _Limits(
+            levels([self._held(team, crew)]) if team in self.limits else None,
+            {
+                place: None if place == NONE else levels([self._room(place, crew)])
+                for place in np.unique(self.needs[mine]).tolist()
+            },
+        )
         lists = self.eligible.of_visit[self.waits.visit[mine]]
         lists = np.where(self.evidence.manned[self.waits.visit[mine]], lists, NONE)
         worker = self.waits.worker[mine]
         for number in np.unique(lists[worker == NONE]):
             free = crew.anybody if number == NONE else crew.free(self.eligible.lists[number])
             here = mine[(worker == NONE) & (lists == number)]
-            self._judge_line(here, crew, free, held, "capacity_time")
+            self._judge_line(here, crew, free, limits, "capacity_time")
         for number in np.unique(worker[worker != NONE]):
             free = crew.free_worker(int(number))
-            self._judge_line(mine[worker == number], crew, free, held, "worker_time")
+            self._judge_line(mine[worker == number], crew, free, limits, "worker_time")
 
     def _room(self, place: int, crew: Crew) -> Changes:
         """How the number of people changes whom a place has room for."""
-        at, change = in_force(self.evidence, place)
-        _, since, until = self.evidence.once(Whereabouts).stays(place)
+        at, change = number_of_places(self.evidence, place)
+        _, since, until = self.evidence.once(whereabouts).stays(place)
         moments = [crew.opened(one) for one in (at, since, until)]
         comes, goes = np.full(len(since), -1), np.ones(len(until), dtype=np.int64)
         return Changes(np.concatenate(moments), np.concatenate([change, comes, goes]))
@@ -206,19 +211,17 @@ class _Queues:
         return Changes(at, np.concatenate([slots, taken, given]))
 
     def _judge_line(
-        self, mine: Array, crew: Crew, free: Levels, held: Changes | None, part: str
+        self, mine: Array, crew: Crew, free: Levels, limits: _Limits, part: str
     ) -> None:
         """Waits, by place, that the same workers of a team may end; `part` is to lack them."""
-        rows = self.waits.visit[mine]
-        goes_on = self.waits.goes_on[mine]
-        needs = np.where(goes_on, NONE, self.evidence.once(Whereabouts).needs[rows])
-        slotted = self.has_slot[rows] | (held is None) | goes_on
-        for place in np.unique(needs):
-            room = None if place == NONE else levels([self._room(int(place), crew)])
+        slotted = self.has_slot[self.waits.visit[mine]] | self.waits.goes_on[mine]
+        slotted |= limits.slots is None
+        for place, room in limits.rooms.items():
             for has_slot in (True, False):
-                here = mine[(needs == place) & (slotted == has_slot)]
-                left = None if has_slot or held is None else levels([held])
-                self._give(here, crew, _Lacks(free, left, room), part)
+                here = mine[(self.needs[mine] == place) & (slotted == has_slot)]
+                if len(here):
+                    left = None if has_slot else limits.slots
+                    self._give(here, crew, _Lacks(free, left, room), part)
 
     def _give(self, mine: Array, crew: Crew, lacks: _Lacks, part: str) -> None:
         """Give the seconds of waits that need the same to the parts that they have."""
