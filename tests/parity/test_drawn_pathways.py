@@ -33,7 +33,7 @@ NOT_ALIKE = ("absence", "accept", "overtime")
 NOT_PLAYED = {"opens", "replay", "backlog"}
 """Keys whose other cases the player does not follow in crowds (cases worked by hand hold them), and
 people from files or there already, of whom one alone is told."""
-ALL, KNOWN = later.ALL - NOT_PLAYED, later.KNOWN - NOT_PLAYED
+PLAYED = later.ALL - NOT_PLAYED
 NOT_DRAWN = {"assigned", "linked"}
 """Facts of which no drawn pathway gives occasion."""
 
@@ -66,7 +66,7 @@ def plenty(post: Any) -> Plain:
     return role | {"present": "9"}
 
 
-def pathway_of(number: int, keys: frozenset[str] = KNOWN) -> Plain:
+def pathway_of(number: int, keys: frozenset[str] = PLAYED) -> Plain:
     """A drawn pathway for one case alone, in which every offer may be disputed and returned."""
     pathway: Plain = alone(run_of(number, keys).pathway)
     answers = {
@@ -77,7 +77,7 @@ def pathway_of(number: int, keys: frozenset[str] = KNOWN) -> Plain:
     return pathway | {"handoffs": {name: answers | rule for name, rule in rules.items()}}
 
 
-def one_of(number: int, keys: frozenset[str] = KNOWN) -> One:
+def one_of(number: int, keys: frozenset[str] = PLAYED) -> One:
     """A case that opens at some time of the first days."""
     run = run_of(number, keys)
     pathway = Pathway.model_validate(pathway_of(number, keys))
@@ -131,15 +131,15 @@ def test_the_same_rows(first: int) -> None:
 
 @pytest.mark.parametrize("first", range(0, RUNS, 4 * BLOCK))
 def test_the_same_rows_as_the_reference(first: int) -> None:
-    """With the keys that the reference knows, in a quarter of the runs."""
+    """In a quarter of the runs."""
     for number in range(first, min(first + BLOCK, RUNS)):
-        found = compared(reference, one_of(number, ALL))
-        assert not found, f"{number}: {found}\n{to_yaml(pathway_of(number, ALL))}"
+        found = compared(reference, one_of(number))
+        assert not found, f"{number}: {found}\n{to_yaml(pathway_of(number))}"
 
 
 def test_the_drawn_cases_meet_everything() -> None:
     """Returns, disputes, holds, sittings, refusals: no kind of fact or visit is missing."""
-    players = [played(one_of(number, ALL)) for number in range(RUNS)]
+    players = [played(one_of(number)) for number in range(RUNS)]
     facts = Counter(fact.kind for player in players for fact in player.driver.facts)
     kinds = Counter(visit.kind for player in players for visit in player.state.visits)
     assert min(facts[kind] for kind in FACTS if kind not in NOT_DRAWN) >= 10

@@ -1,7 +1,4 @@
-"""Keys that came later, drawn into a pathway: with dice of their own, each only where it may stand.
-
-`KNOWN` names those that both simulators know.
-"""
+"""Later keys, drawn into a pathway: with dice of their own, each only where it may stand."""
 
 from __future__ import annotations
 
@@ -63,8 +60,6 @@ ALL = frozenset(
 )
 """Every key that can be drawn."""
 NONE_OF_THEM: frozenset[str] = frozenset()
-KNOWN = ALL
-"""The keys that both simulators know."""
 OF_A_BLOCK = ("title", "requires", "leaves", "outcomes")
 ONCE_IN_A_BLOCK = ("records", "leaves")
 NOT_BESIDE_A_STAY = ("work", "by", "afterwards")

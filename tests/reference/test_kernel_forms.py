@@ -13,7 +13,7 @@ import pytest
 from pathway_engine.engine.records import KEYS, TABLES
 from pathway_engine.simulation import build_plan, output
 from reference.comparing import Stopped, by_kernel, different_sums
-from reference.later import KNOWN
+from reference.later import ALL
 from reference.strategies import run_of
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ RUNS = 60
 
 def digest(number: int) -> str:
     """What a drawn run comes to."""
-    run = run_of(number, KNOWN)
+    run = run_of(number, ALL)
     rows = by_kernel(run.read(), run)
     return sha256(repr(rows).encode()).hexdigest()
 
@@ -46,7 +46,7 @@ def test_uncompiled_gives_the_same_rows() -> None:
 @pytest.mark.parametrize("number", range(8))
 def test_in_small_pieces_the_same_rows(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Buffers of eight rows: the kernel is emptied every few visits."""
-    run = run_of(number, KNOWN)
+    run = run_of(number, ALL)
     pathway = run.read()
     whole = by_kernel(pathway, run._replace(arrivals=None))
     if isinstance(whole, Stopped):

@@ -11,7 +11,7 @@ from pathway_engine.engine.records import NONE, TABLES, HandoffResult, State, Vi
 from pathway_engine.errors import RunStopped
 from reference.cases import Visit
 from reference.comparing import Stopped, by_reference
-from reference.later import ALL, KNOWN
+from reference.later import ALL
 from reference.shrinking import is_right, smallest
 from reference.simulator import played
 from reference.strategies import Run, run_of
@@ -179,7 +179,7 @@ def test_what_differs_is_made_as_small_as_can_be() -> None:
 
 def test_who_is_there_already_leaves_the_rest_as_it_is_drawn() -> None:
     for number in range(10):
-        plain, more = run_of(number, KNOWN), run_of(number, KNOWN | {"backlog"})
+        plain, more = run_of(number, ALL - {"backlog"}), run_of(number, ALL)
         there = more.pathway.pop("backlog")
         assert (plain.pathway, plain.arrivals) == (more.pathway, more.arrivals)
         assert there

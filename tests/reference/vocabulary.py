@@ -93,7 +93,8 @@ COUNTS = ("1", "2", "3", {"core": "1", "winter": {"count": "2", "from": "+1d", "
           {"core": "2", "none": {"count": "0"}})  # fmt: skip
 WAITED = ("0d", "3h", "1d", "2d", "5d", {"low": "0h", "high": "3d"}, {"median": "12h", "p90": "4d"},
           {"values": ["1d", "30h", "4d"], "weights": ["2", "1", "1"]},
-          {"given": "urgent", "true": "8h", "false": {"mean": "2d", "cv": "0.5"}})  # fmt: skip
+          {"given": "urgent", "true": "8h", "false": {"mean": "2d", "cv": "0.5"}},
+          {"of": "level", "unit": "h"}, {"of": "count", "unit": "d"})  # fmt: skip
 STAYS = ("1d", "8h", "2d", "30m", "0m", "26h", {"mean": "1d", "cv": "0.5"},
          {"values": ["0h", "12h", "48h"], "weights": ["1", "2", "1"]},
          {"given": "urgent", "true": "3d", "false": "6h"})  # fmt: skip

@@ -99,6 +99,14 @@ def test_working_days_pass_before_the_run_begins(simulate: Simulate) -> None:
     assert set(column(tables, "due_at")) == {13 * HOUR}
 
 
+def test_time_passed_may_be_as_long_as_an_attribute_says(simulate: Simulate) -> None:
+    """Opened on a Friday at midnight, long before: after it, Monday and Tuesday, on Wednesday."""
+    backlog = "old: {at: a, cases: 1, waited: {of: level, unit: d}, case: {level: 304}}"
+    tables, _ = run(simulate, file(backlog, STEP.replace("work", "due: 3wd, work")))
+    assert column(tables, "opened_at", "cases") == [-304 * DAY]
+    assert column(tables, "due_at") == column(tables, "ready_at") == [-299 * DAY + NINE]
+
+
 def test_of_a_wait_what_has_passed_drops_out(simulate: Simulate) -> None:
     wait = (
         """  wait: {due: {values: [1d, 2d, 5d], weights: [50, 49, 1]}, outcomes: {on: {to: a}}}"""

@@ -17,7 +17,7 @@ from pathway_engine.engine.records import TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, replicate
 from pathway_engine.simulation.state import ATTRIBUTES
-from reference.later import KNOWN
+from reference.later import ALL
 from reference.small import MONDAY
 from reference.strategies import run_of
 
@@ -40,7 +40,7 @@ def shipped() -> Iterator[tuple[str, dict[str, str]]]:
 def drawn() -> Iterator[tuple[str, dict[str, str]]]:
     """Small pathways with every key in them."""
     for number in DRAWN:
-        run = run_of(number, KNOWN)
+        run = run_of(number, ALL)
         told = [Person(*row) for row in run.arrivals] if run.arrivals is not None else None
         pathway = run.read()
         try:

@@ -17,7 +17,6 @@ from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.routing.trying import extremes
 from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.walking import step_paths
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
@@ -81,7 +80,7 @@ def _check_effort(report: Report, path: str, quantity: Quantity, pace: float) ->
     most = LONGEST_WORK * min(pace, 1.0)
     if 1.0 - quantity.passed(most) <= RARE:
         return
-    _, longest = extremes(quantity)
+    _, longest = quantity.extremes
     seconds = quantity.mean if isinf(longest) else longest
     found = f"{seconds / HOUR:,.0f} h of work at a pace of {pace:.2g}"
     if seconds > most:

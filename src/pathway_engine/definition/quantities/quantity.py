@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -139,8 +140,20 @@ class Quantity:
         value = self.bounded(max(0.0, number) * self.parameters[0])
         return replace(self, parameters=(value,), of=None)
 
-    def ends(self, low: float, high: float) -> tuple[float, float]:
-        """The ends between which it may lie, or its bounds."""
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The least and the greatest value that it can have.
+
+        >>> Quantity("lognormal", "number", (5.0, 1.0), at_most=700.0).extremes
+        (0.0, 700.0)
+        """
+        low, high = 0.0, math.inf
+        if self.family == "choice":
+            low, high = min(self.values), max(self.values)
+        elif self.family in ("constant", "uniform", "triangular") and self.of is None:
+            low, high = self.parameters[0], self.parameters[-1]
+        elif self.family == "normal":
+            low = -math.inf
         return self.bounded(low), self.bounded(high)
 
     def bounded(self, value: float) -> float:

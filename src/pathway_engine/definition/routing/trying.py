@@ -72,24 +72,7 @@ def _may_stop(pathway: Pathway, name: str, written: Any) -> bool:
     if not isinstance(drawn, Quantity):
         return False
     low, high = attribute.bounds
-    least, most = extremes(drawn) if drawn.of is None else drawn.ends(0.0, math.inf)
+    least, most = drawn.extremes
     if attribute.type == "integer":
         least, most = (x if math.isinf(x) else float(round(x)) for x in (least, most))
     return least < low or most > high
-
-
-def extremes(quantity: Quantity) -> tuple[float, float]:
-    """The least and the greatest value that a quantity can have.
-
-    >>> extremes(Quantity("lognormal", "number", (5.0, 1.0), at_most=700.0))
-    (0.0, 700.0)
-    """
-    if quantity.family == "choice":
-        low, high = min(quantity.values), max(quantity.values)
-    elif quantity.family in ("constant", "uniform", "triangular"):
-        low, high = quantity.parameters[0], quantity.parameters[-1]
-    elif quantity.family == "normal":
-        low, high = -math.inf, math.inf
-    else:
-        low, high = 0.0, math.inf
-    return quantity.ends(low, high)

@@ -20,18 +20,8 @@ def days_before(pathway: Pathway) -> int:
     entries = pathway.backlog.values()
     passed = [one for entry in entries if entry.passed is not None
               for one in each_value(entry.passed)]  # fmt: skip
-    longest = max((_longest(quantity) for quantity in passed), default=0.0)
-    return ceil(longest / DAY) + 8
-
-
-def _longest(quantity: Quantity) -> float:
-    """Seconds that somebody has waited at most, so far as working days are counted."""
-    if quantity.family in {"constant", "choice"}:
-        known = quantity.parameters or quantity.values
-        return min(max(known), LONGEST * YEAR)
-    if quantity.family in ("uniform", "triangular"):
-        return min(quantity.parameters[-1], LONGEST * YEAR)
-    return LONGEST * YEAR
+    longest = max((quantity.extremes[1] for quantity in passed), default=0.0)
+    return ceil(min(longest, LONGEST * YEAR) / DAY) + 8
 
 
 def _run_on(pathway: Pathway) -> Iterator[Quantity]:
