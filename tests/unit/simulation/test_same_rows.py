@@ -17,8 +17,9 @@ from pathway_engine import load
 from pathway_engine.clock import DAY
 from pathway_engine.engine.records import KEYS, NONE, TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
-from pathway_engine.simulation import Pieces, Plan, build_plan, output, replicate_plan
+from pathway_engine.simulation import Person, Pieces, Plan, build_plan, output, replicate_plan
 from pathway_engine.simulation.kernel.layout import FULL
+from pathway_engine.simulation.output import run_plan
 from pathway_engine.simulation.state import ATTRIBUTES, State
 from reference.small import MONDAY, pathway_from
 from unit.simulation.uncompiled import digests
@@ -195,3 +196,38 @@ def test_wokingham_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for table in TABLES:
         assert np.array_equal(sorted_whole(taken, table), getattr(records, table)), table
     assert pieces.integrals == records.integrals
+
+
+LEAVING = """
+pathway: leaving
+language: 1
+timezone: Europe/London
+full_time: 37h
+organisations: {council: {sector: council}}
+roles: {worker: {}}
+teams: {door: {organisation: council, calendar: always, staff: {worker: {present: 1}}}}
+case: {urgent: {type: boolean, initial: false}}
+start: contact
+steps:
+  contact:
+    team: door
+    work: 90h
+    exits: {gives_up: {after: 1d, to: gone}}
+    outcomes: {on: {to: gone}}
+endings:
+  gone:
+    kind: withdrawn
+    opens:
+      back: {at: contact, after: 2d}
+      never: {at: contact, after: 2d, when: urgent}
+      nor: {at: contact, after: 2d, when: urgent}
+"""
+
+
+def test_very_many_leave_in_one_second() -> None:
+    """By ways out alone, so that no event comes between two of them: there is room for each."""
+    plan = build_plan(pathway_from(LEAVING), Window(MONDAY, MONDAY, MONDAY + 4 * DAY))
+    many = len(State(plan, 1, 1, None).tables["person"]) + 200
+    state = run_plan(plan, 1, 1, [Person(MONDAY, n, {}) for n in range(many)])
+    assert (state.rows("cases")["closed_at"] == MONDAY + DAY).sum() == many - 1
+    assert len(state.tables["person"]) >= many - 1

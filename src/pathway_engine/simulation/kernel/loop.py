@@ -258,6 +258,16 @@ def next_second(s: Any) -> bool:
 
 
 @kernel(state_t, inline=True)
+def may_not_open(s: Any) -> bool:
+    """Whether an ending may open more cases, for one more person, than there is room for."""
+    run = run_at(s, 0)
+    return (
+        run.live_persons + 1 > run.person_room
+        or run.live_pendings + run.pending_margin > run.pending_room
+    )
+
+
+@kernel(state_t, inline=True)
 def is_full(s: Any) -> bool:
     """Whether some table may not hold what one more event leaves behind."""
     run = run_at(s, 0)
@@ -272,8 +282,7 @@ def is_full(s: Any) -> bool:
         or run.live_visits + 2 + run.branches > run.visit_room
         or heap_at(s, VISITS).n + run.live_visits + MARGIN * (1 + run.leaves) > run.event_room
         or run.dues + MARGIN > run.event_room
-        or run.live_persons + 1 > run.person_room
-        or run.live_pendings + run.pending_margin > run.pending_room
+        or may_not_open(s)
     )
 
 
@@ -299,8 +308,8 @@ def later_phases(s: Any) -> int:
         return STOPPED
     if earliest(s) == run.now:
         return ONCE_MORE
-    if run.dues > 0 and run.live_pendings + run.pending_margin > run.pending_room:
-        return FULL  # an exit may lead to an ending that opens cases
+    if run.dues > 0 and may_not_open(s):
+        return FULL  # an exit may lead to an ending
     if run.dues > 0 and take_one_exit(s):
         return STOPPED if run.fault != NO_FAULT else ONCE_MORE
     return AT_REST
