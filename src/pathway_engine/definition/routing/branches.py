@@ -1,19 +1,24 @@
 """The branches of a block on a person's way: side by side in time, each followed to the join.
 
 Without queues nobody knows which branch of `join: any` comes first. So all its branches are
-followed to the join for the work that they make, which is at most so much; the case goes on as it
-was when the first came there, and nothing that the others did later is kept of it.
+followed to the join for the work that they make, which is at most so much (`MOST_BEYOND` visits
+each, as a branch may go round until the others are there); the case goes on as it was when the
+first came there, and nothing that the others did later is kept of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import inf
 from typing import Any
 
 from pathway_engine.definition.models import Block
 from pathway_engine.definition.routing.persons import Left, Person, Stopped
+
+MOST_BEYOND = 100
+"""Visits after which a branch is no longer followed to an `any` join to which another has come."""
 
 Visits = Iterator[tuple[str, str] | None]
 """The visits of a case or a branch, each with its outcome, as they are over.
@@ -31,6 +36,10 @@ class _Branch:
 
     person: Person
     visits: Visits
+
+    def has_lost(self) -> None:
+        """It is followed for the work it makes, but not round for ever."""
+        self.visits = islice(self.visits, 2 * MOST_BEYOND)  # each visit is told twice
 
 
 @dataclass(slots=True)
@@ -99,6 +108,8 @@ def _to_the_end(
         except StopIteration:
             if any_of_them and end.first is None:
                 end.joined(one)
+                for other in waiting:
+                    other.has_lost()
         except Left as left:
             end.leaves(one, left)
         except Stopped:

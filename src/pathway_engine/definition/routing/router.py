@@ -46,7 +46,7 @@ from pathway_engine.definition.walking import step_paths
 MOST_AT_ONCE = 1_000
 """A case that makes more visits without any time passing stops a run."""
 MOST_VISITS = 20_000
-"""A case with more visits goes round for ever, and ends the routing."""
+"""A case with more visits, in all its branches, goes round for ever, and ends the routing."""
 ENDLESS = "loop_without_way_out"
 
 
@@ -59,6 +59,7 @@ class Router:
         self.values = Values(pathway, luck)
         self.paths = step_paths(pathway)
         self.visits = 0
+        self._last_visit = 0
         self._clock = clock
         self._replayed = Replayed(pathway)
         self._choosing = Choosing(self.values)
@@ -103,6 +104,7 @@ class Router:
 
     def _passage(self, person: Person, at: str) -> Iterator[tuple[str, str]]:
         """Take a case through, from a step on."""
+        self._last_visit = self.visits + MOST_VISITS
         ways = self._leaving.ways(person, self.pathway.exits, At("", 1), ("exits",), 0.0)
         person.may_leave(ways)
         try:
@@ -113,7 +115,7 @@ class Router:
     def _on_the_way(self, person: Person, at: str) -> Visits:
         """The visits of a case or a branch, as long as nobody leaves. Raises `Left`."""
         at_once = 0
-        for _ in range(MOST_VISITS):
+        while self.visits < self._last_visit:
             if at in self.pathway.endings:
                 self._end(person, at)
                 return

@@ -7,6 +7,7 @@ import pytest
 from checking import bound, edited, said
 from pathway_engine.clock import DAY, HOUR
 from pathway_engine.definition.routing import expected
+from pathway_engine.definition.routing.branches import MOST_BEYOND
 from pathway_engine.definition.routing.flow import Flow
 
 BLOCK = """\
@@ -42,6 +43,25 @@ def test_every_branch_is_followed() -> None:
     assert flow.endings["supported"].value == flow.visits["last"].value
     work = flow.effort["assessment", frozenset({"social_worker"})].value
     assert work == pytest.approx(flow.visits["assess"].value * 6 * HOUR)
+
+
+def test_a_branch_that_goes_round_until_the_others_are_there() -> None:
+    """Nobody knows how often: it is followed so far, and the case goes on."""
+    flow = routed("outcomes: {done: {to: join}}}}\n    outcomes",
+                  "outcomes: {done: {to: assess}}}}\n    join: any\n    outcomes")  # fmt: skip
+    into = flow.visits["both"].value
+    assert flow.trouble == ()
+    assert flow.visits["call"].value == pytest.approx(into)
+    assert MOST_BEYOND * into <= flow.visits["assess"].value <= (MOST_BEYOND + 2) * into
+
+
+def test_a_case_goes_round_for_ever_with_all_its_branches() -> None:
+    """Its visits are counted in all: a round of rounds would never come to an end."""
+    round_again = "{to: assess, share: 99.99%}, end: {to: join}"
+    flow = routed("work: 6h, outcomes: {done: {to: join}}",
+                  f"work: 6h, outcomes: {{done: {round_again}}}",
+                  "share: 20%}, done: {to: last}", "share: 99.99%}, done: {to: last}")  # fmt: skip
+    assert [one.code for one in flow.trouble] == ["loop_without_way_out"]
 
 
 @pytest.mark.parametrize(
