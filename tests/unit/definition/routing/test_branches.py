@@ -57,7 +57,7 @@ def test_a_branch_that_goes_round_until_the_others_are_there() -> None:
 
 def test_a_case_goes_round_for_ever_with_all_its_branches() -> None:
     """Its visits are counted in all: a round of rounds would never come to an end."""
-    round_again = "{to: assess, share: 99.99%}, end: {to: join}"
+    round_again = "{to: assess, share: 99.9%}, end: {to: join}"
     flow = routed("work: 6h, outcomes: {done: {to: join}}",
                   f"work: 6h, outcomes: {{done: {round_again}}}",
                   "share: 20%}, done: {to: last}", "share: 99.99%}, done: {to: last}")  # fmt: skip
