@@ -7,10 +7,11 @@ passed of it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
+from pathway_engine.calendars import OpenTimes
 from pathway_engine.definition.models import Backlog, Exit, Opening
-from pathway_engine.definition.opening import working_days_between
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.engine.records import State
 from reference.arrivals import Person
@@ -156,3 +157,24 @@ class AlreadyThere(Moves):
         """What would have opened before second 0 has happened, and opens nothing."""
         if not self.joining or due.at >= self.second_0:
             super().plan(due)
+
+
+def working_days_between(times: OpenTimes, begin: int, end: int) -> float:
+    """How many working days pass from one second to another: the difference of their positions.
+
+    >>> always = open_times(ALWAYS, 0, 9)
+    >>> working_days_between(always, 0, 3 * 86_400 + 21_600)
+    3.25
+    """
+    days, gone = _position(times, begin)
+    later_days, later_gone = _position(times, end)
+    return (later_days - days) + (later_gone - gone)
+
+
+def _position(times: OpenTimes, t: int) -> tuple[int, float]:
+    """Working days completed, and the share of the current day's open seconds that is gone."""
+    now = times.next_opening(t)
+    i = bisect_right(times.starts, now) - 1
+    n = bisect_right(times.firsts, i) - 1
+    first, last = times.opened[times.firsts[n]], times.opened[times.firsts[n + 1]]
+    return n, (times.opened[i] + now - times.starts[i] - first) / (last - first)

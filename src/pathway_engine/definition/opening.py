@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -130,25 +129,3 @@ def known_from(calendar: Calendar, first_day: int, last_day: int) -> int:
         except CalendarProblem:
             return min(last_day, day_of(date(year + 1, 1, 1)))
     return first_day
-
-
-def working_days_between(times: OpenTimes, begin: int, end: int) -> float:
-    """How many working days pass from one second to another: the difference of their positions.
-
-    >>> from pathway_engine.calendars import open_times
-    >>> always = open_times(ALWAYS, 0, 9)
-    >>> working_days_between(always, 0, 3 * 86_400 + 21_600)
-    3.25
-    """
-    days, gone = _position(times, begin)
-    later_days, later_gone = _position(times, end)
-    return (later_days - days) + (later_gone - gone)
-
-
-def _position(times: OpenTimes, t: int) -> tuple[int, float]:
-    """Working days completed, and the share of the current day's open seconds that is gone."""
-    now = times.next_opening(t)
-    i = bisect_right(times.starts, now) - 1
-    n = bisect_right(times.firsts, i) - 1
-    first, last = times.opened[times.firsts[n]], times.opened[times.firsts[n + 1]]
-    return n, (times.opened[i] + now - times.starts[i] - first) / (last - first)
