@@ -44,8 +44,7 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
     """The designs that a study runs, the first being the baseline.
 
     Each setting changes the designs that have its path; one that none has is a `UsageError`, as
-    are designs that cannot be compared. Raises `PathwayError` where a setting does not fit, or a
-    pathway uses what is not simulated.
+    are designs that cannot be compared. Raises `PathwayError` where a setting does not fit.
     """
     names = unique([BASELINE, *(pathway.name for pathway in pathways[1:])])
     read = [Setting.of(setting) for setting in settings]

@@ -11,7 +11,7 @@ from typing import Any
 
 from pathway_engine.clock import LONGEST_WORK
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.cases import keep_arrived, new_case, note
+from pathway_engine.simulation.kernel.cases import free_case, keep_arrived, new_case, note
 from pathway_engine.simulation.kernel.chance import draw_attributes, sampled, whole
 from pathway_engine.simulation.kernel.ended import end_before
 from pathway_engine.simulation.kernel.events import ARRIVALS, VISITS, push
@@ -22,8 +22,11 @@ from pathway_engine.simulation.kernel.layout import (
     DUE,
     FALL_DUE,
     FAR,
+    IN_AFTERWARDS,
     NO_FAULT,
     NONE,
+    PLANNED,
+    QUEUED,
     RESTS,
     TEAM_STEP,
     TOO_LONG,
@@ -35,16 +38,8 @@ from pathway_engine.simulation.kernel.remaining import luck_of, remaining_moment
 from pathway_engine.simulation.kernel.rules import given_value, stop
 from pathway_engine.simulation.kernel.slots import take_slot
 from pathway_engine.simulation.kernel.tokens import first_token
-from pathway_engine.simulation.kernel.visits import (
-    PLANNED,
-    QUEUED,
-    lane_of,
-    prioritise,
-    reach,
-    schedule,
-    take_on,
-)
-from pathway_engine.simulation.kernel.work import IN_AFTERWARDS, afterwards_over, finish
+from pathway_engine.simulation.kernel.visits import lane_of, prioritise, reach, schedule, take_on
+from pathway_engine.simulation.kernel.work import afterwards_over, finish
 
 run_at = table("run")
 case_at = table("case")
@@ -87,13 +82,9 @@ def somebody(s: Any, entry: int, number: int) -> int:
 def forget(s: Any, c: int) -> None:
     """The last case that was made was only made to see when it opened."""
     run = run_at(s, 0)
-    case = case_at(s, c)
     run.cases -= 1
     run.case_rows -= 1
-    run.live_cases -= 1
-    case.row = NONE
-    case.next_free = run.free_case
-    run.free_case = c
+    free_case(s, c)
 
 
 @kernel(state_t)

@@ -6,8 +6,7 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.layout import NONE
-from pathway_engine.simulation.kernel.lines import close_wait, join, lane_for, leave
-from pathway_engine.simulation.kernel.sums import count_wait
+from pathway_engine.simulation.kernel.lines import change_lane, join, lane_for
 
 visit_at = table("visit")
 team_at = table("team")
@@ -25,10 +24,8 @@ def join_common_line(s: Any, v: int) -> None:
 @kernel(state_t, i8)
 def unbind(s: Any, v: int) -> None:
     """A visit waits no longer for its own worker: a new stretch of its wait begins."""
-    leave(s, v)
-    close_wait(s, v)
-    count_wait(s, v, 0)
-    join_common_line(s, v)
+    visit_at(s, v).bound = NONE
+    change_lane(s, v)
 
 
 @kernel(state_t, i8)

@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.layout import NONE, PLANNED
 from pathway_engine.simulation.kernel.leaving import stop_token
 from pathway_engine.simulation.kernel.slots import forsake, give_up_slot
 from pathway_engine.simulation.kernel.tokens import end_branch, new_branch, stand_as
-from pathway_engine.simulation.kernel.visits import PLANNED
 
 case_at = table("case")
 token_at = table("token")

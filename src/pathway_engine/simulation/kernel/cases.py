@@ -48,6 +48,17 @@ def note(s: Any, c: int, moment: int) -> None:
             moment_at(s, c * run.moments + moment).v = run.now
 
 
+@kernel(state_t, i8)
+def free_case(s: Any, c: int) -> None:
+    """A case is over: its slot goes to one that opens later."""
+    run = run_at(s, 0)
+    case = case_at(s, c)
+    case.row = NONE
+    case.next_free = run.free_case
+    run.free_case = c
+    run.live_cases -= 1
+
+
 @kernel(state_t, u8)
 def new_case(s: Any, identity: Any) -> int:
     """A case opens now: its slot, with its row begun and its attributes at their initial values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.cases import free_case
 from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.packages import end_package, one_case_fewer, set_package
 from pathway_engine.simulation.kernel.places import leave_place
@@ -16,7 +16,6 @@ from pathway_engine.simulation.kernel.tokens import end_token
 run_at = table("run")
 case_at = table("case")
 case_row_at = table("case_row")
-token_at = table("token")
 person_at = table("person")
 ending_at = table("ending")
 
@@ -53,7 +52,4 @@ def close(s: Any, c: int, ending: int) -> None:
     forsake(s, case.token)
     end_token(s, case.token)
     count_case(s, c)
-    case.row = NONE
-    case.next_free = run.free_case
-    run.free_case = c
-    run.live_cases -= 1
+    free_case(s, c)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
-from pathway_engine.simulation.kernel.layout import NONE
+from pathway_engine.simulation.kernel.cases import free_case
 from pathway_engine.simulation.kernel.openings import plan_opening
 from pathway_engine.simulation.kernel.packages import (
     begin_package,
@@ -46,9 +46,9 @@ def run_package_on(s: Any, c: int, ending: int) -> int:
 
 
 @kernel(f8, f8, inline=True)
-def still(share: float, gone: float) -> float:
+def still(share: float, passed: float) -> float:
     """The share of those who still open a case, of those who have not opened it yet."""
-    return share if gone >= 1.0 else share * (1.0 - gone) / (1.0 - share * gone)
+    return share if passed >= 1.0 else share * (1.0 - passed) / (1.0 - share * passed)
 
 
 @kernel(state_t, record_t("opening"), i8, i8, i8)
@@ -60,8 +60,8 @@ def still_opens(s: Any, one: Any, c: int, quantity: int, calendar: int) -> bool:
         return True
     share = number_at(s, given_value(s, c, one.share_by, one.share)).v
     gone = gone_of(s, c, quantity, case_at(s, c).opened_at, calendar)
-    gone = has_passed(s, c, quantity, gone)
-    return luck_of(s, c, one.share_key, 1) < still(share, gone)
+    passed = has_passed(s, c, quantity, gone)
+    return luck_of(s, c, one.share_key, 1) < still(share, passed)
 
 
 @kernel(state_t, i8, i8, i8)
@@ -85,7 +85,6 @@ def run_openings_on(s: Any, c: int, ending: int, package: int) -> None:
 @kernel(state_t, i8, i8)
 def end_before(s: Any, c: int, ending: int) -> None:
     """A case ended in the second in which it opened, to which the clock is put back."""
-    run = run_at(s, 0)
     case = case_at(s, c)
     row = case_row_at(s, case.row)
     row.closed_at = row.opened_at
@@ -93,7 +92,4 @@ def end_before(s: Any, c: int, ending: int) -> None:
     run_openings_on(s, c, ending, run_package_on(s, c, ending))
     if case.person >= 0:
         one_case_fewer(s, case.person)
-    case.row = NONE
-    case.next_free = run.free_case
-    run.free_case = c
-    run.live_cases -= 1
+    free_case(s, c)

@@ -12,10 +12,9 @@ from typing import Any
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.events import VISITS, push
-from pathway_engine.simulation.kernel.layout import FAR, NONE, TEAM_STEP
+from pathway_engine.simulation.kernel.layout import FAR, NONE, QUEUED, REWORK_VISIT, TEAM_STEP
 from pathway_engine.simulation.kernel.leaving import leave_case
 from pathway_engine.simulation.kernel.rules import given_value, holds
-from pathway_engine.simulation.kernel.visits import QUEUED, REWORK_VISIT
 
 run_at = table("run")
 case_at = table("case")

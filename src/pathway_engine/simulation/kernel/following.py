@@ -19,17 +19,13 @@ from pathway_engine.simulation.kernel.layout import (
     JOIN,
     NO_FAULT,
     NONE,
+    PLANNED,
     RESTS,
     TEAM_STEP,
     WAIT_OVER,
 )
 from pathway_engine.simulation.kernel.places import come_in
-from pathway_engine.simulation.kernel.visits import (
-    PLANNED,
-    admit,
-    reach,
-    schedule,
-)
+from pathway_engine.simulation.kernel.visits import admit, reach, schedule
 from pathway_engine.simulation.kernel.work import finish
 
 run_at = table("run")

@@ -15,21 +15,26 @@ from pathway_engine.simulation.kernel.chance import (
 )
 from pathway_engine.simulation.kernel.events import note_due
 from pathway_engine.simulation.kernel.layout import (
+    ACCEPTED,
     ANSWER,
     DELAY,
+    DISPUTE_DELAY,
     DISPUTE_FOR,
     DISPUTE_OVER,
     DISPUTED,
+    DISPUTED_STATE,
     NONE,
     REKEYING,
     RETURNED,
+    RETURNED_STATE,
     REWORK,
+    REWORK_VISIT,
+    SENT_BACK,
 )
 from pathway_engine.simulation.kernel.rules import given_value
 from pathway_engine.simulation.kernel.slots import give_up_slot
 from pathway_engine.simulation.kernel.tokens import keeper
 from pathway_engine.simulation.kernel.visits import (
-    REWORK_VISIT,
     admit,
     end_visit,
     enter_line,
@@ -52,9 +57,6 @@ terms_at = table("terms")
 governing_at = table("governing")
 crossing_at = table("crossing")
 
-ACCEPTED, SENT_BACK = 0, 1
-DISPUTED_STATE, RETURNED_STATE = 1, 8
-HOLD_DELAY, DISPUTE_DELAY, AFTERWARDS_DELAY = 0, 1, 2
 DISPUTE_CAUSE = 17
 """Where `dispute_responsibility` stands in the catalogue of causes (a test holds it there)."""
 

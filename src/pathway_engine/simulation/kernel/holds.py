@@ -7,11 +7,11 @@ from typing import Any
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.bindings import join_common_line
 from pathway_engine.simulation.kernel.chance import as_read, happens, moment_after, sampled
-from pathway_engine.simulation.kernel.handoffs import HOLD_DELAY, begin_delay, end_delay
-from pathway_engine.simulation.kernel.layout import HOLD_OVER, NONE
+from pathway_engine.simulation.kernel.handoffs import begin_delay, end_delay
+from pathway_engine.simulation.kernel.layout import HELD, HOLD_DELAY, HOLD_OVER, NONE, QUEUED
 from pathway_engine.simulation.kernel.lines import join
 from pathway_engine.simulation.kernel.rules import given_value, holds
-from pathway_engine.simulation.kernel.visits import QUEUED, schedule
+from pathway_engine.simulation.kernel.visits import schedule
 
 run_at = table("run")
 visit_at = table("visit")
@@ -21,8 +21,6 @@ hold_at = table("hold")
 held_at = table("held")
 team_at = table("team")
 worker_at = table("worker")
-
-HELD = 5
 
 
 @kernel(state_t, i8)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.holds import HELD
-from pathway_engine.simulation.kernel.leaving import ACTIVE
+from pathway_engine.simulation.kernel.layout import ACTIVE, BLOCK_VISIT, HELD, PLANNED
 from pathway_engine.simulation.kernel.lines import close_wait
 from pathway_engine.simulation.kernel.sums import count_wait
 from pathway_engine.simulation.kernel.together import count_work, worked_together
-from pathway_engine.simulation.kernel.visits import BLOCK_VISIT, PLANNED
 
 run_at = table("run")
 visit_at = table("visit")

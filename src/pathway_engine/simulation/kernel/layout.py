@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pathway_engine.engine.records import TABLES
+from pathway_engine.engine.records import TABLES, DelayKind, HandoffResult, State, VisitKind
 
 NONE = -1
 """What stands where there is nothing, as in the records."""
@@ -43,6 +43,23 @@ FINISHED, FULL, STOPPED = 0, 1, 2
     TOO_LONG,
     TOO_MANY_OPENINGS,
 ) = range(10)
+
+# States and kinds of a visit, how an offer was answered, and kinds of delay, as in the records.
+(
+    OFFERED,
+    DISPUTED_STATE,
+    PLANNED,
+    QUEUED,
+    ACTIVE,
+    HELD,
+    IN_AFTERWARDS,
+    DONE,
+    RETURNED_STATE,
+    WITHDRAWN,
+) = map(int, State)
+WORK_VISIT, WAIT_VISIT, DECISION_VISIT, BLOCK_VISIT, REWORK_VISIT = map(int, VisitKind)
+ACCEPTED, SENT_BACK, WITHDRAWN_OFFER, _ = map(int, HandoffResult)
+HOLD_DELAY, DISPUTE_DELAY, AFTERWARDS_DELAY = map(int, DelayKind)
 
 # Kinds of step.
 TEAM_STEP, WAIT_STEP, DECISION_STEP, BLOCK_STEP = range(4)

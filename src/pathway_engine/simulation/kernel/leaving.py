@@ -6,20 +6,24 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
 from pathway_engine.simulation.kernel.closing import close
-from pathway_engine.simulation.kernel.handoffs import DISPUTED_STATE, end_delay
-from pathway_engine.simulation.kernel.holds import HELD
-from pathway_engine.simulation.kernel.layout import NONE, RESTS
-from pathway_engine.simulation.kernel.lines import close_wait, leave, touch
-from pathway_engine.simulation.kernel.slots import forsake
-from pathway_engine.simulation.kernel.sums import count_wait
-from pathway_engine.simulation.kernel.tokens import end_branch
-from pathway_engine.simulation.kernel.visits import (
+from pathway_engine.simulation.kernel.handoffs import end_delay
+from pathway_engine.simulation.kernel.layout import (
+    ACTIVE,
     BLOCK_VISIT,
+    DISPUTED_STATE,
+    HELD,
+    NONE,
     OFFERED,
     PLANNED,
     QUEUED,
-    end_visit,
+    RESTS,
+    WITHDRAWN,
+    WITHDRAWN_OFFER,
 )
+from pathway_engine.simulation.kernel.lines import stop_waiting, touch
+from pathway_engine.simulation.kernel.slots import forsake
+from pathway_engine.simulation.kernel.tokens import end_branch
+from pathway_engine.simulation.kernel.visits import end_visit
 
 run_at = table("run")
 case_at = table("case")
@@ -27,9 +31,6 @@ token_at = table("token")
 visit_at = table("visit")
 visit_row_at = table("visit_row")
 handoff_row_at = table("handoff_row")
-
-WITHDRAWN_OFFER = 2
-ACTIVE, WITHDRAWN = 4, 9
 
 
 @kernel(state_t, i8, inline=True)
@@ -72,9 +73,7 @@ def withdraw(s: Any, v: int) -> None:
     elif state == PLANNED:
         row.planned_time = now - row.offered_at - row.handoff_time
     elif state == QUEUED:
-        leave(s, v)
-        close_wait(s, v)
-        count_wait(s, v, 0)
+        stop_waiting(s, v)
         touch(s, visit.team)
     elif state == HELD:
         row.held_time += now - visit.part_from

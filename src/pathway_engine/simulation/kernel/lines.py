@@ -28,8 +28,10 @@ from pathway_engine.simulation.kernel.layout import (
     RESUMED,
     SESSION,
     STAY,
+    WORK_VISIT,
 )
 from pathway_engine.simulation.kernel.opentimes import next_opening
+from pathway_engine.simulation.kernel.sums import count_wait
 
 run_at = table("run")
 slot_at = table("slot")
@@ -52,8 +54,6 @@ need_at = table("need")
 pool_at = table("pool")
 worker_at = table("worker")
 dirty_at = table("dirty")
-
-WORK_VISIT = 0
 
 
 @kernel(state_t, i8, inline=True)
@@ -108,7 +108,7 @@ def partners_lack(s: Any, lane: Any) -> bool:
 
 
 @kernel(state_t, i8, inline=True)
-def is_full(s: Any, place: int) -> bool:
+def has_no_room(s: Any, place: int) -> bool:
     """Whether there is no room in a place."""
     p = place_at(s, place)
     return bool(p.people >= p.count)
@@ -122,7 +122,7 @@ def what_lacks(s: Any, team: int, lane: Any) -> int:
         return lacking
     if lane.slotted == 0 and team_at(s, team).slots <= 0:
         return CASELOAD
-    if lane.place >= 0 and is_full(s, lane.place):
+    if lane.place >= 0 and has_no_room(s, lane.place):
         return PLACE
     if lane.kind != STAY and partners_lack(s, lane):
         return PARTNER
@@ -312,3 +312,18 @@ def close_wait(s: Any, v: int) -> None:
         row.partner_time += partner
         row.worker_time += worker
         row.capacity_time += open_wait - caseload - place - partner - worker
+
+
+@kernel(state_t, i8)
+def stop_waiting(s: Any, v: int) -> None:
+    """A visit leaves its lane and its wait ends: its parts are written, and it is counted."""
+    leave(s, v)
+    close_wait(s, v)
+    count_wait(s, v, 0)
+
+
+@kernel(state_t, i8)
+def change_lane(s: Any, v: int) -> None:
+    """A visit lacks something else than before: a new stretch of its wait begins."""
+    stop_waiting(s, v)
+    join(s, v, lane_for(s, v))

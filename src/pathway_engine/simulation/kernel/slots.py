@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
-from pathway_engine.simulation.kernel.layout import NONE
-from pathway_engine.simulation.kernel.lines import close_wait, join, lane_for, leave, touch
-from pathway_engine.simulation.kernel.sums import count_wait
+from pathway_engine.simulation.kernel.layout import NONE, QUEUED
+from pathway_engine.simulation.kernel.lines import change_lane, touch
 from pathway_engine.simulation.kernel.tokens import is_with
 
 run_at = table("run")
@@ -18,17 +17,6 @@ visit_row_at = table("visit_row")
 team_at = table("team")
 lane_at = table("lane")
 slot_at = table("slot")
-
-QUEUED = 3
-
-
-@kernel(state_t, i8)
-def change_lane(s: Any, v: int) -> None:
-    """A visit that waits needs something less than it did when it joined its lane."""
-    leave(s, v)
-    close_wait(s, v)
-    count_wait(s, v, 0)
-    join(s, v, lane_for(s, v))
 
 
 @kernel(state_t, i8, i8)

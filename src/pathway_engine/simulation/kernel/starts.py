@@ -10,20 +10,22 @@ from pathway_engine.simulation.kernel.chance import as_read, moment_after, possi
 from pathway_engine.simulation.kernel.heaps import before
 from pathway_engine.simulation.kernel.holds import draw_holds
 from pathway_engine.simulation.kernel.layout import (
+    ACTIVE,
     AFTERWARDS,
     AFTERWARDS_OVER,
+    IN_AFTERWARDS,
     LISTED,
     NONE,
     RESUMED,
+    REWORK_VISIT,
     STAY,
     WORK,
     WORK_OVER,
 )
 from pathway_engine.simulation.kernel.lines import (
-    close_wait,
     is_free,
-    leave,
     set_clocks,
+    stop_waiting,
     what_lacks,
 )
 from pathway_engine.simulation.kernel.panels import (
@@ -36,11 +38,10 @@ from pathway_engine.simulation.kernel.places import come_in
 from pathway_engine.simulation.kernel.rules import given_value
 from pathway_engine.simulation.kernel.slots import take_slot
 from pathway_engine.simulation.kernel.staff import chosen_worker, engage
-from pathway_engine.simulation.kernel.sums import count_wait
 from pathway_engine.simulation.kernel.together import done_together, take_partners
 from pathway_engine.simulation.kernel.tokens import keeper
-from pathway_engine.simulation.kernel.visits import REWORK_VISIT, schedule
-from pathway_engine.simulation.kernel.work import IN_AFTERWARDS, luck_of
+from pathway_engine.simulation.kernel.visits import schedule
+from pathway_engine.simulation.kernel.work import luck_of
 
 run_at = table("run")
 token_at = table("token")
@@ -55,8 +56,6 @@ last_worker_at = table("last_worker")
 pool_at = table("pool")
 worker_at = table("worker")
 dirty_at = table("dirty")
-
-ACTIVE = 4
 
 
 @kernel(state_t, i8, i8, inline=True)
@@ -233,9 +232,7 @@ def start(s: Any, v: int) -> None:
     visit = visit_at(s, v)
     kind = lane_at(s, visit.lane).kind
     worker = NONE if kind == STAY else worker_for(s, v, kind)
-    leave(s, v)
-    close_wait(s, v)
-    count_wait(s, v, 0)
+    stop_waiting(s, v)
     visit_row_at(s, visit.row).state = ACTIVE
     if kind == STAY:
         start_with_nobody(s, v)

@@ -10,17 +10,24 @@ from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.events import VISITS, VISITS_A_CASE, push
 from pathway_engine.simulation.kernel.layout import (
     BLOCK_STEP,
+    BLOCK_VISIT,
     DECISION_STEP,
+    DECISION_VISIT,
     DUE,
     FALL_DUE,
     FAR,
     NONE,
+    OFFERED,
+    PLANNED,
+    QUEUED,
     RULE_BROKEN,
     TEAM_STEP,
     TOO_LONG,
     TOO_MANY_VISITS,
+    WAIT_VISIT,
+    WORK_VISIT,
 )
-from pathway_engine.simulation.kernel.lines import WORK_VISIT, join, lane_for
+from pathway_engine.simulation.kernel.lines import join, lane_for
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 
 run_at = table("run")
@@ -45,9 +52,6 @@ MOST_VISITS_A_SECOND = 1000
 
 UNKNOWN = -1.0
 """The luck of a visit whose outcome has not been drawn yet."""
-
-OFFERED, PLANNED, QUEUED = 0, 2, 3
-WAIT_VISIT, DECISION_VISIT, BLOCK_VISIT, REWORK_VISIT = 1, 2, 3, 4
 
 
 @kernel(record_t("visit_row"), inline=True)

@@ -13,16 +13,20 @@ from pathway_engine.simulation.kernel.chance import (
     place_of,
     sampled,
 )
-from pathway_engine.simulation.kernel.handoffs import AFTERWARDS_DELAY, begin_delay, end_delay
+from pathway_engine.simulation.kernel.handoffs import begin_delay, end_delay
 from pathway_engine.simulation.kernel.holds import hold_next
 from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS,
+    AFTERWARDS_DELAY,
     AFTERWARDS_OVER,
     AGAIN,
+    DONE,
+    IN_AFTERWARDS,
     NO_OUTCOME,
     NONE,
     OUTCOME,
     RESTS,
+    REWORK_VISIT,
 )
 from pathway_engine.simulation.kernel.leaving import gone
 from pathway_engine.simulation.kernel.openings import open_others
@@ -30,7 +34,7 @@ from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.places import go_out
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 from pathway_engine.simulation.kernel.together import count_work, let_go
-from pathway_engine.simulation.kernel.visits import REWORK_VISIT, end_visit, schedule
+from pathway_engine.simulation.kernel.visits import end_visit, schedule
 
 run_at = table("run")
 case_at = table("case")
@@ -44,7 +48,6 @@ team_at = table("team")
 quantity_at = table("quantity")
 stack_at = table("stack")
 
-IN_AFTERWARDS, DONE = 6, 7
 HELD_BACK = 64
 """Where on the stack the values of `set` wait until all have been worked out."""
 
