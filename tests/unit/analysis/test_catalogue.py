@@ -15,7 +15,8 @@ from unit.analysis.runs import TARGETS, drawn
 TARGETS_OF_BOTH_KINDS = TARGETS | {"reached": TARGETS["assessed"] | {"counts": "reached"}}
 LIMITED = SPLIT["teams"] | {"front": SPLIT["teams"]["front"] | {"caseload": "4"}}
 PLACES = {"beds": {"organisation": next(iter(SPLIT["organisations"])), "count": "2"}}
-RECORDS = drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED, places=PLACES)
+IN_BED = SPLIT["steps"] | {"assessment": SPLIT["steps"]["assessment"] | {"in": "beds"}}
+RECORDS = drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED, places=PLACES, steps=IN_BED)
 OVERTIME = Integral("overtime_time", {"team": "front", "post": "worker", "role": "worker"}, 3_600.0)
 VALUES = measures_of(replace(RECORDS, integrals=(*RECORDS.integrals, OVERTIME)))
 
