@@ -110,6 +110,15 @@ def test_a_wait_counts_for_what_of_it_lies_in_the_window(
     assert found == about({("ward", "waiting_place", "council"): expected})
 
 
+def test_of_a_wait_that_the_window_cuts_the_night_comes_first() -> None:
+    """Whose stay ends at 08:00 waits until nine for the office to open, then until eleven for the
+    worker, who does two hours for somebody else; the window begins at ten."""
+    steps = f"{ON}\n  b: {{team: a, work: 2h, leaves: started, outcomes: {{out: {{to: done}}}}}}"
+    who = people((5 * HOUR, {}, "b"), (6 * HOUR, {}, "a"))
+    found = seconds(measured(file(steps), who, 10 * HOUR, DAY), 14 * HOUR)
+    assert found == about({("ward", "waiting_allocation", "council"): HOUR})
+
+
 def test_who_waited_in_a_place_before_the_window_is_delayed_from_its_first_second() -> None:
     """Three people of the ward wait for the office, which opens at nine and takes an hour each."""
     text = file(
@@ -150,6 +159,6 @@ def test_who_stays_as_planned_is_not_delayed_whatever_another_branch_waits_for()
     """The stay goes on for five hours, until 16:00; the other branch's work is done at 12:00, and
     then it waits for home care until 22:00: the last six hours are a delay."""
     care = "afterwards: {values: [10h], weights: [1], cause: waiting_home_care}"
-    text = block("team: beds, in: ward, stay: 5h", f"team: a, work: 1h, {care}")
+    text = block(f"team: a, work: 1h, {care}", "team: beds, in: ward, stay: 5h")
     found = seconds(measured(text, comers(NINE)))
     assert found == about({("ward", "waiting_home_care", "council"): 6 * HOUR})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,18 +14,9 @@ from pathway_engine.analysis.values import Value
 from pathway_engine.analysis.waits import Waits
 from pathway_engine.engine.records import WAITING, DelayKind, Records, Window
 from unit.analysis.questions import number
-from unit.analysis.rows import DAY, SPLIT, WEEK
-from unit.analysis.runs import drawn
+from unit.analysis.rows import DAY, WEEK
+from unit.analysis.runs import BEDS, drawn
 
-BEDS: dict[str, Any] = {
-    "places": {"beds": {"organisation": "wbc", "count": "9"},
-               "rooms": {"organisation": "optalis", "count": "9"}},
-    "steps": SPLIT["steps"] | {
-        "assessment": SPLIT["steps"]["assessment"] | {"in": "beds"},
-        "brokerage": SPLIT["steps"]["brokerage"] | {"in": "rooms"},
-    },
-}  # fmt: skip
-"""Who is assessed has a bed, and from the start of brokerage a room, until the case closes."""
 RUNS = [drawn(seed, **BEDS) for seed in range(3)]
 
 
