@@ -2,7 +2,8 @@
 
 A table is its name and its columns; a row is a JSON array, followed by a comma, of its whole
 numbers as one text (joined with commas, nothing for null) and then its other values. What
-tells only when and by what software a row was written is left out, so that the same file, seed
+tells only when and by what software a row was written is left out, and so are the measures of
+runs that keep no rows, so that the same file, seed
 and settings give the same digest wherever and whenever they are run.
 """
 
@@ -14,7 +15,8 @@ import sqlite3
 
 from sqlalchemy import Table
 
-from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.results import INTEGRAL
+from pathway_engine.ledger.tables import RESULTS, TABLES
 
 LEFT_OUT = frozenset({"installed_at", "complete_at", "software"})
 """Columns that tell of the writing, not of what is written."""
@@ -46,6 +48,8 @@ def _query(table: Table, columns: list[str]) -> str:
     chosen = ", ".join([text, _quoted(others)] if others else [text])
     whole = "run_id IN (SELECT run_id FROM runs WHERE complete_at IS NOT NULL)"
     where = f"WHERE {whole} " if "run_id" in table.c else ""
+    if table is RESULTS:
+        where += f"AND statistic = '{INTEGRAL}' "
     return f"SELECT {chosen} FROM {table.name} {where}ORDER BY {key}"  # noqa: S608
 
 
