@@ -87,6 +87,7 @@ def test_simulate(capsys: Capsys) -> None:
         "seed": 1,
         "settings": [setting],
         "ledger": None,
+        "record": "rows",
     }
     assert told["pathway"]["name"] == "hospital_discharge"
     assert told["pathway"]["without_cost"] == []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import isclose
 from typing import NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.accounts import account_for
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.delayed import seconds_delayed
 from pathway_engine.analysis.occupancy import times_at_each_number
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, TABLES, Records, Window
 from pathway_engine.errors import RunStopped
 from pathway_engine.simulation import Person, replicate
+from reference.delayed import told_by_cause
 from reference.rows import Rows
 from reference.simulator import Told, simulate
 from reference.strategies import Run
@@ -72,7 +76,21 @@ def rows_in(records: Records) -> Rows:
         for number, seconds in enumerate(times.tolist())
         if number and seconds
     }
-    return Rows(**tables, **known, sums=sums, occupied=occupied)
+    delayed = delayed_in(Counted(records))
+    return Rows(**tables, **known, sums=sums, occupied=occupied, delayed=delayed)
+
+
+def delayed_in(counted: Counted) -> Sums:
+    """Seconds of people delayed in places: by place, cause and organisation."""
+    if not counted.pathway.places:
+        return {}
+    account = account_for(counted)
+    names = (tuple(counted.pathway.places), account.cause_names, account.organisation_names)
+    found = seconds_delayed(counted, account)
+    return {
+        tuple(name[code] for name, code in zip(names, codes, strict=True)): float(found[*codes])
+        for codes in np.argwhere(found).tolist()
+    }
 
 
 def difference(one: Result, other: Result) -> str:
@@ -91,7 +109,9 @@ def difference(one: Result, other: Result) -> str:
         for case, (mine, theirs) in enumerate(pairs, 1):
             if repr(mine) != repr(theirs):
                 return f"{told} of case {case}: reference {mine}, kernel {theirs}"
-    return different_sums(one.sums, other.sums) or different_sums(one.occupied, other.occupied)
+    kinds = ("sums", "occupied", "delayed")
+    wrong = (different_sums(getattr(one, kind), getattr(other, kind)) for kind in kinds)
+    return next(filter(None, wrong), "")
 
 
 def different_sums(one: Sums, other: Sums) -> str:
@@ -129,7 +149,20 @@ def first_difference(
 def difference_in(run: Run) -> str:
     """The first difference between reference and kernel on a run, in words."""
     pathway = run.read()
-    return difference(by_reference(pathway, run), by_kernel(pathway, run))
+    one, other = by_reference(pathway, run), by_kernel(pathway, run)
+    if not told_by_cause(pathway, run.window):
+        one, other = without_causes(one), without_causes(other)
+    return difference(one, other)
+
+
+def without_causes(result: Result) -> Result:
+    """A result that tells how many people are delayed in each place, and not for what."""
+    if isinstance(result, Stopped):
+        return result
+    sums: Sums = defaultdict(float)
+    for (place, *_), seconds in result.delayed.items():
+        sums[place,] += seconds
+    return result._replace(delayed=dict(sums))
 
 
 def explained(number: int, run: Run) -> str:

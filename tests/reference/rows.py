@@ -18,7 +18,8 @@ Row = tuple[float, ...]
 class Rows(NamedTuple):
     """The tables of one replication, each sorted by its key, and what is summed over its window.
 
-    `occupied` are seconds by what is occupied: `step` or `team`, its name, by how many.
+    `occupied` are seconds by what is occupied: `step` or `team`, its name, by how many; `delayed`
+    seconds of people in a place by it, by cause and organisation.
     """
 
     cases: list[Row]
@@ -30,6 +31,7 @@ class Rows(NamedTuple):
     arrived_with: list[Row]
     sums: dict[tuple[str, ...], float]
     occupied: dict[tuple[str, ...], float]
+    delayed: dict[tuple[str, ...], float]
 
 
 def in_columns(table: str, values: dict[str, float]) -> Row:
@@ -53,6 +55,7 @@ def rows_of(pathway: Pathway, cases: list[Case], sums: Sums) -> Rows:
         [table.attributes(case.arrived_with) for case in cases],
         {key: value for key, value in sums.totals.items() if value},
         dict(sums.occupied),
+        dict(sums.delayed),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from pathway_engine.clock import WEEK
 from pathway_engine.engine.records import State, Window
 from reference.cases import Case, Visit
+from reference.delayed import Delayed
 from reference.moves import Moves
 from reference.teams import Team, Worker
 
@@ -25,6 +26,9 @@ class Sums:
         self.moves, self.window = moves, window
         self.totals: dict[Key, float] = defaultdict(float)
         self.occupied: dict[Key, float] = defaultdict(float)
+        self.delays = Delayed(moves.pathway)
+        self.delayed: dict[Key, float] = defaultdict(float)
+        """Seconds in which people were delayed in a place, by it, by cause and organisation."""
 
     def add(self, visits: list[Visit], now: int, seconds: int) -> None:
         """So many seconds that are all like `now`, from before the window none."""
@@ -45,6 +49,10 @@ class Sums:
         there = [visit for visit in visits if visit.state in THERE]
         at_step = Counter(visit.step for visit in there)
         at_team = Counter(team for _, team in {(visit.case.case_no, visit.team) for visit in there})
+        for case in self.moves.cases:
+            told = None if case.place is None else self.delays.of_case(case)
+            if told is not None:
+                self.delayed[str(case.place), *told] += seconds
         in_place = Counter(case.place for case in self.moves.cases if case.place is not None)
         for kind, numbers in (("step", at_step), ("team", at_team), ("place", in_place)):
             for name, number in numbers.items():

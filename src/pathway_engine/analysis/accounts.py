@@ -21,9 +21,10 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.durations import seconds
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.values import Array
+from pathway_engine.analysis.waits import Times, Waits
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.models import TeamStep
-from pathway_engine.engine.records import NONE, PARTS, WAITING, DelayKind, VisitKind
+from pathway_engine.engine.records import NONE, WAITING, DelayKind, VisitKind
 
 NOBODY = "nobody"
 """The organisation of a dispute: nobody is accountable."""
@@ -51,10 +52,12 @@ class Stage(IntEnum):
 class Pieces(NamedTuple):
     """Seconds of visits (given by position), each piece under one cause and organisation.
 
-    A piece lies in one stage of its visit, so that a clock may start or stop between stages.
+    A piece lies in one stage of its visit, so that a clock may start or stop between stages. Where
+    it is a delay it lasts from `begins` on without a gap, as far as rows tell (`waits`).
     """
 
     visits: Array
+    begins: Array
     seconds: Array
     causes: Array
     organisations: Array
@@ -120,18 +123,18 @@ class _Book:
         yield from self._afterwards()
         stages = {"planned": Stage.PLANNED, "work": Stage.WORK, "closed": Stage.WORK}
         for part, stage in stages.items():
-            amounts = seconds(self.visits[f"{part}_time"])
-            yield self._piece(stage, amounts, self.cause[f"none.{part}"], NONE)
+            times = Times(self.visits["offered_at"], seconds(self.visits[f"{part}_time"]))
+            yield self._piece(stage, times, self.cause[f"none.{part}"], NONE)
 
     def _piece(
-        self, stage: Stage, amounts: Array, causes: Array | int, organisations: Array | int
+        self, stage: Stage, times: Times, causes: Array | int, organisations: Array | int
     ) -> Pieces:
         """The visits that have such seconds at all."""
-        rows = np.flatnonzero(amounts)
-        of_each = np.broadcast_to(causes, len(amounts))[rows].astype(np.int64)
-        with_whom = np.broadcast_to(organisations, len(amounts))[rows].astype(np.int64)
+        rows = np.flatnonzero(times.seconds)
+        of_each = np.broadcast_to(causes, len(times.seconds))[rows].astype(np.int64)
+        with_whom = np.broadcast_to(organisations, len(times.seconds))[rows].astype(np.int64)
         stages = np.full(len(rows), stage)
-        return Pieces(rows, amounts[rows], of_each, with_whom, stages)
+        return Pieces(rows, times.begins[rows], times.seconds[rows], of_each, with_whom, stages)
 
     # -- who --------------------------------------------------------------------------------
 
@@ -168,30 +171,23 @@ class _Book:
         again = self.counted.attempt > 1
         cause = np.where(again, self.cause["handoff_returned"], self.cause["handoff_latency"])
         disputed = seconds(self.visits["dispute_time"])
-        rest = seconds(self.visits["handoff_time"]) - disputed
+        rest = Times(self.visits["offered_at"], seconds(self.visits["handoff_time"]) - disputed)
         yield self._piece(Stage.HANDOFF, rest, cause, self.performing)
         nobody = self.organisation[NOBODY]
         dispute = self.cause["dispute_responsibility"]
-        yield self._piece(Stage.HANDOFF, disputed, dispute, nobody)
+        yield self._piece(Stage.HANDOFF, Times(rest.ends, disputed), dispute, nobody)
 
     def _waiting(self) -> Iterator[Pieces]:
+        """What each visit waited for before its work began, and after holds to go on."""
         rework = self.visits["kind"] == VisitKind.REWORK
         returned = self.cause["handoff_returned"]
-        resumed = self._waited_after_start()
+        waits = Waits(self.visits)
         for part in WAITING:
             cause = np.where(rework, returned, self._cause_of_waiting(part))
             with_whom = np.where(rework, self.performing, self._holder_of_waiting(part, cause))
-            amounts = seconds(self.visits[part])
-            later = np.minimum(amounts, resumed if part == "worker_time" else 0)
-            yield self._piece(Stage.WAITING, amounts - later, cause, with_whom)
-            yield self._piece(Stage.WORK, later, cause, with_whom)
-
-    def _waited_after_start(self) -> Array:
-        """Seconds that a visit waited for its worker again, after a hold."""
-        earlier = sum(seconds(self.visits[name]) for name in PARTS[: PARTS.index("work_time")])
-        begun = self.visits["started_at"]
-        until_start = np.where(begun == NONE, earlier, begun - self.visits["offered_at"])
-        return np.asarray(np.maximum(earlier - until_start, 0))
+            yield self._piece(Stage.WAITING, waits.before_work(part), cause, with_whom)
+            again = waits.after_holds(part, self._holds_over_at)
+            yield self._piece(Stage.WORK, again, cause, with_whom)
 
     def _cause_of_waiting(self, part: str) -> Array:
         """The cause of one part of waiting at each visit's step."""
@@ -234,24 +230,34 @@ class _Book:
         """The position of each delay's visit."""
         return self.counted.visit_positions(self.counted.records.delays)
 
+    @cached_property
+    def _holds_over_at(self) -> Array:
+        """When the last hold of each visit was over; its start where it had none."""
+        over = self.visits["started_at"].copy()
+        hold = self.counted.records.delays["kind"] == DelayKind.HOLD
+        np.maximum.at(over, self.delayed[hold], self._delays_until[hold])
+        return np.asarray(over)
+
     def _held(self) -> Iterator[Pieces]:
         """Holds by their cause; what no row explains is unknown."""
         delays = self.counted.records.delays
         hold = delays["kind"] == DelayKind.HOLD
         rows, causes = self.delayed[hold], delays["cause"][hold].astype(np.int64)
-        until = np.where(delays["to_at"] == NONE, self._last_moment(), delays["to_at"])[hold]
-        held = until - delays["from_at"][hold]
+        begins = delays["from_at"][hold]
+        held = self._delays_until[hold] - begins
         stages = np.full(len(rows), Stage.WORK)
-        yield Pieces(rows, held, causes, self._answering(causes, rows), stages)
+        yield Pieces(rows, begins, held, causes, self._answering(causes, rows), stages)
         told = np.bincount(rows, weights=held, minlength=len(self.visits)).astype(np.int64)
         rest = np.maximum(seconds(self.visits["held_time"]) - told, 0)
         unknown = self.cause["unknown"]
-        yield self._piece(Stage.WORK, rest, unknown, self.performing)
+        times = Times(self.visits["started_at"], rest)
+        yield self._piece(Stage.WORK, times, unknown, self.performing)
 
-    def _last_moment(self) -> Array:
-        """When the visit of each delay ended, or the run."""
-        ended = self.visits["finished_at"][self.delayed]
-        return np.where(ended == NONE, self.counted.window.ends_at, ended)
+    @cached_property
+    def _delays_until(self) -> Array:
+        """When each delay was over, at the latest with its visit or the run."""
+        until = self.counted.records.delays["to_at"]
+        return np.where(until == NONE, self.counted.until[self.delayed], until)
 
     def _afterwards(self) -> Iterator[Pieces]:
         delays = self.counted.records.delays
@@ -261,5 +267,6 @@ class _Book:
         told = np.flatnonzero(cause < len(self.counted.numbering.causes))
         with_whom = np.full(len(self.visits), NONE)
         with_whom[told] = self._answering(cause[told], told)
-        amounts = seconds(self.visits["afterwards_time"])
-        yield self._piece(Stage.AFTERWARDS, amounts, cause, with_whom)
+        lasted = seconds(self.visits["afterwards_time"])
+        times = Times(self.counted.until - lasted, lasted)
+        yield self._piece(Stage.AFTERWARDS, times, cause, with_whom)

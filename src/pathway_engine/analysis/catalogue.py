@@ -316,6 +316,27 @@ CATALOGUE: tuple[Measure, ...] = (
         {"step": ("mean", "median", "p90", "p95")},
     ),
     Measure(
+        "places.delayed",
+        "People delayed in places",
+        "How many people in a place wait there for what comes next, or are on the way to another "
+        "team: delayed transfers, by what they wait for and with whom that lies. While they stay "
+        "in the place as planned they are not delayed. `share` is of all who are there.",
+        "seconds of the window in which the case is in the place and its visit in a part that is "
+        "a delay or a handoff ÷ length of the window (mean), ÷ seconds that people are there "
+        "(share); cause and organisation as for every delay; in a block the first visit that is "
+        "delayed counts",
+        "people",
+        ("mean", "share"),
+        (
+            "place",
+            "cause",
+            "organisation",
+            "place and cause",
+            "place and organisation",
+            "place and cause and organisation",
+        ),
+    ),
+    Measure(
         "utilisation",
         "Utilisation",
         "How much of the time in which workers are there goes to work on cases.",

@@ -111,6 +111,12 @@ class Counted:
         return self.within(self.visits["finished_at"])
 
     @cached_property
+    def until(self) -> Array:
+        """When each visit ended, or the run."""
+        ended = self.visits["finished_at"]
+        return np.where(ended == NONE, self.window.ends_at, ended)
+
+    @cached_property
     def done(self) -> Array:
         """Visits that were done in the window, neither returned nor withdrawn."""
         return self.ended & self.finished

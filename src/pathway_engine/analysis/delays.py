@@ -47,8 +47,9 @@ class Decomposition:
 def decompose(account: Account, pieces: Array) -> tuple[Portion, ...]:
     """The portions of an account's pieces (a mask), largest first."""
     wide = len(account.organisation_names) + 1
-    _, amounts, causes, organisations, _ = (column[pieces] for column in account.pieces)
-    sums = np.bincount(causes * wide + organisations + 1, weights=amounts)
+    chosen = Pieces(*(column[pieces] for column in account.pieces))
+    which = chosen.causes * wide + chosen.organisations + 1
+    sums = np.bincount(which, weights=chosen.seconds)
     portions = (
         Portion(
             account.cause_names[k // wide],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathway_engine.analysis.accounts import account_for
 from pathway_engine.analysis.costs import costs
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.delayed import delayed
 from pathway_engine.analysis.delays import delays
 from pathway_engine.analysis.durations import durations, flow_efficiency
 from pathway_engine.analysis.flow import flow
@@ -34,5 +35,6 @@ def measures_of(records: Records) -> list[Value]:
         *flow(counted),
         *staff(counted),
         *occupancy(counted),
+        *delayed(counted, account),
         *costs(counted),
     ]

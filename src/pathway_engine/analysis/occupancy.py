@@ -10,6 +10,7 @@ that began before the window and those that are open at its end included.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -82,14 +83,23 @@ def _running(since: Array, until: Array, moments: Array) -> Array:
     return np.asarray(begun - np.searchsorted(np.sort(until), moments, side="right"))
 
 
-def _in_place(counted: Counted, name: str) -> tuple[Array, Array]:
-    """From when until when people were in a place."""
-    place = counted.numbering.places.index(name)
-    _, since, until = counted.census.stays(place)
-    _, until_before = counted.census.already_in(place)
-    before = np.full(len(until_before), counted.window.warm_up_until)
-    until = np.concatenate([until, until_before])
-    return np.concatenate([since, before]), np.minimum(until, counted.window.ends_at)
+class Stays(NamedTuple):
+    """Which cases were in a place, and from when until when."""
+
+    cases: Array
+    since: Array
+    until: Array
+
+
+def in_place(counted: Counted, name: str) -> Stays:
+    """Who was in a place, those included who were there when the window opened."""
+    place, census = counted.numbering.places.index(name), counted.census
+    rows, since, until = census.stays(place)
+    cases, until_before = census.already_in(place)
+    before = np.full(len(cases), counted.window.warm_up_until)
+    until = np.minimum(np.concatenate([until, until_before]), counted.window.ends_at)
+    cases = np.concatenate([counted.case_of[rows], cases])
+    return Stays(cases, np.concatenate([since, before]), until)
 
 
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:
@@ -113,13 +123,13 @@ def _stays_anywhere(counted: Counted) -> Iterator[tuple[dict[str, str], tuple[Ar
         rows = rows_of.get(name, there[:0])
         yield {"team": name}, _joined(counted.case_of[rows], *_stays(counted, rows))
     for name in counted.pathway.places:
-        yield {"place": name}, _in_place(counted, name)
+        _, since, until = in_place(counted, name)
+        yield {"place": name}, (since, until)
 
 
 def _stays(counted: Counted, rows: Array) -> tuple[Array, Array]:
     """From when until when visits were there."""
-    since, until = (counted.visits[name][rows] for name in ("ready_at", "finished_at"))
-    return since, np.where(until == NONE, counted.window.ends_at, until)
+    return counted.visits["ready_at"][rows], counted.until[rows]
 
 
 def _joined(cases: Array, since: Array, until: Array) -> tuple[Array, Array]:

@@ -24,6 +24,9 @@ from pathway_engine.analysis.values import UNDEFINED
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """Measure, statistic and cut of a number, to look it up by."""
 
+EVERYTHING: Mapping[str, str] = {}
+"""The cut of a number that is over everything."""
+
 _AMOUNTS = frozenset({"count", "per_package_count", "sum", "joined"})
 _RATES = frozenset({"arrivals", "throughput"})
 _OVER_TIME = frozenset({"queue_length", "wip", "occupancy"})
@@ -65,6 +68,8 @@ def where_untold(measure: str, statistic: str, by: Mapping[str, str]) -> Nothing
     >>> where_untold("case_duration", "p90", {"ending": "a"}).among({})
     nan
     """
+    if measure == "places.delayed":  # every place is told; the rest is a part of its people
+        return _zero_where(measure, statistic, {k: v for k, v in by.items() if k == "place"})
     if "cause" in by:  # a portion of a duration
         return _zero_where(measure, statistic)
     if measure.startswith(("targets.", "clock.")):  # every design that has it tells it
@@ -78,5 +83,5 @@ def where_untold(measure: str, statistic: str, by: Mapping[str, str]) -> Nothing
     return Nothing(defined=statistic in _AMOUNTS or measure in _RATES | _OVER_TIME)
 
 
-def _zero_where(measure: str, statistic: str) -> Nothing:
-    return Nothing(whole=key_of(measure, statistic, {}))
+def _zero_where(measure: str, statistic: str, by: Mapping[str, str] = EVERYTHING) -> Nothing:
+    return Nothing(whole=key_of(measure, statistic, by))

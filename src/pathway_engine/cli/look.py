@@ -121,7 +121,7 @@ def handoffs(
 def delays(
     ledger: LedgerFile,
     *,
-    by: Annotated[Cut, typer.Option("--by", help="Take the time apart by this.")] = "cause",
+    by: Annotated[MeasureCut, typer.Option("--by", help="Take the time apart by this.")] = "cause",
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
@@ -131,13 +131,16 @@ def delays(
     """Show where the days go.
 
     By cause or organisation the parts add up to how long cases last; by team or step stand
-    the delays alone.
+    the delays alone; by place how many people wait there for what, in a bed for instance.
     """
     _one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         measured = opened.measures(**chosen)
-        found = {name: _cut(rows, by, DELAYS) for name, rows in measured.items()}
+        found = {
+            name: _in_places(rows) if by == "place" else _cut(rows, by, DELAYS)
+            for name, rows in measured.items()
+        }
         _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
 
 
@@ -207,7 +210,7 @@ HANDOFF_DELAYS = (
 """What the time of handoffs counts as."""
 
 
-def _cut(rows: Sequence[Summary], by: Cut, starts: tuple[str, ...]) -> list[Summary]:
+def _cut(rows: Sequence[Summary], by: MeasureCut, starts: tuple[str, ...]) -> list[Summary]:
     """The measures whose names start so, cut by this.
 
     By cause or organisation the durations of cases and clocks come too, whole and in portions.
@@ -226,16 +229,23 @@ def _cut(rows: Sequence[Summary], by: Cut, starts: tuple[str, ...]) -> list[Summ
     ]
 
 
+def _in_places(rows: Sequence[Summary]) -> list[Summary]:
+    """Who is delayed in each place, in all, by organisation, and by cause of each."""
+    wanted = (["place"], ["place", "organisation"], ["place", "cause", "organisation"])
+    return [row for row in rows if row.measure == "places.delayed" and list(row.by) in wanted]
+
+
 def _show_delays(
     opened: Ledger,
     chosen: Chosen,
     found: dict[str, list[Summary]],
-    by: Cut,
+    by: MeasureCut,
     *,
     as_json: bool,
     as_csv: bool,
 ) -> None:
     from pathway_engine.report.delays import render_delays
+    from pathway_engine.report.places import render_delayed
 
     if as_json or as_csv:
         _show_rows("measures", _measured(found, None), as_csv=as_csv)
@@ -244,7 +254,11 @@ def _show_delays(
             opened,
             chosen,
             found,
-            lambda rows, titles: render_delays(rows, by, width(), titles),
+            lambda rows, titles: (
+                render_delayed(rows, width(), titles)
+                if by == "place"
+                else render_delays(rows, by, width(), titles)
+            ),
         )
 
 

@@ -45,6 +45,10 @@ KeepIn = Annotated[
         "--ledger", metavar="PATH", help="Keep every run in this file; without it none is kept."
     ),
 ]
+Record = Annotated[
+    Literal["rows", "summary"],
+    typer.Option("--record", help="What a ledger keeps of a run: all rows, or measures alone."),
+]
 Append = Annotated[bool, typer.Option("--append", help="Add to a ledger that exists.")]
 Processes = Annotated[
     int | None,

@@ -14,6 +14,7 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Processes,
+    Record,
     Replications,
     Seed,
     Set,
@@ -55,6 +56,7 @@ def simulate(
     settings: Set = None,
     ledger: KeepIn = None,
     append: Append = False,
+    record: Record = "rows",
     processes: Processes = None,
     within: Within = None,
     as_json: AsJson = False,
@@ -65,7 +67,7 @@ def simulate(
     """
     asked = _asked(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
-        settings=settings, ledger=ledger, append=append, processes=processes,
+        settings=settings, ledger=ledger, append=append, record=record, processes=processes,
     )  # fmt: skip
     from pathway_engine.study import simulate as study
 
@@ -91,6 +93,7 @@ def compare(
     settings: Set = None,
     ledger: KeepIn = None,
     append: Append = False,
+    record: Record = "rows",
     processes: Processes = None,
     within: Within = None,
     as_json: AsJson = False,
@@ -101,7 +104,7 @@ def compare(
     """
     asked = _asked(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
-        settings=settings, ledger=ledger, append=append, processes=processes,
+        settings=settings, ledger=ledger, append=append, record=record, processes=processes,
     )  # fmt: skip
     from pathway_engine.study import compare as study
 
@@ -224,6 +227,9 @@ def _kept(result: Result) -> str:
 
     if result.ledger is None:
         return paragraph("Nothing was kept; --ledger PATH keeps every run.", width())
+    if not result.options.keeps_rows:
+        kept = f"Kept in {result.ledger}: the measures of each run, no rows."
+        return and_next(kept, command("measures", result.ledger), width())
     return and_next(f"Kept in {result.ledger}.", command("audit", result.ledger), width())
 
 
@@ -251,4 +257,5 @@ def _options(result: Result) -> dict[str, Any]:
         "seed": options.seed,
         "settings": list(options.settings),
         "ledger": None if result.ledger is None else str(result.ledger),
+        "record": options.record,
     }

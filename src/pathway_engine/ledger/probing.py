@@ -18,6 +18,7 @@ from sqlalchemy import Column, Table
 from pathway_engine.engine.records import TABLES as FIELDS
 from pathway_engine.engine.records import Records
 from pathway_engine.ledger.attributes import texts
+from pathway_engine.ledger.results import INTEGRAL
 from pathway_engine.ledger.rows import REFERENCES
 from pathway_engine.ledger.runs import canonical_json
 from pathway_engine.ledger.tables import (
@@ -132,7 +133,7 @@ def _conditions(
     if table is DELAYS:
         yield "responsible is not whom its cause names", _NOT_OF_ITS_CAUSE
     if table is RESULTS:
-        yield "its statistic is none of a simulated run", "statistic <> 'integral'"
+        yield "its statistic is none of a simulated run", f"statistic <> '{INTEGRAL}'"
         yield "its value is missing", "value IS NULL"
 
 

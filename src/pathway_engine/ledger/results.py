@@ -1,15 +1,32 @@
-"""Reading back what a run keeps beside its rows: quantities summed over its window."""
+"""Reading back what a run keeps beside its rows, or instead of them.
+
+Quantities summed over its window; of a run that keeps no rows its measures too.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from pathway_engine.engine.records import NONE, Integral, Numbering
 from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.tables import RESULTS
+
+INTEGRAL = "integral"
+"""What `results.statistic` says of a quantity summed over the window."""
+
+
+class Figure(NamedTuple):
+    """One number of a run as the ledger keeps it; None where it is undefined."""
+
+    measure: str
+    statistic: str
+    by: Mapping[str, str]
+    value: float | None
+
 
 _POST = ("team", "post", "role")
 _QUEUE = ("step", "team")
@@ -44,6 +61,28 @@ def read_integrals(
         rows = connection.execute(query.where(RESULTS.c.run_id == run_id)).all()
     found = [_integral(run_id, *row, names) for row in rows]
     return tuple(sorted(found, key=lambda integral: _place(integral, names)))
+
+
+def read_figures(connection: Connection, run_id: int) -> tuple[Figure, ...]:
+    """The measures of a run that keeps no rows, in no order of their own."""
+    table = RESULTS.c
+    query = select(table.measure, table.statistic, table.by, table.value)
+    mine = (table.run_id == run_id) & (table.statistic != INTEGRAL)
+    with connection.begin():
+        rows = connection.execute(query.where(mine)).all()
+    return tuple(_figure(run_id, *row) for row in rows)
+
+
+def _figure(run_id: int, measure: str, statistic: str, by: str, value: Any) -> Figure:
+    """One measure. Raises `Unreadable` for what is none."""
+    where = f"run {run_id}: in results, `{measure}.{statistic}` by `{by}`"
+    with readable(where):
+        cut = json.loads(by)
+        if not isinstance(cut, dict) or not all(isinstance(one, str) for one in cut.values()):
+            raise Unreadable(f"{where} is no cut of a measure")
+        if value is not None and not -LARGEST < float(value) < LARGEST:
+            raise Unreadable(f"{where} is {value}, more than there can be")
+        return Figure(measure, statistic, cut, value)
 
 
 def _names(numbering: Numbering) -> dict[str, tuple[str, ...]]:

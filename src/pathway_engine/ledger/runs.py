@@ -27,6 +27,9 @@ SIMULATED = 1
 LONGEST = 100 * 366 * 86_400
 """No run is longer, in seconds: nobody waits for one that a slip of the pen made endless."""
 
+SUMMARY = "summary"
+"""What the settings of a run say under `record` that keeps its measures and no rows."""
+
 _KINDS = {dict: "object", list: "list"}
 
 Told = TypeVar("Told", dict[str, Any], list[Any])
@@ -61,6 +64,11 @@ class Run(Heading):
     pathway_id: int
     software: Mapping[str, str]
     complete_at: int
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether its rows stand in the ledger, or its measures alone."""
+        return self.settings.get("record") != SUMMARY
 
 
 def columns(heading: Heading) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from pathway_engine.ledger.probing import Odd, counted, miscounted, odd_rows, ro
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
+from pathway_engine.ledger.results import Figure, read_figures
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.shape import added, shape_of
 from pathway_engine.ledger.tables import PATHWAYS
@@ -127,13 +128,26 @@ class Store:
         return self._pathway(self.run(run_id).pathway_id)
 
     def records(self, run_id: int) -> Records:
-        """All rows of one run, as they were written."""
+        """All rows of one run, as they were written.
+
+        Raises `LedgerError` for a run that keeps none.
+        """
         run = self.run(run_id)
+        if not run.keeps_rows:
+            raise LedgerError(
+                f"{self.path}: run {run_id} keeps its measures and no rows; to look into its "
+                "cases, record it into another ledger without --record summary"
+            )
         pathway = self._pathway(run.pathway_id)
         with explained(self.path):
             with self._connection.begin(), readable(f"the tables of pathway {run.pathway_id}"):
                 keys = keys_of(self._connection, run.pathway_id, pathway)
             return read_records(self._connection, run, pathway, keys)
+
+    def figures(self, run_id: int) -> tuple[Figure, ...]:
+        """The measures of a run that keeps no rows."""
+        with explained(self.path):
+            return read_figures(self._connection, run_id)
 
     def visits(self) -> int:
         """How many visits are stored, of all runs together."""

@@ -18,6 +18,7 @@ from pathway_engine.ledger.bulk import insert as insert_rows
 from pathway_engine.ledger.connecting import driver
 from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.keys import keys_of
+from pathway_engine.ledger.results import INTEGRAL, Figure
 from pathway_engine.ledger.rows import columns_of, in_key_order
 from pathway_engine.ledger.runs import Heading, canonical_json, columns
 from pathway_engine.ledger.tables import (
@@ -37,9 +38,6 @@ LIVE_BOOK = 1
 
 KNOWN_OF_CASES = ("attributes", "arrived_with")
 """What is known of cases as they are, and as they were at opening."""
-
-INTEGRAL = "integral"
-"""What `results.statistic` says of a quantity summed over the window."""
 
 
 class RunWriter:
@@ -104,17 +102,17 @@ class RunWriter:
         for name in ("visits", "handoffs", "delays", "links"):
             self.write(name, tables[name])
 
-    def finish(self, integrals: Iterable[Integral], *, at: int) -> None:
-        """Store the sums over the window and make the run visible; `at` is in UTC seconds."""
+    def finish(
+        self, integrals: Iterable[Integral], figures: Iterable[Figure] = (), *, at: int
+    ) -> None:
+        """Store the sums over the window and make the run visible; `at` is in UTC seconds.
+
+        Of a run that keeps no rows its measures are stored too, as `figures`.
+        """
+        summed = (Figure(one.measure, INTEGRAL, one.by, one.value) for one in integrals)
         results = [
-            {
-                "run_id": self.run_id,
-                "measure": integral.measure,
-                "statistic": INTEGRAL,
-                "by": canonical_json(dict(integral.by)),
-                "value": integral.value,
-            }
-            for integral in integrals
+            {"run_id": self.run_id, **one._asdict(), "by": canonical_json(dict(one.by))}
+            for one in (*summed, *figures)
         ]
         counts = self._written | {"results": len(results)}
         whole = update(RUNS).where(RUNS.c.run_id == self.run_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pathway_engine.definition.findings import Findings
@@ -11,6 +11,10 @@ from pathway_engine.report.tables import Column, paragraph, table
 if TYPE_CHECKING:
     # `pathways check` shows findings, and must not load NumPy for the auditor's sake.
     from pathway_engine.analysis.audit.report import AuditReport
+
+
+_NAMED = 5
+"""How many runs without rows are named."""
 
 
 def render_findings(findings: Findings, width: int) -> str:
@@ -46,9 +50,27 @@ def render_audit(report: AuditReport, width: int) -> str:
     digest = f"Digest {report.digest}" if report.digest else "It cannot be read whole: no digest."
     tail = f"Audit {verdict}. {digest}"
     return "\n\n".join(
-        part for part in (table(columns, rows, width), "\n".join(faults), paragraph(tail, width))
+        part for part in (
+            table(columns, rows, width),
+            "\n".join(faults),
+            paragraph(_without_rows(report.without_rows), width),
+            paragraph(tail, width),
+        )
         if part
     )  # fmt: skip
+
+
+def _without_rows(runs: Sequence[int]) -> str:
+    """Which runs could not be held to the rules about rows; empty where all could.
+
+    >>> _without_rows([2, 3])
+    '2 runs keep no rows (2, 3): only what stands at the head could be checked.'
+    """
+    if not runs:
+        return ""
+    named = ", ".join(map(str, runs[:_NAMED])) + (" and others" if len(runs) > _NAMED else "")
+    told = "1 run keeps" if len(runs) == 1 else f"{len(runs):,} runs keep"
+    return f"{told} no rows ({named}): only what stands at the head could be checked."
 
 
 def _faults(report: AuditReport) -> Iterator[str]:

@@ -22,6 +22,7 @@ _CUTS = (
     "role",
     "employer",
     "ending",
+    "place",
     "cause",
     *(side for pair in SIDES.values() for side in pair),
 )

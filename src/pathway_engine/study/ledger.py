@@ -10,6 +10,7 @@ from typing import Self
 from pathway_engine.analysis.audit import AuditReport, audit
 from pathway_engine.analysis.audit.belonging import refuse_loose_rows
 from pathway_engine.analysis.entries import SIDES
+from pathway_engine.analysis.figures import values_of
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
@@ -92,9 +93,17 @@ class Ledger:
         """
         found: dict[str, list[list[Value]]] = {}
         for run in self._chosen(design, seed, replication):
-            with self._sound(run) as records:
-                found.setdefault(run.design, []).append(measures_of(records))
+            found.setdefault(run.design, []).append(self._values(run))
         return {name: summarise(runs) for name, runs in found.items()}
+
+    def _values(self, run: Run) -> list[Value]:
+        """The measures of a run: worked out from its rows, or as they were kept without."""
+        if run.keeps_rows:
+            with self._sound(run) as records:
+                return measures_of(records)
+        with self._measurable(run):
+            self._refuse_miscounted(run)
+            return values_of(self._store.figures(run.run_id), self._store.pathway(run.run_id))
 
     def handoffs(
         self,
@@ -168,9 +177,15 @@ class Ledger:
     @contextmanager
     def _sound(self, run: Run) -> Iterator[Records]:
         """The records of a run that belong together. Raises `LedgerError` where they do not."""
+        with self._measurable(run):
+            yield self._belonging(run)
+
+    @contextmanager
+    def _measurable(self, run: Run) -> Iterator[None]:
+        """A run in which nothing is loose. Raises `LedgerError` where something is."""
         self._store.refuse_damage()
         try:
-            yield self._belonging(run)
+            yield
         except LooseRows as error:  # anything else is a fault of the package, and shows as one
             raise LedgerError(
                 f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
@@ -179,11 +194,14 @@ class Ledger:
 
     def _belonging(self, run: Run) -> Records:
         """The records of a run. Raises `LooseRows` where rows are gone, or do not fit others."""
-        for said in self._store.miscounted(run.run_id):
-            raise LooseRows(said)
+        self._refuse_miscounted(run)
         records = self._store.records(run.run_id)
         refuse_loose_rows(records)
         return records
+
+    def _refuse_miscounted(self, run: Run) -> None:
+        for said in self._store.miscounted(run.run_id):
+            raise LooseRows(said)
 
     def _chosen(
         self, design: str | None, seed: int | None = None, replication: int | None = None

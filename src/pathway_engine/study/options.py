@@ -22,6 +22,9 @@ LARGEST_SEED = (1 << 63) - 1
 MOST_REPLICATIONS = 10_000
 MOST_PROCESSES = 256
 
+ROWS, SUMMARY = RECORDS = ("rows", "summary")
+"""What is kept of each run: every row, or its measures alone."""
+
 Progress = Callable[[int, int], None]
 """Called with the replications that are done and all that were asked for."""
 
@@ -37,7 +40,8 @@ class Options:
 
     A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
-    that keeps the runs, None where nothing is kept; `processes` are as many as pay where None.
+    that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
+    measures alone; `processes` are as many as pay where None.
     """
 
     starts: date
@@ -49,6 +53,7 @@ class Options:
     processes: int | None = None
     ledger: Path | None = None
     append: bool = False
+    record: str = ROWS
 
     @property
     def window(self) -> Window:
@@ -56,6 +61,11 @@ class Options:
         begin = day_of(self.starts) * DAY
         counts = begin + round(self.warm_up.seconds)
         return Window(begin, counts, counts + round(self.length.seconds))
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether every row of each run goes into a ledger."""
+        return self.ledger is not None and self.record == ROWS
 
     @property
     def days(self) -> Days:
@@ -83,6 +93,7 @@ class Asked(TypedDict, total=False):
     processes: int | None
     ledger: Path | str | None
     append: bool
+    record: str
     progress: Progress | None
     say: Say | None
 
@@ -115,11 +126,17 @@ def read_options(asked: Asked) -> Options:
         processes=None if processes is None else _number("processes", processes, MOST_PROCESSES),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
+        record=told.get("record", ROWS),
     )
     if not 0 <= options.seed <= LARGEST_SEED:
         raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")
     if options.append and ledger is None:
         raise UsageError("append: found no ledger, expected one to append to")
+    if options.record not in RECORDS:
+        known = " or ".join(f"`{one}`" for one in RECORDS)
+        raise UsageError(f"record: found `{options.record}`, expected {known}")
+    if options.record == SUMMARY and ledger is None:
+        raise UsageError("record: found no ledger, expected one that keeps the summary")
     _check_window(options)
     return options
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pathway_engine.analysis.figures import figure_of
 from pathway_engine.engine.records import Integral
 from pathway_engine.ledger import Heading, RunWriter, Store
 from pathway_engine.ledger.removing import remove_if_unused
+from pathway_engine.ledger.runs import SUMMARY
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import Design
@@ -37,8 +39,11 @@ class Recorder:
     def record(self, done: Done) -> None:
         """Write one replication; it is visible once it is whole."""
         with self._begin(done.design, done.replication) as writer:
-            writer.write_tables(done.rows)
-            writer.finish(done.integrals, at=now())
+            if self._options.keeps_rows:
+                writer.write_tables(done.rows)
+                writer.finish(done.integrals, at=now())
+            else:
+                writer.finish(done.integrals, map(figure_of, done.values), at=now())
 
     def _begin(self, design: int, replication: int) -> RunWriter:
         pathway = self._designs[design].pathway
@@ -52,8 +57,12 @@ class Recorder:
             replication=replication,
             window=self._options.window,
             redesigns=one.pathway.redesigns,
-            settings={"set": list(self._options.settings)},
+            settings={"set": list(self._options.settings)} | self._recorded(),
         )
+
+    def _recorded(self) -> dict[str, str]:
+        """What is said of runs that keep no rows."""
+        return {} if self._options.keeps_rows else {"record": SUMMARY}
 
 
 @contextmanager

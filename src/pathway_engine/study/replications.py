@@ -70,7 +70,7 @@ class Runner:
             replication,
             measures_of(records),
             rows_of(records) if task.with_rows else {},
-            records.integrals if task.with_rows else (),
+            records.integrals,
         )
 
 

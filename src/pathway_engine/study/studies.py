@@ -85,6 +85,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     processes: int | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
+    record: str = "rows",
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Result:
@@ -92,7 +93,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `processes`
     are as many as pay where left out, at most one a core; without a `ledger` nothing is kept, and
-    one that exists needs `append`. `progress` is called with the replications done and asked for,
+    one that exists needs `append`; `record` is `rows`, or `summary` for a ledger that keeps the
+    measures of each run alone. `progress` is called with the replications done and asked for,
     `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
@@ -114,6 +116,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         processes=processes,
         ledger=ledger,
         append=append,
+        record=record,
         progress=progress,
         say=say,
     )
@@ -132,6 +135,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     processes: int | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
+    record: str = "rows",
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Comparison:
@@ -154,6 +158,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         processes=processes,
         ledger=ledger,
         append=append,
+        record=record,
         progress=progress,
         say=say,
     )
@@ -178,7 +183,7 @@ def _runs(
     """The values of every replication, by design."""
     people = sum(refuse_what_no_run_holds(one.pathway, options.days) for one in designs)
     processes = options.processes or as_many_as_pay(people * options.replications)
-    task = Task(designs, options.window, options.seed, options.ledger is not None)
+    task = Task(designs, options.window, options.seed, options.keeps_rows)
     found: list[list[Sequence[Value]]] = [[] for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, processes, say)

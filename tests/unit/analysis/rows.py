@@ -150,6 +150,7 @@ class Book:
         name = written.get("team", model.team if isinstance(model, TeamStep) else "")
         team = numbering.team_of[name] if worked else NONE
         kind = written.get("kind", VisitKind.WORK if worked else VisitKind.WAIT)
+        place = model.in_ if isinstance(model, TeamStep) and kind == VisitKind.WORK else None
         ended = state in (State.DONE, State.RETURNED, State.WITHDRAWN)
         begun = worked and (state in (State.DONE, State.ACTIVE, State.AFTERWARDS))
         return {
@@ -158,6 +159,7 @@ class Book:
             "step": numbering.step_of[step],
             "team": team,
             "role": 0 if begun else NONE,
+            "place": NONE if place is None else numbering.places.index(place),
             "kind": kind,
             "state": state,
             "at_step": written.get("at_step", 1),

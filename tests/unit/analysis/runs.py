@@ -14,6 +14,16 @@ TARGETS = {
 }
 TOGETHER = SPLIT["teams"] | {"broker": {"organisation": "wbc", "staff": {"broker": "1"}}}
 
+BEDS: dict[str, Any] = {
+    "places": {"beds": {"organisation": "wbc", "count": "9"},
+               "rooms": {"organisation": "optalis", "count": "9"}},
+    "steps": SPLIT["steps"] | {
+        "assessment": SPLIT["steps"]["assessment"] | {"in": "beds"},
+        "brokerage": SPLIT["steps"]["brokerage"] | {"in": "rooms"},
+    },
+}  # fmt: skip
+"""Who is assessed has a bed, and from the start of brokerage a room, until the case closes."""
+
 
 def drawn(seed: int, *, together: bool = False, cases: int = 30, **changes: Any) -> Records:
     """A run of so many cases; `together` puts the brokers into the council, who answer sooner."""

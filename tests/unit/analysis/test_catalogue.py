@@ -10,12 +10,11 @@ from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for, named_in, split_name
 from pathway_engine.engine.records import Integral
 from unit.analysis.rows import SPLIT
-from unit.analysis.runs import TARGETS, drawn
+from unit.analysis.runs import BEDS, TARGETS, drawn
 
 TARGETS_OF_BOTH_KINDS = TARGETS | {"reached": TARGETS["assessed"] | {"counts": "reached"}}
 LIMITED = SPLIT["teams"] | {"front": SPLIT["teams"]["front"] | {"caseload": "4"}}
-PLACES = {"beds": {"organisation": next(iter(SPLIT["organisations"])), "count": "2"}}
-RECORDS = drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED, places=PLACES)
+RECORDS = drawn(1, targets=TARGETS_OF_BOTH_KINDS, teams=LIMITED, **BEDS)
 OVERTIME = Integral("overtime_time", {"team": "front", "post": "worker", "role": "worker"}, 3_600.0)
 VALUES = measures_of(replace(RECORDS, integrals=(*RECORDS.integrals, OVERTIME)))
 

@@ -277,6 +277,19 @@ def test_waiting_for_the_own_worker_after_a_hold_comes_after_the_start() -> None
     assert ("waiting_worker", "wbc", 5) in after.portions
 
 
+def test_a_hold_that_ends_by_night_is_waited_out_after_the_start() -> None:
+    """Five seconds until the team opens, after the hold: they lie in no clock to the start."""
+    book = Book()
+    book.case(0, "supported")
+    visit = book.visit("assessment", hours=20 + 5, work=10, held=60)
+    book.rows["visits"][-1] |= {"started_at": 20, "work_done_at": 95}
+    book.delay(visit, "missing_information", 25, 85, DelayKind.HOLD)
+    before = clock(book, "assessment.reached", "assessment.started")[0]
+    assert [portion[:3] for portion in before.portions] == [("out_of_hours", "wbc", 20)]
+    after = clock(book, "assessment.started", "assessment.finished")[0]
+    assert ("out_of_hours", "wbc", 5) in after.portions
+
+
 def test_the_clocks_of_a_drawn_run_add_up() -> None:
     for seed in range(5):
         counted = Counted(drawn(seed))

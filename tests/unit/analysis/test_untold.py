@@ -11,6 +11,7 @@ from pathway_engine.analysis.untold import Key, key_of, where_untold
 CLOSED = {key_of("case_duration", "mean", {}): 5.0}
 PACKAGED = CLOSED | {key_of("case_duration", "per_package", {}): 5.0}
 NONE_CLOSED: dict[Key, float] = dict.fromkeys(PACKAGED, nan)
+WARD = {"place": "ward"}
 TEAM, ENDING, CAUSE = {"team": "front"}, {"ending": "advised"}, {"cause": "unknown"}
 
 
@@ -45,6 +46,8 @@ def test_an_amount_and_an_average_over_time_of_nothing_are_zero(
         ("endings.advised.share", "share", {}, CLOSED),
         ("clock.seen", "mean", CAUSE, {key_of("clock.seen", "mean", {}): 3.0}),
         ("cost.staff", "sum", TEAM, {key_of("cost.staff", "sum", {}): 3.0}),
+        ("places.delayed", "share", CAUSE, {key_of("places.delayed", "share", {}): 0.1}),
+        ("places.delayed", "mean", CAUSE | WARD, {key_of("places.delayed", "mean", WARD): 3.0}),
     ],
 )
 def test_an_amount_per_something_is_zero_where_there_is_some_of_it(
@@ -68,6 +71,8 @@ def test_an_amount_per_something_is_zero_where_there_is_some_of_it(
         ("targets.seen.open", "count", {}),
         ("clock.seen", "count", {}),
         ("cost.total", "sum", {}),
+        ("places.delayed", "mean", WARD),
+        ("places.delayed", "share", WARD | CAUSE),
     ],
 )
 def test_how_single_things_differ_is_undefined_where_there_are_none(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import compared, summarise
 from pathway_engine.report.question import Bill, Question
-from unit.analysis.runs import drawn
+from unit.analysis.runs import BEDS, drawn
 
 SPLIT = [measures_of(drawn(seed)) for seed in range(5)]
 TOGETHER = [measures_of(drawn(seed, together=True)) for seed in range(5)]
 
 SUMMARIES = summarise(SPLIT)
+IN_PLACES = summarise([measures_of(drawn(seed, **BEDS)) for seed in range(5)])
 DIFFERENCES = compared(SPLIT, [TOGETHER])[0]
 SAME = compared(SPLIT, [SPLIT])[0]
 ONCE = compared(SPLIT[:1], [TOGETHER[:1]])[0]

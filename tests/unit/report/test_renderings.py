@@ -28,11 +28,14 @@ from pathway_engine.report.estimate import render_estimate
 from pathway_engine.report.handoffs import render_handoffs
 from pathway_engine.report.history import render_case, render_history
 from pathway_engine.report.measures import render_measures, render_not_settled
+from pathway_engine.report.places import render_delayed
 from unit.analysis.rows import pathway
 from unit.analysis.runs import drawn
-from unit.report.samples import BILL, DIFFERENCES, ONCE, QUESTION, SAME, SUMMARIES
+from unit.report.samples import BILL, DIFFERENCES, IN_PLACES, ONCE, QUESTION, SAME, SUMMARIES
 
 STORED = Path(__file__).parent / "transcripts"
+DELAYED = [row for row in IN_PLACES if row.measure == "places.delayed" and "place" in row.by
+           and list(row.by) != ["place", "cause"]]  # fmt: skip
 DELAYS = [row for row in SUMMARIES if row.measure.startswith("delay.")]
 TITLES = Titles({
     ("cause", "slow_market"): "Slow market",
@@ -42,6 +45,8 @@ TITLES = Titles({
     ("ending", "supported"): "Care at home",
     ("organisation", "optalis"): "Optalis Ltd",
     ("organisation", "wbc"): "Borough Council",
+    ("place", "beds"): "Beds for assessment",
+    ("place", "rooms"): "Rooms",
     ("role", "worker"): "Social worker",
     ("step", "assessment"): "Needs assessment (Care Act section 9)",
     ("step", "brokerage"): "Finding a provider",
@@ -93,6 +98,7 @@ RENDERINGS: dict[str, Callable[[int], str]] = {
     "delays_by_organisation": lambda width: render_delays(SUMMARIES, "organisation", width, TITLES),
     "delays_alone": lambda width: render_delays(DELAYS, "organisation", width, TITLES),
     "delays_by_step": lambda width: render_delays(SUMMARIES, "step", width, TITLES),
+    "delays_by_place": lambda width: render_delayed(DELAYED, width, TITLES),
     "history": lambda width: render_history(history(drawn(3), 8), width, TITLES),
     "history_to_the_second": lambda width: render_history(
         history(drawn(3), 8), width, TITLES, seconds=True
@@ -183,6 +189,7 @@ def test_nothing_to_show_is_said() -> None:
     assert render_handoffs([], 80) == "No case was handed over."
     assert render_delays([], "organisation", 80) == "Nothing was delayed."
     assert render_delays([], "team", 80) == "Nothing was delayed."
+    assert render_delayed([], 80) == "There are no places."
     assert render_history([], 80) == "There are no cases."
     assert render_measures([], 80, "shoe_size") == "Nothing is cut by shoe_size."
     assert render_not_settled([], 80) == ""

@@ -76,6 +76,8 @@ def test_one_setting_may_be_said_without_a_list() -> None:
         ("processes", -1, "processes: found -1, expected one or more"),
         ("seed", -1, "seed: found -1, expected zero to "),
         ("append", True, "append: found no ledger, expected one to append to"),
+        ("record", "summary", "record: found no ledger, expected one that keeps the summary"),
+        ("record", "all", "record: found `all`, expected `rows` or `summary`"),
         ("replication", 3, "found no option `replication`, expected one of `starts`, `length`"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import getdoc
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.exits import exits
 from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
-from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
+from pathway_engine.analysis.audit.headings import columns, headings, kept_measures, possible, whole
 from pathway_engine.analysis.audit.installed import definition
 from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.links import links
@@ -148,6 +148,8 @@ class _Audit:
 
     results: Mapping[str, RuleResult]
     raises: bool
+    without_rows: list[int] = field(default_factory=list)
+    """The runs that keep no rows, so far."""
 
     def of(self, store: Store) -> AuditReport:
         """Everything, in the order in which it is told."""
@@ -163,7 +165,7 @@ class _Audit:
         digest = ""
         with self._reading(Trial(self.results[FILE.name], None)):
             digest = store.digest()
-        return AuditReport(digest, tuple(self.results.values()))
+        return AuditReport(digest, tuple(self.results.values()), tuple(self.without_rows))
 
     def judge(self, evidence: Evidence, run: int | None) -> None:
         """Put the rules about rows to one run."""
@@ -182,10 +184,15 @@ class _Audit:
             if run.run_id in heading.result.runs:  # its rows would be held against what is not so
                 continue
             with self._reading(Trial(self.results[FILE.name], run.run_id)):
-                if possible(store, run, heading):
+                if not possible(store, run, heading):
+                    continue
+                if run.keeps_rows:
                     records = store.records(run.run_id)
                     evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
                     self.judge(evidence, run.run_id)
+                else:
+                    self.without_rows.append(run.run_id)
+                    kept_measures(store, run, Trial(self.results["columns"], run.run_id))
 
     def _put(self, rule: Rule[Subject], subject: Subject, run: int | None = None) -> None:
         trial = Trial(self.results[rule.name], run)

@@ -10,6 +10,8 @@ from typing import Any
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.figures import values_of
+from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.clock import DAY
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.node import Scalar, find, mapping
@@ -19,11 +21,13 @@ from pathway_engine.definition.routing.window import days_of_run
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
+from pathway_engine.ledger.runs import SUMMARY
 
 Row = Mapping[str, Any]
 
 SIMULATED = 1
 _ALIKE = ("pathway_id", "settings", "redesigns", "starts_at", "warm_up_until", "ends_at")
+ROWS = "rows"
 _FIRST = 2
 """The number of the first run: 1 is kept for the live book."""
 
@@ -64,8 +68,18 @@ def _of_its_own(run: Row, number: int) -> Iterator[str]:
         told = json.loads(run[column])
         if not isinstance(told, dict) or run[column] != _canonical(told):
             yield f"{column} is no mapping, or not written in the one way"
+    yield from _of_its_record(run)
     if not all(isinstance(text, str) for text in json.loads(run["software"]).values()):
         yield "software does not say versions"
+
+
+def _of_its_record(run: Row) -> Iterator[str]:
+    """What a run says of the rows that it keeps."""
+    record = json.loads(run["settings"]).get("record", ROWS)
+    if record not in (ROWS, SUMMARY):
+        yield f"its record is `{record}`"
+    if record == SUMMARY and any(run[table.name] for table in OF_RUNS if table.name != "results"):
+        yield "it keeps no rows, and rows of it were counted"
 
 
 def _of_its_pathway(run: Row, pathways: Mapping[int, Row]) -> Iterator[str]:
@@ -126,6 +140,16 @@ def whole(store: Store, trial: Trial) -> None:
     for (table, run_id), number in store.counted().items():
         if run_id not in runs:
             trial.fault(f"{table}: {number} rows of run {run_id}, which is not there")
+
+
+def kept_measures(store: Store, run: Run, trial: Trial) -> None:
+    """What a run without rows keeps is of the catalogue of measures, each number once."""
+    figures = store.figures(run.run_id)
+    trial.result.checked += len(figures)
+    try:
+        values_of(figures, store.pathway(run.run_id))
+    except LooseRows as loose:
+        trial.fault(f"results: {loose}")
 
 
 def columns(evidence: Evidence, trial: Trial) -> None:

@@ -27,8 +27,10 @@ First the ledger is held against itself (rules marked *ledger*): whether the fil
 the shape of a ledger, and every text can be read; its tables of steps, teams and posts against the
 text of each pathway that it keeps, that text against its digest and the file it came from, what
 stands at the head of each run, and whether all its rows are there. A run whose heading is wrong is
-not judged further. What cannot be read is a fault, and the other rules are put
-as far as they can be. Other commands tell no numbers of a ledger that is damaged: they say what
+not judged further. Of a run that keeps its measures and no rows (`--record summary`) nothing more
+can be held to a rule than that its measures are in the catalogue: the report names such runs.
+What cannot be read is a fault, and the other rules are put as far as they can be. Other commands
+tell no numbers of a ledger that is damaged: they say what
 they found.
 
 In a simulated run, chance is asked again. Every draw has a published address (seed, replication,

@@ -77,6 +77,8 @@ class AuditReport:
 
     digest: str
     rules: tuple[RuleResult, ...]
+    without_rows: tuple[int, ...] = ()
+    """The runs that keep their measures alone: rules about rows could not be put to them."""
 
     @property
     def passed(self) -> bool:
@@ -89,5 +91,6 @@ class AuditReport:
             "format": 1,
             "passed": self.passed,
             "digest": self.digest or None,
+            "without_rows": list(self.without_rows),
             "rules": [rule.as_json() for rule in self.rules],
         }

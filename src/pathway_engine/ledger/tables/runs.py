@@ -228,10 +228,11 @@ LINKS = table(
 )
 RESULTS = table(
     "results",
-    "Figures of a run that rows do not hold: quantities summed over its window, cut at its edges.",
+    "Figures of a run that rows do not hold: quantities summed over its window, cut at its edges; "
+    "of a run that keeps no rows its measures.",
     to("run_id", "the run", "runs", pk=True),
-    text("measure", "what was summed", pk=True),
-    text("statistic", "`integral`", pk=True),
+    text("measure", "what was summed, or the measure", pk=True),
+    text("statistic", "`integral`; of a run that keeps no rows also of a measure", pk=True),
     text("by", 'canonical JSON of the cut, such as {"team":"front_door"}', pk=True),
     number("value", "the figure", null=True),
     by_key=True,

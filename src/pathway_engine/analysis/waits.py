@@ -1,0 +1,75 @@
+"""When a visit waited for what: before its work began, and again after holds, to go on.
+
+A row tells for how many seconds a visit waited for what, and from when until when it waited in
+all; not in which turns. In each of the two waits the parts are laid one after the other here, in
+the order of `_TURNS`. A wait that lies wholly where it is looked for is exact. Only where something
+cuts it (the window begins, another branch is delayed first) may the parts of that one wait, whose
+sum is exact all the same, stand on the wrong side.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pathway_engine.analysis.durations import seconds, waiting
+from pathway_engine.analysis.values import Array
+from pathway_engine.engine.records import WAITING
+
+_TURNS = (
+    "hours_time",
+    "session_time",
+    "worker_time",
+    "capacity_time",
+    "place_time",
+    "caseload_time",
+    "partner_time",
+)
+"""Who comes while the team is closed waits for its opening first, who is listed for the session.
+
+What people of a backlog waited before the window is told by the first part that they have here.
+"""
+
+_AGAIN = ("worker_time", "hours_time", "capacity_time", "partner_time")
+"""What a wait after holds may be for: the own worker above all."""
+
+
+class Times(NamedTuple):
+    """From when on something lasted for each visit, and for how many seconds."""
+
+    begins: Array
+    seconds: Array
+
+    @property
+    def ends(self) -> Array:
+        """Until when."""
+        return np.asarray(self.begins + self.seconds)
+
+
+class Waits:
+    """The waits of visits, given as rows by column, taken apart."""
+
+    def __init__(self, visits: Array) -> None:
+        self._ready_at = visits["ready_at"]
+        whole = {part: seconds(visits[part]) for part in WAITING}
+        left = np.maximum(sum(whole.values()) - waiting(visits), 0)
+        self._again = {part: np.zeros_like(left) for part in WAITING}
+        for part in _AGAIN:
+            self._again[part] = np.minimum(left, whole[part])
+            left = left - self._again[part]
+        self._first = {part: whole[part] - self._again[part] for part in WAITING}
+
+    def before_work(self, part: str) -> Times:
+        """One part of the wait until the work begins."""
+        return _laid(self._first, part, self._ready_at)
+
+    def after_holds(self, part: str, over_at: Array) -> Times:
+        """One part of the wait to go on, once the holds of each visit are over."""
+        return _laid(self._again, part, over_at)
+
+
+def _laid(parts: dict[str, Array], part: str, begins: Array) -> Times:
+    """One of several parts that follow each other in their turns."""
+    earlier = (parts[name] for name in _TURNS[: _TURNS.index(part)])
+    return Times(np.asarray(sum(earlier, start=begins)), parts[part])

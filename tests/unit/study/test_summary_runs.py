@@ -1,0 +1,169 @@
+"""Runs of which a ledger keeps the measures and no rows."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from math import isnan
+from pathlib import Path
+
+import pytest
+
+from pathway_engine import Ledger, LedgerError, compare, simulate
+from pathway_engine.analysis.audit import AuditReport
+from pathway_engine.analysis.summary import Summary
+from pathway_engine.analysis.untold import Key, key_of
+from pathway_engine.ledger import Store
+from pathway_engine.report.checking import render_audit
+from unit.study.small import SHORT, edited, small
+
+QUICK = "work: {mean: 2h, cv: 0.5}", "work: {mean: 1h, cv: 0.5}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same two designs with their rows, and without. Nobody changes them."""
+    folder = tmp_path_factory.mktemp("kept")
+    for record in ("rows", "summary"):
+        other = edited(*QUICK, name="quick")
+        compare(small(), other, ledger=folder / f"{record}.db", record=record, **SHORT)
+    return folder
+
+
+def by_key(rows: list[Summary]) -> dict[Key, tuple[str, str]]:
+    """Everything that is told of each number; digits as they are written."""
+    return {key_of(*row[:3]): (row.unit, repr(row.interval)) for row in rows}
+
+
+def test_its_measures_are_those_of_the_rows(folder: Path) -> None:
+    with Ledger(folder / "rows.db") as rows, Ledger(folder / "summary.db") as summary:
+        for one in (None, 2):
+            found, expected = (ledger.measures(replication=one) for ledger in (summary, rows))
+            assert list(found) == list(expected) == ["baseline", "quick"]
+            for design, mine in found.items():
+                assert by_key(mine) == by_key(expected[design])
+                assert len(mine) == len(expected[design])
+        assert repr(summary.handoffs(by="organisation")) == repr(rows.handoffs(by="organisation"))
+        assert any(isnan(row.interval.mean) for row in summary.measures()["baseline"])
+
+
+def test_they_stand_in_the_order_of_the_file(folder: Path) -> None:
+    with Ledger(folder / "summary.db") as summary:
+        rows = summary.measures()["baseline"]
+    hours = [row for row in rows if row.measure == "hours.paid" and list(row.by) == ["team"]]
+    teams = [row.by["team"] for row in hours]
+    assert teams == ["door", "care"]
+    statistics = [row.statistic for row in rows if row.measure == "case_duration" and not row.by]
+    assert statistics[:5] == ["mean", "median", "p90", "p95", "count"]
+    measures = [row.measure for row in rows if not row.by]
+    assert (measures[0], measures[-1]) == ("handoffs.all", "cost.total")
+
+
+def test_no_row_is_kept_and_whoever_asks_for_one_is_told(folder: Path) -> None:
+    with Ledger(folder / "summary.db") as summary:
+        assert summary.visits() == 0
+        for look in (summary.history, summary.typical, lambda: summary.life(1)):
+            with pytest.raises(LedgerError, match=r"keeps its measures and no rows.*--record"):
+                look()
+
+
+def test_it_is_smaller_by_far(folder: Path) -> None:
+    """Of a longer run it is as large as of a short one."""
+    path = folder / "long.db"
+    longer = SHORT | {"length": "52w", "replications": 1}
+    simulate(small(), ledger=path, record="summary", **longer)
+    simulate(small(), ledger=folder / "long_rows.db", **longer)
+    with Ledger(folder / "long_rows.db") as rows:
+        assert rows.visits() > 2_000
+    with closing(sqlite3.connect(path)) as file:
+        (number,) = file.execute("SELECT results FROM runs").fetchone()
+    assert number < 1_000
+
+
+def test_runs_with_rows_and_runs_without_are_not_averaged(folder: Path) -> None:
+    for kept, record in (("rows", "summary"), ("summary", "rows")):
+        path = folder / f"{kept}.db"
+        with pytest.raises(LedgerError, match="with other settings; record into another ledger"):
+            simulate(small(), ledger=path, append=True, record=record, seed=2, **SHORT)
+
+
+def test_more_of_them_are_added(folder: Path, tmp_path: Path) -> None:
+    path = shutil.copy(folder / "summary.db", tmp_path)
+    simulate(small(), ledger=path, append=True, record="summary", seed=2, **SHORT)
+    with Ledger(path) as ledger:
+        measured = ledger.measures(design="baseline")["baseline"]
+    assert {row.interval.replications for row in measured} >= {6}
+
+
+# -- what the auditor says -----------------------------------------------------------------------
+
+
+def audited(path: Path) -> AuditReport:
+    with Ledger(path) as ledger:
+        return ledger.audit()
+
+
+def test_the_auditor_says_what_it_could_not_check(folder: Path) -> None:
+    report = audited(folder / "summary.db")
+    assert report.passed
+    assert report.without_rows == (2, 3, 4, 5, 6, 7)
+    assert report.as_json()["without_rows"] == [2, 3, 4, 5, 6, 7]
+    checked = {rule.rule: rule.checked for rule in report.rules}
+    assert checked["headings"] == 6
+    assert checked["columns"] > 1_000
+    assert checked["parts"] == checked["waits"] == 0
+    said = " ".join(render_audit(report, 80).split())
+    assert "6 runs keep no rows (2, 3, 4, 5, 6 and others): only what" in said
+    assert audited(folder / "rows.db").without_rows == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "change"),
+    [
+        ("columns", "it keeps `wips`, which is no measure",
+         "UPDATE results SET measure = 'wips' WHERE measure = 'wip' AND run_id = 2"),
+        ("columns", "it keeps `p99` of `wip`, which is no statistic of it",
+         "UPDATE results SET statistic = 'p99' WHERE measure = 'wip' AND statistic = 'end'"),
+        ("whole", "expected", "DELETE FROM results WHERE measure = 'wip' AND run_id = 2"),
+        ("headings", "it keeps no rows, and rows of it were counted",
+         "UPDATE runs SET visits = 5 WHERE run_id = 2"),
+        ("headings", "its record is `some`",
+         """UPDATE runs SET settings = replace(settings, 'summary', 'some') WHERE run_id = 2"""),
+        ("file", "is no cut of a measure",
+         """UPDATE results SET by = '[1]' WHERE measure = 'wip' AND statistic = 'end'"""),
+        ("file", "more than there can be",
+         "UPDATE results SET value = 1e300 WHERE measure = 'wip' AND statistic = 'end'"),
+    ],
+)  # fmt: skip
+def test_the_auditor_finds_what_is_wrong_with_them(
+    folder: Path, tmp_path: Path, rule: str, said: str, change: str
+) -> None:
+    path = shutil.copy(folder / "summary.db", tmp_path)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(change)
+    faults = {one.rule: [fault.found for fault in one.faults] for one in audited(Path(path)).rules}
+    assert any(said in fault for fault in faults[rule]), faults[rule]
+
+
+def test_a_measure_that_is_missing_or_none_is_not_shown(folder: Path, tmp_path: Path) -> None:
+    for change in ("DELETE FROM results WHERE measure = 'wip'",
+                   "UPDATE results SET measure = 'wips' WHERE measure = 'wip'"):  # fmt: skip
+        path = shutil.copy(folder / "summary.db", tmp_path)
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute(change)
+        with Ledger(path) as ledger, pytest.raises(LedgerError, match="run 2 cannot be measured"):
+            ledger.measures()
+
+
+def test_measures_are_left_out_of_the_digest(folder: Path, tmp_path: Path) -> None:
+    """Their last digits may be others on another machine; sums over the window are in it."""
+    path = shutil.copy(folder / "summary.db", tmp_path)
+    digests = []
+    for change in ("wip", "wip_time"):
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE results SET value = value + 1 WHERE measure = ?", [change])
+        with Store.read(path) as store:
+            digests.append(store.digest())
+    with Store.read(folder / "summary.db") as store:
+        assert digests[0] == store.digest() != digests[1]
