@@ -80,6 +80,7 @@ class Openings:
         """Remember whose calendars, and for when."""
         self._pathway, self.window = pathway, window
         self._laid_out: dict[str, OpenTimes] = {}
+        self._of_posts: dict[tuple[str, str], OpenTimes] = {}
 
     def of(self, name: str) -> OpenTimes:
         """A calendar laid out from the day before the run to the end of the window or year."""
@@ -97,12 +98,19 @@ class Openings:
 
     def hours_of_post(self, team: str, post: str) -> float:
         """Hours in the window in which the workers of a post are there, absence apart."""
+        times = self.times_of_post(team, post)
+        return times.open_seconds(self.window.begin, self.window.end) / HOUR
+
+    def times_of_post(self, team: str, post: str) -> OpenTimes:
+        """When in the window the workers of a post are there, absence apart."""
         written = self._pathway.real_teams[team]
         if written.staff[post].calendar is None:
-            return self.hours(self._pathway.calendar_of(written))
-        first, last = self.window.begin // DAY - 1, self.window.end // DAY
-        times = post_times(self._pathway, written, written.staff[post], first, last)
-        return times.open_seconds(self.window.begin, self.window.end) / HOUR
+            return self.of(self._pathway.calendar_of(written))
+        if (team, post) not in self._of_posts:
+            first, last = self.window.begin // DAY - 1, self.window.end // DAY
+            times = post_times(self._pathway, written, written.staff[post], first, last)
+            self._of_posts[team, post] = times
+        return self._of_posts[team, post]
 
     def hours(self, name: str) -> float:
         """Hours that a calendar is open in the window."""
