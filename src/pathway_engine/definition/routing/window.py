@@ -81,6 +81,7 @@ class Openings:
         self._pathway, self.window = pathway, window
         self._laid_out: dict[str, OpenTimes] = {}
         self._of_posts: dict[tuple[str, str], OpenTimes] = {}
+        self._working_days: dict[str, float] = {}
 
     def of(self, name: str) -> OpenTimes:
         """A calendar laid out from the day before the run to the end of the window or year."""
@@ -125,8 +126,11 @@ class Openings:
 
         A calendar without one has them as far apart as the window is long.
         """
-        length = self.window.end - self.window.begin
-        return length / max(1, working_days(self.of(name), self.window.begin, self.window.end))
+        if name not in self._working_days:
+            begin, end = self.window.begin, self.window.end
+            length = (end - begin) / max(1, working_days(self.of(name), begin, end))
+            self._working_days[name] = length
+        return self._working_days[name]
 
 
 def arrivals_in(
