@@ -137,11 +137,29 @@ def test_who_waits_for_each_other_is_kept_from_other_work(
     assert ("at least" in line) == (words == "at least")
 
 
+def test_partners_at_a_sitting_go_by_the_clock_and_keep_whoever_sits() -> None:
+    weekly = '    sessions: {every: week, days: [thu], at: "10:00", places: 5}\n    with:'
+    pathway = joint("front_door: {adviser: 1}", "    with:", weekly)
+    found = load_of(pathway, "front_door")
+    assert found.work_hours == pytest.approx(CONTACT + COMING * 6 * 37 / 40)
+    assert found.keeps
+    assert load_of(pathway, "assessment").keeps
+
+
 def test_only_those_who_work_together_are() -> None:
     pathway = joint("front_door: {adviser: 1}", *TWO_ROLES, *ABSENT)
     (busiest,) = (one for one in expected(pathway).busiest if one.team == "assessment")
     assert busiest.roles == ("social_worker",)
     assert busiest.keeps
+    calls = (
+        "    team: front_door\n    work: 30m",
+        "    team: assessment\n    by: adviser\n    work: 3h",
+    )
+    pathway = joint("front_door: {adviser: 1}", *TWO_ROLES, *ABSENT, *calls)
+    (busiest,) = (one for one in expected(pathway).busiest if one.team == "assessment")
+    assert busiest.roles == ("adviser",)
+    assert not busiest.keeps
+    assert load_of(pathway, "assessment").keeps
     alone = bound(edited(*ABSENT, text=edited(*TWO_ROLES)))
     assert not any(one.keeps for one in (*expected(alone).loads, *expected(alone).busiest))
 
