@@ -1,27 +1,37 @@
 """The load that `check` works out beforehand is the share of their time that teams then work.
 
-For every team of every shipped file, once the queues have settled.
+For every team of every shipped file, of drafts with panels and partners and of a small file with
+both, once the queues have settled; and cases that a panel hears, for the places that it has.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from math import hypot
+from math import hypot, sqrt
+from pathlib import Path
 
 import pytest
 
+from checking import bound
 from pathway_engine import load, simulate
+from pathway_engine.clock import seconds_of
+from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import TeamLoad, Window, expected
+from pathway_engine.engine.records import Window as Run
 from pathway_engine.shipped import shipped_pathways
+from pathway_engine.simulation import replicate
 
 FILES = ("wokingham/split", "wokingham/consolidated", "wokingham/three_conversations",
          "three_conversations/three_conversations",
          "discharge/today", "discharge/seven_day_hub")  # fmt: skip
+DRAFTS = Path(__file__).parents[1] / "examples_drafts"
+JOINT = ("poole/chc", "three_conversations/three_conversations")
 STARTS = date(2026, 1, 5)
 WEEKS = 78
 REPLICATIONS = 5
-STUDENT_4 = 2.776
-"""What a 95 % interval of five replications is wide, in standard errors."""
+SMALL = (Path(__file__).parent / "joint.yaml").read_text(encoding="utf-8")
+STUDENT = {5: 2.776, 10: 2.262}
+"""What a 95 % interval of so many replications is wide, in standard errors."""
 
 
 def test_every_shipped_file_is_tried() -> None:
@@ -34,11 +44,26 @@ def test_every_shipped_file_is_tried() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_load_is_utilisation(name: str) -> None:
-    pathway = load(shipped_pathways() / f"{name}.yaml")
+    hold_against_a_run(load(shipped_pathways() / f"{name}.yaml"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", JOINT)
+def test_load_of_panels_and_partners_is_utilisation(name: str) -> None:
+    hold_against_a_run(load(DRAFTS / f"{name}.yaml"), replications=10)
+
+
+@pytest.mark.parametrize("places", ["{mon: 6, thu: 13}", "{each: 5}"])
+def test_load_of_joint_work_and_of_who_sits(places: str) -> None:
+    """Two of a team with a nurse, then a panel: both are exact, and no queue grows."""
+    hold_against_a_run(bound(SMALL.replace("PLACES", places)))
+
+
+def hold_against_a_run(pathway: Pathway, replications: int = REPLICATIONS) -> None:
     found = expected(pathway, Window(STARTS, WEEKS * 7, WEEKS * 7))
     run = simulate(
         pathway, starts=STARTS.isoformat(), warm_up=f"{WEEKS}w", length=f"{WEEKS}w",
-        replications=REPLICATIONS, seed=1,
+        replications=replications, seed=1, processes=1,
     )  # fmt: skip
     by_team = {
         one.by["team"]: one.interval
@@ -51,5 +76,21 @@ def test_load_is_utilisation(name: str) -> None:
         there = loads[team].load
         assert one.low is not None
         assert one.high is not None
-        error = hypot((one.high - one.low) / 2 / STUDENT_4, there.error)
+        error = hypot((one.high - one.low) / 2 / STUDENT[replications], there.error)
         assert one.mean == pytest.approx(there.value, abs=3 * error + 1e-9), team
+
+
+@pytest.mark.parametrize("places", ["{each: 3}", "{mon: 4, thu: 5}", "{mon: 9, thu: 13}"])
+def test_a_panel_hears_as_many_as_it_has_places(places: str) -> None:
+    """Where more come than it has places for; else all who come."""
+    pathway = bound(SMALL.replace("PLACES", places))
+    window = Window(STARTS, WEEKS * 7, WEEKS * 7)
+    (panel,) = expected(pathway, window).panels
+    run = Run(seconds_of(STARTS), window.begin, window.end)
+    heard = 0
+    for number in range(1, REPLICATIONS + 1):
+        sat = replicate(pathway, run, seed=1, replication=number).visits["sitting_at"]
+        heard += int(((sat >= window.begin) & (sat < window.end)).sum())
+    a_week = heard / window.weeks / REPLICATIONS
+    error = 3 * sqrt(heard) / window.weeks / REPLICATIONS
+    assert a_week == pytest.approx(min(panel.cases, panel.places), abs=error)

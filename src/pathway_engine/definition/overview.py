@@ -29,7 +29,7 @@ def facts_of(pathway: Pathway, expected: Expected | None = None) -> list[str]:
     """
     lines = [*_nights(pathway), *_workers(pathway), *_means(pathway)]
     if expected is not None:
-        lines += [*_shares(pathway, expected), *_loads(expected)]
+        lines += [*_shares(pathway, expected), *_loads(expected), *_panels(expected)]
     return lines
 
 
@@ -140,10 +140,12 @@ def _loads(expected: Expected) -> Iterator[str]:
         line = f"{whole.team}: " + (
             "nobody is in post"
             if nobody
-            else f"{worded(expected.bound, _percent(whole.load))} of its time"
+            else f"{worded(expected.bound_of(whole), _percent(whole.load))} of its time"
         )
         if busiest.roles != whole.roles:
             load = _percent(busiest.load) if busiest.hours_there else "not in post"
+            if expected.bound_of(busiest) != expected.bound_of(whole) and busiest.hours_there:
+                load = worded(expected.bound_of(busiest), load)
             line += f"; {' and '.join(busiest.roles)} {load}"
         yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
     for loads, who, what in (
@@ -157,3 +159,11 @@ def _loads(expected: Expected) -> Iterator[str]:
                 else f"no {what}"
             )
             yield f"{one.name}: {load} ({one.taken:,.0f} of {one.there:,} {who} at a time)"
+
+
+def _panels(expected: Expected) -> Iterator[str]:
+    for panel in expected.panels:
+        name = f"{panel.step} in {panel.team}" if panel.several else panel.step
+        load = worded(expected.bound, _percent(panel.load))
+        taken = f"{load} of its places at sittings" if panel.places else "no sitting"
+        yield f"{name}: {taken} ({panel.cases:,.1f} of {panel.places:,.1f} cases a week)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import isinf
 
-from pathway_engine.definition.routing import Estimate, Expected, TeamLoad
+from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, TeamLoad
 from pathway_engine.definition.routing.leaving import ABOUT, AT_MOST, worded
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, scale_for
@@ -36,6 +36,8 @@ def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) 
         _loads(expected, width, titles),
     ]
     parts += _room(expected, width, titles)
+    if expected.panels:
+        parts.append(_panels(expected, width, titles))
     if expected.packages:
         parts.append(_packages(expected, width, titles))
     return "\n\n".join(parts)
@@ -54,10 +56,10 @@ def _method(expected: Expected) -> str:
     return f"{start} {how}{_LEAVING[expected.bound]}"
 
 
-def _estimate(one: Estimate, scale: Scale) -> str:
+def _estimate(one: Estimate, scale: Scale, none: str = "no staff") -> str:
     """A number, with its standard error where it has one; a load of nobody is no number."""
     if isinf(one.value):
-        return "no staff"
+        return none
     error = f" ± {bare(one.error, scale)}" if one.error else ""
     return f"{bare(one.value, scale)}{error}"
 
@@ -94,17 +96,12 @@ def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
 
 
 def _loads(expected: Expected, width: int, titles: Titles) -> str:
-    heads = [
-        worded(expected.bound, "%") if expected.bound else "load %",
-        "work h",
-        "there h",
-        "paid h",
-    ]
+    heads = [_load_head(expected), "work h", "there h", "paid h"]
     lines = [line for load in expected.loads for line in _load(expected, load, titles)]
     growing = [
         paragraph(
             f"The queue of {title_of('team', load.team, titles)} will grow by "
-            f"{worded(expected.bound, f'{load.growth:,.1f}')} "
+            f"{worded(expected.bound_of(load), f'{load.growth:,.1f}')} "
             f"visits a week: {_roles(load, titles)} cannot do all the work.",
             width,
         )
@@ -112,6 +109,28 @@ def _loads(expected: Expected, width: int, titles: Titles) -> str:
         if load.growth > 0
     ]
     return "\n".join((pivot("Load, by the week", heads, lines, width), *growing))
+
+
+def _load_head(expected: Expected) -> str:
+    return worded(expected.bound, "%") if expected.bound else "load %"
+
+
+def _panels(expected: Expected, width: int, titles: Titles) -> str:
+    """Cases that come to panels, over the places at their sittings."""
+
+    def called(one: PanelLoad) -> str:
+        step = title_of("step", one.step, titles)
+        return f"{step}, {title_of('team', one.team, titles)}" if one.several else step
+
+    lines = [
+        (
+            called(one),
+            [_estimate(one.load, _LOAD, "no sitting"), f"{one.cases:,.1f}", f"{one.places:,.1f}"],
+        )
+        for one in expected.panels
+    ]
+    heads = [_load_head(expected), "cases", "places"]
+    return pivot("Places at sittings, by the week", heads, lines, width)
 
 
 def _room(expected: Expected, width: int, titles: Titles) -> Iterator[str]:
@@ -138,14 +157,18 @@ def _roles(load: TeamLoad, titles: Titles) -> str:
 def _load(expected: Expected, whole: TeamLoad, titles: Titles) -> Iterator[tuple[str, list[str]]]:
     """A team as a whole, and its busiest roles where they are not all."""
     paid = expected.paid_hours_a_week.get(whole.team, 0.0)
-    yield title_of("team", whole.team, titles), [*_numbers(whole), f"{paid:,.1f}"]
+    yield title_of("team", whole.team, titles), [*_numbers(expected, whole), f"{paid:,.1f}"]
     busiest = next(one for one in expected.busiest if one.team == whole.team)
     if set(busiest.roles) != set(whole.roles):
-        yield f"  {_roles(busiest, titles)} alone", [*_numbers(busiest), ""]
+        yield f"  {_roles(busiest, titles)} alone", [*_numbers(expected, busiest), ""]
 
 
-def _numbers(load: TeamLoad) -> tuple[str, str, str]:
-    return _estimate(load.load, _LOAD), f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"
+def _numbers(expected: Expected, load: TeamLoad) -> tuple[str, str, str]:
+    """Load and hours; words for the load where they are others than those above the column."""
+    bound, share = expected.bound_of(load), _estimate(load.load, _LOAD)
+    if bound != expected.bound and not isinf(load.load.value):
+        share = worded(bound, share)
+    return share, f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"
 
 
 def _packages(expected: Expected, width: int, titles: Titles) -> str:

@@ -7,18 +7,30 @@ from pathway_engine.definition.codes.kinds import error, information, warning
 LOAD = (
     warning(
         "overloaded",
-        "A team has more work than time, or more cases than slots; a place more people than room",
+        "A team has more work than time, or more cases than slots; a place more people than room; "
+        "a panel more cases than places",
         "Its queue grows for as long as it runs; durations then say how long it has run. What a "
         "case takes of a slot of the caseload is at least what stands there: from the start to "
         "the next team's acceptance, without the queues between its visits. Places are counted "
         "from stays alone: people stay on while they wait for what follows. Where people may leave "
-        "by `exits`, the load of their time is at most what stands there: more leave in a queue.",
+        "by `exits`, the load of their time is at most what stands there: more leave in a queue. "
+        "Where people work together (`with`) it may be at least that: they are kept from other "
+        "work while they wait for each other. Such work starts only when all are free at once: its "
+        "queue may grow though nobody's time is full.",
     ),
     warning(
         "nearly_full",
-        "A team has hardly more time than work, or hardly more slots than cases",
+        "A team has hardly more time than work, or hardly more slots than cases; a panel hardly "
+        "more places",
         "From a load of 97 % on a queue is long, takes years to settle, and a little more demand "
         "makes it grow for ever: durations then say how long the run was.",
+    ),
+    warning(
+        "sittings_lost",
+        "A panel loses many of its sittings",
+        "A sitting that falls on a closed day is lost, not moved, and so is one at which nobody is "
+        "there who may sit: they are on leave, or their own hours are others. Said where it is "
+        "over a quarter of them.",
     ),
     warning(
         "target_for_some",
@@ -47,9 +59,8 @@ LOAD = (
     information(
         "load_not_checked",
         "Load has not been checked",
-        "The file has panels or partners, or its cases open others without end, or leave a loop "
-        "only while they queue; neither the load of its teams nor `requires` has been tried by "
-        "routing.",
+        "Cases open others without end, or leave a loop only while they queue, or a calendar is "
+        "not known for the days that are looked at: no load is told.",
     ),
     information(
         "temporary_post",

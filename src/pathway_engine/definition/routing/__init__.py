@@ -1,8 +1,7 @@
 """What a pathway amounts to before any simulation: visits, handoffs, work and load.
 
 `expected` works it out by exact algebra where it can, and otherwise routes people without
-queues and tells the standard error. It answers for pathways whose cases can be routed;
-`checks.load` tells the keys with which they cannot yet.
+queues and tells the standard error.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from pathway_engine.definition.routing.flow import (
 )
 from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
+from pathway_engine.definition.routing.panels import PanelLoad, panel_loads
 from pathway_engine.definition.routing.people import routed_flow
 from pathway_engine.definition.routing.room import RoomLoad, place_loads, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
@@ -40,6 +40,7 @@ __all__ = [
     "Estimate",
     "Expected",
     "Flow",
+    "PanelLoad",
     "RoomLoad",
     "TeamLoad",
     "Trouble",
@@ -70,6 +71,8 @@ class Expected:
     """FTE times full time by team (`present`: the team's open time), as on the last day."""
     places: tuple[RoomLoad, ...] = ()
     """How full each place will be, from stays alone."""
+    panels: tuple[PanelLoad, ...] = ()
+    """How full the sittings of each panel will be."""
     bound: str = ""
     """`at most` where people may leave by exits or a join cuts branches off, `about` where those
     who leave may bring work too."""
@@ -78,6 +81,10 @@ class Expected:
     def least(self) -> str:
         """What is said of slots and places: `at least`, or `about` where there is a `bound`."""
         return ABOUT if self.bound else AT_LEAST
+
+    def bound_of(self, load: TeamLoad) -> str:
+        """What is said of a team: its people may be kept from work beside, which is not known."""
+        return self.least if load.keeps else self.bound
 
 
 def expected(pathway: Pathway, window: Window | None = None) -> Expected:
@@ -105,6 +112,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         packages=_packages(pathway, flow, cases / window.weeks, clock),
         paid_hours_a_week=_paid(pathway, window, openings),
         places=tuple(place_loads(pathway, flow, cases / window.weeks, window)),
+        panels=tuple(panel_loads(pathway, flow, cases / window.weeks, window, openings)),
         bound=bound_of(pathway),
     )
 

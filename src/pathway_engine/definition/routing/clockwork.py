@@ -68,6 +68,21 @@ class Clockwork:
             workers += post.staffed.workers
         return slowness / workers if workers else 0.0  # nobody: other findings say so
 
+    def pace(self, pool: Pool) -> float:
+        """Seconds of effort that a worker of a team's roles does in an open second, on average."""
+        return self._mean_of(pool, lambda pace: pace)
+
+    def slowness(self, pool: Pool) -> float:
+        """Open seconds that one second of effort takes such a worker, on average."""
+        return self._mean_of(pool, lambda pace: 1 / pace)
+
+    def _mean_of(self, pool: Pool, told: Callable[[float], float]) -> float:
+        """The mean over the workers of a team's roles of what their pace tells."""
+        posts = [post.staffed for post in self._who(*pool) if post.staffed.pace]
+        workers = sum(post.workers for post in posts)
+        told_by_all = sum(post.workers * told(post.pace) for post in posts)
+        return told_by_all / workers if workers else 0.0  # nobody: other findings say so
+
     def _share_at_work(self, team: Team, post: StaffedPost) -> float:
         """The share of the clock in which work in hand goes on; all of it with overtime."""
         if team.overtime:

@@ -27,9 +27,11 @@ from pathway_engine.definition.openings import openings
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routes import reached, ways
 from pathway_engine.definition.routing.clockwork import Clockwork
+from pathway_engine.definition.routing.crew import Crews
 from pathway_engine.definition.routing.flow import (
     Estimate,
     Flow,
+    Meeting,
     Move,
     Pool,
     crosses,
@@ -53,7 +55,8 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
 
     So it is where nobody leaves by exits or goes through a block, every reachable outcome is by
     share or alone, no share, team, role or work depends on the case, and no handoff makes
-    different work for different cases; where slots are counted, nor does a time.
+    different work for different cases; where slots are counted, nor does a time, and no panel
+    hears cases that have none.
     """
     if pathway.exits or not _openings_can_be_exact(pathway):
         return False
@@ -62,21 +65,28 @@ def can_be_exact(pathway: Pathway, starts: Mapping[str, float]) -> bool:
     edges = ((way.origin, way.target) for way in ways(pathway))
     for name in reached(starts, edges):
         step = pathway.all_steps.get(name)
-        if step is None:
-            continue
-        if isinstance(step, Block) or getattr(step, "exits", {}):
-            return False
-        for outcome in step.outcomes.values():
-            if outcome.when is not None or isinstance(outcome.share, Given):
-                return False
-        if isinstance(step, TeamStep) and depends_on_case(pathway, step):
-            return False
-        if limited_teams(pathway) and times_depend_on_case(step):
+        if step is not None and not _step_can_be_exact(pathway, step):
             return False
     times_too = bool(limited_teams(pathway))
     return not any(
         rule_depends_on_case(rule, times_too=times_too) for rule in pathway.handoffs.values()
     )
+
+
+def _step_can_be_exact(pathway: Pathway, step: StepBase) -> bool:
+    """Whether no way and no work at a step depends on the case; nor a slot, where any are."""
+    if isinstance(step, Block) or getattr(step, "exits", {}):
+        return False
+    for outcome in step.outcomes.values():
+        if outcome.when is not None or isinstance(outcome.share, Given):
+            return False
+    limited = limited_teams(pathway)
+    if isinstance(step, TeamStep):
+        if depends_on_case(pathway, step):
+            return False
+        if step.sessions is not None and _team(step) in limited:
+            return False
+    return not (limited and times_depend_on_case(step))
 
 
 def _openings_can_be_exact(pathway: Pathway) -> bool:
@@ -97,10 +107,11 @@ class _Sums:
     endings: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     handoffs: dict[Move, float] = field(default_factory=lambda: defaultdict(float))
     effort: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
-    pieces: dict[Pool, float] = field(default_factory=lambda: defaultdict(float))
+    pieces: dict[Meeting, float] = field(default_factory=lambda: defaultdict(float))
     held: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     stays: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     occupied: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    heard: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     crossing: float = 0.0
     returns: float = 0.0
 
@@ -114,13 +125,13 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float], clock: Clockwork) 
     arrivals: dict[State, float] = {(step, None): share for step, share in starts.items()}
     arrows = _arrows(pathway, arrivals)
     visits = _solve(arrivals, arrows)
-    sums = _Sums()
+    sums, crews = _Sums(), Crews(pathway, clock)
     for state, times in visits.items():
-        _add_visits(pathway, sums, state, times)
+        _add_visits(pathway, sums, state, times, crews)
         _add_slots(pathway, sums, state, times, clock)
         for target, share in arrows[state].items():
             if _hands_over(pathway, target):
-                _add_handoff(pathway, sums, target, times * share, clock)
+                _add_handoff(pathway, sums, target, times * share, crews)
     return Flow(
         method="exact",
         people=0,
@@ -136,6 +147,7 @@ def exact_flow(pathway: Pathway, starts: Mapping[str, float], clock: Clockwork) 
         held=_estimates(sums.held),
         stays=_estimates(sums.stays),
         occupied=_estimates(sums.occupied),
+        heard=_estimates(sums.heard),
     )
 
 
@@ -217,7 +229,7 @@ def _solve(
     return solved
 
 
-def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> None:
+def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float, crews: Crews) -> None:
     name, _ = state
     step = pathway.all_steps[name]
     sums.visits[name] += times
@@ -226,8 +238,13 @@ def _add_visits(pathway: Pathway, sums: _Sums, state: State, times: float) -> No
         if outcome.to in pathway.endings:
             sums.endings[outcome.to] += times * share
     if isinstance(step, TeamStep):
-        sums.effort[_pool(pathway, step)] += times * _mean(step.length_of_work)
-        sums.pieces[_pool(pathway, step)] += times
+        crew = crews.of(name, _pool(pathway, step))
+        for pool, part in crew.takes:
+            sums.effort[pool] += times * _mean(step.length_of_work) * part
+        for meeting in crew.meets:
+            sums.pieces[meeting] += times
+        if step.sessions is not None:
+            sums.heard[name, _team(step)] += times
         if step.stay is not None and step.in_ is not None:
             sums.occupied[step.in_] += times * _mean(step.stay)
 
@@ -275,9 +292,7 @@ def _add_slots(pathway: Pathway, sums: _Sums, state: State, times: float, clock:
     sums.held[holder] += times * seconds
 
 
-def _add_handoff(
-    pathway: Pathway, sums: _Sums, state: State, times: float, clock: Clockwork
-) -> None:
+def _add_handoff(pathway: Pathway, sums: _Sums, state: State, times: float, crews: Crews) -> None:
     """Accepted offers, the returns before them, the work of both, the sender's slots."""
     name, last = state
     sender, receiver = pathway.team_steps[last or ""], pathway.team_steps[name]
@@ -290,13 +305,15 @@ def _add_handoff(
         return
     limited = limited_teams(pathway)
     if between[0] in limited:
-        onward = clock.handing_over(rule, _pool(pathway, sender), between[1], _plain)
+        onward = crews.clock.handing_over(rule, _pool(pathway, sender), between[1], _plain)
         sums.held[between[0]] += times * onward
     if rule.rekeying is not None and receiver.stay is None:
         effort = times * _mean(rule.rekeying)
-        sums.effort[_pool(pathway, receiver)] += effort
+        crew = crews.of(name, _pool(pathway, receiver))
+        for pool, part in crew.takes:
+            sums.effort[pool] += effort * part
         if between[1] in limited:
-            sums.held[between[1]] += effort * clock.stretch(_pool(pathway, receiver))
+            sums.held[between[1]] += effort * crew.stretch
     if rule.returned is not None:
         assert not isinstance(rule.returned.share, Given)  # noqa: S101 - `can_be_exact` has looked
         share = float(rule.returned.share)

@@ -19,6 +19,8 @@ SECONDS_A_DAY = 86_400
 Roles = frozenset[str]
 Pool = tuple[str, Roles]
 """A team and the roles of it that may do a piece of work."""
+Meeting = tuple[str, frozenset[Roles]]
+"""A team and the sets of its roles of each of which somebody works on a visit."""
 Move = tuple[str, str]
 """The team that hands over and the team that receives."""
 
@@ -62,9 +64,9 @@ class Flow:
     returns: Estimate
     """Offers that are returned."""
     effort: Mapping[Pool, Estimate]
-    """Seconds of work: visits, rekeying and rework, by team and roles."""
-    pieces: Mapping[Pool, Estimate]
-    """Visits that are worked on, rework left out, by team and roles."""
+    """Seconds of work: visits, rekeying, rework and partners' time, by team and roles."""
+    pieces: Mapping[Meeting, Estimate]
+    """Visits that a team has part in, rework left out, by the roles that have."""
     held: Mapping[str, Estimate]
     """Seconds in a slot from start to the next team's acceptance, by team with a caseload."""
     stays: Mapping[str, Estimate]
@@ -74,6 +76,8 @@ class Flow:
     routed."""
     occupied: Mapping[str, Estimate] = field(default_factory=dict)
     """Seconds of stays, by place."""
+    heard: Mapping[tuple[str, str], Estimate] = field(default_factory=dict)
+    """Cases that come to a panel, by step and team."""
     reached: Mapping[str, Estimate] = field(default_factory=dict)
     """The share of the clocks that ever stop, by target that does not say whom it counts."""
     trouble: tuple[Trouble, ...] = field(default=())

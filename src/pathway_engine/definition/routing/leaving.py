@@ -53,7 +53,7 @@ def roughly(bound: str, number: str) -> str:
     >>> roughly(AT_MOST, "12"), roughly(ABOUT, "12"), roughly("", "12")
     ('at most about 12', 'about 12', 'about 12')
     """
-    return f"{AT_MOST} about {number}" if bound == AT_MOST else f"about {number}"
+    return f"{bound} about {number}" if bound in (AT_MOST, AT_LEAST) else f"about {number}"
 
 
 class Leaving:

@@ -1,24 +1,26 @@
 """How much of a team's time its work takes, as a whole and by the roles that may do it.
 
-Load is work over time: visits, rekeying and rework, over the people there while the team is
-open, times the share of their time that goes to cases, less absence. A team can be overloaded
-in one role while another has time to spare, so load is worked out for every union of the sets
-of roles that may do a piece of work; the highest is the one that a queue will show.
+Load is work over time: visits, rekeying, rework and partners' time, over the people there while
+the team is open, times the share of their time that goes to cases, less absence. A team can be
+overloaded in one role while another has time to spare, so load is worked out for every union of
+the sets of roles that may do a piece of work; the highest is the one that a queue will show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import inf
 
 from pathway_engine.clock import HOUR
 from pathway_engine.definition.models import Pathway, Team
+from pathway_engine.definition.routing.crew import kept_waiting
 from pathway_engine.definition.routing.flow import Estimate, Flow, Pool, Roles
 from pathway_engine.definition.routing.window import Openings, Window, posts_at_the_end
 from pathway_engine.definition.workers import StaffedPost
 
+NOBODY: Roles = frozenset()
 MOST_SETS = 10
 """Sets of roles of one team whose unions are all tried; with more, each set alone and all."""
 
@@ -38,6 +40,8 @@ class TeamLoad:
     """Hours a week that the roles have for cases."""
     growth: float
     """Visits a week by which the queue grows; 0 where the load is at most 1."""
+    keeps: bool = False
+    """Whether its people may be kept from other work beside, waiting for each other."""
 
 
 def team_loads(
@@ -48,13 +52,16 @@ def team_loads(
     `cases` is the number of people who come in the window.
     """
     whole, busiest = [], []
-    posts = posts_at_the_end(pathway, window)
+    posts, keeping = posts_at_the_end(pathway, window), kept_waiting(pathway)
     for name, team in pathway.real_teams.items():
         if not team.staff:
             continue  # people only stay there
         mine = [post for post in posts if post.team == name]
         capacity = hours_by_role(pathway, team, mine, openings)
-        loads = list(_loads(name, flow, cases / window.weeks, capacity, window.weeks))
+        loads = [
+            replace(one, keeps=not keeping.get(name, NOBODY).isdisjoint(one.roles))
+            for one in _loads(name, flow, cases / window.weeks, capacity, window.weeks)
+        ]
         whole.append(next(one for one in loads if set(one.roles) == set(capacity)))
         busiest.append(max(loads, key=lambda one: (one.load.value, len(one.roles))))
     return whole, busiest
@@ -111,7 +118,11 @@ def _unions(sets: Iterable[Roles], everyone: Roles) -> list[Roles]:
 
 def _growth(flow: Flow, team: str, roles: Roles, hours_short: float) -> float:
     """Visits a week that nobody gets to, at the mean work of those that the roles do."""
-    pools = [pool for pool in flow.pieces if pool[0] == team and pool[1] <= roles]
-    visits = sum(flow.pieces[pool].value for pool in pools)
+    visits = sum(
+        number.value
+        for (whose, parts), number in flow.pieces.items()
+        if whose == team and any(part <= roles for part in parts)
+    )
+    pools = [pool for pool in flow.effort if pool[0] == team and pool[1] <= roles]
     seconds = sum(flow.effort[pool].value for pool in pools)
     return max(0.0, hours_short) * HOUR * visits / seconds if seconds else 0.0

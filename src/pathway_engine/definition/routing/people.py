@@ -100,6 +100,7 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         reached={key[1]: _reached(sums, key[1]) for key in sums if key[0] == "started"},
         packaged=estimates("packaged"),
         occupied=estimates("occupied"),
+        heard=estimates("heard"),
         trouble=trouble,
     )
 

@@ -22,6 +22,7 @@ from pathway_engine.definition.routing.branches import Visits, follow_branches
 from pathway_engine.definition.routing.choosing import Choosing
 from pathway_engine.definition.routing.clocks import Clocks
 from pathway_engine.definition.routing.clockwork import Clockwork
+from pathway_engine.definition.routing.crew import Crews
 from pathway_engine.definition.routing.flow import Pool, Trouble, eligible, limited_teams
 from pathway_engine.definition.routing.handing import Handing
 from pathway_engine.definition.routing.leaving import Leaving
@@ -61,6 +62,7 @@ class Router:
         self.visits = 0
         self._last_visit = 0
         self._clock = clock
+        self._crews = Crews(pathway, clock)
         self._replayed = Replayed(pathway)
         self._choosing = Choosing(self.values)
         self._clocks = Clocks(pathway, self.values)
@@ -254,6 +256,7 @@ class Router:
         path = self.paths[name]
         team = self._team(person, name, step)
         pool: Pool = (team, self._roles(person, step, team, path))
+        crew = self._crews.of(name, pool)
         effort = self._clock.seconds(
             self.values.pick(person, step.length_of_work, (path, "work")), team
         )
@@ -266,15 +269,20 @@ class Router:
             person.leaves()
         person.is_planned(since, due_at)
         person.stays_for(ways)
-        if person.team != team:
-            person.comes_to(team, limited=team in self._limited)
+        limited = team in self._limited and step.sessions is None
+        if person.team != team or (limited and person.slot is None):
+            person.comes_to(team, limited=limited)
         person.last, person.roles = name, pool[1]
         self._count(person, name)
         self._try_priority(person, name)
-        person.counts["effort", pool] += effort
-        person.counts["pieces", pool] += 1
+        for who, part in crew.takes:
+            person.counts["effort", who] += effort * part
+        for meeting in crew.meets:
+            person.counts["pieces", meeting] += 1
+        if step.sessions is not None:
+            person.counts["heard", (name, team)] += 1
         self._note(person, f"{name}.started")
-        person.passes(effort * self._clock.stretch(pool), whole=True)
+        person.passes(effort * crew.stretch, whole=True)
         if step.time_without_work is not None:
             after = self.values.pick(person, step.time_without_work, (path, "afterwards"))
             drawn = self._draws_times

@@ -80,6 +80,8 @@ class Openings:
         """Remember whose calendars, and for when."""
         self._pathway, self.window = pathway, window
         self._laid_out: dict[str, OpenTimes] = {}
+        self._of_posts: dict[tuple[str, str], OpenTimes] = {}
+        self._working_days: dict[str, float] = {}
 
     def of(self, name: str) -> OpenTimes:
         """A calendar laid out from the day before the run to the end of the window or year."""
@@ -97,12 +99,19 @@ class Openings:
 
     def hours_of_post(self, team: str, post: str) -> float:
         """Hours in the window in which the workers of a post are there, absence apart."""
+        times = self.times_of_post(team, post)
+        return times.open_seconds(self.window.begin, self.window.end) / HOUR
+
+    def times_of_post(self, team: str, post: str) -> OpenTimes:
+        """When in the window the workers of a post are there, absence apart."""
         written = self._pathway.real_teams[team]
         if written.staff[post].calendar is None:
-            return self.hours(self._pathway.calendar_of(written))
-        first, last = self.window.begin // DAY - 1, self.window.end // DAY
-        times = post_times(self._pathway, written, written.staff[post], first, last)
-        return times.open_seconds(self.window.begin, self.window.end) / HOUR
+            return self.of(self._pathway.calendar_of(written))
+        if (team, post) not in self._of_posts:
+            first, last = self.window.begin // DAY - 1, self.window.end // DAY
+            times = post_times(self._pathway, written, written.staff[post], first, last)
+            self._of_posts[team, post] = times
+        return self._of_posts[team, post]
 
     def hours(self, name: str) -> float:
         """Hours that a calendar is open in the window."""
@@ -117,8 +126,11 @@ class Openings:
 
         A calendar without one has them as far apart as the window is long.
         """
-        length = self.window.end - self.window.begin
-        return length / max(1, working_days(self.of(name), self.window.begin, self.window.end))
+        if name not in self._working_days:
+            begin, end = self.window.begin, self.window.end
+            length = (end - begin) / max(1, working_days(self.of(name), begin, end))
+            self._working_days[name] = length
+        return self._working_days[name]
 
 
 def arrivals_in(

@@ -11,7 +11,7 @@ AREA = "cost: {type: number}\n  area: {type: choice, values: [north, south]}"
 CODE = "attribute_not_set"
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
 ASSESS = "work: {mean: 6h, cv: 0.5}"
-LATER = ("load_not_checked", "package_settles")
+LATER = ("package_settles",)
 
 
 def unset(*edits: str) -> set[str]:

@@ -16,17 +16,17 @@ def with_review(outcomes: str, *edits: str) -> str:
 def test_an_opening_leads_to_a_step() -> None:
     opens = "{to: supported, opens: {next: {at: review, after: 52w}}}"
     text = edited("{to: supported}", opens, "endings:\n", REVIEW % "done: {to: supported}")
-    assert told(text, "load_not_checked") == set()
+    assert told(text) == set()
 
 
 def test_so_does_the_opening_of_an_ending_and_the_backlog() -> None:
     reviewed = REVIEW % "done: {to: supported}"
     opens = "  supported: {kind: supported, opens: {next: {at: review, after: 52w, share: 50%}}}"
     text = edited("  supported: {kind: supported}", opens, "endings:\n", reviewed)
-    assert told(text, "load_not_checked") == set()
+    assert told(text) == set()
     backlog = "backlog: {old: {at: review, cases: 4, waited: 3w}}\nendings:\n"
     text = edited("endings:\n", reviewed.replace("endings:\n", backlog))
-    assert told(text, "load_not_checked") == set()
+    assert told(text) == set()
 
 
 def test_a_loop_with_a_way_out() -> None:
@@ -68,7 +68,7 @@ IN_BLOCK = ("needs: {to: assess}", "needs: {to: both}", "endings:\n", BLOCK)
 def block(*edits: str) -> set[tuple[str, str]]:
     text = edited(*IN_BLOCK)
     start, end = text.index("  assess:\n"), text.index("  both:\n")
-    return told(edited(*edits, text=text[:start] + text[end:]), "load_not_checked")
+    return told(edited(*edits, text=text[:start] + text[end:]))
 
 
 def test_a_block_is_a_way_like_any_other() -> None:
@@ -112,4 +112,4 @@ def test_partners_use_a_team() -> None:
     assert told(alone) == {("team_on_no_path", "teams.nurses")}
     work = "    work: {mean: 6h, cv: 0.5}\n"
     both = edited(work, work + "    with: {nurses: {nurse: 1}}\n", text=alone)
-    assert told(both, "load_not_checked") == set()
+    assert told(both) == set()
