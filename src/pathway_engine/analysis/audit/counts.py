@@ -1,12 +1,17 @@
-"""How often a case has been at a step: what `visits(step)` gives, at every visit."""
+"""How often a case has been at a step: what `visits(step)` gives, at every visit.
+
+Of a step in another branch of the same block that is not asked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.definition.models import Block, Step
 
 Array = np.ndarray[Any, Any]
 
@@ -24,8 +29,26 @@ class Counts:
             self._counted[step] = self._evidence.so_far(self.reached(step))
         return self._counted[step]
 
+    def known(self, step: str, rows: Array) -> Array:
+        """Of which visits the count of a step is known: it is not in a branch beside them."""
+        evidence = self._evidence
+        branches = evidence.names.branches
+        beside = [
+            number
+            for number, (block, branch) in enumerate(branches)
+            for own, steps in _branches_of(evidence, block).items()
+            if own != branch and step in steps
+        ]
+        return ~np.isin(evidence.visits["branch"][rows], beside)
+
     def reached(self, step: str) -> Array:
         """Which visits are accepted ones to a step."""
         evidence = self._evidence
         here = evidence.visits["step"] == evidence.names.step_of[step]
         return np.asarray(here & evidence.accepted & ~evidence.rework)
+
+
+def _branches_of(evidence: Evidence, name: str) -> Mapping[str, Mapping[str, Step]]:
+    """The branches of a block with their steps."""
+    block = evidence.pathway.all_steps[name]
+    return block.parallel if isinstance(block, Block) else {}

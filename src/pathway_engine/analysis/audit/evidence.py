@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from pathway_engine.analysis.audit.columns import Rows
+from pathway_engine.analysis.audit.strands import Strands
 from pathway_engine.analysis.there import had_ended, was_there
 from pathway_engine.definition.models import Block, Pathway, TeamStep
 from pathway_engine.definition.openings import openings
@@ -106,6 +107,14 @@ class Evidence:
         return np.searchsorted(self.visits["case_no"], self.cases["case_no"], side="right") - 1
 
     @cached_property
+    def last_outside(self) -> Array:
+        """The position of the last visit of each case outside of its blocks."""
+        outside = np.flatnonzero(self.visits["parent_no"] == NONE)
+        found = self.first_visit.copy()
+        np.maximum.at(found, self.case_at[outside], outside)
+        return found
+
+    @cached_property
     def begins(self) -> Array:
         """The position of the first visit of each visit's case."""
         return self.first_visit[self.case_at]
@@ -120,8 +129,29 @@ class Evidence:
         """Whether each visit is the last of its case."""
         return np.asarray(np.arange(len(self.visits)) == self.last_visit[self.case_at])
 
+    @cached_property
+    def parent(self) -> Array:
+        """The position of the block in whose branch each visit is; `NONE` outside of blocks."""
+        visits = self.visits
+        inside = np.flatnonzero(visits["parent_no"] != NONE)
+        found = np.full(len(visits), NONE)
+        found[inside] = self.visit_at(visits["case_no"][inside], visits["parent_no"][inside])
+        return found
+
+    @cached_property
+    def strands(self) -> Strands:
+        """Which visit of a case comes before which."""
+        return Strands(self.visits, self.parent, self.decided)
+
+    @cached_property
+    def followed(self) -> Array:
+        """Of which visits it is known what came before them."""
+        return np.ones(len(self.visits), dtype=bool) if self.sequential else self.strands.sure
+
     def latest(self, mask: Array) -> Array:
-        """The position of the last visit before each visit, in its case, of which mask is true."""
+        """The position of the last visit before each, on its case's way, of which mask is true."""
+        if not self.sequential:
+            return self.strands.latest(mask)
         places = np.where(mask, np.arange(len(mask)), NONE)
         before = np.concatenate([[NONE], np.maximum.accumulate(places)[:-1]])[: len(mask)]
         return np.where(before >= self.begins, before, NONE)
