@@ -144,9 +144,20 @@ class Evidence:
         return Strands(self.visits, self.parent, self.decided)
 
     @cached_property
+    def outlasts_branch(self) -> Array:
+        """Visits with which a case goes on, or closes: all but those that end another branch."""
+        return np.asarray((self.visits["parent_no"] == NONE) | self.strands.hands_over)
+
+    @cached_property
     def followed(self) -> Array:
         """Of which visits it is known what came before them."""
         return np.ones(len(self.visits), dtype=bool) if self.sequential else self.strands.sure
+
+    @cached_property
+    def unfollowed_teams(self) -> frozenset[int]:
+        """The teams that have to do with cases of which it is not known what came before what."""
+        cases = np.unique(self.case_at[~self.followed])
+        return frozenset(self.visits["team"][np.isin(self.case_at, cases)].tolist())
 
     def latest(self, mask: Array) -> Array:
         """The position of the last visit before each, on its case's way, of which mask is true."""

@@ -63,6 +63,9 @@ class Strands:
         order = np.lexsort((turn, begun, at, block))
         ends, block, at, begun = ends[order], block[order], at[order], begun[order]
         last = np.append(block[1:] != block[:-1], [True])[: len(block)]
+        self.hands_over = np.zeros(len(self.before), dtype=bool)
+        """The last visits of the branches that come to the join last."""
+        self.hands_over[ends[last]] = True
         follows = self.following[block[last]]
         self.before[follows[follows != NONE]] = ends[last][follows != NONE]
         tied = np.zeros(len(block), dtype=bool)

@@ -38,7 +38,7 @@ class Takeovers:
         if evidence.is_drawn:
             self.unknown = self._ended_by_others(evidence)
         teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
-        self.teams = frozenset(teams)
+        self.teams = frozenset(teams | evidence.unfollowed_teams)
         paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
         self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
 

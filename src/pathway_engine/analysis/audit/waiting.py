@@ -14,7 +14,8 @@ from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER, Calendars
 from pathway_engine.analysis.audit.places import number_of_places, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
-from pathway_engine.analysis.audit.queues import limits, stays_of
+from pathway_engine.analysis.audit.queues import limits
+from pathway_engine.analysis.audit.stays import stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, PARTS, WAITING
@@ -83,7 +84,24 @@ def _waits(evidence: Evidence) -> _Waits:
         np.concatenate([evidence.once(Bound).worker[first], visits["worker_no"][again]]),
         np.repeat([False, True], [len(first), len(again)]),
     )
-    return _unbound(evidence, bound)
+    return _slotted(evidence, _unbound(evidence, bound))
+
+
+def _slotted(evidence: Evidence, waits: _Waits) -> _Waits:
+    """The waits, cut in two where another branch of the case takes a slot in between."""
+    stays = evidence.once(stays_of)
+    taken_at = stays.first_start[stays.of_visit[waits.visit]]
+    rest = np.flatnonzero((waits.since < taken_at) & (taken_at < waits.until))
+    return _cut(waits, rest, taken_at[rest])
+
+
+def _cut(waits: _Waits, rest: Array, at: Array) -> _Waits:
+    """Waits, some of them (by place) cut in two at moments."""
+    after = _Waits(*(column[rest] for column in waits))._replace(since=at)
+    until = waits.until.copy()
+    until[rest] = at
+    before = waits._replace(until=until)
+    return _Waits(*map(np.concatenate, zip(before, after, strict=True)))
 
 
 def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
@@ -97,10 +115,9 @@ def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
         hours = evidence.once(Calendars).of_team(evidence.names.teams[team])
         over[mine] = hours.next_opening(over[mine])
     cut = np.flatnonzero((waits.worker != NONE) & (over < waits.until))
-    rest = _Waits(*(column[cut] for column in waits))
-    rest = rest._replace(since=over[cut], worker=np.full(len(cut), NONE))
-    waits = waits._replace(until=np.minimum(waits.until, over))
-    return _Waits(*map(np.concatenate, zip(waits, rest, strict=True)))
+    found = _cut(waits, cut, over[cut])
+    found.worker[len(waits.worker) :] = NONE
+    return found
 
 
 Levels = tuple[Array, Array]
@@ -140,7 +157,7 @@ def _level_at(levels_: Levels, at: Array) -> Array:
 
 
 class _Queues:
-    """The waits in all teams, and the slots that cases have."""
+    """The waits in all teams, and which of those who wait have a slot."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -148,7 +165,8 @@ class _Queues:
         self.waits = _waits(evidence)
         self.stays = evidence.once(stays_of)
         self.limits = evidence.once(limits)
-        self.has_slot = self.stays.has_slot
+        waits = self.waits
+        self.has_slot = self.stays.had_slot(waits.visit, waits.since) | waits.goes_on
         goes_on = self.waits.goes_on
         self.needs = np.where(goes_on, NONE, evidence.once(whereabouts).needs[self.waits.visit])
         number = len(evidence.visits)
@@ -214,8 +232,7 @@ class _Queues:
         self, mine: Array, crew: Crew, free: Levels, limits: _Limits, part: str
     ) -> None:
         """Waits, by place, that the same workers of a team may end; `part` is to lack them."""
-        slotted = self.has_slot[self.waits.visit[mine]] | self.waits.goes_on[mine]
-        slotted |= limits.slots is None
+        slotted = self.has_slot[mine] | (limits.slots is None)
         for place, room in limits.rooms.items():
             for has_slot in (True, False):
                 here = mine[(self.needs[mine] == place) & (slotted == has_slot)]
