@@ -1,7 +1,4 @@
-"""How often a case has been at a step: what `visits(step)` gives, at every visit.
-
-Of a step in another branch of the same block that is not asked.
-"""
+"""How often a case has been at a step: what `visits(step)` gives, at every visit."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.definition.models import Block, Step
 
 Array = np.ndarray[Any, Any]
@@ -22,6 +20,17 @@ class Counts:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._counted: dict[str, Array] = {}
+        self._orders: dict[str, Order] = {}
+
+    def at(self, step: str, rows: Array, moments: Array) -> Array:
+        """Accepted visits to a step when visits (by position) were at moments."""
+        if self._evidence.sequential:
+            return np.asarray(self.so_far(step)[rows])
+        if step not in self._orders:
+            there = np.flatnonzero(self.reached(step))
+            accepted = self._evidence.once(Moments).accepted[there]
+            self._orders[step] = Order(self._evidence, there, accepted)
+        return self._orders[step].number_until(rows, moments)
 
     def so_far(self, step: str) -> Array:
         """Accepted visits to a step up to each visit, and with it."""
@@ -30,7 +39,7 @@ class Counts:
         return self._counted[step]
 
     def known(self, step: str, rows: Array) -> Array:
-        """Of which visits the count of a step is known: it is not in a branch beside them."""
+        """Of which visits a count tells what was before: the step is in no branch beside them."""
         evidence = self._evidence
         branches = evidence.names.branches
         beside = [

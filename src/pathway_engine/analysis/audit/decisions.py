@@ -14,6 +14,7 @@ from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
+from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.models import Given, Step, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE
@@ -54,8 +55,7 @@ def outcomes(evidence: Evidence, trial: Trial) -> None:
 def _outcomes(evidence: Evidence, step: Step, rows: Array) -> tuple[Array, Array]:
     """The positions of the outcomes, and of which visits it is known."""
     memory = evidence.once(Memory)
-    at = evidence.visits["finished_at"][rows]
-    facts = memory.facts(rows, at, memory.finishing(rows), with_present=True)
+    facts = memory.facts(rows, memory.moments.finished[rows], memory.finishing(rows))
     expected, known = np.full(len(rows), NONE), np.ones(len(rows), dtype=bool)
     undecided = np.ones(len(rows), dtype=bool)
     for number, outcome in enumerate(step.outcomes.values()):
@@ -145,9 +145,9 @@ def _priorities(evidence: Evidence, step: Step, rows: Array, trial: Trial) -> No
     mine = rows[joined]
     if written is not None:
         judged[joined] = False
-        at = evidence.visits["ready_at"][mine]
-        facts = memory.facts(mine, at, memory.entering(mine), with_present=True)
-        for rule, here in each_line(pathway, written, len(mine), memory.entering(mine)):
+        known = memory.joining(mine)
+        facts = memory.facts(mine, memory.moments.joined[mine], known)
+        for rule, here in each_line(pathway, written, len(mine), known):
             found = evaluate_rows(pathway.typed(rule), facts)
             expected[joined[here]], judged[joined[here]] = found.value[here], found.known[here]
     visits, expected = evidence.visits[rows[judged]], expected[judged]
@@ -200,5 +200,15 @@ def _event_before(evidence: Evidence, event: str, rows: Array, otherwise: Array)
         happened &= evidence.fresh
     elif moment == "finished":
         happened &= evidence.decided
-    last = evidence.latest(happened)[rows]
+    last = _last_before(evidence, happened, moment, rows)
     return np.where(last == NONE, otherwise, np.append(visits[column], [NONE])[last])
+
+
+def _last_before(evidence: Evidence, happened: Array, moment: str, rows: Array) -> Array:
+    """At which of the visits at which something happened it did last, before others are reached."""
+    if evidence.sequential:
+        return np.asarray(evidence.latest(happened)[rows])
+    moments, there = evidence.once(Moments), np.flatnonzero(happened)
+    at = {"reached": moments.reached, "started": moments.begun, "finished": moments.finished}
+    order = Order(evidence, there, at[moment][there])
+    return np.append(there, [NONE])[order.last_before(rows, moments.reached[rows])]

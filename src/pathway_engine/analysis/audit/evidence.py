@@ -72,7 +72,7 @@ class Evidence:
         """
         told = any(arrival.replay for arrival in self.pathway.arrivals.values())
         unknown = any(openings(self.pathway))
-        return self.sequential and not (told or unknown or self.pathway.backlog)
+        return not (told or unknown or self.pathway.backlog)
 
     @cached_property
     def was_there(self) -> Array:
@@ -146,7 +146,10 @@ class Evidence:
     @cached_property
     def outlasts_branch(self) -> Array:
         """Visits with which a case goes on, or closes: all but those that end another branch."""
-        return np.asarray((self.visits["parent_no"] == NONE) | self.strands.hands_over)
+        found = self.visits["parent_no"] == NONE
+        last = self.strands.joined_by
+        found[last[last != NONE]] = True
+        return np.asarray(found)
 
     @cached_property
     def followed(self) -> Array:

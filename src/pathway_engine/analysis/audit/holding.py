@@ -51,13 +51,13 @@ class Planned:
     def _drawn(self, rows: Array) -> Array:
         """The effort of visits, as it is drawn for the step or asked for by a return."""
         evidence, draws = self._evidence, self._evidence.once(Draws)
-        found = evidence.of_handoff("rework_time", 0)[np.maximum(rows - 1, 0)].astype(np.int64)
+        found = evidence.of_handoff("rework_time", 0)[evidence.strands.previous[rows]].astype(np.int64)
         again = evidence.of_handoff("rekeying_time", 0)
         for number, step in enumerate(evidence.pathway.all_steps.values()):
             here = (evidence.visits["step"][rows] == number) & ~evidence.rework[rows]
             if isinstance(step, TeamStep) and here.any():
                 mine = rows[here]
-                known = draws.memory.entering(mine)
+                known = draws.memory.beginning(mine)
                 u = draws.of_visits("work", mine)
                 found[here] = draws.seconds(step.length_of_work, u, known).low + again[mine]
         return np.asarray(found)
@@ -109,7 +109,7 @@ class Holding:
         visits = evidence.visits
         here = evidence.started & ~evidence.rework & (visits["step"] == number)
         rows = draws.judged(np.flatnonzero(here & ~evidence.once(Takeovers).unknown))
-        known = draws.memory.entering(rows)
+        known = draws.memory.beginning(rows)
         drawn = [self._drawn(name, hold, rows, known) for name, hold in step.holds.items()]
         some = np.any(drawn, axis=0)
         worked = evidence.once(Planned).worked[rows]
@@ -146,8 +146,7 @@ class Holding:
             share = draws.shares(hold.share, len(rows), known)
             chosen &= draws.of_visits(f"hold.{name}", rows) < share
         if hold.when is not None:
-            at = evidence.visits["started_at"][rows]
-            facts = draws.memory.facts(rows, at, known, with_present=True)
+            facts = draws.memory.facts(rows, draws.memory.moments.begun[rows], known)
             chosen &= evaluate_rows(evidence.pathway.typed(hold.when), facts).is_true
         return chosen
 

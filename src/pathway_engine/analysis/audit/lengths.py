@@ -51,7 +51,7 @@ def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> N
     draws = evidence.once(Draws)
     rows = rows[(evidence.worked & ~evidence.cut_short)[rows]]
     u = draws.of_visits("work", rows)
-    work = draws.seconds(step.length_of_work, u, draws.memory.entering(rows))
+    work = draws.seconds(step.length_of_work, u, draws.memory.beginning(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]
     visits = evidence.visits[rows]
     span = Span(work.low + again, work.high + again)
@@ -69,7 +69,7 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
         trial.equal(done, visits["started_at"], visits, said)
     if step.time_without_work is not None:
         u = draws.of_visits("afterwards", rows)
-        known = draws.memory.entering(rows)
+        known = draws.memory.beginning(rows)
         span = draws.moments(step.time_without_work, u, known, done, visits["team"])
     _finished(evidence, rows, span, "it finishes at another time than is drawn", trial)
 
@@ -88,7 +88,7 @@ def _reworks(evidence: Evidence, trial: Trial) -> None:
     """Rework takes what its return asked for, and is over with the work."""
     worked = evidence.rework & evidence.started & ~evidence.cut_short
     rows = np.flatnonzero(worked & evidence.manned)
-    asked = evidence.of_handoff("rework_time", NONE)[np.maximum(rows - 1, 0)]
+    asked = evidence.of_handoff("rework_time", NONE)[evidence.strands.previous[rows]]
     visits = evidence.visits[rows]
     said = "effort_time is not the rework that the return asked for"
     trial.equal(visits["effort_time"], asked, visits, said)
@@ -181,7 +181,7 @@ def _with_causes(evidence: Evidence) -> tuple[Array, Array]:
         if not isinstance(step, TeamStep) or step.afterwards is None:
             continue
         rows = np.flatnonzero(done & (visits["step"] == number))
-        known = memory.entering(rows)
+        known = memory.beginning(rows)
         for quantity, here in each_line(evidence.pathway, step.afterwards, len(rows), known):
             if quantity.cause is not None:
                 found.append(rows[here])

@@ -8,6 +8,7 @@ done again, visit by visit of all cases side by side, so that what was read at a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from pathway_engine.analysis.audit.counts import Counts
 from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
+from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.analysis.audit.people import People, brought, comers
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Attribute, Draws, Step, TeamStep
@@ -34,6 +36,7 @@ class Memory:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.pathway = evidence.pathway
+        self.moments = evidence.once(Moments)
         place = comers(evidence)
         self.known = place != NONE
         """Of which cases it is known who they are."""
@@ -47,24 +50,34 @@ class Memory:
         self._row_of[self._writes] = np.arange(len(self._writes))
         self._recorded = {name: np.full(len(self._writes) + 1, np.nan) for name in changing}
         self._left = {name: values.copy() for name, values in self._recorded.items()}
-        self._before: State = {}
+        is_write = self._row_of[:-1] != NONE
+        self._last = self._row_of[evidence.latest(is_write)]
+        """The last visit that wrote something before each, where none runs beside it."""
+        self._order = Order(evidence, self._writes, self.moments.finished[self._writes])
         self._live()
 
     # -- what was known when ----------------------------------------------------------------------
 
     def entering(self, rows: Array) -> Known:
-        """The attributes as visits (by position) were entered, and until their work was over."""
-        return lambda name: self._entered(name, rows)
+        """The attributes as visits (by position) were entered."""
+        return self._at(rows, self.moments.reached[rows])
+
+    def joining(self, rows: Array) -> Known:
+        """The attributes as visits joined the queue."""
+        return self._at(rows, self.moments.joined[rows])
+
+    def beginning(self, rows: Array) -> Known:
+        """The attributes as work on visits was begun."""
+        return self._at(rows, self.moments.begun[rows])
 
     def finishing(self, rows: Array) -> Known:
         """The attributes when the outcomes of visits were chosen."""
+        entered, write = self._at(rows, self.moments.finished[rows]), self._row_of[rows]
 
         def known(name: str) -> Array:
-            entered = self._entered(name, rows)
             if name not in self._recorded:
-                return entered
-            write = self._row_of[rows]
-            return np.where(write == NONE, entered, self._recorded[name][write])
+                return entered(name)
+            return np.where(write == NONE, entered(name), self._recorded[name][write])
 
         return known
 
@@ -72,38 +85,46 @@ class Memory:
         """The attributes of cases (by position) as they are in the end, or so far."""
         return lambda name: self.final[name][cases]
 
-    def _entered(self, name: str, rows: Array) -> Array:
-        case_at = self.evidence.case_at
-        if name not in self._left:
-            return self.opening[name][case_at[rows]]
-        if name not in self._before:
-            is_write = self._row_of[:-1] != NONE
-            write = self._row_of[self.evidence.latest(is_write)]
-            left = self._left[name][write]
-            self._before[name] = np.where(write == NONE, self.opening[name][case_at], left)
-        return self._before[name][rows]
+    def _at(self, rows: Array, moments: Array) -> Known:
+        """The attributes when visits were at moments."""
+        write = self._last[rows] if self.evidence.sequential else (
+            self._order.last_before(rows, moments)
+        )
+        case = self.evidence.case_at[rows]
 
-    def facts(self, rows: Array, at: Array, known: Known, *, with_present: bool) -> Facts:
-        """What expressions ask of visits at moments; whether the visit itself is counted."""
+        def known(name: str) -> Array:
+            opening = self.opening[name][case]
+            if name not in self._left:
+                return np.asarray(opening)
+            return np.where(write == NONE, opening, self._left[name][write])
+
+        return known
+
+    def facts(self, rows: Array, moments: Array, known: Known) -> Facts:
+        """What expressions ask of visits at moments, the visit itself being counted."""
         counts = self.evidence.once(Counts)
         opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
 
         def visits(step: str) -> Values:
-            number = counts.so_far(step)[rows]
-            return _known(number if with_present else number - counts.reached(step)[rows])
+            return _known(counts.at(step, rows, moments))
 
+        at = self.moments.seconds(moments)
         return Facts(len(rows), _attributes(known), visits, (at - opened) / DAY)
 
     def standing(self, rows: Array, at: Array) -> Facts:
-        """What expressions ask of visits that are open at moments, accepted by then or not."""
-        counts = self.evidence.once(Counts)
-        opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
+        """What expressions ask of visits that are open in seconds, accepted by then or not."""
+        moments = self.moments.end_of(at)
+        facts = self.facts(rows, moments, self._at(rows, moments))
         later = self.evidence.entered_at[rows] > at
+        if not self.evidence.sequential or not later.any():
+            return facts
+        reached = self.evidence.once(Counts).reached
 
         def visits(step: str) -> Values:
-            return _known(counts.so_far(step)[rows] - (counts.reached(step)[rows] & later))
+            number, known = facts.visits(step)
+            return Values(number - (reached(step)[rows] & later), known)
 
-        return Facts(len(rows), _attributes(self.entering(rows)), visits, (at - opened) / DAY)
+        return replace(facts, visits=visits)
 
     def at_the_end(self, cases: Array, at: Array) -> Facts:
         """What expressions ask of cases (by position) that have closed, at moments."""
@@ -143,11 +164,10 @@ class Memory:
         """Every visit that records or sets something, the first of all cases first."""
         luck = {name: self._luck(name) for name in self._recorded}
         steps = list(self.pathway.all_steps.values())
-        for number, mine in _rounds(self.evidence, self._writes):
+        for number, mine in _rounds(self.evidence.visits["step"][self._writes], self._order.turn):
             rows = self._writes[mine]
             cases = self.evidence.case_at[rows]
-            at = self.evidence.visits["finished_at"][rows]
-            facts = self.facts(rows, at, self.ending(cases), with_present=True)
+            facts = self.facts(rows, self.moments.finished[rows], self.ending(cases))
             self._record(steps[number], rows, facts, {n: u[mine] for n, u in luck.items()})
             self._keep(self._recorded, mine, cases)
             self._set(steps[number], rows, facts)
@@ -228,12 +248,8 @@ def _writes(evidence: Evidence) -> tuple[Array, set[str]]:
     return np.flatnonzero(writes), changing
 
 
-def _rounds(evidence: Evidence, writes: Array) -> Iterator[tuple[int, Array]]:
+def _rounds(step: Array, turn: Array) -> Iterator[tuple[int, Array]]:
     """Places among the writing visits: the first of every case, then the second, by step."""
-    mask = np.zeros(len(evidence.visits), dtype=bool)
-    mask[writes] = True
-    turn = evidence.so_far(mask)[writes]
-    step = evidence.visits["step"][writes]
     order = np.lexsort((step, turn))
     changes = np.flatnonzero((np.diff(turn[order]) != 0) | (np.diff(step[order]) != 0)) + 1
     for mine in np.split(order, changes) if len(order) else ():

@@ -41,7 +41,8 @@ class Strands:
         self._of[order] = np.cumsum(new) - 1
         self.before = np.where(self.previous == NONE, parent, self.previous)
         """The visits before each on the way of its case."""
-        joined = np.flatnonzero((parent != NONE) & done & (self.following == NONE))
+        over = (parent != NONE) & np.append(done, [False])[parent]
+        joined = np.flatnonzero(over & done & (self.following == NONE))
         self._joined(joined, parent[joined])
         self.before[self.before >= np.arange(number)] = NONE
 
@@ -63,9 +64,9 @@ class Strands:
         order = np.lexsort((turn, begun, at, block))
         ends, block, at, begun = ends[order], block[order], at[order], begun[order]
         last = np.append(block[1:] != block[:-1], [True])[: len(block)]
-        self.hands_over = np.zeros(len(self.before), dtype=bool)
-        """The last visits of the branches that come to the join last."""
-        self.hands_over[ends[last]] = True
+        self.joined_by = np.full(len(self.before), NONE)
+        """For each block the last visit of the branch that comes to the join last."""
+        self.joined_by[block[last]] = ends[last]
         follows = self.following[block[last]]
         self.before[follows[follows != NONE]] = ends[last][follows != NONE]
         tied = np.zeros(len(block), dtype=bool)
