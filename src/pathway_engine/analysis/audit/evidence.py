@@ -252,6 +252,12 @@ class Evidence:
         return np.asarray((self.visits["state"] == State.DONE) & ~self.rework)
 
     @cached_property
+    def joined(self) -> Array:
+        """Visits with which a branch came to the join of its block."""
+        last = self.strands.following == NONE
+        return np.asarray(self.decided & last & (self.parent != NONE))
+
+    @cached_property
     def withdrawn(self) -> Array:
         """Visits that ended before they were done: their case left."""
         return np.asarray(self.visits["state"] == State.WITHDRAWN)

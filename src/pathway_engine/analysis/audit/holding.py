@@ -96,7 +96,7 @@ class Holding:
         if not self.held.any():
             return np.full(len(self.held), NONE)
         waits = self.held & (self.over_at < evidence.window.ends_at)
-        waits &= self.over_at <= evidence.once(Leaving).of_visits
+        waits &= self.over_at <= evidence.once(Leaving).until
         return np.where(waits, self.over_at, NONE)
 
     def _steps_with_holds(self) -> Iterator[tuple[int, TeamStep]]:
@@ -117,7 +117,7 @@ class Holding:
         self.first_part[rows[some]] = first[some]
         stops = evidence.once(Attendance).after(rows, visits["started_at"][rows], first)
         some &= (stops < evidence.window.ends_at) & (
-            stops <= evidence.once(Leaving).of_visits[rows]
+            stops <= evidence.once(Leaving).until[rows]
         )
         moment = stops.copy()
         for (name, hold), chosen in zip(step.holds.items(), drawn, strict=True):
@@ -153,10 +153,9 @@ class Holding:
     def _cut(self, name: str, rows: Array, begins: Array, ends: Array, chosen: Array) -> Held:
         """Those of the holds that began before the run ended or the case left."""
         evidence = self._evidence
-        leaves = evidence.once(Leaving).of_visits[rows]
-        ends_at = evidence.window.ends_at
-        here = chosen & (begins < ends_at) & (begins <= leaves)
-        over = np.minimum(ends, leaves)
+        leaving, ends_at = evidence.once(Leaving), evidence.window.ends_at
+        here = chosen & (begins < ends_at) & (begins <= leaving.until[rows])
+        over = np.minimum(ends, leaving.of_visits[rows])
         over = np.where(over < ends_at, over, NONE)
         cause = np.full(len(rows), evidence.names.causes.index(name))
         return Held(rows[here], cause[here], begins[here], over[here])

@@ -48,6 +48,10 @@ class Moments:
         blocks = np.flatnonzero(joined_by != NONE)
         self.finished[blocks] = self.finished[joined_by[blocks]] + 1
 
+    def by_clock(self, rows: Array, seconds: Array) -> Array:
+        """The moments at which something happens to visits by the clock in seconds."""
+        return np.asarray(seconds * (_TURNS * _VISITS) + self._place[rows])
+
     @staticmethod
     def seconds(moments: Array) -> Array:
         """The seconds of moments."""

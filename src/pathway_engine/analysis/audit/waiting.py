@@ -166,7 +166,8 @@ class _Queues:
         self.stays = evidence.once(stays_of)
         self.limits = evidence.once(limits)
         waits = self.waits
-        self.has_slot = self.stays.had_slot(waits.visit, waits.since) | waits.goes_on
+        taken_at = self.stays.first_start[self.stays.of_visit[waits.visit]]
+        self.has_slot = (taken_at <= waits.since) | waits.goes_on
         goes_on = self.waits.goes_on
         self.needs = np.where(goes_on, NONE, evidence.once(whereabouts).needs[self.waits.visit])
         number = len(evidence.visits)
