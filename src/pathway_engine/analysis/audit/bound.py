@@ -28,7 +28,7 @@ class Bound:
         steps = [
             number
             for number, step in enumerate(evidence.pathway.all_steps.values())
-            if isinstance(step, TeamStep) and step.same_worker and evidence.is_drawn
+            if isinstance(step, TeamStep) and step.same_worker
         ]
         kind, ready = evidence.visits["kind"], evidence.visits["ready_at"]
         here = np.isin(evidence.visits["step"], steps) & (kind == VisitKind.WORK) & (ready != NONE)

@@ -5,6 +5,7 @@ These rules are put to simulated runs only: there everything that they read is k
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,6 @@ Array = np.ndarray[Any, Any]
 
 def attributes(evidence: Evidence, trial: Trial) -> None:
     """What is known of a case, at first and in the end, is what was drawn, recorded and set."""
-    if not evidence.is_drawn:
-        return
     memory, records = evidence.once(Memory), evidence.records
     rows = evidence.cases[memory.known]
     for column, name in enumerate(evidence.pathway.case):
@@ -40,8 +39,6 @@ def attributes(evidence: Evidence, trial: Trial) -> None:
 
 def outcomes(evidence: Evidence, trial: Trial) -> None:
     """A visit's outcome is the first whose rule holds, else the one that is drawn."""
-    if not evidence.is_drawn:
-        return
     for number, step in enumerate(evidence.pathway.all_steps.values()):
         here = evidence.decided & (evidence.visits["step"] == number)
         rows = evidence.once(Draws).judged(np.flatnonzero(here))
@@ -89,8 +86,6 @@ def _by_share(evidence: Evidence, step: Step, rows: Array) -> Array:
 
 def named(evidence: Evidence, trial: Trial) -> None:
     """Team, accountable organisation, place, priority and due time are those of the case."""
-    if not evidence.is_drawn:
-        return
     for number, (name, step) in enumerate(evidence.pathway.all_steps.items()):
         here = np.flatnonzero(evidence.visits["step"] == number)
         rows = evidence.once(Draws).judged(here)
@@ -147,6 +142,9 @@ def _priorities(evidence: Evidence, step: Step, rows: Array, trial: Trial) -> No
         judged[joined] = False
         known = memory.joining(mine)
         facts = memory.facts(mine, memory.moments.joined[mine], known)
+        early = evidence.once(Draws).there(mine)
+        early &= evidence.visits["ready_at"][mine] <= evidence.window.warm_up_until
+        facts = replace(facts, days_open=np.where(early, 0.0, facts.days_open))
         for rule, here in each_line(pathway, written, len(mine), known):
             found = evaluate_rows(pathway.typed(rule), facts)
             expected[joined[here]], judged[joined[here]] = found.value[here], found.known[here]
@@ -166,11 +164,20 @@ def _due(evidence: Evidence, name: str, step: Step, rows: Array, trial: Trial) -
     first = evidence.latest(evidence.fresh)[again]
     said = "the repeated offer falls due at another time than the first"
     trial.equal(due_at[again], np.append(due_at, [NONE])[first], visits[again], said)
-    rows = rows[fresh[rows]]
+    rows = rows[fresh[rows] & ~_stayed(evidence)[rows]]
     nothing = np.full(len(rows), NONE)
     span = _due_span(evidence, step, rows) if isinstance(step, TeamStep | WaitStep) else None
     span = Span(nothing, nothing) if span is None else span
     trial.within(due_at[rows], span, visits[rows], f"due_at is not what `{name}` says")
+
+
+def _stayed(evidence: Evidence) -> Array:
+    """First visits of those who stayed already when the window opened: nothing is drawn for it."""
+    entries = evidence.pathway.backlog.values()
+    stayed = np.array([*(one.stayed is not None for one in entries), False])
+    entry = evidence.cases["entry"][evidence.case_at] - len(evidence.pathway.arrivals)
+    there = evidence.is_first & evidence.was_there[evidence.case_at]
+    return np.asarray(there & stayed[np.where(there, entry, NONE)])
 
 
 def _due_span(evidence: Evidence, step: TeamStep | WaitStep, rows: Array) -> Span | None:
@@ -183,7 +190,8 @@ def _due_span(evidence: Evidence, step: TeamStep | WaitStep, rows: Array) -> Spa
     for quantity, here in each_line(evidence.pathway, step.due, len(rows), known):
         if quantity.since is not None:
             since[here] = _event_before(evidence, quantity.since, rows[here], since[here])
-    span = draws.moments(step.due, draws.of_visits("due", rows), known, since, visits["team"][rows])
+    u, team = draws.of_visits("due", rows), visits["team"][rows]
+    span = draws.moments(step.due, u, known, since, team, draws.there(rows))
     return Span(np.maximum(span.low, reached), np.maximum(span.high, reached))
 
 

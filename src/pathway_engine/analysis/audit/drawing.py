@@ -13,7 +13,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.opening import Calendars, Hours
-from pathway_engine.analysis.audit.quantiles import value_at
+from pathway_engine.analysis.audit.quantiles import value_at, value_beyond, whole_seconds
 from pathway_engine.analysis.audit.trial import Span
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Given
@@ -22,10 +22,6 @@ from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 
-CLOSE = 1e-11
-"""Two draws of the same quantity differ by less than this share of it, whoever computes them."""
-
-LONGEST = 1e13
 ANYTHING = np.iinfo(np.int64)
 
 
@@ -52,6 +48,11 @@ class Draws:
             self._keys[purpose] = np.array(keys, dtype=np.uint64).reshape(-1, 2)
         return self._keys[purpose]
 
+    def there(self, rows: Array) -> Array:
+        """Those of the visits which had begun when the window opened."""
+        evidence = self.evidence
+        return np.asarray((evidence.is_first & evidence.was_there[evidence.case_at])[rows])
+
     def judged(self, rows: Array) -> Array:
         """Those of the visits of which it is known whose they are."""
         return np.asarray(rows[self.memory.known[self.evidence.case_at[rows]]])
@@ -67,12 +68,22 @@ class Draws:
         return span
 
     def moments(
-        self, value: Quantity | Given[Quantity], u: Array, known: Known, since: Array, team: Array
-    ) -> Span:
-        """The moments that lie drawn times after others, working days by the teams' calendars."""
+        self, value: Quantity | Given[Quantity], u: Array, known: Known, since: Array, team: Array,
+        there: Array | None = None,
+    ) -> Span:  # fmt: skip
+        """The moments that lie drawn times after others, working days by the teams' calendars.
+
+        Of those who were `there` when the window opened a time is drawn of such as exceed what had
+        passed of it.
+        """
         span = _open_span(len(u))
         for quantity, here in each_line(self.evidence.pathway, value, len(u), known):
             x = value_at(quantity, u[here])
+            if there is not None:
+                mine = np.flatnonzero(there[here] & (since[here] <= self._opens))
+                some = here[mine]
+                gone = self._gone(quantity, since[some], team[some])
+                x[mine] = value_beyond(quantity, u[some], gone)
             if quantity.unit != "working_days":
                 low, high = whole_seconds(x)
                 span.low[here], span.high[here] = since[here] + low, since[here] + high
@@ -87,6 +98,19 @@ class Draws:
                     else hours.after_working_days(since[mine], ticks.high)
                 )
         return span
+
+    @property
+    def _opens(self) -> int:
+        """When the window opens."""
+        return self.evidence.window.warm_up_until
+
+    def _gone(self, quantity: Quantity, since: Array, team: Array) -> Array:
+        """How much of times has passed when the window opens, in their unit."""
+        gone = (self._opens - since).astype(np.float64)
+        if quantity.unit == "working_days":
+            for hours, some in self._by_calendar(team):
+                gone[some] = hours.working_days_to(since[some], self._opens)
+        return gone
 
     def _by_calendar(self, team: Array) -> Iterator[tuple[Hours, Array]]:
         calendars, names = self.evidence.once(Calendars), self.evidence.names.teams
@@ -106,11 +130,3 @@ class Draws:
 def _open_span(number: int) -> Span:
     """As long as nothing is known, anything may be."""
     return Span(np.full(number, ANYTHING.min), np.full(number, ANYTHING.max))
-
-
-def whole_seconds(x: Array) -> Span:
-    """Drawn lengths to the second, half-even, never negative."""
-    x = np.clip(x, 0.0, LONGEST)
-    margin = x * CLOSE
-    low, high = np.rint(x - margin), np.rint(x + margin)
-    return Span(low.astype(np.int64), high.astype(np.int64))

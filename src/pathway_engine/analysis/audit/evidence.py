@@ -16,7 +16,6 @@ from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.strands import Strands
 from pathway_engine.analysis.there import had_ended, was_there
 from pathway_engine.definition.models import Block, Pathway, TeamStep
-from pathway_engine.definition.openings import openings
 from pathway_engine.engine.records import (
     NONE,
     PARTS,
@@ -61,18 +60,6 @@ class Evidence:
         if kind not in self._worked_out:
             self._worked_out[kind] = kind(self)
         return cast("T", self._worked_out[kind])
-
-    @cached_property
-    def is_drawn(self) -> bool:
-        """Whether every key of the pathway is one of which this auditor knows what is drawn.
-
-        Of people from a file the ledger does not know the rows that chance went by; where a case
-        is in several places at once, what it was at each visit is not worked out. Of people who
-        were there before the window opened a rule of their own says what is drawn.
-        """
-        told = any(arrival.replay for arrival in self.pathway.arrivals.values())
-        unknown = any(openings(self.pathway))
-        return not (told or unknown or self.pathway.backlog)
 
     @cached_property
     def was_there(self) -> Array:

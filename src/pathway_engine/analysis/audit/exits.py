@@ -23,8 +23,6 @@ def exits(evidence: Evidence, trial: Trial) -> None:
 
     Work in hand is done first, up to a hold.
     """
-    if not evidence.is_drawn:
-        return
     leaving = evidence.once(Leaving)
     known = leaving.known[evidence.case_at]
     stays = known & (leaving.of_visits == NEVER)

@@ -101,7 +101,7 @@ class Holding:
 
     def _steps_with_holds(self) -> Iterator[tuple[int, TeamStep]]:
         for number, step in enumerate(self._evidence.pathway.all_steps.values()):
-            if isinstance(step, TeamStep) and step.holds and self._evidence.is_drawn:
+            if isinstance(step, TeamStep) and step.holds:
                 yield number, step
 
     def _of_step(self, number: int, step: TeamStep) -> Iterator[Held]:

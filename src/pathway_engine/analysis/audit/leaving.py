@@ -65,12 +65,12 @@ class Leaving:
     @property
     def of_visits(self) -> Array:
         """In which second each visit leaves, with its case or with its branch."""
-        return np.minimum(self.at[self._evidence.case_at], self._let_go.at)
+        return np.asarray(np.minimum(self.at[self._evidence.case_at], self._let_go.at))
 
     @property
     def until(self) -> Array:
         """The last second in which something happens to each visit by the clock."""
-        return np.minimum(self.at[self._evidence.case_at], self._let_go.until)
+        return np.asarray(np.minimum(self.at[self._evidence.case_at], self._let_go.until))
 
     def _first(self, looked: Looked) -> None:
         """Of the ways out of a case the first whose rule holds; a step's before the pathway's.
@@ -110,11 +110,17 @@ class Leaving:
         known = draws.memory.entering(first)
         for place, (name, one) in enumerate(step.exits.items()):
             u = draws.of_visits(f"exit.{name}", rows)
-            due = draws.moments(one.after, u, known, since, visits["team"][rows])
+            team, there = visits["team"][rows], draws.there(first)
+            due = self._not_before(draws.moments(one.after, u, known, since, team, there), there)
             at = np.maximum(due.low, visits["offered_at"][rows])
             here = self._first_wait(rows, first, at)
             found = self._looked(one, rows[here], at[here], (due.low == due.high)[here])
             yield found._replace(due_at=due.low[here], place=found.place + place)
+
+    def _not_before(self, due: Span, there: Array) -> Span:
+        """Who was there when the window opened leaves then or later."""
+        opens = np.where(there, self._evidence.window.warm_up_until, NONE)
+        return Span(np.maximum(due.low, opens), np.maximum(due.high, opens))
 
     def _first_wait(self, rows: Array, first: Array, at: Array) -> Array:
         """The places of those of a step's visits that waited at the end of a second.
@@ -131,14 +137,16 @@ class Leaving:
 
     def _of_pathway(self) -> Iterator[Looked]:
         evidence, draws = self._evidence, self._evidence.once(Draws)
-        cases = np.flatnonzero(draws.memory.known)
+        cases = np.flatnonzero(draws.memory.known & ~evidence.had_ended)
+        there = evidence.was_there[cases]
         opened = evidence.cases["opened_at"][cases]
         nobody = np.full(len(cases), NONE)
         records = evidence.records
         for place, (name, one) in enumerate(evidence.pathway.exits.items()):
             key = key_of(records.seed, records.replication, "exits", f"exit.{name}")
             u = uniform(key, draws.memory.identity[cases])
-            due = draws.moments(one.after, u, self._opening(cases), opened, nobody)
+            due = draws.moments(one.after, u, self._opening(cases), opened, nobody, there)
+            due = self._not_before(due, there)
             yield self._while_open(cases, due, place, one)
 
     def _opening(self, cases: Array) -> Any:

@@ -25,8 +25,6 @@ _WORKED = ("worker_no", "role", "effort_time")
 
 def lengths(evidence: Evidence, trial: Trial) -> None:
     """Work, the time afterwards and waits last as long as is drawn for them."""
-    if not evidence.is_drawn:
-        return
     visits = evidence.visits
     idle = visits[~evidence.started]
     for column in _WORKED:
@@ -70,7 +68,10 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
     if step.time_without_work is not None:
         u = draws.of_visits("afterwards", rows)
         known = draws.memory.beginning(rows)
-        span = draws.moments(step.time_without_work, u, known, done, visits["team"])
+        there = draws.there(rows) & (done < evidence.window.warm_up_until)
+        span = draws.moments(step.time_without_work, u, known, done, visits["team"], there)
+        opens = np.where(there, evidence.window.warm_up_until, NONE)
+        span = Span(np.maximum(span.low, opens), np.maximum(span.high, opens))
     _finished(evidence, rows, span, "it finishes at another time than is drawn", trial)
 
 
@@ -110,8 +111,9 @@ def _without_team(evidence: Evidence, trial: Trial) -> None:
     """A wait is over when it falls due; a decision takes no time."""
     kind = evidence.visits["kind"]
     waits = evidence.visits[kind == VisitKind.WAIT]
-    until = np.maximum(waits["due_at"], waits["offered_at"])
     rows = np.flatnonzero(kind == VisitKind.WAIT)
+    opens = np.where(evidence.once(Draws).there(rows), evidence.window.warm_up_until, NONE)
+    until = np.maximum(np.maximum(waits["due_at"], waits["offered_at"]), opens)
     said = "the wait is not over when it falls due"
     _finished(evidence, rows, Span(until, until), said, trial)
     for column in ("ready_at", "started_at", "work_done_at"):
@@ -124,8 +126,6 @@ def _without_team(evidence: Evidence, trial: Trial) -> None:
 
 def delayed(evidence: Evidence, trial: Trial) -> None:
     """The rows of delay are those of the disputes and of the times afterwards with a cause."""
-    if not evidence.is_drawn:
-        return
     found = evidence.delays
     expected = _expected_delays(evidence)
     if len(found) != len(expected["case_no"]):

@@ -13,21 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.analysis.audit.choosing import Known, drawn_attribute, words_of
+from pathway_engine.analysis.audit.attributes import State, attributes_of, known_values
+from pathway_engine.analysis.audit.choosing import Known, drawn_attribute
 from pathway_engine.analysis.audit.counts import Counts
 from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.moments import Moments, Order
-from pathway_engine.analysis.audit.people import People, brought, comers
+from pathway_engine.analysis.audit.persons import Persons
 from pathway_engine.clock import DAY
-from pathway_engine.definition.models import Attribute, Draws, Step, TeamStep
-from pathway_engine.definition.values import parse_number
+from pathway_engine.definition.models import Step, TeamStep
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
-State = dict[str, Array]
-"""A value for each row, by attribute; NaN where it is not set."""
 
 
 class Memory:
@@ -37,11 +35,10 @@ class Memory:
         self.evidence = evidence
         self.pathway = evidence.pathway
         self.moments = evidence.once(Moments)
-        place = comers(evidence)
-        self.known = place != NONE
-        """Of which cases it is known who they are."""
-        self.identity = np.append(evidence.once(People).identity, np.zeros(1, np.uint64))[place]
-        self.opening = self._opening()
+        persons = evidence.once(Persons)
+        self.known, self.identity = persons.known, persons.identity
+        """Of which cases it is known who they are, and who."""
+        self.opening = persons.opening
         """The attributes with which each case opened."""
         self.final: State = {name: values.copy() for name, values in self.opening.items()}
         """The attributes at the end."""
@@ -106,10 +103,10 @@ class Memory:
         opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
 
         def visits(step: str) -> Values:
-            return _known(counts.at(step, rows, moments))
+            return known_values(counts.at(step, rows, moments))
 
         at = self.moments.seconds(moments)
-        return Facts(len(rows), _attributes(known), visits, (at - opened) / DAY)
+        return Facts(len(rows), attributes_of(known), visits, (at - opened) / DAY)
 
     def standing(self, rows: Array, at: Array) -> Facts:
         """What expressions ask of visits that are open in seconds, accepted by then or not."""
@@ -130,35 +127,13 @@ class Memory:
         """What expressions ask of cases (by position) that have closed, at moments."""
         counts, last = self.evidence.once(Counts), self.evidence.last_visit[cases]
         opened = self.evidence.cases["opened_at"][cases]
-        attributes = _attributes(self.ending(cases))
+        attributes = attributes_of(self.ending(cases))
         return Facts(
-            len(cases), attributes, lambda step: _known(counts.so_far(step)[last]),
+            len(cases), attributes, lambda step: known_values(counts.so_far(step)[last]),
             (at - opened) / DAY,
         )  # fmt: skip
 
     # -- living it again --------------------------------------------------------------------------
-
-    def _opening(self) -> State:
-        """Initial values, then what the arrival draws, in the written order."""
-        number = len(self.evidence.cases)
-        state = {
-            name: np.full(number, initial_value(attribute))
-            for name, attribute in self.pathway.case.items()
-        }
-        for arrival, entry, cases in brought(self.evidence):
-            self._arrive(arrival, entry.case, cases, state)
-        return state
-
-    def _arrive(self, arrival: str, draws: Draws, cases: Array, state: State) -> None:
-        records = self.evidence.records
-        zero = np.zeros(len(cases))
-        facts = Facts(
-            len(cases), _attributes(lambda name: state[name][cases]), lambda _: _known(zero), zero
-        )
-        for name, written in draws.items():
-            key = key_of(records.seed, records.replication, arrival, f"case.{name}")
-            u = uniform(key, self.identity[cases])
-            state[name][cases] = drawn_attribute(self.pathway, name, written, facts, u)[0]
 
     def _live(self) -> None:
         """Every visit that records or sets something, the first of all cases first."""
@@ -196,6 +171,7 @@ class Memory:
         cases, again = self.evidence.case_at[rows], self.evidence.visits["at_step"][rows] > 1
         for name, written in step.records.items():
             values, once = drawn_attribute(self.pathway, name, written, facts, luck[name])
+            values = np.where(self.known[cases], values, np.nan)
             keeps = once & again
             self.final[name][cases] = np.where(keeps, self.final[name][cases], values)
 
@@ -212,27 +188,6 @@ class Memory:
                 whole = np.rint(value) if types[name].kind == "integer" else value
                 values = np.where(is_known, whole, np.nan)[here]
                 self.final[name][self.evidence.case_at[rows[here]]] = values
-
-
-def initial_value(attribute: Attribute) -> float:
-    """The number for the value of an attribute of which nothing else is said."""
-    if attribute.initial is None:
-        return np.nan
-    if attribute.type in ("boolean", "choice"):
-        return float(words_of(attribute).index(attribute.initial))
-    return float(parse_number(attribute.initial, signed=True))
-
-
-def _attributes(known: Known) -> Any:
-    def attribute(name: str) -> Values:
-        value = known(name)
-        return Values(value, ~np.isnan(value))
-
-    return attribute
-
-
-def _known(number: Array) -> Values:
-    return Values(number.astype(float), np.ones(len(number), dtype=bool))
 
 
 def _writes(evidence: Evidence) -> tuple[Array, set[str]]:

@@ -21,8 +21,6 @@ Time = Quantity | Given[Quantity] | None
 
 def offers(evidence: Evidence, trial: Trial) -> None:
     """An offer is answered when it is drawn, and as it is: disputed, returned or accepted."""
-    if not evidence.is_drawn:
-        return
     rows = evidence.handoffs
     teams = evidence.names.teams
     pair = rows["from_team"].astype(np.int64) * len(teams) + rows["to_team"]

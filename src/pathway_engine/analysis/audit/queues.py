@@ -208,8 +208,6 @@ def _certain_roles(evidence: Evidence) -> Array:
     for row, step in enumerate(evidence.pathway.all_steps.values()):
         if not isinstance(step, TeamStep) or step.sessions or step.with_:
             continue
-        if step.same_worker and not evidence.is_drawn:
-            continue  # for whom its visits wait is not known
         if step.by is None:
             may[row] = True
         else:

@@ -16,6 +16,7 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.persons import Persons
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -34,9 +35,8 @@ class Takeovers:
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        self.unknown = evidence.held & evidence.started
-        if evidence.is_drawn:
-            self.unknown = self._ended_by_others(evidence)
+        nobody = ~evidence.once(Persons).known[evidence.case_at]
+        self.unknown = (evidence.held & evidence.started & nobody) | self._ended_by_others(evidence)
         teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
         self.teams = frozenset(teams | evidence.unfollowed_teams)
         paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()

@@ -27,8 +27,6 @@ def taken(evidence: Evidence, trial: Trial) -> None:
 
     Whoever starts twice in one second is not asked about that second.
     """
-    if not evidence.is_drawn:
-        return
     eligible = evidence.once(Eligible)
     for team, name in enumerate(evidence.names.teams):
         if team in evidence.once(Takeovers).teams:

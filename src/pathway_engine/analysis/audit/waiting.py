@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
+from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
@@ -28,8 +30,6 @@ _QUEUED = tuple(part for part in WAITING if part != "partner_time")
 
 def waits(evidence: Evidence, trial: Trial) -> None:
     """A waiting second is of the part that the rows of all others give it, and nobody idles."""
-    if not evidence.is_drawn:
-        return
     visits = evidence.visits
     alone = visits[~evidence.partnered]
     said = "partner_time where nobody takes part"
@@ -66,6 +66,7 @@ class _Waits(NamedTuple):
     until: Array
     worker: Array
     goes_on: Array
+    early: Array
 
 
 def _waits(evidence: Evidence) -> _Waits:
@@ -83,8 +84,16 @@ def _waits(evidence: Evidence) -> _Waits:
         np.concatenate([until, until_again]),
         np.concatenate([evidence.once(Bound).worker[first], visits["worker_no"][again]]),
         np.repeat([False, True], [len(first), len(again)]),
+        np.append(_had_begun(evidence)[first], np.zeros(len(again), dtype=bool)),
     )
+    bound = bound._replace(since=np.where(bound.early, evidence.window.warm_up_until, bound.since))
     return _slotted(evidence, _unbound(evidence, bound))
+
+
+def _had_begun(evidence: Evidence) -> Array:
+    """Visits that waited already when the window opened."""
+    there = evidence.once(Draws).there(np.arange(len(evidence.visits)))
+    return np.asarray(there & (evidence.visits["ready_at"] < evidence.window.warm_up_until))
 
 
 def _slotted(evidence: Evidence, waits: _Waits) -> _Waits:
@@ -98,6 +107,7 @@ def _slotted(evidence: Evidence, waits: _Waits) -> _Waits:
 def _cut(waits: _Waits, rest: Array, at: Array) -> _Waits:
     """Waits, some of them (by place) cut in two at moments."""
     after = _Waits(*(column[rest] for column in waits))._replace(since=at)
+    after.early[:] = False
     until = waits.until.copy()
     until[rest] = at
     before = waits._replace(until=until)
@@ -174,6 +184,19 @@ class _Queues:
         self.expected = {part: np.zeros(number, dtype=np.int64) for part in _QUEUED}
         self.idled = np.zeros(number, dtype=np.int64)
         """Seconds that each visit waited while it could have been begun."""
+        self._wait_until_window()
+
+    def _wait_until_window(self) -> None:
+        """Who waited before the window opened waited for the team, or for a place to stay."""
+        evidence, early = self.evidence, self.waits.visit[self.waits.early]
+        before = evidence.window.warm_up_until - evidence.visits["ready_at"][early]
+        for part, mine in self._first_parts(early):
+            self.expected[part][early[mine]] += before[mine]
+
+    def _first_parts(self, rows: Array) -> Iterator[tuple[str, Array]]:
+        """What visits wait for that had begun to when the window opened, until their team opens."""
+        stays = self.evidence.stays[rows]
+        yield from (("place_time", stays), ("capacity_time", ~stays))
 
     def judge_panels(self) -> None:
         """The waits for panels: day and night for the session, and from then on for a sitter."""
@@ -246,8 +269,12 @@ class _Queues:
         rows, since, until = self.waits.visit[mine], self.waits.since[mine], self.waits.until[mine]
         opened = np.minimum(crew.opened(since), until)
         nobody, no_slot, no_room, idled = lacks.between(opened, until)
+        early = self.waits.early[mine]
+        for first, here in self._first_parts(rows):
+            here &= early
+            np.add.at(self.expected[first], rows[here], (opened - since)[here])
         for one, seconds in (
-            ("hours_time", opened - since),
+            ("hours_time", np.where(early, 0, opened - since)),
             (part, nobody),
             ("caseload_time", no_slot),
             ("place_time", no_room),
