@@ -53,14 +53,18 @@ def done(step: str, more: str = "") -> str:
 
 def outcome(step: str, name: str) -> str:
     """The key of an outcome of a step."""
-    return f"(SELECT outcome_id FROM outcomes WHERE name = '{name}' AND step_id = {key('step', step)})"
+    return (
+        f"(SELECT outcome_id FROM outcomes WHERE name = '{name}' AND step_id = {key('step', step)})"
+    )
 
 
 FAST = done("exam", f" AND outcome_id = {outcome('exam', 'fast')}")
 SLOW = done("exam", f" AND outcome_id = {outcome('exam', 'on')}")
 REPLY = f"SELECT case_no, visit_no FROM visits WHERE step_id = {key('step', 'reply')}"
 AFTER = done("close", " AND (case_no, visit_no) IN (SELECT case_no, visit_no FROM handoffs)")
-BESIDE = done("close", " AND finished_at < (SELECT closed_at FROM cases c WHERE c.case_no = visits.case_no)")
+BESIDE = done(
+    "close", " AND finished_at < (SELECT closed_at FROM cases c WHERE c.case_no = visits.case_no)"
+)
 PLANTS = {
     "in the other branch": Plant("routes", "it is not in the branch of its step", INSIDE, visits("branch = 'care'")),
     "in a branch of what is no block": Plant("routes", "its branch is not one of the block in which it is", INSIDE, visits("parent_no = 1")),

@@ -91,9 +91,7 @@ def _stays(evidence: Evidence, rows: Array, trial: Trial) -> None:
         trial.equal(visits[column], visits["offered_at"], visits, said)
 
 
-def _planned(
-    evidence: Evidence, step: TeamStep | WaitStep, rows: Array, trial: Trial
-) -> None:
+def _planned(evidence: Evidence, step: TeamStep | WaitStep, rows: Array, trial: Trial) -> None:
     """What is planned has been since the case opened."""
     visits = evidence.visits[rows]
     if step.due is None:

@@ -32,6 +32,7 @@ def exits(evidence: Evidence, trial: Trial) -> None:
 
     last = np.flatnonzero((evidence.strands.following == NONE) & ~evidence.joined)
     sure = known[last] & ~evidence.once(Takeovers).unknown[last]
+    sure &= ~(evidence.partnered & evidence.started)[last]  # no row tells who keeps them waiting
     last = last[sure & (leaving.of_visits[last] != NEVER)]
     rows, gone_at = evidence.visits[last], _gone_at(evidence, last)
     said = "it does not end when its case leaves"

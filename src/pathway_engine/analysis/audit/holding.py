@@ -51,7 +51,9 @@ class Planned:
     def _drawn(self, rows: Array) -> Array:
         """The effort of visits, as it is drawn for the step or asked for by a return."""
         evidence, draws = self._evidence, self._evidence.once(Draws)
-        found = evidence.of_handoff("rework_time", 0)[evidence.strands.previous[rows]].astype(np.int64)
+        found = evidence.of_handoff("rework_time", 0)[evidence.strands.previous[rows]].astype(
+            np.int64
+        )
         again = evidence.of_handoff("rekeying_time", 0)
         for number, step in enumerate(evidence.pathway.all_steps.values()):
             here = (evidence.visits["step"][rows] == number) & ~evidence.rework[rows]
@@ -116,9 +118,7 @@ class Holding:
         first, second = worked // 2, worked - worked // 2
         self.first_part[rows[some]] = first[some]
         stops = evidence.once(Attendance).after(rows, visits["started_at"][rows], first)
-        some &= (stops < evidence.window.ends_at) & (
-            stops <= evidence.once(Leaving).until[rows]
-        )
+        some &= (stops < evidence.window.ends_at) & (stops <= evidence.once(Leaving).until[rows])
         moment = stops.copy()
         for (name, hold), chosen in zip(step.holds.items(), drawn, strict=True):
             u = draws.of_visits(f"hold_for.{name}", rows)

@@ -81,9 +81,7 @@ class Knowledge:
         tells = (visits["parent_no"][one] != visits["parent_no"][rows]) | (
             visits["branch"][one] == visits["branch"][rows]
         )
-        return np.asarray(
-            (one == NONE) | (ended < at) | ((ended == at) & (one < rows) & tells)
-        )
+        return np.asarray((one == NONE) | (ended < at) | ((ended == at) & (one < rows) & tells))
 
     def _last_written(self, name: str, how: str) -> Array:
         """For each case the last visit that wrote an attribute, by position; `NONE` for none."""

@@ -20,6 +20,7 @@ from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_row
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.moments import Moments, Order
+from pathway_engine.analysis.audit.opened import Opened
 from pathway_engine.analysis.audit.persons import Persons
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Step, TeamStep
@@ -51,7 +52,12 @@ class Memory:
         self._last = self._row_of[evidence.latest(is_write)]
         """The last visit that wrote something before each, where none runs beside it."""
         self._order = Order(evidence, self._writes, self.moments.finished[self._writes])
-        self._live()
+        self.opened = Opened(evidence, self)
+        self._live(np.ones(len(self.known), dtype=bool))
+        lives = self.known.copy()
+        while lives.any():
+            lives = self.opened.next(lives)
+            self._live(lives)
 
     # -- what was known when ----------------------------------------------------------------------
 
@@ -78,14 +84,27 @@ class Memory:
 
         return known
 
+    def leaving(self, rows: Array) -> Known:
+        """The attributes of visits after what their outcomes set."""
+        finished, write = self.finishing(rows), self._row_of[rows]
+
+        def known(name: str) -> Array:
+            if name not in self._left:
+                return finished(name)
+            return np.where(write == NONE, finished(name), self._left[name][write])
+
+        return known
+
     def ending(self, cases: Array) -> Known:
         """The attributes of cases (by position) as they are in the end, or so far."""
         return lambda name: self.final[name][cases]
 
     def _at(self, rows: Array, moments: Array) -> Known:
         """The attributes when visits were at moments."""
-        write = self._last[rows] if self.evidence.sequential else (
-            self._order.last_before(rows, moments)
+        write = (
+            self._last[rows]
+            if self.evidence.sequential
+            else (self._order.last_before(rows, moments))
         )
         case = self.evidence.case_at[rows]
 
@@ -135,15 +154,17 @@ class Memory:
 
     # -- living it again --------------------------------------------------------------------------
 
-    def _live(self) -> None:
-        """Every visit that records or sets something, the first of all cases first."""
-        luck = {name: self._luck(name) for name in self._recorded}
+    def _live(self, lives: Array) -> None:
+        """Every visit of some cases that records or sets something, the first of each first."""
+        here = np.flatnonzero(lives[self.evidence.case_at[self._writes]])
+        step = self.evidence.visits["step"][self._writes]
         steps = list(self.pathway.all_steps.values())
-        for number, mine in _rounds(self.evidence.visits["step"][self._writes], self._order.turn):
+        for number, places in _rounds(step[here], self._order.turn[here]):
+            mine = here[places]
             rows = self._writes[mine]
             cases = self.evidence.case_at[rows]
             facts = self.facts(rows, self.moments.finished[rows], self.ending(cases))
-            self._record(steps[number], rows, facts, {n: u[mine] for n, u in luck.items()})
+            self._record(steps[number], rows, facts)
             self._keep(self._recorded, mine, cases)
             self._set(steps[number], rows, facts)
             self._keep(self._left, mine, cases)
@@ -152,25 +173,21 @@ class Memory:
         for name, values in state.items():
             values[mine] = self.final[name][cases]
 
-    def _luck(self, name: str) -> Array:
-        """The draws of all visits that might record an attribute."""
+    def _luck(self, name: str, rows: Array) -> Array:
+        """The draws of visits to one step for an attribute that it records."""
         records, visits = self.evidence.records, self.evidence.visits
-        keys = np.array(
-            [
-                key_of(records.seed, records.replication, step, f"record.{name}")
-                for step in self.evidence.names.steps
-            ],
-            dtype=np.uint64,
-        )[visits["step"][self._writes]]
-        who = self.identity[self.evidence.case_at[self._writes]]
-        return uniform((keys[:, 0], keys[:, 1]), who, visits["at_step"][self._writes])
+        step = self.evidence.names.steps[int(visits["step"][rows[0]])]
+        key = key_of(records.seed, records.replication, step, f"record.{name}")
+        who = self.identity[self.evidence.case_at[rows]]
+        return uniform(key, who, visits["at_step"][rows])
 
-    def _record(self, step: Step, rows: Array, facts: Facts, luck: State) -> None:
+    def _record(self, step: Step, rows: Array, facts: Facts) -> None:
         if not isinstance(step, TeamStep):
             return
         cases, again = self.evidence.case_at[rows], self.evidence.visits["at_step"][rows] > 1
         for name, written in step.records.items():
-            values, once = drawn_attribute(self.pathway, name, written, facts, luck[name])
+            u = self._luck(name, rows)
+            values, once = drawn_attribute(self.pathway, name, written, facts, u)
             values = np.where(self.known[cases], values, np.nan)
             keeps = once & again
             self.final[name][cases] = np.where(keeps, self.final[name][cases], values)

@@ -88,7 +88,9 @@ class Persons:
         key = key_of(evidence.records.seed, evidence.records.replication, name, "waited")
         u, passed = uniform(key, identity), np.zeros(number)
         told = state.__getitem__
-        lines = () if entry.passed is None else each_line(evidence.pathway, entry.passed, number, told)
+        lines = (
+            () if entry.passed is None else each_line(evidence.pathway, entry.passed, number, told)
+        )
         for quantity, here in lines:
             passed[here] = value_at(quantity, u[here])
         return whole_seconds(passed)

@@ -16,7 +16,7 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.persons import Persons
+from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -35,7 +35,7 @@ class Takeovers:
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        nobody = ~evidence.once(Persons).known[evidence.case_at]
+        nobody = ~evidence.once(Memory).known[evidence.case_at]
         self.unknown = (evidence.held & evidence.started & nobody) | self._ended_by_others(evidence)
         teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
         self.teams = frozenset(teams | evidence.unfollowed_teams)
