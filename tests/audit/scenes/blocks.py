@@ -1,6 +1,6 @@
 """Faults in what branches that run side by side leave behind."""
 
-# ruff: noqa: E501 - queries and changes of these tests, one a line
+# ruff: noqa: S608, E501 - queries and changes of these tests, one a line
 
 from __future__ import annotations
 

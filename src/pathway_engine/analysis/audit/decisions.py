@@ -142,7 +142,7 @@ def _priorities(evidence: Evidence, step: Step, rows: Array, trial: Trial) -> No
         judged[joined] = False
         known = memory.joining(mine)
         facts = memory.facts(mine, memory.moments.joined[mine], known)
-        early = evidence.once(Draws).there(mine)
+        early = evidence.there[mine]
         early &= evidence.visits["ready_at"][mine] <= evidence.window.warm_up_until
         facts = replace(facts, days_open=np.where(early, 0.0, facts.days_open))
         for rule, here in each_line(pathway, written, len(mine), known):
@@ -164,20 +164,11 @@ def _due(evidence: Evidence, name: str, step: Step, rows: Array, trial: Trial) -
     first = evidence.latest(evidence.fresh)[again]
     said = "the repeated offer falls due at another time than the first"
     trial.equal(due_at[again], np.append(due_at, [NONE])[first], visits[again], said)
-    rows = rows[fresh[rows] & ~_stayed(evidence)[rows]]
+    rows = rows[fresh[rows] & ~evidence.stayed[rows]]
     nothing = np.full(len(rows), NONE)
     span = _due_span(evidence, step, rows) if isinstance(step, TeamStep | WaitStep) else None
     span = Span(nothing, nothing) if span is None else span
     trial.within(due_at[rows], span, visits[rows], f"due_at is not what `{name}` says")
-
-
-def _stayed(evidence: Evidence) -> Array:
-    """First visits of those who stayed already when the window opened: nothing is drawn for it."""
-    entries = evidence.pathway.backlog.values()
-    stayed = np.array([*(one.stayed is not None for one in entries), False])
-    entry = evidence.cases["entry"][evidence.case_at] - len(evidence.pathway.arrivals)
-    there = evidence.is_first & evidence.was_there[evidence.case_at]
-    return np.asarray(there & stayed[np.where(there, entry, NONE)])
 
 
 def _due_span(evidence: Evidence, step: TeamStep | WaitStep, rows: Array) -> Span | None:
@@ -191,7 +182,7 @@ def _due_span(evidence: Evidence, step: TeamStep | WaitStep, rows: Array) -> Spa
         if quantity.since is not None:
             since[here] = _event_before(evidence, quantity.since, rows[here], since[here])
     u, team = draws.of_visits("due", rows), visits["team"][rows]
-    span = draws.moments(step.due, u, known, since, team, draws.there(rows))
+    span = draws.moments(step.due, u, known, since, team, evidence.there[rows])
     return Span(np.maximum(span.low, reached), np.maximum(span.high, reached))
 
 

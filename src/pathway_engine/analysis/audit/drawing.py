@@ -37,11 +37,6 @@ class Draws(Times):
             self._keys[purpose] = np.array(keys, dtype=np.uint64).reshape(-1, 2)
         return self._keys[purpose]
 
-    def there(self, rows: Array) -> Array:
-        """Those of the visits which had begun when the window opened."""
-        evidence = self.evidence
-        return np.asarray((evidence.is_first & evidence.was_there[evidence.case_at])[rows])
-
     def judged(self, rows: Array) -> Array:
         """Those of the visits of which it is known whose they are."""
         return np.asarray(rows[self.memory.known[self.evidence.case_at[rows]]])

@@ -191,6 +191,20 @@ class Evidence:
         """Visits of steps at which people stay, and nobody works."""
         return self._of_steps(lambda step: step.stay)
 
+    @cached_property
+    def there(self) -> Array:
+        """First visits of those who were there already when the window opened."""
+        return np.asarray(self.is_first & self.was_there[self.case_at])
+
+    @cached_property
+    def stayed(self) -> Array:
+        """Of these the visits of who had stayed in a place, not waited."""
+        stayed = np.array(
+            [*(one.stayed is not None for one in self.pathway.backlog.values()), False]
+        )
+        entry = self.cases["entry"][self.case_at] - len(self.pathway.arrivals)
+        return np.asarray(self.there & stayed[np.where(self.there, entry, NONE)])
+
     def _of_steps(self, chosen: Callable[[TeamStep], object]) -> Array:
         """Visits, rework left out, of those steps of teams of which something is true."""
         steps = self.pathway.all_steps.values()

@@ -51,9 +51,8 @@ class Planned:
     def _drawn(self, rows: Array) -> Array:
         """The effort of visits, as it is drawn for the step or asked for by a return."""
         evidence, draws = self._evidence, self._evidence.once(Draws)
-        found = evidence.of_handoff("rework_time", 0)[evidence.strands.previous[rows]].astype(
-            np.int64
-        )
+        returned = evidence.strands.previous[rows]
+        found = evidence.of_handoff("rework_time", 0)[returned].astype(np.int64)
         again = evidence.of_handoff("rekeying_time", 0)
         for number, step in enumerate(evidence.pathway.all_steps.values()):
             here = (evidence.visits["step"][rows] == number) & ~evidence.rework[rows]

@@ -110,7 +110,7 @@ class Leaving:
         known = draws.memory.entering(first)
         for place, (name, one) in enumerate(step.exits.items()):
             u = draws.of_visits(f"exit.{name}", rows)
-            team, there = visits["team"][rows], draws.there(first)
+            team, there = visits["team"][rows], evidence.there[first]
             due = self._not_before(draws.moments(one.after, u, known, since, team, there), there)
             at = np.maximum(due.low, visits["offered_at"][rows])
             here = self._first_wait(rows, first, at)

@@ -68,7 +68,7 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
     if step.time_without_work is not None:
         u = draws.of_visits("afterwards", rows)
         known = draws.memory.beginning(rows)
-        there = draws.there(rows) & (done < evidence.window.warm_up_until)
+        there = evidence.there[rows] & (done < evidence.window.warm_up_until)
         span = draws.moments(step.time_without_work, u, known, done, visits["team"], there)
         opens = np.where(there, evidence.window.warm_up_until, NONE)
         span = Span(np.maximum(span.low, opens), np.maximum(span.high, opens))
@@ -112,7 +112,7 @@ def _without_team(evidence: Evidence, trial: Trial) -> None:
     kind = evidence.visits["kind"]
     waits = evidence.visits[kind == VisitKind.WAIT]
     rows = np.flatnonzero(kind == VisitKind.WAIT)
-    opens = np.where(evidence.once(Draws).there(rows), evidence.window.warm_up_until, NONE)
+    opens = np.where(evidence.there[rows], evidence.window.warm_up_until, NONE)
     until = np.maximum(np.maximum(waits["due_at"], waits["offered_at"]), opens)
     said = "the wait is not over when it falls due"
     _finished(evidence, rows, Span(until, until), said, trial)

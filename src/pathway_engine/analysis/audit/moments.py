@@ -1,8 +1,8 @@
 """In which order things happen to a case, of which branches may run side by side.
 
-Within one second comes first what ends by the clock, then work begins; what ends of that in the same
-second is a second *round*, in which work may begin again. Last are the ways out. A *moment* is a
-second with the round in it, and of one round the number of the visit: the lower one is first.
+Within one second comes first what ends by the clock, then work begins; what ends of that in the
+same second is a second *round*, in which work may begin again. Last are the ways out. A *moment*
+is a second with the round in it, and of one round the number of the visit: the lower one is first.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ class Moments:
         """A block is over at once after the last of its branches."""
         blocks = np.flatnonzero(joined_by != NONE)
         self.finished[blocks] = self.finished[joined_by[blocks]] + 1
+
+    @property
+    def turn_of_start(self) -> Array:
+        """The second and round in which each visit was begun."""
+        return np.asarray(self.begun // _VISITS)
 
     def by_clock(self, rows: Array, seconds: Array) -> Array:
         """The moments at which something happens to visits by the clock in seconds."""

@@ -87,10 +87,8 @@ class Persons:
         evidence, number = self._evidence, len(identity)
         key = key_of(evidence.records.seed, evidence.records.replication, name, "waited")
         u, passed = uniform(key, identity), np.zeros(number)
-        told = state.__getitem__
-        lines = (
-            () if entry.passed is None else each_line(evidence.pathway, entry.passed, number, told)
-        )
-        for quantity, here in lines:
-            passed[here] = value_at(quantity, u[here])
+        told, written = state.__getitem__, entry.passed
+        if written is not None:
+            for quantity, here in each_line(evidence.pathway, written, number, told):
+                passed[here] = value_at(quantity, u[here])
         return whole_seconds(passed)

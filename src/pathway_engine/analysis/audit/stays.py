@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.moments import Moments
 from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.engine.records import NONE
 
@@ -39,7 +40,7 @@ class Stays:
         """Whether the cases of visits, by position, had taken a slot by moments."""
         stay = self.of_visit[rows]
         first, visit = self.first_start[stay], self.first_visit[stay]
-        return np.asarray((first < moments) | ((first == moments) & (visit < rows)))
+        return np.asarray((first < moments) | ((first == moments) & (visit != rows)))
 
 
 def stays_of(evidence: Evidence) -> Stays:
@@ -48,7 +49,9 @@ def stays_of(evidence: Evidence) -> Stays:
     of_visit = _numbered(evidence)
     number = int(of_visit.max(initial=NONE)) + 1
     worked = np.flatnonzero(evidence.started & ~evidence.listed)
-    first = worked[np.lexsort((worked, visits["started_at"][worked], of_visit[worked]))][::-1]
+    turn = evidence.once(Moments).turn_of_start[worked]
+    in_queue = (worked, visits["ready_at"][worked], -visits["priority"][worked])
+    first = worked[np.lexsort((*in_queue, turn, of_visit[worked]))][::-1]
     first_start, first_visit = np.full((2, number), NEVER)
     first_start[of_visit[first]], first_visit[of_visit[first]] = visits["started_at"][first], first
     team = np.full(number, NONE)

@@ -75,7 +75,7 @@ def _queues(evidence: Evidence) -> Sums:
     """Seconds queued in the window, visits queued at its edges, wherever anybody queued."""
     visits, window = evidence.visits, evidence.window
     joined = visits["ready_at"]
-    queued = evidence.with_team & (joined != NONE)
+    queued = evidence.with_team & (joined != NONE) & ~evidence.stayed
     left = np.where(visits["started_at"] == NONE, evidence.until, visits["started_at"])
     at_start = queued & (joined <= window.warm_up_until) & (left > window.warm_up_until)
     still = (visits["state"] == State.QUEUED) & evidence.with_team

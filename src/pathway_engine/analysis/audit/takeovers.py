@@ -38,7 +38,8 @@ class Takeovers:
         nobody = ~evidence.once(Memory).known[evidence.case_at]
         self.unknown = (evidence.held & evidence.started & nobody) | self._ended_by_others(evidence)
         teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
-        self.teams = frozenset(teams | evidence.unfollowed_teams)
+        by_nobody = evidence.visits["team"][~evidence.once(Eligible).known]
+        self.teams = frozenset(teams | evidence.unfollowed_teams | set(by_nobody.tolist()))
         paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
         self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
 

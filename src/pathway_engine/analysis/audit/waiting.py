@@ -9,12 +9,11 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
-from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER, Calendars
-from pathway_engine.analysis.audit.places import number_of_places, whereabouts
+from pathway_engine.analysis.audit.places import places_for_others, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits
 from pathway_engine.analysis.audit.stays import stays_of
@@ -92,7 +91,7 @@ def _waits(evidence: Evidence) -> _Waits:
 
 def _had_begun(evidence: Evidence) -> Array:
     """Visits that waited already when the window opened."""
-    there = evidence.once(Draws).there(np.arange(len(evidence.visits)))
+    there = evidence.there
     return np.asarray(there & (evidence.visits["ready_at"] < evidence.window.warm_up_until))
 
 
@@ -234,7 +233,7 @@ class _Queues:
 
     def _room(self, place: int, crew: Crew) -> Changes:
         """How the number of people changes whom a place has room for."""
-        at, change = number_of_places(self.evidence, place)
+        at, change = places_for_others(self.evidence, place)
         _, since, until = self.evidence.once(whereabouts).stays(place)
         moments = [crew.opened(one) for one in (at, since, until)]
         comes, goes = np.full(len(since), -1), np.ones(len(until), dtype=np.int64)
@@ -270,8 +269,8 @@ class _Queues:
         opened = np.minimum(crew.opened(since), until)
         nobody, no_slot, no_room, idled = lacks.between(opened, until)
         early = self.waits.early[mine]
-        for first, here in self._first_parts(rows):
-            here &= early
+        for first, some in self._first_parts(rows):
+            here = some & early
             np.add.at(self.expected[first], rows[here], (opened - since)[here])
         for one, seconds in (
             ("hours_time", np.where(early, 0, opened - since)),
