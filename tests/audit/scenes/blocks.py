@@ -92,6 +92,14 @@ PLANTS = {
     "another answers after the block": Plant("handoffs", "accountable_changes is not what the visits tell", AFTER, handoffs("accountable_changes = 1 - accountable_changes")),
     "hands over who came first": Plant("handoffs", "from_visit_no is not that of the team's last visit", AFTER, handoffs("from_visit_no = from_visit_no - 1")),
     "closed before the work in hand": Plant("routes", "the case did not close with it", BESIDE, cases("closed_at = closed_at - 1")),
+    "works for longer in a branch": Plant("lengths", "effort_time is not the work that is drawn", done("exam", " AND kind = 0"), visits("effort_time = effort_time + 60")),
+    "due on another day in a branch": Plant("named", "due_at is not what `letter` says", done("letter"), visits("due_at = due_at + 60")),
+    "answered later in a branch": Plant("offers", "accepted_at is not what is drawn", INSIDE, handoffs("accepted_at = accepted_at + 60")),
+    "another outcome in a branch": Plant("outcomes", "the outcome is not the one that rules and draw give", FAST, visits(f"outcome_id = {outcome('exam', 'on')}")),
+    "set by nobody in a branch": Plant("attributes", "`seen` is not what was drawn and set", SLOW, attribute("seen", FALSE)),
+    "waits for something else in a branch": Plant("waits", "capacity_time is not what it waited for", done("visit"), visits("capacity_time = capacity_time - 1, caseload_time = caseload_time + 1")),
+    "leaves for nothing in a branch": Plant("exits", "it is withdrawn, and no way out of it is due", f"{REPLY} AND state = 2", visits("state = 9, finished_at = offered_at, planned_time = 0")),
+    "gives up the work of another branch early": Plant("exits", "it does not end when its case leaves", f"SELECT case_no, visit_no FROM visits WHERE state = 9 AND step_id = {key('step', 'call')} AND work_time > 60", visits("finished_at = finished_at - 60, work_time = work_time - 60")),
 }  # fmt: skip
 
 SCENE = Scene(YAML, PLANTS, WINDOW)
