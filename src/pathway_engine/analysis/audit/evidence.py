@@ -112,11 +112,6 @@ class Evidence:
         return np.asarray(np.arange(len(self.visits)) == self.begins)
 
     @cached_property
-    def is_last(self) -> Array:
-        """Whether each visit is the last of its case."""
-        return np.asarray(np.arange(len(self.visits)) == self.last_visit[self.case_at])
-
-    @cached_property
     def parent(self) -> Array:
         """The position of the block in whose branch each visit is; `NONE` outside of blocks."""
         visits = self.visits
