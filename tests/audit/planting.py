@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,12 +42,16 @@ WINDOW = Window(MONDAY, MONDAY + 2 * WEEK, MONDAY + 20 * WEEK)
 
 
 class Scene(NamedTuple):
-    """A pathway of which a run is kept, and the faults that are planted in its ledger."""
+    """A pathway of which a run is kept, and the faults that are planted in its ledger.
+
+    `people` has the text of each file that an arrival replays, by the arrival.
+    """
 
     yaml: str
     plants: dict[str, Plant]
     window: Window = WINDOW
     seed: int = 1
+    people: Mapping[str, str] = {}
 
 
 def key(table: str, name: str) -> str:

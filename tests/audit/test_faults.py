@@ -10,24 +10,28 @@ import pytest
 
 from audit import test_planted_faults
 from audit.planting import Scene, audited, missed
-from audit.scenes import backlogs, blocks, leaving, panels, places, posts, sitters
+from audit.scenes import backlogs, blocks, leaving, openings, panels, places, posts, sitters
 from checking import bound
 from ledger_files import make, opened
 from pathway_engine.analysis.audit import RULES
+from pathway_engine.definition.recordings import recording_of
 from pathway_engine.engine.records import Records, VisitKind
 from pathway_engine.ledger import Store
 from pathway_engine.simulation import replicate
 
 SCENES = {
     scene.__name__.rpartition(".")[2]: scene.SCENE
-    for scene in (backlogs, blocks, leaving, panels, places, posts, sitters)
+    for scene in (backlogs, blocks, leaving, openings, panels, places, posts, sitters)
 }
 PLANTS = [(scene, plant) for scene in SCENES for plant in SCENES[scene].plants]
 
 
 def ran(scene: Scene) -> Records:
     """A replication of the simulation."""
-    return replicate(bound(scene.yaml), scene.window, seed=scene.seed, replication=1)
+    pathway = bound(scene.yaml)
+    for name, text in scene.people.items():
+        pathway.recordings[name] = recording_of(text.encode(), f"{name}.csv")
+    return replicate(pathway, scene.window, seed=scene.seed, replication=1)
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ class Census:
     def _follow(self, steps: list[Step], closed: Array) -> None:
         """Follow each case that has to do with places from event to event.
 
-        What never happens, a visit that still waits for its place, stands last of its case.
+        What never happens stands where its visit ended, or last of its case where it still waits.
         """
         rows, goes, at = self._events(steps)
         case, happens = self._case_of[rows], at != LATEST
@@ -89,12 +89,14 @@ class Census:
         over = np.flatnonzero(finished & (visits["state"] == State.DONE))
         rows = np.concatenate([into, out, over])
         at = np.concatenate([begun[into], begun[out], visits["finished_at"][over]])
+        gone = np.where(visits["finished_at"] == NONE, LATEST, visits["finished_at"])[rows]
+        when = np.where(at == NONE, gone, at)
         at = np.where(at == NONE, LATEST, at)
         ends = np.repeat([0, 0, 1], [len(into), len(out), len(over)])
         joins = np.array([isinstance(step, Block) for step in steps])[of_step][rows] & (ends == 1)
         turn = np.where(joins, self._last_in_block()[rows], rows)
         what = np.concatenate([self.needs[into], np.full(len(out) + len(over), _LEAVES)])
-        order = np.lexsort((joins, ends, turn, at, self._case_of[rows]))
+        order = np.lexsort((joins, ends, turn, when, self._case_of[rows]))
         return rows[order], what[order].astype(np.int64), at[order]
 
     def _last_in_block(self) -> Array:

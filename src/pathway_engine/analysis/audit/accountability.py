@@ -23,8 +23,7 @@ def accountable(evidence: Evidence, trial: Trial) -> None:
     judged = evidence.with_team & (by_step != _DEPENDS)
     said = "accountable is not whom its step makes accountable"
     trial.equal(visits["accountable"][judged], expected[judged], visits[judged], said)
-    if evidence.sequential:
-        _stays(evidence, trial)
+    _stays(evidence, trial)
 
 
 def _named(evidence: Evidence, step: Step) -> int:
@@ -40,9 +39,9 @@ def _named(evidence: Evidence, step: Step) -> int:
 
 
 def _stays(evidence: Evidence, trial: Trial) -> None:
-    """At a wait or a decision accountability stays where it was."""
+    """At a wait, a decision or a block accountability stays where it was."""
     before = evidence.latest(evidence.accepted)
-    without = ~evidence.with_team
+    without = ~evidence.with_team & evidence.followed
     visits = evidence.visits[without]
     expected = np.append(evidence.visits["accountable"], [NONE])[before[without]]
     said = "accountable changed where no team is concerned"

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from pathway_engine.analysis.audit.accountability import accountable
 from pathway_engine.analysis.audit.already import backlog
+from pathway_engine.analysis.audit.branches import branches
 from pathway_engine.analysis.audit.cases import conserved, numbers
 from pathway_engine.analysis.audit.decisions import attributes, named, outcomes
 from pathway_engine.analysis.audit.delays import delays
@@ -87,6 +88,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("parts", parts),
     Rule("moves", moves),
     Rule("routes", routes),
+    Rule("branches", branches),
     Rule("rules", rules),
     Rule("requires", requires),
     Rule("records", recorded),

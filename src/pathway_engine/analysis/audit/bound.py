@@ -13,6 +13,7 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE, VisitKind
 
@@ -27,7 +28,7 @@ class Bound:
         steps = [
             number
             for number, step in enumerate(evidence.pathway.all_steps.values())
-            if isinstance(step, TeamStep) and step.same_worker and evidence.is_drawn
+            if isinstance(step, TeamStep) and step.same_worker
         ]
         kind, ready = evidence.visits["kind"], evidence.visits["ready_at"]
         here = np.isin(evidence.visits["step"], steps) & (kind == VisitKind.WORK) & (ready != NONE)
@@ -37,9 +38,18 @@ class Bound:
 
     def _bind(self, evidence: Evidence, rows: Array, in_team: Array) -> None:
         """Visits in one team, to whoever last began there, if the role may do the step."""
-        last = evidence.latest(evidence.worked & in_team)[rows]
+        last = _last_begun(evidence, evidence.worked & in_team, rows)
         worker = np.append(evidence.visits["worker_no"], [NONE])[last]
         role = np.append(evidence.visits["role"], [NONE])[last]
         may = evidence.once(Eligible).may(rows, role)
         in_post = evidence.visits["ready_at"][rows] < evidence.once(Workers).over_at[worker]
         self.worker[rows] = np.where((last != NONE) & may & in_post, worker, NONE)
+
+
+def _last_begun(evidence: Evidence, begun: Array, rows: Array) -> Array:
+    """Of begun visits the last of the same case before others join the queue, by position."""
+    if evidence.sequential:
+        return np.asarray(evidence.latest(begun)[rows])
+    moments, there = evidence.once(Moments), np.flatnonzero(begun)
+    order = Order(evidence, there, moments.begun[there])
+    return np.append(there, [NONE])[order.last_before(rows, moments.joined[rows])]

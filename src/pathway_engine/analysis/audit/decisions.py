@@ -5,6 +5,7 @@ These rules are put to simulated runs only: there everything that they read is k
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
+from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.models import Given, Step, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE
@@ -23,8 +25,6 @@ Array = np.ndarray[Any, Any]
 
 def attributes(evidence: Evidence, trial: Trial) -> None:
     """What is known of a case, at first and in the end, is what was drawn, recorded and set."""
-    if not evidence.is_drawn:
-        return
     memory, records = evidence.once(Memory), evidence.records
     rows = evidence.cases[memory.known]
     for column, name in enumerate(evidence.pathway.case):
@@ -39,8 +39,6 @@ def attributes(evidence: Evidence, trial: Trial) -> None:
 
 def outcomes(evidence: Evidence, trial: Trial) -> None:
     """A visit's outcome is the first whose rule holds, else the one that is drawn."""
-    if not evidence.is_drawn:
-        return
     for number, step in enumerate(evidence.pathway.all_steps.values()):
         here = evidence.decided & (evidence.visits["step"] == number)
         rows = evidence.once(Draws).judged(np.flatnonzero(here))
@@ -54,8 +52,7 @@ def outcomes(evidence: Evidence, trial: Trial) -> None:
 def _outcomes(evidence: Evidence, step: Step, rows: Array) -> tuple[Array, Array]:
     """The positions of the outcomes, and of which visits it is known."""
     memory = evidence.once(Memory)
-    at = evidence.visits["finished_at"][rows]
-    facts = memory.facts(rows, at, memory.finishing(rows), with_present=True)
+    facts = memory.facts(rows, memory.moments.finished[rows], memory.finishing(rows))
     expected, known = np.full(len(rows), NONE), np.ones(len(rows), dtype=bool)
     undecided = np.ones(len(rows), dtype=bool)
     for number, outcome in enumerate(step.outcomes.values()):
@@ -89,8 +86,6 @@ def _by_share(evidence: Evidence, step: Step, rows: Array) -> Array:
 
 def named(evidence: Evidence, trial: Trial) -> None:
     """Team, accountable organisation, place, priority and due time are those of the case."""
-    if not evidence.is_drawn:
-        return
     for number, (name, step) in enumerate(evidence.pathway.all_steps.items()):
         here = np.flatnonzero(evidence.visits["step"] == number)
         rows = evidence.once(Draws).judged(here)
@@ -145,9 +140,12 @@ def _priorities(evidence: Evidence, step: Step, rows: Array, trial: Trial) -> No
     mine = rows[joined]
     if written is not None:
         judged[joined] = False
-        at = evidence.visits["ready_at"][mine]
-        facts = memory.facts(mine, at, memory.entering(mine), with_present=True)
-        for rule, here in each_line(pathway, written, len(mine), memory.entering(mine)):
+        known = memory.joining(mine)
+        facts = memory.facts(mine, memory.moments.joined[mine], known)
+        early = evidence.there[mine]
+        early &= evidence.visits["ready_at"][mine] <= evidence.window.warm_up_until
+        facts = replace(facts, days_open=np.where(early, 0.0, facts.days_open))
+        for rule, here in each_line(pathway, written, len(mine), known):
             found = evaluate_rows(pathway.typed(rule), facts)
             expected[joined[here]], judged[joined[here]] = found.value[here], found.known[here]
     visits, expected = evidence.visits[rows[judged]], expected[judged]
@@ -166,7 +164,7 @@ def _due(evidence: Evidence, name: str, step: Step, rows: Array, trial: Trial) -
     first = evidence.latest(evidence.fresh)[again]
     said = "the repeated offer falls due at another time than the first"
     trial.equal(due_at[again], np.append(due_at, [NONE])[first], visits[again], said)
-    rows = rows[fresh[rows]]
+    rows = rows[fresh[rows] & ~evidence.stayed[rows]]
     nothing = np.full(len(rows), NONE)
     span = _due_span(evidence, step, rows) if isinstance(step, TeamStep | WaitStep) else None
     span = Span(nothing, nothing) if span is None else span
@@ -183,7 +181,8 @@ def _due_span(evidence: Evidence, step: TeamStep | WaitStep, rows: Array) -> Spa
     for quantity, here in each_line(evidence.pathway, step.due, len(rows), known):
         if quantity.since is not None:
             since[here] = _event_before(evidence, quantity.since, rows[here], since[here])
-    span = draws.moments(step.due, draws.of_visits("due", rows), known, since, visits["team"][rows])
+    u, team = draws.of_visits("due", rows), visits["team"][rows]
+    span = draws.moments(step.due, u, known, since, team, evidence.there[rows])
     return Span(np.maximum(span.low, reached), np.maximum(span.high, reached))
 
 
@@ -200,5 +199,15 @@ def _event_before(evidence: Evidence, event: str, rows: Array, otherwise: Array)
         happened &= evidence.fresh
     elif moment == "finished":
         happened &= evidence.decided
-    last = evidence.latest(happened)[rows]
+    last = _last_before(evidence, happened, moment, rows)
     return np.where(last == NONE, otherwise, np.append(visits[column], [NONE])[last])
+
+
+def _last_before(evidence: Evidence, happened: Array, moment: str, rows: Array) -> Array:
+    """At which of the visits at which something happened it did last, before others are reached."""
+    if evidence.sequential:
+        return np.asarray(evidence.latest(happened)[rows])
+    moments, there = evidence.once(Moments), np.flatnonzero(happened)
+    at = {"reached": moments.reached, "started": moments.begun, "finished": moments.finished}
+    order = Order(evidence, there, at[moment][there])
+    return np.append(there, [NONE])[order.last_before(rows, moments.reached[rows])]

@@ -1,39 +1,24 @@
-"""What chance gave a visit: draws at their addresses, and the times and chances they stand for."""
+"""What chance gave a visit: draws at their addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from pathway_engine.analysis.audit.choosing import Known, each_line
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.memory import Memory
-from pathway_engine.analysis.audit.opening import Calendars, Hours
-from pathway_engine.analysis.audit.quantiles import value_at
-from pathway_engine.analysis.audit.trial import Span
-from pathway_engine.clock import DAY
-from pathway_engine.definition.models import Given
-from pathway_engine.definition.quantities import Quantity
-from pathway_engine.engine.records import NONE
+from pathway_engine.analysis.audit.times import Times
 
 Array = np.ndarray[Any, Any]
 
-CLOSE = 1e-11
-"""Two draws of the same quantity differ by less than this share of it, whoever computes them."""
 
-LONGEST = 1e13
-ANYTHING = np.iinfo(np.int64)
-
-
-class Draws:
-    """The draws of the visits of one run."""
+class Draws(Times):
+    """The draws of the visits of one run, and the times and chances for which they stand."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
+        super().__init__(evidence)
         self.memory = evidence.once(Memory)
         self._keys: dict[str, Array] = {}
 
@@ -55,62 +40,3 @@ class Draws:
     def judged(self, rows: Array) -> Array:
         """Those of the visits of which it is known whose they are."""
         return np.asarray(rows[self.memory.known[self.evidence.case_at[rows]]])
-
-    # -- quantities -------------------------------------------------------------------------------
-
-    def seconds(self, value: Quantity | Given[Quantity], u: Array, known: Known) -> Span:
-        """Drawn lengths in whole seconds, one for each draw."""
-        span = _open_span(len(u))
-        for quantity, here in each_line(self.evidence.pathway, value, len(u), known):
-            low, high = whole_seconds(value_at(quantity, u[here]))
-            span.low[here], span.high[here] = low, high
-        return span
-
-    def moments(
-        self, value: Quantity | Given[Quantity], u: Array, known: Known, since: Array, team: Array
-    ) -> Span:
-        """The moments that lie drawn times after others, working days by the teams' calendars."""
-        span = _open_span(len(u))
-        for quantity, here in each_line(self.evidence.pathway, value, len(u), known):
-            x = value_at(quantity, u[here])
-            if quantity.unit != "working_days":
-                low, high = whole_seconds(x)
-                span.low[here], span.high[here] = since[here] + low, since[here] + high
-                continue
-            for hours, some in self._by_calendar(team[here]):
-                mine = here[some]
-                ticks = whole_seconds(x[some] * DAY)
-                span.low[mine] = hours.after_working_days(since[mine], ticks.low)
-                span.high[mine] = (
-                    span.low[mine]
-                    if (ticks.low == ticks.high).all()
-                    else hours.after_working_days(since[mine], ticks.high)
-                )
-        return span
-
-    def _by_calendar(self, team: Array) -> Iterator[tuple[Hours, Array]]:
-        calendars, names = self.evidence.once(Calendars), self.evidence.names.teams
-        for number in np.unique(team):
-            nobody = number == NONE
-            hours = calendars.of_nobody() if nobody else calendars.of_team(names[number])
-            yield hours, np.flatnonzero(team == number)
-
-    def shares(self, value: Decimal | Given[Decimal], number: int, known: Known) -> Array:
-        """The shares that hold for rows, NaN where that is not known."""
-        found = np.full(number, np.nan)
-        for share, here in each_line(self.evidence.pathway, value, number, known):
-            found[here] = float(share)
-        return found
-
-
-def _open_span(number: int) -> Span:
-    """As long as nothing is known, anything may be."""
-    return Span(np.full(number, ANYTHING.min), np.full(number, ANYTHING.max))
-
-
-def whole_seconds(x: Array) -> Span:
-    """Drawn lengths to the second, half-even, never negative."""
-    x = np.clip(x, 0.0, LONGEST)
-    margin = x * CLOSE
-    low, high = np.rint(x - margin), np.rint(x + margin)
-    return Span(low.astype(np.int64), high.astype(np.int64))

@@ -10,6 +10,7 @@ from pathway_engine.analysis.audit.choosing import each_line
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 Roles = tuple[str, ...] | None
@@ -23,20 +24,25 @@ class Eligible:
         self.lists: list[Roles] = [None]
         self._names = evidence.names
         fresh = np.zeros(len(evidence.visits) + 1, dtype=np.int64)
+        read = np.ones(len(evidence.visits) + 1, dtype=bool)
         memory = evidence.once(Memory)
         for number, step in enumerate(evidence.pathway.all_steps.values()):
             if not isinstance(step, TeamStep) or step.by is None:
                 continue
             rows = np.flatnonzero(evidence.fresh & (evidence.visits["step"] == number))
             known = memory.entering(rows)
+            read[rows] = False
             for roles, here in each_line(evidence.pathway, step.by, len(rows), known):
                 fresh[rows[here]] = self._place(roles)
+                read[rows[here]] = True
         places = np.arange(len(evidence.visits))
         first = np.where(evidence.fresh, places, evidence.latest(evidence.fresh))
-        of_work = fresh[first]
         sender = evidence.latest(evidence.accepted & evidence.with_team & ~evidence.rework)
-        self.of_visit = np.where(evidence.rework, np.append(of_work, [0])[sender], of_work)
+        first = np.where(evidence.rework, np.append(first, [NONE])[sender], first)
+        self.of_visit = fresh[first]
         """For each visit the place of its roles in `lists`."""
+        self.known = read[first]
+        """Of which visits it is known what their case was when the roles were read."""
 
     def may(self, rows: Array, role: Array) -> Array:
         """Whether roles, by position, may do visits."""

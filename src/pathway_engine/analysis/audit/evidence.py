@@ -13,9 +13,9 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from pathway_engine.analysis.audit.columns import Rows
+from pathway_engine.analysis.audit.strands import Strands
 from pathway_engine.analysis.there import had_ended, was_there
 from pathway_engine.definition.models import Block, Pathway, TeamStep
-from pathway_engine.definition.openings import openings
 from pathway_engine.engine.records import (
     NONE,
     PARTS,
@@ -62,18 +62,6 @@ class Evidence:
         return cast("T", self._worked_out[kind])
 
     @cached_property
-    def is_drawn(self) -> bool:
-        """Whether every key of the pathway is one of which this auditor knows what is drawn.
-
-        Of people from a file the ledger does not know the rows that chance went by; where a case
-        is in several places at once, what it was at each visit is not worked out. Of people who
-        were there before the window opened a rule of their own says what is drawn.
-        """
-        told = any(arrival.replay for arrival in self.pathway.arrivals.values())
-        unknown = any(openings(self.pathway))
-        return self.sequential and not (told or unknown or self.pathway.backlog)
-
-    @cached_property
     def was_there(self) -> Array:
         """Whether each case was there already when the window opened: its entry is a backlog's."""
         return was_there(self.pathway, self.cases["entry"])
@@ -106,6 +94,14 @@ class Evidence:
         return np.searchsorted(self.visits["case_no"], self.cases["case_no"], side="right") - 1
 
     @cached_property
+    def last_outside(self) -> Array:
+        """The position of the last visit of each case outside of its blocks."""
+        outside = np.flatnonzero(self.visits["parent_no"] == NONE)
+        found = self.first_visit.copy()
+        np.maximum.at(found, self.case_at[outside], outside)
+        return found
+
+    @cached_property
     def begins(self) -> Array:
         """The position of the first visit of each visit's case."""
         return self.first_visit[self.case_at]
@@ -116,12 +112,42 @@ class Evidence:
         return np.asarray(np.arange(len(self.visits)) == self.begins)
 
     @cached_property
-    def is_last(self) -> Array:
-        """Whether each visit is the last of its case."""
-        return np.asarray(np.arange(len(self.visits)) == self.last_visit[self.case_at])
+    def parent(self) -> Array:
+        """The position of the block in whose branch each visit is; `NONE` outside of blocks."""
+        visits = self.visits
+        inside = np.flatnonzero(visits["parent_no"] != NONE)
+        found = np.full(len(visits), NONE)
+        found[inside] = self.visit_at(visits["case_no"][inside], visits["parent_no"][inside])
+        return found
+
+    @cached_property
+    def strands(self) -> Strands:
+        """Which visit of a case comes before which."""
+        return Strands(self.visits, self.parent, self.decided)
+
+    @cached_property
+    def outlasts_branch(self) -> Array:
+        """Visits with which a case goes on, or closes: all but those that end another branch."""
+        found = self.visits["parent_no"] == NONE
+        last = self.strands.joined_by
+        found[last[last != NONE]] = True
+        return np.asarray(found)
+
+    @cached_property
+    def followed(self) -> Array:
+        """Of which visits it is known what came before them."""
+        return np.ones(len(self.visits), dtype=bool) if self.sequential else self.strands.sure
+
+    @cached_property
+    def unfollowed_teams(self) -> frozenset[int]:
+        """The teams that have to do with cases of which it is not known what came before what."""
+        cases = np.unique(self.case_at[~self.followed])
+        return frozenset(self.visits["team"][np.isin(self.case_at, cases)].tolist())
 
     def latest(self, mask: Array) -> Array:
-        """The position of the last visit before each visit, in its case, of which mask is true."""
+        """The position of the last visit before each, on its case's way, of which mask is true."""
+        if not self.sequential:
+            return self.strands.latest(mask)
         places = np.where(mask, np.arange(len(mask)), NONE)
         before = np.concatenate([[NONE], np.maximum.accumulate(places)[:-1]])[: len(mask)]
         return np.where(before >= self.begins, before, NONE)
@@ -159,6 +185,20 @@ class Evidence:
     def stays(self) -> Array:
         """Visits of steps at which people stay, and nobody works."""
         return self._of_steps(lambda step: step.stay)
+
+    @cached_property
+    def there(self) -> Array:
+        """First visits of those who were there already when the window opened."""
+        return np.asarray(self.is_first & self.was_there[self.case_at])
+
+    @cached_property
+    def stayed(self) -> Array:
+        """Of these the visits of who had stayed in a place, not waited."""
+        stayed = np.array(
+            [*(one.stayed is not None for one in self.pathway.backlog.values()), False]
+        )
+        entry = self.cases["entry"][self.case_at] - len(self.pathway.arrivals)
+        return np.asarray(self.there & stayed[np.where(self.there, entry, NONE)])
 
     def _of_steps(self, chosen: Callable[[TeamStep], object]) -> Array:
         """Visits, rework left out, of those steps of teams of which something is true."""
@@ -206,6 +246,12 @@ class Evidence:
     def decided(self) -> Array:
         """Visits that are done and have an outcome: all but rework."""
         return np.asarray((self.visits["state"] == State.DONE) & ~self.rework)
+
+    @cached_property
+    def joined(self) -> Array:
+        """Visits with which a branch came to the join of its block."""
+        last = self.strands.following == NONE
+        return np.asarray(self.decided & last & (self.parent != NONE))
 
     @cached_property
     def withdrawn(self) -> Array:

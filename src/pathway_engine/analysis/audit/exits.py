@@ -23,8 +23,6 @@ def exits(evidence: Evidence, trial: Trial) -> None:
 
     Work in hand is done first, up to a hold.
     """
-    if not evidence.is_drawn:
-        return
     leaving = evidence.once(Leaving)
     known = leaving.known[evidence.case_at]
     stays = known & (leaving.of_visits == NEVER)
@@ -32,16 +30,22 @@ def exits(evidence: Evidence, trial: Trial) -> None:
     visits = evidence.visits[stays]
     trial.expect(~evidence.withdrawn[stays], visits, said)
 
-    sure = leaving.known & ~evidence.once(Takeovers).unknown[evidence.last_visit]
-    leaves = np.flatnonzero(sure & (leaving.at != NEVER))
-    last = evidence.last_visit[leaves]
+    last = np.flatnonzero((evidence.strands.following == NONE) & ~evidence.joined)
+    sure = known[last] & ~evidence.once(Takeovers).unknown[last]
+    sure &= ~(evidence.partnered & evidence.started)[last]  # no row tells who keeps them waiting
+    last = last[sure & (leaving.of_visits[last] != NEVER)]
     rows, gone_at = evidence.visits[last], _gone_at(evidence, last)
-    trial.equal(rows["finished_at"], gone_at, rows, "it does not end when its case leaves")
+    said = "it does not end when its case leaves"
+    trial.equal(rows["finished_at"], gone_at, rows, said)
     over = gone_at != NONE
     left = np.where(over, evidence.withdrawn[last], rows["state"] == State.ACTIVE)
     trial.expect(left, rows, "it goes on although its case has left")
+    case = evidence.case_at[last]
+    stays = np.zeros(len(evidence.cases), dtype=bool)
+    stays[case[~over]] = True
+    leaves = np.unique(case[leaving.at[case] != NEVER])
     cases = evidence.cases[leaves]
-    ending = np.where(over, leaving.ending[leaves], NONE)
+    ending = np.where(stays[leaves], NONE, leaving.ending[leaves])
     trial.equal(cases["ending"], ending, cases, "it has not the ending to which it leaves")
 
 

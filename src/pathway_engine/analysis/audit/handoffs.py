@@ -23,10 +23,9 @@ Array = np.ndarray[Any, Any]
 def handoffs(evidence: Evidence, trial: Trial) -> None:
     """A visit is offered exactly where another team has the case, by that team's last visit."""
     _told_as_the_visit(evidence, trial)
-    if evidence.sequential:
-        _one_for_each_change(evidence, trial)
-        _from_the_holder(evidence, trial)
-        _attempts(evidence, trial)
+    _one_for_each_change(evidence, trial)
+    _from_the_holder(evidence, trial)
+    _attempts(evidence, trial)
     _borders(evidence, trial)
 
 
@@ -34,8 +33,9 @@ def _one_for_each_change(evidence: Evidence, trial: Trial) -> None:
     visits = evidence.visits
     team_before = np.append(visits["team"], [NONE])[evidence.holder]
     changes = evidence.with_team & (team_before != NONE) & (team_before != visits["team"])
-    missing = changes & ~evidence.offered
-    idle = evidence.offered & ~changes
+    missing = (changes & ~evidence.offered)[evidence.followed]
+    idle = (evidence.offered & ~changes)[evidence.followed]
+    visits = visits[evidence.followed]
     trial.expect(~missing, visits, "the team changed without a handoff")
     trial.expect(~idle, visits, "a handoff without a change of team")
 
@@ -83,7 +83,7 @@ def _disputes(evidence: Evidence, rows: Rows, visits: Rows, trial: Trial) -> Non
 def _from_the_holder(evidence: Evidence, trial: Trial) -> None:
     rows, visits = evidence.handoffs, evidence.visits
     holder = evidence.holder[evidence.visit_of_handoff]
-    known = holder != NONE
+    known = (holder != NONE) & evidence.followed[evidence.visit_of_handoff]
     rows, sender = rows[known], visits[holder[known]]
     for column, other in (
         ("from_team", "team"),
@@ -95,15 +95,13 @@ def _from_the_holder(evidence: Evidence, trial: Trial) -> None:
 
 
 def _attempts(evidence: Evidence, trial: Trial) -> None:
-    """The number of the attempt is one more than how often this offer was returned before."""
-    rows, visits = evidence.handoffs, evidence.visits
-    returned = visits["state"] == State.RETURNED
-    fresh = evidence.decided | (evidence.accepted & ~evidence.rework)
-    since = evidence.latest(fresh)
-    before = evidence.so_far(returned)
-    at_fresh = np.where(since == NONE, 0, np.append(before, [0])[since])
-    attempt = before - returned - at_fresh + 1
-    expected = attempt[evidence.visit_of_handoff]
+    """The first attempt of an offer is 1; after a return and its rework comes one more."""
+    rows, strands = evidence.handoffs, evidence.strands
+    before = strands.previous[evidence.visit_of_handoff]
+    again = (before != NONE) & evidence.rework[before]
+    returned = strands.previous[before]
+    attempt = np.where(returned == NONE, 0, evidence.of_handoff("attempt", 0)[returned])
+    expected = np.where(again, attempt, 0) + 1
     trial.equal(rows["attempt"], expected, rows, "the attempt is not that of the offer")
 
 
@@ -114,13 +112,13 @@ def _borders(evidence: Evidence, trial: Trial) -> None:
     pair = (rows["from_team"], rows["to_team"])
     trial.equal(rows["crosses"], crosses[pair], rows, "it crosses another border")
     trial.equal(rows["automatic"], automatic[pair], rows, "automatic is not as the rule says")
-    if evidence.sequential:
-        visit = evidence.visit_of_handoff
-        before = evidence.latest(evidence.accepted)[visit]
-        accountable = np.append(evidence.visits["accountable"], [NONE])[before]
-        changes = (accountable != evidence.visits["accountable"][visit]).astype(int)
-        said = "accountable_changes is not what the visits tell"
-        trial.equal(rows["accountable_changes"], changes, rows, said)
+    visit = evidence.visit_of_handoff
+    before = evidence.latest(evidence.accepted)[visit]
+    accountable = np.append(evidence.visits["accountable"], [NONE])[before]
+    changes = (accountable != evidence.visits["accountable"][visit]).astype(int)
+    known = evidence.followed[visit]
+    said = "accountable_changes is not what the visits tell"
+    trial.equal(rows["accountable_changes"][known], changes[known], rows[known], said)
 
 
 def _by_teams(evidence: Evidence) -> tuple[Array, Array]:

@@ -51,13 +51,14 @@ class Planned:
     def _drawn(self, rows: Array) -> Array:
         """The effort of visits, as it is drawn for the step or asked for by a return."""
         evidence, draws = self._evidence, self._evidence.once(Draws)
-        found = evidence.of_handoff("rework_time", 0)[np.maximum(rows - 1, 0)].astype(np.int64)
+        returned = evidence.strands.previous[rows]
+        found = evidence.of_handoff("rework_time", 0)[returned].astype(np.int64)
         again = evidence.of_handoff("rekeying_time", 0)
         for number, step in enumerate(evidence.pathway.all_steps.values()):
             here = (evidence.visits["step"][rows] == number) & ~evidence.rework[rows]
             if isinstance(step, TeamStep) and here.any():
                 mine = rows[here]
-                known = draws.memory.entering(mine)
+                known = draws.memory.beginning(mine)
                 u = draws.of_visits("work", mine)
                 found[here] = draws.seconds(step.length_of_work, u, known).low + again[mine]
         return np.asarray(found)
@@ -96,12 +97,12 @@ class Holding:
         if not self.held.any():
             return np.full(len(self.held), NONE)
         waits = self.held & (self.over_at < evidence.window.ends_at)
-        waits &= self.over_at <= evidence.once(Leaving).of_visits
+        waits &= self.over_at <= evidence.once(Leaving).until
         return np.where(waits, self.over_at, NONE)
 
     def _steps_with_holds(self) -> Iterator[tuple[int, TeamStep]]:
         for number, step in enumerate(self._evidence.pathway.all_steps.values()):
-            if isinstance(step, TeamStep) and step.holds and self._evidence.is_drawn:
+            if isinstance(step, TeamStep) and step.holds:
                 yield number, step
 
     def _of_step(self, number: int, step: TeamStep) -> Iterator[Held]:
@@ -109,16 +110,14 @@ class Holding:
         visits = evidence.visits
         here = evidence.started & ~evidence.rework & (visits["step"] == number)
         rows = draws.judged(np.flatnonzero(here & ~evidence.once(Takeovers).unknown))
-        known = draws.memory.entering(rows)
+        known = draws.memory.beginning(rows)
         drawn = [self._drawn(name, hold, rows, known) for name, hold in step.holds.items()]
         some = np.any(drawn, axis=0)
         worked = evidence.once(Planned).worked[rows]
         first, second = worked // 2, worked - worked // 2
         self.first_part[rows[some]] = first[some]
         stops = evidence.once(Attendance).after(rows, visits["started_at"][rows], first)
-        some &= (stops < evidence.window.ends_at) & (
-            stops <= evidence.once(Leaving).of_visits[rows]
-        )
+        some &= (stops < evidence.window.ends_at) & (stops <= evidence.once(Leaving).until[rows])
         moment = stops.copy()
         for (name, hold), chosen in zip(step.holds.items(), drawn, strict=True):
             u = draws.of_visits(f"hold_for.{name}", rows)
@@ -146,18 +145,16 @@ class Holding:
             share = draws.shares(hold.share, len(rows), known)
             chosen &= draws.of_visits(f"hold.{name}", rows) < share
         if hold.when is not None:
-            at = evidence.visits["started_at"][rows]
-            facts = draws.memory.facts(rows, at, known, with_present=True)
+            facts = draws.memory.facts(rows, draws.memory.moments.begun[rows], known)
             chosen &= evaluate_rows(evidence.pathway.typed(hold.when), facts).is_true
         return chosen
 
     def _cut(self, name: str, rows: Array, begins: Array, ends: Array, chosen: Array) -> Held:
         """Those of the holds that began before the run ended or the case left."""
         evidence = self._evidence
-        leaves = evidence.once(Leaving).of_visits[rows]
-        ends_at = evidence.window.ends_at
-        here = chosen & (begins < ends_at) & (begins <= leaves)
-        over = np.minimum(ends, leaves)
+        leaving, ends_at = evidence.once(Leaving), evidence.window.ends_at
+        here = chosen & (begins < ends_at) & (begins <= leaving.until[rows])
+        over = np.minimum(ends, leaving.of_visits[rows])
         over = np.where(over < ends_at, over, NONE)
         cause = np.full(len(rows), evidence.names.causes.index(name))
         return Held(rows[here], cause[here], begins[here], over[here])

@@ -17,6 +17,7 @@ from pathway_engine.analysis.audit.evaluation import Facts, Values
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import TeamStep
+from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 
@@ -41,7 +42,8 @@ class Knowledge:
         def visits(step: str) -> Values:
             position = self.evidence.names.step_of[step]
             before = self._counts.so_far(step)[rows] - self._counts.reached(step)[rows]
-            return Values(before.astype(float), here != position)
+            known = (here != position) & self._counts.known(step, rows)
+            return Values(before.astype(float), known)
 
         at = self.evidence.visits["offered_at"][rows]
         return self._facts(rows, at, visits, includes_records=False)
@@ -51,33 +53,44 @@ class Knowledge:
 
         def visits(step: str) -> Values:
             counts = self._counts.so_far(step)[rows].astype(float)
-            return Values(counts, np.ones(len(rows), dtype=bool))
+            return Values(counts, self._counts.known(step, rows))
 
         at = self.evidence.visits["finished_at"][rows]
         return self._facts(rows, at, visits, includes_records=True)
 
     def _facts(self, rows: Array, at: Array, visits: Any, *, includes_records: bool) -> Facts:
         case = self.evidence.case_at[rows]
-        number = self.evidence.visits["visit_no"][rows]
         attributes = self.evidence.records.attributes
 
         def attribute(name: str) -> Values:
             value = attributes[case, self._column[name]]
             recorded = self._last_written(name, "records")[case]
-            untouched = recorded <= number if includes_records else recorded < number
-            untouched &= self._last_written(name, "set")[case] < number
+            written = self._last_written(name, "set")[case]
+            untouched = self._came_before(recorded, rows, at) & self._came_before(written, rows, at)
+            if includes_records:
+                untouched |= (recorded == rows) & self._came_before(written, rows, at)
             return Values(value, untouched & ~np.isnan(value))
 
         opened = self.evidence.cases["opened_at"][case]
         return Facts(len(rows), attribute, visits, (at - opened) / DAY)
 
+    def _came_before(self, one: Array, rows: Array, at: Array) -> Array:
+        """Whether visits (`NONE`: there is none) ended before others at moments, for certain."""
+        visits = self.evidence.visits
+        ended = visits["finished_at"][one]
+        tells = (visits["parent_no"][one] != visits["parent_no"][rows]) | (
+            visits["branch"][one] == visits["branch"][rows]
+        )
+        return np.asarray((one == NONE) | (ended < at) | ((ended == at) & (one < rows) & tells))
+
     def _last_written(self, name: str, how: str) -> Array:
-        """For each case the number of the last visit that wrote an attribute; 0 where none."""
+        """For each case the last visit that wrote an attribute, by position; `NONE` for none."""
         if (name, how) not in self._written:
-            writes = self._records(name) if how == "records" else self._sets(name)
-            numbers = np.where(writes, self.evidence.visits["visit_no"], 0)
-            last = np.zeros(len(self.evidence.cases), dtype=np.int64)
-            np.maximum.at(last, self.evidence.case_at, numbers)
+            writes = np.flatnonzero(self._records(name) if how == "records" else self._sets(name))
+            case, at = self.evidence.case_at[writes], self.evidence.visits["finished_at"][writes]
+            writes = writes[np.lexsort((writes, at, case))]
+            last = np.full(len(self.evidence.cases), NONE)
+            last[self.evidence.case_at[writes]] = writes
             self._written[name, how] = last
         return self._written[name, how]
 

@@ -15,6 +15,7 @@ import numpy as np
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.letting_go import LetGo
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.opening import NEVER
@@ -56,19 +57,33 @@ class Leaving:
         """The ending to which it leaves."""
         self.known = evidence.once(Memory).known.copy()
         """Of which cases all of that is known."""
+        self._let_go = evidence.once(LetGo)
         looked = [*self._of_steps(), *self._of_pathway()]
         if looked:
             self._first(Looked(*map(np.concatenate, zip(*looked, strict=True))))
 
     @property
     def of_visits(self) -> Array:
-        """At the end of which second the case of each visit leaves."""
-        return np.asarray(self.at[self._evidence.case_at])
+        """In which second each visit leaves, with its case or with its branch."""
+        return np.asarray(np.minimum(self.at[self._evidence.case_at], self._let_go.at))
+
+    @property
+    def until(self) -> Array:
+        """The last second in which something happens to each visit by the clock."""
+        return np.asarray(np.minimum(self.at[self._evidence.case_at], self._let_go.until))
 
     def _first(self, looked: Looked) -> None:
-        """Of the ways out of a case the first whose rule holds; of one case a step's is first."""
+        """Of the ways out of a case the first whose rule holds; a step's before the pathway's.
+
+        Of several visits of a case that one which comes first in the queue.
+        """
+        visits = self._evidence.visits[looked.visit]
+        joined = (visits["ready_at"] != NONE) & (visits["ready_at"] <= looked.at)
+        ready = np.where(joined, visits["ready_at"], NEVER)
+        before = np.where(joined, -visits["priority"], 0)
         case = self._evidence.case_at[looked.visit]
-        order = np.lexsort((looked.place, looked.due_at, looked.of_pathway, looked.at, case))
+        turn = (looked.visit, ready, before, looked.of_pathway)
+        order = np.lexsort((looked.place, looked.due_at, *turn, looked.at, case))
         order = order[(looked.holds | ~looked.known)[order]]
         cases, first = np.unique(case[order], return_index=True)
         taken = order[first]
@@ -92,14 +107,20 @@ class Leaving:
         since = visits["offered_at"][first]
         if isinstance(step, TeamStep):
             since = np.maximum(since, visits["due_at"][first])
-        known = draws.memory.entering(rows)
+        known = draws.memory.entering(first)
         for place, (name, one) in enumerate(step.exits.items()):
             u = draws.of_visits(f"exit.{name}", rows)
-            due = draws.moments(one.after, u, known, since, visits["team"][rows])
+            team, there = visits["team"][rows], evidence.there[first]
+            due = self._not_before(draws.moments(one.after, u, known, since, team, there), there)
             at = np.maximum(due.low, visits["offered_at"][rows])
             here = self._first_wait(rows, first, at)
             found = self._looked(one, rows[here], at[here], (due.low == due.high)[here])
             yield found._replace(due_at=due.low[here], place=found.place + place)
+
+    def _not_before(self, due: Span, there: Array) -> Span:
+        """Who was there when the window opened leaves then or later."""
+        opens = np.where(there, self._evidence.window.warm_up_until, NONE)
+        return Span(np.maximum(due.low, opens), np.maximum(due.high, opens))
 
     def _first_wait(self, rows: Array, first: Array, at: Array) -> Array:
         """The places of those of a step's visits that waited at the end of a second.
@@ -107,7 +128,8 @@ class Leaving:
         Of the offers of one visit, which begins with `first`, only the earliest.
         """
         evidence, begun = self._evidence, self._evidence.visits["started_at"][rows]
-        gone = np.where(begun == NONE, evidence.until[rows] + evidence.withdrawn[rows], begun)
+        left = evidence.withdrawn[rows] & (self._let_go.at[rows] == NEVER)
+        gone = np.where(begun == NONE, evidence.until[rows] + left, begun)
         waited = np.flatnonzero(at < np.minimum(gone, evidence.window.ends_at))
         return np.asarray(waited[np.unique(first[waited], return_index=True)[1]])
 
@@ -115,14 +137,16 @@ class Leaving:
 
     def _of_pathway(self) -> Iterator[Looked]:
         evidence, draws = self._evidence, self._evidence.once(Draws)
-        cases = np.flatnonzero(draws.memory.known)
+        cases = np.flatnonzero(draws.memory.known & ~evidence.had_ended)
+        there = evidence.was_there[cases]
         opened = evidence.cases["opened_at"][cases]
         nobody = np.full(len(cases), NONE)
         records = evidence.records
         for place, (name, one) in enumerate(evidence.pathway.exits.items()):
             key = key_of(records.seed, records.replication, "exits", f"exit.{name}")
             u = uniform(key, draws.memory.identity[cases])
-            due = draws.moments(one.after, u, self._opening(cases), opened, nobody)
+            due = draws.moments(one.after, u, self._opening(cases), opened, nobody, there)
+            due = self._not_before(due, there)
             yield self._while_open(cases, due, place, one)
 
     def _opening(self, cases: Array) -> Any:
@@ -132,9 +156,10 @@ class Leaving:
     def _while_open(self, cases: Array, due: Span, place: int, one: Exit) -> Looked:
         """A way out of the pathway at the visits at which cases stood when it fell due."""
         evidence = self._evidence
-        last = evidence.last_visit[cases]
+        last = evidence.last_outside[cases]
         closed = evidence.cases["closed_at"][cases]
         gone = np.where(closed == NONE, evidence.window.ends_at, closed + evidence.withdrawn[last])
+        gone = np.where(evidence.decided[last], evidence.visits["finished_at"][last], gone)
         looked = np.flatnonzero(due.low < gone)
         at, sure = due.low[looked], (due.low == due.high)[looked]
         rows = self._open_at(cases[looked], at)

@@ -25,8 +25,6 @@ _WORKED = ("worker_no", "role", "effort_time")
 
 def lengths(evidence: Evidence, trial: Trial) -> None:
     """Work, the time afterwards and waits last as long as is drawn for them."""
-    if not evidence.is_drawn:
-        return
     visits = evidence.visits
     idle = visits[~evidence.started]
     for column in _WORKED:
@@ -51,7 +49,7 @@ def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> N
     draws = evidence.once(Draws)
     rows = rows[(evidence.worked & ~evidence.cut_short)[rows]]
     u = draws.of_visits("work", rows)
-    work = draws.seconds(step.length_of_work, u, draws.memory.entering(rows))
+    work = draws.seconds(step.length_of_work, u, draws.memory.beginning(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]
     visits = evidence.visits[rows]
     span = Span(work.low + again, work.high + again)
@@ -69,8 +67,11 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
         trial.equal(done, visits["started_at"], visits, said)
     if step.time_without_work is not None:
         u = draws.of_visits("afterwards", rows)
-        known = draws.memory.entering(rows)
-        span = draws.moments(step.time_without_work, u, known, done, visits["team"])
+        known = draws.memory.beginning(rows)
+        there = evidence.there[rows] & (done < evidence.window.warm_up_until)
+        span = draws.moments(step.time_without_work, u, known, done, visits["team"], there)
+        opens = np.where(there, evidence.window.warm_up_until, NONE)
+        span = Span(np.maximum(span.low, opens), np.maximum(span.high, opens))
     _finished(evidence, rows, span, "it finishes at another time than is drawn", trial)
 
 
@@ -88,7 +89,7 @@ def _reworks(evidence: Evidence, trial: Trial) -> None:
     """Rework takes what its return asked for, and is over with the work."""
     worked = evidence.rework & evidence.started & ~evidence.cut_short
     rows = np.flatnonzero(worked & evidence.manned)
-    asked = evidence.of_handoff("rework_time", NONE)[np.maximum(rows - 1, 0)]
+    asked = evidence.of_handoff("rework_time", NONE)[evidence.strands.previous[rows]]
     visits = evidence.visits[rows]
     said = "effort_time is not the rework that the return asked for"
     trial.equal(visits["effort_time"], asked, visits, said)
@@ -110,8 +111,9 @@ def _without_team(evidence: Evidence, trial: Trial) -> None:
     """A wait is over when it falls due; a decision takes no time."""
     kind = evidence.visits["kind"]
     waits = evidence.visits[kind == VisitKind.WAIT]
-    until = np.maximum(waits["due_at"], waits["offered_at"])
     rows = np.flatnonzero(kind == VisitKind.WAIT)
+    opens = np.where(evidence.there[rows], evidence.window.warm_up_until, NONE)
+    until = np.maximum(np.maximum(waits["due_at"], waits["offered_at"]), opens)
     said = "the wait is not over when it falls due"
     _finished(evidence, rows, Span(until, until), said, trial)
     for column in ("ready_at", "started_at", "work_done_at"):
@@ -124,8 +126,6 @@ def _without_team(evidence: Evidence, trial: Trial) -> None:
 
 def delayed(evidence: Evidence, trial: Trial) -> None:
     """The rows of delay are those of the disputes and of the times afterwards with a cause."""
-    if not evidence.is_drawn:
-        return
     found = evidence.delays
     expected = _expected_delays(evidence)
     if len(found) != len(expected["case_no"]):
@@ -181,7 +181,7 @@ def _with_causes(evidence: Evidence) -> tuple[Array, Array]:
         if not isinstance(step, TeamStep) or step.afterwards is None:
             continue
         rows = np.flatnonzero(done & (visits["step"] == number))
-        known = memory.entering(rows)
+        known = memory.beginning(rows)
         for quantity, here in each_line(evidence.pathway, step.afterwards, len(rows), known):
             if quantity.cause is not None:
                 found.append(rows[here])

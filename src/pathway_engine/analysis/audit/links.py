@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE, LinkKind
@@ -32,6 +33,14 @@ def links(evidence: Evidence, trial: Trial) -> None:
     other = _place(evidence, rows["other_no"])
     could = _could_open(evidence, other, entry, rows["at"])
     trial.expect(could, rows, "the other case had not come to what opened it")
+    memory = evidence.once(Memory)
+    rows = rows[memory.known[other] | memory.known[mine]]
+    due = memory.known[_place(evidence, rows["case_no"])]
+    trial.expect(due, rows, "nothing opens it then")
+    missing = np.array(memory.opened.missing, dtype=np.int64).reshape(-1, 2)
+    parents = cases[missing[:, 0]]
+    said = "a case was to open of it, and is not there"
+    trial.expect(np.zeros(len(parents), dtype=bool), parents, said, missing[:, 1])
 
 
 def _others(evidence: Evidence) -> int:

@@ -8,24 +8,25 @@ done again, visit by visit of all cases side by side, so that what was read at a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from pathway_engine.analysis.audit.choosing import Known, drawn_attribute, words_of
+from pathway_engine.analysis.audit.attributes import State, attributes_of, known_values
+from pathway_engine.analysis.audit.choosing import Known, drawn_attribute
 from pathway_engine.analysis.audit.counts import Counts
 from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
-from pathway_engine.analysis.audit.people import People, brought, comers
+from pathway_engine.analysis.audit.moments import Moments, Order
+from pathway_engine.analysis.audit.opened import Opened
+from pathway_engine.analysis.audit.persons import Persons
 from pathway_engine.clock import DAY
-from pathway_engine.definition.models import Attribute, Draws, Step, TeamStep
-from pathway_engine.definition.values import parse_number
+from pathway_engine.definition.models import Step, TeamStep
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
-State = dict[str, Array]
-"""A value for each row, by attribute; NaN where it is not set."""
 
 
 class Memory:
@@ -34,11 +35,11 @@ class Memory:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.pathway = evidence.pathway
-        place = comers(evidence)
-        self.known = place != NONE
-        """Of which cases it is known who they are."""
-        self.identity = np.append(evidence.once(People).identity, np.zeros(1, np.uint64))[place]
-        self.opening = self._opening()
+        self.moments = evidence.once(Moments)
+        persons = evidence.once(Persons)
+        self.known, self.identity = persons.known, persons.identity
+        """Of which cases it is known who they are, and who."""
+        self.opening = persons.opening
         """The attributes with which each case opened."""
         self.final: State = {name: values.copy() for name, values in self.opening.items()}
         """The attributes at the end."""
@@ -47,24 +48,50 @@ class Memory:
         self._row_of[self._writes] = np.arange(len(self._writes))
         self._recorded = {name: np.full(len(self._writes) + 1, np.nan) for name in changing}
         self._left = {name: values.copy() for name, values in self._recorded.items()}
-        self._before: State = {}
-        self._live()
+        is_write = self._row_of[:-1] != NONE
+        self._last = self._row_of[evidence.latest(is_write)]
+        """The last visit that wrote something before each, where none runs beside it."""
+        self._order = Order(evidence, self._writes, self.moments.finished[self._writes])
+        self.opened = Opened(evidence, self)
+        self._live(np.ones(len(self.known), dtype=bool))
+        lives = self.known.copy()
+        while lives.any():
+            lives = self.opened.next(lives)
+            self._live(lives)
 
     # -- what was known when ----------------------------------------------------------------------
 
     def entering(self, rows: Array) -> Known:
-        """The attributes as visits (by position) were entered, and until their work was over."""
-        return lambda name: self._entered(name, rows)
+        """The attributes as visits (by position) were entered."""
+        return self._at(rows, self.moments.reached[rows])
+
+    def joining(self, rows: Array) -> Known:
+        """The attributes as visits joined the queue."""
+        return self._at(rows, self.moments.joined[rows])
+
+    def beginning(self, rows: Array) -> Known:
+        """The attributes as work on visits was begun."""
+        return self._at(rows, self.moments.begun[rows])
 
     def finishing(self, rows: Array) -> Known:
         """The attributes when the outcomes of visits were chosen."""
+        entered, write = self._at(rows, self.moments.finished[rows]), self._row_of[rows]
 
         def known(name: str) -> Array:
-            entered = self._entered(name, rows)
             if name not in self._recorded:
-                return entered
-            write = self._row_of[rows]
-            return np.where(write == NONE, entered, self._recorded[name][write])
+                return entered(name)
+            return np.where(write == NONE, entered(name), self._recorded[name][write])
+
+        return known
+
+    def leaving(self, rows: Array) -> Known:
+        """The attributes of visits after what their outcomes set."""
+        finished, write = self.finishing(rows), self._row_of[rows]
+
+        def known(name: str) -> Array:
+            if name not in self._left:
+                return finished(name)
+            return np.where(write == NONE, finished(name), self._left[name][write])
 
         return known
 
@@ -72,83 +99,72 @@ class Memory:
         """The attributes of cases (by position) as they are in the end, or so far."""
         return lambda name: self.final[name][cases]
 
-    def _entered(self, name: str, rows: Array) -> Array:
-        case_at = self.evidence.case_at
-        if name not in self._left:
-            return self.opening[name][case_at[rows]]
-        if name not in self._before:
-            is_write = self._row_of[:-1] != NONE
-            write = self._row_of[self.evidence.latest(is_write)]
-            left = self._left[name][write]
-            self._before[name] = np.where(write == NONE, self.opening[name][case_at], left)
-        return self._before[name][rows]
+    def _at(self, rows: Array, moments: Array) -> Known:
+        """The attributes when visits were at moments."""
+        write = (
+            self._last[rows]
+            if self.evidence.sequential
+            else (self._order.last_before(rows, moments))
+        )
+        case = self.evidence.case_at[rows]
 
-    def facts(self, rows: Array, at: Array, known: Known, *, with_present: bool) -> Facts:
-        """What expressions ask of visits at moments; whether the visit itself is counted."""
+        def known(name: str) -> Array:
+            opening = self.opening[name][case]
+            if name not in self._left:
+                return np.asarray(opening)
+            return np.where(write == NONE, opening, self._left[name][write])
+
+        return known
+
+    def facts(self, rows: Array, moments: Array, known: Known) -> Facts:
+        """What expressions ask of visits at moments, the visit itself being counted."""
         counts = self.evidence.once(Counts)
         opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
 
         def visits(step: str) -> Values:
-            number = counts.so_far(step)[rows]
-            return _known(number if with_present else number - counts.reached(step)[rows])
+            return known_values(counts.at(step, rows, moments))
 
-        return Facts(len(rows), _attributes(known), visits, (at - opened) / DAY)
+        at = self.moments.seconds(moments)
+        return Facts(len(rows), attributes_of(known), visits, (at - opened) / DAY)
 
     def standing(self, rows: Array, at: Array) -> Facts:
-        """What expressions ask of visits that are open at moments, accepted by then or not."""
-        counts = self.evidence.once(Counts)
-        opened = self.evidence.cases["opened_at"][self.evidence.case_at[rows]]
+        """What expressions ask of visits that are open in seconds, accepted by then or not."""
+        moments = self.moments.end_of(at)
+        facts = self.facts(rows, moments, self._at(rows, moments))
         later = self.evidence.entered_at[rows] > at
+        if not self.evidence.sequential or not later.any():
+            return facts
+        reached = self.evidence.once(Counts).reached
 
         def visits(step: str) -> Values:
-            return _known(counts.so_far(step)[rows] - (counts.reached(step)[rows] & later))
+            number, known = facts.visits(step)
+            return Values(number - (reached(step)[rows] & later), known)
 
-        return Facts(len(rows), _attributes(self.entering(rows)), visits, (at - opened) / DAY)
+        return replace(facts, visits=visits)
 
     def at_the_end(self, cases: Array, at: Array) -> Facts:
         """What expressions ask of cases (by position) that have closed, at moments."""
         counts, last = self.evidence.once(Counts), self.evidence.last_visit[cases]
         opened = self.evidence.cases["opened_at"][cases]
-        attributes = _attributes(self.ending(cases))
+        attributes = attributes_of(self.ending(cases))
         return Facts(
-            len(cases), attributes, lambda step: _known(counts.so_far(step)[last]),
+            len(cases), attributes, lambda step: known_values(counts.so_far(step)[last]),
             (at - opened) / DAY,
         )  # fmt: skip
 
     # -- living it again --------------------------------------------------------------------------
 
-    def _opening(self) -> State:
-        """Initial values, then what the arrival draws, in the written order."""
-        number = len(self.evidence.cases)
-        state = {
-            name: np.full(number, initial_value(attribute))
-            for name, attribute in self.pathway.case.items()
-        }
-        for arrival, entry, cases in brought(self.evidence):
-            self._arrive(arrival, entry.case, cases, state)
-        return state
-
-    def _arrive(self, arrival: str, draws: Draws, cases: Array, state: State) -> None:
-        records = self.evidence.records
-        zero = np.zeros(len(cases))
-        facts = Facts(
-            len(cases), _attributes(lambda name: state[name][cases]), lambda _: _known(zero), zero
-        )
-        for name, written in draws.items():
-            key = key_of(records.seed, records.replication, arrival, f"case.{name}")
-            u = uniform(key, self.identity[cases])
-            state[name][cases] = drawn_attribute(self.pathway, name, written, facts, u)[0]
-
-    def _live(self) -> None:
-        """Every visit that records or sets something, the first of all cases first."""
-        luck = {name: self._luck(name) for name in self._recorded}
+    def _live(self, lives: Array) -> None:
+        """Every visit of some cases that records or sets something, the first of each first."""
+        here = np.flatnonzero(lives[self.evidence.case_at[self._writes]])
+        step = self.evidence.visits["step"][self._writes]
         steps = list(self.pathway.all_steps.values())
-        for number, mine in _rounds(self.evidence, self._writes):
+        for number, places in _rounds(step[here], self._order.turn[here]):
+            mine = here[places]
             rows = self._writes[mine]
             cases = self.evidence.case_at[rows]
-            at = self.evidence.visits["finished_at"][rows]
-            facts = self.facts(rows, at, self.ending(cases), with_present=True)
-            self._record(steps[number], rows, facts, {n: u[mine] for n, u in luck.items()})
+            facts = self.facts(rows, self.moments.finished[rows], self.ending(cases))
+            self._record(steps[number], rows, facts)
             self._keep(self._recorded, mine, cases)
             self._set(steps[number], rows, facts)
             self._keep(self._left, mine, cases)
@@ -157,25 +173,22 @@ class Memory:
         for name, values in state.items():
             values[mine] = self.final[name][cases]
 
-    def _luck(self, name: str) -> Array:
-        """The draws of all visits that might record an attribute."""
+    def _luck(self, name: str, rows: Array) -> Array:
+        """The draws of visits to one step for an attribute that it records."""
         records, visits = self.evidence.records, self.evidence.visits
-        keys = np.array(
-            [
-                key_of(records.seed, records.replication, step, f"record.{name}")
-                for step in self.evidence.names.steps
-            ],
-            dtype=np.uint64,
-        )[visits["step"][self._writes]]
-        who = self.identity[self.evidence.case_at[self._writes]]
-        return uniform((keys[:, 0], keys[:, 1]), who, visits["at_step"][self._writes])
+        step = self.evidence.names.steps[int(visits["step"][rows[0]])]
+        key = key_of(records.seed, records.replication, step, f"record.{name}")
+        who = self.identity[self.evidence.case_at[rows]]
+        return uniform(key, who, visits["at_step"][rows])
 
-    def _record(self, step: Step, rows: Array, facts: Facts, luck: State) -> None:
+    def _record(self, step: Step, rows: Array, facts: Facts) -> None:
         if not isinstance(step, TeamStep):
             return
         cases, again = self.evidence.case_at[rows], self.evidence.visits["at_step"][rows] > 1
         for name, written in step.records.items():
-            values, once = drawn_attribute(self.pathway, name, written, facts, luck[name])
+            u = self._luck(name, rows)
+            values, once = drawn_attribute(self.pathway, name, written, facts, u)
+            values = np.where(self.known[cases], values, np.nan)
             keeps = once & again
             self.final[name][cases] = np.where(keeps, self.final[name][cases], values)
 
@@ -194,27 +207,6 @@ class Memory:
                 self.final[name][self.evidence.case_at[rows[here]]] = values
 
 
-def initial_value(attribute: Attribute) -> float:
-    """The number for the value of an attribute of which nothing else is said."""
-    if attribute.initial is None:
-        return np.nan
-    if attribute.type in ("boolean", "choice"):
-        return float(words_of(attribute).index(attribute.initial))
-    return float(parse_number(attribute.initial, signed=True))
-
-
-def _attributes(known: Known) -> Any:
-    def attribute(name: str) -> Values:
-        value = known(name)
-        return Values(value, ~np.isnan(value))
-
-    return attribute
-
-
-def _known(number: Array) -> Values:
-    return Values(number.astype(float), np.ones(len(number), dtype=bool))
-
-
 def _writes(evidence: Evidence) -> tuple[Array, set[str]]:
     """The positions of the visits that may have written attributes, and which attributes."""
     changing: set[str] = set()
@@ -228,12 +220,8 @@ def _writes(evidence: Evidence) -> tuple[Array, set[str]]:
     return np.flatnonzero(writes), changing
 
 
-def _rounds(evidence: Evidence, writes: Array) -> Iterator[tuple[int, Array]]:
+def _rounds(step: Array, turn: Array) -> Iterator[tuple[int, Array]]:
     """Places among the writing visits: the first of every case, then the second, by step."""
-    mask = np.zeros(len(evidence.visits), dtype=bool)
-    mask[writes] = True
-    turn = evidence.so_far(mask)[writes]
-    step = evidence.visits["step"][writes]
     order = np.lexsort((step, turn))
     changes = np.flatnonzero((np.diff(turn[order]) != 0) | (np.diff(step[order]) != 0)) + 1
     for mine in np.split(order, changes) if len(order) else ():

@@ -8,6 +8,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.letting_go import LetGo
 from pathway_engine.analysis.audit.trial import Span, Trial
 from pathway_engine.definition.handoff_rules import rule_for
 from pathway_engine.definition.models import Given, HandoffRule
@@ -20,8 +21,6 @@ Time = Quantity | Given[Quantity] | None
 
 def offers(evidence: Evidence, trial: Trial) -> None:
     """An offer is answered when it is drawn, and as it is: disputed, returned or accepted."""
-    if not evidence.is_drawn:
-        return
     rows = evidence.handoffs
     teams = evidence.names.teams
     pair = rows["from_team"].astype(np.int64) * len(teams) + rows["to_team"]
@@ -43,10 +42,10 @@ class _Offers:
         self.visit = evidence.visit_of_handoff[mine]
         self.draws = evidence.once(Draws)
         self.known = self.draws.memory.entering(self.visit)
-        ends_at = evidence.window.ends_at
         self.withdrawn = self.rows["result"] == HandoffResult.WITHDRAWN
-        gone = evidence.visits["finished_at"][self.visit]
-        self.until = np.where(self.withdrawn, gone + 1, ends_at)
+        self.gone = evidence.visits["finished_at"][self.visit]
+        last = np.minimum(self.gone, evidence.once(LetGo).until[self.visit])
+        self.until = np.where(self.withdrawn, last + 1, evidence.window.ends_at)
         """What was to happen from then on did not: the run had ended, or the case had left."""
 
     def judge(self, trial: Trial) -> None:
@@ -74,8 +73,7 @@ class _Offers:
     def _left(self, span: Span, begun: Array) -> Span:
         """The ends of disputes: one that goes on when the case leaves ends then."""
         cut = begun & self.withdrawn
-        gone = self.until - 1
-        return Span(*(np.where(cut & (end == NONE), gone, end) for end in span))
+        return Span(*(np.where(cut & (end == NONE), self.gone, end) for end in span))
 
     def _efforts(self, trial: Trial, returned: Array, accepted: Array) -> None:
         back = self.rule.returned

@@ -55,6 +55,12 @@ class Hours:
             self._last_day = day
             self._lay_out()
 
+    def reach_back(self, day: int) -> None:
+        """Have the days from one on laid out."""
+        if day < self._first_day:
+            self._first_day = day
+            self._lay_out()
+
     def next_opening(self, t: Array) -> Array:
         """For each moment the first open second from it on, `NEVER` where there is none."""
         place = np.searchsorted(self.starts, t, side="right")
@@ -84,6 +90,20 @@ class Hours:
         second = self._before[known] + _rounded(rest * self._lengths[known], whole)
         found[there] = np.where(target < last, self._moment(second), NEVER)
         return found
+
+    def working_days_to(self, since: Array, moment: int) -> Array:
+        """How many working days pass from moments to another: the difference of their positions."""
+        self.reach_back(int(since.min(initial=moment)) // DAY - 8)
+        begin, end = self._position(since), self._position(np.array([moment]))
+        return np.asarray((end[0] - begin[0]) + (end[1] - begin[1]))
+
+    def _position(self, t: Array) -> tuple[Array, Array]:
+        """Working days completed, and the share of the day's open seconds that is gone."""
+        begin = self.next_opening(t)
+        at = np.searchsorted(self.starts, begin, side="right") - 1
+        today = self._workday[at]
+        gone = self._opened[at] + begin - self.starts[at] - self._before[today]
+        return today, gone / self._lengths[today]
 
     def seconds_on(self, days: Array) -> Array:
         """Open seconds of the intervals that begin on each day."""

@@ -43,9 +43,9 @@ decides what every waiting second was for, and who takes the case up.
 
 In cases that people work on, the rules marked *all* are put to what the ledger still knows: it
 keeps the attributes of a case as they were in the end, and where one has been written again since,
-the auditor keeps silent about what was read before. In a pathway with parallel blocks, rules
-that follow a case from one visit to the next are not put, nor is chance asked again. The numbers in
-the column *checked* of the report tell how much was judged.
+the auditor keeps silent about what was read before. In a parallel block every branch is followed by
+itself, from the block to the join. The numbers in the column *checked* of the report tell how much
+was judged.
 """
 
 
@@ -66,6 +66,11 @@ Nor can it be known
   looks the same;
 - what a redesign of a redesign changed, where the pathway between is not kept: its source is then
   held against nothing;
+- which line of its file somebody is whom an arrival with `replay` brings, so that their luck, and
+  that of whoever they open, is not asked again; when they came, and with what, is taken as told;
+- whether a case opened that an ending with a package opens: that hangs on how long the package
+  runs, and how long it runs is not judged where cases open others;
+- which branch came to the join last, where several came in one second with work begun in it;
 - who took part in the work of another team: no row tells a partner, so that the waits in teams that
   lend some, and how much each of their workers did, are not judged;
 - whose turn it was, of two workers of a team who both start something in the same second;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from pathway_engine.analysis.audit.opening import Calendars
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Arrival
+from pathway_engine.definition.openings import openings
 from pathway_engine.definition.values import in_force
 from pathway_engine.engine.records import NONE
 
@@ -45,29 +45,60 @@ class People:
 
 
 def comers(evidence: Evidence) -> Array:
-    """The position among the people of each case, by its number; `NONE` if nobody comes."""
-    place = evidence.cases["case_no"].astype(np.int64) - 1
-    return np.where((place >= 0) & (place < len(evidence.once(People))), place, NONE)
+    """The position among the people of each case; `NONE` of whom no arrival's draw brings.
+
+    Those whom one brings have their numbers in the order in which they come.
+    """
+    entries = evidence.pathway.arrivals.values()
+    drawn = np.array([*(one.replay is None for one in entries), False])
+    entry = evidence.cases["entry"]
+    come = drawn[np.where(entry < len(entries), entry, NONE)]
+    place = np.cumsum(come) - 1
+    return np.where(come & (place < len(evidence.once(People))), place, NONE)
 
 
 def arrivals(evidence: Evidence, trial: Trial) -> None:
     """Whom the arrivals of the pathway bring has a case, opened in the second that is drawn."""
-    if not evidence.is_drawn:
-        return
-    people, cases = evidence.once(People), evidence.cases
-    if len(cases) != len(people):
-        trial.fault(f"{len(cases)} cases, and {len(people)} people come")
-    place = comers(evidence)
-    known = place != NONE
-    trial.expect(known, cases, "nobody comes for whom it could be")
+    people, place = evidence.once(People), comers(evidence)
+    _come(evidence, people, place, trial)
+    _have_come(evidence, trial)
+
+
+def _come(evidence: Evidence, people: People, place: Array, trial: Trial) -> None:
+    """Those whom chance brings."""
+    cases, known = evidence.cases, place != NONE
+    if known.sum() != len(people):
+        trial.fault(f"{known.sum()} cases, and {len(people)} people come")
     rows, place = cases[known], place[known]
     trial.equal(rows["opened_at"], people.second[place], rows, "its person comes in another second")
     said = "it is not entered by its person's arrival"
     trial.equal(rows["entry"], people.arrival[place], rows, said)
-    has_visits = (evidence.last_visit >= evidence.first_visit)[known]
-    first = evidence.visits[evidence.first_visit[known][has_visits]]
-    said = "the step is not where the person's arrival starts"
-    trial.equal(first["step"], people.to[place[has_visits]], first, said)
+
+
+def _have_come(evidence: Evidence, trial: Trial) -> None:
+    """Whoever comes begins where their entry says; those of a file come while it lasts."""
+    pathway, names, entry = evidence.pathway, evidence.names, evidence.cases["entry"]
+    for number, one in enumerate(pathway.arrivals.values()):
+        _begin(evidence, entry == number, [one.to or pathway.start or ""], trial)
+        if one.replay is not None:
+            first, last = _bounds(evidence, one)
+            rows = evidence.cases[entry == number]
+            inside = (rows["opened_at"] >= first) & (rows["opened_at"] < last)
+            trial.expect(inside, rows, "its arrival brings nobody then")
+    starts: dict[str, list[str]] = {}
+    for opened in openings(pathway):
+        starts.setdefault(opened.entry, []).append(opened.opening.at)
+    for name, steps in starts.items():
+        _begin(evidence, entry == names.entries.index(name), steps, trial)
+
+
+def _begin(evidence: Evidence, mine: Array, steps: list[str], trial: Trial) -> None:
+    """Cases begin at a step, or at one of several."""
+    has_visits = evidence.last_visit >= evidence.first_visit
+    first = evidence.visits[evidence.first_visit[mine & has_visits]]
+    numbers = [evidence.names.step_of[step] for step in steps]
+    said = "the step is not where its entry starts"
+    trial.expect(np.isin(first["step"], numbers), first, said)
 
 
 def _drawn(evidence: Evidence) -> tuple[Array, Array, Array, Array]:
@@ -138,11 +169,3 @@ def _gaps(key: tuple[int, int], dates: Array, ordinal: Array) -> Array:
     """Unit exponentials, dates by numbers."""
     u = uniform(key, np.repeat(dates, len(ordinal)), np.tile(ordinal, len(dates)))
     return np.asarray(-np.log(1.0 - u).reshape(len(dates), len(ordinal)))
-
-
-def brought(evidence: Evidence) -> Iterator[tuple[str, Arrival, Array]]:
-    """Each arrival with its name and the positions of the cases of those whom it brings."""
-    people, place = evidence.once(People), comers(evidence)
-    arrival = np.append(people.arrival, [NONE])[place]
-    for number, (name, one) in enumerate(evidence.pathway.arrivals.items()):
-        yield name, one, np.flatnonzero(arrival == number)

@@ -33,7 +33,7 @@ def number_of_places(evidence: Evidence, place: int) -> Changes:
     return Changes(np.array(at, dtype=np.int64), np.array(change, dtype=np.int64))
 
 
-def _for_others(evidence: Evidence, place: int) -> Changes:
+def places_for_others(evidence: Evidence, place: int) -> Changes:
     """The same of the places for whoever comes in: without those who waited in one from before."""
     at, change = number_of_places(evidence, place)
     cases, until = evidence.once(whereabouts).already_in(place)
@@ -52,7 +52,7 @@ def places(evidence: Evidence, trial: Trial) -> None:
     trial.equal(visits["left_place_at"], left, visits, said)
     for place, name in enumerate(evidence.names.places):
         rows, since, until = census.stays(place)
-        at, change = _for_others(evidence, place)
+        at, change = places_for_others(evidence, place)
         since = np.maximum(since, evidence.window.starts_at)  # or they stayed already
         moments = np.concatenate([at, until, since])
         changes = np.concatenate([change, np.ones(len(rows)), -np.ones(len(rows))])

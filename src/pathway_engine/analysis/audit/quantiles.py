@@ -12,9 +12,16 @@ from typing import Any
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv, ndtri
 
+from pathway_engine.analysis.audit.trial import Span
 from pathway_engine.definition.quantities import Quantity
 
 Array = np.ndarray[Any, Any]
+
+
+CLOSE = 1e-11
+"""Two draws of the same quantity differ by less than this share of it, whoever computes them."""
+
+LONGEST = 1e13
 
 
 def value_at(quantity: Quantity, u: Array) -> Array:
@@ -60,6 +67,14 @@ def _picked_beyond(quantity: Quantity, u: float, gone: float) -> float:
         return gone
     values, weights = zip(*left, strict=True)
     return quantity.bounded(float(picked(weights, np.array(values), np.array([u]))[0]))
+
+
+def whole_seconds(x: Array) -> Span:
+    """Drawn lengths to the second, half-even, never negative."""
+    x = np.clip(x, 0.0, LONGEST)
+    margin = x * CLOSE
+    low, high = np.rint(x - margin), np.rint(x + margin)
+    return Span(low.astype(np.int64), high.astype(np.int64))
 
 
 def picked(weights: tuple[float, ...], values: Array, u: Array) -> Array:

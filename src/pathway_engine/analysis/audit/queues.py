@@ -8,7 +8,6 @@ more than a worker (sittings, partners) are left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.places import whereabouts
+from pathway_engine.analysis.audit.stays import stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import TeamStep, each_value
@@ -33,55 +33,12 @@ FEW = 50
 _SHIFT = 2**31
 
 
-@dataclass(frozen=True)
-class Stays:
-    """The stays of cases in teams: from one accepted handoff to the next.
-
-    `of_visit` numbers them for every visit; the other arrays have an entry for each stay:
-    its team (`NONE` if no team worked), when work first began in it (`NEVER` if it did not),
-    when it ended, and the position of its last visit. `has_slot` tells of every visit whether
-    its case had taken a slot in the stay before.
-    """
-
-    of_visit: Array
-    team: Array
-    first_start: Array
-    ended_at: Array
-    last: Array
-    has_slot: Array
-
-
-def stays_of(evidence: Evidence) -> Stays:
-    """Cut every case's visits into stays."""
-    visits = evidence.visits
-    moved = evidence.offered & evidence.accepted
-    begins = evidence.is_first | moved
-    of_visit = np.cumsum(begins) - 1
-    number = int(of_visit[-1]) + 1 if len(of_visit) else 0
-    worked = evidence.started & ~evidence.listed
-    first_start = np.full(number, NEVER)
-    np.minimum.at(first_start, of_visit[worked], visits["started_at"][worked])
-    team = np.full(number, NONE)
-    team[of_visit[worked]] = visits["team"][worked]
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:], [len(visits)])[:number] - 1
-    closed = evidence.cases["closed_at"][evidence.case_at[last]]
-    ended_at = np.where(closed == NONE, NEVER, closed)
-    goes_on = ~evidence.is_last[last]
-    next_accepted = evidence.of_handoff("accepted_at")[np.minimum(last + 1, len(visits) - 1)]
-    ended_at = np.where(goes_on, next_accepted, ended_at)
-    first_visit = np.full(number, NEVER)
-    np.minimum.at(first_visit, of_visit[worked], np.flatnonzero(worked))
-    has_slot = np.arange(len(visits)) > first_visit[of_visit]
-    return Stays(of_visit, team, first_start, ended_at, last, has_slot)
-
-
 def slots_kept(evidence: Evidence, trial: Trial) -> None:
     """A team never has more cases than slots, from their first start to their leaving it."""
-    if not evidence.sequential:
-        return
-    stays = evidence.once(stays_of)
+    stays, doubtful = evidence.once(stays_of), evidence.unfollowed_teams
     for number, limit in evidence.once(limits).items():
+        if number in doubtful:
+            continue
         mine = np.flatnonzero((stays.team == number) & (stays.first_start != NEVER))
         begins, ends = stays.first_start[mine], stays.ended_at[mine]
         moments = np.concatenate([ends, begins])
@@ -130,12 +87,11 @@ def in_turn(evidence: Evidence, trial: Trial) -> None:
     rows = visits[joined]
     said = "it does not join the queue when it is accepted and due"
     trial.equal(rows["ready_at"], expected, rows, said)
-    if evidence.sequential:
-        lines = _Lines(evidence)
-        for team in range(len(evidence.names.teams)):
-            if team not in evidence.once(Takeovers).teams:
-                lines.judge(team, trial)
-        _goes_on_first(evidence, trial)
+    lines = _Lines(evidence)
+    for team in range(len(evidence.names.teams)):
+        if team not in evidence.once(Takeovers).teams:
+            lines.judge(team, trial)
+    _goes_on_first(evidence, trial)
 
 
 def _goes_on_first(evidence: Evidence, trial: Trial) -> None:
@@ -162,7 +118,11 @@ class _Lines:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         visits = evidence.visits
-        self.has_slot = evidence.once(stays_of).has_slot
+        places, stays = np.arange(len(visits)), evidence.once(stays_of)
+        self.had_slot = stays.had_slot(places, visits["ready_at"])
+        """Whether the case of each visit had a slot when it joined the queue."""
+        self.has_slot = stays.had_slot(places, visits["started_at"])
+        """Whether it had one when the visit was begun."""
         self.limited = evidence.once(limits)
         self.may = _certain_roles(evidence)
         self.bound = evidence.once(Bound).worker
@@ -199,7 +159,7 @@ class _Lines:
             self._passed(waiting, starts, trial)
             return
         self._passed(waiting, starts & ~self.has_slot, trial)
-        self._passed(waiting & self.has_slot, starts & self.has_slot, trial)
+        self._passed(waiting & self.had_slot, starts & self.has_slot, trial)
 
     def _passed(self, waiting: Array, starts: Array, trial: Trial) -> None:
         """Was anybody passed over by these starts? Not who joined when the window opened before."""
@@ -248,8 +208,6 @@ def _certain_roles(evidence: Evidence) -> Array:
     for row, step in enumerate(evidence.pathway.all_steps.values()):
         if not isinstance(step, TeamStep) or step.sessions or step.with_:
             continue
-        if step.same_worker and not evidence.is_drawn:
-            continue  # for whom its visits wait is not known
         if step.by is None:
             may[row] = True
         else:

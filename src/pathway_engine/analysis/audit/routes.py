@@ -1,7 +1,6 @@
 """Rules about the way of a case: each visit leads where its outcome says, and nowhere else.
 
-In a pathway with parallel blocks a case is in several places at once; where its next visit
-lies is then not asked.
+In a block each branch is a way of its own, up to the join.
 """
 
 from __future__ import annotations
@@ -41,11 +40,10 @@ def routes(evidence: Evidence, trial: Trial) -> None:
     has_outcome = visits["outcome"] != NONE
     said = "done without an outcome, or with one and not done"
     trial.expect(has_outcome == evidence.decided, visits, said)
-    if evidence.sequential:
-        _begins_somewhere(evidence, trial)
-        _leads_on(evidence, trial)
-        _comes_back(evidence, trial)
-        _counts_at_step(evidence, trial)
+    _begins_somewhere(evidence, trial)
+    _leads_on(evidence, trial)
+    _comes_back(evidence, trial)
+    _counts_at_step(evidence, trial)
 
 
 def _belongs_to_step(evidence: Evidence, trial: Trial) -> None:
@@ -113,7 +111,7 @@ def _beginnings(pathway: Pathway) -> set[str]:
 
 
 def _goals(evidence: Evidence) -> Array:
-    """Where each outcome of each step leads: a step, or -2 less the ending."""
+    """Where each outcome of each step leads: a step, `NONE` for the join, or -2 less the ending."""
     names = evidence.names
     widest = max(len(outcomes) for outcomes in names.outcomes)
     goals = np.full((len(names.steps), widest + 1), NONE)
@@ -126,56 +124,68 @@ def _goals(evidence: Evidence) -> Array:
 
 def _leads_on(evidence: Evidence, trial: Trial) -> None:
     """What is done leads at once to its outcome's step, or closes the case in its ending."""
-    visits = evidence.visits
+    visits, following = evidence.visits, evidence.strands.following
     goal = _goals(evidence)[visits["step"], visits["outcome"]]
     goes_on = evidence.decided & (goal >= 0)
-    last = evidence.is_last
+    last = following == NONE
     trial.expect(~last[goes_on], visits[goes_on], "its outcome leads on, and no visit follows")
     trial.expect(last | evidence.ended, visits, "a visit follows, and this one has not ended")
+    joins = evidence.decided & (goal == NONE)
+    trial.expect(last[joins], visits[joins], "its branch has joined, and a visit of it follows")
     here = np.flatnonzero(~last & evidence.ended)
-    after = visits[here + 1]
+    after = visits[following[here]]
     said = "it does not begin when the visit before it ends"
     trial.equal(after["offered_at"], visits["finished_at"][here], after, said)
     led = here[goes_on[here]]
-    after = visits[led + 1]
+    after = visits[following[led]]
     trial.equal(after["step"], goal[led], after, "the outcome before it leads to another step")
-    fresh = ~evidence.rework[led + 1]
+    fresh = ~evidence.rework[following[led]]
     trial.expect(fresh, after, "rework follows what was not returned")
     _closes(evidence, goal, trial)
 
 
 def _closes(evidence: Evidence, goal: Array, trial: Trial) -> None:
+    """A case closes with the visit that leads to its end, or with work in hand beside it."""
     visits = evidence.visits
     closing = evidence.decided & (goal <= -2)
     rows, case = visits[closing], evidence.cases[evidence.case_at[closing]]
-    trial.expect(evidence.is_last[closing], rows, "a visit follows the end of the case")
-    trial.equal(case["ending"], -2 - goal[closing], rows, "the case has not the ending it led to")
-    trial.equal(case["closed_at"], rows["finished_at"], rows, "the case did not close with it")
+    last = evidence.strands.following[closing] == NONE
+    trial.expect(last, rows, "a visit follows the end of the case")
+    over_at = np.full(len(evidence.cases), NONE)
+    np.maximum.at(over_at, evidence.case_at, evidence.until)
+    over = over_at[evidence.case_at[closing]]
+    open_ = over == evidence.window.ends_at
+    ending = np.where(open_, NONE, -2 - goal[closing])
+    trial.equal(case["ending"], ending, rows, "the case has not the ending it led to")
+    over = np.where(open_, NONE, over)
+    trial.equal(case["closed_at"], over, rows, "the case did not close with it")
     ended = (evidence.cases["ending"] != NONE) & ~evidence.had_ended
-    last = evidence.last_visit[ended]
+    last = evidence.last_outside[ended]
     left = visits["state"][last] == State.WITHDRAWN
     trial.expect(closing[last] | left, visits[last], "the case closed without being led to its end")
 
 
 def _comes_back(evidence: Evidence, trial: Trial) -> None:
     """After a return comes rework in the team that handed over, then the same offer again."""
-    visits = evidence.visits
-    returned = np.flatnonzero((visits["state"] == State.RETURNED) & ~evidence.is_last)
-    after = visits[returned + 1]
-    sender = evidence.holder[returned]
-    trial.expect(evidence.rework[returned + 1], after, "no rework follows the return")
+    visits, strands = evidence.visits, evidence.strands
+    last = strands.following == NONE
+    back = visits["state"] == State.RETURNED
+    returned = np.flatnonzero(back & ~last)
+    again = strands.following[returned]
+    after, sender = visits[again], evidence.holder[returned]
+    trial.expect(evidence.rework[again], after, "no rework follows the return")
+    known = evidence.followed[returned]
     for column in ("team", "step"):
         said = f"the {column} of the rework is not that of the visit handed over"
-        trial.equal(after[column], visits[column][sender], after, said)
-    done = evidence.rework & (visits["state"] == State.DONE) & ~evidence.is_last
-    done[:1] = False
-    again = np.flatnonzero(done)
-    after = visits[again + 1]
+        expected = visits[column][sender]
+        trial.equal(after[column][known], expected[known], after[known], said)
+    trial.expect(~(back & last), visits, "no rework follows the return")
+    done = evidence.rework & (visits["state"] == State.DONE)
+    reworked = np.flatnonzero(done & ~last & (strands.previous != NONE))
+    first, after = strands.previous[reworked], visits[strands.following[reworked]]
     for column in ("team", "step", "at_step", "accountable"):
         said = f"the {column} of the repeated offer is not that of the first"
-        trial.equal(after[column], visits[column][again - 1], after, said)
-    waiting = (visits["state"] == State.RETURNED) & evidence.is_last
-    trial.expect(~waiting, visits, "no rework follows the return")
+        trial.equal(after[column], visits[column][first], after, said)
 
 
 def _counts_at_step(evidence: Evidence, trial: Trial) -> None:
@@ -191,4 +201,6 @@ def _counts_at_step(evidence: Evidence, trial: Trial) -> None:
         counted[here] = evidence.so_far(came & here)[here]
     reworked = np.append(visits["at_step"], [NONE])[evidence.holder]
     expected = np.where(evidence.rework, reworked, counted)
-    trial.equal(visits["at_step"], expected, visits, "at_step does not count the case's visits")
+    known = evidence.followed | ~evidence.rework
+    said = "at_step does not count the case's visits"
+    trial.equal(visits["at_step"][known], expected[known], visits[known], said)

@@ -21,8 +21,6 @@ Array = np.ndarray[Any, Any]
 
 def rules(evidence: Evidence, trial: Trial) -> None:
     """The first outcome whose rule holds is taken, and one by share only where none holds."""
-    if not evidence.sequential:
-        return
     knowledge = Knowledge(evidence)
     for number, step in enumerate(evidence.pathway.all_steps.values()):
         if any(outcome.when is not None for outcome in step.outcomes.values()):
@@ -52,8 +50,6 @@ def _first_that_holds(
 
 def requires(evidence: Evidence, trial: Trial) -> None:
     """What a step requires is true when it is entered."""
-    if not evidence.sequential:
-        return
     knowledge = Knowledge(evidence)
     first = ~evidence.rework & (evidence.of_handoff("attempt", 1) == 1)
     for number, step in enumerate(evidence.pathway.all_steps.values()):

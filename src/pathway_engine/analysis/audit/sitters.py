@@ -28,8 +28,6 @@ Judge = Callable[[str, Array, Array], None]
 
 def sitters(evidence: Evidence, trial: Trial) -> None:
     """Whoever sits is taken as soon as free, ahead of other work, and hears the list to its end."""
-    if not evidence.is_drawn:
-        return
 
     def judge(said: str, rows: Array, holds: Array) -> None:
         trial.expect(holds, evidence.visits[rows], said)

@@ -90,6 +90,7 @@ class _Panel:
         trial.expect(np.arange(len(listed)) < sitting.places, listed, said)
         trial.expect(listed["ready_at"] <= sitting.at, listed, "it is listed before it waits")
         waits = (visits["ready_at"][rows] < sitting.at) & (self.evidence.until[rows] > sitting.at)
+        waits &= ~self.evidence.there[rows] | (sitting.at >= self.evidence.window.warm_up_until)
         waits &= (self.sitting_at == NONE) | (self.sitting_at > sitting.at)
         full = len(listed) >= sitting.places
         last = np.flatnonzero(here).max(initial=NONE) if full else len(rows)

@@ -19,6 +19,7 @@ from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.models import Package
+from pathway_engine.definition.openings import openings
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import NONE, State
 
@@ -34,16 +35,17 @@ SAME = 1e-9
 
 def sums(evidence: Evidence, trial: Trial) -> None:
     """What was summed over the window is all there, and is what the rows tell."""
+    knows = bool(evidence.once(Draws).memory.known.all()) and not any(openings(evidence.pathway))
     expected = {
         ("wip_time", "{}"): float(_wip_time(evidence)),
         **_queues(evidence),
         **_staff(evidence),
-        **(_packages(evidence) if evidence.is_drawn else {}),
+        **(_packages(evidence) if knows else {}),
     }
     found: set[Cut] = set()
     doubtful = evidence.once(Takeovers)
     for integral in evidence.records.integrals:
-        if integral.measure in PACKAGES and not evidence.is_drawn:
+        if integral.measure in PACKAGES and not knows:
             continue  # how long packages run cannot be known
         if doubtful.concern(integral.by):
             continue  # who worked, and for how long, cannot be known
@@ -73,7 +75,7 @@ def _queues(evidence: Evidence) -> Sums:
     """Seconds queued in the window, visits queued at its edges, wherever anybody queued."""
     visits, window = evidence.visits, evidence.window
     joined = visits["ready_at"]
-    queued = evidence.with_team & (joined != NONE)
+    queued = evidence.with_team & (joined != NONE) & ~evidence.stayed
     left = np.where(visits["started_at"] == NONE, evidence.until, visits["started_at"])
     at_start = queued & (joined <= window.warm_up_until) & (left > window.warm_up_until)
     still = (visits["state"] == State.QUEUED) & evidence.with_team
@@ -167,7 +169,8 @@ def _package(
     u = uniform(key, draws.memory.identity[cases], 1)
     known = draws.memory.ending(cases)
     nobody = np.full(len(cases), NONE)
-    until = draws.moments(package.lasts, u, known, closed, nobody).low
+    there = evidence.had_ended[cases]
+    until = draws.moments(package.lasts, u, known, closed, nobody, there).low
     facts = draws.memory.at_the_end(cases, closed)
     weekly = evaluate_rows(evidence.pathway.typed(package.weekly), facts).value
     return _shared(evidence, closed, until), weekly

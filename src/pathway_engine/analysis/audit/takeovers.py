@@ -16,6 +16,7 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -34,11 +35,11 @@ class Takeovers:
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        self.unknown = evidence.held & evidence.started
-        if evidence.is_drawn:
-            self.unknown = self._ended_by_others(evidence)
+        nobody = ~evidence.once(Memory).known[evidence.case_at]
+        self.unknown = (evidence.held & evidence.started & nobody) | self._ended_by_others(evidence)
         teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
-        self.teams = frozenset(teams)
+        by_nobody = evidence.visits["team"][~evidence.once(Eligible).known]
+        self.teams = frozenset(teams | evidence.unfollowed_teams | set(by_nobody.tolist()))
         paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
         self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
 

@@ -10,6 +10,7 @@ from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.eligible import Eligible, Roles
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.moments import Moments
 from pathway_engine.analysis.audit.presence import Crew, Crews, Worker
 from pathway_engine.analysis.audit.sitters import first_heard
 from pathway_engine.analysis.audit.takeovers import Takeovers
@@ -26,8 +27,6 @@ def taken(evidence: Evidence, trial: Trial) -> None:
 
     Whoever starts twice in one second is not asked about that second.
     """
-    if not evidence.is_drawn:
-        return
     eligible = evidence.once(Eligible)
     for team, name in enumerate(evidence.names.teams):
         if team in evidence.once(Takeovers).teams:
@@ -85,8 +84,17 @@ def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Tri
 def _workers_before(evidence: Evidence) -> Array:
     """For each rework the worker of what it does again, or of the last rework of that."""
     worked = np.append(evidence.visits["worker_no"], [NONE])
-    sender = evidence.latest(evidence.accepted & evidence.with_team)
-    return np.where(evidence.rework, worked[sender], NONE)
+    sender = evidence.latest(evidence.accepted & evidence.with_team & ~evidence.rework)
+    again = np.flatnonzero(evidence.rework)
+    begun = again[evidence.visits["started_at"][again] != NONE]
+    moments = evidence.once(Moments).begun
+    keys = np.lexsort((moments[begun], sender[begun]))
+    found = np.full(len(evidence.visits), NONE)
+    found[again] = worked[sender[again]]
+    found[begun[keys[1:]]] = np.where(
+        np.diff(sender[begun[keys]]) == 0, worked[begun[keys[:-1]]], found[begun[keys[1:]]]
+    )
+    return found
 
 
 def _at(worker: Worker, moments: Array) -> tuple[Array, Array, Array]:

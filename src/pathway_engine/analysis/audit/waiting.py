@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,9 +13,10 @@ from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER, Calendars
-from pathway_engine.analysis.audit.places import number_of_places, whereabouts
+from pathway_engine.analysis.audit.places import places_for_others, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
-from pathway_engine.analysis.audit.queues import limits, stays_of
+from pathway_engine.analysis.audit.queues import limits
+from pathway_engine.analysis.audit.stays import stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, PARTS, WAITING
@@ -27,8 +29,6 @@ _QUEUED = tuple(part for part in WAITING if part != "partner_time")
 
 def waits(evidence: Evidence, trial: Trial) -> None:
     """A waiting second is of the part that the rows of all others give it, and nobody idles."""
-    if not evidence.is_drawn:
-        return
     visits = evidence.visits
     alone = visits[~evidence.partnered]
     said = "partner_time where nobody takes part"
@@ -65,6 +65,7 @@ class _Waits(NamedTuple):
     until: Array
     worker: Array
     goes_on: Array
+    early: Array
 
 
 def _waits(evidence: Evidence) -> _Waits:
@@ -82,8 +83,34 @@ def _waits(evidence: Evidence) -> _Waits:
         np.concatenate([until, until_again]),
         np.concatenate([evidence.once(Bound).worker[first], visits["worker_no"][again]]),
         np.repeat([False, True], [len(first), len(again)]),
+        np.append(_had_begun(evidence)[first], np.zeros(len(again), dtype=bool)),
     )
-    return _unbound(evidence, bound)
+    bound = bound._replace(since=np.where(bound.early, evidence.window.warm_up_until, bound.since))
+    return _slotted(evidence, _unbound(evidence, bound))
+
+
+def _had_begun(evidence: Evidence) -> Array:
+    """Visits that waited already when the window opened."""
+    there = evidence.there
+    return np.asarray(there & (evidence.visits["ready_at"] < evidence.window.warm_up_until))
+
+
+def _slotted(evidence: Evidence, waits: _Waits) -> _Waits:
+    """The waits, cut in two where another branch of the case takes a slot in between."""
+    stays = evidence.once(stays_of)
+    taken_at = stays.first_start[stays.of_visit[waits.visit]]
+    rest = np.flatnonzero((waits.since < taken_at) & (taken_at < waits.until))
+    return _cut(waits, rest, taken_at[rest])
+
+
+def _cut(waits: _Waits, rest: Array, at: Array) -> _Waits:
+    """Waits, some of them (by place) cut in two at moments."""
+    after = _Waits(*(column[rest] for column in waits))._replace(since=at)
+    after.early[:] = False
+    until = waits.until.copy()
+    until[rest] = at
+    before = waits._replace(until=until)
+    return _Waits(*map(np.concatenate, zip(before, after, strict=True)))
 
 
 def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
@@ -97,10 +124,9 @@ def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
         hours = evidence.once(Calendars).of_team(evidence.names.teams[team])
         over[mine] = hours.next_opening(over[mine])
     cut = np.flatnonzero((waits.worker != NONE) & (over < waits.until))
-    rest = _Waits(*(column[cut] for column in waits))
-    rest = rest._replace(since=over[cut], worker=np.full(len(cut), NONE))
-    waits = waits._replace(until=np.minimum(waits.until, over))
-    return _Waits(*map(np.concatenate, zip(waits, rest, strict=True)))
+    found = _cut(waits, cut, over[cut])
+    found.worker[len(waits.worker) :] = NONE
+    return found
 
 
 Levels = tuple[Array, Array]
@@ -140,7 +166,7 @@ def _level_at(levels_: Levels, at: Array) -> Array:
 
 
 class _Queues:
-    """The waits in all teams, and the slots that cases have."""
+    """The waits in all teams, and which of those who wait have a slot."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -148,13 +174,28 @@ class _Queues:
         self.waits = _waits(evidence)
         self.stays = evidence.once(stays_of)
         self.limits = evidence.once(limits)
-        self.has_slot = self.stays.has_slot
+        waits = self.waits
+        taken_at = self.stays.first_start[self.stays.of_visit[waits.visit]]
+        self.has_slot = (taken_at <= waits.since) | waits.goes_on
         goes_on = self.waits.goes_on
         self.needs = np.where(goes_on, NONE, evidence.once(whereabouts).needs[self.waits.visit])
         number = len(evidence.visits)
         self.expected = {part: np.zeros(number, dtype=np.int64) for part in _QUEUED}
         self.idled = np.zeros(number, dtype=np.int64)
         """Seconds that each visit waited while it could have been begun."""
+        self._wait_until_window()
+
+    def _wait_until_window(self) -> None:
+        """Who waited before the window opened waited for the team, or for a place to stay."""
+        evidence, early = self.evidence, self.waits.visit[self.waits.early]
+        before = evidence.window.warm_up_until - evidence.visits["ready_at"][early]
+        for part, mine in self._first_parts(early):
+            self.expected[part][early[mine]] += before[mine]
+
+    def _first_parts(self, rows: Array) -> Iterator[tuple[str, Array]]:
+        """What visits wait for that had begun to when the window opened, until their team opens."""
+        stays = self.evidence.stays[rows]
+        yield from (("place_time", stays), ("capacity_time", ~stays))
 
     def judge_panels(self) -> None:
         """The waits for panels: day and night for the session, and from then on for a sitter."""
@@ -192,7 +233,7 @@ class _Queues:
 
     def _room(self, place: int, crew: Crew) -> Changes:
         """How the number of people changes whom a place has room for."""
-        at, change = number_of_places(self.evidence, place)
+        at, change = places_for_others(self.evidence, place)
         _, since, until = self.evidence.once(whereabouts).stays(place)
         moments = [crew.opened(one) for one in (at, since, until)]
         comes, goes = np.full(len(since), -1), np.ones(len(until), dtype=np.int64)
@@ -214,8 +255,7 @@ class _Queues:
         self, mine: Array, crew: Crew, free: Levels, limits: _Limits, part: str
     ) -> None:
         """Waits, by place, that the same workers of a team may end; `part` is to lack them."""
-        slotted = self.has_slot[self.waits.visit[mine]] | self.waits.goes_on[mine]
-        slotted |= limits.slots is None
+        slotted = self.has_slot[mine] | (limits.slots is None)
         for place, room in limits.rooms.items():
             for has_slot in (True, False):
                 here = mine[(self.needs[mine] == place) & (slotted == has_slot)]
@@ -228,8 +268,12 @@ class _Queues:
         rows, since, until = self.waits.visit[mine], self.waits.since[mine], self.waits.until[mine]
         opened = np.minimum(crew.opened(since), until)
         nobody, no_slot, no_room, idled = lacks.between(opened, until)
+        early = self.waits.early[mine]
+        for first, some in self._first_parts(rows):
+            here = some & early
+            np.add.at(self.expected[first], rows[here], (opened - since)[here])
         for one, seconds in (
-            ("hours_time", opened - since),
+            ("hours_time", np.where(early, 0, opened - since)),
             (part, nobody),
             ("caseload_time", no_slot),
             ("place_time", no_room),
