@@ -25,5 +25,11 @@ def test_same_rows(first: int) -> None:
         assert not difference_in(run), explained(number, smallest(run, differs))
 
 
+@pytest.mark.parametrize("number", [488, 1265])
+def test_same_rows_where_they_once_differed(number: int) -> None:
+    """Sitters are taken before partners are; who redoes work is asked when it starts."""
+    assert not difference_in(run_of(number, ALL))
+
+
 def differs(run: Run) -> bool:
     return bool(difference_in(run))

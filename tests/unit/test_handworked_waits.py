@@ -106,3 +106,19 @@ def test_a_panel_lists_whom_it_has_places_for(simulate: Simulate) -> None:
     assert [visit["started_at"] for visit in visits] == [ten, ten + HOUR, ten + 7 * DAY]
     assert [visit["session_time"] for visit in visits][:2] == [25 * HOUR] * 2
     assert [visit["capacity_time"] for visit in visits] == [0, HOUR, 0]
+
+
+def test_all_who_sit_are_taken_before_a_partner_is(simulate: Simulate) -> None:
+    """Two panels at 10:00: the partner whom the one needs hears the other's case first."""
+    text = f"""{HEAD}
+teams:
+  a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
+  b: {{organisation: trust, staff: {{senior: {{present: 1}}}}}}
+steps:
+  a: {{team: a, SITS, with: {{b: {{senior: 1}}}}, work: 2h, outcomes: {{done: {{to: done}}}}}}
+  b: {{team: b, SITS, work: 1h, outcomes: {{done: {{to: done}}}}}}
+""".replace("SITS", "sessions: {every: day, at: '10:00', places: 1}")
+    who = people((8 * HOUR, {}, "a"), (NINE, {}, "b"))
+    joint, alone = run_week(simulate, text, who)["visits"]
+    assert (alone["started_at"], joint["started_at"]) == (10 * HOUR, 11 * HOUR)
+    assert (joint["partner_time"], joint["capacity_time"]) == (HOUR, 0)

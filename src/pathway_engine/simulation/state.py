@@ -207,6 +207,7 @@ class State:
         run["now"] = window.starts_at - 1
         run["changes_at"] = self.plan.tables["calendar"]["changes_at"].min()
         run["fault_case"] = run["fault_step"] = run["fault_item"] = NONE
+        run["first_sitting"] = run["last_sitting"] = NONE
         if people is not None:
             run["streams"] = 0
             self._send(people)

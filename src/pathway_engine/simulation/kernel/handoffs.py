@@ -33,7 +33,6 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.kernel.rules import given_value
 from pathway_engine.simulation.kernel.slots import give_up_slot
-from pathway_engine.simulation.kernel.tokens import keeper
 from pathway_engine.simulation.kernel.visits import (
     admit,
     end_visit,
@@ -197,7 +196,6 @@ def send_back(s: Any, v: int, effort: int) -> None:
     again = visit_at(s, rework)
     again.team = token.team
     again.line = NONE if token.line < 0 else line_at(s, token.line).plain
-    again.preferred = token_at(s, keeper(s, k)).worker
     again.extra = effort
     row = visit_row_at(s, again.row)
     row.kind = REWORK_VISIT

@@ -185,7 +185,8 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "event_room sitting_room "
         "panels teams calendars streams attributes steps moments bys first_day days "
         "backlog linked remembers leaves case_leaves exit_calendar holds partners widest "
-        "sittings_first sittings_n next_sitting free_sitting live_sittings seats dues "
+        "sittings_first sittings_n next_sitting first_sitting last_sitting free_sitting "
+        "live_sittings seats dues "
         "places lots_n next_lot duties_n next_duty branches "
         "fault fault_case fault_step fault_item"
     ),
@@ -256,7 +257,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "team": _row(
         "organisation calendar open slots limited watched lanes lanes_n filled_n "
         "workers workers_n dirty "
-        "links links_n first_sitting last_sitting stays"
+        "links links_n stays"
     ),
     "team_link": INDEX,  # teams whose work needs somebody of a team
     "line": _row("pools pools_n lanes bound plain needs needs_n"),
@@ -308,7 +309,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "slot": INDEX,  # case x team -> whether it has a slot of the team's caseload
     "moment": INDEX,  # case x named event -> when it last happened
     "visit": _row(
-        "case token row step team line event attempt worker preferred handoff delay extra "
+        "case token row step team line event attempt worker handoff delay extra "
         "let_go already afterwards "
         "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
         "pace:f8 part part_from half hold partners child sibling previous next_free"

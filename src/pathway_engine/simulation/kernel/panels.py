@@ -2,7 +2,7 @@
 
 A case waits in the lane of its panel; a sitting moves the first of them to a lane of its own.
 Whoever sits is kept, idle or at work, until nothing on the list is left to take up. The
-unfinished sittings of a team form a list, the earliest first.
+unfinished sittings form a list, the earliest first.
 """
 
 from __future__ import annotations
@@ -53,9 +53,16 @@ def lane_of(s: Any, sitting: int) -> int:
     return run_at(s, 0).sittings_first + sitting
 
 
+@kernel(state_t, i8, inline=True)
+def team_of(s: Any, sitting: int) -> int:
+    """The team that sits."""
+    team: int = panel_at(s, sitting_at(s, sitting).panel).team
+    return team
+
+
 @kernel(state_t, i8)
 def new_sitting(s: Any, panel: int) -> int:
-    """A sitting of a panel begins now: the last of its team's list."""
+    """A sitting of a panel begins now: the last of the list."""
     run = run_at(s, 0)
     n: int = run.free_sitting
     sitting = sitting_at(s, n)
@@ -65,12 +72,11 @@ def new_sitting(s: Any, panel: int) -> int:
     sitting.kept = 0
     sitting.vacant = 0
     sitting.next = NONE
-    team = team_at(s, panel_at(s, panel).team)
-    if team.first_sitting < 0:
-        team.first_sitting = n
+    if run.first_sitting < 0:
+        run.first_sitting = n
     else:
-        sitting_at(s, team.last_sitting).next = n
-    team.last_sitting = n
+        sitting_at(s, run.last_sitting).next = n
+    run.last_sitting = n
     lane = lane_at(s, lane_of(s, n))
     lane.head = NONE
     lane.kind = LISTED
@@ -165,7 +171,7 @@ def keep(s: Any, sitting: int, worker: int) -> None:
 def best_of_pool(s: Any, sitting: int, pool: int, each: int) -> int:
     """The free worker of a pool who sits next: idle longest, then lowest number."""
     p = pool_at(s, pool)
-    team = team_at(s, panel_at(s, sitting_at(s, sitting).panel).team)
+    team = team_at(s, team_of(s, sitting))
     best = NONE
     since = FAR
     for i in range(p.members, p.members + p.members_n):
@@ -199,7 +205,7 @@ def replacement(s: Any, sitting: int) -> int:
     if worker >= 0:
         one = sitting_at(s, sitting)
         one.vacant -= 1
-        team = team_at(s, panel_at(s, one.panel).team)
+        team = team_at(s, team_of(s, sitting))
         sitter_at(s, sitting * run_at(s, 0).widest + worker - team.workers).v = 1
     return worker
 
@@ -208,16 +214,17 @@ def replacement(s: Any, sitting: int) -> int:
 def sits_no_longer(s: Any, worker: int) -> None:
     """A worker's post has ended: the lists at which the worker sat pass to the next one."""
     w = worker_at(s, worker)
-    team = team_at(s, w.team)
-    n = team.first_sitting
+    run = run_at(s, 0)
+    n = run.first_sitting
     while n >= 0:
         sitting = sitting_at(s, n)
         if w.kept == n:
             sitting.kept -= 1
-        place = sitter_at(s, n * run_at(s, 0).widest + worker - team.workers)
-        if place.v == 1:
-            place.v = 0
-            sitting.vacant += 1
+        if team_of(s, n) == w.team:
+            place = sitter_at(s, n * run.widest + worker - team_at(s, w.team).workers)
+            if place.v == 1:
+                place.v = 0
+                sitting.vacant += 1
         n = sitting.next
     w.kept = NONE
     if w.busy == KEPT:
@@ -240,9 +247,10 @@ def seat(s: Any, sitting: int) -> None:
         keep(s, sitting, worker)
 
 
-@kernel(state_t, i8, i8)
-def let_sitters_go(s: Any, team: int, sitting: int) -> None:
+@kernel(state_t, i8)
+def let_sitters_go(s: Any, sitting: int) -> None:
     """Nothing is left to take up: whoever sat is free, or finishes the case in hand."""
+    team = team_of(s, sitting)
     t = team_at(s, team)
     for worker in range(t.workers, t.workers + t.workers_n):
         w = worker_at(s, worker)
@@ -255,13 +263,12 @@ def let_sitters_go(s: Any, team: int, sitting: int) -> None:
                     touch(s, team)
 
 
-@kernel(state_t, i8)
-def seat_all(s: Any, team: int) -> None:
-    """Every sitting of a team takes its sitters, the earliest first, or is over."""
-    t = team_at(s, team)
+@kernel(state_t)
+def seat_all(s: Any) -> None:
+    """Every sitting takes its sitters, the earliest first, or is over."""
     run = run_at(s, 0)
     previous = NONE
-    n = t.first_sitting
+    n = run.first_sitting
     while n >= 0:
         sitting = sitting_at(s, n)
         following = sitting.next
@@ -269,13 +276,13 @@ def seat_all(s: Any, team: int) -> None:
             seat(s, n)
             previous = n
         else:
-            let_sitters_go(s, team, n)
+            let_sitters_go(s, n)
             if previous < 0:
-                t.first_sitting = following
+                run.first_sitting = following
             else:
                 sitting_at(s, previous).next = following
-            if t.last_sitting == n:
-                t.last_sitting = previous
+            if run.last_sitting == n:
+                run.last_sitting = previous
             sitting.next_free = run.free_sitting
             run.free_sitting = n
             run.live_sittings -= 1
@@ -286,7 +293,7 @@ def seat_all(s: Any, team: int) -> None:
 def sitter_for(s: Any, lane: int) -> int:
     """The sitter of a sitting's lane who is there with nothing in hand, NONE if there is none."""
     n = lane - run_at(s, 0).sittings_first
-    t = team_at(s, panel_at(s, sitting_at(s, n).panel).team)
+    t = team_at(s, team_of(s, n))
     best = NONE
     for worker in range(t.workers, t.workers + t.workers_n):
         w = worker_at(s, worker)
@@ -310,11 +317,11 @@ def what_list_lacks(s: Any, lane: int) -> int:
 def first_listed(s: Any, team: int) -> int:
     """The first listed visit of a team that can start, NONE if none can: earliest sitting first."""
     best = NONE
-    n = team_at(s, team).first_sitting
+    n = run_at(s, 0).first_sitting
     while n >= 0:
         lane = lane_of(s, n)
         head = lane_at(s, lane).head
-        if head >= 0 and what_list_lacks(s, lane) == NONE:
+        if team_of(s, n) == team and head >= 0 and what_list_lacks(s, lane) == NONE:
             later = best >= 0 and lane_at(s, lane).at > lane_at(s, visit_at(s, best).lane).at
             first = best < 0 or (not later and before(s, head, best))
             best = head if first else best
@@ -325,9 +332,9 @@ def first_listed(s: Any, team: int) -> int:
 @kernel(state_t, i8)
 def set_panel_clocks(s: Any, team: int) -> None:
     """Let the clocks of an open team's sittings tell what lacks now."""
-    n = team_at(s, team).first_sitting
+    n = run_at(s, 0).first_sitting
     while n >= 0:
         lane = lane_of(s, n)
-        if lane_at(s, lane).head >= 0:
+        if team_of(s, n) == team and lane_at(s, lane).head >= 0:
             tell_reason(s, lane, what_list_lacks(s, lane))
         n = sitting_at(s, n).next

@@ -90,12 +90,8 @@ def next_in_lanes(s: Any, team: int) -> int:
 @kernel(state_t, i8, inline=True)
 def next_to_start(s: Any, team: int) -> int:
     """The first visit that can start in a team now: of a sitting's list, else of its lanes."""
-    if team_at(s, team).first_sitting >= 0:
-        seat_all(s, team)
-        listed = first_listed(s, team)
-        if listed >= 0:
-            return listed
-    return next_in_lanes(s, team)
+    listed = first_listed(s, team)
+    return listed if listed >= 0 else next_in_lanes(s, team)
 
 
 @kernel(state_t, i8, i8)
@@ -135,9 +131,10 @@ def worker_for(s: Any, v: int, kind: int) -> int:
     if lane.worker >= 0:
         worker: int = lane.worker
         return worker
-    if visit.preferred >= 0 and is_free(s, visit.preferred):
-        preferred: int = visit.preferred
-        return preferred
+    if visit_row_at(s, visit.row).kind == REWORK_VISIT:
+        had: int = token_at(s, keeper(s, visit.token)).worker
+        if had >= 0 and is_free(s, had):
+            return had
     return chosen_worker(s, visit.line)
 
 
@@ -251,6 +248,7 @@ def start(s: Any, v: int) -> None:
 def start_in(s: Any, team: int) -> None:
     """Starts in one team, one at a time until nobody can."""
     while True:
+        seat_all(s)
         v = next_to_start(s, team)
         if v < 0:
             break
@@ -262,6 +260,7 @@ def start_anywhere(s: Any) -> None:
     """Starts in all teams that were touched, one at a time, the first of all who can start."""
     run = run_at(s, 0)
     while True:
+        seat_all(s)
         best = NONE
         for i in range(run.dirty_count):
             team = dirty_at(s, i).v
@@ -293,5 +292,5 @@ def start_what_can(s: Any) -> None:
                 start_in(s, team)
             if t.watched:
                 set_clocks(s, team)
-            if t.first_sitting >= 0:
+            if run.live_sittings > 0:
                 set_panel_clocks(s, team)

@@ -92,7 +92,6 @@ def clear_visit(visit: Any) -> None:
     visit.team = NONE
     visit.line = NONE
     visit.worker = NONE
-    visit.preferred = NONE
     visit.handoff = NONE
     visit.delay = NONE
     visit.extra = 0

@@ -97,8 +97,6 @@ def _add_team(
         dirty=0,
         links=0,
         links_n=0,
-        first_sitting=NONE,
-        last_sitting=NONE,
         stays=stays,
     )
     tables.add("dirty", v=NONE)
