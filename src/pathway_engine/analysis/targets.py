@@ -119,7 +119,7 @@ def _by_limits(counted: Counted, target: Target, clocks: Clocks) -> Array:
     if not isinstance(limit, Given):
         return _deadlines(counted, target, limit, clocks.started_at)
     found = np.zeros(len(clocks.cases), dtype=np.int64)
-    words = np.array([_words(counted, limit.given)[case] for case in clocks.cases.tolist()])
+    words = np.array(_words(counted, limit.given))[clocks.cases]
     for word in set(words.tolist()):
         picked = words == word
         within = limit.value_for(word)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathway_engine.analysis import targets
 from pathway_engine.analysis.clocks import Clocks, Events, clocks_between, events
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.pauses import with_pauses
@@ -191,6 +192,20 @@ def test_a_condition_and_a_limit_that_depend_on_the_case() -> None:
     # At home in time on day 15; in hospital missed on day 10, before the window.
     assert number(values, "targets.seen.met", "count") == 1
     assert number(values, "targets.seen.met", "share") == 1
+
+
+def test_what_a_limit_depends_on_is_read_once_for_all_cases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, read = [], targets._words
+
+    def counting(counted: Counted, attribute: str) -> list[str]:
+        asked.append(attribute)
+        return read(counted, attribute)
+
+    monkeypatch.setattr(targets, "_words", counting)
+    test_a_condition_and_a_limit_that_depend_on_the_case()
+    assert asked == ["setting"]
 
 
 def test_a_condition_reads_visits_and_days_open_when_the_clock_starts() -> None:
