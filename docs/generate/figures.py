@@ -83,8 +83,13 @@ RESULTS = (
 USUAL = (
     *RESULTS[:2],
     Row("Request to assessed, median, days", "clock.assessed_in_28_days", "median", WHOLE_DAYS),
-    Row("Days per package: allocation", "delay.waiting_allocation", "per_package", DAYS),
-    Row("a funding decision", "delay.waiting_funding_decision", "per_package", DAYS),
+    Row("Waiting for allocation, days", "delay.waiting_allocation", "per_package", DAYS),
+    Row(
+        "Waiting for a funding decision, days",
+        "delay.waiting_funding_decision",
+        "per_package",
+        DAYS,
+    ),
     *RESULTS[6:8],
 )
 """What those change who are there already, and what comes round."""
