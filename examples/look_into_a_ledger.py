@@ -30,11 +30,12 @@ def look(ledger: Ledger) -> None:
     for name, days in sorted(by_cause.items(), key=lambda one: -one[1])[:3]:
         print(f"{name}: {days:.1f} days for each package")
 
-    longest = next(line for line in ledger.history() if line.closed_at is not None)
-    life = ledger.life(longest.case)
+    closed = [line for line in ledger.history() if line.closed_at is not None]
+    fullest = max(closed, key=lambda line: line.visits)
+    life = ledger.life(fullest.case)
     accounted = sum(portion.seconds for portion in life.portions)
-    print(f"case {longest.case}: {longest.visits} visits, {longest.handoffs} handoffs")
-    print(f"  {longest.seconds:,} seconds, of which {accounted:,} are accounted for")
+    print(f"case {fullest.case}: {fullest.visits} visits, {fullest.handoffs} handoffs")
+    print(f"  {fullest.seconds:,} seconds, of which {accounted:,} are accounted for")
 
     report = ledger.audit()
     faults = sum(len(rule.faults) for rule in report.rules)

@@ -25,11 +25,13 @@ GOLDEN = ROOT / "tests" / "docs" / "golden"
 WOKINGHAM = ROOT / "pathways" / "wokingham"
 SHIPPED = ("split", "consolidated", "three_conversations")
 APART = ("owners_only", "quicker_handoffs", "clear_criteria")
+LESS = ("first_version", "panel_as_work", "no_list", "no_reviews")
 
 WHOLE_DAYS = Scale(DAY, "", "", 0)
 DAYS = Scale(DAY, "", "", 1)
 HOURS = Scale(1, "", "", 0)
 PLAIN = Scale(1, "", "", 1)
+MILLIONS = Scale(1_000_000, "", "", 1)
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,23 @@ RESULTS = (
         "Nobody accountable, days per package", "orphan_time", "per_package", Scale(DAY, "", "", 1)
     ),
     Row("Casework hours in the window", "hours.work", "sum", HOURS),
+    Row("Cost of packages in the window, £ million", "cost.package", "sum", MILLIONS),
     Row("Mean case duration, days", "case_duration", "mean", DAYS),
 )
+
+USUAL = (
+    *RESULTS[:2],
+    Row("Request to assessed, median, days", "clock.assessed_in_28_days", "median", WHOLE_DAYS),
+    Row("Waiting for allocation, days", "delay.waiting_allocation", "per_package", DAYS),
+    Row(
+        "Waiting for a funding decision, days",
+        "delay.waiting_funding_decision",
+        "per_package",
+        DAYS,
+    ),
+    *RESULTS[6:8],
+)
+"""What those change who are there already, and what comes round."""
 
 DRAFT = (("65", "42", "40"), ("113", "73", "71"), ("4.5", "4.3", "4.3"), ("3.2", "0", "0"))
 BUSY = ("96 %", "90 %", "75 %")
@@ -94,6 +111,7 @@ def made(span: Span) -> Iterator[tuple[str, str]]:
     results = _compared(span, SHIPPED)
     yield "results", f"{_table(results, RESULTS)}\n\n*{span.words}. {_quicker(results)}*"
     yield "pays", _pays(results, span)
+    yield "usual", _usual(span)
     yield "apart", _table(_compared(span, ("split", "consolidated", *APART)), RESULTS)
     yield "latency", _latency(span)
     yield "resolved", _resolved(span)
@@ -122,6 +140,17 @@ def _table(comparison: Comparison, rows: Sequence[Row]) -> str:
         found = [one.whole(row.measure, row.statistic) for one in numbers]
         changes = [interval_text(one.difference, row.scale, sign=True) for one in found]
         lines.append(_line([row.label, bare(found[0].baseline.mean, row.scale), *changes]))
+    return "\n".join(lines)
+
+
+def _usual(span: Span) -> str:
+    """The split pathway, and without each of what comes round or is there already."""
+    numbers = _numbers(_compared(span, ("split", *LESS)))
+    names = [name.replace("_", " ") for name in LESS]
+    lines = [_line(["", "split", *names]), _line(["---", *["--:"] * (1 + len(LESS))])]
+    for row in USUAL:
+        cells = (bare(one, row.scale) for one in means(numbers, row.measure, row.statistic))
+        lines.append(_line([row.label, *cells]))
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from pathway_engine.analysis.census import Census
-from pathway_engine.analysis.there import had_ended
+from pathway_engine.analysis.there import had_ended, had_package
 from pathway_engine.analysis.values import Array, Cut
 from pathway_engine.definition.models import Package
 from pathway_engine.engine.records import (
@@ -65,10 +65,11 @@ class Counted:
 
     @cached_property
     def packaged(self) -> Array:
-        """Cases that closed in the window in an ending with a package."""
+        """Cases that closed in the window in an ending with a package, and not opened by one."""
         endings = self.pathway.endings.values()
         with_package = np.array([isinstance(one.package, Package) for one in endings], dtype=bool)
-        return np.asarray(self.closed & with_package[self.cases["ending"]])
+        came_to_it = self.closed & with_package[self.cases["ending"]]
+        return np.asarray(came_to_it & ~had_package(self.pathway, self.cases["entry"]))
 
     @property
     def has_packages(self) -> bool:

@@ -14,7 +14,8 @@ STATISTICS = {
     "p95": "the smallest value with at least 95 % of them at or below",
     "per_case": "added up over the whole life of the cases that closed in the window, "
     "per such case",
-    "per_package": "per case that closed in the window and came to a package",
+    "per_package": "per case that closed in the window and came to a package; a case that opened "
+    "because a package ran, such as a review, had it already",
     "per_package_median": "median of the cases that came to a package",
     "per_package_p90": "90th percentile of the cases that came to a package",
     "per_package_p95": "95th percentile of the cases that came to a package",

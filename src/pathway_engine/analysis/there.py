@@ -1,11 +1,13 @@
-"""Cases of people who were there already when the window opened, told by what brought them."""
+"""Cases of people who were there already, or supported already, told by what brought them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from pathway_engine.analysis.values import Array
-from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.models import Package, Pathway
+from pathway_engine.definition.openings import openings
+from pathway_engine.engine.records import entries_of
 
 
 def was_there(pathway: Pathway, entry: Array) -> Array:
@@ -17,6 +19,13 @@ def had_ended(pathway: Pathway, entry: Array) -> Array:
     """Which of them had ended before: they were at an ending, and are in no measure."""
     ended = [one.at in pathway.endings for one in pathway.backlog.values()]
     return np.isin(entry, _entries(pathway, ended))
+
+
+def had_package(pathway: Pathway, entry: Array) -> Array:
+    """Which cases opened because a package ran, such as a review each year."""
+    with_package = {n for n, one in pathway.endings.items() if isinstance(one.package, Package)}
+    names = {one.entry for one in openings(pathway) if one.owner in with_package}
+    return np.isin(entry, [n for n, name in enumerate(entries_of(pathway)) if name in names])
 
 
 def _entries(pathway: Pathway, chosen: list[bool]) -> Array:

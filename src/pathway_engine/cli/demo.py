@@ -32,7 +32,7 @@ BELIEFS = (
     ("follows", "handoffs between organisations: who owns which team decides them"),
     ("assumed", "5 against 1 working day per handoff, 12 % against 4 % wrong team"),
     ("cannot say", "safeguarding risk, leadership, morale"),
-    ("left out", "weekly panel, backlog, reviews that come round"),
+    ("left out", "people who withdraw or die while they wait, winter"),
 )
 BILL = Bill(uplift=238_000, price=40, weekly=300, where="report, 3.5")
 

@@ -10,9 +10,10 @@ import pytest
 from pathway_engine.analysis.values import Cut, added_up, occurring, quantile, spread
 from pathway_engine.engine.records import State, Window
 from unit.analysis.questions import measured, number, told
-from unit.analysis.rows import DAY, HOUR, WEEK, Book
+from unit.analysis.rows import DAY, HOUR, SPLIT, WEEK, Book, pathway
 
 WINDOW = Window(0, WEEK, 3 * WEEK)
+ARRIVALS = {"requests": {"rate": "10/week", "during": "office"}}
 
 
 def closing_at(moment: int, ending: str = "advised") -> Book:
@@ -50,6 +51,26 @@ def test_a_closed_case_brings_its_earlier_visits_a_sum_does_not() -> None:
     assert number(values, "work_time", "sum") == 2 * WEEK
     assert number(values, "handoffs.all", "per_case") == 1, "accepted before the window"
     assert number(values, "handoffs.all", "count") == 0
+
+
+def test_a_review_of_a_package_comes_to_none() -> None:
+    """It opened because a package ran: it is no further person supported."""
+    reviewed = {"opens": {"review": {"at": "contact", "after": "52w"}}}
+    asked_again = {"opens": {"return": {"at": "contact", "after": "9w", "share": "20%"}}}
+    endings = {
+        "advised": SPLIT["endings"]["advised"] | asked_again,
+        "supported": SPLIT["endings"]["supported"] | reviewed,
+    }
+    book = Book(pathway=pathway(arrivals=ARRIVALS, endings=endings), window=WINDOW)
+    for entry, work in (("requests", 2), ("advised.return", 4), ("supported.review", 60)):
+        book.case(WEEK, "supported")
+        book.rows["cases"][-1]["entry"] = book.numbering.entries.index(entry)
+        book.visit("contact", work=work * HOUR)
+    values = measured(book)
+    assert number(values, "case_duration", "per_package_count") == 2
+    assert number(values, "case_duration", "per_package") == 3 * HOUR
+    assert number(values, "work_time", "per_package") == 3 * HOUR
+    assert number(values, "case_duration", "count") == 3
 
 
 def test_a_wait_counts_when_it_ends_though_the_work_goes_on() -> None:
