@@ -106,6 +106,6 @@ def test_a_panel_hears_as_many_as_it_has_places(places: str) -> None:
 
 def settling(pathway: Pathway) -> Pathway:
     """The same without those who are there on the first day, where reviews come round quickly."""
-    alone = pathway.model_copy(update={"backlog": {}})
-    opening = any(ending.package and ending.opens for ending in alone.endings.values())
-    return with_settings(alone, [Setting.of(text) for text in QUICK]) if opening else alone
+    if any(ending.package and ending.opens for ending in pathway.endings.values()):
+        pathway = with_settings(pathway, [Setting.of(text) for text in QUICK])
+    return pathway.model_copy(update={"backlog": {}})
