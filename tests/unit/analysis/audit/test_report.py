@@ -39,6 +39,7 @@ def test_as_data() -> None:
         "format": 1,
         "passed": False,
         "digest": "9f86",
+        "without_rows": [],
         "rules": [
             {"rule": "parts", "checked": 3, "faults": [], "more": 0},
             {
