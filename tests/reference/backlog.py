@@ -162,6 +162,7 @@ class AlreadyThere(Moves):
 def working_days_between(times: OpenTimes, begin: int, end: int) -> float:
     """How many working days pass from one second to another: the difference of their positions.
 
+    >>> from pathway_engine.calendars import ALWAYS, open_times
     >>> always = open_times(ALWAYS, 0, 9)
     >>> working_days_between(always, 0, 3 * 86_400 + 21_600)
     3.25
