@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathway_engine.clock import LONGEST_WORK
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.cases import free_case, keep_arrived, new_case, note
 from pathway_engine.simulation.kernel.chance import draw_attributes, sampled, whole
 from pathway_engine.simulation.kernel.ended import end_before
@@ -37,22 +37,23 @@ from pathway_engine.simulation.kernel.places import be_in
 from pathway_engine.simulation.kernel.remaining import luck_of, remaining_moment
 from pathway_engine.simulation.kernel.rules import given_value, stop
 from pathway_engine.simulation.kernel.slots import take_slot
+from pathway_engine.simulation.kernel.tables import (
+    backlog_at,
+    case_at,
+    case_leave_at,
+    case_row_at,
+    exit_at,
+    leave_at,
+    run_at,
+    step_at,
+    team_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.tokens import first_token
 from pathway_engine.simulation.kernel.visits import lane_of, prioritise, reach, schedule, take_on
 from pathway_engine.simulation.kernel.work import afterwards_over, finish
-
-run_at = table("run")
-case_at = table("case")
-case_row_at = table("case_row")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-team_at = table("team")
-exit_at = table("exit")
-leave_at = table("leave")
-case_leave_at = table("case_leave")
-backlog_at = table("backlog")
 
 PEOPLE = 1 << 24
 """More people than are there: their order is how long ago their case opened, times this."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.kernel.lines import change_lane, join, lane_for
-
-visit_at = table("visit")
-team_at = table("team")
-lane_at = table("lane")
-worker_at = table("worker")
+from pathway_engine.simulation.kernel.tables import lane_at, team_at, visit_at, worker_at
 
 
 @kernel(state_t, i8)

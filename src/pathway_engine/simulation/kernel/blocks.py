@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import NONE, PLANNED
 from pathway_engine.simulation.kernel.leaving import stop_token
 from pathway_engine.simulation.kernel.slots import forsake, give_up_slot
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    step_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.tokens import end_branch, new_branch, stand_as
-
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
 
 
 @kernel(state_t, i8)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table, u8
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t, u8
 from pathway_engine.simulation.kernel.chance import draw_attributes
 from pathway_engine.simulation.kernel.layout import NONE
-
-run_at = table("run")
-case_at = table("case")
-case_row_at = table("case_row")
-value_at = table("value")
-arrived_at = table("arrived")
-record_at = table("record")
-recorded_at = table("recorded")
-recorded_value_at = table("recorded_value")
-count_at = table("count")
-moment_at = table("moment")
-last_worker_at = table("last_worker")
-attribute_at = table("attribute")
-stream_at = table("stream")
+from pathway_engine.simulation.kernel.tables import (
+    arrived_at,
+    attribute_at,
+    case_at,
+    case_row_at,
+    count_at,
+    last_worker_at,
+    moment_at,
+    record_at,
+    recorded_at,
+    recorded_value_at,
+    run_at,
+    stream_at,
+    value_at,
+)
 
 
 @kernel(state_t, i8, inline=True)

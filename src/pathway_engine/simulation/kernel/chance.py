@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from pathway_engine.clock import LONGEST_WORK
-from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.layout import (
     CHOICE,
     DRAW_CHANCE,
@@ -22,21 +22,22 @@ from pathway_engine.simulation.kernel.opentimes import after_working_days
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.quantiles import quantile
 from pathway_engine.simulation.kernel.rules import attribute_of, evaluate, given_value, stop
+from pathway_engine.simulation.kernel.tables import (
+    attribute_at,
+    case_at,
+    draw_at,
+    number_at,
+    quantity_at,
+    record_at,
+    run_at,
+    value_at,
+)
 
 KEPT = 1 << 18
 """More quantities than a file can hold (each is a value of it)."""
 
 LONGEST = 1e13
 """No duration is longer (in seconds, or in parts of a working day): it cannot overflow."""
-
-run_at = table("run")
-case_at = table("case")
-value_at = table("value")
-quantity_at = table("quantity")
-number_at = table("number")
-record_at = table("record")
-draw_at = table("draw")
-attribute_at = table("attribute")
 
 
 @kernel(state_t, i8, i8, f8, inline=True)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.cases import free_case
 from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.packages import end_package, one_case_fewer, set_package
 from pathway_engine.simulation.kernel.places import leave_place
 from pathway_engine.simulation.kernel.slots import forsake
 from pathway_engine.simulation.kernel.sums import count_case
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    case_row_at,
+    ending_at,
+    person_at,
+    run_at,
+)
 from pathway_engine.simulation.kernel.tokens import end_token
-
-run_at = table("run")
-case_at = table("case")
-case_row_at = table("case_row")
-person_at = table("person")
-ending_at = table("ending")
 
 
 @kernel(state_t, i8, i8, inline=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.cases import free_case
 from pathway_engine.simulation.kernel.openings import plan_opening
 from pathway_engine.simulation.kernel.packages import (
@@ -20,13 +20,14 @@ from pathway_engine.simulation.kernel.remaining import (
     remaining_moment,
 )
 from pathway_engine.simulation.kernel.rules import given_value, holds
-
-run_at = table("run")
-case_at = table("case")
-case_row_at = table("case_row")
-ending_at = table("ending")
-opening_at = table("opening")
-number_at = table("number")
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    case_row_at,
+    ending_at,
+    number_at,
+    opening_at,
+    run_at,
+)
 
 
 @kernel(state_t, i8, i8)

@@ -11,13 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import FAR
-
-heap_at = table("heap")
-run_at = table("run")
-due_exit_at = table("due_exit")
-event_at = table("event")
+from pathway_engine.simulation.kernel.tables import due_exit_at, event_at, heap_at, run_at
 
 ARRIVALS, VISITS = 0, 1
 """The two heaps."""

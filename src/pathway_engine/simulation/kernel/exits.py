@@ -9,24 +9,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.events import VISITS, push
 from pathway_engine.simulation.kernel.layout import FAR, NONE, QUEUED, REWORK_VISIT, TEAM_STEP
 from pathway_engine.simulation.kernel.leaving import leave_case
 from pathway_engine.simulation.kernel.rules import given_value, holds
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-team_at = table("team")
-exit_at = table("exit")
-leave_at = table("leave")
-case_leave_at = table("case_leave")
-due_exit_at = table("due_exit")
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    case_leave_at,
+    due_exit_at,
+    exit_at,
+    leave_at,
+    run_at,
+    step_at,
+    team_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 
 
 @kernel(state_t, i8, i8, i8, i8, i8)

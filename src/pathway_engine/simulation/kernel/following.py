@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.blocks import begin_block, join_block, next_branch
 from pathway_engine.simulation.kernel.closing import close
 from pathway_engine.simulation.kernel.exits import begin_exits
@@ -25,16 +25,17 @@ from pathway_engine.simulation.kernel.layout import (
     WAIT_OVER,
 )
 from pathway_engine.simulation.kernel.places import come_in
+from pathway_engine.simulation.kernel.tables import (
+    branch_at,
+    case_at,
+    run_at,
+    step_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.visits import admit, reach, schedule
 from pathway_engine.simulation.kernel.work import finish
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-branch_at = table("branch")
 
 
 @kernel(state_t, i8, inline=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.chance import (
     as_read,
     happens,
@@ -33,6 +33,22 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.kernel.rules import given_value
 from pathway_engine.simulation.kernel.slots import give_up_slot
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    crossing_at,
+    delay_row_at,
+    governing_at,
+    handoff_row_at,
+    handoff_rule_at,
+    line_at,
+    run_at,
+    step_at,
+    team_at,
+    terms_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.visits import (
     admit,
     end_visit,
@@ -40,21 +56,6 @@ from pathway_engine.simulation.kernel.visits import (
     new_visit,
     schedule,
 )
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-handoff_row_at = table("handoff_row")
-delay_row_at = table("delay_row")
-step_at = table("step")
-team_at = table("team")
-line_at = table("line")
-handoff_rule_at = table("handoff_rule")
-terms_at = table("terms")
-governing_at = table("governing")
-crossing_at = table("crossing")
 
 DISPUTE_CAUSE = 17
 """Where `dispute_responsibility` stands in the catalogue of causes (a test holds it there)."""

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import NONE
-
-case_at = table("case")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
+from pathway_engine.simulation.kernel.tables import case_at, visit_at, visit_row_at
 
 
 @kernel(state_t, i8, i8, inline=True)

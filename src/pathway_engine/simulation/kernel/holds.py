@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.bindings import join_common_line
 from pathway_engine.simulation.kernel.chance import as_read, happens, moment_after, sampled
 from pathway_engine.simulation.kernel.handoffs import begin_delay, end_delay
 from pathway_engine.simulation.kernel.layout import HELD, HOLD_DELAY, HOLD_OVER, NONE, QUEUED
 from pathway_engine.simulation.kernel.lines import join
 from pathway_engine.simulation.kernel.rules import given_value, holds
+from pathway_engine.simulation.kernel.tables import (
+    held_at,
+    hold_at,
+    run_at,
+    step_at,
+    team_at,
+    visit_at,
+    visit_row_at,
+    worker_at,
+)
 from pathway_engine.simulation.kernel.visits import schedule
-
-run_at = table("run")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-hold_at = table("hold")
-held_at = table("held")
-team_at = table("team")
-worker_at = table("worker")
 
 
 @kernel(state_t, i8)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import ACTIVE, BLOCK_VISIT, HELD, PLANNED
 from pathway_engine.simulation.kernel.lines import close_wait
 from pathway_engine.simulation.kernel.sums import count_wait
+from pathway_engine.simulation.kernel.tables import handoff_row_at, run_at, visit_at, visit_row_at
 from pathway_engine.simulation.kernel.together import count_work, worked_together
-
-run_at = table("run")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-handoff_row_at = table("handoff_row")
 
 
 @kernel(state_t, i8, inline=True)

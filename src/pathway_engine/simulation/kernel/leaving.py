@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.closing import close
 from pathway_engine.simulation.kernel.handoffs import end_delay
 from pathway_engine.simulation.kernel.layout import (
@@ -22,15 +22,16 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.kernel.lines import stop_waiting, touch
 from pathway_engine.simulation.kernel.slots import forsake
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    handoff_row_at,
+    run_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.tokens import end_branch
 from pathway_engine.simulation.kernel.visits import end_visit
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-handoff_row_at = table("handoff_row")
 
 
 @kernel(state_t, i8, inline=True)

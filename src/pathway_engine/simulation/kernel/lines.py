@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.heaps import merged, without
 from pathway_engine.simulation.kernel.layout import (
     CAPACITY,
@@ -32,28 +32,29 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.kernel.opentimes import next_opening
 from pathway_engine.simulation.kernel.sums import count_wait
-
-run_at = table("run")
-slot_at = table("slot")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-team_at = table("team")
-team_link_at = table("team_link")
-line_at = table("line")
-line_pool_at = table("line_pool")
-lane_at = table("lane")
-filled_at = table("filled")
-clock_at = table("clock")
-mark_at = table("mark")
-bound_lane_at = table("bound_lane")
-place_at = table("place")
-place_rank_at = table("place_rank")
-step_at = table("step")
-case_at = table("case")
-need_at = table("need")
-pool_at = table("pool")
-worker_at = table("worker")
-dirty_at = table("dirty")
+from pathway_engine.simulation.kernel.tables import (
+    bound_lane_at,
+    case_at,
+    clock_at,
+    dirty_at,
+    filled_at,
+    lane_at,
+    line_at,
+    line_pool_at,
+    mark_at,
+    need_at,
+    place_at,
+    place_rank_at,
+    pool_at,
+    run_at,
+    slot_at,
+    step_at,
+    team_at,
+    team_link_at,
+    visit_at,
+    visit_row_at,
+    worker_at,
+)
 
 
 @kernel(state_t, i8, inline=True)

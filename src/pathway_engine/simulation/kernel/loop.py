@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.backlog import join_window
 from pathway_engine.simulation.kernel.cases import (
     keep_arrived,
@@ -63,29 +63,30 @@ from pathway_engine.simulation.kernel.posts import change_posts
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.starts import start_what_can
 from pathway_engine.simulation.kernel.sums import count_open_cases
+from pathway_engine.simulation.kernel.tables import (
+    calendar_at,
+    case_at,
+    duty_at,
+    event_at,
+    given_case_at,
+    heap_at,
+    lot_at,
+    number_at,
+    opening_at,
+    pending_at,
+    run_at,
+    session_at,
+    stream_at,
+    value_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.tokens import first_token
 from pathway_engine.simulation.kernel.visits import (
     fall_due,
     wait_over,
 )
 from pathway_engine.simulation.kernel.work import afterwards_over, finish, part_over
-
-run_at = table("run")
-case_at = table("case")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-event_at = table("event")
-heap_at = table("heap")
-calendar_at = table("calendar")
-stream_at = table("stream")
-given_case_at = table("given_case")
-opening_at = table("opening")
-pending_at = table("pending")
-number_at = table("number")
-value_at = table("value")
-session_at = table("session")
-lot_at = table("lot")
-duty_at = table("duty")
 
 AT_REST, ONCE_MORE = 3, 4
 """What is said of a second when nobody can start: it is over, or something more happens in it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.cases import keep_arrived, new_case
 from pathway_engine.simulation.kernel.chance import (
     draw_attributes,
@@ -22,16 +22,17 @@ from pathway_engine.simulation.kernel.layout import NONE, TOO_MANY_OPENINGS
 from pathway_engine.simulation.kernel.packages import one_case_fewer, package_runs, person_of
 from pathway_engine.simulation.kernel.philox import as_word, bits
 from pathway_engine.simulation.kernel.rules import given_value, holds, stop
-
-run_at = table("run")
-case_at = table("case")
-case_row_at = table("case_row")
-link_row_at = table("link_row")
-person_at = table("person")
-opening_at = table("opening")
-pending_at = table("pending")
-carried_at = table("carried")
-value_at = table("value")
+from pathway_engine.simulation.kernel.tables import (
+    carried_at,
+    case_at,
+    case_row_at,
+    link_row_at,
+    opening_at,
+    pending_at,
+    person_at,
+    run_at,
+    value_at,
+)
 
 MOST_OPENINGS_A_SECOND = 1000
 

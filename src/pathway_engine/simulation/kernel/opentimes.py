@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import FAR, SECONDS_A_DAY
 from pathway_engine.simulation.kernel.philox import as_word, uniform
-
-calendar_at = table("calendar")
-interval_at = table("interval")
-day_index_at = table("day_index")
-workday_at = table("workday")
-worker_at = table("worker")
+from pathway_engine.simulation.kernel.tables import (
+    calendar_at,
+    day_index_at,
+    interval_at,
+    workday_at,
+    worker_at,
+)
 
 
 @kernel(state_t, i8, i8)

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.layout import NONE
 from pathway_engine.simulation.kernel.rules import evaluate, given_value
 from pathway_engine.simulation.kernel.sums import count_package
-
-run_at = table("run")
-case_at = table("case")
-person_at = table("person")
-ending_at = table("ending")
+from pathway_engine.simulation.kernel.tables import case_at, ending_at, person_at, run_at
 
 
 @kernel(state_t, i8)

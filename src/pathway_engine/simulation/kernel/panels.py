@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.heaps import before, merged
 from pathway_engine.simulation.kernel.layout import (
     CAPACITY,
@@ -29,22 +29,23 @@ from pathway_engine.simulation.kernel.lines import (
     touch,
 )
 from pathway_engine.simulation.kernel.staff import add_free
-
-run_at = table("run")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-team_at = table("team")
-line_at = table("line")
-line_pool_at = table("line_pool")
-lane_at = table("lane")
-clock_at = table("clock")
-pool_at = table("pool")
-member_at = table("member")
-worker_at = table("worker")
-panel_at = table("panel")
-session_at = table("session")
-sitting_at = table("sitting")
-sitter_at = table("sitter")
+from pathway_engine.simulation.kernel.tables import (
+    clock_at,
+    lane_at,
+    line_at,
+    line_pool_at,
+    member_at,
+    panel_at,
+    pool_at,
+    run_at,
+    session_at,
+    sitter_at,
+    sitting_at,
+    team_at,
+    visit_at,
+    visit_row_at,
+    worker_at,
+)
 
 
 @kernel(state_t, i8, inline=True)

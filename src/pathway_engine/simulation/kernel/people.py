@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.events import ARRIVALS, STREAM, push
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
 from pathway_engine.simulation.kernel.philox import as_word, share_of, uniform
-
-run_at = table("run")
-stream_at = table("stream")
-stream_day_at = table("stream_day")
-interval_at = table("interval")
-piece_at = table("piece")
-recorded_at = table("recorded")
+from pathway_engine.simulation.kernel.tables import (
+    interval_at,
+    piece_at,
+    recorded_at,
+    run_at,
+    stream_at,
+    stream_day_at,
+)
 
 
 @kernel(state_t, i8, i8, inline=True)

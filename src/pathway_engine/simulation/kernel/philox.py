@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.simulation.kernel.access import COMPILED, i8, kernel, state_t, table, u8
+from pathway_engine.simulation.kernel.access import COMPILED, i8, kernel, state_t, u8
+from pathway_engine.simulation.kernel.tables import key_at
 
 
 def _word(value: int) -> Any:
@@ -30,8 +31,6 @@ as_word = np.uint64 if COMPILED else int
 """A whole number as a word of a counter."""
 as_number: Any = np.int64 if COMPILED else int
 """A word as a whole number."""
-
-key_at = table("key")
 
 
 @kernel(u8, u8, u8, u8, u8, u8, inline=True)

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import LEAVES_FINISHED, LEAVES_STARTED, NONE
 from pathway_engine.simulation.kernel.lines import look_at
-
-run_at = table("run")
-case_at = table("case")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-place_at = table("place")
-place_team_at = table("place_team")
-lot_at = table("lot")
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    lot_at,
+    place_at,
+    place_team_at,
+    run_at,
+    step_at,
+    visit_at,
+    visit_row_at,
+)
 
 
 @kernel(state_t, i8)

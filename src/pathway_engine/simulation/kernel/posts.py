@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.bindings import unbind_all
 from pathway_engine.simulation.kernel.lines import touch
 from pathway_engine.simulation.kernel.opentimes import is_away
 from pathway_engine.simulation.kernel.panels import sits_no_longer
 from pathway_engine.simulation.kernel.staff import be_there
-
-run_at = table("run")
-team_at = table("team")
-worker_at = table("worker")
-post_at = table("post")
-duty_at = table("duty")
-calendar_at = table("calendar")
-interval_at = table("interval")
+from pathway_engine.simulation.kernel.tables import (
+    calendar_at,
+    duty_at,
+    interval_at,
+    post_at,
+    run_at,
+    team_at,
+    worker_at,
+)
 
 
 @kernel(state_t, i8)

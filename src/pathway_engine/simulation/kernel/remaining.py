@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.chance import moment_after, told, value_of
 from pathway_engine.simulation.kernel.layout import (
     CHOICE,
@@ -29,14 +29,15 @@ from pathway_engine.simulation.kernel.opentimes import last_begun, next_opening
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.quantiles import gamma_above
 from pathway_engine.simulation.kernel.rules import stop
-
-run_at = table("run")
-case_at = table("case")
-calendar_at = table("calendar")
-interval_at = table("interval")
-workday_at = table("workday")
-quantity_at = table("quantity")
-number_at = table("number")
+from pathway_engine.simulation.kernel.tables import (
+    calendar_at,
+    case_at,
+    interval_at,
+    number_at,
+    quantity_at,
+    run_at,
+    workday_at,
+)
 
 BELOW_ONE = 1.0 - 2.0**-53
 """The greatest number below one: of a share beyond it there is no quantile."""

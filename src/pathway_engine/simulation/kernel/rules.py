@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.access import f8, i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.layout import (
     ADD,
     DAYS_OPEN,
@@ -37,15 +37,16 @@ from pathway_engine.simulation.kernel.layout import (
     SUBTRACT,
     VISITS,
 )
-
-run_at = table("run")
-case_at = table("case")
-count_at = table("count")
-value_at = table("value")
-code_at = table("code")
-rule_at = table("rule")
-stack_at = table("stack")
-given_at = table("given")
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    code_at,
+    count_at,
+    given_at,
+    rule_at,
+    run_at,
+    stack_at,
+    value_at,
+)
 
 
 @kernel(state_t, i8, i8, i8, i8)

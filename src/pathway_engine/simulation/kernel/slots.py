@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import NONE, QUEUED
 from pathway_engine.simulation.kernel.lines import change_lane, touch
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    lane_at,
+    run_at,
+    slot_at,
+    team_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.tokens import is_with
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-team_at = table("team")
-lane_at = table("lane")
-slot_at = table("slot")
 
 
 @kernel(state_t, i8, i8)

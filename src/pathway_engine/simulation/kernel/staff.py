@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.bindings import unbind_all
 from pathway_engine.simulation.kernel.layout import BUSY, FAR, IDLE, KEPT, NONE
 from pathway_engine.simulation.kernel.lines import leaves_partners, touch
 from pathway_engine.simulation.kernel.opentimes import is_away
-
-run_at = table("run")
-team_at = table("team")
-line_at = table("line")
-line_pool_at = table("line_pool")
-pool_at = table("pool")
-member_at = table("member")
-worker_at = table("worker")
-calendar_at = table("calendar")
-calendar_team_at = table("calendar_team")
-calendar_post_at = table("calendar_post")
-post_at = table("post")
-interval_at = table("interval")
+from pathway_engine.simulation.kernel.tables import (
+    calendar_at,
+    calendar_post_at,
+    calendar_team_at,
+    interval_at,
+    line_at,
+    line_pool_at,
+    member_at,
+    pool_at,
+    post_at,
+    run_at,
+    team_at,
+    worker_at,
+)
 
 
 @kernel(state_t, i8, i8, inline=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import as_read, moment_after, possible, sampled, whole
 from pathway_engine.simulation.kernel.heaps import before
@@ -38,24 +38,25 @@ from pathway_engine.simulation.kernel.places import come_in
 from pathway_engine.simulation.kernel.rules import given_value
 from pathway_engine.simulation.kernel.slots import take_slot
 from pathway_engine.simulation.kernel.staff import chosen_worker, engage
+from pathway_engine.simulation.kernel.tables import (
+    dirty_at,
+    filled_at,
+    lane_at,
+    last_worker_at,
+    line_at,
+    pool_at,
+    run_at,
+    step_at,
+    team_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+    worker_at,
+)
 from pathway_engine.simulation.kernel.together import done_together, take_partners
 from pathway_engine.simulation.kernel.tokens import keeper
 from pathway_engine.simulation.kernel.visits import schedule
 from pathway_engine.simulation.kernel.work import luck_of
-
-run_at = table("run")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-team_at = table("team")
-line_at = table("line")
-lane_at = table("lane")
-filled_at = table("filled")
-last_worker_at = table("last_worker")
-pool_at = table("pool")
-worker_at = table("worker")
-dirty_at = table("dirty")
 
 
 @kernel(state_t, i8, i8, inline=True)

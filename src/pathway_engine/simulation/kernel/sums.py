@@ -7,14 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import f8, i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import f8, i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
-
-run_at = table("run")
-case_at = table("case")
-visit_at = table("visit")
-ending_at = table("ending")
-queue_at = table("queue")
+from pathway_engine.simulation.kernel.tables import case_at, ending_at, queue_at, run_at, visit_at
 
 WEEK = 7.0 * SECONDS_A_DAY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import FAR
 from pathway_engine.simulation.kernel.lines import look_at
 from pathway_engine.simulation.kernel.opentimes import (
@@ -14,15 +14,16 @@ from pathway_engine.simulation.kernel.opentimes import (
     worked_between,
 )
 from pathway_engine.simulation.kernel.staff import engage, longest_idle, release
-
-run_at = table("run")
-visit_at = table("visit")
-line_at = table("line")
-need_at = table("need")
-worker_at = table("worker")
-partner_at = table("partner")
-calendar_at = table("calendar")
-interval_at = table("interval")
+from pathway_engine.simulation.kernel.tables import (
+    calendar_at,
+    interval_at,
+    line_at,
+    need_at,
+    partner_at,
+    run_at,
+    visit_at,
+    worker_at,
+)
 
 
 @kernel(state_t, i8)

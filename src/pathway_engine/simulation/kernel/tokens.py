@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import NONE
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_row_at = table("visit_row")
-visit_at = table("visit")
+from pathway_engine.simulation.kernel.tables import (
+    case_at,
+    run_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+)
 
 
 @kernel(state_t, i8, inline=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
 from pathway_engine.simulation.kernel.events import VISITS, VISITS_A_CASE, push
@@ -29,24 +29,25 @@ from pathway_engine.simulation.kernel.layout import (
 )
 from pathway_engine.simulation.kernel.lines import join, lane_for
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
-
-run_at = table("run")
-case_at = table("case")
-token_at = table("token")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-team_at = table("team")
-quantity_at = table("quantity")
-count_at = table("count")
-moment_at = table("moment")
-requirement_at = table("requirement")
-line_of_at = table("line_of")
-line_at = table("line")
-bound_lane_at = table("bound_lane")
-last_worker_at = table("last_worker")
-panel_at = table("panel")
-worker_at = table("worker")
+from pathway_engine.simulation.kernel.tables import (
+    bound_lane_at,
+    case_at,
+    count_at,
+    last_worker_at,
+    line_at,
+    line_of_at,
+    moment_at,
+    panel_at,
+    quantity_at,
+    requirement_at,
+    run_at,
+    step_at,
+    team_at,
+    token_at,
+    visit_at,
+    visit_row_at,
+    worker_at,
+)
 
 MOST_VISITS_A_SECOND = 1000
 

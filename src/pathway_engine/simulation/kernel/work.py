@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pathway_engine.simulation.kernel.access import i8, kernel, state_t, table
+from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import (
     assign,
@@ -33,20 +33,21 @@ from pathway_engine.simulation.kernel.openings import open_others
 from pathway_engine.simulation.kernel.philox import uniform
 from pathway_engine.simulation.kernel.places import go_out
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
+from pathway_engine.simulation.kernel.tables import (
+    assignment_at,
+    case_at,
+    number_at,
+    outcome_at,
+    quantity_at,
+    run_at,
+    stack_at,
+    step_at,
+    team_at,
+    visit_at,
+    visit_row_at,
+)
 from pathway_engine.simulation.kernel.together import count_work, let_go
 from pathway_engine.simulation.kernel.visits import end_visit, schedule
-
-run_at = table("run")
-case_at = table("case")
-visit_at = table("visit")
-visit_row_at = table("visit_row")
-step_at = table("step")
-outcome_at = table("outcome")
-assignment_at = table("assignment")
-number_at = table("number")
-team_at = table("team")
-quantity_at = table("quantity")
-stack_at = table("stack")
 
 HELD_BACK = 64
 """Where on the stack the values of `set` wait until all have been worked out."""
