@@ -231,8 +231,8 @@ def _cut(rows: Sequence[Summary], by: MeasureCut, starts: tuple[str, ...]) -> li
 
 def _in_places(rows: Sequence[Summary]) -> list[Summary]:
     """Who is delayed in each place, in all, by organisation, and by cause of each."""
-    wanted = (["place"], ["place", "organisation"], ["place", "cause", "organisation"])
-    return [row for row in rows if row.measure == "places.delayed" and list(row.by) in wanted]
+    wanted = ({"place"}, {"place", "organisation"}, {"place", "cause", "organisation"})
+    return [row for row in rows if row.measure == "places.delayed" and set(row.by) in wanted]
 
 
 def _show_delays(

@@ -16,6 +16,7 @@ from pathway_engine.analysis.audit.evaluation import Facts, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import bits, key_of, uniform
 from pathway_engine.analysis.audit.times import Times
+from pathway_engine.analysis.audit.trial import Span
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE
 
@@ -46,7 +47,7 @@ class _Due(NamedTuple):
 
     parent: Array
     n: Array
-    at: Array
+    at: Span
     known: Known
 
 
@@ -84,12 +85,13 @@ class Opened:
         entry = self._evidence.names.entries.index(one.entry)
         always = not self._ends_with_a_package(one)
         found = []
-        for place, key in enumerate(zip(due.parent.tolist(), due.at.tolist(), strict=True)):
-            children = self._children[key[0], entry, key[1]]
+        columns = (due.parent.tolist(), due.at.low.tolist(), due.at.high.tolist())
+        for place, (parent, low, high) in enumerate(zip(*columns, strict=True)):
+            children = self._children[parent, entry, low] or self._children[parent, entry, high]
             if children:
                 found.append((place, children.pop(0)))
-            elif always:
-                self.missing.append(key)
+            elif always and low == high:
+                self.missing.append((parent, low))
         pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
 
@@ -125,13 +127,11 @@ class Opened:
             opens &= self._u(one, f"open.{one.name}", sources) < share
         u = self._u(one, f"open_after.{one.name}", sources)
         there = sources.there
-        at = self._times.moments(
-            opening.after, u, sources.known, sources.at, sources.team, there
-        ).low
+        at = self._times.moments(opening.after, u, sources.known, sources.at, sources.team, there)
         window = self._evidence.window
-        opens &= (at < window.ends_at) & ~(there & (at < window.warm_up_until))
+        opens &= (at.low < window.ends_at) & ~(there & (at.high < window.warm_up_until))
         here = np.flatnonzero(opens)
-        return _Due(sources.case[here], sources.n[here], at[here],
+        return _Due(sources.case[here], sources.n[here], Span(at.low[here], at.high[here]),
                     lambda name: sources.known(name)[here])  # fmt: skip
 
     def _u(self, one: Opens, purpose: str, sources: _Sources) -> Array:
