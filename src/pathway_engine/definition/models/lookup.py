@@ -6,7 +6,7 @@ follows the same way through the types and finds the model that was asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -23,6 +23,27 @@ def keys_of(model: type[Model]) -> tuple[str, ...]:
     ('title', 'cost', 'qualified')
     """
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def type_of(model: type[Model], name: str) -> Any:
+    """The type of a field with everything that is noted on it."""
+    field = model.model_fields[name]
+    return Annotated[field.annotation, *field.metadata, None]
+
+
+def parts_of(kind: Any) -> Iterator[Any]:
+    """A type, what is noted on it, and all types that it is made of; models are not entered.
+
+    >>> list(parts_of(Annotated[dict[str, int], "noted"]))[1:]
+    ['noted', dict[str, int], <class 'str'>, <class 'int'>]
+    """
+    yield kind
+    inner = get_args(kind)
+    if get_origin(kind) is Annotated:
+        yield from inner[1:]
+        inner = inner[:1]
+    for one in inner:
+        yield from parts_of(one)
 
 
 def model_at(root: type[Model], steps: Iterable[str | int]) -> type[Model] | None:
@@ -43,7 +64,7 @@ def _below(kind: Any, step: str | int) -> Any:
     if isinstance(kind, type) and issubclass(kind, Model):
         for name, field in kind.model_fields.items():
             if step == (field.alias or name):
-                return Annotated[field.annotation, *field.metadata, None]
+                return type_of(kind, name)
         return None
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
