@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Tag
 
@@ -32,17 +32,19 @@ def type_of(model: type[Model], name: str) -> Any:
 
 
 def parts_of(kind: Any) -> Iterator[Any]:
-    """A type, what is noted on it, and all types that it is made of; models are not entered.
+    """A type, what is noted on it, and all types that its values are made of.
+
+    Models are not entered, nor what the keys of a mapping are.
 
     >>> list(parts_of(Annotated[dict[str, int], "noted"]))[1:]
-    ['noted', dict[str, int], <class 'str'>, <class 'int'>]
+    ['noted', dict[str, int], <class 'int'>]
     """
     yield kind
-    inner = get_args(kind)
-    if get_origin(kind) is Annotated:
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
         yield from inner[1:]
         inner = inner[:1]
-    for one in inner:
+    for one in inner[1:] if origin is dict else () if origin is Literal else inner:
         yield from parts_of(one)
 
 
