@@ -28,7 +28,7 @@ from pathway_engine.definition.inherited import inherited_from
 from pathway_engine.definition.invisible import PROSE
 from pathway_engine.definition.kinds import kind_of
 from pathway_engine.definition.models import Change, Defaults, Given, Model, Pathway
-from pathway_engine.definition.models.lookup import keys_of, parts_of, type_of
+from pathway_engine.definition.models.lookup import keys_of
 from pathway_engine.definition.money import has_costs
 from pathway_engine.definition.node import (
     Mapping,
@@ -50,33 +50,7 @@ from pathway_engine.definition.walking import given_by, holds_draws, walk
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.plan.building import build_plan
 from unit.definition.changing import TREE
-
-Field = tuple[type[Model], str]
-
-
-@cache
-def fields() -> tuple[Field, ...]:
-    """Every field of every model that a pathway may hold."""
-    found: dict[type[Model], None] = {}
-    waiting: list[type[Model]] = [Pathway]
-    while waiting:
-        model = waiting.pop()
-        if model not in found:
-            found[model] = None
-            waiting += [part for name in model.model_fields for part in parts(model, name)
-                        if isinstance(part, type) and issubclass(part, Model)
-                        and not issubclass(part, Given)]  # fmt: skip
-    return tuple((model, name) for model in found for name in model.model_fields)
-
-
-def parts(model: type[Model], name: str) -> tuple[Any, ...]:
-    return tuple(parts_of(type_of(model, name)))
-
-
-def named(field: Field) -> str:
-    """A field as the lists below name it: `Team.site`."""
-    model, name = field
-    return f"{model.__name__}.{model.model_fields[name].alias or name}"
+from unit.definition.language import Field, fields, named, parts
 
 
 @cache
