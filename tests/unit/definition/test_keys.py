@@ -21,13 +21,14 @@ from pathway_engine.definition.binding import bind
 from pathway_engine.definition.changes import ALLOWED, PROVENANCE, VERBS
 from pathway_engine.definition.checks.dataflow import check_dataflow
 from pathway_engine.definition.checks.names import FIELDS, KEYS
+from pathway_engine.definition.checks.places import NOT_BESIDE_A_STAY
 from pathway_engine.definition.diff import ORDERED
 from pathway_engine.definition.expressions import Expr
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.inherited import inherited_from
 from pathway_engine.definition.invisible import PROSE
 from pathway_engine.definition.kinds import kind_of
-from pathway_engine.definition.models import Change, Defaults, Given, Model, Pathway
+from pathway_engine.definition.models import Change, Defaults, Given, Model, Pathway, TeamStep
 from pathway_engine.definition.models.lookup import keys_of
 from pathway_engine.definition.money import has_costs
 from pathway_engine.definition.node import (
@@ -385,6 +386,16 @@ def bound(tree: Mapping) -> Pathway:
     pathway, findings = bind(tree)
     assert pathway is not None, str(findings)
     return pathway
+
+
+BESIDE_A_STAY = {
+    *("title", "requires", "leaves", "outcomes", "team", "accountable", "function", "in", "stay"),
+    *("priority", "queue_cause", "due", "records", "exits"),
+}
+
+
+def test_of_each_key_of_a_step_it_is_known_whether_it_goes_with_a_stay() -> None:
+    assert set(keys_of(TeamStep)) - set(NOT_BESIDE_A_STAY) == BESIDE_A_STAY
 
 
 # -- keys that stand elsewhere, and those of redesigns ---------------------------------------------
