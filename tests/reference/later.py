@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks.flow import check_partners
 from pathway_engine.definition.checks.shifts import check_post_calendars
 from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.findings import Report
@@ -99,7 +100,7 @@ class Later:
             return self.stay(step) | more
         if self.luck("sessions", 0.25) and not isinstance(step.get("by"), dict):
             more |= {"sessions": self.sessions()}
-        elif self.luck("same_worker", 0.4) and "by" not in step:
+        elif self.luck("same_worker", 0.4):
             more |= {"same_worker": "true"}
         if self.luck("with", 0.25):
             more |= {"with": self.partners(posts)}
@@ -364,14 +365,20 @@ def has_shifts(pathway: Plain) -> bool:
 
 
 def without_the_impossible(pathway: Plain) -> Plain:
-    """The pathway without sittings and hours of posts in which the team would never be open."""
-    if "sessions" not in repr(pathway) and not has_shifts(pathway):
+    """The pathway without sittings and hours of posts in which the team would never be open.
+
+    Without the same worker, too, where nobody else's step could have had the case.
+    """
+    if not any(key in repr(pathway) for key in ("sessions", "same_worker")) and not has_shifts(
+        pathway
+    ):
         return pathway
     bound, _ = bind(mapping(pathway))
     assert bound is not None
     report = Report(bound.document, ())
     check_sessions(bound, report)
     check_post_calendars(bound, report)
+    check_partners(bound, report)
     for finding in report.findings:
         if finding.code == "post_outside_hours":
             continue

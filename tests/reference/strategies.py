@@ -142,7 +142,8 @@ class Drawing:
         """The attributes; sometimes with bounds that stop a run."""
         if self.luck(0.92):
             return CASE
-        return CASE | {"count": CASE["count"] | {"max": "3"}, "level": CASE["level"] | {"min": "5"}}
+        level = CASE["level"] | {"min": "5", "max": "1000"}
+        return CASE | {"count": CASE["count"] | {"max": "3"}, "level": level}
 
     def all_organisations(self) -> Plain:
         plain: Plain = {name: {"sector": self.one(SECTORS)} for name in self.organisations}
@@ -172,7 +173,8 @@ class Drawing:
             size = self.one(["1", "1", "2", "0.6", {"present": "1"}, {"present": "2"}])
             posts[role] = size
             if self.luck(0.15):
-                posts[f"more_{role}"] = {"role": role, "fte": "1.5"}
+                more = {"present": "1"} if role == "clerk" else {"fte": "1.5"}
+                posts[f"more_{role}"] = {"role": role, **more}
         return posts
 
     def team(self, name: str) -> Plain:
@@ -250,6 +252,7 @@ class Drawing:
         """At most one rule of each rank, so that no two are equal."""
         a, b = self.one(self.teams), self.one(self.teams)
         o, p = self.one(self.organisations), self.one(self.organisations)
+        side = "from" if a == self.teams[0] else "to"
         ranks: Plain = {
             "teams": {"between": "teams"},
             "organisations": {"between": "organisations"},
@@ -258,7 +261,7 @@ class Drawing:
             "one_team": {self.one(["from", "to"]): a},
             "two": {"from": o, "to": p},
             "mixed": self.one([{"from": a, "to": p}, {"from": o, "to": b}]),
-            "pair": {"from": a, "to": b} if a != b else {"to": b, "same_site": "true"},
+            "pair": {"from": a, "to": b} if a != b else {side: b, "same_site": "true"},
         }  # fmt: skip
         names = self.some(ranks, 0.45)
         self.dice.shuffle(names)

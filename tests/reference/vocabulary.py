@@ -11,7 +11,11 @@ STARTS = (date(2025, 12, 22), date(2026, 4, 1), date(2026, 5, 1), date(2026, 2, 
 CALENDARS: Plain = {
     "office": {"hours": {"mon-fri": "09:00-17:00"}, "holidays": "GB-ENG"},
     "lunch": {"hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}, "closed": ["2026-01-05"]},
-    "nights": {"hours": {"mon-fri": "22:00-06:00"}, "holidays": ["2025-12-24", "2026-04-03"]},
+    "nights": {
+        "hours": {"mon-fri": "22:00-06:00"},
+        "holidays": ["2025-12-24", "2026-04-03"],
+        "closed": ["2026-05-05"],
+    },
     "late": {"outside": "office"},
     "short": {"hours": {"mon-thu": "08:30-16:30", "fri": "08:30-12:00", "sat": "10:00-12:00"}},
     "touching": {"hours": {"mon-fri": ["08:00-12:00", "12:00-16:00"], "sun": "22:00-24:00"}},

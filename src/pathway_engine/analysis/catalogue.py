@@ -7,64 +7,34 @@ It is data: the reference page and the headings of tables come from it, and a te
 
 from __future__ import annotations
 
-from pathway_engine.analysis.entries import PAIRS, SPREAD, TALLY, WHERE, Measure
-
-
-def _handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:
-    return Measure(
-        f"handoffs.{name}",
-        title,
-        definition,
-        f"accepted offers {condition}; rework, returned and withdrawn offers count in none",
-        "handoffs",
-        ("per_case", "per_package", "count"),
-        ("team", "organisation", "ending", *cuts),
-        {"ending": ("per_case",)},
-    )
-
-
-def _part_time(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
-    only = {"ending": ("per_case",)}
-    statistics = (*TALLY, *SPREAD)
-    return Measure(name, title, definition, formula, "seconds", statistics, (*WHERE, *cuts), only)
-
-
-def _staff_hours(name: str, title: str, definition: str, formula: str) -> Measure:
-    return Measure(
-        f"hours.{name}",
-        title,
-        definition,
-        formula,
-        "hours",
-        ("sum",),
-        ("team", "role", "employer", "organisation"),
-    )
-
-
-MONEY = "currency"
-"""The unit of what is counted in the pathway's currency, whatever that is called."""
-
-
-def _cost(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
-    return Measure(f"cost.{name}", title, definition, formula, MONEY, ("sum",), cuts)
-
+from pathway_engine.analysis.entries import (
+    PAIRS,
+    SPREAD,
+    TALLY,
+    WHERE,
+    Measure,
+    cost,
+    handoffs,
+    part_time,
+    staff_hours,
+)
 
 CATALOGUE: tuple[Measure, ...] = (
     # -- handoffs ---------------------------------------------------------------------------
-    _handoffs(
+    handoffs(
         "all",
         "Handoffs",
         "How often a case moves to another team; cut by team and organisation of the receiver.",
         "answered in the window (count), of closed cases (per_case)",
         *PAIRS,
     ),
-    _handoffs(
+    handoffs(
         "between_organisations",
         "Handoffs between organisations",
         "Handoffs between teams of different organisations.",
         "whose teams belong to different organisations",
     ),
-    _handoffs(
+    handoffs(
         "between_sectors",
         "Handoffs between sectors",
         "Handoffs between organisations of different sectors.",
@@ -72,6 +42,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "handoffs.returned_per_100",
+        "handoff",
         "Returned, per 100 handoffs",
         "How many of 100 answered offers the receiver sends back.",
         "100 × returned ÷ (accepted + returned), answered in the window",
@@ -81,6 +52,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "handoffs.disputed_per_100",
+        "handoff",
         "Disputed, per 100 handoffs",
         "Of how many of 100 answered offers the responsibility was disputed.",
         "100 × disputed ÷ (accepted + returned), answered in the window",
@@ -90,6 +62,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "handoff_time",
+        "handoff",
         "Time from offer to answer",
         "How long an offer waits until it is accepted or returned, disputes included.",
         "answered − offered, of offers answered in the window",
@@ -100,6 +73,7 @@ CATALOGUE: tuple[Measure, ...] = (
     # -- time -------------------------------------------------------------------------------
     Measure(
         "case_duration",
+        "duration",
         "Case duration",
         "How long a case lasts, from opening to closing. Cut by cause and organisation, it is "
         "the average time that each held a case, and the cuts add up to the whole.",
@@ -111,6 +85,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "visit_duration",
+        "duration",
         "Visit duration",
         "How long one occurrence of a case at a step lasts, from offer to finish; rework, "
         "decisions and parallel blocks are left out.",
@@ -119,7 +94,7 @@ CATALOGUE: tuple[Measure, ...] = (
         SPREAD,
         WHERE,
     ),
-    _part_time(
+    part_time(
         "waiting_time",
         "Waiting time",
         "Time in a team's queue until work begins: nobody free, no slot, closed, or waiting for a "
@@ -130,7 +105,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "partner before the start, of visits ended",
         "ending",
     ),
-    _part_time(
+    part_time(
         "work_time",
         "Work time",
         "Time at work by the clock, at the pace of whoever does it, in open hours. The "
@@ -140,6 +115,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "effort_time",
+        "duration",
         "Effort",
         "Casework, or touch time: what the work takes at full pace, rekeying included.",
         "rint(work) + rint(rekeying) of visits ended, rework included",
@@ -149,6 +125,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "rework_time",
+        "duration",
         "Rework",
         "Casework done again because an offer was returned.",
         "effort of rework visits",
@@ -158,6 +135,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "delay.CAUSE",
+        "delay",
         "Delay by cause",
         "Time for which a case was delayed for one cause, and by whom.",
         "the parts of visits, given to cause and organisation by the table of causes",
@@ -167,6 +145,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "orphan_time",
+        "orphan",
         "Nobody accountable",
         "Time in which an offer is disputed and no organisation is accountable.",
         "the part of the handoff in dispute",
@@ -176,6 +155,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "flow_efficiency",
+        "duration",
         "Flow efficiency",
         "How much of a case's duration is casework.",
         "Σ effort ÷ Σ duration of cases closed in the window; by working time: ÷ Σ open seconds "
@@ -186,6 +166,7 @@ CATALOGUE: tuple[Measure, ...] = (
     # -- targets and endings ----------------------------------------------------------------
     Measure(
         "clock.TARGET",
+        "clock",
         "Clock",
         "How long it takes from a target's `from` to its `to`, met or not.",
         "to − from, of clocks that stopped in the window",
@@ -196,6 +177,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "targets.ID.met",
+        "target",
         "Target met",
         "How often a target is met: of all whose clock starts, or of those who reach its `to`. "
         "Cases that closed before it was decided do not count.",
@@ -206,6 +188,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "targets.ID.open",
+        "target",
         "Target open",
         "Clocks that run when the run ends and are not decided.",
         "clocks neither stopped nor run out at the end; with `counts: reached` those that have run "
@@ -215,6 +198,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "targets.ID.overdue",
+        "target",
         "Target open, overdue",
         "Clocks that run when the run ends although their time has run out. Only of targets with "
         "`counts: reached`; the others count such a clock as missed.",
@@ -224,6 +208,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "endings.ID.share",
+        "ending",
         "Ending",
         "How many cases finish in this way.",
         "cases closed in the window in this ending ÷ all closed in it",
@@ -233,6 +218,7 @@ CATALOGUE: tuple[Measure, ...] = (
     # -- flow -------------------------------------------------------------------------------
     Measure(
         "arrivals",
+        "flow",
         "Cases opened a week",
         "How many cases open.",
         "cases opened in the window ÷ its weeks",
@@ -241,6 +227,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "throughput",
+        "flow",
         "Cases closed a week",
         "How many cases close.",
         "cases closed in the window ÷ its weeks",
@@ -250,6 +237,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "wip",
+        "flow",
         "Cases open",
         "How many cases are open at once.",
         "∫ open cases dt over the window ÷ its length",
@@ -258,6 +246,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "open.cases",
+        "age",
         "Age of open cases",
         "Cases open when the run ends: they are in no duration, and stand beside it.",
         "end − opened",
@@ -266,6 +255,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "open.visits",
+        "age",
         "Age of open visits",
         "Visits open when the run ends: they are in no duration, and stand beside it.",
         "end − offered",
@@ -275,6 +265,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "deviations_per_100",
+        "flow",
         "Deviations, per 100 visits",
         "How often a supervisor overrides or diverts; a simulated case never deviates.",
         "100 × visits with a deviation ÷ visits ended in the window",
@@ -284,6 +275,7 @@ CATALOGUE: tuple[Measure, ...] = (
     # -- queues and staff -------------------------------------------------------------------
     Measure(
         "queue_length",
+        "queue",
         "Visits queued",
         "How many visits wait in a team's queue; `joined` is the queue's intake.",
         "∫ queued visits dt over the window ÷ its length",
@@ -293,6 +285,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "queue_age",
+        "age",
         "Age of the queue",
         "How long those queued when the run ends have waited.",
         "end − ready",
@@ -302,6 +295,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "occupancy",
+        "queue",
         "People there",
         "How many people a step, a team or a place has at once, waiting or not: at a step visits "
         "queued, on hold, in work or in what follows the work, at a team cases with such a visit, "
@@ -317,6 +311,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "places.delayed",
+        "queue",
         "People delayed in places",
         "How many people in a place wait there for what comes next, or are on the way to another "
         "team: delayed transfers, by what they wait for and with whom that lies. While they stay "
@@ -338,6 +333,7 @@ CATALOGUE: tuple[Measure, ...] = (
     ),
     Measure(
         "utilisation",
+        "staff",
         "Utilisation",
         "How much of the time in which workers are there goes to work on cases.",
         "∫ busy dt ÷ ∫ present dt over the window",
@@ -345,26 +341,26 @@ CATALOGUE: tuple[Measure, ...] = (
         ("mean",),
         ("team", "role", "team and role", "organisation"),
     ),
-    _staff_hours(
+    staff_hours(
         "work",
         "Hours of casework",
         "What staff get done on cases in the window, in hours at full pace.",
         "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
     ),
-    _staff_hours(
+    staff_hours(
         "paid",
         "Hours paid",
         "Hours that are paid, absence, other duties and overtime included.",
         "∫ paid workers dt over the window ÷ 3600",
     ),
-    _staff_hours(
+    staff_hours(
         "overtime",
         "Hours of overtime",
         "Hours that are paid beyond opening hours, in teams that finish work in hand at closing.",
         "∫ workers beyond their hours × x ÷ w dt over the window ÷ 3600",
     ),
     # -- money ------------------------------------------------------------------------------
-    _cost(
+    cost(
         "staff",
         "Cost of staff",
         "What paid hours cost. A post without a cost is left out, and named with the measures.",
@@ -374,21 +370,21 @@ CATALOGUE: tuple[Measure, ...] = (
         "employer",
         "organisation",
     ),
-    _cost(
+    cost(
         "fixed",
         "Fixed costs",
         "Fixed sums that fall into the window.",
         "amount × (window ∩ [from, until))",
         "organisation",
     ),
-    _cost(
+    cost(
         "package",
         "Cost of packages",
         "What running packages cost.",
         "∫ weekly cost of running packages dt over the window",
         "ending",
     ),
-    _cost(
+    cost(
         "total",
         "Cost in all",
         "Staff, fixed sums and packages together.",

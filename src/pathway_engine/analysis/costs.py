@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pathway_engine.analysis.catalogue import MONEY
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.entries import MONEY
 from pathway_engine.analysis.integrals import Belongs, cuts_of_staff, integrals, rolled_up
 from pathway_engine.analysis.values import UNDEFINED, Value
 from pathway_engine.clock import HOUR, WEEK, YEAR

@@ -1,9 +1,10 @@
-"""What an entry of the catalogue of measures says, and the statistics that it may have."""
+"""What an entry of the catalogue of measures says, its family and the statistics it may have."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 STATISTICS = {
     "count": "how many",
@@ -45,6 +46,25 @@ SIDES = {
 
 PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and to_step")
 
+MONEY = "currency"
+"""The unit of what is counted in the pathway's currency, whatever that is called."""
+
+Family = Literal[
+    "handoff",
+    "duration",
+    "delay",
+    "orphan",
+    "clock",
+    "target",
+    "ending",
+    "flow",
+    "age",
+    "queue",
+    "staff",
+    "cost",
+]
+"""What a measure is one of: whoever treats several alike asks for it."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -54,6 +74,7 @@ class Measure:
     """
 
     id: str
+    family: Family
     title: str
     definition: str
     formula: str
@@ -65,3 +86,51 @@ class Measure:
     def cut_by(self, cut: str) -> tuple[str, ...]:
         """The statistics that a cut gives."""
         return self.only.get(cut, self.statistics)
+
+    @property
+    def is_taken_apart(self) -> bool:
+        """Whether it is told in portions, by cause and organisation, that add up to it."""
+        return "cause and organisation" in self.cuts
+
+
+def handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:
+    """An entry for a count of handoffs."""
+    return Measure(
+        f"handoffs.{name}",
+        "handoff",
+        title,
+        definition,
+        f"accepted offers {condition}; rework, returned and withdrawn offers count in none",
+        "handoffs",
+        ("per_case", "per_package", "count"),
+        ("team", "organisation", "ending", *cuts),
+        {"ending": ("per_case",)},
+    )
+
+
+def part_time(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
+    """An entry for a part of the time of visits."""
+    only = {"ending": ("per_case",)}
+    statistics = (*TALLY, *SPREAD)
+    return Measure(
+        name, "duration", title, definition, formula, "seconds", statistics, (*WHERE, *cuts), only
+    )
+
+
+def staff_hours(name: str, title: str, definition: str, formula: str) -> Measure:
+    """An entry for hours of staff."""
+    return Measure(
+        f"hours.{name}",
+        "staff",
+        title,
+        definition,
+        formula,
+        "hours",
+        ("sum",),
+        ("team", "role", "employer", "organisation"),
+    )
+
+
+def cost(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
+    """An entry for costs."""
+    return Measure(f"cost.{name}", "cost", title, definition, formula, MONEY, ("sum",), cuts)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from math import isnan
 
 from pathway_engine.analysis.accounts import NO_DELAY
-from pathway_engine.analysis.catalogue import CATALOGUE, MONEY
-from pathway_engine.analysis.entries import SIDES
+from pathway_engine.analysis.catalogue import CATALOGUE
+from pathway_engine.analysis.entries import MONEY, SIDES
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.naming import entry_for, named_in
 from pathway_engine.analysis.tallies import unit_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import Measure
+from pathway_engine.analysis.entries import Family, Measure
 
 
 def entry_for(measure: str) -> Measure:
@@ -23,6 +23,17 @@ def entry_for(measure: str) -> Measure:
     if entry is None:
         raise KeyError(measure)
     return entry
+
+
+def family_of(measure: str) -> Family:
+    """The family of a measure.
+
+    Raises `KeyError` for a measure that there is not.
+
+    >>> family_of("delay.waiting_allocation"), family_of("queue_age")
+    ('delay', 'age')
+    """
+    return entry_for(measure).family
 
 
 def named_in(measure: str) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TypeAlias
 
+from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.values import UNDEFINED
 
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -72,11 +73,11 @@ def where_untold(measure: str, statistic: str, by: Mapping[str, str]) -> Nothing
         return _zero_where(measure, statistic, {k: v for k, v in by.items() if k == "place"})
     if "cause" in by:  # a portion of a duration
         return _zero_where(measure, statistic)
-    if measure.startswith(("targets.", "clock.")):  # every design that has it tells it
+    if family_of(measure) in ("target", "clock"):  # every design that has it tells it
         return Nothing(defined=False)
     if measure in ("cost.staff", "cost.total"):  # not told: nothing has a price
         return _zero_where(measure, statistic)
-    if measure.startswith("endings.") and statistic == "share":
+    if family_of(measure) == "ending" and statistic == "share":
         return _zero_where("case_duration", "mean")
     if statistic in _PER:  # of an ending, told wherever a case came to it
         return Nothing(defined=False) if "ending" in by else _zero_where(*_PER[statistic])

@@ -102,7 +102,9 @@ def handoffs(
     with _opened(ledger) as opened:
         if by == "cause":
             measured = opened.measures(**chosen)
-            found = {name: _cut(rows, by, HANDOFF_DELAYS) for name, rows in measured.items()}
+            found = {
+                name: _cut(rows, by, HANDOFF_DELAYS.__contains__) for name, rows in measured.items()
+            }
             _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
             return
         cells = opened.handoffs(by=by, **chosen)
@@ -138,7 +140,7 @@ def delays(
     with _opened(ledger) as opened:
         measured = opened.measures(**chosen)
         found = {
-            name: _in_places(rows) if by == "place" else _cut(rows, by, DELAYS)
+            name: _in_places(rows) if by == "place" else _cut(rows, by, _is_delay)
             for name, rows in measured.items()
         }
         _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
@@ -196,12 +198,6 @@ def _one_form(*, as_json: bool, as_csv: bool) -> None:
         raise UsageError("found --json and --csv, expected one of them")
 
 
-DURATIONS = ("case_duration", "clock.")
-"""What is taken apart by cause and organisation."""
-
-DELAYS = ("delay.", "orphan_time", *DURATIONS)
-"""What the measures are called that delays are shown from."""
-
 HANDOFF_DELAYS = (
     "delay.handoff_latency",
     "delay.handoff_returned",
@@ -210,21 +206,35 @@ HANDOFF_DELAYS = (
 """What the time of handoffs counts as."""
 
 
-def _cut(rows: Sequence[Summary], by: MeasureCut, starts: tuple[str, ...]) -> list[Summary]:
-    """The measures whose names start so, cut by this.
+def _is_of_handoffs(measure: str) -> bool:
+    return measure in HANDOFF_DELAYS
+
+
+def _is_delay(measure: str) -> bool:
+    """Whether delays are shown from a measure."""
+    from pathway_engine.analysis.naming import entry_for
+
+    entry = entry_for(measure)
+    return entry.family in ("delay", "orphan") or entry.is_taken_apart
+
+
+def _cut(rows: Sequence[Summary], by: MeasureCut, wanted: Callable[[str], bool]) -> list[Summary]:
+    """The measures that are wanted, cut by this.
 
     By cause or organisation the durations of cases and clocks come too, whole and in portions.
     """
+    from pathway_engine.analysis.naming import entry_for
+
     apart = by in ("cause", "organisation")
-    wanted = [] if by == "cause" else [by]
+    cut = [] if by == "cause" else [by]
     return [
         row
         for row in rows
-        if row.measure.startswith(starts)
+        if wanted(row.measure)
         and (
             apart and ("cause" in row.by or not row.by)
-            if row.measure.startswith(DURATIONS)
-            else list(row.by) == wanted
+            if entry_for(row.measure).is_taken_apart
+            else list(row.by) == cut
         )
     ]
 

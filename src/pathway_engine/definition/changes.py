@@ -11,6 +11,8 @@ from typing import get_args
 
 from pathway_engine.definition.edits import Edit, Verb
 from pathway_engine.definition.findings import Report, one_of
+from pathway_engine.definition.models import Provenance
+from pathway_engine.definition.models.lookup import keys_of
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence
 
 __all__ = ["Change", "changes_of"]
@@ -20,7 +22,7 @@ NEEDED = {"add": "value", "set": "to", "remove": ""}
 """What a verb cannot do without."""
 ALLOWED = {"add": {"value", "before"}, "set": {"from", "to"}, "remove": set[str]()}
 """What may stand beside a verb, besides a provenance."""
-PROVENANCE = ("source", "at", "assumption", "range")
+PROVENANCE = tuple(key for key in keys_of(Provenance) if key != "of")
 HEAD = ("pathway", "title", "description")
 """What a redesign says in its own head, not by a change."""
 

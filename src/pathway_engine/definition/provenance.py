@@ -33,6 +33,7 @@ TEXTS = frozenset(
         *("sector", "organisation", "site", "calendar", "accountable", "team", "role"),
         *("employer", "by", "function", "to", "at", "start", "during", "queue_cause"),
         *("cause", "since", "given", "outside", "replay", "unit", "type", "family", "once"),
+        *("dtoc", "mhsds"),
     )
 )
 """Keys under which no number stands, however it looks."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from pathway_engine.definition.models import Block, Given, Model, Pathway
+from pathway_engine.definition.expressions import AttributeType
+from pathway_engine.definition.models import Block, Draws, Given, Model, Pathway
+from pathway_engine.definition.models.lookup import parts_of, type_of
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
-
-DRAWN = ("records", "case")
-"""Fields whose values are drawn: what stands there is read by the type of the attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,34 @@ class Place:
         """The last key of the path."""
         return self.path.rpartition(".")[2]
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is drawn for attributes, or holds such draws: it is read by their types."""
+        return holds_draws(type(self.owner), self.field)
+
+
+@cache
+def holds_draws(model: type[Model], name: str) -> bool:
+    """Whether attributes are drawn in a field.
+
+    >>> from pathway_engine.definition.models import Arrival
+    >>> holds_draws(Arrival, "case"), holds_draws(Pathway, "case")
+    (True, False)
+    """
+    return model.model_fields[name].annotation == Draws
+
+
+@cache
+def given_by(model: type[Model], name: str) -> AttributeType | None:
+    """What the expressions in a field must give; None where any attribute will do.
+
+    >>> from pathway_engine.definition.models import Hold, TeamStep
+    >>> given_by(Hold, "when").kind, given_by(TeamStep, "priority").kind
+    ('boolean', 'number')
+    """
+    parts = parts_of(type_of(model, name))
+    return next((part for part in parts if isinstance(part, AttributeType)), None)
+
 
 def walk(model: Model, path: str = "") -> Iterator[Place]:
     """Every value below a model: models, tables, mappings and what stands in them.
@@ -49,7 +77,7 @@ def walk(model: Model, path: str = "") -> Iterator[Place]:
         value, below = getattr(model, name), join(path, field.alias or name)
         if value is None:
             continue
-        if name in DRAWN and not isinstance(model, Pathway):
+        if holds_draws(type(model), name):
             yield Place(below, name, value, model)
             for attribute, drawn in value.items():
                 yield from _below(model, name, drawn, join(below, attribute), leaf=True)
@@ -90,7 +118,7 @@ def quantity_keys(pathway: Pathway, place: Place) -> Mapping[str, Any]:
     """The keys of a quantity as they stand in the file; for a choice they are its values."""
     if isinstance(place.value, Quantity):
         return dict(place.value.written)
-    if place.field not in DRAWN or not isinstance(place.value, Mapping):
+    if not place.is_drawn or not isinstance(place.value, Mapping):
         return {}
     keys = reversed(place.path.split("."))
     drawn = next((pathway.case[key] for key in keys if key in pathway.case), None)

@@ -9,7 +9,7 @@ from pathway_engine.clock import DAY
 from pathway_engine.report.numbers import Scale, bare
 from pathway_engine.report.question import Numbers, Question, means
 from pathway_engine.report.tables import NARROW
-from pathway_engine.report.words import cause_title, safe
+from pathway_engine.report.words import NO_DELAY, cause_title, safe
 
 _LISTED = 8
 """Causes that are listed; what is left goes under one line."""
@@ -66,10 +66,10 @@ def _fit(text: str, space: int) -> str:
 def _shares(question: Question, others: Sequence[Numbers]) -> Iterator[_Share]:
     """Delays cause by cause, longest first; then what is no delay, in one line."""
     found = {key: _sizes(question, others, key) for key in _keys(question, others)}
-    rest = [sizes for (cause, _), sizes in found.items() if cause.startswith("none.")]
+    rest = [sizes for (cause, _), sizes in found.items() if cause in NO_DELAY]
     groups: dict[tuple[str, str], list[str]] = {}
     for cause, organisation in found:
-        if not cause.startswith("none."):
+        if cause not in NO_DELAY:
             # Who takes a handoff matters; other causes are one line, whoever they lie with.
             apart = organisation if cause == "handoff_latency" else ""
             groups.setdefault((cause, apart), []).append(organisation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 
-from pathway_engine.analysis.naming import named_in
+from pathway_engine.analysis.naming import family_of, named_in
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for, with_unit
@@ -33,7 +33,7 @@ def _alone(rows: Sequence[Summary], by: str, width: int, titles: Titles) -> str:
     mine = [
         row
         for row in rows
-        if row.measure.startswith("delay.") and row.statistic == "per_case" and list(row.by) == cut
+        if family_of(row.measure) == "delay" and row.statistic == "per_case" and list(row.by) == cut
     ]
     scale = scale_for("seconds", (row.interval.mean for row in mine))
     columns = [Column(", ".join([*cut, "cause"])), Column(f"{scale.unit} per case", number=True)]
@@ -50,7 +50,7 @@ def _group(name: str, rows: Iterable[Summary], scale: Scale, titles: Titles) -> 
     if name:
         yield [name, ""]
     for row in rows:
-        cause = cause_title(row.measure.removeprefix("delay."), titles)
+        cause = cause_title(named_in(row.measure), titles)
         yield [f"  {cause}" if name else cause, interval_text(row.interval, scale)]
 
 
@@ -79,7 +79,7 @@ def _note(rows: Iterable[Summary], titles: Titles) -> str:
         f"{title_of('target', named_in(row.measure), titles)} "
         f"{with_unit(mean, scale_for(row.unit, [mean]))}"
         for row in rows
-        if row.measure.startswith("clock.") and row.statistic == "mean" and not row.by
+        if family_of(row.measure) == "clock" and row.statistic == "mean" and not row.by
         and isfinite(mean := row.interval.mean)
     ]  # fmt: skip
     within = f" The clocks of targets lie within: {', '.join(clocks)}." if clocks else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pathway_engine.analysis.entries import SPREAD, TALLY
 from pathway_engine.analysis.few import ENOUGH, of, of_few
-from pathway_engine.analysis.naming import entry_for
+from pathway_engine.analysis.naming import entry_for, family_of
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.untold import Key
@@ -37,7 +37,7 @@ def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
     True
     """
     statistics = entry_for(measure).statistics
-    if statistic == statistics[0] or measure.startswith(("open.", "queue_age")):
+    if statistic == statistics[0] or family_of(measure) == "age":
         return True
     of_visits = {*TALLY, *SPREAD} <= {*statistics} and statistic in SPREAD
     return statistic not in _IN_DETAIL and (cut or not of_visits)
@@ -55,7 +55,7 @@ def render_measures(
     few = of_few(rows)
     shown = [row for row in rows if worth_showing(row.measure, row.statistic, cut=bool(by))]
     if by == "cause":
-        shown = [row for row in shown if row.measure.startswith("delay.")]
+        shown = [row for row in shown if family_of(row.measure) == "delay"]
     if by not in ("", "cause"):
         shown = [row for row in shown if list(row.by) == [by]]
         body = _cut(shown, width, by, titles, few)

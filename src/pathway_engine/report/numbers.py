@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pathway_engine.analysis.catalogue import MONEY
+from pathway_engine.analysis.entries import MONEY
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, HOUR

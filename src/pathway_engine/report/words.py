@@ -8,12 +8,13 @@ from pathway_engine.clock import DAY, HOUR, iso, weekday
 from pathway_engine.definition.causes import BUILT_IN
 from pathway_engine.definition.titles import NO_TITLES, Titles
 
-_NO_DELAY = {
+NO_DELAY = {
     "none.planned": "No delay: planned",
     "none.work": "No delay: work",
     "none.closed": "No delay: closed during work",
     "none.afterwards": "No delay: after the work",
 }
+"""What is no delay, where time is told by cause."""
 
 _HOLDERS = {
     "nhs": "the NHS",
@@ -31,8 +32,8 @@ _KINDS = {
 }
 """What stands under a cut that is not called after it."""
 
-_ABOUT = {"clock": "target", "targets": "target", "endings": "ending"}
-"""What the measures are about of which there is one for each thing."""
+_ABOUT = {"clock": "target", "target": "target", "ending": "ending"}
+"""What the families of measures are about of which there is one for each thing."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -102,7 +103,7 @@ def cause_title(cause: str, titles: Titles = NO_TITLES) -> str:
         return safe(known)
     if cause in BUILT_IN:
         return BUILT_IN[cause].title or cause
-    return _NO_DELAY.get(cause, safe(cause))
+    return NO_DELAY.get(cause, safe(cause))
 
 
 def measure_title(measure: str, titles: Titles = NO_TITLES) -> str:
@@ -114,10 +115,10 @@ def measure_title(measure: str, titles: Titles = NO_TITLES) -> str:
     entry, thing = entry_for(measure), named_in(measure)
     if not thing:
         return entry.title
-    if measure.startswith("delay."):
+    if entry.family == "delay":
         cause = cause_title(thing, titles)
         return f"Delay: {cause[:1].lower()}{cause[1:]}"
-    return f"{entry.title}: {title_of(_ABOUT[measure.partition('.')[0]], thing, titles)}"
+    return f"{entry.title}: {title_of(_ABOUT[entry.family], thing, titles)}"
 
 
 def statistic_title(statistic: str) -> str:

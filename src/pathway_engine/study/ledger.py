@@ -15,6 +15,7 @@ from pathway_engine.analysis.history import CaseLine, Life, history, life, typic
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.summary import Summary, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
@@ -129,7 +130,7 @@ class Ledger:
         """The measures of delay, by design: every second by cause and organisation."""
         measured = self.measures(design=design, seed=seed, replication=replication)
         return {
-            name: [row for row in summaries if row.measure.startswith(("delay.", "orphan_time"))]
+            name: [row for row in summaries if family_of(row.measure) in ("delay", "orphan")]
             for name, summaries in measured.items()
         }
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+import pathway_engine
 from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import STATISTICS
+from pathway_engine.analysis.entries import STATISTICS, Family
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for, named_in, split_name
 from pathway_engine.engine.records import Integral
+from pathway_engine.report.words import measure_title
 from unit.analysis.rows import SPLIT
 from unit.analysis.runs import BEDS, TARGETS, drawn
 
@@ -54,6 +58,21 @@ def test_no_number_is_told_twice() -> None:
 
 def test_every_statistic_is_explained_and_used() -> None:
     assert {s for one in CATALOGUE for s in one.statistics} == set(STATISTICS)
+
+
+def test_every_family_has_measures_and_those_of_one_thing_each_are_told_by_it() -> None:
+    assert {one.family for one in CATALOGUE} == set(get_args(Family))
+    of_things = [one for one in CATALOGUE if one.id != one.id.lower()]
+    assert {one.family for one in of_things} == {"delay", "clock", "target", "ending"}
+    for one in of_things:
+        measure = one.id.replace("CAUSE", "x").replace("TARGET", "x").replace("ID", "x")
+        assert measure_title(measure).endswith("x")
+
+
+def test_nobody_knows_a_measure_by_how_its_id_begins() -> None:
+    """They ask for its family."""
+    modules = Path(pathway_engine.__file__).parent.rglob("*.py")
+    assert [path.name for path in modules if "measure.startswith" in path.read_text()] == []
 
 
 def test_ids_are_unique_and_in_the_words_of_the_design() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,22 +12,14 @@ from checking import bound, edited
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.expressions import ExpressionError
 from pathway_engine.definition.models import Model
-from pathway_engine.definition.node import (
-    Mapping,
-    Scalar,
-    Sequence,
-    find,
-    walk,
-    with_value,
-    without,
-)
+from pathway_engine.definition.node import Mapping, Scalar, find, walk
 from pathway_engine.definition.prose import read_aloud
 from pathway_engine.definition.reader import read
 from pathway_engine.definition.redesign import resolve
 from pathway_engine.definition.values import ValueProblem
 from pathway_engine.shipped import shipped_pathways
+from unit.definition.changing import EVERY_KEY, TREE, changes_at
 
-EVERY_KEY = Path(__file__).parent / "every_key.yaml"
 SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
 
 
@@ -50,7 +41,6 @@ def aloud(tree: Mapping, width: int = 80) -> str | None:
         return None
 
 
-TREE = read(EVERY_KEY)
 ALOUD = aloud(TREE)
 
 
@@ -98,39 +88,6 @@ CANNOT_BE_CHANGED_ALONE = {
     "steps.visit.exits.died.after.family",
 }
 """Where another value would need a change elsewhere too."""
-
-
-def changes_at(path: str) -> Iterator[Mapping]:
-    """The file without what stands at a path, and with something else there."""
-    yield without(TREE, path)
-    node = find(TREE, path)
-    if isinstance(node, Scalar):
-        longer = {f"{node.text}{more}" for more in (" x", "x", " + 1")}
-        for text in other_numbers(node.text) | longer | words_beside(path):
-            if text != node.text:
-                yield with_value(TREE, path, Scalar(text))
-    elif isinstance(node, Sequence):
-        yield with_value(TREE, path, Sequence(node.items[:-1]))
-
-
-def other_numbers(text: str) -> set[str]:
-    """The text with its first digit a little lower and a little higher."""
-    found = re.search("[0-9]", text)
-    if not found:
-        return set()
-    digit = int(found[0])
-    others = {max(digit - 1, 0), min(digit + 1, 9)}
-    return {text.replace(found[0], str(other), 1) for other in others}
-
-
-def words_beside(path: str) -> set[str]:
-    """What stands elsewhere in the file under the same key: another sector, another team."""
-    key = path.rpartition(".")[2]
-    return {
-        node.text
-        for other, node in walk(TREE)
-        if isinstance(node, Scalar) and other.rpartition(".")[2] == key
-    }
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -186,26 +186,24 @@ def _carried(path: str, quantity: Quantity) -> Iterator[Mention]:
         yield join(path, "since"), "event", quantity.since
 
 
-KEYS: dict[str, str] = {"records": "attribute", "set": "attribute", "holds": "cause"}
-"""Fields whose keys are names of something."""
+KEYS: dict[tuple[type[Model], str], str] = {
+    (Outcome, "set"): "attribute",
+    (Pathway, "accepted"): "code",
+    (TeamStep, "holds"): "cause",
+    (TeamStep, "with_"): "team",
+}
+"""Fields whose keys are names of something, beside those in which attributes are drawn."""
 
 
 def _keys(place: Place) -> Iterator[Mention]:
     """Names that stand as keys: attributes, causes, codes, roles of posts, partners."""
-    if not isinstance(place.value, dict):
-        if isinstance(place.value, Post) and place.value.role is None:
-            yield place.path, "role", place.key
-        return
-    owner, drawn = place.owner, not isinstance(place.owner, Pathway)
-    kind = KEYS.get(place.field) or ("attribute" if place.field == "case" and drawn else None)
-    if isinstance(owner, Pathway) and place.field == "accepted":
-        kind = "code"
-    if kind is not None and holds_attributes(place):
-        for name in place.value:
-            yield join(place.path, name), kind, name
-    if place.field == "with_" and place.key == "with":
-        for team in place.value:
-            yield join(place.path, team), "team", team
+    if isinstance(place.value, dict):
+        kind = "attribute" if place.is_drawn else KEYS.get((type(place.owner), place.field))
+        if kind is not None and holds_attributes(place):
+            for name in place.value:
+                yield join(place.path, name), kind, name
+    elif isinstance(place.value, Post) and place.value.role is None:
+        yield place.path, "role", place.key
 
 
 def holds_attributes(place: Place) -> bool:

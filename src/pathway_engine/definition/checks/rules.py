@@ -9,34 +9,12 @@ from pathway_engine.definition.checks.conditions import MOST_TRIES, TRIES_IN_ALL
 from pathway_engine.definition.draws import read_draw
 from pathway_engine.definition.expressions import AttributeType, Expr, ExpressionError
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import (
-    Exit,
-    Given,
-    Hold,
-    Model,
-    Opening,
-    Outcome,
-    Pathway,
-    Step,
-    Target,
-    each_value,
-)
-from pathway_engine.definition.models.steps import Package, TeamStep
+from pathway_engine.definition.models import Given, Pathway, Step, each_value
 from pathway_engine.definition.node import find, join
 from pathway_engine.definition.values import ValueProblem
-from pathway_engine.definition.walking import DRAWN, Place, step_paths, walk
+from pathway_engine.definition.walking import Place, given_by, step_paths, walk
 
-BOOLEAN, NUMBER = AttributeType("boolean"), AttributeType("number")
-FIELDS: dict[tuple[type[Model], str], AttributeType] = {
-    (Exit, "when"): BOOLEAN,
-    (Hold, "when"): BOOLEAN,
-    (Opening, "when"): BOOLEAN,
-    (Outcome, "when"): BOOLEAN,
-    (Package, "weekly"): NUMBER,
-    (Target, "when"): BOOLEAN,
-    (TeamStep, "priority"): NUMBER,
-}
-"""What an expression in a field must give."""
+BOOLEAN = AttributeType("boolean")
 
 
 def check_rules(pathway: Pathway, report: Report) -> None:
@@ -44,19 +22,15 @@ def check_rules(pathway: Pathway, report: Report) -> None:
     for place in walk(pathway):
         if isinstance(place.value, Expr):
             _check_rule(pathway, report, place)
-        elif place.field in DRAWN and not isinstance(place.owner, Pathway):
+        elif place.is_drawn:
             _check_draw(pathway, report, place)
 
 
 def expected_of(pathway: Pathway, place: Place) -> AttributeType | None:
     """What an expression must give where it stands; None where any attribute will do."""
-    if place.field == "requires":
-        return BOOLEAN
-    if place.field == "priority":
-        return NUMBER
     if place.field == "set":
         return pathway.attribute_types.get(place.key)
-    return FIELDS.get((type(place.owner), place.field))
+    return given_by(type(place.owner), place.field)
 
 
 def _check_rule(pathway: Pathway, report: Report, place: Place) -> None:

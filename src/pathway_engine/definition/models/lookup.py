@@ -6,9 +6,9 @@ follows the same way through the types and finds the model that was asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Tag
 
@@ -23,6 +23,29 @@ def keys_of(model: type[Model]) -> tuple[str, ...]:
     ('title', 'cost', 'qualified')
     """
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def type_of(model: type[Model], name: str) -> Any:
+    """The type of a field with everything that is noted on it."""
+    field = model.model_fields[name]
+    return Annotated[field.annotation, *field.metadata, None]
+
+
+def parts_of(kind: Any) -> Iterator[Any]:
+    """A type, what is noted on it, and all types that its values are made of.
+
+    Models are not entered, nor what the keys of a mapping are.
+
+    >>> list(parts_of(Annotated[dict[str, int], "noted"]))[1:]
+    ['noted', dict[str, int], <class 'int'>]
+    """
+    yield kind
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        yield from inner[1:]
+        inner = inner[:1]
+    for one in inner[1:] if origin is dict else () if origin is Literal else inner:
+        yield from parts_of(one)
 
 
 def model_at(root: type[Model], steps: Iterable[str | int]) -> type[Model] | None:
@@ -43,7 +66,7 @@ def _below(kind: Any, step: str | int) -> Any:
     if isinstance(kind, type) and issubclass(kind, Model):
         for name, field in kind.model_fields.items():
             if step == (field.alias or name):
-                return Annotated[field.annotation, *field.metadata, None]
+                return type_of(kind, name)
         return None
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:

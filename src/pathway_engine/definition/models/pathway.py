@@ -39,10 +39,10 @@ from pathway_engine.definition.models.steps import (
 )
 from pathway_engine.definition.models.words import (
     CostOf,
+    Formula,
     MomentOf,
     Names,
     PaidHours,
-    Rule,
     Share,
     SignedNumber,
 )
@@ -63,7 +63,7 @@ class Defaults(Model):
     """Chance that a worker is away on a day; 0 % where left out."""
     accountable: Varies[str] | None = None
     """The organisation that answers for steps that do not name one."""
-    priority: Varies[Rule] | None = None
+    priority: Varies[Formula] | None = None
     """The priority of steps that do not set one; 0 where left out."""
 
 

@@ -13,8 +13,10 @@ from pathway_engine.definition.models.given import Varies
 from pathway_engine.definition.models.ids import Id, StepId
 from pathway_engine.definition.models.sittings import Sessions
 from pathway_engine.definition.models.words import (
+    Condition,
     DueTime,
     FixedDuration,
+    Formula,
     Names,
     Rule,
     Share,
@@ -51,7 +53,7 @@ class Opening(Model):
     """How long after."""
     share: Varies[Share] | None = None
     """How often; always where left out."""
-    when: Rule | None = None
+    when: Condition | None = None
     """Only when this holds."""
     case: Draws = {}
     """Attributes of the new case; the others are inherited."""
@@ -64,7 +66,7 @@ class Outcome(Model):
     """Its name in full; the id where left out."""
     to: str
     """The step or ending that follows, or `join` in a branch."""
-    when: Rule | None = None
+    when: Condition | None = None
     """The rule under which it is taken; rules are tried in the written order."""
     share: Varies[Share] | None = None
     """How often it is taken, of the cases that no rule decides."""
@@ -81,7 +83,7 @@ class Hold(Model):
     """How often; always where left out."""
     for_: Varies[Time] = Field(alias="for")
     """How long."""
-    when: Rule | None = None
+    when: Condition | None = None
     """Only when this holds."""
 
 
@@ -92,7 +94,7 @@ class Exit(Model):
     """The ending."""
     after: Varies[Time]
     """How long after the step is reached (on the pathway: after the case opened)."""
-    when: Rule | None = None
+    when: Condition | None = None
     """Only when this holds, read when it would happen."""
 
 
@@ -101,7 +103,7 @@ class StepBase(Model):
 
     title: str | None = None
     """Its name in full; the id where left out."""
-    requires: dict[Id, Rule] = {}
+    requires: dict[Id, Condition] = {}
     """What must be true to enter."""
     leaves: Literal["started", "finished"] | None = None
     """The case leaves its place here without another: when the step starts, or finishes."""
@@ -143,7 +145,7 @@ class TeamStep(StepBase):
     """Time that one worker spends on it: minutes or hours of open time. Required without `stay`."""
     afterwards: Varies[TimeAfter] | None = None
     """Time after the work with nobody working: replies, visits, notice."""
-    priority: Varies[Rule] | None = None
+    priority: Varies[Formula] | None = None
     """A number or expression; higher goes first. `defaults.priority` where left out."""
     queue_cause: str | None = None
     """What waiting before work is reported as."""
@@ -288,7 +290,7 @@ class HandoffRule(Model):
 class Package(Model):
     """Care that a person has from an ending on."""
 
-    weekly: Rule
+    weekly: Formula
     """Its cost a week."""
     lasts: Varies[Time]
     """How long it lasts."""
@@ -328,7 +330,7 @@ class Target(Model):
     """The event that stops it, or a list of them (whichever comes first)."""
     within: Varies[FixedDuration]
     """The limit, inclusive."""
-    when: Rule | None = None
+    when: Condition | None = None
     """Only when this holds at the start of the clock."""
     calendar: str | None = None
     """The calendar for a limit in working days."""

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import is_instance_schema
 
-from pathway_engine.definition.expressions import Expr, ExpressionError, parse
+from pathway_engine.definition.expressions import AttributeType, Expr, ExpressionError, parse
 from pathway_engine.definition.models.base import bad_rule, bad_value
 from pathway_engine.definition.quantities import Quantity, UnitKind, quantity_from
 from pathway_engine.definition.values import (
@@ -191,6 +191,11 @@ Rule = Annotated[
     _read(parse, "an expression", Expr),
     WithJsonSchema({"type": ["string", "number", "boolean"], "examples": ["package_cost > 300"]}),
 ]
+"""An expression that gives what the attribute that it sets can be."""
+Condition = Annotated[Rule, AttributeType("boolean")]
+"""An expression that gives true or false."""
+Formula = Annotated[Rule, AttributeType("number")]
+"""An expression that gives a number."""
 Time = Annotated[Quantity, READ_BY_US, _quantity("time"), _quantity_schema("5d", "3wd")]
 DueTime = Annotated[
     Quantity, READ_BY_US, _quantity("time", "since"), _quantity_schema("6w", carried="since")

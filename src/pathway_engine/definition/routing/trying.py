@@ -10,7 +10,7 @@ from pathway_engine.definition.draws import Computed, read_draw
 from pathway_engine.definition.expressions import Binary, Expr, walk
 from pathway_engine.definition.models import Attribute, Pathway, each_value
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.walking import DRAWN, Place
+from pathway_engine.definition.walking import Place
 from pathway_engine.definition.walking import walk as places
 
 
@@ -34,8 +34,7 @@ def must_be_tried(pathway: Pathway) -> bool:
 
 def _is_draws(place: Place) -> bool:
     """Whether a place holds the draws of several attributes."""
-    drawn = place.field in DRAWN and not isinstance(place.owner, Pathway)
-    return drawn and place.value is getattr(place.owner, place.field)
+    return place.is_drawn and place.value is getattr(place.owner, place.field)
 
 
 def _any_may_stop(pathway: Pathway, draws: Mapping[str, Any]) -> bool:
