@@ -28,6 +28,7 @@ from pathway_engine.definition.checks.inside import check_inside
 from pathway_engine.definition.checks.load import TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.overtime import check_overtime
+from pathway_engine.definition.checks.packages import check_packages
 from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
 from pathway_engine.definition.checks.places import check_places
 from pathway_engine.definition.checks.prices import check_currency, check_prices
@@ -97,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
     check_beside,
     check_dataflow,
     check_inside,
+    check_packages,
     check_teams_used,
     check_unused,
     check_section_79,

@@ -64,4 +64,10 @@ FLOW = (
         "A stay starts in the team's open hours, though nobody works there. `calendar: always` "
         "takes people in day and night.",
     ),
+    information(
+        "package_runs_on",
+        "A case may end as other or withdrawn, and a package of its person runs on",
+        "An ending without `package` leaves one that runs as it is. Write `package: none` where it "
+        "ends with the case, as when somebody has died.",
+    ),
 )
