@@ -148,6 +148,7 @@ def _show_result(result: Result, *, as_json: bool) -> None:
     from pathway_engine.report.measures import (
         render_measures,
         render_not_settled,
+        render_rings,
         render_without_cost,
     )
 
@@ -157,6 +158,7 @@ def _show_result(result: Result, *, as_json: bool) -> None:
             pathway=_named(result),
             options=_options(result),
             not_settled=documents.growing_rows(growing),
+            rings=documents.ring_rows(result.rings),
             measures=documents.measure_rows(rows),
         )
         return
@@ -166,6 +168,7 @@ def _show_result(result: Result, *, as_json: bool) -> None:
         render_measures(rows, width(), titles=titles),
         render_without_cost(result.without_cost(), width()),
         render_not_settled(growing, width(), titles),
+        render_rings(result.rings, width(), titles),
         _kept(result),
     )
 
@@ -184,6 +187,11 @@ def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
                 {"design": one.design, **row}
                 for one in results
                 for row in documents.growing_rows(one.not_settled())
+            ],
+            rings=[
+                {"design": one.design, **row}
+                for one in results
+                for row in documents.ring_rows(one.rings)
             ],
             measures=[
                 {"design": name, **row}
@@ -204,11 +212,16 @@ def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
 
 def _beside(result: Result) -> str:
     """What is to be said of one design beside its numbers, under its name; perhaps nothing."""
-    from pathway_engine.report.measures import render_not_settled, render_without_cost
+    from pathway_engine.report.measures import (
+        render_not_settled,
+        render_rings,
+        render_without_cost,
+    )
 
     said = [
         render_without_cost(result.without_cost(), width()),
         render_not_settled(result.not_settled(), width(), _titles(result)),
+        render_rings(result.rings, width(), _titles(result)),
     ]
     return "\n".join(filter(None, [result.design, *said])) if any(said) else ""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 _NAMED = 5
-"""How many runs without rows are named."""
+"""How many runs without rows, or with a ring of places, are named."""
 
 
 def render_findings(findings: Findings, width: int) -> str:
@@ -54,6 +54,7 @@ def render_audit(report: AuditReport, width: int) -> str:
             table(columns, rows, width),
             "\n".join(faults),
             paragraph(_without_rows(report.without_rows), width),
+            *(paragraph(line, width) for line in _rings(report)),
             paragraph(tail, width),
         )
         if part
@@ -68,9 +69,25 @@ def _without_rows(runs: Sequence[int]) -> str:
     """
     if not runs:
         return ""
-    named = ", ".join(map(str, runs[:_NAMED])) + (" and others" if len(runs) > _NAMED else "")
+    named = _few(runs)
     told = "1 run keeps" if len(runs) == 1 else f"{len(runs):,} runs keep"
     return f"{told} no rows ({named}): only what stands at the head could be checked."
+
+
+def _rings(report: AuditReport) -> Iterator[str]:
+    """Which places people are in who wait for each other's, and in which runs."""
+    runs: dict[tuple[str, ...], list[int]] = {}
+    for run, ring in report.rings:
+        runs.setdefault(ring.places, []).append(run)
+    for places, some in runs.items():
+        named = " and ".join([", ".join(places[:-1]), places[-1]])
+        told = f"{len(some):,} run{'' if len(some) == 1 else 's'} ({_few(some)})"
+        yield f"At the end of {told} people in {named} wait for each other's places."
+
+
+def _few(runs: Sequence[int]) -> str:
+    """The first of some runs by number."""
+    return ", ".join(map(str, runs[:_NAMED])) + (" and others" if len(runs) > _NAMED else "")
 
 
 def _faults(report: AuditReport) -> Iterator[str]:

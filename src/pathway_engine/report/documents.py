@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.few import of, of_few
 from pathway_engine.analysis.matrix import UNITS, Cell
+from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.report.words import safe
@@ -76,6 +78,12 @@ def matrix_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
 def growing_rows(growing: Iterable[Growing]) -> list[dict[str, Any]]:
     """The teams whose queues have not settled, with their growth in visits a week."""
     return [{"team": team, "weekly": _bounds(weekly)} for team, weekly in growing]
+
+
+def ring_rows(runs: Sequence[Sequence[Ring]]) -> list[dict[str, Any]]:
+    """The rings of places that stood at the end, with the number of replications of each."""
+    found = Counter(ring.places for rings in runs for ring in rings)
+    return [{"places": list(places), "replications": number} for places, number in found.items()]
 
 
 def _named(row: Summary | Difference) -> dict[str, Any]:

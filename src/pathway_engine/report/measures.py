@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pathway_engine.analysis.entries import SPREAD, TALLY
 from pathway_engine.analysis.few import ENOUGH, of, of_few
 from pathway_engine.analysis.naming import entry_for, family_of
+from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.untold import Key
@@ -147,6 +149,24 @@ def render_without_cost(posts: Sequence[str], width: int) -> str:
     return paragraph(
         f"Costs leave out the staff of {shown}: no cost of a paid hour is given.", width
     )
+
+
+def render_rings(runs: Sequence[Sequence[Ring]], width: int, titles: Titles = NO_TITLES) -> str:
+    """What to say of places whose people wait for each other's; empty where none do.
+
+    >>> print(render_rings([[Ring(("ward", "home"), 3)], []], 100))
+    At the end people in ward and home wait for each other's places, in 1 of 2 replications.
+    Nothing dissolves such a ring.
+    """
+    lines = []
+    of_all = f"{len(runs)} replication{'' if len(runs) == 1 else 's'}"
+    for places, number in Counter(ring.places for rings in runs for ring in rings).items():
+        *most, last = (title_of("place", name, titles) for name in places)
+        lines.append(
+            f"At the end people in {', '.join(most)} and {last} wait for each other's places, in "
+            f"{number} of {of_all}. Nothing dissolves such a ring."
+        )
+    return "\n".join(paragraph(line, width) for line in lines)
 
 
 def render_not_settled(growing: Iterable[Growing], width: int, titles: Titles = NO_TITLES) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.rings import Ring, rings_at_the_end
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import Integral, Records, Window
 from pathway_engine.errors import RunStopped
@@ -30,6 +31,7 @@ class Done:
     values: list[Value]
     rows: dict[str, Any]
     integrals: tuple[Integral, ...]
+    rings: tuple[Ring, ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Runner:
             measures_of(records),
             rows_of(records) if task.with_rows else {},
             records.integrals,
+            rings_at_the_end(records),
         )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
+from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
@@ -26,13 +28,15 @@ from pathway_engine.study.replications import Task, replications
 class Result:
     """What the replications of one design came to.
 
-    `runs` holds the values of each replication, in order.
+    `runs` holds the values of each replication, in order, `rings` the rings of places that stood
+    when it ended.
     """
 
     design: str
     pathway: Pathway
     options: Options
     runs: Sequence[Sequence[Value]]
+    rings: Sequence[Sequence[Ring]]
 
     @property
     def ledger(self) -> Path | None:
@@ -166,32 +170,40 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     return Comparison(results[0], results[1:])
 
 
+class _OfDesign(NamedTuple):
+    """What each replication of a design came to, in order."""
+
+    values: list[Sequence[Value]]
+    rings: list[Sequence[Ring]]
+
+
 def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
     leave_if_sent_back()
     options = read_options(asked)
     designs = designs_of(pathways, options.settings)
     runs = _runs(designs, options, asked.get("progress"), asked.get("say"))
     return [
-        Result(design.name, design.pathway, options, values)
-        for design, values in zip(designs, runs, strict=True)
+        Result(design.name, design.pathway, options, *run)
+        for design, run in zip(designs, runs, strict=True)
     ]
 
 
 def _runs(
     designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
-) -> list[list[Sequence[Value]]]:
-    """The values of every replication, by design."""
+) -> list[_OfDesign]:
+    """What every replication came to, by design."""
     people = sum(refuse_what_no_run_holds(one.pathway, options.days) for one in designs)
     processes = options.processes or as_many_as_pay(people * options.replications)
     task = Task(designs, options.window, options.seed, options.keeps_rows)
-    found: list[list[Sequence[Value]]] = [[] for _ in designs]
+    found = [_OfDesign([], []) for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, processes, say)
     with recorder(designs, options) as kept, closing(all_done):
         for number, done in enumerate(all_done, start=1):
             if kept is not None:
                 kept.record(done)
-            found[done.design].append(done.values)
+            found[done.design].values.append(done.values)
+            found[done.design].rings.append(done.rings)
             if progress is not None:
                 progress(number, total)
     return found

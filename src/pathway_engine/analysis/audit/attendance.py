@@ -43,7 +43,7 @@ class Workers:
 
     @staticmethod
     def _each(number: list[int], values: Any) -> Array:
-        return np.append(np.repeat(list(values), number), [NONE])
+        return np.repeat(np.array([*values, NONE]), [*number, 1])
 
 
 @dataclass(frozen=True)

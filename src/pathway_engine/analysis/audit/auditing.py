@@ -39,6 +39,7 @@ from pathway_engine.analysis.audit.taking import taken
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.audit.visits import moves, parts
 from pathway_engine.analysis.audit.waiting import waits
+from pathway_engine.analysis.rings import Ring, rings_at_the_end
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Run, Store
@@ -152,6 +153,8 @@ class _Audit:
     raises: bool
     without_rows: list[int] = field(default_factory=list)
     """The runs that keep no rows, so far."""
+    rings: list[tuple[int, Ring]] = field(default_factory=list)
+    """The rings of places that stand at the end of a run, so far."""
 
     def of(self, store: Store) -> AuditReport:
         """Everything, in the order in which it is told."""
@@ -167,7 +170,8 @@ class _Audit:
         digest = ""
         with self._reading(Trial(self.results[FILE.name], None)):
             digest = store.digest()
-        return AuditReport(digest, tuple(self.results.values()), tuple(self.without_rows))
+        results = tuple(self.results.values())
+        return AuditReport(digest, results, tuple(self.without_rows), tuple(self.rings))
 
     def judge(self, evidence: Evidence, run: int | None) -> None:
         """Put the rules about rows to one run."""
@@ -192,6 +196,8 @@ class _Audit:
                     records = store.records(run.run_id)
                     evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
                     self.judge(evidence, run.run_id)
+                    if not any(run.run_id in one.runs for one in self.results.values()):
+                        self.rings.extend((run.run_id, one) for one in rings_at_the_end(records))
                 else:
                     self.without_rows.append(run.run_id)
                     kept_measures(store, run, Trial(self.results["columns"], run.run_id))

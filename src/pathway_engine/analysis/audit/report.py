@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from pathway_engine.analysis.rings import Ring
+
 SHOWN = 20
 """How many faults of a rule are named; of the rest only the number is told."""
 
@@ -79,6 +81,8 @@ class AuditReport:
     rules: tuple[RuleResult, ...]
     without_rows: tuple[int, ...] = ()
     """The runs that keep their measures alone: rules about rows could not be put to them."""
+    rings: tuple[tuple[int, Ring], ...] = ()
+    """The rings of places that stand at the end of runs without faults; they break no rule."""
 
     @property
     def passed(self) -> bool:
@@ -92,5 +96,6 @@ class AuditReport:
             "passed": self.passed,
             "digest": self.digest or None,
             "without_rows": list(self.without_rows),
+            "rings": [{"run": run, **ring._asdict()} for run, ring in self.rings],
             "rules": [rule.as_json() for rule in self.rules],
         }
