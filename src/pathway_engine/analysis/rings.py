@@ -1,6 +1,7 @@
 """Rings of places that stand when a run ends: people who wait for each other's places.
 
-Whoever waits for the next place keeps the last one, so that nothing dissolves such a ring.
+Whoever waits for the next place keeps the last one: they go on only when somebody leaves one of
+these places, who may be one of the others there.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ def render_rings(runs: Sequence[Sequence[Ring]], width: int, titles: Titles = NO
 
     >>> print(render_rings([[Ring(("ward", "home"), 3)], []], 100))
     At the end people in ward and home wait for each other's places, in 1 of 2 replications.
-    Nothing dissolves such a ring.
+    They go on only when somebody leaves one of these places.
     """
     lines = []
     of_all = f"{len(runs)} replication{'' if len(runs) == 1 else 's'}"
@@ -164,7 +164,7 @@ def render_rings(runs: Sequence[Sequence[Ring]], width: int, titles: Titles = NO
         *most, last = (title_of("place", name, titles) for name in places)
         lines.append(
             f"At the end people in {', '.join(most)} and {last} wait for each other's places, in "
-            f"{number} of {of_all}. Nothing dissolves such a ring."
+            f"{number} of {of_all}. They go on only when somebody leaves one of these places."
         )
     return "\n".join(paragraph(line, width) for line in lines)
 

@@ -29,6 +29,8 @@ text of each pathway that it keeps, that text against its digest and the file it
 stands at the head of each run, and whether all its rows are there. A run whose heading is wrong is
 not judged further. Of a run that keeps its measures and no rows (`--record summary`) nothing more
 can be held to a rule than that its measures are in the catalogue: the report names such runs.
+It names as well the places whose people wait for each other's places when a run ends, which is no
+fault.
 What cannot be read is a fault, and the other rules are put as far as they can be. Other commands
 tell no numbers of a ledger that is damaged: they say what
 they found.

@@ -50,7 +50,8 @@ FLOW = (
         "places_in_a_ring",
         "Steps lead from one place to another, and back",
         "Who waits for the next place stays in this one: where each waits for the place of the "
-        "other, nobody moves any more. Nothing dissolves such a ring.",
+        "other, nobody moves any more. Nothing dissolves such a ring; `simulate` and `audit` name "
+        "those that stand when a run ends.",
     ),
     information(
         "keeps_a_place",
