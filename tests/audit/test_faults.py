@@ -10,7 +10,17 @@ import pytest
 
 from audit import test_planted_faults
 from audit.planting import Scene, audited, missed
-from audit.scenes import backlogs, blocks, leaving, openings, panels, places, posts, sitters
+from audit.scenes import (
+    backlogs,
+    blocks,
+    leaving,
+    openings,
+    panels,
+    partners,
+    places,
+    posts,
+    sitters,
+)
 from checking import bound
 from ledger_files import make, opened
 from pathway_engine.analysis.audit import RULES
@@ -21,7 +31,7 @@ from pathway_engine.simulation import replicate
 
 SCENES = {
     scene.__name__.rpartition(".")[2]: scene.SCENE
-    for scene in (backlogs, blocks, leaving, openings, panels, places, posts, sitters)
+    for scene in (backlogs, blocks, leaving, openings, panels, partners, places, posts, sitters)
 }
 PLANTS = [(scene, plant) for scene in SCENES for plant in SCENES[scene].plants]
 

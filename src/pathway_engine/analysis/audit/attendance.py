@@ -68,6 +68,10 @@ class Stretches:
         inside = np.minimum(moments, self.ends[first]) - self.starts[first]
         return np.where(at >= 0, self._total[first] + inside, 0)
 
+    def seconds(self, begins: Array, ends: Array) -> int:
+        """Seconds of all stretches from moments to others, together."""
+        return int((self.before(ends) - self.before(begins)).sum())
+
     def after(self, moments: Array, seconds: Array) -> Array:
         """The first moments at which so many seconds of all stretches have passed since others."""
         wanted = self.before(moments) + seconds
@@ -88,6 +92,25 @@ class Stretches:
         at = np.maximum(np.searchsorted(self._total, wanted, side=side) - 1, 0)
         found = self.starts[at] + wanted - self._total[at]
         return np.where(found <= self.ends[at], found, NEVER)
+
+    def shared(self, other: Stretches) -> Stretches:
+        """The times that are in stretches of both."""
+        moments = np.unique(np.concatenate([self.starts, self.ends, other.starts, other.ends]))
+        both = self.holds(moments) & other.holds(moments)
+        changes = np.flatnonzero(np.diff(both, prepend=False))
+        return Stretches(moments[changes[::2]], moments[changes[1::2]])
+
+    def end_of(self, moment: int) -> int:
+        """The end of the stretch in which a moment lies; the moment where it lies in none."""
+        at = int(np.searchsorted(self.starts, moment, side="right")) - 1
+        return max(int(self.ends[at]), moment) if at >= 0 else moment
+
+    def next(self, moment: int) -> int:
+        """The moment if it lies in a stretch, or the start of the next; `NEVER` after the last."""
+        if self.end_of(moment) > moment:
+            return moment
+        at = int(np.searchsorted(self.starts, moment, side="right"))
+        return int(self.starts[at]) if at < len(self.starts) else NEVER
 
     def within(self, begin: int, end: int) -> Stretches:
         """Those parts of the stretches that lie between two moments."""
@@ -115,7 +138,7 @@ class PostHours:
         written = team.staff[post.post]
         self._times = post_times(evidence.pathway, team, written, first, last)
         whole = written.present is not None
-        self._overtime = team.overtime
+        self.overtime = team.overtime
         self._absence = 0.0 if whole else float(evidence.pathway.absence_of(team))
         address = (evidence.records.seed, evidence.records.replication)
         self._key = key_of(*address, f"{post.team}.{post.post}", "absent")
@@ -123,7 +146,7 @@ class PostHours:
 
     def of(self, index: int) -> Stretches:
         """When one worker, by index in the post, is there with work in hand."""
-        if self._overtime:
+        if self.overtime:
             return Stretches(np.array([0]), np.array([NEVER]))
         return self.in_hours(index)
 

@@ -73,8 +73,10 @@ Nor can it be known
 - whether a case opened that an ending with a package opens: that hangs on how long the package
   runs, and how long it runs is not judged where cases open others;
 - which branch came to the join last, where several came in one second with work begun in it;
-- who took part in the work of another team: no row tells a partner, so that the waits in teams that
-  lend some, and how much each of their workers did, are not judged;
+- who took part in the work of another team, where what happens in one second leaves it open, or a
+  panel waits for partners: no row tells a partner, and where it cannot be found out who it was, the
+  waits in the team that lends, and how much each of its workers did, are not judged;
+- how long work that needs partners waited for what: of its wait only the whole is judged;
 - whose turn it was, of two workers of a team who both start something in the same second;
 - the last of a thousand million parts of a drawn number: processors and libraries differ there.
 """

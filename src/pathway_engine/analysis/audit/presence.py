@@ -14,9 +14,9 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import PostHours, Stretches
 from pathway_engine.analysis.audit.eligible import Roles
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.holding import Stints
 from pathway_engine.analysis.audit.keeping import Keeping
 from pathway_engine.analysis.audit.opening import Calendars, Hours
+from pathway_engine.analysis.audit.together import InHand
 from pathway_engine.definition.workers import staffed_posts
 
 Array = np.ndarray[Any, Any]
@@ -74,7 +74,7 @@ class Crew:
     def __init__(self, evidence: Evidence, team: str) -> None:
         self.hours: Hours = evidence.once(Calendars).of_team(team)
         self._nobody = Changes(np.array([evidence.window.starts_at]), np.array([0]))
-        works, kept = evidence.once(Works), evidence.once(Keeping)
+        works, kept = evidence.once(InHand).works, evidence.once(Keeping)
         self.workers: list[Worker] = []
         for post in staffed_posts(evidence.pathway):
             if post.team == team:
@@ -151,18 +151,3 @@ class Crews:
         if team not in self._known:
             self._known[team] = Crew(self._evidence, team)
         return self._known[team]
-
-
-class Works:
-    """The works of every worker, in order of their beginning."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        stints = evidence.once(Stints)
-        worker, begins, ends = stints.worker, stints.begins, stints.ends
-        order = np.lexsort((ends, begins, worker))
-        self._worker, self._begins, self._ends = worker[order], begins[order], ends[order]
-
-    def of(self, worker: int) -> tuple[Array, Array]:
-        """When the works of a worker begin and end."""
-        low, high = np.searchsorted(self._worker, [worker, worker + 1])
-        return self._begins[low:high], self._ends[low:high]

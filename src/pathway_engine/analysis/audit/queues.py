@@ -14,6 +14,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
+from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.opening import NEVER
@@ -89,7 +90,7 @@ def in_turn(evidence: Evidence, trial: Trial) -> None:
     trial.equal(rows["ready_at"], expected, rows, said)
     lines = _Lines(evidence)
     for team in range(len(evidence.names.teams)):
-        if team not in evidence.once(Takeovers).teams:
+        if team not in evidence.once(Doubtful).teams:
             lines.judge(team, trial)
     _goes_on_first(evidence, trial)
 
@@ -143,8 +144,9 @@ class _Lines:
             starts = here & (visits["role"] == role) & ~self.evidence.listed
             self._compare(team, anybody & self.may[visits["step"], role], starts, trial)
         for worker in np.unique(self.bound[here & (self.bound != NONE)]):
-            starts = here & (visits["worker_no"] == worker)
-            self._compare(team, here & (self.bound == worker), starts, trial)
+            starts = here & (visits["worker_no"] == worker) & ~self.evidence.listed
+            waiting = here & (self.bound == worker) & ~self.evidence.partnered
+            self._compare(team, waiting, starts, trial)
 
     def _compare(self, team: int, waiting: Array, starts: Array, trial: Trial) -> None:
         """Who needs a place waits for one too, and is passed over by those who need the same."""

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Stints
 from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.presence import Clock, Crew, Crews, Worker
-from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE
@@ -81,7 +81,7 @@ class Lists:
     def __init__(self, evidence: Evidence) -> None:
         visits = evidence.visits
         rows = np.flatnonzero(evidence.listed & evidence.of_panel & ~evidence.partnered)
-        doubtful = list(evidence.once(Takeovers).teams)
+        doubtful = list(evidence.once(Doubtful).teams)
         rows = rows[~np.isin(visits["team"][rows], doubtful)]
         key = np.array([visits[name][rows] for name in ("sitting_at", "step", "team")])
         places, which = np.unique(key, axis=1, return_inverse=True)

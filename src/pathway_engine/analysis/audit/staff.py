@@ -9,7 +9,9 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import PostHours, Stretches, Workers
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Stints
+from pathway_engine.analysis.audit.partners import Partners
 from pathway_engine.analysis.audit.takeovers import Takeovers
+from pathway_engine.analysis.audit.together import InHand, Together
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.models import TeamStep, each_value
 from pathway_engine.engine.records import NONE
@@ -55,13 +57,22 @@ def _roles_of_steps(evidence: Evidence, staff: Workers) -> Array:
 
 
 def _one_at_a_time(evidence: Evidence, trial: Trial) -> None:
-    """Sorted by worker and time, each work begins when the one before it is over."""
-    stints = evidence.once(Stints)
-    order = np.lexsort((stints.ends, stints.begins, stints.worker))
-    worker, begins, ends = stints.worker[order], stints.begins[order], stints.ends[order]
+    """Sorted by worker and time, each work begins when the one before it is over.
+
+    So does each in which a worker takes part: of those who are free and there some do.
+    """
+    in_hand = evidence.once(InHand)
+    known = np.flatnonzero(in_hand.known)
+    keys = (in_hand.ends[known], in_hand.begins[known], in_hand.worker[known])
+    order = known[np.lexsort(keys)]
+    worker, begins, ends = (one[order] for one in (in_hand.worker, in_hand.begins, in_hand.ends))
     free = (worker[1:] != worker[:-1]) | (begins[1:] >= ends[:-1])
-    visits = evidence.visits[stints.visit[order][1:]]
+    visits = evidence.visits[in_hand.visit[order][1:]]
     trial.expect(free, visits, "its worker is at work on another visit")
+    partners = evidence.once(Partners)
+    begun = partners.known & evidence.worked
+    said = "it begins while too few are free to take part"
+    trial.expect(~partners.short[begun], evidence.visits[begun], said)
 
 
 def _worked_as_drawn(evidence: Evidence, staff: Workers, trial: Trial) -> None:
@@ -91,6 +102,24 @@ def hours(evidence: Evidence, trial: Trial) -> None:
     visits = evidence.visits[mine]
     said = "work_time is not the time its worker was there"
     trial.equal(visits["work_time"], worked[mine], visits, said)
+    _with_partners(evidence, trial)
+
+
+def _with_partners(evidence: Evidence, trial: Trial) -> None:
+    """Work with partners goes on while all of them are there, and ends while they are."""
+    partners, together = evidence.once(Partners), evidence.once(Together)
+    worked = np.zeros(len(evidence.visits), dtype=np.int64)
+    np.add.at(worked, together.visit, together.ends - together.begins)
+    rows = np.flatnonzero(partners.known & evidence.worked & ~partners.short)
+    visits = evidence.visits[rows]
+    said = "work_time is not the time its worker and all partners were there"
+    trial.equal(visits["work_time"], worked[rows], visits, said)
+    last = np.full(len(evidence.visits), NONE)
+    np.maximum.at(last, together.visit, together.ends)
+    over = visits["work_done_at"] != NONE
+    over &= visits["work_time"] > 0
+    said = "its work ends while not all partners are there"
+    trial.equal(last[rows[over]], visits["work_done_at"][over], visits[over], said)
 
 
 def _in_post(evidence: Evidence, mine: Array, there: Stretches, trial: Trial) -> None:

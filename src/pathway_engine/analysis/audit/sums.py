@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.attendance import PostHours
+from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.holding import Holding, Stints
+from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.luck import key_of, uniform
-from pathway_engine.analysis.audit.takeovers import Takeovers
+from pathway_engine.analysis.audit.together import AtWork, InHand
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.models import Package
@@ -43,7 +44,7 @@ def sums(evidence: Evidence, trial: Trial) -> None:
         **(_packages(evidence) if knows else {}),
     }
     found: set[Cut] = set()
-    doubtful = evidence.once(Takeovers)
+    doubtful = evidence.once(Doubtful)
     for integral in evidence.records.integrals:
         if integral.measure in PACKAGES and not knows:
             continue  # how long packages run cannot be known
@@ -106,23 +107,23 @@ def _staff(evidence: Evidence) -> Sums:
     window = evidence.window
     found: Sums = {}
     edges = np.array([window.warm_up_until, window.ends_at])
-    stints = evidence.once(Stints)
-    begins = np.maximum(stints.begins, window.warm_up_until)
-    ends = np.maximum(np.minimum(stints.ends, window.ends_at), begins)
+    in_hand, at_work = evidence.once(InHand), evidence.once(AtWork)
+    begins, ends = _in_window(evidence, in_hand)
+    goes_on, pauses = _in_window(evidence, at_work)
     for post in staffed_posts(evidence.pathway):
         hours = PostHours(evidence, post)
         cut = json.dumps({"post": post.post, "role": post.role, "team": post.team})
         busy = in_post = stayed = beyond = 0
         for index in range(post.staffed.workers):
-            there, at_work = hours.in_hours(index), hours.of(index)
-            mine = stints.worker == post.first_worker + index
-            ordinary = int((there.before(ends[mine]) - there.before(begins[mine])).sum())
-            worked = int((at_work.before(ends[mine]) - at_work.before(begins[mine])).sum())
+            there, with_overtime = hours.in_hours(index), hours.of(index)
+            mine = at_work.worker == post.first_worker + index
+            ordinary = there.seconds(goes_on[mine], pauses[mine])
+            worked = with_overtime.seconds(goes_on[mine], pauses[mine])
             busy, beyond = busy + ordinary, beyond + worked - ordinary
             in_post += int(np.diff(hours.in_post(index).before(edges))[0])
+            mine = in_hand.worker == post.first_worker + index
             since = np.maximum(begins[mine], hours.ends)
-            since_then = there.before(np.maximum(ends[mine], since)) - there.before(since)
-            stayed += int(since_then.sum())
+            stayed += there.seconds(since, np.maximum(ends[mine], since))
         present = float(in_post + stayed)
         found["busy_time", cut], found["present_time", cut] = float(busy), present
         paid = _paid(evidence, post)
@@ -132,6 +133,12 @@ def _staff(evidence: Evidence) -> Sums:
         if evidence.pathway.real_teams[post.team].overtime:
             found["overtime_time", cut] = float(beyond)
     return found
+
+
+def _in_window(evidence: Evidence, work: InHand | AtWork) -> tuple[Array, Array]:
+    """From when until when of the window work lasts."""
+    begins = np.maximum(work.begins, evidence.window.warm_up_until)
+    return begins, np.maximum(np.minimum(work.ends, evidence.window.ends_at), begins)
 
 
 def _paid(evidence: Evidence, post: StaffedPost) -> float | None:

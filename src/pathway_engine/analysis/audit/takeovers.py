@@ -2,13 +2,11 @@
 
 A row tells who ended the work. Where it was held, and the post of somebody who may have begun it
 ended meanwhile, that may be another; and where chance cannot be asked anew, it is not known when
-work went on after a hold. Nor does a row tell who took part as a partner, so that it is not known
-who of a team that lends some is free. What such rows leave open is not judged.
+work went on after a hold. What such rows leave open is not judged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,31 +15,19 @@ from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
-from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
 
 
-def _lending(evidence: Evidence) -> set[int]:
-    """Teams whose workers take part in the work of others: no row tells who did."""
-    steps = evidence.pathway.team_steps.values()
-    return {evidence.names.team_of[team] for step in steps for team in step.with_}
-
-
 class Takeovers:
-    """The visits (by position) of which it is not known who began them, and their teams.
-
-    Among the teams are those that lend partners.
-    """
+    """The visits (by position) of which it is not known who began them, and their teams."""
 
     def __init__(self, evidence: Evidence) -> None:
         nobody = ~evidence.once(Memory).known[evidence.case_at]
         self.unknown = (evidence.held & evidence.started & nobody) | self._ended_by_others(evidence)
-        teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
+        teams = set(np.unique(evidence.visits["team"][self.unknown]).tolist())
         by_nobody = evidence.visits["team"][~evidence.once(Eligible).known]
         self.teams = frozenset(teams | evidence.unfollowed_teams | set(by_nobody.tolist()))
-        paused = np.unique(evidence.visits["team"][evidence.partnered]).tolist()
-        self._names = {evidence.names.teams[n] for n in (*self.teams, *paused) if n != NONE}
 
     @staticmethod
     def _ended_by_others(evidence: Evidence) -> Array:
@@ -57,10 +43,3 @@ class Takeovers:
             role = np.full(len(rows), evidence.names.roles.index(post.role))
             found[rows[here & eligible.may(rows, role)]] = True
         return found
-
-    def concern(self, by: Mapping[str, str]) -> bool:
-        """Whether a sum belongs to a team of which not all is known.
-
-        Work with partners pauses when one of them is away.
-        """
-        return by.get("team") in self._names

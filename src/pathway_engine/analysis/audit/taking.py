@@ -8,12 +8,12 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
+from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.eligible import Eligible, Roles
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.moments import Moments
 from pathway_engine.analysis.audit.presence import Crew, Crews, Worker
 from pathway_engine.analysis.audit.sitters import first_heard
-from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE
 
@@ -29,10 +29,11 @@ def taken(evidence: Evidence, trial: Trial) -> None:
     """
     eligible = evidence.once(Eligible)
     for team, name in enumerate(evidence.names.teams):
-        if team in evidence.once(Takeovers).teams:
+        if team in evidence.once(Doubtful).teams:
             continue
         mine = evidence.worked & (evidence.visits["team"] == team)
         mine &= ~(_to_its_worker(evidence, mine, trial) | evidence.listed)
+        mine &= ~evidence.once(_asks_its_own_team)  # first is who leaves enough partners
         rows = np.flatnonzero(mine)
         if len(rows):
             crew = evidence.once(Crews).of(name)
@@ -41,6 +42,17 @@ def taken(evidence: Evidence, trial: Trial) -> None:
                 _judge(evidence, crew, eligible.lists[number], rows[lists == number], trial)
     for one, first in first_heard(evidence):
         _judge(evidence, one.crew, one.order, first, trial)
+
+
+def _asks_its_own_team(evidence: Evidence) -> Array:
+    """Visits in which others of the same team take part."""
+    found = np.zeros(len(evidence.visits), dtype=bool)
+    for number, name in enumerate(evidence.pathway.all_steps):
+        step = evidence.pathway.team_steps.get(name)
+        lends = [evidence.names.team_of[team] for team in (step.with_ if step else ())]
+        here = evidence.visits["step"] == number
+        found |= here & np.isin(evidence.visits["team"], lends)
+    return found
 
 
 def _to_its_worker(evidence: Evidence, mine: Array, trial: Trial) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.bound import Bound
+from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
@@ -17,7 +18,6 @@ from pathway_engine.analysis.audit.places import places_for_others, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits
 from pathway_engine.analysis.audit.stays import stays_of
-from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, PARTS, WAITING
 
@@ -38,7 +38,7 @@ def waits(evidence: Evidence, trial: Trial) -> None:
         if part != "planned_time":
             trial.equal(idle[part], np.array(0), idle, f"{part} where no team is concerned")
     queues = _Queues(evidence)
-    doubtful = evidence.once(Takeovers).teams
+    doubtful = evidence.once(Doubtful).teams
     for team in range(len(evidence.names.teams)):
         if team not in doubtful:
             queues.judge(team)
