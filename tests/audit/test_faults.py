@@ -20,6 +20,7 @@ from audit.scenes import (
     places,
     posts,
     sitters,
+    takeovers,
 )
 from checking import bound
 from ledger_files import make, opened
@@ -31,7 +32,18 @@ from pathway_engine.simulation import replicate
 
 SCENES = {
     scene.__name__.rpartition(".")[2]: scene.SCENE
-    for scene in (backlogs, blocks, leaving, openings, panels, partners, places, posts, sitters)
+    for scene in (
+        backlogs,
+        blocks,
+        leaving,
+        openings,
+        panels,
+        partners,
+        places,
+        posts,
+        sitters,
+        takeovers,
+    )
 }
 PLANTS = [(scene, plant) for scene in SCENES for plant in SCENES[scene].plants]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -23,7 +24,6 @@ class Workers:
     """The workers of a pathway by number; the last entry of every array is no worker."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
         self.posts = staffed_posts(evidence.pathway)
         number = [post.staffed.workers for post in self.posts]
         names = evidence.names
@@ -36,10 +36,9 @@ class Workers:
         self.over_at = np.append(np.repeat(np.array(ends, dtype=np.int64), number), [NEVER])
         """The first second in which the post of each is over."""
 
-    def pace_of(self, rows: Array) -> Array:
-        """Seconds of effort in a second of work on visits (by position); at a sitting it is one."""
-        number = np.clip(self._evidence.visits["worker_no"][rows], NONE, len(self.pace) - 1)
-        return np.where(self._evidence.listed[rows], 1.0, self.pace[number])
+        posted = self.over_at < evidence.window.ends_at
+        self.leavers: list[int] = np.flatnonzero(posted).tolist()
+        """Those whose post is over before the run ends."""
 
     @staticmethod
     def _each(number: list[int], values: Any) -> Array:
@@ -164,33 +163,38 @@ class PostHours:
 
 
 class Attendance:
-    """When each worker is there, asked of many visits at once."""
+    """When each worker is there, asked of many at once."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
         self._posts = [
             (post, PostHours(evidence, post)) for post in staffed_posts(evidence.pathway)
         ]
 
-    def after(self, rows: Array, moments: Array, seconds: Array) -> Array:
-        """When the workers of visits have been there for so many seconds since moments."""
-        return self._each("after", rows, moments, seconds)
+    def after(self, worker: Array, moments: Array, seconds: Array) -> Array:
+        """When workers have been there for so many seconds since moments, with work in hand."""
+        return self._each("after", worker, moments, seconds)
 
-    def back(self, rows: Array, moments: Array, seconds: Array) -> Array:
+    def back(self, worker: Array, moments: Array, seconds: Array) -> Array:
         """Since when they have been there for so many seconds up to moments."""
-        return self._each("back", rows, moments, seconds)
+        return self._each("back", worker, moments, seconds)
 
-    def _each(self, way: str, rows: Array, moments: Array, seconds: Array) -> Array:
-        worker = self._evidence.visits["worker_no"][rows]
-        found = np.full(len(rows), NEVER)
-        for post, hours in self._posts:
-            for index in np.unique(worker[self._of_post(worker, post)] - post.first_worker):
-                mine = worker == post.first_worker + index
-                there = hours.of(int(index))
-                found[mine] = getattr(there, way)(moments[mine], seconds[mine])
+    def may_begin(self, worker: Array, moments: Array) -> Array:
+        """Whether workers are there at moments, and may begin something."""
+        found = np.zeros(len(worker), dtype=bool)
+        for mine, index, hours in self._of(worker):
+            found[mine] = hours.in_post(index).holds(moments[mine])
         return found
 
-    @staticmethod
-    def _of_post(worker: Array, post: StaffedPost) -> Array:
-        number = worker - post.first_worker
-        return np.asarray((number >= 0) & (number < post.staffed.workers))
+    def _each(self, way: str, worker: Array, moments: Array, seconds: Array) -> Array:
+        found = np.full(len(worker), NEVER)
+        for mine, index, hours in self._of(worker):
+            found[mine] = getattr(hours.of(index), way)(moments[mine], seconds[mine])
+        return found
+
+    def _of(self, worker: Array) -> Iterator[tuple[Array, int, PostHours]]:
+        """Which of the entries are of each worker, by index in the post, and the hours of it."""
+        for post, hours in self._posts:
+            number = worker - post.first_worker
+            here = (number >= 0) & (number < post.staffed.workers)
+            for index in np.unique(number[here]).tolist():
+                yield number == index, index, hours

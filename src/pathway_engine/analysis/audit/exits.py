@@ -55,7 +55,9 @@ def _gone_at(evidence: Evidence, rows: Array) -> Array:
     leaves = evidence.once(Leaving).of_visits[rows]
     first = np.where(holding.first_part[rows] == NONE, evidence.once(Planned).worked[rows],
                      holding.first_part[rows])  # fmt: skip
-    first_over = evidence.once(Attendance).after(rows, visits["started_at"], first)
+    first_over = evidence.once(Attendance).after(
+        evidence.once(Takeovers).began[rows], visits["started_at"], first
+    )
     begun = evidence.worked[rows] & (visits["started_at"] <= leaves)
     resumed = holding.resumed_at[rows]
     goes_on = (resumed != NONE) & (resumed <= leaves) & (visits["work_done_at"] == NONE)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pathway_engine.analysis.audit.attendance import Attendance, Workers
+from pathway_engine.analysis.audit.attendance import Attendance
 from pathway_engine.analysis.audit.choosing import Known
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evaluation import evaluate_rows
@@ -45,7 +45,7 @@ class Planned:
         effort = np.where(evidence.started, evidence.visits["effort_time"], 0).astype(np.int64)
         cut = np.flatnonzero(evidence.cut_short)
         effort[cut] = self._drawn(cut)
-        pace = evidence.once(Workers).pace_of(np.arange(len(effort)))
+        pace = evidence.once(Takeovers).pace_of(np.arange(len(effort)))
         self.worked = np.maximum(np.rint(effort / pace), 0).astype(np.int64)
 
     def _drawn(self, rows: Array) -> Array:
@@ -116,7 +116,9 @@ class Holding:
         worked = evidence.once(Planned).worked[rows]
         first, second = worked // 2, worked - worked // 2
         self.first_part[rows[some]] = first[some]
-        stops = evidence.once(Attendance).after(rows, visits["started_at"][rows], first)
+        stops = evidence.once(Attendance).after(
+            evidence.once(Takeovers).began[rows], visits["started_at"][rows], first
+        )
         some &= (stops < evidence.window.ends_at) & (stops <= evidence.once(Leaving).until[rows])
         moment = stops.copy()
         for (name, hold), chosen in zip(step.holds.items(), drawn, strict=True):
@@ -166,7 +168,7 @@ class Holding:
         worked = visits["work_time"][rows] - first
         until = np.where(done, visits["work_done_at"][rows], evidence.until[rows])
         length = np.where(done | evidence.ended[rows], second, worked)
-        at = evidence.once(Attendance).back(rows, until, length)
+        at = evidence.once(Attendance).back(visits["worker_no"][rows], until, length)
         self.resumed_at[rows] = np.where(done | (worked > 0), at, NONE)
 
 
@@ -186,4 +188,5 @@ class Stints:
         self.visit = np.concatenate([rows, goes_on])
         self.begins = np.concatenate([visits["started_at"][rows], holding.resumed_at[goes_on]])
         self.ends = np.concatenate([first_over[rows], over[goes_on]])
-        self.worker = visits["worker_no"][self.visit]
+        began = evidence.once(Takeovers).began[rows]
+        self.worker = np.concatenate([began, visits["worker_no"][goes_on]])

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.choosing import each_line
 from pathway_engine.analysis.audit.drawing import Draws
 from pathway_engine.analysis.audit.evidence import Evidence
@@ -102,7 +101,7 @@ def _cut_short(evidence: Evidence, trial: Trial) -> None:
     """The effort of work that was withdrawn is what was worked, at the worker's pace."""
     rows = np.flatnonzero(evidence.cut_short & ~evidence.once(Takeovers).unknown)
     visits = evidence.visits[rows]
-    effort = np.rint(visits["work_time"] * evidence.once(Workers).pace_of(rows)).astype(np.int64)
+    effort = np.rint(visits["work_time"] * evidence.once(Takeovers).pace_of(rows)).astype(np.int64)
     said = "effort_time is not what was worked before it was withdrawn"
     trial.equal(visits["effort_time"], effort, visits, said)
 

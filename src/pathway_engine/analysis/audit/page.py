@@ -77,6 +77,8 @@ Nor can it be known
   panel waits for partners: no row tells a partner, and where it cannot be found out who it was, the
   waits in the team that lends, and how much each of its workers did, are not judged;
 - how long work that needs partners waited for what: of its wait only the whole is judged;
+- who began work that was held while the post of somebody ended who may have, where several are left
+  who may; what hangs on it in their team is not judged;
 - whose turn it was, of two workers of a team who both start something in the same second;
 - the last of a thousand million parts of a drawn number: processors and libraries differ there.
 """

@@ -101,11 +101,13 @@ def _goes_on_first(evidence: Evidence, trial: Trial) -> None:
     waits = np.flatnonzero(holding.waits_since != NONE)
     since, resumed = holding.waits_since[waits], holding.resumed_at[waits]
     until = np.where(resumed == NONE, evidence.until[waits], resumed)
-    known = evidence.started & ~evidence.once(Takeovers).unknown
+    taken = evidence.once(Takeovers)
+    until = np.minimum(until, evidence.once(Workers).over_at[taken.began[waits]])
+    known = evidence.started & ~taken.unknown
     begun = np.flatnonzero(known & ~evidence.listed)  # a sitting takes its worker first
-    worker, moment = evidence.visits["worker_no"][begun], evidence.visits["started_at"][begun]
+    worker, moment = taken.began[begun], evidence.visits["started_at"][begun]
     keys = np.sort(worker.astype(np.int64) * _SHIFT * 2 + moment)
-    mine = evidence.visits["worker_no"][waits].astype(np.int64) * _SHIFT * 2
+    mine = taken.began[waits].astype(np.int64) * _SHIFT * 2
     between = np.searchsorted(keys, mine + until, side="left") - np.searchsorted(
         keys, mine + since, side="right"
     )
@@ -131,6 +133,8 @@ class _Lines:
         self.was_there = evidence.was_there[evidence.case_at] & evidence.is_first
         left = np.where(evidence.ended, visits["finished_at"], NEVER)
         left = np.where(visits["started_at"] == NONE, left, visits["started_at"])
+        self.began = evidence.once(Takeovers).began
+        self.role = evidence.once(Workers).role[np.clip(self.began, NONE, None)]
         self.left = np.minimum(left, evidence.once(Workers).over_at[self.bound])
 
     def judge(self, team: int, trial: Trial) -> None:
@@ -140,11 +144,11 @@ class _Lines:
         stays = here & ~self.evidence.manned
         self._compare(team, stays, stays & self.evidence.started, trial)
         anybody = here & (self.bound == NONE) & ~stays
-        for role in np.unique(visits["role"][here & (visits["role"] != NONE)]).tolist():
-            starts = here & (visits["role"] == role) & ~self.evidence.listed
+        for role in np.unique(self.role[here & (self.role != NONE)]).tolist():
+            starts = here & (self.role == role) & ~self.evidence.listed
             self._compare(team, anybody & self.may[visits["step"], role], starts, trial)
         for worker in np.unique(self.bound[here & (self.bound != NONE)]):
-            starts = here & (visits["worker_no"] == worker) & ~self.evidence.listed
+            starts = here & (self.began == worker) & ~self.evidence.listed
             waiting = here & (self.bound == worker) & ~self.evidence.partnered
             self._compare(team, waiting, starts, trial)
 

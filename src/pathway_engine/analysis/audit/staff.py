@@ -38,7 +38,7 @@ def workers(evidence: Evidence, trial: Trial) -> None:
     idle = evidence.visits[~evidence.worked]
     trial.equal(idle["worker_no"], np.array(NONE), idle, "it has a worker and no work")
     _one_at_a_time(evidence, trial)
-    _worked_as_drawn(evidence, staff, trial)
+    _worked_as_drawn(evidence, trial)
 
 
 def _roles_of_steps(evidence: Evidence, staff: Workers) -> Array:
@@ -75,13 +75,17 @@ def _one_at_a_time(evidence: Evidence, trial: Trial) -> None:
     trial.expect(~partners.short[begun], evidence.visits[begun], said)
 
 
-def _worked_as_drawn(evidence: Evidence, staff: Workers, trial: Trial) -> None:
+def _worked_as_drawn(evidence: Evidence, trial: Trial) -> None:
     """The work lasts as long as its effort takes at the worker's pace, to the second."""
-    known = evidence.worked & ~evidence.once(Takeovers).unknown
+    takeovers = evidence.once(Takeovers)
+    known = evidence.worked & ~takeovers.unknown
     over = np.flatnonzero(known & (evidence.visits["work_done_at"] != NONE))
     visits = evidence.visits[over]
-    worked = np.rint(visits["effort_time"] / staff.pace_of(over)).astype(np.int64)
+    worked = np.rint(visits["effort_time"] / takeovers.pace_of(over)).astype(np.int64)
     trial.equal(visits["work_time"], worked, visits, "work_time is not effort over pace")
+    held = evidence.held & evidence.worked
+    said = "nobody can have begun it who was there and had done half of it when it was held"
+    trial.expect(~takeovers.nobody[held], evidence.visits[held], said)
 
 
 def hours(evidence: Evidence, trial: Trial) -> None:

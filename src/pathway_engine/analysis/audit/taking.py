@@ -14,6 +14,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.moments import Moments
 from pathway_engine.analysis.audit.presence import Crew, Crews, Worker
 from pathway_engine.analysis.audit.sitters import first_heard
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE
 
@@ -62,7 +63,7 @@ def _to_its_worker(evidence: Evidence, mine: Array, trial: Trial) -> Array:
     bound = mine & (worker != NONE) & (evidence.visits["started_at"] < over_at)
     visits = evidence.visits[bound]
     said = "it waits for the worker who last had the case, and another has it"
-    trial.equal(visits["worker_no"], worker[bound], visits, said)
+    trial.equal(evidence.once(Takeovers).began[bound], worker[bound], visits, said)
     return np.asarray(bound)
 
 
@@ -71,8 +72,9 @@ def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Tri
     visits = evidence.visits[rows]
     order = crew.roles() if roles is None else roles
     able = [worker for worker in crew.workers if worker.role in order]
+    began = evidence.once(Takeovers).began[rows]
     trial.expect(
-        np.isin(visits["worker_no"], [worker.number for worker in able]),
+        np.isin(began, [worker.number for worker in able]),
         visits, "the worker's role may not do the step for this case",
     )  # fmt: skip
     before = evidence.once(_workers_before)[rows]
@@ -82,13 +84,13 @@ def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Tri
         free, idle_since, twice = _at(worker, visits["started_at"])
         key = np.array([np.full(len(rows), order.index(worker.role)), idle_since,
                         np.full(len(rows), worker.number)])  # fmt: skip
-        mine = visits["worker_no"] == worker.number
+        mine = began == worker.number
         own[:, mine] = key[:, mine]
         asked = free & ~mine & ~twice
         back |= asked & (before == worker.number)
         better = asked & _comes_before(key, best)
         best[:, better] = key[:, better]
-    again = before == visits["worker_no"]
+    again = before == began
     passed_over = ~again & (back | _comes_before(best, own))
     trial.expect(~passed_over, visits, "somebody free comes before its worker")
 

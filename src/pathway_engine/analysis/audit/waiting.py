@@ -18,6 +18,7 @@ from pathway_engine.analysis.audit.places import places_for_others, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits
 from pathway_engine.analysis.audit.stays import stays_of
+from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, PARTS, WAITING
 
@@ -81,7 +82,7 @@ def _waits(evidence: Evidence) -> _Waits:
         np.concatenate([first, again]),
         np.concatenate([visits["ready_at"][first], holding.waits_since[again]]),
         np.concatenate([until, until_again]),
-        np.concatenate([evidence.once(Bound).worker[first], visits["worker_no"][again]]),
+        np.concatenate([evidence.once(Bound).worker[first], evidence.once(Takeovers).began[again]]),
         np.repeat([False, True], [len(first), len(again)]),
         np.append(_had_begun(evidence)[first], np.zeros(len(again), dtype=bool)),
     )
@@ -124,7 +125,7 @@ def _unbound(evidence: Evidence, waits: _Waits) -> _Waits:
         hours = evidence.once(Calendars).of_team(evidence.names.teams[team])
         over[mine] = hours.next_opening(over[mine])
     cut = np.flatnonzero((waits.worker != NONE) & (over < waits.until))
-    found = _cut(waits, cut, over[cut])
+    found = _cut(waits, cut, np.maximum(over, waits.since)[cut])
     found.worker[len(waits.worker) :] = NONE
     return found
 
