@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pathway_engine import load
-from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.audit import AuditReport, audit, judge, quantiles
+from pathway_engine.clock import WEEK, seconds_of
+from pathway_engine.engine.records import Window
 from pathway_engine.ledger.store import Store
+from pathway_engine.simulation import replicate
 from pathway_engine.study.studies import simulate
 
 YAML = """
@@ -64,3 +68,40 @@ def test_what_was_set_is_a_list_of_settings(kept: Path, sets: str) -> None:
         ledger.execute(change, [sets])
     report = audited(kept)
     assert not report.passed
+
+
+LONG = """
+pathway: long
+language: 1
+timezone: Europe/London
+currency: GBP
+defaults: {calendar: always}
+organisations: {council: {sector: council}}
+roles: {worker: {cost: 24/h}}
+teams: {front: {organisation: council, staff: {worker: {present: 60}}}}
+arrivals: {people: {rate: 5/day}}
+causes: {late_papers: {responsible: unknown}}
+start: contact
+steps:
+  contact:
+    team: front
+    work: {mean: 40m, cv: 0.5}
+    holds: {late_papers: {share: 100%, for: {mean: 200d, cv: 0.3}}}
+    outcomes: {cared_for: {to: care}}
+exits: {moved: {to: gone, after: {mean: 300d, cv: 0.5}}}
+endings:
+  gone: {kind: withdrawn}
+  care: {kind: supported, package: {weekly: 100, lasts: {mean: 200d, cv: 0.3}}}
+"""
+
+
+def test_either_second_of_a_rounding_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last digits of a long time may lie on a rounding: here they do so for every third."""
+    file = tmp_path / "long.yaml"
+    file.write_text(LONG, encoding="utf-8")
+    starts = seconds_of(date(2026, 1, 5))
+    records = replicate(load(file), Window(starts, starts, starts + 60 * WEEK), 1, 1)
+    monkeypatch.setattr(quantiles, "CLOSE", 1e-8)
+    assert [str(fault) for rule in judge(records) for fault in rule.faults] == []

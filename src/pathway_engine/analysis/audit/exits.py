@@ -8,9 +8,10 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Attendance
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.holding import Holding, Planned
+from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.leaving import Leaving
 from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.audit.planned import Planned
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.engine.records import NONE, State

@@ -3,7 +3,8 @@
 A row tells who ended the work. Where it was held, and the post of somebody who may have begun it
 ended meanwhile, that may be another; and where chance cannot be asked anew, it is not known when
 work went on after a hold. Nor does a row tell who took part as a partner, so that it is not known
-who of a team that lends some is free. What such rows leave open is not judged.
+who of a team that lends some is free. Where work was withdrawn and the draw of its length lies on a
+rounding, that length is not known. What such rows leave open is not judged.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathway_engine.analysis.audit.attendance import Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
+from pathway_engine.analysis.audit.planned import Planned
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -37,6 +39,7 @@ class Takeovers:
     def __init__(self, evidence: Evidence) -> None:
         nobody = ~evidence.once(Memory).known[evidence.case_at]
         self.unknown = (evidence.held & evidence.started & nobody) | self._ended_by_others(evidence)
+        self.unknown |= evidence.once(Planned).unknown
         teams = {*np.unique(evidence.visits["team"][self.unknown]).tolist(), *_lending(evidence)}
         by_nobody = evidence.visits["team"][~evidence.once(Eligible).known]
         self.teams = frozenset(teams | evidence.unfollowed_teams | set(by_nobody.tolist()))
