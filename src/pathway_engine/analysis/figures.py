@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isnan
 
-from pathway_engine.analysis.accounts import NO_DELAY
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import MONEY, SIDES
+from pathway_engine.analysis.entries import MONEY
 from pathway_engine.analysis.loose import LooseRows
-from pathway_engine.analysis.naming import entry_for, named_in
+from pathway_engine.analysis.naming import entry_for
+from pathway_engine.analysis.ordering import in_order
 from pathway_engine.analysis.tallies import unit_of
 from pathway_engine.analysis.values import UNDEFINED, Value
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.records import Numbering
 from pathway_engine.ledger.results import Figure
 
 
@@ -28,8 +26,7 @@ def values_of(figures: Iterable[Figure], pathway: Pathway) -> list[Value]:
 
     Raises `LooseRows` for one that is in no catalogue.
     """
-    order = _Order(pathway)
-    return sorted((_value(figure, pathway) for figure in figures), key=order.place)
+    return in_order((_value(figure, pathway) for figure in figures), pathway)
 
 
 def _value(figure: Figure, pathway: Pathway) -> Value:
@@ -44,42 +41,3 @@ def _value(figure: Figure, pathway: Pathway) -> Value:
     unit = pathway.currency or MONEY if unit == MONEY else unit
     number = UNDEFINED if figure.value is None else float(figure.value)
     return Value(figure.measure, figure.statistic, figure.by, unit, number)
-
-
-class _Order:
-    """Where a measure stands among others: as the catalogue has it, its cuts as the file has."""
-
-    def __init__(self, pathway: Pathway) -> None:
-        numbering = Numbering.of(pathway)
-        kinds = {
-            "step": numbering.steps,
-            "team": numbering.teams,
-            "organisation": numbering.organisations,
-            "employer": numbering.organisations,
-            "role": numbering.roles,
-            "ending": numbering.endings,
-            "cause": (*numbering.causes, *NO_DELAY),
-            "place": numbering.places,
-        }
-        kinds |= {side: kinds[kind] for kind, sides in SIDES.items() for side in sides}
-        self._places = {
-            kind: {name: i for i, name in enumerate(names)} for kind, names in kinds.items()
-        }
-        things = (*numbering.causes, *numbering.targets, *numbering.endings)
-        self._things = {name: i for i, name in enumerate(things)}
-
-    def place(self, value: Value) -> tuple[object, ...]:
-        """What comes first is less; what is no name of the file comes last."""
-        entry = entry_for(value.measure)
-        cut = " and ".join(value.by)
-        return (
-            CATALOGUE.index(entry),
-            self._things.get(named_in(value.measure), -1),
-            entry.cuts.index(cut) + 1 if cut in entry.cuts else len(entry.cuts) + len(value.by),
-            [self._label(kind, name) for kind, name in value.by.items()],
-            entry.statistics.index(value.statistic),
-        )
-
-    def _label(self, kind: str, name: str) -> tuple[int, str]:
-        places = self._places.get(kind, {})
-        return places.get(name, len(places)), name
