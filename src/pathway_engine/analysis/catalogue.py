@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathway_engine.analysis.entries import (
     PAIRS,
+    PORTIONS,
     SPREAD,
     TALLY,
     WHERE,
@@ -80,8 +81,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "closed − opened, of cases closed in the window",
         "seconds",
         (*SPREAD, "per_package", *(f"per_package_{name}" for name in SPREAD[1:])),
-        ("ending", "cause and organisation"),
-        {"ending": SPREAD, "cause and organisation": ("mean", "per_package")},
+        ("ending", PORTIONS),
+        {"ending": SPREAD, PORTIONS: ("mean", "per_package")},
     ),
     Measure(
         "visit_duration",
@@ -172,8 +173,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "to − from, of clocks that stopped in the window",
         "seconds",
         SPREAD,
-        ("cause and organisation",),
-        {"cause and organisation": ("mean",)},
+        (PORTIONS,),
+        {PORTIONS: ("mean",)},
     ),
     Measure(
         "targets.ID.met",

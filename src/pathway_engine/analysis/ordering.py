@@ -10,7 +10,7 @@ from functools import cache
 
 from pathway_engine.analysis.accounts import NO_DELAY, WORDS
 from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import SIDES, Measure
+from pathway_engine.analysis.entries import PORTIONS, SIDES, Measure
 from pathway_engine.analysis.naming import entry_for, named_in
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
@@ -38,7 +38,11 @@ def cut_of(entry: Measure, by: Mapping[str, str]) -> str | None:
 
 @cache
 def _cuts(cuts: tuple[str, ...]) -> dict[frozenset[str], str]:
-    return {frozenset(): ""} | {frozenset(words(cut)): cut for cut in cuts}
+    nothing: frozenset[str] = frozenset()
+    found = {nothing: ""} | {frozenset(words(cut)): cut for cut in cuts}
+    if PORTIONS in cuts:  # a portion without a delay lies with nobody
+        found.setdefault(frozenset({"cause"}), PORTIONS)
+    return found
 
 
 def words(cut: str) -> list[str]:
@@ -54,7 +58,9 @@ def _written(value: Value) -> Value:
     """A value with the words of its cut in the order of the catalogue."""
     cut = cut_of(entry_for(value.measure), value.by)
     return (
-        value if cut is None else value._replace(by={word: value.by[word] for word in words(cut)})
+        value
+        if cut is None
+        else value._replace(by={word: value.by[word] for word in words(cut) if word in value.by})
     )
 
 

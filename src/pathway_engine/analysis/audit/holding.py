@@ -118,7 +118,7 @@ class Holding:
         told = np.full(len(evidence.visits), NONE)
         over = np.where(delays["to_at"] == NONE, NEVER, delays["to_at"])
         told[evidence.visit_at(delays["case_no"], delays["visit_no"])] = over
-        return np.clip(told[rows], span.low, span.high)
+        return np.asarray(np.clip(told[rows], span.low, span.high))
 
     def _drawn(self, name: str, hold: Hold, rows: Array, known: Known) -> Array:
         """Which visits have such a hold: read at the start of work."""
