@@ -17,6 +17,8 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Numbering
 
 _TURN = {entry.id: turn for turn, entry in enumerate(CATALOGUE)}
+_OF_TARGETS = {"clock", "target"}
+"""Families of which all that is about one target stands together."""
 
 
 def in_order(values: Iterable[Value], pathway: Pathway) -> list[Value]:
@@ -96,9 +98,11 @@ class _Order:
         """What comes first is less; what is no name of the file comes last."""
         entry = entry_for(value.measure)
         cut = cut_of(entry, value.by)
+        first = "clock.TARGET" if entry.family in _OF_TARGETS else entry.id
         return (
-            _TURN[entry.id],
+            _TURN[first],
             self._things.get(named_in(value.measure), -1),
+            _TURN[entry.id],
             len(entry.cuts) + 1 if cut is None else ("", *entry.cuts).index(cut),
             [self._label(kind, name) for kind, name in value.by.items()],
             entry.statistics.index(value.statistic),

@@ -96,7 +96,11 @@ def _spread_wrong(told: Told) -> Iterator[str]:
         defined = [one for one in quantiles if not isnan(one)]
         if defined != sorted(defined):
             yield f"of {name} the quantiles are not in their order"
-        if quantiles and "count" in numbers and (len(defined) < len(quantiles)) != (numbers["count"] == 0):
+        if (
+            quantiles
+            and "count" in numbers
+            and (len(defined) < len(quantiles)) != (numbers["count"] == 0)
+        ):
             yield f"of {name} the quantiles are not those of {numbers['count']:g}"
 
 
