@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from checking import bound
 from pathway_engine import load
 from pathway_engine.analysis.audit import AuditReport, audit, judge, quantiles
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.people import arrivals
+from pathway_engine.analysis.audit.report import RuleResult
+from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import WEEK, seconds_of
 from pathway_engine.engine.records import Window
 from pathway_engine.ledger.store import Store
@@ -93,15 +100,26 @@ endings:
   gone: {kind: withdrawn}
   care: {kind: supported, package: {weekly: 100, lasts: {mean: 200d, cv: 0.3}}}
 """
+STARTS = seconds_of(date(2026, 1, 5))
 
 
-def test_either_second_of_a_rounding_is_true(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_either_second_of_a_rounding_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last digits of a long time may lie on a rounding: here they do so for every third."""
-    file = tmp_path / "long.yaml"
-    file.write_text(LONG, encoding="utf-8")
-    starts = seconds_of(date(2026, 1, 5))
-    records = replicate(load(file), Window(starts, starts, starts + 60 * WEEK), 1, 1)
+    records = replicate(bound(LONG), Window(STARTS, STARTS, STARTS + 60 * WEEK), 1, 1)
     monkeypatch.setattr(quantiles, "CLOSE", 1e-8)
     assert [str(fault) for rule in judge(records) for fault in rule.faults] == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_nobody_comes_whom_chance_does_not_bring(number: int) -> None:
+    """Somebody more at the end, after all whom it brings, has no draw and is found all the same."""
+    records = replicate(bound(LONG), Window(STARTS, STARTS, STARTS + 2 * WEEK), 1, 1)
+    more = {name: np.repeat(getattr(records, name)[-1:], number) for name in ("cases", "visits")}
+    for rows in more.values():
+        rows["case_no"] += np.arange(1, number + 1)
+    columns = {name: np.concatenate([getattr(records, name), more[name]]) for name in more}
+    trial = Trial(RuleResult("arrivals"), None)
+    arrivals(Evidence(replace(records, **columns)), trial)
+    come = len(records.cases)
+    said = [fault.found for fault in trial.result.faults]
+    assert said == [f"{come + number} cases, and {come} people come"] * (number > 0)
