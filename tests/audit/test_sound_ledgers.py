@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -117,7 +118,7 @@ def test_nobody_comes_whom_chance_does_not_bring(number: int) -> None:
     more = {name: np.repeat(getattr(records, name)[-1:], number) for name in ("cases", "visits")}
     for rows in more.values():
         rows["case_no"] += np.arange(1, number + 1)
-    columns = {name: np.concatenate([getattr(records, name), more[name]]) for name in more}
+    columns: dict[str, Any] = {name: np.concatenate([getattr(records, name), more[name]]) for name in more}
     trial = Trial(RuleResult("arrivals"), None)
     arrivals(Evidence(replace(records, **columns)), trial)
     come = len(records.cases)
