@@ -118,7 +118,9 @@ def test_nobody_comes_whom_chance_does_not_bring(number: int) -> None:
     more = {name: np.repeat(getattr(records, name)[-1:], number) for name in ("cases", "visits")}
     for rows in more.values():
         rows["case_no"] += np.arange(1, number + 1)
-    columns: dict[str, Any] = {name: np.concatenate([getattr(records, name), more[name]]) for name in more}
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(records, name), more[name]]) for name in more
+    }
     trial = Trial(RuleResult("arrivals"), None)
     arrivals(Evidence(replace(records, **columns)), trial)
     come = len(records.cases)
