@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from pathway_engine import RunStopped, load
 from pathway_engine.analysis.audit import RULES, judge
+from pathway_engine.analysis.audit.kept import what_is_wrong
+from pathway_engine.analysis.figures import figure_of
+from pathway_engine.analysis.measures import measures_of
 from pathway_engine.clock import WEEK, seconds_of
-from pathway_engine.engine.records import Records, Window
+from pathway_engine.engine.records import KEYS, Records, Window
 from pathway_engine.simulation import replicate
 from reference.strategies import Run, run_of
 
@@ -45,7 +49,10 @@ ONE_BY_ONE = [
 
 
 def faults(records: Records) -> list[str]:
-    return [f"{rule.rule}: {fault}" for rule in judge(records) for fault in rule.faults]
+    """What is wrong with the rows of a run, and with its measures where nothing else is kept."""
+    found = [f"{rule.rule}: {fault}" for rule in judge(records) for fault in rule.faults]
+    without_rows = replace(records, **{name: getattr(records, name)[:0] for name in KEYS})
+    return found + what_is_wrong([*map(figure_of, measures_of(records))], without_rows)
 
 
 @pytest.mark.parametrize("name", sorted(p.relative_to(SHIPPED).as_posix() for p in SHIPPED.rglob("*.yaml")))  # noqa: E501  # fmt: skip

@@ -20,10 +20,11 @@ import numpy as np
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.durations import seconds
 from pathway_engine.analysis.loose import LooseRows
+from pathway_engine.analysis.there import was_there
 from pathway_engine.analysis.values import Array
 from pathway_engine.analysis.waits import Times, Waits
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
-from pathway_engine.definition.models import TeamStep
+from pathway_engine.definition.models import Step, TeamStep
 from pathway_engine.engine.records import NONE, WAITING, DelayKind, VisitKind
 
 NOBODY = "nobody"
@@ -181,13 +182,24 @@ class _Book:
         """What each visit waited for before its work began, and after holds to go on."""
         rework = self.visits["kind"] == VisitKind.REWORK
         returned = self.cause["handoff_returned"]
-        waits = Waits(self.visits)
+        waits = Waits(self.visits, self._waited_before())
         for part in WAITING:
             cause = np.where(rework, returned, self._cause_of_waiting(part))
             with_whom = np.where(rework, self.performing, self._holder_of_waiting(part, cause))
-            yield self._piece(Stage.WAITING, waits.before_work(part), cause, with_whom)
+            for times in (waits.before_window(part), waits.before_work(part)):
+                yield self._piece(Stage.WAITING, times, cause, with_whom)
             again = waits.after_holds(part, self._holds_over_at)
             yield self._piece(Stage.WORK, again, cause, with_whom)
+
+    def _waited_before(self) -> dict[str, Array]:
+        """Seconds that people of a backlog waited before the window opened, by their part."""
+        opens, ready_at = self.counted.window.warm_up_until, self.visits["ready_at"]
+        there = was_there(self.counted.pathway, self.counted.cases["entry"])
+        mine = there[self.counted.case_of] & (self.visits["visit_no"] == 1) & (ready_at != NONE)
+        waited = np.where(mine, np.maximum(opens - ready_at, 0), 0)
+        parts = [_before_second_0(step) for step in self.counted.pathway.all_steps.values()]
+        part = np.array(parts)[self.visits["step"]]
+        return {name: np.where(part == name, waited, 0) for name in set(parts)}
 
     def _cause_of_waiting(self, part: str) -> Array:
         """The cause of one part of waiting at each visit's step."""
@@ -270,3 +282,10 @@ class _Book:
         lasted = seconds(self.visits["afterwards_time"])
         times = Times(self.counted.until - lasted, lasted)
         yield self._piece(Stage.AFTERWARDS, times, cause, with_whom)
+
+
+def _before_second_0(step: Step) -> str:
+    """What people of a backlog waited for at a step before the window opened."""
+    if isinstance(step, TeamStep) and step.sessions is not None:
+        return "session_time"
+    return "place_time" if isinstance(step, TeamStep) and step.stay is not None else "capacity_time"

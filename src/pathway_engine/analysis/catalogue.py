@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathway_engine.analysis.entries import (
     PAIRS,
+    PORTIONS,
     SPREAD,
     TALLY,
     WHERE,
@@ -20,7 +21,7 @@ from pathway_engine.analysis.entries import (
 )
 
 CATALOGUE: tuple[Measure, ...] = (
-    # -- handoffs ---------------------------------------------------------------------------
+    # -- handoffs -----------------------------------------------------------------------------
     handoffs(
         "all",
         "Handoffs",
@@ -39,6 +40,16 @@ CATALOGUE: tuple[Measure, ...] = (
         "Handoffs between sectors",
         "Handoffs between organisations of different sectors.",
         "whose organisations belong to different sectors",
+    ),
+    Measure(
+        "handoff_time",
+        "handoff",
+        "Time from offer to answer",
+        "How long an offer waits until it is accepted or returned, disputes included.",
+        "answered − offered, of offers answered in the window",
+        "seconds",
+        SPREAD,
+        ("team", "organisation", *PAIRS),
     ),
     Measure(
         "handoffs.returned_per_100",
@@ -60,17 +71,7 @@ CATALOGUE: tuple[Measure, ...] = (
         ("rate",),
         ("team", "organisation", *PAIRS),
     ),
-    Measure(
-        "handoff_time",
-        "handoff",
-        "Time from offer to answer",
-        "How long an offer waits until it is accepted or returned, disputes included.",
-        "answered − offered, of offers answered in the window",
-        "seconds",
-        SPREAD,
-        ("team", "organisation", *PAIRS),
-    ),
-    # -- time -------------------------------------------------------------------------------
+    # -- time ---------------------------------------------------------------------------------
     Measure(
         "case_duration",
         "duration",
@@ -80,8 +81,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "closed − opened, of cases closed in the window",
         "seconds",
         (*SPREAD, "per_package", *(f"per_package_{name}" for name in SPREAD[1:])),
-        ("ending", "cause and organisation"),
-        {"ending": SPREAD, "cause and organisation": ("mean", "per_package")},
+        ("ending", PORTIONS),
+        {"ending": SPREAD, PORTIONS: ("mean", "per_package")},
     ),
     Measure(
         "visit_duration",
@@ -134,6 +135,16 @@ CATALOGUE: tuple[Measure, ...] = (
         (*WHERE, "role"),
     ),
     Measure(
+        "flow_efficiency",
+        "duration",
+        "Flow efficiency",
+        "How much of a case's duration is casework.",
+        "Σ effort ÷ Σ duration of cases closed in the window; by working time: ÷ Σ open seconds "
+        "of each visit's team (of a wait: by the default calendar)",
+        "share",
+        ("calendar", "working_time"),
+    ),
+    Measure(
         "delay.CAUSE",
         "delay",
         "Delay by cause",
@@ -153,17 +164,7 @@ CATALOGUE: tuple[Measure, ...] = (
         TALLY,
         WHERE,
     ),
-    Measure(
-        "flow_efficiency",
-        "duration",
-        "Flow efficiency",
-        "How much of a case's duration is casework.",
-        "Σ effort ÷ Σ duration of cases closed in the window; by working time: ÷ Σ open seconds "
-        "of each visit's team (of a wait: by the default calendar)",
-        "share",
-        ("calendar", "working_time"),
-    ),
-    # -- targets and endings ----------------------------------------------------------------
+    # -- targets ------------------------------------------------------------------------------
     Measure(
         "clock.TARGET",
         "clock",
@@ -172,8 +173,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "to − from, of clocks that stopped in the window",
         "seconds",
         SPREAD,
-        ("cause and organisation",),
-        {"cause and organisation": ("mean",)},
+        (PORTIONS,),
+        {PORTIONS: ("mean",)},
     ),
     Measure(
         "targets.ID.met",
@@ -206,16 +207,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "clocks",
         ("count",),
     ),
-    Measure(
-        "endings.ID.share",
-        "ending",
-        "Ending",
-        "How many cases finish in this way.",
-        "cases closed in the window in this ending ÷ all closed in it",
-        "share",
-        ("share", "count"),
-    ),
-    # -- flow -------------------------------------------------------------------------------
+    # -- flow and endings ---------------------------------------------------------------------
     Measure(
         "arrivals",
         "flow",
@@ -236,6 +228,15 @@ CATALOGUE: tuple[Measure, ...] = (
         ("ending",),
     ),
     Measure(
+        "endings.ID.share",
+        "ending",
+        "Ending",
+        "How many cases finish in this way.",
+        "cases closed in the window in this ending ÷ all closed in it",
+        "share",
+        ("share", "count"),
+    ),
+    Measure(
         "wip",
         "flow",
         "Cases open",
@@ -243,6 +244,15 @@ CATALOGUE: tuple[Measure, ...] = (
         "∫ open cases dt over the window ÷ its length",
         "cases",
         ("mean", "end"),
+    ),
+    Measure(
+        "deviations_per_100",
+        "flow",
+        "Deviations, per 100 visits",
+        "How often a supervisor overrides or diverts; a simulated case never deviates.",
+        "100 × visits with a deviation ÷ visits ended in the window",
+        "per 100 visits",
+        ("rate",),
     ),
     Measure(
         "open.cases",
@@ -264,15 +274,45 @@ CATALOGUE: tuple[Measure, ...] = (
         WHERE,
     ),
     Measure(
-        "deviations_per_100",
-        "flow",
-        "Deviations, per 100 visits",
-        "How often a supervisor overrides or diverts; a simulated case never deviates.",
-        "100 × visits with a deviation ÷ visits ended in the window",
-        "per 100 visits",
-        ("rate",),
+        "queue_age",
+        "age",
+        "Age of the queue",
+        "How long those queued when the run ends have waited.",
+        "end − ready",
+        "seconds",
+        ("median", "p90", "count"),
+        WHERE,
     ),
-    # -- queues and staff -------------------------------------------------------------------
+    # -- staff --------------------------------------------------------------------------------
+    Measure(
+        "utilisation",
+        "staff",
+        "Utilisation",
+        "How much of the time in which workers are there goes to work on cases.",
+        "∫ busy dt ÷ ∫ present dt over the window",
+        "share",
+        ("mean",),
+        ("team", "role", "team and role", "organisation"),
+    ),
+    staff_hours(
+        "work",
+        "Hours of casework",
+        "What staff get done on cases in the window, in hours at full pace.",
+        "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
+    ),
+    staff_hours(
+        "paid",
+        "Hours paid",
+        "Hours that are paid, absence, other duties and overtime included.",
+        "∫ paid workers dt over the window ÷ 3600",
+    ),
+    staff_hours(
+        "overtime",
+        "Hours of overtime",
+        "Hours that are paid beyond opening hours, in teams that finish work in hand at closing.",
+        "∫ workers beyond their hours × x ÷ w dt over the window ÷ 3600",
+    ),
+    # -- queues and places --------------------------------------------------------------------
     Measure(
         "queue_length",
         "queue",
@@ -281,16 +321,6 @@ CATALOGUE: tuple[Measure, ...] = (
         "∫ queued visits dt over the window ÷ its length",
         "visits",
         ("mean", "start", "end", "growth", "joined"),
-        WHERE,
-    ),
-    Measure(
-        "queue_age",
-        "age",
-        "Age of the queue",
-        "How long those queued when the run ends have waited.",
-        "end − ready",
-        "seconds",
-        ("median", "p90", "count"),
         WHERE,
     ),
     Measure(
@@ -331,35 +361,7 @@ CATALOGUE: tuple[Measure, ...] = (
             "place and cause and organisation",
         ),
     ),
-    Measure(
-        "utilisation",
-        "staff",
-        "Utilisation",
-        "How much of the time in which workers are there goes to work on cases.",
-        "∫ busy dt ÷ ∫ present dt over the window",
-        "share",
-        ("mean",),
-        ("team", "role", "team and role", "organisation"),
-    ),
-    staff_hours(
-        "work",
-        "Hours of casework",
-        "What staff get done on cases in the window, in hours at full pace.",
-        "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
-    ),
-    staff_hours(
-        "paid",
-        "Hours paid",
-        "Hours that are paid, absence, other duties and overtime included.",
-        "∫ paid workers dt over the window ÷ 3600",
-    ),
-    staff_hours(
-        "overtime",
-        "Hours of overtime",
-        "Hours that are paid beyond opening hours, in teams that finish work in hand at closing.",
-        "∫ workers beyond their hours × x ÷ w dt over the window ÷ 3600",
-    ),
-    # -- money ------------------------------------------------------------------------------
+    # -- money --------------------------------------------------------------------------------
     cost(
         "staff",
         "Cost of staff",

@@ -35,8 +35,9 @@ def delayed(counted: Counted, account: Account) -> Iterator[Value]:
         return
     labels = {"place": places, "cause": account.cause_names}
     labels["organisation"] = account.organisation_names
-    there = _person_seconds(counted)
-    seconds = seconds_delayed(counted, account)
+    stays = _stays(counted)
+    there = _person_seconds(counted, stays)
+    seconds = _seconds_delayed(counted, account, stays)
     for cut in _CUTS:
         sums = seconds.sum(axis=tuple(i for i, axis in enumerate(_AXES) if axis not in cut))
         told = (sums > 0) | (cut in ((), ("place",)))
@@ -50,12 +51,16 @@ def delayed(counted: Counted, account: Account) -> Iterator[Value]:
 
 def seconds_delayed(counted: Counted, account: Account) -> Array:
     """Person-seconds of the window in a delay: an array of places by causes by organisations."""
-    place, stays = _stays(counted)
-    edges, pieces = _cells(_stretches(counted, account), stays)
+    return _seconds_delayed(counted, account, _stays(counted))
+
+
+def _seconds_delayed(counted: Counted, account: Account, stays: _Stays) -> Array:
+    place, spans = stays
+    edges, pieces = _cells(_stretches(counted, account), spans)
     # A person is in one place at once, and no cell reaches beyond an edge of a stay.
-    stay = np.searchsorted(stays.begins, edges[:-1], side="right") - 1
+    stay = np.searchsorted(spans.begins, edges[:-1], side="right") - 1
     there = (stay >= 0) & (pieces != NONE)
-    there[there] = edges[:-1][there] < stays.ends[stay[there]]
+    there[there] = edges[:-1][there] < spans.ends[stay[there]]
     pieces, stay = pieces[there], stay[there]
     shape = (len(counted.pathway.places), len(account.cause_names), len(account.organisation_names))
     found = np.zeros(shape, dtype=np.int64)
@@ -69,6 +74,13 @@ class _Spans(NamedTuple):
 
     begins: Array
     ends: Array
+
+
+class _Stays(NamedTuple):
+    """The place of each stay in one, and from when until when, in the order of the line."""
+
+    places: Array
+    spans: _Spans
 
 
 class _Stretches(NamedTuple):
@@ -89,18 +101,18 @@ def _line(counted: Counted, cases: Array, since: Array, until: Array) -> tuple[A
     return some, _Spans(first + since[some], first + until[some])
 
 
-def _stays(counted: Counted) -> tuple[Array, _Spans]:
-    """The place of each stay in one, and from when until when, in the order of the line."""
+def _stays(counted: Counted) -> _Stays:
+    """Every time that somebody is in a place."""
     found = [in_place(counted, name) for name in counted.pathway.places]
     place = np.repeat(np.arange(len(found)), [len(stay.cases) for stay in found])
     some, spans = _line(counted, *map(np.concatenate, zip(*found, strict=True)))
     order = np.argsort(spans.begins)
-    return place[some][order], _Spans(spans.begins[order], spans.ends[order])
+    return _Stays(place[some][order], _Spans(spans.begins[order], spans.ends[order]))
 
 
-def _person_seconds(counted: Counted) -> Array:
+def _person_seconds(counted: Counted, stays: _Stays) -> Array:
     """Seconds of the window that people spent in each place, added up."""
-    place, spans = _stays(counted)
+    place, spans = stays
     lasted = np.bincount(
         place, weights=spans.ends - spans.begins, minlength=len(counted.pathway.places)
     )
@@ -124,7 +136,11 @@ def _stretches(counted: Counted, account: Account) -> _Stretches:
 
 
 def _planned_stays(counted: Counted) -> Array:
-    """The visits, by position, for which people stay in their place as planned."""
+    """The visits, by position, for which people stay in their place as planned.
+
+    That is the place they are in: a step with `stay` has `in`, and nobody is moved out of there
+    while it lasts, as of the branches of a block one at most has `in` or `leaves`.
+    """
     steps = counted.pathway.all_steps.values()
     stays = np.array([isinstance(step, TeamStep) and step.stay is not None for step in steps])
     visits = counted.visits

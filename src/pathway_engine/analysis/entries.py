@@ -46,6 +46,9 @@ SIDES = {
 
 PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and to_step")
 
+PORTIONS = "cause and organisation"
+"""How a duration is taken apart; a portion without a delay has a cause only."""
+
 MONEY = "currency"
 """The unit of what is counted in the pathway's currency, whatever that is called."""
 
@@ -90,7 +93,7 @@ class Measure:
     @property
     def is_taken_apart(self) -> bool:
         """Whether it is told in portions, by cause and organisation, that add up to it."""
-        return "cause and organisation" in self.cuts
+        return PORTIONS in self.cuts
 
 
 def handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import isnan
 
-from pathway_engine.analysis.accounts import NO_DELAY
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import MONEY, SIDES
+from pathway_engine.analysis.entries import MONEY
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.naming import entry_for, named_in
+from pathway_engine.analysis.ordering import cut_of, in_order, labels_of
+from pathway_engine.analysis.possible import possible
 from pathway_engine.analysis.tallies import unit_of
+from pathway_engine.analysis.untold import Key, key_of
 from pathway_engine.analysis.values import UNDEFINED, Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Numbering
@@ -26,60 +27,74 @@ def figure_of(value: Value) -> Figure:
 def values_of(figures: Iterable[Figure], pathway: Pathway) -> list[Value]:
     """The measures of a run of a pathway, in the order of the catalogue and of the file.
 
-    Raises `LooseRows` for one that is in no catalogue.
+    Raises `LooseRows` for what no run of the pathway tells.
     """
-    order = _Order(pathway)
-    return sorted((_value(figure, pathway) for figure in figures), key=order.place)
+    figures = tuple(figures)
+    for said in odd_figures(figures, pathway):
+        raise LooseRows(said)
+    return in_order((_value(figure, pathway) for figure in figures), pathway)
 
 
 def _value(figure: Figure, pathway: Pathway) -> Value:
-    try:
-        entry = entry_for(figure.measure)
-    except KeyError:
-        raise LooseRows(f"it keeps `{figure.measure}`, which is no measure") from None
-    if figure.statistic not in entry.statistics:
-        said = f"it keeps `{figure.statistic}` of `{figure.measure}`, which is no statistic of it"
-        raise LooseRows(said)
-    unit = unit_of(entry.unit, figure.statistic)
-    unit = pathway.currency or MONEY if unit == MONEY else unit
+    unit = _unit(figure, pathway)
     number = UNDEFINED if figure.value is None else float(figure.value)
     return Value(figure.measure, figure.statistic, figure.by, unit, number)
 
 
-class _Order:
-    """Where a measure stands among others: as the catalogue has it, its cuts as the file has."""
+def _unit(figure: Figure, pathway: Pathway) -> str:
+    unit = unit_of(entry_for(figure.measure).unit, figure.statistic)
+    return pathway.currency or MONEY if unit == MONEY else unit
 
-    def __init__(self, pathway: Pathway) -> None:
-        numbering = Numbering.of(pathway)
-        kinds = {
-            "step": numbering.steps,
-            "team": numbering.teams,
-            "organisation": numbering.organisations,
-            "employer": numbering.organisations,
-            "role": numbering.roles,
-            "ending": numbering.endings,
-            "cause": (*numbering.causes, *NO_DELAY),
-            "place": numbering.places,
-        }
-        kinds |= {side: kinds[kind] for kind, sides in SIDES.items() for side in sides}
-        self._places = {
-            kind: {name: i for i, name in enumerate(names)} for kind, names in kinds.items()
-        }
-        things = (*numbering.causes, *numbering.targets, *numbering.endings)
-        self._things = {name: i for i, name in enumerate(things)}
 
-    def place(self, value: Value) -> tuple[object, ...]:
-        """What comes first is less; what is no name of the file comes last."""
-        entry = entry_for(value.measure)
-        cut = " and ".join(value.by)
-        return (
-            CATALOGUE.index(entry),
-            self._things.get(named_in(value.measure), -1),
-            entry.cuts.index(cut) + 1 if cut in entry.cuts else len(entry.cuts) + len(value.by),
-            [self._label(kind, name) for kind, name in value.by.items()],
-            entry.statistics.index(value.statistic),
-        )
+# -- what no run of a pathway tells --------------------------------------------------------------
 
-    def _label(self, kind: str, name: str) -> tuple[int, str]:
-        places = self._places.get(kind, {})
-        return places.get(name, len(places)), name
+
+def odd_figures(figures: Iterable[Figure], pathway: Pathway) -> Iterator[str]:
+    """Whatever no run of a pathway tells, in words."""
+    labels, things = labels_of(pathway), _things(pathway)
+    told: set[Key] = set()
+    for figure in figures:
+        key = key_of(*figure[:3])
+        said = "it stands there twice" if key in told else _odd(figure, pathway, labels, things)
+        told.add(key)
+        if said:
+            yield f"it keeps {_named(figure)}: {said}"
+
+
+def _named(figure: Figure) -> str:
+    by = " and ".join(f"{word} `{label}`" for word, label in figure.by.items())
+    return f"`{figure.measure}.{figure.statistic}`" + (f" by {by}" if by else "")
+
+
+def _things(pathway: Pathway) -> dict[str, tuple[str, ...]]:
+    """What measures may be about, by the word that stands for it in the catalogue's ids."""
+    names = Numbering.of(pathway)
+    targets = names.targets
+    return {"delay": names.causes, "clock": targets, "target": targets, "ending": names.endings}
+
+
+def _odd(
+    figure: Figure, pathway: Pathway, labels: Mapping[str, Collection[str]],
+    things: Mapping[str, Collection[str]],
+) -> str:  # fmt: skip
+    """What is wrong with one number; empty where nothing is."""
+    measure, statistic, by, value = figure
+    try:
+        entry, thing = entry_for(measure), named_in(measure)
+    except KeyError:
+        return "it is no measure"
+    cut = cut_of(entry, by)
+    if statistic not in entry.statistics:
+        return "it is no statistic of the measure"
+    if thing and thing not in things[entry.family]:
+        return f"the pathway has no `{thing}`"
+    if cut is None or (cut and statistic not in entry.cut_by(cut)):
+        return "it is not cut so"
+    for word, label in by.items():
+        if label not in labels[word]:
+            return f"the pathway has no {word} `{label}`"
+    least, most = possible(measure, statistic, _unit(figure, pathway))
+    saving = measure in ("cost.package", "cost.total")  # a weekly cost may be written as one
+    if value is not None and not (saving or least <= value <= most):
+        return f"it cannot be {value}"
+    return ""

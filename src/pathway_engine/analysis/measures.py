@@ -11,6 +11,7 @@ from pathway_engine.analysis.durations import durations, flow_efficiency
 from pathway_engine.analysis.flow import flow
 from pathway_engine.analysis.handoffs import handoffs
 from pathway_engine.analysis.occupancy import occupancy
+from pathway_engine.analysis.ordering import in_order
 from pathway_engine.analysis.staff import staff
 from pathway_engine.analysis.targets import targets
 from pathway_engine.analysis.values import Value
@@ -18,15 +19,15 @@ from pathway_engine.engine.records import Records
 
 
 def measures_of(records: Records) -> list[Value]:
-    """The measures of the catalogue as one run has them: durations in seconds, hours, money.
+    """The measures of the catalogue as one run has them, in its order.
 
-    It makes no difference whether the records come from a ledger or straight from a
-    replication. A value is NaN where nothing counts. Raises `LooseRows` if the seconds of a
-    visit or case do not add up.
+    Durations are in seconds, work in hours, costs in the pathway's money. It makes no difference
+    whether the records come from a ledger or straight from a replication. A value is NaN where
+    nothing counts. Raises `LooseRows` if the seconds of a visit or case do not add up.
     """
     counted = Counted(records)
     account = account_for(counted)
-    return [
+    found = (
         *handoffs(counted),
         *durations(counted),
         *flow_efficiency(counted),
@@ -37,4 +38,5 @@ def measures_of(records: Records) -> list[Value]:
         *occupancy(counted),
         *delayed(counted, account),
         *costs(counted),
-    ]
+    )
+    return in_order(found, records.pathway)

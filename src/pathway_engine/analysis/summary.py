@@ -128,8 +128,8 @@ def within(interval: Interval, row: _Row) -> Interval:
     >>> within(Interval(2.0, -1.0, 5.0, 3), ("waiting_time", "per_case", {}, "seconds"))
     Interval(mean=2.0, low=0.0, high=5.0, replications=3)
     """
-    _, statistic, _, unit = row
-    least, most = possible(statistic, unit)
+    measure, statistic, _, unit = row
+    least, most = possible(measure, statistic, unit)
     if interval.mean < least:
         return interval  # packages whose weekly cost is written as a saving
     # The bound comes first: what is undefined stays so.

@@ -2,13 +2,15 @@
 
 A row tells for how many seconds a visit waited for what, and from when until when it waited in
 all; not in which turns. In each of the two waits the parts are laid one after the other here, in
-the order of `_TURNS`. A wait that lies wholly where it is looked for is exact. Only where something
-cuts it (the window begins, another branch is delayed first) may the parts of that one wait, whose
-sum is exact all the same, stand on the wrong side.
+the order of `_TURNS`; what people of a backlog waited before the window opened comes first. A wait
+that lies wholly where it is looked for is exact. Only where something cuts it (the window begins,
+another branch is delayed first) may the parts of that one wait, whose sum is exact all the same,
+stand on the wrong side.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -26,13 +28,13 @@ _TURNS = (
     "caseload_time",
     "partner_time",
 )
-"""Who comes while the team is closed waits for its opening first, who is listed for the session.
-
-What people of a backlog waited before the window is told by the first part that they have here.
-"""
+"""Who comes while the team is closed waits for its opening first, who is listed for the session."""
 
 _AGAIN = ("worker_time", "hours_time", "capacity_time", "partner_time")
 """What a wait after holds may be for: the own worker above all."""
+
+
+_NOTHING: Mapping[str, Array] = {}
 
 
 class Times(NamedTuple):
@@ -50,7 +52,8 @@ class Times(NamedTuple):
 class Waits:
     """The waits of visits, given as rows by column, taken apart."""
 
-    def __init__(self, visits: Array) -> None:
+    def __init__(self, visits: Array, earlier: Mapping[str, Array] = _NOTHING) -> None:
+        """Take them apart; `earlier` are seconds of parts before the window opened."""
         self._ready_at = visits["ready_at"]
         whole = {part: seconds(visits[part]) for part in WAITING}
         left = np.maximum(sum(whole.values()) - waiting(visits), 0)
@@ -58,11 +61,19 @@ class Waits:
         for part in _AGAIN:
             self._again[part] = np.minimum(left, whole[part])
             left = left - self._again[part]
-        self._first = {part: whole[part] - self._again[part] for part in WAITING}
+        first = {part: whole[part] - self._again[part] for part in WAITING}
+        nothing = np.zeros_like(left)
+        self._earlier = {p: np.minimum(earlier.get(p, nothing), first[p]) for p in WAITING}
+        self._first = {part: first[part] - self._earlier[part] for part in WAITING}
+        self._since = np.asarray(sum(self._earlier.values(), start=self._ready_at))
+
+    def before_window(self, part: str) -> Times:
+        """One part of the wait of those who were there already, until the window opened."""
+        return Times(self._ready_at, self._earlier[part])
 
     def before_work(self, part: str) -> Times:
-        """One part of the wait until the work begins."""
-        return _laid(self._first, part, self._ready_at)
+        """One part of the wait until the work begins, from the opening of the window on."""
+        return _laid(self._first, part, self._since)
 
     def after_holds(self, part: str, over_at: Array) -> Times:
         """One part of the wait to go on, once the holds of each visit are over."""

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from pathway_engine.engine.records import Kept
+
 # -- files -----------------------------------------------------------------------------------
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A pathway or a redesign.")]
@@ -46,7 +48,7 @@ KeepIn = Annotated[
     ),
 ]
 Record = Annotated[
-    Literal["rows", "summary"],
+    Kept,
     typer.Option("--record", help="What a ledger keeps of a run: all rows, or measures alone."),
 ]
 Append = Annotated[bool, typer.Option("--append", help="Add to a ledger that exists.")]

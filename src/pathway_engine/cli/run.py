@@ -24,6 +24,7 @@ from pathway_engine.cli.options import (
 from pathway_engine.cli.printing import show, show_document, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
 from pathway_engine.cli.shell import and_next, command
+from pathway_engine.engine.records import ROWS
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles
@@ -56,7 +57,7 @@ def simulate(
     settings: Set = None,
     ledger: KeepIn = None,
     append: Append = False,
-    record: Record = "rows",
+    record: Record = ROWS,
     processes: Processes = None,
     within: Within = None,
     as_json: AsJson = False,
@@ -93,7 +94,7 @@ def compare(
     settings: Set = None,
     ledger: KeepIn = None,
     append: Append = False,
-    record: Record = "rows",
+    record: Record = ROWS,
     processes: Processes = None,
     within: Within = None,
     as_json: AsJson = False,

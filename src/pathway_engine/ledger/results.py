@@ -56,9 +56,10 @@ def read_integrals(
 ) -> tuple[Integral, ...]:
     """The sums of a run in the order in which it told them."""
     query = select(RESULTS.c.measure, RESULTS.c.by, RESULTS.c.value)
+    mine = (RESULTS.c.run_id == run_id) & (RESULTS.c.statistic == INTEGRAL)
     names = _names(numbering)
     with connection.begin():
-        rows = connection.execute(query.where(RESULTS.c.run_id == run_id)).all()
+        rows = connection.execute(query.where(mine)).all()
     found = [_integral(run_id, *row, names) for row in rows]
     return tuple(sorted(found, key=lambda integral: _place(integral, names)))
 

@@ -17,7 +17,7 @@ from zoneinfo import TZPATH
 from sqlalchemy import Connection, Row, select
 
 from pathway_engine.clock import LATEST
-from pathway_engine.engine.records import Window
+from pathway_engine.engine.records import ROWS, SUMMARY, Window
 from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.tables import PATHWAYS, RUNS
 
@@ -26,9 +26,6 @@ SIMULATED = 1
 
 LONGEST = 100 * 366 * 86_400
 """No run is longer, in seconds: nobody waits for one that a slip of the pen made endless."""
-
-SUMMARY = "summary"
-"""What the settings of a run say under `record` that keeps its measures and no rows."""
 
 _KINDS = {dict: "object", list: "list"}
 
@@ -68,7 +65,7 @@ class Run(Heading):
     @property
     def keeps_rows(self) -> bool:
         """Whether its rows stand in the ledger, or its measures alone."""
-        return self.settings.get("record") != SUMMARY
+        return bool(self.settings.get("record", ROWS) != SUMMARY)
 
 
 def columns(heading: Heading) -> dict[str, Any]:

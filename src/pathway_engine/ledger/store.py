@@ -138,6 +138,13 @@ class Store:
                 f"{self.path}: run {run_id} keeps its measures and no rows; to look into its "
                 "cases, record it into another ledger without --record summary"
             )
+        return self._read(run)
+
+    def sums(self, run_id: int) -> Records:
+        """The sums over its window of a run that keeps no rows."""
+        return self._read(self.run(run_id))
+
+    def _read(self, run: Run) -> Records:
         pathway = self._pathway(run.pathway_id)
         with explained(self.path):
             with self._connection.begin(), readable(f"the tables of pathway {run.pathway_id}"):
@@ -204,7 +211,9 @@ class Store:
     def odd_rows(self, run_id: int, records: Records) -> tuple[Odd, ...]:
         """What a run's rows say that a simulated run does not say, or not so."""
         with explained(self.path):
-            return tuple(odd_rows(driver(self._connection), run_id, records))
+            keeps_rows = self.run(run_id).keeps_rows
+            found = odd_rows(driver(self._connection), run_id, records, keeps_rows=keeps_rows)
+            return tuple(found)
 
     def close(self) -> None:
         """Close the file; a run that is not finished is undone."""

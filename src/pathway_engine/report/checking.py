@@ -48,6 +48,8 @@ def render_audit(report: AuditReport, width: int) -> str:
     faults = [paragraph(line, width) for line in _faults(report)]
     verdict = "passed" if report.passed else "FAILED"
     digest = f"Digest {report.digest}" if report.digest else "It cannot be read whole: no digest."
+    if report.passed and report.without_rows:
+        verdict = "passed, as far as rows are kept"
     tail = f"Audit {verdict}. {digest}"
     return "\n\n".join(
         part for part in (
@@ -65,13 +67,13 @@ def _without_rows(runs: Sequence[int]) -> str:
     """Which runs could not be held to the rules about rows; empty where all could.
 
     >>> _without_rows([2, 3])
-    '2 runs keep no rows (2, 3): only what stands at the head could be checked.'
+    '2 runs keep no rows (2, 3): of them only headings, measures and sums were checked.'
     """
     if not runs:
         return ""
     named = _few(runs)
     told = "1 run keeps" if len(runs) == 1 else f"{len(runs):,} runs keep"
-    return f"{told} no rows ({named}): only what stands at the head could be checked."
+    return f"{told} no rows ({named}): of them only headings, measures and sums were checked."
 
 
 def _rings(report: AuditReport) -> Iterator[str]:

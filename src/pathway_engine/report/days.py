@@ -68,7 +68,7 @@ def _shares(question: Question, others: Sequence[Numbers]) -> Iterator[_Share]:
     found = {key: _sizes(question, others, key) for key in _keys(question, others)}
     rest = [sizes for (cause, _), sizes in found.items() if cause in NO_DELAY]
     groups: dict[tuple[str, str], list[str]] = {}
-    for cause, organisation in found:
+    for cause, organisation in sorted(found, key=lambda key: -max(found[key])):
         if cause not in NO_DELAY:
             # Who takes a handoff matters; other causes are one line, whoever they lie with.
             apart = organisation if cause == "handoff_latency" else ""

@@ -12,7 +12,7 @@ from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.routing import Window as Days
 from pathway_engine.definition.routing.window import days_of_run
 from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
-from pathway_engine.engine.records import Window
+from pathway_engine.engine.records import KEPT, ROWS, SUMMARY, Window
 from pathway_engine.errors import UsageError
 
 MOST_YEARS = 50
@@ -21,9 +21,6 @@ LARGEST_SEED = (1 << 63) - 1
 """What the ledger can keep."""
 MOST_REPLICATIONS = 10_000
 MOST_PROCESSES = 256
-
-ROWS, SUMMARY = RECORDS = ("rows", "summary")
-"""What is kept of each run: every row, or its measures alone."""
 
 Progress = Callable[[int, int], None]
 """Called with the replications that are done and all that were asked for."""
@@ -132,8 +129,8 @@ def read_options(asked: Asked) -> Options:
         raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")
     if options.append and ledger is None:
         raise UsageError("append: found no ledger, expected one to append to")
-    if options.record not in RECORDS:
-        known = " or ".join(f"`{one}`" for one in RECORDS)
+    if options.record not in KEPT:
+        known = " or ".join(f"`{one}`" for one in KEPT)
         raise UsageError(f"record: found `{options.record}`, expected {known}")
     if options.record == SUMMARY and ledger is None:
         raise UsageError("record: found no ledger, expected one that keeps the summary")

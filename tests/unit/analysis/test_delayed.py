@@ -109,3 +109,16 @@ def test_the_parts_of_a_wait_follow_each_other_without_a_gap() -> None:
         assert (np.max([one.ends for one in laid], axis=0) == visits["started_at"]).all()
         total = sum(one.seconds for one in laid)
         assert (total == visits["started_at"] - visits["ready_at"]).all()
+
+
+def test_what_was_waited_before_the_window_comes_before_its_nights() -> None:
+    """Of a backlog: ten seconds before the window, then eight until it opens, two for a worker."""
+    layout = [(name, "i8") for name in ("ready_at", "started_at", "finished_at", *WAITING)]
+    visits = np.zeros(1, dtype=layout)
+    visits["started_at"] = visits["finished_at"] = 20
+    visits["capacity_time"], visits["hours_time"] = 12, 8
+    waits = Waits(visits, {"capacity_time": np.array([10])})
+    found = [waits.before_window("capacity_time"), waits.before_work("hours_time"),
+             waits.before_work("capacity_time")]  # fmt: skip
+    spans = [(int(one.begins[0]), int(one.ends[0])) for one in found]
+    assert spans == [(0, 10), (10, 18), (18, 20)]

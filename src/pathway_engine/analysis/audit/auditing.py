@@ -18,8 +18,9 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.exits import exits
 from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
-from pathway_engine.analysis.audit.headings import columns, headings, kept_measures, possible, whole
+from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
 from pathway_engine.analysis.audit.installed import definition
+from pathway_engine.analysis.audit.kept import kept_measures
 from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.links import links
 from pathway_engine.analysis.audit.offers import offers

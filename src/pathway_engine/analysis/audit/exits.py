@@ -8,7 +8,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attendance import Attendance
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.holding import Holding, Planned
+from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.leaving import Leaving
 from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.takeovers import Takeovers
@@ -53,7 +53,7 @@ def _gone_at(evidence: Evidence, rows: Array) -> Array:
     """When visits end whose cases leave; `NONE` where the run ends first."""
     visits, holding = evidence.visits[rows], evidence.once(Holding)
     leaves = evidence.once(Leaving).of_visits[rows]
-    first = np.where(holding.first_part[rows] == NONE, evidence.once(Planned).worked[rows],
+    first = np.where(holding.first_part[rows] == NONE, evidence.once(Takeovers).worked(rows),
                      holding.first_part[rows])  # fmt: skip
     first_over = evidence.once(Attendance).after(
         evidence.once(Takeovers).began[rows], visits["started_at"], first

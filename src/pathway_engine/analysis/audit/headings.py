@@ -10,24 +10,22 @@ from typing import Any
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
-from pathway_engine.analysis.figures import values_of
-from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.clock import DAY
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.node import Scalar, find, mapping
 from pathway_engine.definition.posts import amount_of_post
 from pathway_engine.definition.recordings import name_of
 from pathway_engine.definition.routing.window import days_of_run
+from pathway_engine.engine.records import KEPT, ROWS, SUMMARY
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
-from pathway_engine.ledger.runs import SUMMARY
+from pathway_engine.ledger.runs import canonical_json
 
 Row = Mapping[str, Any]
 
 SIMULATED = 1
 _ALIKE = ("pathway_id", "settings", "redesigns", "starts_at", "warm_up_until", "ends_at")
-ROWS = "rows"
 _FIRST = 2
 """The number of the first run: 1 is kept for the live book."""
 
@@ -66,7 +64,7 @@ def _of_its_own(run: Row, number: int) -> Iterator[str]:
         yield "it does not start at midnight"
     for column in ("settings", "software"):
         told = json.loads(run[column])
-        if not isinstance(told, dict) or run[column] != _canonical(told):
+        if not isinstance(told, dict) or run[column] != canonical_json(told):
             yield f"{column} is no mapping, or not written in the one way"
     yield from _of_its_record(run)
     if not all(isinstance(text, str) for text in json.loads(run["software"]).values()):
@@ -76,7 +74,7 @@ def _of_its_own(run: Row, number: int) -> Iterator[str]:
 def _of_its_record(run: Row) -> Iterator[str]:
     """What a run says of the rows that it keeps."""
     record = json.loads(run["settings"]).get("record", ROWS)
-    if record not in (ROWS, SUMMARY):
+    if record not in KEPT:
         yield f"its record is `{record}`"
     if record == SUMMARY and any(run[table.name] for table in OF_RUNS if table.name != "results"):
         yield "it keeps no rows, and rows of it were counted"
@@ -115,10 +113,6 @@ def _last(sets: Sequence[str]) -> dict[str, str]:
     return {path.strip(): value.strip() for path, _, value in found}
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
 def possible(store: Store, run: Run, trial: Trial) -> bool:
     """Whether a run can have been made; where not, nobody draws whom its pathway would bring."""
     days = days_of_run(*run.window)
@@ -140,16 +134,6 @@ def whole(store: Store, trial: Trial) -> None:
     for (table, run_id), number in store.counted().items():
         if run_id not in runs:
             trial.fault(f"{table}: {number} rows of run {run_id}, which is not there")
-
-
-def kept_measures(store: Store, run: Run, trial: Trial) -> None:
-    """What a run without rows keeps is of the catalogue of measures, each number once."""
-    figures = store.figures(run.run_id)
-    trial.result.checked += len(figures)
-    try:
-        values_of(figures, store.pathway(run.run_id))
-    except LooseRows as loose:
-        trial.fault(f"results: {loose}")
 
 
 def columns(evidence: Evidence, trial: Trial) -> None:

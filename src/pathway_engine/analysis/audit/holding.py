@@ -19,6 +19,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.leaving import Leaving
 from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.takeovers import Takeovers
+from pathway_engine.analysis.audit.trial import Span
 from pathway_engine.definition.models import Hold, TeamStep
 from pathway_engine.engine.records import NONE, DelayKind
 
@@ -32,36 +33,6 @@ class Held(NamedTuple):
     cause: Array
     from_at: Array
     to_at: Array
-
-
-class Planned:
-    """How long each visit was to be worked on, in seconds of its worker; 0 where work never began.
-
-    Of work that was withdrawn the row tells what was done of it; the whole is drawn again.
-    """
-
-    def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
-        effort = np.where(evidence.started, evidence.visits["effort_time"], 0).astype(np.int64)
-        cut = np.flatnonzero(evidence.cut_short)
-        effort[cut] = self._drawn(cut)
-        pace = evidence.once(Takeovers).pace_of(np.arange(len(effort)))
-        self.worked = np.maximum(np.rint(effort / pace), 0).astype(np.int64)
-
-    def _drawn(self, rows: Array) -> Array:
-        """The effort of visits, as it is drawn for the step or asked for by a return."""
-        evidence, draws = self._evidence, self._evidence.once(Draws)
-        returned = evidence.strands.previous[rows]
-        found = evidence.of_handoff("rework_time", 0)[returned].astype(np.int64)
-        again = evidence.of_handoff("rekeying_time", 0)
-        for number, step in enumerate(evidence.pathway.all_steps.values()):
-            here = (evidence.visits["step"][rows] == number) & ~evidence.rework[rows]
-            if isinstance(step, TeamStep) and here.any():
-                mine = rows[here]
-                known = draws.memory.beginning(mine)
-                u = draws.of_visits("work", mine)
-                found[here] = draws.seconds(step.length_of_work, u, known).low + again[mine]
-        return np.asarray(found)
 
 
 class Holding:
@@ -113,7 +84,7 @@ class Holding:
         known = draws.memory.beginning(rows)
         drawn = [self._drawn(name, hold, rows, known) for name, hold in step.holds.items()]
         some = np.any(drawn, axis=0)
-        worked = evidence.once(Planned).worked[rows]
+        worked = evidence.once(Takeovers).worked(rows)
         first, second = worked // 2, worked - worked // 2
         self.first_part[rows[some]] = first[some]
         stops = evidence.once(Attendance).after(
@@ -123,7 +94,8 @@ class Holding:
         moment = stops.copy()
         for (name, hold), chosen in zip(step.holds.items(), drawn, strict=True):
             u = draws.of_visits(f"hold_for.{name}", rows)
-            until = draws.moments(hold.for_, u, known, moment, visits["team"][rows]).low
+            span = draws.moments(hold.for_, u, known, moment, visits["team"][rows])
+            until = self._within(span, rows, name)
             yield self._cut(name, rows, moment, until, some & chosen)
             moment = np.where(chosen, until, moment)
         mine = rows[some]
@@ -138,6 +110,16 @@ class Holding:
         held = Held(visit, delays["cause"], delays["from_at"], delays["to_at"])
         unknown = evidence.once(Takeovers).unknown[visit]
         return Held(*(column[unknown] for column in held))
+
+    def _within(self, span: Span, rows: Array, name: str) -> Array:
+        """When holds end: within what is drawn, as near to what their rows tell as it may be."""
+        evidence = self._evidence
+        delays = evidence.delays[evidence.delays["kind"] == DelayKind.HOLD]
+        delays = delays[delays["cause"] == evidence.names.causes.index(name)]
+        told = np.full(len(evidence.visits), NONE)
+        over = np.where(delays["to_at"] == NONE, NEVER, delays["to_at"])
+        told[evidence.visit_at(delays["case_no"], delays["visit_no"])] = over
+        return np.asarray(np.clip(told[rows], span.low, span.high))
 
     def _drawn(self, name: str, hold: Hold, rows: Array, known: Known) -> Array:
         """Which visits have such a hold: read at the start of work."""

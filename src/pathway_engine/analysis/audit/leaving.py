@@ -112,6 +112,7 @@ class Leaving:
             u = draws.of_visits(f"exit.{name}", rows)
             team, there = visits["team"][rows], evidence.there[first]
             due = self._not_before(draws.moments(one.after, u, known, since, team, there), there)
+            due = due.as_told(np.where(evidence.withdrawn, visits["finished_at"], NONE)[rows])
             at = np.maximum(due.low, visits["offered_at"][rows])
             here = self._first_wait(rows, first, at)
             found = self._looked(one, rows[here], at[here], (due.low == due.high)[here])
@@ -147,6 +148,8 @@ class Leaving:
             u = uniform(key, draws.memory.identity[cases])
             due = draws.moments(one.after, u, self._opening(cases), opened, nobody, there)
             due = self._not_before(due, there)
+            left = evidence.withdrawn[evidence.last_outside[cases]]
+            due = due.as_told(np.where(left, evidence.cases["closed_at"][cases], NONE))
             yield self._while_open(cases, due, place, one)
 
     def _opening(self, cases: Array) -> Any:

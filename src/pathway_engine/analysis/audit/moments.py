@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.clock import LATEST
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -41,7 +42,7 @@ class Moments:
 
     def _at(self, seconds: Array, rounds: Array) -> Array:
         turn = np.minimum(2 * rounds, _WAYS_OUT - 1)
-        return np.asarray((seconds * _TURNS + turn) * _VISITS + self._place)
+        return _packed(seconds, turn) + self._place
 
     def _end_blocks(self, joined_by: Array) -> None:
         """A block is over at once after the last of its branches."""
@@ -55,7 +56,7 @@ class Moments:
 
     def by_clock(self, rows: Array, seconds: Array) -> Array:
         """The moments at which something happens to visits by the clock in seconds."""
-        return np.asarray(seconds * (_TURNS * _VISITS) + self._place[rows])
+        return _packed(seconds) + self._place[rows]
 
     @staticmethod
     def seconds(moments: Array) -> Array:
@@ -65,7 +66,13 @@ class Moments:
     @staticmethod
     def end_of(seconds: Array) -> Array:
         """The moments at which ways out are looked at in seconds."""
-        return np.asarray((seconds * _TURNS + _WAYS_OUT) * _VISITS)
+        return _packed(seconds, _WAYS_OUT)
+
+
+def _packed(seconds: Array, turn: Array | int = 0) -> Array:
+    """Moments as numbers; what comes after all time, as what is drawn may, comes last in it."""
+    within = np.minimum(seconds, LATEST - 1).astype(np.int64)
+    return np.asarray((within * _TURNS + turn) * _VISITS)
 
 
 def _rounds(evidence: Evidence) -> tuple[Array, Array]:

@@ -28,7 +28,8 @@ the shape of a ledger, and every text can be read; its tables of steps, teams an
 text of each pathway that it keeps, that text against its digest and the file it came from, what
 stands at the head of each run, and whether all its rows are there. A run whose heading is wrong is
 not judged further. Of a run that keeps its measures and no rows (`--record summary`) nothing more
-can be held to a rule than that its measures are in the catalogue: the report names such runs.
+can be checked than what stands at its head, and that its measures are of its pathway, can be, and
+are what the sums that it keeps come to: the report names such runs, and passes as far as rows go.
 It names as well the places whose people wait for each other's places when a run ends, which is no
 fault.
 What cannot be read is a fault, and the other rules are put as far as they can be. Other commands

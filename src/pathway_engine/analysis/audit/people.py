@@ -49,12 +49,17 @@ def comers(evidence: Evidence) -> Array:
 
     Those whom one brings have their numbers in the order in which they come.
     """
+    come = _by_chance(evidence)
+    place = np.cumsum(come) - 1
+    return np.where(come & (place < len(evidence.once(People))), place, NONE)
+
+
+def _by_chance(evidence: Evidence) -> Array:
+    """The cases whose entry is an arrival that chance brings."""
     entries = evidence.pathway.arrivals.values()
     drawn = np.array([*(one.replay is None for one in entries), False])
     entry = evidence.cases["entry"]
-    come = drawn[np.where(entry < len(entries), entry, NONE)]
-    place = np.cumsum(come) - 1
-    return np.where(come & (place < len(evidence.once(People))), place, NONE)
+    return np.asarray(drawn[np.where(entry < len(entries), entry, NONE)])
 
 
 def arrivals(evidence: Evidence, trial: Trial) -> None:
@@ -67,8 +72,9 @@ def arrivals(evidence: Evidence, trial: Trial) -> None:
 def _come(evidence: Evidence, people: People, place: Array, trial: Trial) -> None:
     """Those whom chance brings."""
     cases, known = evidence.cases, place != NONE
-    if known.sum() != len(people):
-        trial.fault(f"{known.sum()} cases, and {len(people)} people come")
+    number = int(_by_chance(evidence).sum())
+    if number != len(people):
+        trial.fault(f"{number} cases, and {len(people)} people come")
     rows, place = cases[known], place[known]
     trial.equal(rows["opened_at"], people.second[place], rows, "its person comes in another second")
     said = "it is not entered by its person's arrival"

@@ -2,8 +2,9 @@
 
 A row tells who ended the work. Where it was held, and the post of somebody who may have begun it
 ended meanwhile, that may be another: whoever was there then, at a pace and in hours with which half
-of it was done when the hold began. Where there are several such, and where chance cannot be asked
-anew when work went on after a hold, nothing that hangs on it is judged.
+of it was done when the hold began. Where there are several such, where chance cannot be asked anew
+when work went on after a hold, and where the draw of the length of work that was withdrawn lies on
+a rounding, nothing that hangs on it is judged.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.audit.planned import Planned
 from pathway_engine.engine.records import NONE, DelayKind, State
 
 Array = np.ndarray[Any, Any]
@@ -32,6 +34,7 @@ class Takeovers:
         self.began = np.clip(evidence.visits["worker_no"], NONE, len(self._staff.post) - 1)
         """The worker who began each visit; `NONE` where nobody did."""
         self.unknown = evidence.held & evidence.started & nobody
+        self.unknown |= evidence.once(Planned).unknown
         self.nobody = np.zeros(len(evidence.visits), dtype=bool)
         """Visits that nobody can have begun who may."""
         rows = np.flatnonzero(self._ended_by_others() & ~self.unknown)
@@ -44,6 +47,11 @@ class Takeovers:
     def pace_of(self, rows: Array) -> Array:
         """Seconds of effort in a second of work on visits (by position); at a sitting it is one."""
         return np.where(self._evidence.listed[rows], 1.0, self._staff.pace[self.began[rows]])
+
+    def worked(self, rows: Array) -> Array:
+        """Seconds that visits were to be worked on; 0 where work never began."""
+        effort = self._evidence.once(Planned).effort[rows]
+        return np.maximum(np.rint(effort / self.pace_of(rows)), 0).astype(np.int64)
 
     def _ended_by_others(self) -> Array:
         """Visits that somebody may have begun whose post ended before the work did."""

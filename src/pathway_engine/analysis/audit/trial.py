@@ -23,6 +23,11 @@ class Span(NamedTuple):
     low: Array
     high: Array
 
+    def as_told(self, told: Array) -> Span:
+        """What rows tell of a value is so, where it may be."""
+        may_be = (self.low <= told) & (told <= self.high)
+        return Span(np.where(may_be, told, self.low), np.where(may_be, told, self.high))
+
 
 class Trial:
     """Puts a rule to rows, and notes in its result those that break it."""
