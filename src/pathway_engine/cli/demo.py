@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathway_engine.cli.exit_codes import FAILED, GOOD
-from pathway_engine.cli.following import following
+from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.shell import command
 from pathway_engine.report.demo import first_screen
@@ -82,10 +82,12 @@ def _screen(comparison: Comparison, closing: list[str]) -> str:
 
 def _closing(path: Path) -> tuple[bool, list[str]]:
     """What to say of the ledger, and what to try next."""
-    say("auditing the ledger")
     with Ledger(path) as ledger:
-        report = ledger.audit()
         visits = ledger.visits()
+        doing = f"auditing the ledger of {visits:,} visits"
+        say(doing)
+        with busy(doing):
+            report = ledger.audit()
         example = ledger.typical() if report.passed else 0
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"

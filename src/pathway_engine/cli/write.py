@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from pathway_engine.cli.exit_codes import FAILED, GOOD
+from pathway_engine.cli.following import busy
 from pathway_engine.cli.options import AsJson, File
 from pathway_engine.cli.printing import show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
@@ -54,7 +55,10 @@ def check(
     """
     from pathway_engine.definition.loading import check_whole
 
-    checked = [(name, check_whole(name, within=folder_for(name, within))) for name in files]
+    checked = []
+    for name in files:
+        with busy(f"checking {name} and its load"):
+            checked.append((name, check_whole(name, within=folder_for(name, within))))
     if as_json:
         show_document(files=[_row(*one, provenance=provenance) for one in checked])
     else:
