@@ -13,6 +13,7 @@ NO_DELAY = {
     "none.work": "No delay: work",
     "none.closed": "No delay: closed during work",
     "none.afterwards": "No delay: after the work",
+    "none.stay": "No delay: stay",
 }
 """What is no delay, where time is told by cause."""
 
