@@ -17,6 +17,9 @@ NO_DELAY = {
 }
 """What is no delay, where time is told by cause."""
 
+SIDE_BY_SIDE = "less what ran side by side"
+"""What a life has less than the times of its visits: branches of a block each have their own."""
+
 _HOLDERS = {
     "nhs": "the NHS",
     "social_care": "social care",
