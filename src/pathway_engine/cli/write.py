@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Shipped = Literal["wokingham", "three_conversations", "discharge"]
 
 
+_MORE = "More is checked once this can be read: names, shares, rules, load."
+
+
 def new(
     folder: Annotated[
         str, typer.Argument(metavar="DIR", help="The folder to make, or one without such files.")
@@ -91,6 +94,8 @@ def _told(name: str, checked: Checked, *, provenance: bool, named: bool) -> str:
 
     parts = [paragraph(name, width())] if named else []
     parts.append(render_findings(checked.findings, width()))
+    if not checked.read:
+        parts.append(paragraph(_MORE, width()))
     if checked.pathway is not None and not checked.findings.errors:
         from pathway_engine.definition.overview import facts_of
 
