@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
+from generate.regions import DOCS
 from pathway_engine.definition.causes import BUILT_IN
 from pathway_engine.definition.models import (
     Model,
@@ -19,8 +21,23 @@ from pathway_engine.definition.models import (
     steps,
 )
 from pathway_engine.definition.models import pathway as parts
+from pathway_engine.definition.node import mark_of
+from pathway_engine.definition.reader import read
 
 Schema = dict[str, Any]
+
+EXAMPLES_FILE = DOCS / "reference" / "examples.yaml"
+EXAMPLES = {
+    "places.ID": ("places",),
+    "backlog.ID": ("backlog",),
+    "steps.ID, with a team": ("steps.assessment", "steps.rehabilitation"),
+    "steps.ID, a parallel block": ("steps.arranging",),
+    "steps.ID.holds.CAUSE": ("steps.arranging.parallel.money.means_test.holds",),
+    "exits.ID, on the pathway or a step": ("exits", "steps.assessment.exits"),
+    "opens.ID": ("steps.support.outcomes.started",),
+    "steps.ID.sessions": ("steps.arranging.parallel.money.panel.sessions",),
+}
+"""What a part of a file looks like: paths of the file of examples, which is a whole pathway."""
 
 SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
     ("The head of a pathway", Pathway, ""),
@@ -104,7 +121,23 @@ def _section(title: str, model: type[Model], note: str) -> str:
     text = " ".join(part for part in (about, note) if part)
     path, comma, kind = title.partition(",")
     named = f"`{path}`{comma}{kind}" if path.partition(".")[0].islower() else title
-    return "\n".join([f"### {named}", "", text, "", *_table(model)])
+    lines = [f"### {named}", "", text, "", *_table(model)]
+    return "\n".join([*lines, *_examples(title)])
+
+
+def _examples(title: str) -> Iterator[str]:
+    """What a part looks like in the file of examples, where there is one."""
+    for path in EXAMPLES.get(title, ()):
+        yield from ("", f"```yaml {{of: {EXAMPLES_FILE.name}}}", *excerpt(path), "```")
+
+
+def excerpt(path: str) -> list[str]:
+    """The lines at a path of the file of examples, from its key to the next one of its rank."""
+    tree = read(EXAMPLES_FILE)
+    mark = mark_of(tree, path)
+    first, *rest = EXAMPLES_FILE.read_text(encoding="utf-8").splitlines()[mark.line - 1 :]
+    within = takewhile(lambda line: len(line) - len(line.lstrip()) >= mark.column, rest)
+    return [first, *within]
 
 
 def _table(model: type[Model]) -> Iterator[str]:

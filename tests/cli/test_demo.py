@@ -9,6 +9,9 @@ import pytest
 
 from cli.commands import pathways
 from pathway_engine import Ledger
+from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
+from pathway_engine.cli.demo import _closing
+from pathway_engine.ledger import Store
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -50,6 +53,27 @@ def _adds_up(lines: list[str]) -> bool:
             for line in lines[first + 1 : last + 1]]  # fmt: skip
     columns = list(zip(*rows, strict=True))
     return len(columns) == 3 and all(round(sum(parts), 1) == whole for *parts, whole in columns)
+
+
+def test_faults_are_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = [Fault("lasted 60 s too long", 2, 7, n) for n in (1, 2)]
+    twice = RuleResult("twice", 3, [Fault("the run of 3", 4)] * 2, 5)
+    report = AuditReport("9f86", (RuleResult("parts", 9, faults), twice))
+    path = tmp_path / "mine.db"
+    with Store.create(path):
+        pass
+    monkeypatch.setattr(Ledger, "audit", lambda _: report)
+    monkeypatch.setattr(Ledger, "typical", lambda _: pytest.fail("asked of a loose ledger"))
+
+    passed, (head, *rest) = _closing(path)
+
+    assert not passed
+    assert head.endswith(
+        "audit FAILED, 9 faults (parts: run 2, case 7, visit 1: lasted 60 s too long; parts: run "
+        "2, case 7, visit 2: lasted 60 s too long; twice: run 4: the run of 3; and 6 more). "
+        "Rely on no figure above before you looked:"
+    )
+    assert [line.split()[:2] for line in rest if "audit" in line] == [["pathways", "audit"]]
 
 
 def test_a_ledger_that_somebody_names_is_not_replaced(capsys: Capsys, tmp_path: Path) -> None:

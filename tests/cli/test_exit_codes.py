@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import edited
 from cli.commands import SHORT, TODAY, TOMORROW, pathways
 
 Capsys = pytest.CaptureFixture[str]
@@ -54,6 +55,23 @@ def test_a_wrong_file_is_told_where_results_stand(capsys: Capsys, wrong: Path) -
     answer = pathways(capsys, "check", wrong)
     assert (answer.code, answer.err) == (1, "")
     assert "did you mean `brokerage`?" in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize(
+    ("edits", "more"),
+    [
+        (("timezone: Europe/London", "timezone: Europe/London\nteam: front"), True),
+        (("start: contact", "start: contakt"), False),
+        ((), False),
+    ],
+)
+def test_where_a_file_cannot_be_read_it_is_said_that_more_is_checked_later(
+    edits: tuple[str, ...], more: bool, capsys: Capsys, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_text(edited(*edits), encoding="utf-8")
+    out = pathways(capsys, "check", path).out
+    assert ("More is checked once this can be read: names, shares, rules, load." in out) == more
 
 
 def test_a_file_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:

@@ -74,6 +74,28 @@ def test_a_reader_can_type_what_a_page_adds(step: int) -> None:
     assert [line for line in after if line.strip() and line not in {*before, *shown}] == []
 
 
+HOWTOS = {page.stem: page.read_text(encoding="utf-8") for page in (DOCS / "howto").glob("*.md")}
+ANSWER = re.compile(r"^\*\*Answer\.\*\* (.*)\Z", flags=re.MULTILINE | re.DOTALL)
+NUMBER = re.compile(r"\d[\d,.:]*\d|\d")
+
+
+def test_a_question_that_is_asked_is_answered_in_a_sentence() -> None:
+    """The last word of a page that a table or a run answers is no table."""
+    asked = HOWTOS["index"].partition(":caption: Ask\n\n")[2].partition("```")[0].split()
+    assert len(asked) > 5
+    assert {name for name in asked if not ANSWER.search(HOWTOS[name])} <= {"how-many-beds"}
+    open_ended = {name for name, text in HOWTOS.items() if text.rstrip().endswith("```")}
+    assert open_ended <= {"index", "how-many-beds"}
+
+
+@pytest.mark.parametrize("name", sorted(n for n, text in HOWTOS.items() if ANSWER.search(text)))
+def test_every_number_of_an_answer_is_shown_before(name: str) -> None:
+    found = ANSWER.search(HOWTOS[name])
+    assert found
+    shown = {*NUMBER.findall(HOWTOS[name][: found.start()])}
+    assert {*NUMBER.findall(found[1])} - shown == set()
+
+
 @pytest.mark.parametrize("block", [b for b in all_blocks("yaml") if b.runs], ids=place)
 def test_yaml(block: Block, tmp_path: Path) -> None:
     """A whole file has no errors; one that stands beside others is checked by its page."""

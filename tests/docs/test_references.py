@@ -8,11 +8,12 @@ from collections.abc import Callable
 from ruamel.yaml import YAML
 
 from generate import language, references
-from generate.pages import name_of
+from generate.pages import blocks, name_of
 from generate.regions import DOCS
 from pathway_engine.calendars import Weekly, open_times
 from pathway_engine.clock import DAY, HOUR, weekday
 from pathway_engine.definition.codes import CODES
+from pathway_engine.definition.loading import check
 from pathway_engine.definition.models import Given, Model, arrivals, people, places, sittings, steps
 from pathway_engine.definition.models import pathway as parts
 from pathway_engine.definition.quantities import quantity_from
@@ -38,6 +39,16 @@ def test_every_model_of_the_language_has_its_table() -> None:
     models = {one for one in every if isinstance(one, type) and issubclass(one, Model)}
     rest = {model for model in models - shown if not issubclass(model, Given)}
     assert rest == {Model, steps.StepBase}  # what stands in the tables of others
+
+
+def test_what_is_hard_to_write_from_a_table_is_shown_in_a_file_that_holds() -> None:
+    assert list(check(language.EXAMPLES_FILE)) == []
+    assert language.EXAMPLES.keys() <= {title for title, _, _ in language.SECTIONS}
+    shown = [block.text for block in blocks(references.LANGUAGE) if "of" in block.options]
+    keys = {key for text in shown for key in re.findall(r"(\w+):", text)}
+    hard = "parallel join sessions places count in stay backlog waited opens exits holds with"
+    assert {*hard.split()} - keys == set()
+    assert max(len(text.splitlines()) for text in shown) <= 25, "short enough to read"
 
 
 def test_every_word_that_holds_where_a_key_is_left_out_is_told() -> None:

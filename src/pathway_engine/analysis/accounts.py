@@ -1,7 +1,7 @@
 """From part to cause and organisation: where every second of every visit went, and with whom.
 
 The parts that a run stores never change; this is how they are reported. What remains is no
-delay: planned time, work, closed hours during work, and `afterwards` without a cause.
+delay: planned time, work, closed hours during work, stays, and `afterwards` without a cause.
 
 A run that is simulated tells the parts of a visit that is open at its end too, up to the end. Of
 a case that people work, an open visit has no parts yet (`engine.rows`), and so no pieces.
@@ -30,7 +30,7 @@ from pathway_engine.engine.records import NONE, WAITING, DelayKind, VisitKind
 NOBODY = "nobody"
 """The organisation of a dispute: nobody is accountable."""
 
-NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards")
+NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards", "none.stay")
 """What is reported in the place of a cause where there is no delay (no cause has a dot)."""
 
 _WITHOUT_A_QUEUE_CAUSE = {"session_time": "scheduled_batch", "place_time": "waiting_place"}
@@ -271,10 +271,17 @@ class _Book:
         until = self.counted.records.delays["to_at"]
         return np.where(until == NONE, self.counted.until[self.delayed], until)
 
+    @cached_property
+    def _no_delay_afterwards(self) -> Array:
+        """What the time after the work of each step is where no delay: a stay, or just that."""
+        steps = self.counted.pathway.all_steps.values()
+        stays = [isinstance(step, TeamStep) and step.stay is not None for step in steps]
+        return np.where(stays, self.cause["none.stay"], self.cause["none.afterwards"])
+
     def _afterwards(self) -> Iterator[Pieces]:
         delays = self.counted.records.delays
         after = delays["kind"] == DelayKind.AFTERWARDS
-        cause = np.full(len(self.visits), self.cause["none.afterwards"])
+        cause = self._no_delay_afterwards[self.visits["step"]]
         cause[self.delayed[after]] = delays["cause"][after]
         told = np.flatnonzero(cause < len(self.counted.numbering.causes))
         with_whom = np.full(len(self.visits), NONE)

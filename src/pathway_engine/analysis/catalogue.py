@@ -54,7 +54,7 @@ CATALOGUE: tuple[Measure, ...] = (
     Measure(
         "handoffs.returned_per_100",
         "handoff",
-        "Returned, per 100 handoffs",
+        "Returned, per 100 offers",
         "How many of 100 answered offers the receiver sends back.",
         "100 × returned ÷ (accepted + returned), answered in the window",
         "per 100 offers",
@@ -64,7 +64,7 @@ CATALOGUE: tuple[Measure, ...] = (
     Measure(
         "handoffs.disputed_per_100",
         "handoff",
-        "Disputed, per 100 handoffs",
+        "Disputed, per 100 offers",
         "Of how many of 100 answered offers the responsibility was disputed.",
         "100 × disputed ÷ (accepted + returned), answered in the window",
         "per 100 offers",

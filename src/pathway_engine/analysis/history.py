@@ -16,6 +16,9 @@ from pathway_engine.analysis.values import Array
 from pathway_engine.engine.records import NONE, Records, State, VisitKind
 from pathway_engine.errors import UsageError
 
+BRANCHES = "block"
+"""The state of the visit of a block: its time is that of its branches, whose visits follow."""
+
 
 class CaseLine(NamedTuple):
     """One case in short. Of an open case the time until the end of the run is told."""
@@ -31,12 +34,14 @@ class CaseLine(NamedTuple):
     """Seconds of delay, whatever the cause."""
     chief_cause: str
     """The cause that delayed it longest; empty without delay."""
+    branches: bool = False
+    """Whether branches of a block ran side by side: then `delayed` counts the delays of each."""
 
 
 class Stretch(NamedTuple):
     """One stage of one visit: from when until when, where, with whom, and why it took so long.
 
-    `state` is empty unless the visit is open or ended otherwise than done.
+    `state` is empty unless the visit is open, ended otherwise than done, or is a block.
     """
 
     visit: int
@@ -51,7 +56,10 @@ class Stretch(NamedTuple):
 
 
 class Life(NamedTuple):
-    """One case: its line, its stretches one after the other, and where its time went in all."""
+    """One case: its line, its stretches by visit, and where the time of its visits went in all.
+
+    Stretches follow each other without a gap; those of branches of a block lie side by side.
+    """
 
     line: CaseLine
     stretches: tuple[Stretch, ...]
@@ -72,7 +80,7 @@ def history(records: Records, limit: int | None = None) -> list[CaseLine]:
 
 
 def life(records: Records, case: int) -> Life:
-    """One case, every second of it accounted for.
+    """One case, every second of its visits accounted for.
 
     Raises `UsageError` if the run has no such case.
     """
@@ -129,6 +137,9 @@ def _lines(counted: Counted, account: Account) -> Iterator[CaseLine]:
     accepted = counted.handoffs["case_no"][counted.accepted]
     handoffs = np.bincount(counted.case_positions(accepted), minlength=number)
     by_cause = _delay_by_cause(counted, account)
+    blocks = np.bincount(
+        counted.case_of[counted.visits["kind"] == VisitKind.BLOCK], minlength=number
+    )
     for i, case in enumerate(cases):
         closed = int(case["closed_at"])
         until = counted.window.ends_at if closed == NONE else closed
@@ -143,6 +154,7 @@ def _lines(counted: Counted, account: Account) -> Iterator[CaseLine]:
             int(handoffs[i]),
             delayed,
             account.cause_names[int(by_cause[i].argmax())] if delayed else "",
+            bool(blocks[i]),
         )
 
 
@@ -188,6 +200,8 @@ def _state(visit: Array) -> str:
     """What is special about a visit: rework, or that it is not simply done."""
     if visit["kind"] == VisitKind.REWORK:
         return "rework"
+    if visit["kind"] == VisitKind.BLOCK:
+        return BRANCHES
     return "" if visit["state"] == State.DONE else State(int(visit["state"])).name.lower()
 
 

@@ -7,9 +7,10 @@ and prints one screen. What it says in words is here; every figure comes from th
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pathway_engine.cli.exit_codes import FAILED, GOOD
-from pathway_engine.cli.following import following
+from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.shell import command
 from pathway_engine.report.demo import first_screen
@@ -17,6 +18,9 @@ from pathway_engine.report.question import Bill, Question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.study import Comparison, Ledger, compare
+
+if TYPE_CHECKING:
+    from pathway_engine.analysis.audit.report import AuditReport
 
 LEDGER = Path("build", "wokingham.db")
 """The demo's own file: made anew each time."""
@@ -34,6 +38,9 @@ BELIEFS = (
     ("cannot say", "safeguarding risk, leadership, morale"),
     ("left out", "people who withdraw or die while they wait, winter"),
 )
+NAMED = 3
+"""How many faults of an audit the screen names."""
+
 BILL = Bill(uplift=238_000, price=40, weekly=300, where="report, 3.5")
 
 
@@ -75,19 +82,33 @@ def _screen(comparison: Comparison, closing: list[str]) -> str:
 
 def _closing(path: Path) -> tuple[bool, list[str]]:
     """What to say of the ledger, and what to try next."""
-    say("auditing the ledger")
     with Ledger(path) as ledger:
-        report = ledger.audit()
-        example = ledger.typical()
         visits = ledger.visits()
-    faults = sum(len(rule.faults) + rule.more for rule in report.rules)
+        doing = f"auditing the ledger of {visits:,} visits"
+        say(doing)
+        with busy(doing):
+            report = ledger.audit()
+        example = ledger.typical() if report.passed else 0
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
-    verdict = "passed" if report.passed else "FAILED"
-    return report.passed, [
-        f"{head}, audit {verdict}, {_counted(faults, 'fault')}. Next:",
-        *_next(path, example),
-    ]
+    if report.passed:
+        return True, [f"{head}, audit passed, 0 faults. Next:", *_next(path, example)]
+    return False, [f"{head}, audit FAILED, {_faults(report)}", *_to_do(path)]
+
+
+def _faults(report: AuditReport) -> str:
+    """How many faults there are, the first of them, and what they mean for the figures above."""
+    faults = [f"{one.rule}: {fault}" for one in report.rules for fault in one.faults]
+    number = sum(len(one.faults) + one.more for one in report.rules)
+    rest = [f"and {number - NAMED:,} more"] if number > NAMED else []
+    named = "; ".join([*faults[:NAMED], *rest])
+    return f"{_counted(number, 'fault')} ({named}). Rely on no figure above before you looked:"
+
+
+def _to_do(path: Path) -> list[str]:
+    """What to do about a ledger with faults."""
+    typed = command("audit", path)
+    return _beside([(typed, "names every fault")] if typed else [])
 
 
 def _next(path: Path, case: int) -> list[str]:

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from pathway_engine.cli.printing import say
 from pathway_engine.cli.stopping import listening
 from pathway_engine.cli.streams import Heedless
 from pathway_engine.errors import RunStopped
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -46,6 +49,21 @@ def following(doing: str, ledger: str | None = None) -> Iterator[Following]:
             raise
 
 
+@contextmanager
+def busy(doing: str) -> Iterator[None]:
+    """Show on a terminal that something goes on whose end nobody knows, and for how long."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, TimeElapsedColumn(), console=_console(), transient=True) as bar:
+        bar.add_task(_plain(doing), total=None)
+        yield
+
+
 def _kept(ledger: str | None) -> str:
     if not _exists(ledger):
         return "nothing is kept"
@@ -62,16 +80,25 @@ def _shown(doing: str) -> Iterator[Following]:
     if not sys.stderr.isatty():
         yield Following(lambda _done, _total: None, say)
         return
-    from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.text import Text
 
-    from pathway_engine.report.words import safe
-
-    console = Console(file=cast("TextIO", Heedless(sys.stderr)))
+    console = _console()
     with Bar(console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield Following(
             lambda done, total: bar.update(task, completed=done, total=total),
-            lambda text: console.print(Text(safe(text))),
+            lambda text: console.print(Text(_plain(text))),
         )
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(file=cast("TextIO", Heedless(sys.stderr)))
+
+
+def _plain(text: str) -> str:
+    from pathway_engine.report.words import safe
+
+    return safe(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathway_engine.cli.exit_codes import FAILED, GOOD
+from pathway_engine.cli.following import busy
 from pathway_engine.cli.options import AsJson, LedgerFile
 from pathway_engine.cli.printing import show, show_document, width
 
@@ -15,7 +16,7 @@ def audit(ledger: LedgerFile, *, as_json: AsJson = False) -> int:
     from pathway_engine.report.checking import render_audit
     from pathway_engine.study import Ledger
 
-    with Ledger(ledger) as opened:
+    with Ledger(ledger) as opened, busy(f"auditing {ledger}"):
         report = opened.audit()
     if as_json:
         show_document(**report.as_json())

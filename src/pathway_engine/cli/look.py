@@ -132,8 +132,9 @@ def delays(
 ) -> None:
     """Show where the days go.
 
-    By cause or organisation the parts add up to how long cases last; by team or step stand
-    the delays alone; by place how many people wait there for what, in a bed for instance.
+    By cause or organisation the parts add up to how long cases last, less what branches ran
+    side by side; by team or step stand the delays alone; by place how many people wait there
+    for what, in a bed for instance.
     """
     _one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from pathway_engine.cli.exit_codes import FAILED, GOOD
+from pathway_engine.cli.following import busy
 from pathway_engine.cli.options import AsJson, File
 from pathway_engine.cli.printing import show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pathway_engine.definition.node import Mapping
 
 Shipped = Literal["wokingham", "three_conversations", "discharge"]
+
+
+_MORE = "More is checked once this can be read: names, shares, rules, load."
 
 
 def new(
@@ -54,7 +58,10 @@ def check(
     """
     from pathway_engine.definition.loading import check_whole
 
-    checked = [(name, check_whole(name, within=folder_for(name, within))) for name in files]
+    checked = []
+    for name in files:
+        with busy(f"checking {name} and its load"):
+            checked.append((name, check_whole(name, within=folder_for(name, within))))
     if as_json:
         show_document(files=[_row(*one, provenance=provenance) for one in checked])
     else:
@@ -87,6 +94,8 @@ def _told(name: str, checked: Checked, *, provenance: bool, named: bool) -> str:
 
     parts = [paragraph(name, width())] if named else []
     parts.append(render_findings(checked.findings, width()))
+    if not checked.read:
+        parts.append(paragraph(_MORE, width()))
     if checked.pathway is not None and not checked.findings.errors:
         from pathway_engine.definition.overview import facts_of
 

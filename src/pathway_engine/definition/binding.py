@@ -181,7 +181,7 @@ def _unknown(report: Report, model: type[Model] | None, place: _Place, key: str)
 
 def _unknown_hint(model: type[Model] | None, known: tuple[str, ...], key: str) -> str:
     if re.search(r"[\s,;.]", key):
-        return COMMA_HINT
+        return did_you_mean(re.sub(r"\s+", "_", key.lower()), known) or COMMA_HINT
     if model is Block and key in TEAM_KEYS:
         return "a `parallel` block has no team of its own; the steps of its branches have"
     if model and issubclass(model, StepBase) and key in TEAM_KEYS:

@@ -41,6 +41,8 @@ class Checked:
     expected: Expected | None = None
     """Visits, handoffs and load before any run; None where there are errors, or where they
     cannot be worked out, which is told."""
+    read: bool = True
+    """Whether every key and value could be read; if not, nothing was checked of what they mean."""
 
 
 def load(path: Place, *, within: Place | None = None) -> Pathway:
@@ -98,19 +100,19 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
     """
     reading = scan(path)
     if reading.tree is None:
-        return Checked(None, reading.findings)
+        return Checked(None, reading.findings, read=False)
     kind = kind_of_file(reading.tree)
     if kind == "experiment":
-        return Checked(None, _check_experiment(path, reading, within))
+        return _check_experiment(path, reading, within)
     if kind == "pathway":
         files = [File(reading.tree, reading.text)]
         return _checked(reading.tree, reading.findings, files, _folder(path, within))
     if kind == "redesign":
         tree, files, findings = resolve_files(path, within)
         if tree is None:
-            return Checked(None, findings)
+            return Checked(None, findings, read=False)
         return _checked(tree, findings, files, _folder(path, within))
-    return Checked(None, _unknown(reading))
+    return Checked(None, _unknown(reading), read=False)
 
 
 def read_whole(path: Place, within: Place | None = None) -> tuple[Mapping | None, Findings]:
@@ -160,16 +162,17 @@ def _checked(
 ) -> Checked:
     pathway, findings = bind_with_files(tree, earlier, files, folder, known)
     if pathway is None:
-        return Checked(None, findings)
+        return Checked(None, findings, read=False)
     return Checked(pathway, *examine(pathway, findings))
 
 
-def _check_experiment(path: Place, reading: Reading, within: Place | None) -> Findings:
+def _check_experiment(path: Place, reading: Reading, within: Place | None) -> Checked:
     assert reading.tree is not None  # noqa: S101 - the caller has looked
     experiment, findings = bind_as(Experiment, reading.tree, reading.findings)
     if experiment is None:
-        return findings
+        return Checked(None, findings, read=False)
     folder = Path(path).parent
     allowed = os.path.realpath(within if within is not None else folder)
     designs = partial(read_whole, within=allowed)
-    return check_experiment(experiment, reading.tree, folder, allowed, designs) + findings
+    meant = check_experiment(experiment, reading.tree, folder, allowed, designs)
+    return Checked(None, meant + findings)

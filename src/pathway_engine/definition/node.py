@@ -30,6 +30,7 @@ __all__ = [
     "join",
     "mapping",
     "mark_of",
+    "mark_of_item",
     "plain",
     "split",
     "walk",
@@ -134,6 +135,20 @@ def mark_of(node: Node, path: str) -> Mark:
         parent, node = node, node.entries[key]
         mark = parent.key_marks.get(key, node.mark)
     return mark
+
+
+def mark_of_item(node: Node, path: str, text: str) -> Mark:
+    """Where a text stands in the list at a path; where the list stands, if it is not in it.
+
+    >>> items = Sequence((Scalar("mon", mark=Mark("f.yaml", 3, 8)),))
+    >>> tree = Mapping({"days": items}, {"days": Mark("f.yaml", 3, 1)})
+    >>> str(mark_of_item(tree, "days", "mon")), str(mark_of_item(tree, "days", "tue"))
+    ('f.yaml:3:8', 'f.yaml:3:1')
+    """
+    found = find(node, path)
+    items = found.items if isinstance(found, Sequence) else ()
+    marks = (item.mark for item in items if isinstance(item, Scalar) and item.text == text)
+    return next(marks, mark_of(node, path))
 
 
 def plain(node: Node) -> Any:

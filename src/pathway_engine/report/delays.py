@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from math import isfinite
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isclose, isfinite
 
 from pathway_engine.analysis.naming import family_of, named_in
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for, with_unit
 from pathway_engine.report.tables import Column, paragraph, pivot, table
-from pathway_engine.report.words import cause_title, title_of
+from pathway_engine.report.words import SIDE_BY_SIDE, cause_title, title_of
 
 _WHOLE = {"mean": "per case", "per_package": "per package"}
 _NO_DELAY = "no delay"
+_DUST = 1e-9  # what adding up in floating point leaves
 
 
 def render_delays(rows: Sequence[Summary], by: str, width: int, titles: Titles = NO_TITLES) -> str:
     """Where the time of closed cases went, at most `width` columns wide.
 
-    By `cause` or `organisation` the whole duration taken apart: the portions add up to it. By
+    By `cause` or `organisation` the whole duration taken apart: the portions add up to it, less
+    what branches of blocks lasted side by side. By
     `team` or `step`, or of `rows` without portions, the delays alone, with 95 % intervals.
     """
     whole = any(row.measure == "case_duration" and "cause" in row.by for row in rows)
@@ -65,15 +67,34 @@ def _taken_apart(rows: Sequence[Summary], by: str, width: int, titles: Titles) -
     scale = scale_for("seconds", whole.values())
     scale = scale._replace(decimals=max(1, scale.decimals))
     heads = [f"{scale.unit} {_WHOLE[statistic]}" for statistic in whole]
-    lines = [*_grouped(portions, by, list(whole), scale, titles),
-             ("in all", [bare(number, scale) for number in whole.values()])]  # fmt: skip
+    lines = list(_grouped(portions, by, list(whole), scale, titles))
+    beside = _side_by_side(portions, whole)
+    if beside:
+        lines.append((SIDE_BY_SIDE, [bare(-number, scale) for number in beside]))
+    lines.append(("in all", [bare(number, scale) for number in whole.values()]))
     body = pivot("Organisation, cause" if by == "organisation" else "Cause", heads, lines, width)
-    return f"{body}\n\n{paragraph(_note(rows, titles), width)}"
+    return f"{body}\n\n{paragraph(_note(rows, titles, side_by_side=bool(beside)), width)}"
 
 
-def _note(rows: Iterable[Summary], titles: Titles) -> str:
+def _side_by_side(portions: Iterable[Summary], whole: Mapping[str, float]) -> list[float]:
+    """How much more the portions are than the durations; nothing where no branch ran beside."""
+    sums = dict.fromkeys(whole, 0.0)
+    for row in portions:
+        if row.statistic in sums:
+            sums[row.statistic] += row.interval.mean
+    if all(isclose(sums[name], whole[name], rel_tol=_DUST) for name in whole):
+        return []
+    return [sums[name] - whole[name] for name in whole]
+
+
+def _note(rows: Iterable[Summary], titles: Titles, *, side_by_side: bool) -> str:
     """From when to when the days are told; and the shorter times that targets measure."""
-    note = "Means over closed cases, from opening to closing, adding up exactly to their durations."
+    note = "Means over closed cases, from opening to closing, adding up exactly to their durations"
+    note += (
+        f" {SIDE_BY_SIDE}: branches of a block have their days each, the case has them once."
+        if side_by_side
+        else "."
+    )
     shown = "Intervals, which do not add up, stand in --by team, --by step and --json."
     clocks = [
         f"{title_of('target', named_in(row.measure), titles)} "

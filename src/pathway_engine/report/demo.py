@@ -94,15 +94,15 @@ def _row(label: str, mean: str, changes: Sequence[str]) -> str:
 def _lines(question: Question) -> tuple[_Line, ...]:
     clock = f"clock.{question.clock}"
     plain, days, tenths = Scale(1, "", "", 1), Scale(DAY, "", "d", 0), Scale(DAY, "", "d", 1)
-    thousands = Scale(1_000 / question.a_year, "", "", 1)
+    thousands = Scale(1_000, "", "", 1)
     return (
         _Line("Handoffs per package", "handoffs.all", "per_package", plain),
         _Line("  between organisations", "handoffs.between_organisations", "per_package", plain),
-        _Line("Returned, per 100 handoffs", "handoffs.returned_per_100", "rate", plain),
+        _Line("Returned, per 100 offers", "handoffs.returned_per_100", "rate", plain),
         _Line("Request to package, median", clock, "median", days),
         _Line("                    p95", clock, "p95", days),
         _Line("Nobody accountable, to close", "orphan_time", "per_package", tenths),
-        _Line("Casework hours a year, 1000s", "hours.work", "sum", thousands),
+        _Line("Casework hours, 1000s", "hours.work", "sum", thousands),
     )
 
 
@@ -125,7 +125,7 @@ def _pays(question: Question, others: Sequence[Numbers], bill: Bill) -> Iterator
     saved = [hours_saved(question, numbers) * bill.price for numbers in others]
     thousands = Scale(1_000, bill.symbol, "", 0)
     yield f"Does it pay for the {bill.symbol}{bill.uplift:,.0f} uplift ({safe(bill.where)})?"
-    label = f" hours saved, at {bill.symbol}{bill.price:g}"
+    label = f" hours saved a year, at {bill.symbol}{bill.price:g}"
     yield _money(label, [f"{bare(one, thousands)}k" for one in saved])
     label = f" left to find, as packages of {bill.symbol}{bill.weekly:g}/week"
     yield _money(label, [f"{left_to_find(bill, one):.1f}" for one in saved])

@@ -2,23 +2,34 @@
 
 A life is told to the minute or to the second. To the minute it reads as on a clock without
 seconds: what began at 09:00:50 and ended at 09:01:10 lasted from 09:00 to 09:01. So moments
-and durations agree in print, and durations add up.
+and durations agree in print, and durations add up, less what branches of a block took side by side.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pathway_engine.analysis.history import CaseLine, Life, Stretch
+from pathway_engine.analysis.history import BRANCHES, CaseLine, Life, Stretch
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, with_unit
 from pathway_engine.report.tables import Column, paragraph, table
-from pathway_engine.report.words import cause_title, counted, lasting, moment, title_of
+from pathway_engine.report.words import (
+    SIDE_BY_SIDE,
+    cause_title,
+    counted,
+    lasting,
+    moment,
+    title_of,
+)
 
 _DAYS = Scale(86_400, "", "d", 1)
 _MINUTE = 60
+_BRANCHES = (
+    "Branches of a block that run side by side are delayed each, so that a case may be delayed "
+    "longer than it lasted."
+)
 
 
 def render_history(
@@ -44,7 +55,12 @@ def render_history(
         ]
         for line in lines
     )
-    return table(columns, rows, width) if lines else "There are no cases."
+    if not lines:
+        return "There are no cases."
+    shown = table(columns, rows, width)
+    if any(line.branches for line in lines):
+        shown += f"\n\n{paragraph(_BRANCHES, width)}"
+    return shown
 
 
 def render_case(
@@ -86,8 +102,22 @@ def _in_all(told: Sequence[Stretch], width: int, titles: Titles, unit: int) -> s
          lasting(amount, unit)]
         for (cause, holder), amount in sorted(sums.items(), key=lambda one: (-one[1], one[0]))
     ]  # fmt: skip
-    rows.append(["in all", "", lasting(sum(sums.values()), unit)])
+    whole = sum(sums.values())
+    beside = whole - _covered(told, unit)
+    if beside:
+        rows.append([SIDE_BY_SIDE, "", f"-{lasting(beside, unit)}"])
+    rows.append(["in all", "", lasting(whole - beside, unit)])
     return table([Column("In all"), Column("with"), Column("for", number=True)], rows, width)
+
+
+def _covered(told: Iterable[Stretch], unit: int) -> int:
+    """How long the stretches are without what several of them have at once."""
+    covered, reached = 0, 0
+    for one in sorted((one for one in told if one.portions), key=lambda one: one.since):
+        since, until = max(one.since // unit, reached), one.until // unit
+        covered += max(0, until - since)
+        reached = max(reached, until)
+    return covered
 
 
 def _on_the_clock(stretch: Stretch, unit: int) -> Stretch:
@@ -126,7 +156,9 @@ def _visit(visit: Sequence[Stretch], titles: Titles, unit: int) -> Iterator[list
     for stretch in visit:
         since = f"  {moment(stretch.since, unit)}"
         if not stretch.portions:
-            yield [since, lasting(0, unit), "No time", ""]
+            branches = stretch.state == BRANCHES
+            yield [since, "" if branches else lasting(0, unit),
+                   "Side by side: its branches" if branches else "No time", ""]  # fmt: skip
         for cause, holder, amount in stretch.portions:
             organisation = title_of("organisation", holder, titles)
             yield [since, lasting(amount, unit), cause_title(cause, titles), organisation]

@@ -13,8 +13,12 @@ NO_DELAY = {
     "none.work": "No delay: work",
     "none.closed": "No delay: closed during work",
     "none.afterwards": "No delay: after the work",
+    "none.stay": "No delay: stay",
 }
 """What is no delay, where time is told by cause."""
+
+SIDE_BY_SIDE = "less what ran side by side"
+"""What a life has less than the times of its visits: branches of a block each have their own."""
 
 _HOLDERS = {
     "nhs": "the NHS",

@@ -141,7 +141,7 @@ class Book:
         numbering = self.numbering
         parts = {name: written.get(name.removesuffix("_time"), 0) for name in PARTS}
         in_order = list(parts.values())
-        offered = self._until(case)
+        offered = written.get("offered", self._until(case))
         ready = offered + sum(in_order[:2])
         started = ready + sum(in_order[2:8])
         done = started + sum(in_order[8:11])

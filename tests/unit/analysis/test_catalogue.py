@@ -105,6 +105,13 @@ def test_an_unknown_name_is_a_key_error(name: str) -> None:
         split_name(name)
 
 
+def test_a_title_counts_what_the_unit_counts() -> None:
+    per_100 = [one for one in CATALOGUE if one.unit.startswith("per 100 ")]
+    assert len(per_100) == 3
+    for one in per_100:
+        assert one.title.endswith(f", {one.unit}"), one.id
+
+
 def test_a_measure_of_many_names_its_thing() -> None:
     assert named_in("clock.assessed") == "assessed"
     assert named_in("handoffs.all") == ""

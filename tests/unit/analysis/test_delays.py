@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.analysis.accounts import Account, account_for
+from pathway_engine.analysis.accounts import NO_DELAY, Account, account_for
 from pathway_engine.analysis.clocks import clocks_between, events
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import Decomposition, of_cases, of_clocks
 from pathway_engine.analysis.targets import clocks_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import PARTS, DelayKind, State, VisitKind
+from pathway_engine.report.words import NO_DELAY as TOLD
+from pathway_engine.report.words import cause_title
 from unit.analysis.questions import measured, number, told
 from unit.analysis.rows import DAY, HOUR, SPLIT, Book, pathway
 from unit.analysis.runs import drawn
@@ -104,6 +106,17 @@ def test_what_is_no_delay() -> None:
         ("none.afterwards", ""): 8,
     }
     assert alone("settling", planned=60) == {("none.planned", ""): 60}
+
+
+def test_a_stay_in_a_place_is_no_time_after_work() -> None:
+    ward = {"team": "assess", "in": "beds", "stay": "5d", "outcomes": {"on": {"to": "brokerage"}}}
+    model = pathway(
+        steps=SPLIT["steps"] | {"assessment": ward},
+        places={"beds": {"organisation": "wbc", "count": "2"}},
+    )
+    assert alone_in(model, "assessment", afterwards=60) == {("none.stay", ""): 60}
+    assert cause_title("none.stay") == "No delay: stay"
+    assert set(NO_DELAY) == set(TOLD), "each is told in words"
 
 
 def with_delay(

@@ -116,6 +116,18 @@ def test_a_text_that_a_comma_has_split() -> None:
     assert "comma" in finding.hint
 
 
+def test_a_name_of_two_words_is_no_text_that_a_comma_has_split() -> None:
+    _, findings = bound(step(f"{{{WORKED}}}").replace("{duty: {org", "{Care assessment: {org"))
+    (finding,) = (one for one in findings if one.code == "bad_id")
+    assert finding.hint == "write `care_assessment`"
+
+
+def test_a_key_written_as_two_words() -> None:
+    _, findings = bound(step(f"{{queue cause: waiting_care, {WORKED}}}"))
+    (finding,) = findings
+    assert (finding.code, finding.hint) == ("unknown_key", "did you mean `queue_cause`?")
+
+
 def test_a_key_of_a_team_step_in_a_block() -> None:
     finding = only(step("{parallel: {one: {}}, team: duty, outcomes: {done: {to: done}}}"))
     assert finding.path == "steps.contact.team"

@@ -50,6 +50,14 @@ def test_rounding_keeps_the_sum_and_moves_nothing_by_a_tenth(parts: list[float])
     assert all(abs(10 * part - tenth) < 1.001 for part, tenth in zip(parts, shown, strict=True))
 
 
+def test_hours_are_told_as_the_measure_has_them() -> None:
+    """Of the window, as every other page tells them; money alone is of a year."""
+    hours = Numbers(DIFFERENCES).whole("hours.work", "sum").baseline.mean
+    screen = first_screen(QUESTION, [DIFFERENCES, SAME], BILL)
+    assert re.search(rf"^Casework hours, 1000s +{hours / 1_000:.1f} ", screen, re.MULTILINE)
+    assert "Returned, per 100 offers  " in screen
+
+
 def test_what_is_saved_and_what_is_left() -> None:
     row = Numbers(DIFFERENCES).whole("hours.work", "sum")
     assert hours_saved(QUESTION, OTHERS[0]) == -row.difference.mean * QUESTION.a_year
@@ -63,7 +71,7 @@ def test_a_design_that_costs_hours_is_not_hidden() -> None:
     worse = [row._replace(difference=row.difference._replace(mean=100_000.0))
              if row.measure == "hours.work" else row for row in DIFFERENCES]  # fmt: skip
     screen = first_screen(QUESTION, [worse, SAME], BILL)
-    assert re.search(r"hours saved, at £40 +-£4,\d{3}k +£0k", screen)
+    assert re.search(r"hours saved a year, at £40 +-£4,\d{3}k +£0k", screen)
 
 
 def test_titles_reach_the_screen_as_text() -> None:

@@ -31,7 +31,7 @@ from pathway_engine.definition.models import (
     TeamStep,
     WaitStep,
 )
-from pathway_engine.definition.node import join
+from pathway_engine.definition.node import join, split
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import leads_back
 from pathway_engine.definition.walking import Place, attribute_that_tells, walk
@@ -149,6 +149,9 @@ def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: s
             "signpost_here", path, found=f"the signpost `{name}`", expected=expected, hint=hint
         )
         return
+    if kind.code == "unknown_step":
+        _no_step(pathway, report, kind, path, name)
+        return
     listed = len(kind.names) <= 12
     report.add(
         kind.code,
@@ -156,6 +159,27 @@ def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: s
         found=f"`{name}`",
         expected=f"{kind.words}: {one_of(kind.names)}" if listed else kind.words,
         hint=did_you_mean(name, kind.names),
+    )
+
+
+def _no_step(pathway: Pathway, report: Report, kind: Kind, path: str, name: str) -> None:
+    """Report a way to nowhere: what can be reached from there, and where to add it if it is new."""
+    top, block, parallel, branch, *_ = (*split(path), "", "", "", "")
+    home = pathway.steps.get(block) if (top, parallel) == ("steps", "parallel") else None
+    if isinstance(home, Block) and path.endswith(".to"):
+        names, words = [*home.parallel[branch], "join"], "a step of this branch, or `join`"
+        new = f"under `{branch}`"
+    else:
+        names = [one for one in kind.names if one in pathway.steps or one in pathway.endings]
+        words = kind.words
+        new = "under `steps` or `endings`" if "ending" in words else "under `steps`"
+    near = did_you_mean(name, names)
+    report.add(
+        kind.code,
+        path,
+        found=f"`{name}`",
+        expected=f"{words}: {one_of(names)}" if len(names) <= 12 else words,
+        hint=f"{near} If not, add it {new}" if near else f"add it {new}",
     )
 
 

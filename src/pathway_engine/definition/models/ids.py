@@ -41,7 +41,7 @@ def _id(reserved: frozenset[str] = frozenset(), what: str = "an id") -> AfterVal
 
 
 def _id_hint(name: str) -> str:
-    if any(sign in name for sign in " ,"):
+    if "," in name:
         return COMMA_HINT
     near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     return f"write `{near}`" if re.fullmatch(ID_PATTERN, near) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checking import edited, said, told
+from checking import SMALL, edited, said, told
 
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
 LATER = ("load_not_checked", "team_on_no_path", "unreachable_step")
@@ -12,6 +12,14 @@ COMPANY = (
     "  council: {sector: council}\n",
     "  council: {sector: council}\n  provider: {sector: trading_company}\n",
 )
+BLOCK = """  assess:
+    join: all
+    parallel:
+      care: {nurse: {team: assessment, work: 1h, outcomes: {on: {to: join}}}}
+      money: {form: {team: assessment, work: 1h, outcomes: {on: {to: join}}}}
+    outcomes: {supported: {to: supported}}
+endings:"""
+IN_BRANCH = "{form: {team: assessment, work: 1h, outcomes: {on: {to: join}}}}"
 NORTH = "{given: setting, home: front_door, hospital: assessment}"
 
 
@@ -330,3 +338,31 @@ def test_what_routing_would_find_may_stay_accepted_while_nobody_can_route() -> N
     more = ("kind: supported", "kind: supported, opens: {again: {at: assess, after: 52w}}")
     found = told(edited("endings:", accepted, *more), *LATER)
     assert {code for code, _ in found} == {"endless_openings"}
+
+
+def with_a_block(*edits: str) -> str:
+    """The small pathway with a block in the place of its assessment."""
+    before, _, after = SMALL.partition("  assess:")
+    return edited(*edits, text=before + BLOCK + after.partition("endings:")[2])
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected", "hint"),
+    [
+        (("needs: {to: assess}", "needs: {to: nurses}"),
+         "a step or an ending: one of `contact`, `assess`, `advised`, `supported`",
+         "add it under `steps` or `endings`"),
+        (("needs: {to: assess}", "needs: {to: assesed}"),
+         "a step or an ending: one of `contact`, `assess`, `advised`, `supported`",
+         "did you mean `assess`? If not, add it under `steps` or `endings`"),
+        ((IN_BRANCH, IN_BRANCH.replace("join", "nurses")),
+         "a step of this branch, or `join`: one of `form`, `join`", "add it under `money`"),
+        (("start: contact", "start: nurses"), "a step: one of `contact`, `assess`",
+         "add it under `steps`"),
+    ],
+)  # fmt: skip
+def test_a_way_to_nowhere_names_what_can_be_reached(
+    edit: tuple[str, str], expected: str, hint: str
+) -> None:
+    (finding,) = (one for one in said(with_a_block(*edit)) if one.code == "unknown_step")
+    assert (finding.expected, finding.hint) == (expected, hint)
