@@ -6,7 +6,9 @@ from pathway_engine.engine.records import NONE, State, VisitKind
 from reference.cases import Visit
 from reference.simulator import simulate
 from reference.small import Tables, comers, lived, run_week
+from unit.analysis.questions import number
 from unit.test_handworked import HEAD, HOUR
+from unit.test_handworked_delayed import measured
 from unit.test_handworked_places import at
 
 NINE = 9 * HOUR
@@ -63,6 +65,22 @@ def test_after_the_join_the_case_is_with_the_team_that_finished_last() -> None:
     found = tables(file(both("any", SHORT, LONG), "to: z"), NINE)
     (handoff,) = found["handoffs"]
     assert (handoff["from_visit_no"], handoff["from_team"]) == (2, 0)
+
+
+def test_clocks_see_a_block_over_after_the_branch_that_ends_it() -> None:
+    """Branches of one and of three hours, then one hour: the block ends with the longer one, in
+    the same second and after it. What ends the block starts the clock of what follows."""
+    ends = {"after_x": ("x", "a"), "after_y": ("y", "a"), "around": ("a", "z")}
+    targets = "\n".join(
+        f"  {name}: {{from: {one}.finished, to: {other}.finished, within: 1h}}"
+        for name, (one, other) in ends.items()
+    )
+    text = file(both("all", SHORT, LONG), "to: z", more=f"targets:\n{targets}")
+    values = measured(text, comers(NINE))
+    assert {name: number(values, f"clock.{name}", "mean") for name in ends} == {
+        "after_x": 2 * HOUR, "after_y": 0, "around": HOUR
+    }  # fmt: skip
+    assert [number(values, f"targets.{name}.met", "share") for name in ends] == [0, 1, 1]
 
 
 def test_work_in_hand_is_ended_beside_and_nothing_comes_of_it() -> None:

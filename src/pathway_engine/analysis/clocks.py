@@ -19,7 +19,8 @@ from pathway_engine.engine.records import NONE, VisitKind
 FROM, TO, BOTH = 1, 2, 3
 _OPENED = -1  # before every visit of a case
 _ENDED, _CLOSED = 2**62, 2**62 + 1  # after every visit: a case comes to its ending and closes
-_PHASES = {"reached": 0, "started": 1, "finished": 2}
+_PHASES = {"reached": 0, "started": 1, "finished": 2, "joined": 3}
+"""Within a second; a block is finished after the last visit of its branches."""
 _COLUMNS = {"reached": "offered_at", "started": "started_at", "finished": "finished_at"}
 
 
@@ -74,10 +75,13 @@ def _of_step(counted: Counted, step: str, what: str) -> Events:
     picked &= (visits["kind"] != VisitKind.REWORK) & (visits[_COLUMNS[what]] != NONE)
     if what == "reached":
         picked &= counted.attempt <= 1
+    number, phase = visits["visit_no"], np.full(len(visits), _PHASES[what])
     if what == "finished":
         picked &= counted.finished
+        number = counted.last_inside
+        phase[visits["kind"] == VisitKind.BLOCK] = _PHASES["joined"]
     rows = np.flatnonzero(picked)
-    order = visits["visit_no"][rows].astype(np.int64) * len(_PHASES) + _PHASES[what]
+    order = number[rows].astype(np.int64) * len(_PHASES) + phase[rows]
     return Events(counted.case_of[rows], visits[_COLUMNS[what]][rows], order)
 
 

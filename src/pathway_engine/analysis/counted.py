@@ -128,6 +128,15 @@ class Counted:
         return np.asarray(self.visits["state"] == State.DONE)
 
     @cached_property
+    def last_inside(self) -> Array:
+        """The number of the last visit in the branches of each block; of other visits their own."""
+        number, parent = self.visits["visit_no"], self.visits["parent_no"]
+        last = number.copy()
+        inside = np.flatnonzero(parent != NONE)
+        np.maximum.at(last, inside - (number[inside] - parent[inside]), number[inside])
+        return last
+
+    @cached_property
     def worked_on(self) -> Array:
         """Visits done in the window on which a team worked as the pathway says: no rework."""
         return np.asarray(self.done & (self.visits["kind"] == VisitKind.WORK))

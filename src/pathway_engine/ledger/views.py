@@ -78,11 +78,20 @@ _HOLDS = f"""
         AND d.kind = {DelayKind.HOLD.value}"""
 
 
+_LAST_INSIDE = f"""CASE v.kind WHEN {VisitKind.BLOCK.value} THEN (
+                SELECT max(b.visit_no) + 0.5 FROM visits b
+                WHERE b.run_id = v.run_id AND b.case_no = v.case_no AND b.parent_no = v.visit_no
+            ) ELSE v.visit_no END"""
+"""A block is over after the last visit of its branches."""
+
+
 def _event(transition: str, moment: str, condition: str, place: str) -> str:
     holds, hold = (_HOLDS, "d.delay_no") if moment.startswith("d.") else ("", "0")
+    turn = _LAST_INSIDE if moment == "v.finished_at" else "v.visit_no"
     return f"""
         SELECT v.run_id, v.case_no, v.visit_no, v.step_id, v.team_id, v.role_id, v.worker_no,
-            '{transition}' AS transition, {moment} AS at, {place} AS place, {hold} AS hold
+            '{transition}' AS transition, {moment} AS at, {turn} AS turn, {place} AS place,
+            {hold} AS hold
         FROM visits v
         LEFT JOIN handoffs h ON h.run_id = v.run_id AND h.case_no = v.case_no
             AND h.visit_no = v.visit_no{holds}
@@ -90,7 +99,7 @@ def _event(transition: str, moment: str, condition: str, place: str) -> str:
 
 
 _ALL_EVENTS = "\n        UNION ALL".join(_event(*event) for event in _EVENTS)
-_IN_ORDER = "v.at, v.visit_no, v.place, v.hold, v.transition DESC"
+_IN_ORDER = "v.at, v.turn, v.place, v.hold, v.transition DESC"
 """Of a case that is in one place at a time: a visit ends before the next begins.
 
 Of one hold `suspend` comes before `resume`.

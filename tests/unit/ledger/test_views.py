@@ -13,8 +13,13 @@ import pytest
 
 from ledger_files import make, opened
 from ledger_rows import records
-from pathway_engine.engine.records import Numbering, Records, State, VisitKind
+from pathway_engine.definition.loading import load
+from pathway_engine.engine.records import Numbering, Records, State, VisitKind, Window
 from pathway_engine.ledger.views import VIEWS, View
+from pathway_engine.simulation import Person, replicate
+from reference.small import MONDAY
+from unit.test_handworked import DAY
+from unit.test_handworked_blocks import LONG, NINE, SHORT, both, file
 
 Rows = list[dict[str, Any]]
 
@@ -131,6 +136,17 @@ def test_a_view_is_in_the_order_of_runs_cases_and_events(ledger: Path) -> None:
     for row, later in pairwise(rows):
         if row["case_no"] == later["case_no"]:
             assert row["time:timestamp"] <= later["time:timestamp"]
+
+
+def test_a_block_is_over_after_its_branches(tmp_path: Path) -> None:
+    """The second branch ends the block in the second of its own end."""
+    (tmp_path / "small.yaml").write_text(file(both("all", SHORT, LONG), "to: z"), encoding="utf-8")
+    pathway = load(tmp_path / "small.yaml")
+    comer = Person(MONDAY + NINE, 1, {})
+    rows = replicate(pathway, Window(MONDAY, MONDAY, MONDAY + DAY), 1, 1, [comer])
+    shown_rows = shown(make(tmp_path / "a.db", rows), "event_log")
+    ends = [r["concept:name"] for r in shown_rows if r["lifecycle:transition"] == "complete"]
+    assert ends == ["x", "y", "a", "z"]
 
 
 def test_visits_by_name(ledger: Path) -> None:
