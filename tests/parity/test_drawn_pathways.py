@@ -167,7 +167,7 @@ def test_the_same_rows_as_the_reference(first: int) -> None:
 
 def test_the_drawn_cases_meet_everything() -> None:
     """Returns, disputes, holds, sittings, refusals: no kind of fact or visit is missing."""
-    players = [played(one_of(number)) for number in range(RUNS)]
+    players = [played(one_of(number)) for number in range(0, RUNS, 3)]
     facts = Counter(
         fact.kind for player in players for book in player.books for fact in book.driver.facts
     )
@@ -175,4 +175,4 @@ def test_the_drawn_cases_meet_everything() -> None:
     assert min(facts[kind] for kind in FACTS if kind not in NOT_DRAWN) >= 10
     assert not NOT_DRAWN & set(facts)
     assert min(kinds[kind] for kind in VisitKind) >= 10
-    assert 0 < sum(player.refusal is not None for player in players) < RUNS / 10
+    assert 0 < sum(player.refusal is not None for player in players) < len(players) / 10
