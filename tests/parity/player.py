@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any, NamedTuple
 
 from parity.book import Book, Way, Work
@@ -18,14 +19,14 @@ from parity.sittings import Panels, Sitting
 from parity.staff import Openings, Staff, Worker
 from pathway_engine.clock import DAY, weekday
 from pathway_engine.definition.expressions import evaluate
-from pathway_engine.definition.models import HandoffRule, Package, Pathway
+from pathway_engine.definition.models import HandoffRule, Opening, Package, Pathway
 from pathway_engine.engine import commands
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.commands import Command
 from pathway_engine.engine.driver import Driver
 from pathway_engine.engine.facts import Closed, Finished, Joined, Opens, Partner, Value
 from pathway_engine.engine.records import State, VisitKind, Window
-from pathway_engine.engine.refusals import Refusal
+from pathway_engine.engine.refusals import Refusal, RefusedError
 from pathway_engine.engine.rulebook import Rulebook
 from reference.luck import Luck
 
@@ -42,6 +43,7 @@ class Due(NamedTuple):
     order: int
     said_at: int
     opens: Opens
+    case: Mapping[str, Any]
     identity: int
     package: int | None
 
@@ -59,6 +61,7 @@ class Player:
         self.listed_at = -1
         self.books: list[Book] = []
         self.later: list[Due] = []
+        self.order = count()
         self.packages: list[int] = []  # when each package of the person ends
         self.refusal: Refusal | None = None
         self.now = window.starts_at
@@ -87,6 +90,8 @@ class Player:
                 self.now = ahead
         except RefusedPlay:
             return
+        except RefusedError as beyond:  # found before it is said: a value that `set` gives
+            self.refusal = beyond.refusal
 
     def rest(self) -> None:
         """Everything that happens in this second."""
@@ -156,11 +161,13 @@ class Player:
         for fact in book.driver.facts[known:]:
             if isinstance(fact, Closed):
                 self.end_with(book, fact.ending)
-            if isinstance(fact, Closed | Finished | Joined):
-                n = 1 if isinstance(fact, Closed) else book.state.visit(fact.visit).at_step
-                team = None if isinstance(fact, Closed) else book.state.visit(fact.visit).team
-                for opens in fact.opens:
-                    self.later.append(self.due(book, opens, n, team))
+                written = self.pathway.endings[fact.ending].opens
+                self.later += [self.due(book, one, written, 1, None) for one in fact.opens]
+            elif isinstance(fact, Finished | Joined) and fact.opens:
+                visit = book.state.visit(fact.visit)
+                written = self.pathway.all_steps[visit.step].outcomes[fact.outcome or ""].opens
+                self.later += [self.due(book, one, written, visit.at_step, visit.team)
+                               for one in fact.opens]  # fmt: skip
 
     def end_with(self, book: Book, ending: str) -> None:
         """A package starts, changes or ends."""
@@ -173,19 +180,17 @@ class Player:
             values = book.state.values
             self.packages.append(book.chances.after(values, package.lasts, u, self.now, None))
 
-    def due(self, book: Book, opens: Opens, n: int, team: str | None) -> Due:
-        owner = self.pathway.all_steps.get(opens.owner) or self.pathway.endings[opens.owner]
-        opening = self.opening_of(owner, opens.opening)
+    def due(
+        self, book: Book, opens: Opens, written: Mapping[str, Opening], n: int, team: str | None
+    ) -> Due:
+        """The case that one of the openings as they are written brings."""
+        opening = written[opens.opening]
         u = book.chances.u(opens.owner, f"open_after.{opens.opening}", n)
         at = book.chances.after(opens.values, opening.after, u, self.now, team)
         identity = book.chances.identity_of(f"{opens.owner}.{opens.opening}", n)
         package = len(self.packages) - 1 if opens.while_package else None
-        return Due(at, book.number, len(self.later), self.now, opens, identity, package)
-
-    def opening_of(self, owner: Any, name: str) -> Any:
-        if hasattr(owner, "outcomes"):
-            return next(o.opens[name] for o in owner.outcomes.values() if name in o.opens)
-        return owner.opens[name]
+        order = next(self.order)
+        return Due(at, book.number, order, self.now, opens, opening.case, identity, package)
 
     def open_due(self, due: Due) -> None:
         """A case of the person opens, unless the package is over with which it would go on."""
@@ -193,8 +198,6 @@ class Player:
         if due.package is not None and self.packages[due.package] <= self.now:
             return
         opens = due.opens
-        owner = self.pathway.all_steps.get(opens.owner) or self.pathway.endings[opens.owner]
-        written = self.opening_of(owner, opens.opening).case
         chances = Chances(self.rules, self.luck, due.identity)
         known = dict(opens.values)
 
@@ -202,7 +205,7 @@ class Player:
             u = chances.u(f"{opens.owner}.{opens.opening}", f"case.{name}", 0)
             return value_of(line, u, known, never, 0.0)
 
-        case = chances.attributes(written, known, draw)
+        case = chances.attributes(due.case, known, draw)
         command = commands.Open(
             number=len(self.books) + 1,
             case=case,
@@ -275,7 +278,9 @@ class Player:
         work, which = book.works[visit.number], book.id(visit)
         self.staff.release(work.workers, self.now)
         if visit.let_go:
-            return commands.Finish(visit=which, effort=work.so_far)
+            to = book.state.leaves_to
+            opens = self.answers_at(book, to) if to is not None else {}
+            return commands.Finish(visit=which, effort=work.so_far, opens=opens)
         if work.holds:
             return self.hold(book, visit)
         said = {"effort": work.effort, "rekeying": work.rekeying}
@@ -525,7 +530,7 @@ class Player:
         when, to = way.exit.when, way.exit.to
         if when is not None and not self.rules.value(when, book.state, self.now):
             return False
-        opens = self.answers_of(book, to, self.pathway.endings[to].opens, 1, book.state)
+        opens = self.answers_at(book, to)
         self.do(book, commands.Withdraw(case=book.number, ending=to, opens=opens))
         for visit in book.state.visits:
             sitting = self.sitting_of(book, visit)
@@ -603,6 +608,10 @@ class Player:
         for owner, opens, n in owners:
             found |= self.answers_of(book, owner, opens, n, state)
         return found
+
+    def answers_at(self, book: Book, ending: str) -> dict[str, bool]:
+        """Which cases an ending opens that a case leaves to."""
+        return self.answers_of(book, ending, self.pathway.endings[ending].opens, 1, book.state)
 
     def answers_of(
         self, book: Book, owner: str, opens: Mapping[str, Any], n: int, state: CaseFile

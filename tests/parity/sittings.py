@@ -32,7 +32,7 @@ def sits_on(sessions: Sessions, day: int) -> bool:
         return name in sessions.days and (first is None or day >= first)
     assert first is not None
     weeks = (day - weekday(day)) // 7 - (first - weekday(first)) // 7
-    return weeks % 2 == 0 and name in (sessions.days or (WEEKDAYS[weekday(first)],))
+    return weeks >= 0 and weeks % 2 == 0 and name in (sessions.days or (WEEKDAYS[weekday(first)],))
 
 
 def ordinals(day: int) -> Iterator[str]:

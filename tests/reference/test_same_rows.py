@@ -14,7 +14,7 @@ from reference.later import ALL, NONE_OF_THEM
 from reference.shrinking import smallest
 from reference.strategies import Run, run_of
 
-RUNS = int(os.environ.get("PATHWAYS_FUZZ", "400"))
+RUNS = int(os.environ.get("PATHWAYS_FUZZ", "600"))
 BLOCK = 25
 
 

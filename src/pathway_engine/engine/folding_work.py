@@ -42,7 +42,11 @@ def booked(state: CaseFile, fact: Booked) -> CaseFile:
 
 
 def started(state: CaseFile, fact: Started) -> CaseFile:
-    """Somebody works on a visit, for the first time or again after a hold."""
+    """Somebody works on a visit, for the first time or again after a hold.
+
+    Whoever goes on with own work after a hold has not had the case anew; who takes it over has.
+    """
+    goes_on = state.visit(fact.visit).worker == fact.worker
     visit = moved(state, fact, worker=fact.worker, role=fact.role, partners=fact.partners)
     if visit.started_at is None:
         visit = replace(visit, started_at=fact.at)
@@ -54,7 +58,7 @@ def started(state: CaseFile, fact: Started) -> CaseFile:
     if visit.team is None:
         return state
     last = state.last_workers
-    if fact.worker is not None:
+    if fact.worker is not None and not goes_on:
         last = {**last, visit.team: (fact.worker, fact.role)}
     return replace(state, slots=state.slots | {visit.team}, last_workers=last)
 
