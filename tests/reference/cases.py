@@ -151,6 +151,10 @@ class Life:
     ends_at: int = NONE
     """When the package that runs ends, or the last one ended."""
     stretches: list[Stretch] = field(default_factory=list)
+    opened: int = 0
+    """Cases that others opened; how many in the last second in which one did."""
+    opened_now: int = 0
+    opened_at: int = NONE
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ from reference.luck import MASK
 from reference.teams import Hours
 
 MOST_OPENINGS_IN_A_SECOND = 1_000
+MOST_OPENINGS = 10_000
 
 
 class Source(NamedTuple):
@@ -98,9 +99,12 @@ class Openings(Leaving):
 
     def due_now(self, *, fresh: bool) -> list[Due]:
         """The openings of this second in their order; those planned in it are fresh."""
-        found = [due for due in self.pending
-                 if due.at <= self.now and (due.planned_at == self.now) == fresh]  # fmt: skip
-        self.pending = [due for due in self.pending if due not in found]
+        found: list[Due] = []
+        others: list[Due] = []
+        for due in self.pending:
+            now = due.at <= self.now and (due.planned_at == self.now) == fresh
+            (found if now else others).append(due)
+        self.pending = others
         return sorted(found, key=lambda due: due.order)
 
     def identity_of(self, due: Due) -> int:
@@ -110,9 +114,12 @@ class Openings(Leaving):
         return self.luck.word(f"{due.source.owner}.{due.name}", "identity", counter)
 
     def count_opening(self, case: Case, step: str) -> None:
-        """A person for whom more than a thousand cases open in one second stops the run."""
-        same = [c for c in self.cases if c.life is case.life and c.opened_by is not None]
-        if len([c for c in same if c.opened_at == self.now]) >= MOST_OPENINGS_IN_A_SECOND:
+        """Who has a thousand cases opened in one second stops the run, or ten thousand in it."""
+        life = case.life
+        life.opened += 1
+        life.opened_now = life.opened_now + 1 if life.opened_at == self.now else 1
+        life.opened_at = self.now
+        if life.opened_now > MOST_OPENINGS_IN_A_SECOND or life.opened > MOST_OPENINGS:
             raise RunStopped("too many openings", case=str(case.case_no), step=step)
 
     # -- packages --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathway_engine.simulation.kernel.layout import (
     OUT_OF_BOUNDS,
     RULE_BROKEN,
     TOO_LONG,
+    TOO_MANY_CASES,
     TOO_MANY_OPENINGS,
     TOO_MANY_VISITS,
 )
@@ -25,6 +26,7 @@ TEXTS = {
     OUT_OF_BOUNDS: "`{attribute}` got a value beyond its `min` or `max`",
     TOO_MANY_VISITS: "more than 1,000 visits in one second, to {steps}",
     TOO_MANY_OPENINGS: "more than 1,000 cases of one person opened in one second",
+    TOO_MANY_CASES: "more than 10,000 cases of one person opened",
     DIVISION_BY_ZERO: "a rule divides by zero",
     NOT_FINITE: "a rule gives a number that is not finite",
     NOT_SET: "`{attribute}` is read and was never set",

@@ -142,11 +142,12 @@ def test_case_step_and_reason_are_named(name: str) -> None:
 
 
 def test_every_reason_is_tried() -> None:
-    """But for the three that other tests below try."""
+    """But for the four that other tests below try."""
     tried = {reason for _, _, reason in FAULTS.values()}
     patterns = {TEXTS[fault].split("`")[-1] for fault in TEXTS}
     missing = {end for end in patterns if not any(reason.endswith(end) for reason in tried)}
-    others = (layout.TOO_MANY_VISITS, layout.TOO_LONG, layout.TOO_MANY_OPENINGS)
+    others = (layout.TOO_MANY_VISITS, layout.TOO_LONG, layout.TOO_MANY_OPENINGS,
+              layout.TOO_MANY_CASES)  # fmt: skip
     assert missing == {TEXTS[fault] for fault in others}
 
 
@@ -262,3 +263,11 @@ def test_openings_without_end_in_one_second_stop_the_run() -> None:
     text = faulty("{outcomes: {on: {to: there, opens: {again: {at: here, after: 0d}}}}}")
     found = stopped(text, {"level": 0.0})
     assert found.reason.startswith("more than 1,000 cases of one person opened in one second")
+
+
+def test_openings_that_double_again_and_again_stop_the_run() -> None:
+    later = "after: {low: 1h, high: 2h}"
+    twice = f"{{again: {{at: here, {later}}}, once_more: {{at: here, {later}}}}}"
+    text = faulty(f"{{outcomes: {{on: {{to: there, opens: {twice}}}}}}}")
+    found = stopped(text, {"level": 0.0})
+    assert found.reason.startswith("more than 10,000 cases of one person opened (")

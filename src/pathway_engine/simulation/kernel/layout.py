@@ -42,7 +42,8 @@ FINISHED, FULL, STOPPED = 0, 1, 2
     NOT_SET,
     TOO_LONG,
     TOO_MANY_OPENINGS,
-) = range(10)
+    TOO_MANY_CASES,
+) = range(11)
 
 # States and kinds of a visit, how an offer was answered, and kinds of delay, as in the records.
 (
@@ -295,7 +296,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "token place came_in next_free"
     ),
     # who has several cases, or a package: its number, since when it has cost so much, its end
-    "person": _row("cases package ending since ends_at weekly:f8 burst burst_at next_free"),
+    "person": _row("cases opened package ending since ends_at weekly:f8 burst burst_at next_free"),
     "pending": _row("opening parent identity:u8 n person package made_at next_free"),
     "carried": NUMBER,  # pending opening x attribute -> what is inherited
     # where a case stands: with which team, by which visit; what it is offered again after rework

@@ -18,7 +18,7 @@ from pathway_engine.simulation.kernel.chance import (
     sampled,
 )
 from pathway_engine.simulation.kernel.events import ARRIVALS, OPENINGS, push
-from pathway_engine.simulation.kernel.layout import NONE, TOO_MANY_OPENINGS
+from pathway_engine.simulation.kernel.layout import NONE, TOO_MANY_CASES, TOO_MANY_OPENINGS
 from pathway_engine.simulation.kernel.packages import one_case_fewer, package_runs, person_of
 from pathway_engine.simulation.kernel.philox import as_word, bits
 from pathway_engine.simulation.kernel.rules import given_value, holds, stop
@@ -35,6 +35,7 @@ from pathway_engine.simulation.kernel.tables import (
 )
 
 MOST_OPENINGS_A_SECOND = 1000
+MOST_OPENINGS = 10_000
 
 
 @kernel(state_t, i8, i8, i8, inline=True)
@@ -99,7 +100,7 @@ def is_fresh(s: Any, q: int) -> bool:
 
 @kernel(state_t, i8, i8, i8, inline=True)
 def count_openings(s: Any, p: int, c: int, step: int) -> None:
-    """Stop a person for whom more than a thousand cases open in one second."""
+    """Stop a person for whom a thousand cases open in one second, or ten thousand in a run."""
     person = person_at(s, p)
     now = run_at(s, 0).now
     if person.burst_at != now:
@@ -108,6 +109,9 @@ def count_openings(s: Any, p: int, c: int, step: int) -> None:
     person.burst += 1
     if person.burst > MOST_OPENINGS_A_SECOND:
         stop(s, TOO_MANY_OPENINGS, c, step, NONE)
+    person.opened += 1
+    if person.opened > MOST_OPENINGS:
+        stop(s, TOO_MANY_CASES, c, step, NONE)
 
 
 @kernel(state_t, i8, i8, inline=True)

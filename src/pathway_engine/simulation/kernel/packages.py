@@ -27,6 +27,7 @@ def person_of(s: Any, c: int) -> int:
         run.free_person = person.next_free
         run.live_persons += 1
         person.cases = 1
+        person.opened = 0
         person.package = 0
         person.ending = NONE
         person.ends_at = NONE
