@@ -3,6 +3,7 @@
 Within one second comes first what ends by the clock, then work begins; what ends of that in the
 same second is a second *round*, in which work may begin again. Last are the ways out. A *moment*
 is a second with the round in it, and of one round the number of the visit: the lower one is first.
+Only work begins in the order of the queue.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.clock import LATEST
 from pathway_engine.engine.records import NONE
@@ -29,20 +31,15 @@ class Moments:
         reached, finished = _rounds(evidence)
         self._place = visits["visit_no"].astype(np.int64) * 2
         self.reached = self._at(visits["offered_at"], reached)
-        self.accepted = self._since(evidence, evidence.entered_at, reached)
-        self.joined = self._since(evidence, visits["ready_at"], reached)
-        self.begun = self._since(evidence, visits["started_at"], reached) + _STARTS * _VISITS
+        self.accepted = self._at(*_in_round(evidence, evidence.entered_at, reached))
+        self.joined = self._at(*_in_round(evidence, visits["ready_at"], reached))
+        started_at, rounds = _in_round(evidence, visits["started_at"], reached)
+        self.begun = _packed(started_at, _turn(rounds) + _STARTS) + _in_the_queue(visits)
         self.finished = self._at(visits["finished_at"], finished)
         self._end_blocks(evidence.strands.joined_by)
 
-    def _since(self, evidence: Evidence, seconds: Array, reached: Array) -> Array:
-        """What happens in the second in which a step is reached happens in that round."""
-        at_once = seconds == evidence.visits["offered_at"]
-        return self._at(seconds, np.where(at_once, reached, 0))
-
     def _at(self, seconds: Array, rounds: Array) -> Array:
-        turn = np.minimum(2 * rounds, _WAYS_OUT - 1)
-        return _packed(seconds, turn) + self._place
+        return _packed(seconds, _turn(rounds)) + self._place
 
     def _end_blocks(self, joined_by: Array) -> None:
         """A block is over at once after the last of its branches."""
@@ -67,6 +64,26 @@ class Moments:
     def end_of(seconds: Array) -> Array:
         """The moments at which ways out are looked at in seconds."""
         return _packed(seconds, _WAYS_OUT)
+
+
+def _in_round(evidence: Evidence, seconds: Array, reached: Array) -> tuple[Array, Array]:
+    """What happens in the second in which a step is reached happens in that round."""
+    at_once = seconds == evidence.visits["offered_at"]
+    return seconds, np.where(at_once, reached, 0)
+
+
+def _turn(rounds: Array) -> Array:
+    """Where in a second a round begins."""
+    return np.asarray(np.minimum(2 * rounds, _WAYS_OUT - 1))
+
+
+def _in_the_queue(visits: Rows) -> Array:
+    """The place of each visit among those of its case, as they stand in the queue."""
+    case_no = visits["case_no"]
+    order = np.lexsort((visits["ready_at"], -visits["priority"], case_no))
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order)) - np.searchsorted(case_no, case_no)
+    return place
 
 
 def _packed(seconds: Array, turn: Array | int = 0) -> Array:
