@@ -1,6 +1,6 @@
 """Cases that others opened: by whom, when and as whom, as it is drawn for each that opens some.
 
-What an ending with a package opens hangs on how long that package runs; the others open for sure.
+What an ending with a package opens hangs on whether that package still runs then.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import bits, key_of, uniform
 from pathway_engine.analysis.audit.times import Times
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.definition.models import Package
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE
 
@@ -42,6 +43,17 @@ class _Sources(NamedTuple):
     known: Known
 
 
+class Hung(NamedTuple):
+    """A case that was to open if the package of its parent still ran: both by position, and when.
+
+    `child` is `NONE` where none opened.
+    """
+
+    parent: int
+    child: int
+    at: int
+
+
 class _Due(NamedTuple):
     """The cases that one opening is to bring: of which parents, when, and as whom."""
 
@@ -59,6 +71,8 @@ class Opened:
         self._times = Times(evidence)
         self.missing: list[tuple[int, int]] = []
         """The cases, by position, for which one was to open that is not there, and when."""
+        self.hung: list[Hung] = []
+        """The cases that open only while a package runs."""
         self._children: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         """The cases that were opened by which other, as what and when."""
         links = evidence.links
@@ -83,14 +97,20 @@ class Opened:
     def _match(self, one: Opens, due: _Due) -> tuple[Array, Array]:
         """Which of those that are due have opened, and the position of each."""
         entry = self._evidence.names.entries.index(one.entry)
-        always = not self._ends_with_a_package(one)
+        hangs = self._ends_with_a_package(one)
         found = []
         columns = (due.parent.tolist(), due.at.low.tolist(), due.at.high.tolist())
         for place, (parent, low, high) in enumerate(zip(*columns, strict=True)):
             children = self._children[parent, entry, low] or self._children[parent, entry, high]
             if children:
-                found.append((place, children.pop(0)))
-            elif always and low == high:
+                child = children.pop(0)
+                found.append((place, child))
+                if hangs:
+                    opened = int(self._evidence.cases["opened_at"][child])
+                    self.hung.append(Hung(parent, child, opened))
+            elif low == high and hangs:
+                self.hung.append(Hung(parent, NONE, low))
+            elif low == high:
                 self.missing.append((parent, low))
         pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
@@ -110,7 +130,7 @@ class Opened:
     def _ends_with_a_package(self, one: Opens) -> bool:
         if one.outcome is not None:
             return False
-        return self._evidence.pathway.endings[one.owner].package is not None
+        return isinstance(self._evidence.pathway.endings[one.owner].package, Package)
 
     # -- what is drawn ----------------------------------------------------------------------------
 
