@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from math import isclose
 from typing import Any
 
 import numpy as np
@@ -51,13 +50,18 @@ def sums(evidence: Evidence, trial: Trial) -> None:
             trial.fault(f"{said}: stands there twice")
         elif cut not in expected:
             trial.fault(f"{said}: nothing of the kind is summed in this run")
-        elif not isclose(integral.value, expected[cut], rel_tol=SAME, abs_tol=slack.get(cut, 0.0)):
+        elif not _same(integral.value, expected[cut], slack.get(cut, 0.0)):
             trial.fault(f"{said}: found {integral.value}, expected {expected[cut]}")
         found.add(cut)
     for measure, by in expected.keys() - found:
         if doubtful.concern(json.loads(by)) or json.loads(by).get("ending") in endings:
             continue
         trial.fault(f"{measure} {by}: it is missing")
+
+
+def _same(found: float, expected: float, slack: float) -> bool:
+    """Whether a sum is what is expected, or differs by no more than it may."""
+    return abs(found - expected) <= slack + SAME * max(abs(found), abs(expected), slack)
 
 
 def _wip_time(evidence: Evidence) -> int:
