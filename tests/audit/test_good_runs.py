@@ -55,6 +55,22 @@ ONCE_ACCUSED = [
         frozenset({"posts", "holds", "same_worker", "overtime", "shifts", "parallel", "places"}),
         id="branches of one case begin in one second, by priority",
     ),
+    pytest.param(
+        3209,
+        frozenset({"backlog", "parallel", "posts", "replay", "same_worker", "sessions", "with"}),
+        id="a branch goes on before another ends in the same second",
+    ),
+    pytest.param(
+        88,
+        frozenset({"replay", "opens", "parallel", "backlog", "exits", "of"}),
+        id="a sum lies at the edge of what roundings leave open",
+    ),
+    pytest.param(
+        114,
+        frozenset({"replay", "opens", "parallel", "backlog", "exits", "of"}),
+        id="work of no length as the run begins",
+    ),
+    pytest.param(633, ALL, id="somebody had stayed in a place since the run began"),
 ]
 
 
