@@ -73,8 +73,8 @@ class Opened:
         """The cases, by position, for which one was to open that is not there, and when."""
         self.hung: list[Hung] = []
         """The cases that open only while a package runs."""
-        self._children: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-        """The cases that were opened by which other, as what and when."""
+        self._children: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        """When and which cases were opened, by which other and as what."""
         links = evidence.links
         case = np.searchsorted(evidence.cases["case_no"], links["case_no"])
         other = np.searchsorted(evidence.cases["case_no"], links["other_no"])
@@ -82,7 +82,7 @@ class Opened:
                    case, strict=True)  # fmt: skip
         for parent, entry, at, child in keys:
             if parent < child:
-                self._children[int(parent), int(entry), int(at)].append(int(child))
+                self._children[int(parent), int(entry)].append((int(at), int(child)))
 
     def next(self, parents: Array) -> Array:
         """Which cases were opened by some whose lives are known; they are known from then on."""
@@ -101,12 +101,13 @@ class Opened:
         found = []
         columns = (due.parent.tolist(), due.at.low.tolist(), due.at.high.tolist())
         for place, (parent, low, high) in enumerate(zip(*columns, strict=True)):
-            children = self._children[parent, entry, low] or self._children[parent, entry, high]
-            if children:
-                child = children.pop(0)
+            children = self._children[parent, entry]
+            mine = next((one for one in children if low <= one[0] <= high), None)
+            if mine is not None:
+                children.remove(mine)
+                opened, child = mine
                 found.append((place, child))
                 if hangs:
-                    opened = int(self._evidence.cases["opened_at"][child])
                     self.hung.append(Hung(parent, child, opened))
             elif low == high and hangs:
                 self.hung.append(Hung(parent, NONE, low))
