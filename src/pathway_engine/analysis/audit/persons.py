@@ -61,10 +61,12 @@ class Persons:
         """What rows of the file of an arrival say of people."""
         everybody = recorded(self._evidence.pathway, name) or ()
         values = {one.row: one.values for one in everybody}
-        case = list(self._evidence.pathway.case)
-        mine = np.array([values[one] for one in row.tolist()] if values else [])
-        told = mine.reshape(-1, len(case)).T
-        return {key: column for key, column in zip(case, told, strict=True) if len(column)}
+        mine = [values[one] for one in row.tolist()] if values else []
+        return {
+            one: np.array([cells[column] for cells in mine])
+            for column, one in enumerate(self._evidence.pathway.case)
+            if mine
+        }
 
     def _come(self, name: str, draws: Draws, cases: Array, identity: Array, told: State) -> None:
         state = initial_state(self._evidence, len(cases))
