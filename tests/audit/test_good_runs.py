@@ -16,6 +16,7 @@ from pathway_engine.analysis.measures import measures_of
 from pathway_engine.clock import WEEK, seconds_of
 from pathway_engine.engine.records import KEYS, Records, Window
 from pathway_engine.simulation import replicate
+from reference.later import ALL
 from reference.strategies import Run, run_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "pathways"
@@ -45,6 +46,31 @@ ONE_BY_ONE = [
     ("opens", "parallel", "places", "holds", "exits", "case_exits", "same_worker", "posts"),
     ("of",),
     ("of", "holds", "exits", "case_exits"),
+]
+
+ONCE_ACCUSED = [
+    pytest.param(263, ALL, id="how long a person from a file is away afterwards is not known"),
+    pytest.param(
+        17,
+        frozenset({"posts", "holds", "same_worker", "overtime", "shifts", "parallel", "places"}),
+        id="branches of one case begin in one second, by priority",
+    ),
+    pytest.param(
+        3209,
+        frozenset({"backlog", "parallel", "posts", "replay", "same_worker", "sessions", "with"}),
+        id="a branch goes on before another ends in the same second",
+    ),
+    pytest.param(
+        88,
+        frozenset({"replay", "opens", "parallel", "backlog", "exits", "of"}),
+        id="a sum lies at the edge of what roundings leave open",
+    ),
+    pytest.param(
+        114,
+        frozenset({"replay", "opens", "parallel", "backlog", "exits", "of"}),
+        id="work of no length as the run begins",
+    ),
+    pytest.param(633, ALL, id="somebody had stayed in a place since the run began"),
 ]
 
 
@@ -82,6 +108,13 @@ def test_random_pathways_with_later_keys(keys: tuple[str, ...]) -> None:
         assert records is None or faults(records) == [], f"run {number} with {keys}"
         judged += records is not None
     assert judged > WITH_LATER_KEYS / 2
+
+
+@pytest.mark.parametrize(("number", "keys"), ONCE_ACCUSED)
+def test_runs_that_were_once_accused(number: int, keys: frozenset[str]) -> None:
+    records = ran(run_of(number, keys))
+    assert records is not None
+    assert faults(records) == []
 
 
 def ran(run: Run) -> Records | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ledger_files import make, opened
 from ledger_rows import MONDAY
 from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.packages import Packages
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.reader import read
-from pathway_engine.engine.records import LinkKind, Records, Window
+from pathway_engine.engine.records import NONE, LinkKind, Records, Window
 from pathway_engine.ledger import Store
 from pathway_engine.simulation import replicate
 
@@ -127,6 +130,45 @@ def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, name: str) -> Non
         raw.execute(change.format(case=case))
     faults = next(rule.faults for rule in audited(path).rules if rule.rule == "links")
     assert said in str([fault.found for fault in faults])
+
+
+@pytest.mark.parametrize(
+    ("lasts", "said"),
+    [("4w", "the package with which it was to open had ended"), ("16w", "is not there")],
+)
+def test_packages_that_were_to_last_for_another_time(
+    good: Path, tmp_path: Path, lasts: str, said: str
+) -> None:
+    """The same rows under a definition whose packages end sooner, or go on for longer."""
+    path = tmp_path / "planted.db"
+    shutil.copy(good, path)
+    with opened(path) as raw:
+        change = 'UPDATE pathways SET canonical = replace(canonical, \'"mean":"8w"\', ?)'
+        raw.execute(change, [f'"mean":"{lasts}"'])
+    faults = {
+        rule.rule: str([fault.found for fault in rule.faults]) for rule in audited(path).rules
+    }
+    assert said in faults["links"]
+    assert "package_time" in faults["sums"]
+
+
+@pytest.mark.parametrize("measure", ["package_time", "package_cost"])
+def test_what_packages_come_to_is_summed_anew(good: Path, tmp_path: Path, measure: str) -> None:
+    path = tmp_path / "planted.db"
+    shutil.copy(good, path)
+    with opened(path) as raw:
+        raw.execute("UPDATE results SET value = value + 1 WHERE measure = ?", [measure])
+    faults = next(rule.faults for rule in audited(path).rules if rule.rule == "sums")
+    assert [fault.found[: len(measure)] for fault in faults] == [measure]
+
+
+def test_persons_have_several_packages(run: Records) -> None:
+    """So that above it is judged who has which."""
+    packages = Evidence(run).once(Packages)
+    runs = packages.of_case != NONE
+    later = packages.of_case[runs] != np.flatnonzero(runs)
+    assert min(later.sum(), packages.ended.sum(), (packages.weekly > 0).sum()) > 5
+    assert not packages.unsure.any()
 
 
 @pytest.mark.parametrize("column", ["case_no", "other_no"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from pathway_engine.definition.baselines import in_folder, lies_in, to_type
@@ -79,6 +80,24 @@ def attach(tree: Tree, folder: str, known: Mapping[str, Recording]) -> Attached:
             text = Scalar(pinned(replay.text, recording.digest), quoted=True, mark=mark)
             tree = with_value(tree, path, text)
     return Attached(tree, recordings, report.findings)
+
+
+def attach_beside(pathway: Pathway, folder: str) -> None:
+    """Give a pathway that was read without its files those that lie in a folder or below it.
+
+    Only a file with the very content that the pathway means is one of them.
+    """
+    unread, faults = Report(pathway.document), Report(pathway.document)
+    near, real = str(Path(folder, pathway.pathway)), os.path.realpath(folder)
+    tree = pathway.document
+    for name, replay in _replays(tree) if isinstance(tree, Tree) else ():
+        if name not in pathway.recordings and digest_of(replay.text) is not None:
+            recording = _read(unread, join("arrivals", name, "replay"), replay, near, real)
+            if recording is not None:
+                pathway.recordings[name] = recording
+    check_rows(pathway, faults)
+    if faults.findings:  # the rest of the pathway is not what they were recorded for
+        pathway.recordings.clear()
 
 
 def without_digests(tree: Tree) -> Tree:

@@ -26,14 +26,17 @@ def initial_state(evidence: Evidence, number: int) -> State:
 
 
 def draw_on_coming(
-    evidence: Evidence, entry: str, draws: Draws, identity: Array, state: State
-) -> None:
-    """Draw for people what their entry says, in the written order."""
+    evidence: Evidence, entry: str, draws: Draws, identity: Array, state: State,
+    told: State | None = None,
+) -> None:  # fmt: skip
+    """Draw for people what their entry says, in the written order, and a file has not told."""
     records, zero = evidence.records, np.zeros(len(identity))
     facts = Facts(len(zero), attributes_of(state.__getitem__), lambda _: known_values(zero), zero)
     for name, written in draws.items():
         u = uniform(key_of(records.seed, records.replication, entry, f"case.{name}"), identity)
-        state[name] = drawn_attribute(evidence.pathway, name, written, facts, u)[0]
+        drawn = drawn_attribute(evidence.pathway, name, written, facts, u)[0]
+        known = (told or {}).get(name)
+        state[name] = drawn if known is None else np.where(np.isnan(known), drawn, known)
 
 
 def initial_value(attribute: Attribute) -> float:

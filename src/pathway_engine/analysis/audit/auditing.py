@@ -41,6 +41,7 @@ from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.audit.visits import moves, parts
 from pathway_engine.analysis.audit.waiting import waits
 from pathway_engine.analysis.rings import Ring, rings_at_the_end
+from pathway_engine.definition.attaching import attach_beside
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Run, Store
@@ -126,6 +127,7 @@ def audit(store: Store, *, raises: bool = False) -> AuditReport:
 
     Whatever the ledger does to a rule is a fault of the ledger. `raises` is for who looks for
     faults of rules: what comes of rows that nobody has anything against comes out.
+    Files of people whom arrivals replay are read where they lie beside the ledger.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, Store.create(f"{folder}/new.db") as store:
@@ -195,6 +197,7 @@ class _Audit:
                     continue
                 if run.keeps_rows:
                     records = store.records(run.run_id)
+                    attach_beside(records.pathway, str(store.path.parent))
                     evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
                     self.judge(evidence, run.run_id)
                     if not any(run.run_id in one.runs for one in self.results.values()):

@@ -29,6 +29,9 @@ SAME = 1e-9
 _TOGETHER = (SPREAD, TALLY, ("share", "full"))
 """Statistics of which a run tells all or none."""
 
+_DURATION = "case_duration"
+"""The measure that tells how many cases closed, and how many of them came to a package."""
+
 _FROM_ROWS = ("joined",)
 """Statistics beside those from sums which come from rows."""
 
@@ -56,7 +59,7 @@ def what_is_wrong(figures: Sequence[Figure], records: Records) -> list[str]:
     told = _by_cut(values)
     has_packages = any(isinstance(one.package, Package) for one in pathway.endings.values())
     found += [*_missing(told, has_packages=has_packages), *_spread_wrong(told)]
-    return [*found, *_odd_sums(records), *_unlike_sums(values, records)]
+    return [*found, *_tally_wrong(told), *_odd_sums(records), *_unlike_sums(values, records)]
 
 
 def _by_cut(values: Sequence[Value]) -> Told:
@@ -102,6 +105,31 @@ def _spread_wrong(told: Told) -> Iterator[str]:
             and (len(defined) < len(quantiles)) != (numbers["count"] == 0)
         ):
             yield f"of {name} the quantiles are not those of {numbers['count']:g}"
+
+
+def _tally_wrong(told: Told) -> Iterator[str]:
+    """What adds up is whole: seconds, handoffs; so is what it comes to per case, times the cases.
+
+    Of an ending it is told per case that came to it.
+    """
+    packaged = told.get((_DURATION, ()), {}).get("per_package_count", 0.0)
+    for (measure, by), numbers in told.items():
+        if "per_case" not in entry_for(measure).statistics:
+            continue
+        ending = tuple(one for one in by if one[0] == "ending")
+        closed = told.get((_DURATION, ending), {}).get("count", 0.0)
+        for statistic, of in (("sum", None), ("per_case", closed), ("per_package", packaged)):
+            if statistic in numbers and not _adds_up(numbers[statistic], of):
+                said = "added up" if of is None else f"of {of:g} cases"
+                yield f"of {_named(measure, by)} `{statistic}` is {numbers[statistic]}, {said}"
+
+
+def _adds_up(number: float, of: float | None) -> bool:
+    """Whether a number is whole, or what comes to each of some is; undefined of none."""
+    if of == 0:
+        return isnan(number)
+    whole = number if of is None else number * of
+    return not isnan(whole) and isclose(whole, round(whole), rel_tol=1e-12, abs_tol=1e-6)
 
 
 def _odd_sums(records: Records) -> Iterator[str]:

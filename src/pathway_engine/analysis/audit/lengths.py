@@ -171,19 +171,29 @@ def _expected_delays(evidence: Evidence) -> dict[str, Array]:
 
 
 def _with_causes(evidence: Evidence) -> tuple[Array, Array]:
-    """The visits, by position, whose time afterwards has a cause, and the causes."""
+    """The visits, by position, whose time afterwards has a cause, and the causes.
+
+    Where it is not known what the time hangs on, they are as the rows of delay tell them.
+    """
     visits, memory = evidence.visits, evidence.once(Draws).memory
-    found: list[Array] = [np.zeros(0, dtype=np.int64)]
-    causes: list[Array] = [np.zeros(0, dtype=np.int64)]
+    cause = _told_causes(evidence)
     done = evidence.with_team & ~evidence.rework & (visits["work_done_at"] != NONE)
     for number, step in enumerate(evidence.pathway.all_steps.values()):
         if not isinstance(step, TeamStep) or step.afterwards is None:
+            cause[visits["step"] == number] = NONE
             continue
         rows = np.flatnonzero(done & (visits["step"] == number))
         known = memory.beginning(rows)
         for quantity, here in each_line(evidence.pathway, step.afterwards, len(rows), known):
-            if quantity.cause is not None:
-                found.append(rows[here])
-                cause = evidence.names.causes.index(quantity.cause)
-                causes.append(np.full(len(here), cause))
-    return np.concatenate(found), np.concatenate(causes)
+            named = quantity.cause
+            cause[rows[here]] = NONE if named is None else evidence.names.causes.index(named)
+    caused = np.flatnonzero(done & (cause != NONE))
+    return caused, cause[caused]
+
+
+def _told_causes(evidence: Evidence) -> Array:
+    """For each visit the cause that a row of delay tells of the time after its work."""
+    rows = evidence.delays[evidence.delays["kind"] == DelayKind.AFTERWARDS]
+    cause = np.full(len(evidence.visits), NONE)
+    cause[evidence.visit_at(rows["case_no"], rows["visit_no"])] = rows["cause"]
+    return cause

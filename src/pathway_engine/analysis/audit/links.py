@@ -8,6 +8,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
+from pathway_engine.analysis.audit.packages import Packages
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE, LinkKind
@@ -38,9 +39,32 @@ def links(evidence: Evidence, trial: Trial) -> None:
     due = memory.known[_place(evidence, rows["case_no"])]
     trial.expect(due, rows, "nothing opens it then")
     missing = np.array(memory.opened.missing, dtype=np.int64).reshape(-1, 2)
-    parents = cases[missing[:, 0]]
+    _missing(evidence, missing[:, 0], missing[:, 1], trial)
+    _while_packages_run(evidence, trial)
+
+
+def _missing(evidence: Evidence, parent: Array, at: Array, trial: Trial) -> None:
+    """Cases, by position, of which others were to open in seconds that are not there."""
     said = "a case was to open of it, and is not there"
-    trial.expect(np.zeros(len(parents), dtype=bool), parents, said, missing[:, 1])
+    trial.expect(np.zeros(len(parent), dtype=bool), evidence.cases[parent], said, at)
+
+
+def _while_packages_run(evidence: Evidence, trial: Trial) -> None:
+    """What an ending with a package opens, it opens while that package runs, and only then."""
+    packages = evidence.once(Packages)
+    hung = np.array(evidence.once(Memory).opened.hung, dtype=np.int64).reshape(-1, 3)
+    hung = hung[~packages.unsure[hung[:, 0]]]
+    parent, child, at = hung.T
+    package = packages.of_case[parent]
+    low, high = (until[package] for until in packages.until)
+    # Of an ending that ends it and an opening in one second no row tells which came first.
+    over = (high < at) | ((high == at) & ~packages.ended[package])
+    there = child != NONE
+    opened = evidence.cases[child[there]]
+    said = "the package with which it was to open had ended"
+    trial.expect(~over[there], opened, said)
+    absent = ~there & (low > at)
+    _missing(evidence, parent[absent], at[absent], trial)
 
 
 def _others(evidence: Evidence) -> int:

@@ -2,7 +2,8 @@
 
 Within one second comes first what ends by the clock, then work begins; what ends of that in the
 same second is a second *round*, in which work may begin again. Last are the ways out. A *moment*
-is a second with the round in it, and of one round the number of the visit: the lower one is first.
+is a second with the round in it, and of one round the number of the visit: the lower one is first,
+and with it all that comes of it at once. Only work begins in the order of the queue.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from pathway_engine.analysis.audit.columns import Rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.clock import LATEST
 from pathway_engine.engine.records import NONE
@@ -26,23 +28,22 @@ class Moments:
 
     def __init__(self, evidence: Evidence) -> None:
         visits = evidence.visits
-        reached, finished = _rounds(evidence)
-        self._place = visits["visit_no"].astype(np.int64) * 2
-        self.reached = self._at(visits["offered_at"], reached)
+        reached, finished, came_of, ended_by = _rounds(evidence)
+        self._came, self._place, ended = _places(evidence, came_of, ended_by)
+        self.reached = _packed(visits["offered_at"], _turn(reached)) + self._came
         self.accepted = self._since(evidence, evidence.entered_at, reached)
         self.joined = self._since(evidence, visits["ready_at"], reached)
-        self.begun = self._since(evidence, visits["started_at"], reached) + _STARTS * _VISITS
-        self.finished = self._at(visits["finished_at"], finished)
+        rounds = np.where(visits["started_at"] == visits["offered_at"], reached, 0)
+        turn = _turn(rounds) + _STARTS
+        self.begun = _packed(visits["started_at"], turn) + _in_the_queue(visits)
+        self.finished = _packed(visits["finished_at"], _turn(finished)) + ended
         self._end_blocks(evidence.strands.joined_by)
 
     def _since(self, evidence: Evidence, seconds: Array, reached: Array) -> Array:
         """What happens in the second in which a step is reached happens in that round."""
         at_once = seconds == evidence.visits["offered_at"]
-        return self._at(seconds, np.where(at_once, reached, 0))
-
-    def _at(self, seconds: Array, rounds: Array) -> Array:
-        turn = np.minimum(2 * rounds, _WAYS_OUT - 1)
-        return _packed(seconds, turn) + self._place
+        place = np.where(at_once, self._came, self._place)
+        return _packed(seconds, _turn(np.where(at_once, reached, 0))) + place
 
     def _end_blocks(self, joined_by: Array) -> None:
         """A block is over at once after the last of its branches."""
@@ -69,14 +70,48 @@ class Moments:
         return _packed(seconds, _WAYS_OUT)
 
 
+def _places(evidence: Evidence, came_of: Array, ended_by: Array) -> list[Array]:
+    """The places among all of its case of what happens to each visit in one round.
+
+    Of its being reached, of what the clock does to it, of its end; every other number is free.
+    """
+    case_no, number = evidence.visits["case_no"], len(came_of)
+    if evidence.sequential:
+        return [evidence.visits["visit_no"].astype(np.int64) * 2] * 3
+    visit = np.tile(np.arange(number), 3)
+    cause = np.concatenate([came_of, np.arange(number), ended_by])
+    order = np.lexsort((np.repeat(range(3), number), visit, cause, case_no[visit]))
+    case = case_no[visit[order]]
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = 2 * (np.arange(len(order)) - np.searchsorted(case, case))
+    return np.split(place, 3)
+
+
+def _turn(rounds: Array) -> Array:
+    """Where in a second a round begins."""
+    return np.asarray(np.minimum(2 * rounds, _WAYS_OUT - 1))
+
+
+def _in_the_queue(visits: Rows) -> Array:
+    """The place of each visit among those of its case, as they stand in the queue."""
+    case_no = visits["case_no"]
+    order = np.lexsort((visits["ready_at"], -visits["priority"], case_no))
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order)) - np.searchsorted(case_no, case_no)
+    return place
+
+
 def _packed(seconds: Array, turn: Array | int = 0) -> Array:
     """Moments as numbers; what comes after all time, as what is drawn may, comes last in it."""
     within = np.minimum(seconds, LATEST - 1).astype(np.int64)
     return np.asarray((within * _TURNS + turn) * _VISITS)
 
 
-def _rounds(evidence: Evidence) -> tuple[Array, Array]:
-    """In which round of its second each visit is reached, and in which it ends."""
+def _rounds(evidence: Evidence) -> tuple[Array, Array, Array, Array]:
+    """In which round of its second each visit is reached, and in which it ends.
+
+    And the visits, by position, of whose end by the clock these come at once.
+    """
     visits, before = evidence.visits, evidence.strands.before
     at, offered, joined_by = visits["finished_at"], visits["offered_at"], evidence.strands.joined_by
     follows = (before != NONE) & (at[before] == offered)
@@ -84,15 +119,20 @@ def _rounds(evidence: Evidence) -> tuple[Array, Array]:
     begun = evidence.started & (visits["started_at"] == at)
     begun |= evidence.started & (visits["work_done_at"] == at) & (visits["effort_time"] == 0)
     at_once = (offered == at).astype(np.int64)
-    finished = np.zeros(len(at), dtype=np.int64)
+    own = np.arange(len(at))
+    finished, ended_by = np.zeros(len(at), dtype=np.int64), own
     for _ in range(_TURNS):
         reached = np.where(follows, finished[before], 0)
+        came_of = np.where(follows, ended_by[before], own)
         reached = np.where(first, reached[evidence.parent], reached)
+        came_of = np.where(first, came_of[evidence.parent], came_of)
         further = np.where(joined_by == NONE, at_once * reached + begun, finished[joined_by])
-        if (further == finished).all():
+        ended_of = np.where((at_once == 1) & ~begun, came_of, own)
+        ended_of = np.where(joined_by == NONE, ended_of, ended_by[joined_by])
+        if (further == finished).all() and (ended_of == ended_by).all():
             break
-        finished = further
-    return reached, finished
+        finished, ended_by = further, ended_of
+    return reached, finished, came_of, ended_by
 
 
 class Order:

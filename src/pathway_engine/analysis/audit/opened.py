@@ -1,6 +1,6 @@
 """Cases that others opened: by whom, when and as whom, as it is drawn for each that opens some.
 
-What an ending with a package opens hangs on how long that package runs; the others open for sure.
+What an ending with a package opens hangs on whether that package still runs then.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import bits, key_of, uniform
 from pathway_engine.analysis.audit.times import Times
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.definition.models import Package
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE
 
@@ -42,6 +43,17 @@ class _Sources(NamedTuple):
     known: Known
 
 
+class Hung(NamedTuple):
+    """A case that was to open if the package of its parent still ran: both by position, and when.
+
+    `child` is `NONE` where none opened.
+    """
+
+    parent: int
+    child: int
+    at: int
+
+
 class _Due(NamedTuple):
     """The cases that one opening is to bring: of which parents, when, and as whom."""
 
@@ -59,8 +71,10 @@ class Opened:
         self._times = Times(evidence)
         self.missing: list[tuple[int, int]] = []
         """The cases, by position, for which one was to open that is not there, and when."""
-        self._children: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-        """The cases that were opened by which other, as what and when."""
+        self.hung: list[Hung] = []
+        """The cases that open only while a package runs."""
+        self._children: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        """When and which cases were opened, by which other and as what."""
         links = evidence.links
         case = np.searchsorted(evidence.cases["case_no"], links["case_no"])
         other = np.searchsorted(evidence.cases["case_no"], links["other_no"])
@@ -68,7 +82,7 @@ class Opened:
                    case, strict=True)  # fmt: skip
         for parent, entry, at, child in keys:
             if parent < child:
-                self._children[int(parent), int(entry), int(at)].append(int(child))
+                self._children[int(parent), int(entry)].append((int(at), int(child)))
 
     def next(self, parents: Array) -> Array:
         """Which cases were opened by some whose lives are known; they are known from then on."""
@@ -83,14 +97,21 @@ class Opened:
     def _match(self, one: Opens, due: _Due) -> tuple[Array, Array]:
         """Which of those that are due have opened, and the position of each."""
         entry = self._evidence.names.entries.index(one.entry)
-        always = not self._ends_with_a_package(one)
+        hangs = self._ends_with_a_package(one)
         found = []
         columns = (due.parent.tolist(), due.at.low.tolist(), due.at.high.tolist())
         for place, (parent, low, high) in enumerate(zip(*columns, strict=True)):
-            children = self._children[parent, entry, low] or self._children[parent, entry, high]
-            if children:
-                found.append((place, children.pop(0)))
-            elif always and low == high:
+            children = self._children[parent, entry]
+            mine = next((one for one in children if low <= one[0] <= high), None)
+            if mine is not None:
+                children.remove(mine)
+                opened, child = mine
+                found.append((place, child))
+                if hangs:
+                    self.hung.append(Hung(parent, child, opened))
+            elif low == high and hangs:
+                self.hung.append(Hung(parent, NONE, low))
+            elif low == high:
                 self.missing.append((parent, low))
         pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
@@ -110,7 +131,7 @@ class Opened:
     def _ends_with_a_package(self, one: Opens) -> bool:
         if one.outcome is not None:
             return False
-        return self._evidence.pathway.endings[one.owner].package is not None
+        return isinstance(self._evidence.pathway.endings[one.owner].package, Package)
 
     # -- what is drawn ----------------------------------------------------------------------------
 

@@ -69,10 +69,11 @@ Nor can it be known
   looks the same;
 - what a redesign of a redesign changed, where the pathway between is not kept: its source is then
   held against nothing;
-- which line of its file somebody is whom an arrival with `replay` brings, so that their luck, and
-  that of whoever they open, is not asked again; when they came, and with what, is taken as told;
-- whether a case opened that an ending with a package opens: that hangs on how long the package
-  runs, and how long it runs is not judged where cases open others;
+- who somebody is whom an arrival with `replay` brings, unless the very file lies beside the ledger
+  under the name that the pathway gives it: without it, their luck, and that of whoever they open,
+  is not asked again, and when they came, and with what, is taken as told;
+- which of two cases of one person came first to an ending that begins, changes or ends a package,
+  where both ended in one second: what that package came to, and what it opens, is not judged;
 - which branch came to the join last, where several came in one second with work begun in it;
 - who took part in the work of another team, where what happens in one second leaves it open, or a
   panel waits for partners: no row tells a partner, and where it cannot be found out who it was, the

@@ -124,9 +124,9 @@ class _Lender:
             if post.team == team:
                 hours = PostHours(evidence, post)
                 for index in range(post.staffed.workers):
-                    number = post.first_worker + index
+                    number, starts_at = post.first_worker + index, evidence.window.starts_at
                     there = hours.in_post(index)
-                    one = _Partner(number, there, works.of(number), kept.of(number))
+                    one = _Partner(number, there, works.of(number), kept.of(number), starts_at)
                     self._of_role[post.role].append(one)
         self._restless = evidence.once(_restless)
         self._lent: dict[str, tuple[int, int]] = {}
@@ -177,20 +177,22 @@ class _Partner:
     """A worker who may be lent: when there, at work of their own, kept by a sitting, and lent."""
 
     def __init__(
-        self, number: int, there: Stretches, works: tuple[Array, Array], kept: tuple[Array, Array]
-    ) -> None:
+        self, number: int, there: Stretches, works: tuple[Array, Array],
+        kept: tuple[Array, Array], starts_at: int,
+    ) -> None:  # fmt: skip
         self.number = number
         self._starts, self._ends = there.starts.tolist(), there.ends.tolist()
         self._begun, self._over = works[0].tolist(), works[1].tolist()
         self._kept = list(zip(kept[0].tolist(), kept[1].tolist(), strict=True))
         self._lent_from, self._lent_until = NONE, NONE
-        self._idle_since = NONE
+        self._starts_at = self._idle_since = starts_at
+        """Who has done nothing yet is idle since the run began."""
 
     def is_free(self, at: int) -> bool:
         """Whether the worker is there and does nothing, not even beginning something."""
         place = bisect_left(self._begun, at)
         own = self._over[place - 1] if place else NONE
-        self._idle_since = max(own, self._lent_until)
+        self._idle_since = max(own, self._lent_until, self._starts_at)
         return (
             self._idle_since <= at
             and not self.begins_in(at)

@@ -14,6 +14,7 @@ from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Arrival
 from pathway_engine.definition.openings import openings
+from pathway_engine.definition.replaying import recorded_within
 from pathway_engine.definition.values import in_force
 from pathway_engine.engine.records import NONE
 
@@ -24,7 +25,7 @@ _AT_ONCE = 64
 
 
 class Stream(NamedTuple):
-    """The people of one arrival: when each comes, which of their date, and who it is."""
+    """The people of one arrival: when each comes, which of their date or file, and who it is."""
 
     second: Array
     ordinal: Array
@@ -34,32 +35,34 @@ class Stream(NamedTuple):
 class People:
     """Everybody who comes, in the order of the case numbers: an array for each thing.
 
-    `arrival` and `to` are positions of arrivals and steps.
+    `arrival` and `to` are positions of arrivals and steps, `ordinal` is the place among those of
+    a date or in a file.
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        self.second, self.identity, self.arrival, self.to = _drawn(evidence)
+        self.second, self.ordinal, self.identity, self.arrival, self.to = _drawn(evidence)
 
     def __len__(self) -> int:
         return len(self.second)
 
 
 def comers(evidence: Evidence) -> Array:
-    """The position among the people of each case; `NONE` of whom no arrival's draw brings.
+    """The position among the people of each case; `NONE` of whom no arrival is known to bring.
 
     Those whom one brings have their numbers in the order in which they come.
     """
-    come = _by_chance(evidence)
+    come = _by_people(evidence)
     place = np.cumsum(come) - 1
     return np.where(come & (place < len(evidence.once(People))), place, NONE)
 
 
-def _by_chance(evidence: Evidence) -> Array:
-    """The cases whose entry is an arrival that chance brings."""
-    entries = evidence.pathway.arrivals.values()
-    drawn = np.array([*(one.replay is None for one in entries), False])
-    entry = evidence.cases["entry"]
-    return np.asarray(drawn[np.where(entry < len(entries), entry, NONE)])
+def _by_people(evidence: Evidence) -> Array:
+    """The cases whose entry is an arrival of which it is known whom it brings."""
+    pathway, entry = evidence.pathway, evidence.cases["entry"]
+    known = [
+        one.replay is None or name in pathway.recordings for name, one in pathway.arrivals.items()
+    ]
+    return np.asarray(np.array([*known, False])[np.where(entry < len(known), entry, NONE)])
 
 
 def arrivals(evidence: Evidence, trial: Trial) -> None:
@@ -70,9 +73,9 @@ def arrivals(evidence: Evidence, trial: Trial) -> None:
 
 
 def _come(evidence: Evidence, people: People, place: Array, trial: Trial) -> None:
-    """Those whom chance brings."""
+    """Those of whom it is known when they come."""
     cases, known = evidence.cases, place != NONE
-    number = int(_by_chance(evidence).sum())
+    number = int(_by_people(evidence).sum())
     if number != len(people):
         trial.fault(f"{number} cases, and {len(people)} people come")
     rows, place = cases[known], place[known]
@@ -107,23 +110,25 @@ def _begin(evidence: Evidence, mine: Array, steps: list[str], trial: Trial) -> N
     trial.expect(np.isin(first["step"], numbers), first, said)
 
 
-def _drawn(evidence: Evidence) -> tuple[Array, Array, Array, Array]:
+def _drawn(evidence: Evidence) -> tuple[Array, Array, Array, Array, Array]:
     pathway, names = evidence.pathway, evidence.names
     streams = [_stream(evidence, name, one) for name, one in pathway.arrivals.items()]
     starts = [names.step_of[one.to or pathway.start or ""] for one in pathway.arrivals.values()]
     number = [len(stream.second) for stream in streams]
     if not streams:
         nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing.astype(np.uint64), nothing, nothing
+        return nothing, nothing, nothing.astype(np.uint64), nothing, nothing
     second, ordinal, identity = (np.concatenate(column) for column in zip(*streams, strict=True))
     arrival = np.repeat(np.arange(len(streams)), number)
     to = np.repeat(starts, number)
     order = np.lexsort((ordinal, arrival, second))
-    return second[order], identity[order], arrival[order], to[order]
+    return second[order], ordinal[order], identity[order], arrival[order], to[order]
 
 
 def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     """The people of one arrival, the date before the start included."""
+    if arrival.replay is not None:
+        return _recorded(evidence, name)
     window, records = evidence.window, evidence.records
     start = window.starts_at // DAY
     first, last = _bounds(evidence, arrival)
@@ -137,6 +142,17 @@ def _stream(evidence: Evidence, name: str, arrival: Arrival) -> Stream:
     identity = bits(key_of(*address, "identity"), day, ordinal)
     inside = (second >= first) & (second < last)
     return Stream(second[inside], ordinal[inside], identity[inside])
+
+
+def _recorded(evidence: Evidence, name: str) -> Stream:
+    """The people of a file, where it is at hand; nobody where it is not."""
+    window, records = evidence.window, evidence.records
+    stretch = window.starts_at, window.ends_at
+    people = recorded_within(evidence.pathway, name, stretch, window.warm_up_until)
+    row = np.array([one.row for one in people], dtype=np.int64)
+    second = np.array([one.second for one in people], dtype=np.int64)
+    key = key_of(records.seed, records.replication, name, "identity")
+    return Stream(second, row, bits(key, np.zeros(len(row), dtype=np.uint64), row))
 
 
 def _bounds(evidence: Evidence, arrival: Arrival) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Who the cases are: the identity of each person, and the attributes with which the case opened.
 
 Whom an arrival brings is known by when they come; who was there already, by how long they had
-waited. Of people from a file no row tells which line is theirs: their identity is not known, and
-with what they came is taken as it is told. So it is with cases that an opening brought.
+waited. Of people from a file that is not at hand no row tells which line is theirs: their identity
+is not known, and with what they came is taken as it is told. So it is with cases that an opening
+brought.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathway_engine.analysis.audit.people import People, comers
 from pathway_engine.analysis.audit.quantiles import value_at, whole_seconds
 from pathway_engine.analysis.audit.trial import Span
 from pathway_engine.definition.models import Backlog, Draws
+from pathway_engine.definition.replaying import recorded
 from pathway_engine.engine.records import NONE
 
 Array = np.ndarray[Any, Any]
@@ -51,11 +53,26 @@ class Persons:
         arrival = np.append(people.arrival, [NONE])[place]
         for number, (name, one) in enumerate(self._evidence.pathway.arrivals.items()):
             cases = np.flatnonzero(arrival == number)
-            self._come(name, one.case, cases, people.identity[place[cases]])
+            mine = place[cases]
+            told = self._told(name, people.ordinal[mine])
+            self._come(name, one.case, cases, people.identity[mine], told)
 
-    def _come(self, name: str, draws: Draws, cases: Array, identity: Array) -> None:
+    def _told(self, name: str, row: Array) -> State:
+        """What rows of the file of an arrival say of people."""
+        everybody = recorded(self._evidence.pathway, name) or ()
+        values = {one.row: one.values for one in everybody}
+        mine = [values[one] for one in row.tolist()] if values else []
+        return {
+            one: np.array([cells[column] for cells in mine])
+            for column, one in enumerate(self._evidence.pathway.case)
+            if mine
+        }
+
+    def _come(self, name: str, draws: Draws, cases: Array, identity: Array, told: State) -> None:
         state = initial_state(self._evidence, len(cases))
-        draw_on_coming(self._evidence, name, draws, identity, state)
+        for one, values in told.items():
+            state[one] = np.where(np.isnan(values), state[one], values)
+        draw_on_coming(self._evidence, name, draws, identity, state, told)
         self._keep(cases, identity, state)
 
     def _keep(self, cases: Array, identity: Array, state: State) -> None:

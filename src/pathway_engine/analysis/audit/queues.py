@@ -142,7 +142,7 @@ class _Lines:
         visits = self.evidence.visits
         here = (visits["team"] == team) & (visits["ready_at"] != NONE) & self.evidence.with_team
         stays = here & ~self.evidence.manned
-        self._compare(team, stays, stays & self.evidence.started, trial)
+        self._compare(team, stays, stays & self.evidence.started & ~self.evidence.stayed, trial)
         anybody = here & (self.bound == NONE) & ~stays
         for role in np.unique(self.role[here & (self.role != NONE)]).tolist():
             starts = here & (self.role == role) & ~self.evidence.listed

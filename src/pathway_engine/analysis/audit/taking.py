@@ -82,6 +82,7 @@ def _judge(evidence: Evidence, crew: Crew, roles: Roles, rows: Array, trial: Tri
     own = best.copy()
     for worker in able:
         free, idle_since, twice = _at(worker, visits["started_at"])
+        idle_since = np.maximum(idle_since, evidence.window.starts_at)  # who has done nothing yet
         key = np.array([np.full(len(rows), order.index(worker.role)), idle_since,
                         np.full(len(rows), worker.number)])  # fmt: skip
         mine = began == worker.number
