@@ -40,6 +40,7 @@ def test_as_data() -> None:
         "passed": False,
         "digest": "9f86",
         "without_rows": [],
+        "rings": [],
         "rules": [
             {"rule": "parts", "checked": 3, "faults": [], "more": 0},
             {
