@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import isinf
 
 from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, TeamLoad
+from pathway_engine.definition.routing.branches import MOST_BEYOND
 from pathway_engine.definition.routing.leaving import ABOUT, AT_MOST, worded
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, scale_for
@@ -19,6 +20,10 @@ _LEAVING = {
     ABOUT: " In a run people leave while they queue, too, and more follows for those who do.",
 }
 """What is said where people may leave."""
+_CUT = (
+    f" Beside `join: any` a branch goes round: it was followed {MOST_BEYOND} visits further, "
+    "a run makes more of them or fewer."
+)
 
 
 def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) -> str:
@@ -53,7 +58,7 @@ def _method(expected: Expected) -> str:
             f"{flow.people:,} people were routed without queues; "
             "± is the standard error of what that gives."
         )
-    return f"{start} {how}{_LEAVING[expected.bound]}"
+    return f"{start} {how}{_CUT if flow.cut else _LEAVING[expected.bound]}"
 
 
 def _estimate(one: Estimate, scale: Scale, none: str = "no staff") -> str:

@@ -15,9 +15,10 @@ LOAD = (
         "from stays alone: people stay on while they wait for what follows. Where people may leave "
         "by `exits`, the load of their time is at most what stands there: more leave in a queue. "
         "So it is with `join: any`: branches are followed to the join though another was there "
-        "before. Where people work together (`with`) it may be at least that: they are kept from "
-        "other work while they wait for each other. Such work starts only when all are free at "
-        "once: its queue may grow though nobody's time is full.",
+        "before; where one of them goes round until then, it is followed for 100 visits and the "
+        "load is told as about so much. Where people work together (`with`) it may be at least "
+        "that: they are kept from other work while they wait for each other. Such work starts only "
+        "when all are free at once: its queue may grow though nobody's time is full.",
     ),
     warning(
         "nearly_full",

@@ -75,7 +75,7 @@ class Expected:
     """How full the sittings of each panel will be."""
     bound: str = ""
     """`at most` where people may leave by exits or a join cuts branches off, `about` where those
-    who leave may bring work too."""
+    who leave may bring work too, or a branch was not followed to the join (`flow.cut`)."""
 
     @property
     def least(self) -> str:
@@ -113,7 +113,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         paid_hours_a_week=_paid(pathway, window, openings),
         places=tuple(place_loads(pathway, flow, cases / window.weeks, window)),
         panels=tuple(panel_loads(pathway, flow, cases / window.weeks, window, openings)),
-        bound=bound_of(pathway),
+        bound=ABOUT if flow.cut else bound_of(pathway),
     )
 
 

@@ -1,16 +1,16 @@
 """The branches of a block on a person's way: side by side in time, each followed to the join.
 
 Without queues nobody knows which branch of `join: any` comes first. So all its branches are
-followed to the join for the work that they make, which is at most so much (`MOST_BEYOND` visits
-each, as a branch may go round until the others are there); the case goes on as it was when the
-first came there, and nothing that the others did later is kept of it.
+followed to the join for the work that they make, which is at most so much; the case goes on as it
+was when the first came there, and nothing that the others did later is kept of it. A branch that
+goes round until the others are there is followed for `MOST_BEYOND` visits, which bound nothing: in
+a run the others may take longer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from math import inf
 from typing import Any
 
@@ -39,7 +39,7 @@ class _Branch:
 
     def has_lost(self) -> None:
         """It is followed for the work it makes, but not round for ever."""
-        self.visits = islice(self.visits, 2 * MOST_BEYOND)  # each visit is told twice
+        self.visits = _cut(self.person, self.visits)
 
 
 @dataclass(slots=True)
@@ -86,6 +86,15 @@ def _branch(person: Person, step: str, follow: Follow) -> _Branch:
     """A branch that starts where the case is, with the team that has it."""
     own = replace(person, ways_out=list(person.ways_out), spans=[])
     return _Branch(own, follow(own, step))
+
+
+def _cut(person: Person, visits: Visits) -> Visits:
+    """As many visits as are followed; whether there would be more is counted."""
+    for told, visit in enumerate(visits):
+        if told == 2 * MOST_BEYOND:  # each visit is told twice
+            person.counts["all", "cut"] += 1
+            return
+        yield visit
 
 
 def _known(person: Person) -> tuple[dict[str, Any], ...]:

@@ -80,6 +80,8 @@ class Flow:
     """Cases that come to a panel, by step and team."""
     reached: Mapping[str, Estimate] = field(default_factory=dict)
     """The share of the clocks that ever stop, by target that does not say whom it counts."""
+    cut: bool = False
+    """Whether branches went round beside an `any` join for longer than they were followed."""
     trouble: tuple[Trouble, ...] = field(default=())
     """What would stop a run."""
 

@@ -101,6 +101,7 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         packaged=estimates("packaged"),
         occupied=estimates("occupied"),
         heard=estimates("heard"),
+        cut=("all", "cut") in sums,
         trouble=trouble,
     )
 

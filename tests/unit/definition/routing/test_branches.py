@@ -6,9 +6,11 @@ import pytest
 
 from checking import bound, edited, said
 from pathway_engine.clock import DAY, HOUR
-from pathway_engine.definition.routing import expected
+from pathway_engine.definition.routing import expected, people
 from pathway_engine.definition.routing.branches import MOST_BEYOND
 from pathway_engine.definition.routing.flow import Flow
+from pathway_engine.definition.routing.leaving import roughly
+from pathway_engine.report.estimate import render_estimate
 
 BLOCK = """\
   both:
@@ -20,6 +22,11 @@ BLOCK = """\
 endings:
 """
 OTHER = "work: 6h, outcomes: {done: {to: join}}"
+ROUND = (
+    "outcomes: {done: {to: join}}}}\n    outcomes",
+    "outcomes: {done: {to: assess}}}}\n    join: any\n    outcomes",
+)
+ANY = ("    outcomes: {again", "    join: any\n    outcomes: {again")
 LIMITED = ("staff: {social_worker: 4}", "caseload: 10, staff: {social_worker: 4}")
 
 
@@ -47,12 +54,30 @@ def test_every_branch_is_followed() -> None:
 
 def test_a_branch_that_goes_round_until_the_others_are_there() -> None:
     """Nobody knows how often: it is followed so far, and the case goes on."""
-    flow = routed("outcomes: {done: {to: join}}}}\n    outcomes",
-                  "outcomes: {done: {to: assess}}}}\n    join: any\n    outcomes")  # fmt: skip
+    found = expected(bound(with_block(*ROUND)))
+    flow = found.flow
     into = flow.visits["both"].value
     assert flow.trouble == ()
     assert flow.visits["call"].value == pytest.approx(into)
     assert MOST_BEYOND * into <= flow.visits["assess"].value <= (MOST_BEYOND + 2) * into
+    assert (found.bound, found.least) == ("about", "about")
+    assert f"followed {MOST_BEYOND} visits further" in render_estimate(found, 100)
+
+
+@pytest.mark.parametrize(
+    ("visits", "words"), [(MOST_BEYOND, "at most"), (MOST_BEYOND + 2, "about")]
+)
+def test_what_is_cut_off_bounds_no_load(
+    visits: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a run the first branch may take longer than all that is followed of the other."""
+    monkeypatch.setattr(people, "MOST_EFFORT", 50_000)
+    again = f"{{again: {{to: assess, when: visits(assess) < {visits}}}, done: {{to: join}}}}"
+    edits = (*ANY, OTHER, f"work: 6h, outcomes: {again}", "again: {to: both, share: 20%}, ", "")
+    full = next(one for one in said(with_block(*edits)) if one.code == "overloaded")
+    assert full.found.startswith(f"`assessment` {words} at ")
+    assert full.hint is not None
+    assert full.hint.startswith(f"the queue grows by {roughly(words, '')}")
 
 
 def test_a_case_goes_round_for_ever_with_all_its_branches() -> None:
@@ -102,7 +127,6 @@ def test_branches_of_one_team_share_a_slot() -> None:
     assert shared.held["assessment"].value == pytest.approx(alone.held["assessment"].value)
 
 
-ANY = ("    outcomes: {again", "    join: any\n    outcomes: {again")
 WAITS = ("one: {call: {team: front_door, work: 1h", "one: {call: {due: 2h")
 KNOWN = "again: {to: known, when: cost > 0}"
 
