@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from pathway_engine.definition.expressions import AttributeType
-from pathway_engine.definition.models import Block, Draws, Given, Model, Pathway
+from pathway_engine.definition.models import Block, Draws, Given, Model, Pathway, TeamStep
 from pathway_engine.definition.models.lookup import parts_of, type_of
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
@@ -112,6 +112,22 @@ def step_paths(pathway: Pathway) -> dict[str, str]:
                 for inner in steps:
                     paths[inner] = join("steps", name, "parallel", branch, inner)
     return paths
+
+
+def steps_of_teams(pathway: Pathway) -> dict[int, TeamStep]:
+    """The step with a team by the id of itself and of all that goes by its team's calendar.
+
+    These are its holds and exits, and what its outcomes open.
+    """
+    return {id(part): step for step in pathway.team_steps.values() for part in _parts(step)}
+
+
+def _parts(step: TeamStep) -> Iterator[Model]:
+    yield step
+    yield from step.holds.values()
+    yield from step.exits.values()
+    for outcome in step.outcomes.values():
+        yield from outcome.opens.values()
 
 
 def quantity_keys(pathway: Pathway, place: Place) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from pathway_engine.definition.opening import KNOWN_UNTIL
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.window import Openings, Window
 from pathway_engine.definition.signposts import teams_of
-from pathway_engine.definition.walking import Place, walk
+from pathway_engine.definition.walking import Place, steps_of_teams, walk
 
 MOST = 0.5
 """The share of times from which nearly nobody sees the end of one."""
@@ -36,20 +36,22 @@ def check_far(pathway: Pathway, report: Report) -> None:
 def report_far(pathway: Pathway, window: Window, openings: Openings, report: Report) -> None:
     """Report what leads, from the end of a window, beyond the days that are known."""
     left = (KNOWN_UNTIL + 1) * DAY - window.end
+    with_team = steps_of_teams(pathway)
     for place in walk(pathway):
         if not (isinstance(place.value, Quantity) and place.value.unit == "working_days"):
             continue
-        longest = max(openings.working_day(name) for name in _calendars(pathway, place))
+        names = _calendars(pathway, place, with_team.get(id(place.owner)))
+        longest = max(openings.working_day(name) for name in names)
         beyond = 1.0 - place.value.passed(left / longest)
         if beyond > (RARE if place.field == "due" else MOST):
             _add(report, place.path, place.value, left / longest)
 
 
-def _calendars(pathway: Pathway, place: Place) -> list[str]:
+def _calendars(pathway: Pathway, place: Place, step: TeamStep | None) -> list[str]:
     """The calendars by which working days may be counted: those of teams, or the default."""
     teams = pathway.real_teams
-    if isinstance(place.owner, TeamStep):
-        return [pathway.calendar_of(teams[name]) for name in teams_of(pathway, place.owner)]
+    if step is not None:
+        return [pathway.calendar_of(teams[name]) for name in teams_of(pathway, step)]
     if place.path.startswith("handoffs."):
         return [pathway.calendar_of(team) for team in teams.values()]
     return [pathway.defaults.calendar or "always"]

@@ -38,8 +38,19 @@ def check_calendars(pathway: Pathway, report: Report) -> None:
             report.add("calendar_form", path, found=found, expected="`hours` or `outside`")
         else:
             _check_hours(pathway, report, path, name)
-        if isinstance(calendar.holidays, str):
+        if calendar.outside is not None:
+            _check_nothing_beside(report, path, calendar)
+        elif isinstance(calendar.holidays, str):
             _check_holidays(report, join(path, "holidays"), calendar)
+
+
+def _check_nothing_beside(report: Report, path: str, calendar: Calendar) -> None:
+    """Report dates that a calendar is to be closed on though it goes by another alone."""
+    for key in ("holidays", "closed"):
+        if getattr(calendar, key):
+            found, expected = f"`{key}` beside `outside`", "`hours`, or `outside` alone"
+            hint = "it is open exactly when the other is not, on that one's closed dates too"
+            report.add("calendar_form", join(path, key), found=found, expected=expected, hint=hint)
 
 
 def _check_hours(pathway: Pathway, report: Report, path: str, name: str) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pathway_engine.definition.checks import reads
 from pathway_engine.definition.findings import Report
-from pathway_engine.definition.models import Pathway, TeamStep, each_value
+from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routes import loops, ways
 from pathway_engine.definition.values import Duration
-from pathway_engine.definition.walking import Place, walk
+from pathway_engine.definition.walking import Place, steps_of_teams, walk
 
 
 def check_working_days(pathway: Pathway, report: Report) -> None:
     """Report working days that go by no calendar: outside teams, without a default."""
     if pathway.defaults.calendar is not None:
         return
-    with_team = {id(part) for step in pathway.team_steps.values() for part in _parts(step)}
+    with_team = steps_of_teams(pathway)
     for place in walk(pathway):
         if not _in_working_days(place) or id(place.owner) in with_team:
             continue
@@ -30,13 +30,6 @@ def check_working_days(pathway: Pathway, report: Report) -> None:
             found="working days where no team is",
             expected="`defaults.calendar`",
         )
-
-
-def _parts(step: TeamStep) -> Iterator[object]:
-    """What stands on a team's step and goes by the team's calendar."""
-    yield step
-    yield from step.holds.values()
-    yield from step.exits.values()
 
 
 def _in_working_days(place: Place) -> bool:

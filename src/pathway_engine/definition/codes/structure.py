@@ -126,7 +126,7 @@ STRUCTURE = (
         "calendar_form",
         "A calendar cannot be",
         "It has either `hours` or `outside`; hours do not overlap; it is open some time; "
-        "`outside` leads to no circle.",
+        "`outside` leads to no circle, and beside it stand no `holidays` and no `closed`.",
     ),
     error(
         "working_days_without_calendar",

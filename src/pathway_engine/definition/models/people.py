@@ -110,7 +110,8 @@ class Calendar(Model):
     closed: tuple[Day, ...] = ()
     """Further dates on which it is closed."""
     outside: str | None = None
-    """The calendar that this one complements: open exactly when that one is not."""
+    """The calendar that this one complements: open exactly when that one is not, on its holidays
+    and closed dates too."""
 
     @property
     def closed_dates(self) -> frozenset[date]:

@@ -41,6 +41,23 @@ def test_what_leads_beyond_the_known_days(text: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("holds: {waiting_home_care: {for: 5000wd}}", "holds.waiting_home_care.for"),
+        ("exits: {gone: {to: supported, after: 5000wd}}", "exits.gone.after"),
+    ],
+)
+def test_what_stands_on_a_step_goes_by_its_team(line: str, key: str) -> None:
+    """By a team that works a day a week so many days are too many, by the default they are not."""
+    assert told(with_key(line)) == set()
+    seldom = edited(
+        "calendars:\n", 'calendars:\n  mondays: {hours: {mon: "09:00-17:00"}}\n',
+        "assessment: {", "assessment: {calendar: mondays, ", text=with_key(line),
+    )  # fmt: skip
+    assert ("too_long", f"steps.assess.{key}") in told(seldom)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "due: 18000wd",

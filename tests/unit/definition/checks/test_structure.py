@@ -72,6 +72,12 @@ NORTH = "{given: setting, home: front_door, hospital: assessment}"
          {("unknown_calendar", "calendars.nights.outside")}),
         (("office: {hours", "nights: {outside: nights}\n  office: {hours"),
          {("calendar_form", "calendars.nights")}),
+        (("office: {hours", "nights: {outside: office, closed: [2026-12-24]}\n  office: {hours"),
+         {("calendar_form", "calendars.nights.closed")}),
+        (("office: {hours", "nights: {outside: office, holidays: GB-ENG}\n  office: {hours"),
+         {("calendar_form", "calendars.nights.holidays")}),
+        (("office: {hours", "nights: {outside: office, holidays: [2026-12-24]}\n  office: {hours"),
+         {("calendar_form", "calendars.nights.holidays")}),
         (("office: {hours", "always: {outside: office}\n  office: {hours"),
          {("reserved_id", "calendars.always")}),
         (("start: contact", "start: contakt"), {("unknown_step", "start")}),
@@ -228,6 +234,8 @@ def test_working_days_need_a_calendar_where_no_team_is() -> None:
         "{organisation: council,", "{organisation: council, calendar: office,"
     )
     assert told(bare) == {("working_days_without_calendar", "steps.pause.due")}
+    opens = "{to: assess, opens: {again: {at: assess, after: 3wd}}}"
+    assert told(edited("{to: pause}", opens, "due: 3wd", "due: 3d", text=bare), *LATER) == set()
     target = "targets: {soon: {from: opened, to: closed, within: 9wd}}\nendings:"
     assert told(edited("endings:", target)) == set()
     assert ("working_days_without_calendar", "targets.soon.within") in told(
