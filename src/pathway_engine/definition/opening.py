@@ -52,6 +52,17 @@ def team_calendar(pathway: Pathway, team: Team) -> Calendar:
     return calendar_named(pathway, pathway.calendar_of(team))
 
 
+def without_holidays(calendar: Calendar) -> Calendar:
+    """A calendar of which every week is an ordinary one: without holidays and closed dates.
+
+    >>> without_holidays(Outside(Weekly(ALWAYS.hours, holidays="GB-ENG"))) == Outside(ALWAYS)
+    True
+    """
+    if isinstance(calendar, Outside):
+        return Outside(without_holidays(calendar.other))
+    return Weekly(calendar.hours)
+
+
 def post_calendar(pathway: Pathway, team: Team, post: Post) -> Calendar:
     """The hours by which a post counts: its own, or the team's."""
     if post.calendar is None:

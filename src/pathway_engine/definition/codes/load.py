@@ -32,7 +32,8 @@ LOAD = (
         "A panel loses many of its sittings",
         "A sitting that falls on a closed day is lost, not moved, and so is one at which nobody is "
         "there who may sit: they are on leave, or their own hours are others. Said where it is "
-        "over a quarter of them.",
+        "over a quarter of them. `every: day` without `days` means the weekdays on which the team "
+        "is open at that time; its sittings on holidays and closed dates are lost, too.",
     ),
     warning(
         "target_for_some",

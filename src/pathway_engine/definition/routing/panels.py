@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from math import inf, prod
 from typing import NamedTuple
 
+from pathway_engine.calendars import open_times
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.models import Pathway, Sessions, TeamStep
+from pathway_engine.definition.opening import team_calendar, without_holidays
 from pathway_engine.definition.routing.flow import Estimate, Flow, eligible
 from pathway_engine.definition.routing.window import Openings, Window, posts_at_the_end
 from pathway_engine.definition.signposts import teams_of
@@ -115,13 +117,17 @@ def _moments(
 ) -> Iterator[tuple[int, int]]:
     """When in the window a panel is to sit, and for how many cases (with `each`, of each sitter).
 
-    Every day, where no weekday is named, is every day on which its team is open then.
+    Every day, where no weekday is named, is every day on which its team is open then, and every
+    other on which it would be but for holidays and closed dates: such a sitting is lost.
     """
-    window, open_times = openings.window, openings.of(pathway.calendar_of(pathway.real_teams[team]))
+    window, written = openings.window, pathway.real_teams[team]
+    first, last = window.begin // DAY, window.end // DAY
+    really = openings.of(pathway.calendar_of(written))
+    ordinary = open_times(without_holidays(team_calendar(pathway, written)), first - 1, last)
     whenever_open = sessions.every == "day" and not sessions.days
-    for day in range(window.begin // DAY, window.end // DAY):
+    for day in range(first, last):
         at = day * DAY + second_of_day(sessions)
         places = sessions.places_on(date_of(day).weekday(), 1)
-        asked = sits_on(sessions, date_of(day)) and (not whenever_open or open_times.is_open(at))
-        if asked and places:
+        asked = not whenever_open or really.is_open(at) or ordinary.is_open(at)
+        if places and asked and sits_on(sessions, date_of(day)):
             yield at, places

@@ -94,6 +94,34 @@ def test_the_dates_of_a_month_and_a_holiday() -> None:
     assert found.places == pytest.approx(11 * 8 / 52)
 
 
+@pytest.mark.parametrize(("days", "of_all", "lost"), [("mon-fri", 10, 4), ("mon-sun", 14, 5)])
+def test_every_day_loses_closed_dates_and_no_weekend(days: str, of_all: int, lost: int) -> None:
+    """Two weeks from Christmas on: three holidays on weekdays, and Boxing Day on a Saturday."""
+    window = Window(date(2026, 12, 21), 0, 14)
+    closed = ('mon-fri: "09:00-17:00"}',
+              f'{days}: "09:00-17:00"}}, holidays: GB-ENG, closed: [2026-12-24]')  # fmt: skip
+    found = only('every: day, at: "10:00", places: 2', *closed, window=window)
+    assert (found.sittings, found.held) == (of_all, of_all - lost)
+    assert found.places == (of_all - lost) * 2 / 2
+
+
+def test_every_day_outside_an_office_sits_at_weekends_and_on_its_holidays() -> None:
+    office = 'office: {hours: {mon-fri: "09:00-17:00"}'
+    edits = (office, f"{office}, holidays: GB-ENG}}\n  weekends: {{outside: office",
+             "assessment: {", "assessment: {calendar: weekends, ")  # fmt: skip
+    found = only('every: day, at: "10:00", places: 2', *edits,
+                 window=Window(date(2026, 12, 21), 0, 14))  # fmt: skip
+    assert found.sittings == found.held == 4 + 3
+
+
+def test_many_closed_dates_are_told_of_a_panel_that_sits_every_day() -> None:
+    closed = ", ".join(str(date.fromordinal(date(2026, 7, 6).toordinal() + n)) for n in range(100))
+    office = ('mon-fri: "09:00-17:00"}', f'mon-fri: "09:00-17:00"}}, closed: [{closed}]')
+    text = text_of('every: day, at: "10:00", places: 9', *office)
+    (lost,) = about(text, "steps.assess.sessions")
+    assert (lost.code, lost.found) == ("sittings_lost", "`assess` with 72.0 of 260 sittings lost")
+
+
 def test_who_may_be_away() -> None:
     """Two managers, each away one day in five: nobody is there one day in twenty-five."""
     managers = (STAFF, "absence: 20%, staff: {social_worker: 4, manager: 2}", "roles:",
