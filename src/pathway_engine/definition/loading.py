@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from pathway_engine.definition.baselines import kind_of_file
 from pathway_engine.definition.binding import bind_as
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.checks.experiments import check_experiment
-from pathway_engine.definition.checks.load import why_not_worked_out
+from pathway_engine.definition.codes import Severity
 from pathway_engine.definition.files import File
-from pathway_engine.definition.findings import Findings, Report
+from pathway_engine.definition.findings import Finding, Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
@@ -41,6 +41,8 @@ class Checked:
     expected: Expected | None = None
     """Visits, handoffs and load before any run; None where there are errors, or where they
     cannot be worked out, which is told."""
+    why_not: Sequence[Finding] = ()
+    """Why they cannot be worked out, also where the file accepts that."""
     read: bool = True
     """Whether every key and value could be read; if not, nothing was checked of what they mean."""
 
@@ -67,7 +69,8 @@ def load_expected(path: Place, *, within: Place | None = None) -> tuple[Pathway,
     checked = check_whole(path, within=within)
     pathway = _sound(path, checked)
     if checked.expected is None:
-        raise PathwayError(why_not_worked_out(pathway))
+        why_not = (replace(one, severity=Severity.ERROR) for one in checked.why_not)
+        raise PathwayError(Findings(why_not))
     return pathway, checked.expected
 
 

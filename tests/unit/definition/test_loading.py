@@ -8,8 +8,11 @@ import pytest
 
 from checking import SMALL, edited
 from pathway_engine import load
-from pathway_engine.definition.loading import check, check_whole, read_whole
+from pathway_engine.definition import checks, routing
+from pathway_engine.definition.loading import check, check_whole, load_expected, read_whole
+from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import plain
+from pathway_engine.definition.routing import Expected
 from pathway_engine.errors import PathwayError, UsageError
 
 REDESIGN = """\
@@ -84,6 +87,32 @@ def test_what_load_was_judged_by_comes_with_it(folder: Path) -> None:
     expected = check_whole(folder / "small.yaml").expected
     assert expected is not None
     assert expected.flow.visits["contact"].value == 1
+
+
+ROUND = ("supported: {to: supported}", "again: {to: assess}",
+         "    team: assessment\n",
+         "    team: assessment\n    exits: {gave_up: {to: advised, after: 30d}}\n")  # fmt: skip
+ACCEPTED = "accepted: {load_not_checked: {because: We know, of: [steps]}}\n"
+
+
+@pytest.mark.parametrize("more", ["", ACCEPTED])
+def test_why_a_load_cannot_be_worked_out_is_found_but_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    """People go round and leave only while they queue, which `estimate` refuses."""
+    worked_out: list[str] = []
+
+    def expected(pathway: Pathway) -> Expected:
+        worked_out.append(pathway.name)
+        return routing.expected(pathway)
+
+    monkeypatch.setattr(checks.load, "expected", expected)
+    path = folder / "small.yaml"
+    path.write_text(edited(*ROUND) + more, encoding="utf-8")
+    with pytest.raises(PathwayError) as raised:
+        load_expected(path)
+    assert [one.code for one in raised.value.findings] == ["load_not_checked"]
+    assert worked_out == ["small"]
 
 
 EXPERIMENT = """\

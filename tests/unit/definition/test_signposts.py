@@ -73,7 +73,7 @@ def test_a_step_with_tables_that_name_signposts() -> None:
     step = pathway.team_steps["assess"]
     assert teams_of(pathway, step) == ("assessment", "front_door")
     assert accountable_for(pathway, step) == ("council", "provider")
-    findings, routed = examine(pathway)
+    findings, routed, _ = examine(pathway)
     assert list(findings) == []
     assert routed is not None
     assert routed.flow.method == "routed"
@@ -87,6 +87,6 @@ def test_whom_a_table_names_wrongly_is_told_at_its_line() -> None:
                         ("accountable.hospital", "hospital: council}\n")):  # fmt: skip
         word = wrong.split()[1].strip("},")
         text = edited(wrong, wrong.replace(word, "nobody"), text=TEXT)
-        codes = {(one.code, one.path) for one in examine(bound(text))[0].errors}
+        codes = {(one.code, one.path) for one in examine(bound(text)).findings.errors}
         kind = path.split(".")[0].replace("accountable", "organisation")
         assert codes == {(f"unknown_{kind}", f"steps.assess.{path}")}

@@ -7,6 +7,7 @@ a check passes over what another one reports.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from pathway_engine.definition.checks.accepting import without_accepted
 from pathway_engine.definition.checks.backlog import check_backlog
@@ -25,7 +26,7 @@ from pathway_engine.definition.checks.flow import (
 from pathway_engine.definition.checks.handoffs import check_handoffs
 from pathway_engine.definition.checks.hours import check_calendars, check_timezone
 from pathway_engine.definition.checks.inside import check_inside
-from pathway_engine.definition.checks.load import TRIED, check_load
+from pathway_engine.definition.checks.load import NOT_CHECKED, TRIED, check_load
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.overtime import check_overtime
 from pathway_engine.definition.checks.packages import check_packages
@@ -141,7 +142,7 @@ def check_pathway(pathway: Pathway, earlier: Findings | None = None) -> Findings
 
     `earlier` are findings of the reader and the binding, which come with it.
     """
-    return examine(pathway, earlier)[0]
+    return examine(pathway, earlier).findings
 
 
 def errors_in(pathway: Pathway) -> Findings:
@@ -152,7 +153,17 @@ def errors_in(pathway: Pathway) -> Findings:
     return report.findings.errors
 
 
-def examine(pathway: Pathway, earlier: Findings | None = None) -> tuple[Findings, Expected | None]:
+class Examined(NamedTuple):
+    """Every finding, those that are accepted taken out, and what the load was judged by."""
+
+    findings: Findings
+    expected: Expected | None
+    """None where there are errors, or where it cannot be worked out."""
+    why_not: Findings
+    """Why it cannot be worked out, accepted or not."""
+
+
+def examine(pathway: Pathway, earlier: Findings | None = None) -> Examined:
     """The same, with the expectations that its load was judged by, if it could be routed."""
     report = Report(pathway.document, earlier or ())
     for check in CHECKS:
@@ -161,4 +172,6 @@ def examine(pathway: Pathway, earlier: Findings | None = None) -> tuple[Findings
         check_far(pathway, report)
     routed = None if report.findings.errors else check_load(pathway, report)
     not_tried = TRIED if routed is None else frozenset[str]()
-    return without_accepted(pathway, report.findings, not_tried), routed
+    why_not = Findings(one for one in report.findings if one.code == NOT_CHECKED)
+    left = without_accepted(pathway, report.findings, not_tried)
+    return Examined(left, routed, why_not)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.checks.full import apart, check_full
-from pathway_engine.definition.codes import Severity
-from pathway_engine.definition.findings import Findings, Report
+from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import (
@@ -24,6 +21,8 @@ from pathway_engine.definition.workers import staffed_posts
 FOR_ALL = 0.95
 """The share of clocks from which a target is one for all."""
 ROUND = "a loop that people leave by exits only, while they queue"
+NOT_CHECKED = "load_not_checked"
+"""The code of the finding that says why nothing can be told of load."""
 
 TRIED = frozenset(
     (
@@ -49,16 +48,16 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
     try:
         found_out = expected(pathway)
     except CalendarProblem as problem:
-        report.add("load_not_checked", "calendars", found=problem.found, expected=problem.expected)
+        report.add(NOT_CHECKED, "calendars", found=problem.found, expected=problem.expected)
         return None
     if goes_round(pathway, found_out):
-        report.add("load_not_checked", "steps", found=ROUND)
+        report.add(NOT_CHECKED, "steps", found=ROUND)
         return None
     for trouble in found_out.flow.trouble:
         wanted = {ENDLESS_OPENINGS: "less than one"}.get(trouble.code, "a way on for every case")
         report.add(trouble.code, trouble.path, found=trouble.found, expected=wanted)
     if any(trouble.code == ENDLESS_OPENINGS for trouble in found_out.flow.trouble):
-        report.add("load_not_checked", "steps", found="cases that open others without end")
+        report.add(NOT_CHECKED, "steps", found="cases that open others without end")
         return None
     _list_temporary(pathway, report, found_out.window)
     check_full(pathway, report, found_out)
@@ -70,14 +69,6 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
             found += f"; {at_first:,} when the window opens"
         report.add("package_settles", join("endings", name, "package"), found=found)
     return found_out
-
-
-def why_not_worked_out(pathway: Pathway) -> Findings:
-    """Why the load of a pathway without errors cannot be worked out, as errors."""
-    report = Report(pathway.document)
-    check_load(pathway, report)
-    reasons = (one for one in report.findings if one.code == "load_not_checked")
-    return Findings(replace(one, severity=Severity.ERROR) for one in reasons)
 
 
 def _list_temporary(pathway: Pathway, report: Report, window: Window) -> None:

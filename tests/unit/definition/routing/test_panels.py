@@ -154,7 +154,7 @@ def test_each_team_sits_for_itself() -> None:
     drawn = "case: {setting: {home: 75%, hospital: 25%}}"
     signpost = ("  assessment: {", local, "team: assessment", "team: local",
                 "case: {urgent: 10%}", drawn)  # fmt: skip
-    findings, expectations = examine(panel(weekly("2"), *signpost))
+    findings, expectations, _ = examine(panel(weekly("2"), *signpost))
     assert expectations is not None
     found = expectations.panels
     assert {one.team: one.places for one in found} == {"ward": 2, "assessment": 2}
