@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from pathway_engine.definition.workers import StaffedPost, slots_in_force
 from pathway_engine.engine.records import Window
@@ -94,15 +93,17 @@ def add_duties(tables: Tables, window: Window, posts: Sequence[StaffedPost]) -> 
         begins, ends = post.lasts(window.warm_up_until)
         both = [(begins, number, 1), (ends, number, 0)] if begins < ends else []
         changes += [one for one in both if window.starts_at < one[0] < window.ends_at]
-    known: dict[str, int] = {}
+    teams = {post.team for post in posts}
+    slots = {team: _slots(tables, team, window.starts_at, window) for team in teams}
     for at, number, begins in sorted(changes):
-        name, slots = (
-            posts[number].team,
-            partial(slots_in_force, tables.pathway, posts[number].team),
-        )
-        before = known.get(name, slots(window.starts_at, window.warm_up_until))
-        known[name] = slots(at, window.warm_up_until)
-        tables.add("duty", at=at, post=number, begins=begins, slots=known[name] - before)
+        team = posts[number].team
+        before, slots[team] = slots[team], _slots(tables, team, at, window)
+        tables.add("duty", at=at, post=number, begins=begins, slots=slots[team] - before)
+
+
+def _slots(tables: Tables, team: str, at: int, window: Window) -> int:
+    """How many slots a team has at a second of the run."""
+    return slots_in_force(tables.pathway, team, at, window.warm_up_until)
 
 
 def attach_calendars(tables: Tables) -> None:
