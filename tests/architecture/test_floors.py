@@ -18,10 +18,12 @@ from architecture.project import PACKAGE, ROOT, imported_packages, modules, pypr
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
-def lint_imports(source: Path) -> subprocess.CompletedProcess[str]:
+def lint_imports(
+    source: Path, *options: str, config: Path = ROOT / "pyproject.toml"
+) -> subprocess.CompletedProcess[str]:
     """Run the contracts over the package that lies in a source folder."""
     return subprocess.run(
-        [sys.executable, "-c", LINT, "--no-cache", "--config", str(ROOT / "pyproject.toml")],
+        [sys.executable, "-c", LINT, "--no-cache", "--config", str(config), *options],
         env={**os.environ, "PYTHONPATH": str(source)},
         cwd=source,
         capture_output=True,
@@ -32,6 +34,17 @@ def lint_imports(source: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_plan_holds() -> None:
     answer = lint_imports(PACKAGE.parent)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_no_circle_is_hidden_behind_types(tmp_path: Path) -> None:
+    """Imports for types alone are left out of the plan, but two that need each other are one."""
+    plan = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    leaves_out = "exclude_type_checking_imports = true\n"
+    assert leaves_out in plan
+    strict = tmp_path / "strict.toml"
+    strict.write_text(plan.replace(leaves_out, ""), encoding="utf-8")
+    answer = lint_imports(PACKAGE.parent, "--contract", "no_circles", config=strict)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 

@@ -6,7 +6,7 @@ What an ending with a package opens hangs on whether that package still runs the
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,14 +15,12 @@ from pathway_engine.analysis.audit.choosing import Known
 from pathway_engine.analysis.audit.evaluation import Facts, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import bits, key_of, uniform
+from pathway_engine.analysis.audit.remembering import Remembering
 from pathway_engine.analysis.audit.times import Times
 from pathway_engine.analysis.audit.trial import Span
 from pathway_engine.definition.models import Package
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE
-
-if TYPE_CHECKING:
-    from pathway_engine.analysis.audit.memory import Memory
 
 Array = np.ndarray[Any, Any]
 
@@ -66,7 +64,7 @@ class _Due(NamedTuple):
 class Opened:
     """The cases that were opened, generation by generation."""
 
-    def __init__(self, evidence: Evidence, memory: Memory) -> None:
+    def __init__(self, evidence: Evidence, memory: Remembering) -> None:
         self._evidence, self._memory = evidence, memory
         self._times = Times(evidence)
         self.missing: list[tuple[int, int]] = []
