@@ -50,12 +50,14 @@ def day_of_minutes(hours: tuple[tuple[str, Decimal], ...]) -> list[Decimal]:
 class Minutes(NamedTuple):
     """The open minutes of a date, each with its first second, counted from midnight.
 
-    Beside each, what one of its seconds weighs, and what all weigh that are over when it ends.
+    Beside each, what one of its seconds weighs, and what all weigh that are over when it ends;
+    and what all of the date weigh.
     """
 
     seconds: list[int]
     weights: list[Fraction]
     passed: list[Fraction]
+    total: Fraction
 
 
 @cache
@@ -66,7 +68,8 @@ def open_minutes(
     by_minute = day_of_minutes(hours)
     seconds = [second for begin, end in open_from_to for second in range(begin, end, 60)]
     weights = [Fraction(by_minute[second % DAY // 60]) for second in seconds]
-    return Minutes(seconds, weights, list(accumulate(60 * each for each in weights)))
+    passed = list(accumulate(60 * each for each in weights))
+    return Minutes(seconds, weights, passed, 60 * sum(weights, Fraction(0)))
 
 
 def minutes_on(arrival: Arrival, hours: OpenTimes, date: int) -> Minutes:
@@ -87,7 +90,7 @@ def weight(arrival: Arrival, hours: OpenTimes, date: int) -> float:
     """What a date weighs altogether: its open seconds, or, by working days, that it is one."""
     assert arrival.rate is not None
     if arrival.hours:
-        open_weight = max(minutes_on(arrival, hours, date).passed, default=Fraction(0))
+        open_weight = minutes_on(arrival, hours, date).total
     else:
         open_weight = Fraction(hours.seconds_on(date))
     if arrival.rate.per == "wd":
@@ -122,7 +125,7 @@ def second_of(arrival: Arrival, hours: OpenTimes, date: int, word: int) -> int:
         u = ((word >> 12) + 0.5) * 2.0**-52
         return hours.second_on(date, int(u * hours.seconds_on(date)))
     minutes = minutes_on(arrival, hours, date)
-    sought = minutes.passed[-1] * (2 * (word >> 12) + 1) / 2**53
+    sought = minutes.total * (2 * (word >> 12) + 1) / 2**53
     at = bisect_right(minutes.passed, sought)
     each = minutes.weights[at]
     before = minutes.passed[at] - 60 * each
