@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -26,8 +27,9 @@ Arrivals = list[tuple[int, int, dict[str, Any], str | None]]
 Simulate = Callable[[Pathway, Window, int, int, Any], Rows]
 
 
+@cache
 def pathway_from(text: str) -> Pathway:
-    """A pathway from the text of its file."""
+    """A pathway from the text of its file, read once: nobody can change it."""
     return Pathway.model_validate(plain(read(text.encode(), "small.yaml")))
 
 
