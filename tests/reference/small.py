@@ -11,7 +11,7 @@ import pytest
 
 from pathway_engine.clock import DAY, seconds_of
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.node import plain
+from pathway_engine.definition.node import Mapping, plain
 from pathway_engine.definition.reader import read
 from pathway_engine.engine.records import NONE, TABLES, Window
 from reference.cases import Visit
@@ -28,9 +28,14 @@ Simulate = Callable[[Pathway, Window, int, int, Any], Rows]
 
 
 @cache
+def tree_of(text: str) -> Mapping:
+    """A text is read once, however many pathways are made of it."""
+    return read(text.encode(), "small.yaml")
+
+
 def pathway_from(text: str) -> Pathway:
-    """A pathway from the text of its file, read once: nobody can change it."""
-    return Pathway.model_validate(plain(read(text.encode(), "small.yaml")))
+    """A pathway from the text of its file."""
+    return Pathway.model_validate(plain(tree_of(text)))
 
 
 BOTH = pytest.mark.parametrize("simulate", [reference, kernel], ids=["reference", "kernel"])
