@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks import check_pathway
 from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.reader import scan
+from pathway_engine.definition.routing import people
 
 SMALL = (Path(__file__).parent / "rules" / "small.yaml").read_text(encoding="utf-8")
 """Contact at a front door, assessment for those who need it; nothing is said of it."""
@@ -34,6 +38,13 @@ def bound(text: str) -> Pathway:
 def said(text: str) -> Findings:
     """Everything that is said of a pathway by the checks."""
     return check_pathway(bound(text))
+
+
+@contextmanager
+def few_routed() -> Iterator[None]:
+    """Checks try a pathway on few people, where something else is what matters."""
+    with patch.object(people, "MOST_EFFORT", 10_000):
+        yield
 
 
 def told(text: str, *leaving_out: str) -> set[tuple[str, str]]:

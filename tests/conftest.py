@@ -14,12 +14,16 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from checking import few_routed
 from ordinary_user import is_root
+from pathway_engine.analysis.audit import installed
+from pathway_engine.definition import baselines, loading, reader
 from pathway_engine.definition.canonical import digest
 from pathway_engine.definition.checks import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import Expected, expected, people
 
+Source = str | os.PathLike[str] | bytes
 ROOT = Path(__file__).resolve().parent.parent
 
 # Compiled once for all test runs, and never into the user's own cache.
@@ -51,10 +55,45 @@ def routed_once() -> Iterator[None]:
         yield
 
 
+def what_stands_in(source: Source) -> bytes | None:
+    """The bytes of a file, or nothing where it is none that can be read."""
+    if isinstance(source, bytes):
+        return source
+    try:
+        return Path(source).read_bytes() if Path(source).is_file() else None
+    except OSError:
+        return None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def read_once() -> Iterator[None]:
+    """A file that says what was read before under the same name is not read again.
+
+    Reading itself is not spared: its tests ask the reader.
+    """
+    found: dict[tuple[str, bytes], reader.Reading] = {}
+
+    def remembered(source: Source, name: str | None = None) -> reader.Reading:
+        said = what_stands_in(source)
+        if said is None:
+            return reader.scan(source, name)
+        if name is None:
+            name = "(text)" if isinstance(source, bytes) else os.fspath(source)
+        if (name, said) not in found:
+            found[name, said] = reader.scan(said, name)
+        return found[name, said]
+
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (baselines, installed, loading):
+            patched.setattr(module, "scan", remembered)
+        yield
+
+
 @pytest.fixture
-def few_are_routed(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_are_routed() -> Iterator[None]:
     """Checks try a pathway on few people: for tests that are about something else."""
-    monkeypatch.setattr(people, "MOST_EFFORT", 10_000)
+    with few_routed():
+        yield
 
 
 @pytest.fixture

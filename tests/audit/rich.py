@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checking import few_routed
 from pathway_engine import compare, load
 
 BASE = """\
@@ -136,9 +137,10 @@ def rich_ledger(folder: Path) -> Path:
     (folder / "base.yaml").write_text(BASE)
     (folder / "redesign.yaml").write_text(REDESIGN)
     path = folder / "rich.db"
-    designs = (load(folder / "base.yaml"), load(folder / "redesign.yaml"))
-    compare(
-        *designs, length="5w", warm_up="2w", replications=1, processes=1, ledger=path,
-        starts="2026-03-30", settings=["teams.panel.staff.nurse.present=1"],
-    )  # fmt: skip
+    with few_routed():
+        designs = (load(folder / "base.yaml"), load(folder / "redesign.yaml"))
+        compare(
+            *designs, length="5w", warm_up="2w", replications=1, processes=1, ledger=path,
+            starts="2026-03-30", settings=["teams.panel.staff.nurse.present=1"],
+        )  # fmt: skip
     return path

@@ -82,6 +82,7 @@ def faults(records: Records) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(p.relative_to(SHIPPED).as_posix() for p in SHIPPED.rglob("*.yaml")))  # noqa: E501  # fmt: skip
+@pytest.mark.usefixtures("few_are_routed")
 def test_shipped_pathways(name: str) -> None:
     pathway = load(SHIPPED / name)
     there = any(one.stayed or one.in_ for one in pathway.backlog.values())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import SMALL
 from cli.commands import SHORT, TODAY, environment, pathways
 from pathway_engine.cli import demo, doctor, shell
 from pathway_engine.cli.shell import command
@@ -68,6 +69,8 @@ def test_it_begins_as_the_reader_has_to(tmp_path: Path, way: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     line = done.stdout.splitlines()[-1].removeprefix("Next: ")
     assert line.startswith(begins)
+    for made in (desk / "my own").iterdir():
+        made.write_text(SMALL, encoding="utf-8")  # is read at once
     assert typed(line, desk, path(desk)).returncode == 0
     told = typed(f"{start(desk)} nonsense", desk, path(desk)).stderr.splitlines()
     assert told[0].startswith(f"Usage: {begins}")

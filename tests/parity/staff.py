@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -106,9 +107,9 @@ class Openings:
 
 def both(one: OpenTimes, other: OpenTimes) -> OpenTimes:
     """When two calendars are open together."""
-    return OpenTimes(
-        (max(a, c), min(b, d), max(a, c) // DAY)
-        for a, b in zip(one.starts, one.ends, strict=True)
-        for c, d in zip(other.starts, other.ends, strict=True)
-        if max(a, c) < min(b, d)
-    )
+    together = []
+    for a, b in zip(one.starts, one.ends, strict=True):
+        first, last = bisect_right(other.ends, a), bisect_left(other.starts, b)
+        for c, d in zip(other.starts[first:last], other.ends[first:last], strict=True):
+            together.append((max(a, c), min(b, d), max(a, c) // DAY))
+    return OpenTimes(together)

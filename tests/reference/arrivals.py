@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from itertools import count
+from itertools import accumulate, count
 from math import log
 from typing import NamedTuple
 
@@ -46,14 +47,36 @@ def day_of_minutes(hours: tuple[tuple[str, Decimal], ...]) -> list[Decimal]:
     return found
 
 
-def minutes_on(arrival: Arrival, hours: OpenTimes, date: int) -> list[tuple[int, Decimal]]:
-    """The open minutes of a date, each with what one of its seconds weighs.
+class Minutes(NamedTuple):
+    """The open minutes of a date, each with its first second, counted from midnight.
 
-    Calendars and weights change on the minute.
+    Beside each, what one of its seconds weighs, and what all weigh that are over when it ends;
+    and what all of the date weigh.
     """
-    weights = day_of_minutes(tuple(arrival.hours.items()))
-    minutes = (hours.second_on(date, n) for n in range(0, hours.seconds_on(date), 60))
-    return [(second, weights[second % DAY // 60]) for second in minutes]
+
+    seconds: list[int]
+    weights: list[Fraction]
+    passed: list[Fraction]
+    total: Fraction
+
+
+@cache
+def open_minutes(
+    open_from_to: tuple[tuple[int, int], ...], hours: tuple[tuple[str, Decimal], ...]
+) -> Minutes:
+    """The minutes of intervals. Calendars and weights change on the minute."""
+    by_minute = day_of_minutes(hours)
+    seconds = [second for begin, end in open_from_to for second in range(begin, end, 60)]
+    weights = [Fraction(by_minute[second % DAY // 60]) for second in seconds]
+    passed = list(accumulate(60 * each for each in weights))
+    return Minutes(seconds, weights, passed, 60 * sum(weights, Fraction(0)))
+
+
+def minutes_on(arrival: Arrival, hours: OpenTimes, date: int) -> Minutes:
+    """The open minutes of a date: the same on most, and therefore made once."""
+    midnight = date * DAY
+    intervals = tuple((one - midnight, other - midnight) for one, other in hours.intervals_on(date))
+    return open_minutes(intervals, tuple(arrival.hours.items()))
 
 
 def date_weight(arrival: Arrival, date: int) -> Decimal:
@@ -67,12 +90,12 @@ def weight(arrival: Arrival, hours: OpenTimes, date: int) -> float:
     """What a date weighs altogether: its open seconds, or, by working days, that it is one."""
     assert arrival.rate is not None
     if arrival.hours:
-        open_weight = 60 * sum(each for _, each in minutes_on(arrival, hours, date))
+        open_weight = minutes_on(arrival, hours, date).total
     else:
-        open_weight = Decimal(hours.seconds_on(date))
+        open_weight = Fraction(hours.seconds_on(date))
     if arrival.rate.per == "wd":
-        open_weight = Decimal(open_weight > 0)
-    return float(date_weight(arrival, date) * open_weight)
+        open_weight = Fraction(open_weight > 0)
+    return float(Fraction(date_weight(arrival, date)) * open_weight)
 
 
 def expected(pathway: Pathway, arrival: Arrival, window: Window) -> dict[int, float]:
@@ -102,15 +125,12 @@ def second_of(arrival: Arrival, hours: OpenTimes, date: int, word: int) -> int:
         u = ((word >> 12) + 0.5) * 2.0**-52
         return hours.second_on(date, int(u * hours.seconds_on(date)))
     minutes = minutes_on(arrival, hours, date)
-    total = Fraction(60 * sum(each for _, each in minutes))
-    sought = total * (2 * (word >> 12) + 1) / 2**53
-    passed = Fraction(0)
-    for second, each in minutes:
-        for more in range(60 if passed + 60 * Fraction(each) > sought else 0):
-            if passed + (more + 1) * Fraction(each) > sought:
-                return second + more
-        passed += 60 * Fraction(each)
-    raise AssertionError("nobody comes later than all seconds")
+    sought = minutes.total * (2 * (word >> 12) + 1) / 2**53
+    at = bisect_right(minutes.passed, sought)
+    each = minutes.weights[at]
+    before = minutes.passed[at] - 60 * each
+    second = next(n for n in range(60) if before + (n + 1) * each > sought)
+    return date * DAY + minutes.seconds[at] + second
 
 
 def people_of(

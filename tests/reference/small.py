@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
 
 from pathway_engine.clock import DAY, seconds_of
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.node import plain
+from pathway_engine.definition.node import Mapping, plain
 from pathway_engine.definition.reader import read
 from pathway_engine.engine.records import NONE, TABLES, Window
 from reference.cases import Visit
@@ -26,9 +27,15 @@ Arrivals = list[tuple[int, int, dict[str, Any], str | None]]
 Simulate = Callable[[Pathway, Window, int, int, Any], Rows]
 
 
+@cache
+def tree_of(text: str) -> Mapping:
+    """A text is read once, however many pathways are made of it."""
+    return read(text.encode(), "small.yaml")
+
+
 def pathway_from(text: str) -> Pathway:
     """A pathway from the text of its file."""
-    return Pathway.model_validate(plain(read(text.encode(), "small.yaml")))
+    return Pathway.model_validate(plain(tree_of(text)))
 
 
 BOTH = pytest.mark.parametrize("simulate", [reference, kernel], ids=["reference", "kernel"])

@@ -40,9 +40,10 @@ class Sums:
             if visit.state is State.QUEUED:
                 self.totals["queue_time", visit.step, str(visit.team)] += seconds
         self.count_people(visits, seconds)
+        active = [visit for visit in visits if visit.state is State.ACTIVE]
         for team in self.moves.teams.values():
             for worker in team.workers:
-                self.add_worker(team, worker, visits, now, seconds)
+                self.add_worker(team, worker, active, now, seconds)
 
     def count_people(self, visits: list[Visit], seconds: int) -> None:
         """How many visits each step has, and how many cases each team, waiting or not."""
@@ -59,16 +60,15 @@ class Sums:
                 self.occupied[kind, str(name), str(number)] += seconds
 
     def add_worker(
-        self, team: Team, worker: Worker, visits: list[Visit], now: int, seconds: int
+        self, team: Team, worker: Worker, active: list[Visit], now: int, seconds: int
     ) -> None:
-        """Whether a worker is there, and works."""
-        in_hand = [v for v in visits if v.state is State.ACTIVE and worker in v.at_work]
-        there = team.present(worker, now, self.moves.luck)
-        there |= bool(in_hand) and team.goes_on(worker, now, self.moves.luck)
+        """Whether a worker is there, and works: in post, or at work that goes on after it."""
+        in_hand = [v for v in active if worker in v.at_work]
+        in_hours = team.goes_on(worker, now, self.moves.luck)
+        there = in_hours and (worker.in_post(now) or bool(in_hand))
         by = (team.name, worker.name.removeprefix(f"{team.name}."), worker.role)
         self.totals["present_time", *by] += seconds * there
         worked = any(map(self.moves.needs.is_worked_on, in_hand))
-        in_hours = team.goes_on(worker, now, self.moves.luck)
         self.totals["busy_time", *by] += seconds * (worked and in_hours)
         self.totals["overtime_time", *by] += seconds * (worked and not in_hours)
 

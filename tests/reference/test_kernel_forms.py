@@ -1,12 +1,6 @@
-"""The kernel in its other forms: uncompiled, and stopped again and again to be emptied."""
+"""The kernel stopped again and again to be emptied. (Uncompiled: tests/unit/simulation.)"""
 
 from __future__ import annotations
-
-import os
-import subprocess
-import sys
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -15,32 +9,6 @@ from pathway_engine.simulation import build_plan, output
 from reference.comparing import Stopped, by_kernel, different_sums
 from reference.later import ALL
 from reference.strategies import run_of
-
-TESTS = Path(__file__).resolve().parent.parent
-RUNS = 60
-
-
-def digest(number: int) -> str:
-    """What a drawn run comes to."""
-    run = run_of(number, ALL)
-    rows = by_kernel(run.read(), run)
-    return sha256(repr(rows).encode()).hexdigest()
-
-
-def test_uncompiled_gives_the_same_rows() -> None:
-    code = (
-        "from reference.test_kernel_forms import RUNS, digest\n"
-        "print(*(digest(number) for number in range(RUNS)))"
-    )
-    path = os.pathsep.join([str(TESTS), *sys.path])
-    uncompiled = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert uncompiled.stdout.split() == [digest(number) for number in range(RUNS)]
 
 
 @pytest.mark.parametrize("number", range(8))

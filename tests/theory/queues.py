@@ -48,18 +48,24 @@ def run(pathway: Pathway, days: int, seed: int = 1, replication: int = 1) -> Rec
 
 
 def counted(records: Records) -> Array:
-    """The visits that became ready after the warm-up and were started."""
+    """Which visits became ready after the warm-up and were started."""
     visits = records.visits
-    ready = visits["ready_at"] >= records.window.warm_up_until
-    done: Array = visits[ready & (visits["started_at"] != NONE) & (visits["state"] == State.DONE)]
+    ready: Array = visits["ready_at"] >= records.window.warm_up_until
+    done: Array = ready & (visits["started_at"] != NONE) & (visits["state"] == State.DONE)
     return done
 
 
-def mean_wait(records: Records, step: str = "a") -> float:
-    """Mean minutes from ready to started at a step."""
-    visits = counted(records)
-    here = visits[visits["step"] == Numbering.of(records.pathway).step_of[step]]
-    return float(np.mean(here["started_at"] - here["ready_at"])) / 60
+def mean_wait(records: Records, which: Array) -> float:
+    """Mean minutes from ready to started of those visits that are counted."""
+    visits = records.visits
+    waits = visits["started_at"] - visits["ready_at"]
+    return float(np.mean(waits[which & counted(records)])) / 60
+
+
+def at(records: Records, step: str) -> Array:
+    """Which visits are to a step."""
+    here: Array = records.visits["step"] == Numbering.of(records.pathway).step_of[step]
+    return here
 
 
 def days_for(cases: int, per_hour: float) -> int:

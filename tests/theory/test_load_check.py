@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from checking import bound
+from checking import bound, few_routed
 from pathway_engine import load, simulate
 from pathway_engine.clock import seconds_of
 from pathway_engine.definition.models import Pathway
@@ -50,13 +50,17 @@ def test_every_shipped_file_is_tried() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_load_is_utilisation(name: str) -> None:
-    hold_against_a_run(settling(load(shipped_pathways() / f"{name}.yaml")), warm_up=WARM_UP)
+    with few_routed():
+        pathway = settling(load(shipped_pathways() / f"{name}.yaml"))
+    hold_against_a_run(pathway, warm_up=WARM_UP)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", JOINT)
 def test_load_of_panels_and_partners_is_utilisation(name: str) -> None:
-    hold_against_a_run(load(DRAFTS / f"{name}.yaml"), replications=10)
+    with few_routed():
+        pathway = load(DRAFTS / f"{name}.yaml")
+    hold_against_a_run(pathway, replications=10)
 
 
 @pytest.mark.parametrize("places", ["{mon: 6, thu: 13}", "{each: 5}"])

@@ -11,7 +11,7 @@ import pytest
 
 from reference.small import pathway_from
 from theory.formulas import wait_mg1, wait_mmc, waits_by_class
-from theory.queues import HEAD, counted, days_for, mean_wait, one_queue, run, team
+from theory.queues import HEAD, at, days_for, mean_wait, one_queue, run, team
 
 MEAN = "{mean: 10m, family: exponential}"
 
@@ -20,9 +20,8 @@ def waits(per_hour: float, servers: int, cases: int, runs: int = 1, work: str = 
     """Mean wait in minutes over independent runs of so many cases."""
     pathway = one_queue(per_hour, work, servers)
     days = days_for(cases, per_hour)
-    return float(
-        np.mean([mean_wait(run(pathway, days, replication=r)) for r in range(1, runs + 1)])
-    )
+    records = (run(pathway, days, replication=number) for number in range(1, runs + 1))
+    return float(np.mean([mean_wait(one, at(one, "a")) for one in records]))
 
 
 def test_mm1() -> None:
@@ -63,12 +62,11 @@ def test_mg1(work: str, cv: float, runs: int) -> None:
 
 def test_two_classes_by_priority() -> None:
     pathway = one_queue(4, MEAN, more="priority: 1 if urgent else 0,")
-    visits = counted(run(pathway, days_for(1_000_000, 4)))
-    wait = (visits["started_at"] - visits["ready_at"]) / 60
-    urgent = visits["priority"] == 1
+    records = run(pathway, days_for(1_000_000, 4))
+    urgent = records.visits["priority"] == 1
     high, low = waits_by_class(2 / 60, 2 / 60, 10)
-    assert float(wait[urgent].mean()) == pytest.approx(high, rel=0.02)
-    assert float(wait[~urgent].mean()) == pytest.approx(low, rel=0.02)
+    assert mean_wait(records, urgent) == pytest.approx(high, rel=0.02)
+    assert mean_wait(records, ~urgent) == pytest.approx(low, rel=0.02)
 
 
 CAFE = f"""{HEAD}
@@ -88,7 +86,7 @@ def test_a_network_of_queues() -> None:
     """Ciw's café: cold and hot counter, till."""
     records = run(pathway_from(CAFE), days_for(500_000, 30))
     for step, expected in {"cold": 0.42857, "hot": 0.37822, "till": 0.66667}.items():
-        assert mean_wait(records, step) == pytest.approx(expected, rel=0.02)
+        assert mean_wait(records, at(records, step)) == pytest.approx(expected, rel=0.02)
 
 
 FEEDBACK = f"""{HEAD}
@@ -111,5 +109,6 @@ def test_a_network_with_feedback() -> None:
     """Jackson: a sees 2.1 + 0.2 a + 0.4 b an hour, b sees half of a, and both are M/M/c."""
     a = 2.1 / (1 - 0.2 - 0.4 * 0.5)
     records = run(pathway_from(FEEDBACK), days_for(500_000, 2.1))
-    assert mean_wait(records, "a") == pytest.approx(wait_mmc(a / 60, 1 / 10, 1), rel=0.03)
-    assert mean_wait(records, "b") == pytest.approx(wait_mmc(a / 2 / 60, 1 / 40, 2), rel=0.03)
+    once, twice = (mean_wait(records, at(records, step)) for step in ("a", "b"))
+    assert once == pytest.approx(wait_mmc(a / 60, 1 / 10, 1), rel=0.03)
+    assert twice == pytest.approx(wait_mmc(a / 2 / 60, 1 / 40, 2), rel=0.03)

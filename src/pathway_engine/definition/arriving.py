@@ -113,6 +113,10 @@ class Spread:
         if not total:
             raise CalendarProblem(f"nobody can come in the year from {date_of(start)}", "some day")
         self._mean = float(total) / (len(year.working_days) if self._of_days else YEAR_DAYS)
+        rate = arrival.rate
+        self._number = 0.0
+        if rate is not None:
+            self._number = float(rate.amount if self._of_days else rate.per_day())
 
     def _weight(self, times: OpenTimes, day: int) -> Fraction | int:
         """What a date weighs: where a rate is by working days, each alike but for date weights."""
@@ -130,12 +134,10 @@ class Spread:
 
     def expected_on(self, day: int) -> float:
         """The expected number of people who come on a date."""
-        rate = self._arrival.rate
-        if rate is None:
+        if not self._number:
             return 0.0
-        number = float(rate.amount if self._of_days else rate.per_day())
         grown_by = grown(self._arrival, day, self._start)
-        return number * (float(self._weight(self._times, day)) / self._mean) * grown_by
+        return self._number * (float(self._weight(self._times, day)) / self._mean) * grown_by
 
     def pieces_on(self, day: int) -> tuple[Piece, ...]:
         """The seconds of a date in which they come, in pieces; none where `hours` says nothing."""

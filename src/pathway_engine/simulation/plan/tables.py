@@ -42,9 +42,10 @@ class Tables:
     def add(self, table: str, **fields: Any) -> int:
         """Add a row; every field must be named."""
         names = LAYOUTS[table].names or ()
-        if set(fields) != set(names):
+        row = [fields[name] for name in names if name in fields]
+        if not len(row) == len(names) == len(fields):
             raise TypeError(f"{table}: {set(fields) ^ set(names)}")
-        self._rows[table].append(tuple(fields[name] for name in names))
+        self._rows[table].append(tuple(row))
         return len(self._rows[table]) - 1
 
     def size(self, table: str) -> int:

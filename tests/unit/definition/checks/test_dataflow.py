@@ -6,6 +6,8 @@ import pytest
 
 from checking import edited, said, told
 
+pytestmark = pytest.mark.usefixtures("few_are_routed")
+
 BARE = ("cost: {type: number, initial: 0}", "cost: {type: number}")
 AREA = "cost: {type: number}\n  area: {type: choice, values: [north, south]}"
 CODE = "attribute_not_set"

@@ -6,6 +6,8 @@ import pytest
 
 from checking import SMALL, edited, said, told
 
+pytestmark = pytest.mark.usefixtures("few_are_routed")
+
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
 LATER = ("load_not_checked", "team_on_no_path", "unreachable_step")
 COMPANY = (

@@ -329,6 +329,7 @@ def test_people_who_come_outside_the_window_are_tried_too(when: str) -> None:
     assert {one.code for one in found.flow.trouble} == {"requires_broken"}
 
 
+@pytest.mark.usefixtures("all_are_routed")
 def test_a_pathway_of_many_visits_is_routed_for_a_while_only() -> None:
     many = "again: {to: assess, when: visits(assess) < 500}\n      on: {to: supported}"
     flow = expected(bound(edited("supported: {to: supported}", many))).flow

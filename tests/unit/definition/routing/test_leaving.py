@@ -99,6 +99,7 @@ def test_who_leaves_may_bring_more() -> None:
     assert expected(bound(edited(*MORE))).bound == "about"
 
 
+@pytest.mark.usefixtures("all_are_routed")
 @pytest.mark.parametrize(
     ("edits", "words"),
     [
