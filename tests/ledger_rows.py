@@ -373,6 +373,7 @@ def records(weeks: int = 12, seed: int = 1, replication: int = 1) -> Records:
         handoffs=_array("handoffs", (row for life in people for row in life.handoffs)),
         delays=_array("delays", (row for life in people for row in life.delays)),
         links=_array("links", _links(people)),
+        partner_waits=_array("partner_waits", ()),
         integrals=(
             Integral("package_time", {"ending": "supported"}, 1_234_567.0),
             Integral("package_cost", {"ending": "supported"}, 12_345.25),

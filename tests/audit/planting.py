@@ -75,6 +75,10 @@ def delays(assignments: str) -> str:
     return f"UPDATE delays SET {assignments} WHERE {{row}}"
 
 
+def partner_waits(assignments: str) -> str:
+    return f"UPDATE partner_waits SET {assignments} WHERE {{row}}"
+
+
 def attribute(name: str, value: str) -> str:
     return cases(f"attributes = json_set(attributes, '$.{name}', {value})")
 

@@ -68,7 +68,7 @@ _BY_RULE = {
         "headings": "kind pathway_id redesigns clock starts_at settings",
         "arrivals": "seed replication",
         "sums": "warm_up_until ends_at",
-        "whole": "cases visits handoffs delays links results",
+        "whole": "cases visits handoffs delays links partner_waits results",
     },
     "cases": {
         "references": "run_id case_no",
@@ -110,6 +110,10 @@ _BY_RULE = {
         "numbers": "delay_no",
         "delayed": "visit_no kind cause_id from_at to_at",
         "columns": "responsible",
+    },
+    "partner_waits": {
+        "references": "run_id case_no visit_no",
+        "partners": "partner_no team_id partner_time",
     },
     "links": {
         "references": "run_id case_no other_no",

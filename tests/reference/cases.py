@@ -120,6 +120,10 @@ class Visit:
     left_place_at: int = NONE
     """Of the visit that came into a place: when the case left it."""
     waiting_for: str = "hours"
+    lacking: str | None = None
+    """The team of partners that it waits for, or waited for last."""
+    lacked: Counter[str] = field(default_factory=Counter)
+    """Seconds for which it waited for each team of partners."""
     """The part of the last open second of the wait."""
 
     @property

@@ -57,7 +57,7 @@ class Delayed:
             return ("handoff_returned", self.team_of(visit))
         step, part = self.pathway.team_steps[visit.step], visit.waiting_for
         if part == "partner":
-            return (FIXED[part], self.pathway.real_teams[next(iter(step.with_))].organisation)
+            return (FIXED[part], self.pathway.real_teams[str(visit.lacking)].organisation)
         otherwise = WITHOUT_A_CAUSE.get(part, "waiting_allocation")
         cause = FIXED.get(part) or step.queue_cause or otherwise
         owner = None if part != "place" else self.pathway.places[str(step.in_)].organisation

@@ -134,6 +134,22 @@ class Needs:
             taken += free[:number]
         return taken
 
+    def lacks_beside(self, visit: Visit, worker: Worker) -> list[str]:
+        """The partner teams that have not all who are needed beside a worker, in their order."""
+        taken = self.partners_for(visit, worker)
+        missing = [
+            name
+            for name, role, number in self.wanted(visit)
+            if sum(w.role == role and self.team_of(w).name == name for w in taken) < number
+        ]
+        return list(dict.fromkeys(missing))
+
+    def team_lacking(self, visit: Visit) -> str:
+        """The partner team that is waited for: the first, beside who could go furthest."""
+        order = list(dict.fromkeys(name for name, _, _ in self.wanted(visit)))
+        first = [self.lacks_beside(visit, worker)[0] for worker in self.free(visit)]
+        return max(first, key=order.index)
+
     def has_partners(self, visit: Visit, worker: Worker) -> bool:
         """Whether all partners are there and free."""
         wanted = sum(number for _, _, number in self.wanted(visit))

@@ -27,6 +27,7 @@ class Rows(NamedTuple):
     handoffs: list[Row]
     delays: list[Row]
     links: list[Row]
+    partner_waits: list[Row]
     attributes: list[Row]
     arrived_with: list[Row]
     sums: dict[tuple[str, ...], float]
@@ -51,6 +52,7 @@ def rows_of(pathway: Pathway, cases: list[Case], sums: Sums) -> Rows:
         [table.handoff(visit) for visit in visits if visit.handoff is not None],
         [row for case in cases for row in table.delays(case)],
         [table.link(case, case.opened_by) for case in cases if case.opened_by is not None],
+        [row for visit in visits for row in table.partner_waits(visit)],
         [table.attributes(case.values) for case in cases],
         [table.attributes(case.arrived_with) for case in cases],
         {key: value for key, value in sums.totals.items() if value},
@@ -167,6 +169,18 @@ class Table:
             "kind": case.link,
             "at": case.opened_at,
         })  # fmt: skip
+
+    def partner_waits(self, visit: Visit) -> list[Row]:
+        """The rows of `partner_waits` of a visit, in the order in which the teams are written."""
+        step = self.pathway.team_steps.get(visit.step)
+        teams = enumerate(step.with_ if step is not None else (), 1)
+        return [in_columns("partner_waits", {
+            "case_no": visit.case.case_no,
+            "visit_no": visit.visit_no,
+            "partner_no": number,
+            "team": self.numbering.teams.index(team),
+            "partner_time": visit.lacked[team],
+        }) for number, team in teams if visit.lacked[team]]  # fmt: skip
 
     def delays(self, case: Case) -> list[Row]:
         """The rows of `delays` of a case, numbered as they began."""

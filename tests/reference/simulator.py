@@ -152,6 +152,8 @@ class Run:
         visit.going = part == "work"
         if visit.state is State.DISPUTED:
             visit.parts["dispute"] += seconds
+        if part == "partner":
+            visit.lacked[str(visit.lacking)] += seconds
         if part == "work":
             visit.left -= seconds
 
@@ -172,4 +174,6 @@ class Run:
             lacks = self.moves.needs.what_lacks(visit)
             assert lacks is not None
             visit.waiting_for = lacks
+            if lacks == "partner":
+                visit.lacking = self.moves.needs.team_lacking(visit)
         return visit.waiting_for

@@ -122,3 +122,30 @@ steps:
     joint, alone = run_week(simulate, text, who)["visits"]
     assert (alone["started_at"], joint["started_at"]) == (10 * HOUR, 11 * HOUR)
     assert (joint["partner_time"], joint["capacity_time"]) == (HOUR, 0)
+
+
+def test_each_team_of_partners_is_waited_for_in_its_turn(simulate: Simulate) -> None:
+    """Both are busy until 11:00, the second until 12:00, and then the first again until 13:00."""
+    text = f"""{HEAD}
+teams:
+  a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
+  b: {{organisation: trust, staff: {{senior: {{present: 1}}}}}}
+  c: {{organisation: council, staff: {{senior: {{present: 1}}}}}}
+steps:
+  a:
+    team: a
+    with: {{c: {{senior: 1}}, b: {{senior: 1}}}}
+    work: 1h
+    outcomes: {{done: {{to: done}}}}
+  b: {{team: b, work: 3h, outcomes: {{done: {{to: done}}}}}}
+  c: {{team: c, work: 2h, outcomes: {{done: {{to: done}}}}}}
+"""
+    noon = 12 * HOUR - 60
+    who = people((NINE, {}, "b"), (NINE, {}, "c"), (NINE, {}, "a"), (noon, {}, "c"))
+    tables = run_week(simulate, text, who)
+    joint = tables["visits"][2]
+    assert (joint["ready_at"], joint["started_at"]) == (NINE, noon + 2 * HOUR)
+    assert joint["partner_time"] == joint["started_at"] - NINE
+    told = [tuple(row.values()) for row in tables["partner_waits"]]
+    # case, visit, seconds, which of its partners, team: `c` is written first
+    assert told == [(3, 1, 4 * HOUR, 1, 2), (3, 1, HOUR - 60, 2, 1)]

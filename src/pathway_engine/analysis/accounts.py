@@ -182,14 +182,33 @@ class _Book:
         """What each visit waited for before its work began, and after holds to go on."""
         rework = self.visits["kind"] == VisitKind.REWORK
         returned = self.cause["handoff_returned"]
-        waits = Waits(self.visits, self._waited_before())
-        for part in WAITING:
+        parts = self._parts_of_waiting()
+        waits = Waits(self.visits, parts, self._waited_before())
+        for part in parts:
             cause = np.where(rework, returned, self._cause_of_waiting(part))
             with_whom = np.where(rework, self.performing, self._holder_of_waiting(part, cause))
             for times in (waits.before_window(part), waits.before_work(part)):
                 yield self._piece(Stage.WAITING, times, cause, with_whom)
             again = waits.after_holds(part, self._holds_over_at)
             yield self._piece(Stage.WORK, again, cause, with_whom)
+
+    def _parts_of_waiting(self) -> dict[str, Array]:
+        """Seconds that each visit waited by what for; for partners team by team, as `Waits`."""
+        parts = {part: seconds(self.visits[part]) for part in WAITING if part != "partner_time"}
+        waits = self.counted.records.partner_waits
+        of_visit = self.counted.visit_positions(waits)
+        for number in range(1, self._most_partners + 1):
+            mine = waits["partner_no"] == number
+            waited = np.zeros(len(self.visits), dtype=np.int64)
+            waited[of_visit[mine]] = waits["partner_time"][mine]
+            parts[f"partner_time.{number}"] = waited
+        return parts
+
+    @property
+    def _most_partners(self) -> int:
+        """How many teams of partners a step has at most."""
+        steps = self.counted.pathway.team_steps.values()
+        return max((len(step.with_) for step in steps), default=0)
 
     def _waited_before(self) -> dict[str, Array]:
         """Seconds that people of a backlog waited before the window opened, by their part."""
@@ -206,8 +225,7 @@ class _Book:
         fixed = {
             "worker_time": "waiting_worker",
             "hours_time": "out_of_hours",
-            "partner_time": "waiting_partner",
-        }
+        } | {f"partner_time.{n}": "waiting_partner" for n in range(1, self._most_partners + 1)}
         if part in fixed:
             return np.full(len(self.visits), self.cause[fixed[part]])
         otherwise = _WITHOUT_A_QUEUE_CAUSE.get(part, "waiting_allocation")
@@ -223,17 +241,17 @@ class _Book:
         """With whom one part of waiting lies: who answers for its cause, or the partner."""
         if part == "place_time":
             return self._answering(cause, np.arange(len(cause)), self._owner_of_place)
-        if part != "partner_time":
+        if not part.startswith("partner_time"):
             return self._answering(cause, np.arange(len(cause)))
-        teams = self.counted.numbering.team_of
-        partners = [
-            next((teams[name] for name in step.with_ if name in teams), NONE)
-            if isinstance(step, TeamStep)
-            else NONE
-            for step in self.counted.pathway.all_steps.values()
-        ]
-        found = self.counted.organisation_of_team[np.array(partners)[self.visits["step"]]]
+        steps, number = self.counted.pathway.all_steps.values(), int(part.partition(".")[2])
+        partners = np.array([self._partner_team(step, number) for step in steps])
+        found = self.counted.organisation_of_team[partners[self.visits["step"]]]
         return np.where(found == NONE, self.performing, found)
+
+    def _partner_team(self, step: Step, number: int) -> int:
+        """The team of a step's partners that is written as such a number, or `NONE`."""
+        names = list(step.with_) if isinstance(step, TeamStep) else []
+        return self.counted.numbering.team_of[names[number - 1]] if number <= len(names) else NONE
 
     # -- held and afterwards, whose causes stand in the rows of delays -----------------------
 

@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pathway_engine.analysis.durations import seconds, waiting
+from pathway_engine.analysis.durations import waiting
 from pathway_engine.analysis.values import Array
-from pathway_engine.engine.records import WAITING
 
 _TURNS = (
     "hours_time",
@@ -52,19 +51,24 @@ class Times(NamedTuple):
 class Waits:
     """The waits of visits, given as rows by column, taken apart."""
 
-    def __init__(self, visits: Array, earlier: Mapping[str, Array] = _NOTHING) -> None:
-        """Take them apart; `earlier` are seconds of parts before the window opened."""
+    def __init__(
+        self, visits: Array, parts: Mapping[str, Array], earlier: Mapping[str, Array] = _NOTHING
+    ) -> None:
+        """Take them apart; `parts` are their seconds, `earlier` those before the window opened.
+
+        A part is one of `WAITING`; of waiting for partners there is one for each of their teams,
+        ``partner_time.1`` for the first that is written.
+        """
         self._ready_at = visits["ready_at"]
-        whole = {part: seconds(visits[part]) for part in WAITING}
-        left = np.maximum(sum(whole.values()) - waiting(visits), 0)
-        self._again = {part: np.zeros_like(left) for part in WAITING}
-        for part in _AGAIN:
-            self._again[part] = np.minimum(left, whole[part])
-            left = left - self._again[part]
-        first = {part: whole[part] - self._again[part] for part in WAITING}
+        left = np.maximum(sum(parts.values()) - waiting(visits), 0)
         nothing = np.zeros_like(left)
-        self._earlier = {p: np.minimum(earlier.get(p, nothing), first[p]) for p in WAITING}
-        self._first = {part: first[part] - self._earlier[part] for part in WAITING}
+        self._again = dict.fromkeys(parts, nothing)
+        for part in sorted((part for part in parts if _column(part) in _AGAIN), key=_again_turn):
+            self._again[part] = np.minimum(left, parts[part])
+            left = left - self._again[part]
+        first = {part: parts[part] - self._again[part] for part in parts}
+        self._earlier = {p: np.minimum(earlier.get(p, nothing), first[p]) for p in parts}
+        self._first = {part: first[part] - self._earlier[part] for part in parts}
         self._since = np.asarray(sum(self._earlier.values(), start=self._ready_at))
 
     def before_window(self, part: str) -> Times:
@@ -80,7 +84,20 @@ class Waits:
         return _laid(self._again, part, over_at)
 
 
+def _column(part: str) -> str:
+    """The column of a visit's row to which a part belongs."""
+    return part.partition(".")[0]
+
+
+def _turn(part: str) -> tuple[int, str]:
+    return _TURNS.index(_column(part)), part
+
+
+def _again_turn(part: str) -> tuple[int, str]:
+    return _AGAIN.index(_column(part)), part
+
+
 def _laid(parts: dict[str, Array], part: str, begins: Array) -> Times:
     """One of several parts that follow each other in their turns."""
-    earlier = (parts[name] for name in _TURNS[: _TURNS.index(part)])
+    earlier = (parts[name] for name in parts if _turn(name) < _turn(part))
     return Times(np.asarray(sum(earlier, start=begins)), parts[part])

@@ -144,12 +144,14 @@ HANDOFF_COLUMNS = _columns(
 )
 DELAY_COLUMNS = _columns("from_at:i8 to_at:i8 case_no:i4 delay_no:i4 visit_no:i4 cause:i2 kind:i1")
 LINK_COLUMNS = _columns("at:i8 case_no:i4 other_no:i4 kind:i1")
+PARTNER_WAIT_COLUMNS = _columns("case_no:i4 visit_no:i4 partner_time:i4 partner_no:i2 team:i2")
 TABLES = {
     "cases": CASE_COLUMNS,
     "visits": VISIT_COLUMNS,
     "handoffs": HANDOFF_COLUMNS,
     "delays": DELAY_COLUMNS,
     "links": LINK_COLUMNS,
+    "partner_waits": PARTNER_WAIT_COLUMNS,
 }
 KEYS = {
     "cases": ("case_no",),
@@ -157,6 +159,7 @@ KEYS = {
     "handoffs": ("case_no", "visit_no"),
     "delays": ("case_no", "delay_no"),
     "links": ("case_no", "other_no", "kind"),
+    "partner_waits": ("case_no", "visit_no", "partner_no"),
 }
 """The columns that rows are sorted by."""
 
@@ -270,4 +273,5 @@ class Records:
     handoffs: np.ndarray[Any, Any]
     delays: np.ndarray[Any, Any]
     links: np.ndarray[Any, Any]
+    partner_waits: np.ndarray[Any, Any]
     integrals: tuple[Integral, ...] = field(default=())

@@ -6,7 +6,7 @@ A case that was worked by commands and the same case simulated leave the same ro
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pathway_engine.definition.models import Pathway
@@ -33,6 +33,7 @@ class Rows(NamedTuple):
     handoffs: list[Row]
     delays: list[Row]
     links: list[Row]
+    partner_waits: list[Row]
     attributes: list[float]
     arrived_with: list[float]
 
@@ -61,6 +62,7 @@ class RowWriter:
             ],
             delays=[self._delay(state, delay) for delay in state.delays],
             links=[self._link(state, link) for link in state.links],
+            partner_waits=[row for visit in state.visits for row in self._waits(state, visit)],
             attributes=self._numbers(state.values),
             arrived_with=self._numbers(state.arrived_with),
         )
@@ -85,7 +87,7 @@ class RowWriter:
         parts = dict.fromkeys(PART_COLUMNS, None if visit.is_open else 0)
         return row(
             "visits",
-            **(parts if visit.is_open else {**parts, **visit.parts}),
+            **(parts if visit.is_open else {part: visit.parts.get(part, 0) for part in parts}),
             offered_at=visit.offered_at,
             ready_at=visit.ready_at,
             started_at=visit.started_at,
@@ -153,6 +155,21 @@ class RowWriter:
             cause=self._numbering.causes.index(delay.cause),
             kind=delay.kind,
         )
+
+    def _waits(self, state: CaseFile, visit: Visit) -> Iterator[Row]:
+        """A row for each team of partners that a visit which has ended waited for."""
+        step = self._pathway.team_steps.get(visit.step)
+        for number, team in enumerate(step.with_ if step is not None else (), 1):
+            waited = visit.parts.get(f"partner_time.{team}")
+            if waited and not visit.is_open:
+                yield row(
+                    "partner_waits",
+                    case_no=state.number,
+                    visit_no=visit.number,
+                    partner_no=number,
+                    team=self._numbering.team_of[team],
+                    partner_time=waited,
+                )
 
     def _link(self, state: CaseFile, link: Link) -> Row:
         return row(

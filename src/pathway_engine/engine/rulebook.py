@@ -165,7 +165,7 @@ class Rulebook:
         step = self.team_step(visit.step)
         if visit.kind is not VisitKind.WORK:
             return Needs(self.hours(visit.team))
-        partners = tuple(self.hours(team) for team in step.with_)
+        partners = {team: self.hours(team) for team in step.with_}
         return Needs(self.hours(visit.team), partners, step.sessions is not None)
 
     def hours_named(self, calendar: str | None) -> Hours:

@@ -11,8 +11,9 @@ what the simulation writes too.)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pathway_engine.engine.casefile import Visit
@@ -30,10 +31,10 @@ _WHOLE: Mapping[State, tuple[str, ...]] = {
 
 
 class Needs(NamedTuple):
-    """What work on a visit needs: its team open, those of its partners open, a sitting."""
+    """What work on a visit needs: its team open, those of its partners (by team), a sitting."""
 
     team: Hours
-    partners: tuple[Hours, ...] = ()
+    partners: Mapping[str, Hours] = MappingProxyType({})
     sitting: bool = False
 
 
@@ -41,8 +42,8 @@ def parts_until(visit: Visit, at: int, needs: Needs | None) -> dict[str, int]:
     """The parts of the time since a visit came into its state until `at`, by the columns of a row.
 
     `needs` is None without a team. Parts of no length are left out; without `dispute_time`,
-    which is part of `handoff_time`, they add up to the time that passed. A block has none: the
-    visits in its branches have them.
+    which is part of `handoff_time`, and ``partner_time.TEAM``, parts of `partner_time`, they add
+    up to the time that passed. A block has none: the visits in its branches have them.
     """
     if visit.kind is VisitKind.BLOCK:
         return {}
@@ -52,7 +53,8 @@ def parts_until(visit: Visit, at: int, needs: Needs | None) -> dict[str, int]:
         parts = _waiting(visit, at, needs)
     else:
         parts = Counter()
-        for start, end, everybody in _pieces((needs.team, *needs.partners), visit.since, at):
+        calendars = (needs.team, *needs.partners.values())
+        for start, end, everybody in _pieces(calendars, visit.since, at):
             parts["work_time" if all(everybody) else "closed_time"] += end - start
     return {part: seconds for part, seconds in parts.items() if seconds}
 
@@ -60,26 +62,28 @@ def parts_until(visit: Visit, at: int, needs: Needs | None) -> dict[str, int]:
 def _waiting(visit: Visit, at: int, needs: Needs) -> Counter[str]:
     """The parts of a wait in the queue."""
     parts: Counter[str] = Counter()
-    last = "capacity_time" if needs.sitting else "hours_time"
+    last: tuple[str, ...] = ("capacity_time" if needs.sitting else "hours_time",)
     marks = (mark for mark in (visit.bound_since, visit.sitting_at) if mark is not None)
     ends = [visit.since, *sorted(mark for mark in marks if visit.since < mark < at), at]
     for one, other in pairwise(ends):
-        for start, end, (team, *partners) in _pieces((needs.team, *needs.partners), one, other):
+        calendars = (needs.team, *needs.partners.values())
+        for start, end, (team, *partners) in _pieces(calendars, one, other):
             if needs.sitting and (visit.sitting_at is None or start < visit.sitting_at):
                 parts["session_time"] += end - start
                 continue
             if team:
-                last = _lacking(visit, start, partners)
-            parts[last] += end - start
+                last = _lacking(visit, start, dict(zip(needs.partners, partners, strict=True)))
+            parts.update(dict.fromkeys(last, end - start))
     return parts
 
 
-def _lacking(visit: Visit, second: int, partners: Iterable[bool]) -> str:
-    """What a visit waits for in an open second, as far as a book can know."""
-    if not all(partners):
-        return "partner_time"
+def _lacking(visit: Visit, second: int, partners: Mapping[str, bool]) -> tuple[str, ...]:
+    """What a visit waits for in an open second, as far as a book can know: whole and part."""
+    closed = next((team for team, is_open in partners.items() if not is_open), None)
+    if closed is not None:
+        return ("partner_time", f"partner_time.{closed}")
     bound = visit.bound is not None and second >= (visit.bound_since or 0)
-    return "worker_time" if bound else "capacity_time"
+    return ("worker_time" if bound else "capacity_time",)
 
 
 def _pieces(

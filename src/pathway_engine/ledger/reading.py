@@ -44,6 +44,7 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
         handoffs=_rows(raw, "handoffs", run.run_id, keys),
         delays=_rows(raw, "delays", run.run_id, keys),
         links=_rows(raw, "links", run.run_id, keys),
+        partner_waits=_rows(raw, "partner_waits", run.run_id, keys),
         integrals=read_integrals(connection, run.run_id, numbering),
     )
 

@@ -39,6 +39,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "delays": {"cause": ("cause_id", "cause")},
     "links": {},
+    "partner_waits": {"team": ("team_id", "team")},
 }
 """By table and field: the column that holds the key, and what kind of thing it is."""
 

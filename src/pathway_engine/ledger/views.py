@@ -239,6 +239,12 @@ _OWNER = (
 )
 
 
+_PARTNERS = (
+    "(SELECT o.name FROM teams w JOIN organisations o ON o.organisation_id = w.organisation_id "
+    "WHERE w.team_id = p.team_id)"
+)
+
+
 def _answering(cause: str, otherwise: str = "g.name") -> str:
     """Who answers for a cause: as the file says, else who performs."""
     said = f"c.pathway_id = s.pathway_id AND c.name = {cause}"
@@ -264,7 +270,7 @@ _DELAYS = [
     (_SAT, _answering(_SAT), "v.session_time", f"NOT {_REWORK}"),
     ("'waiting_worker'", _answering("'waiting_worker'"), "v.worker_time", f"NOT {_REWORK}"),
     ("'out_of_hours'", _answering("'out_of_hours'"), "v.hours_time", f"NOT {_REWORK}"),
-    ("'waiting_partner'", "NULL", "v.partner_time", f"NOT {_REWORK}"),
+    ("'waiting_partner'", _PARTNERS, "p.partner_time", f"NOT {_REWORK}"),
     (
         "(SELECT name FROM causes c WHERE c.cause_id = d.cause_id)",
         "coalesce(d.responsible, g.name)",
@@ -276,10 +282,11 @@ _DELAYS = [
 
 
 def _delay(cause: str, organisation: str, seconds: str, condition: str) -> str:
-    rows = (
-        "JOIN delays d ON d.run_id = v.run_id AND d.case_no = v.case_no AND d.visit_no = v.visit_no"
-        if "d." in seconds
-        else ""
+    rows = "".join(
+        f"JOIN {table} {short} ON {short}.run_id = v.run_id AND {short}.case_no = v.case_no "
+        f"AND {short}.visit_no = v.visit_no"
+        for short, table in (("d", "delays"), ("p", "partner_waits"))
+        if f"{short}." in seconds
     )
     return f"""
     SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, v.visit_no, s.name, {cause},

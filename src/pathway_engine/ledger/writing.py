@@ -26,6 +26,7 @@ from pathway_engine.ledger.tables import (
     DELAYS,
     HANDOFFS,
     LINKS,
+    PARTNER_WAITS,
     RESULTS,
     RUNS,
     VISITS,
@@ -35,6 +36,9 @@ Array = np.ndarray[Any, Any]
 
 LIVE_BOOK = 1
 """The number of the run that is kept for the live book."""
+
+_OF_A_RUN = (RESULTS, PARTNER_WAITS, LINKS, DELAYS, HANDOFFS, VISITS, CASES, RUNS)
+"""The tables of a run, what refers to others first."""
 
 KNOWN_OF_CASES = ("attributes", "arrived_with")
 """What is known of cases as they are, and as they were at opening."""
@@ -74,7 +78,7 @@ class RunWriter:
                 raise
 
     def write(self, table: str, rows: Array, **known: Array) -> None:
-        """Store rows of ``cases``, ``visits``, ``handoffs``, ``delays`` or ``links``.
+        """Store rows of a table of the records, such as ``visits``.
 
         With cases comes what is `known` of them: their `attributes`, and what they `arrived_with`.
 
@@ -99,8 +103,9 @@ class RunWriter:
     def write_tables(self, tables: Mapping[str, Array]) -> None:
         """Store rows of every table, and what is known of the cases, by name."""
         self.write("cases", tables["cases"], **{told: tables[told] for told in KNOWN_OF_CASES})
-        for name in ("visits", "handoffs", "delays", "links"):
-            self.write(name, tables[name])
+        for name in KEYS:
+            if name != "cases":
+                self.write(name, tables[name])
 
     def finish(
         self, integrals: Iterable[Integral], figures: Iterable[Figure] = (), *, at: int
@@ -145,7 +150,7 @@ def clear_incomplete(connection: Connection) -> None:
     incomplete = select(RUNS.c.run_id).where(RUNS.c.complete_at.is_(None))
     with connection.begin():
         lost = connection.execute(incomplete).scalars().all()
-        for table in (RESULTS, LINKS, DELAYS, HANDOFFS, VISITS, CASES, RUNS) if lost else ():
+        for table in _OF_A_RUN if lost else ():
             connection.execute(delete(table).where(table.c.run_id.in_(lost)))
 
 

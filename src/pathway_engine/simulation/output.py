@@ -121,6 +121,8 @@ def _in_order(state: State) -> dict[str, Array]:
     _arrange(handoffs, _from((np.cumsum(handed_over) - 1)[of_visit]))
     case, number = (tables["delays"][column].astype(np.int64) for column in KEYS["delays"])
     _arrange(tables["delays"], np.argsort(case * VISITS_A_CASE + number))
+    waits = tables["partner_waits"]
+    _arrange(waits, np.lexsort([waits[column] for column in reversed(KEYS["partner_waits"])]))
     return tables | {told: state.attributes(told) for told in ATTRIBUTES}
 
 

@@ -16,7 +16,7 @@ from pathway_engine.engine.records import NONE
 from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
 from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
-from pathway_engine.simulation.kernel.layout import LAYOUTS, REASONS, STATE
+from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
@@ -29,6 +29,7 @@ OUTPUT = {
     "handoffs": "handoff_row",
     "delays": "delay_row",
     "links": "link_row",
+    "partner_waits": "partner_wait_row",
 }
 """The kernel's table for each table of the records."""
 
@@ -51,6 +52,7 @@ FINISHED_BY = {
     "handoff_row": "result",
     "delay_row": "to_at",
     "link_row": "at",
+    "partner_wait_row": "case_no",
 }
 """The column of an output table that tells a finished row."""
 
@@ -60,6 +62,7 @@ OWNERS = {
     "handoff_row": (("visit", "handoff"),),
     "delay_row": (("visit", "delay"),),
     "link_row": (),
+    "partner_wait_row": (),
 }
 """Which fields of which live things point into an output table."""
 
@@ -137,10 +140,12 @@ class State:
         self._make("last_worker", cases * sizes["teams"] * sizes["remembers"])
         self._make("leave", tokens * sizes["leaves"])
         self._make("terms", visits)
-        self._make("mark", visits * REASONS)
+        self._make("mark", visits * sizes["reasons"])
         self._make("held", visits * sizes["holds"])
         self._make("partner", visits * sizes["partners"])
+        self._make("lacked", visits * sizes["partner_teams"])
         self._make("due_exit", 2 * visits)
+        self._make("clock", len(self.tables["lane"]) * sizes["reasons"])
         self._make_sittings(4 * sizes["panels"])
         self._make("person", cases)
         self._make_events(2 * sizes["pending_margin"], 2 * visits)
@@ -172,7 +177,8 @@ class State:
         self._add_lanes(len(self.tables["sitting"]))
 
     def _add_lanes(self, number: int) -> None:
-        for table, rows in (("lane", number), ("clock", number * REASONS)):
+        reasons = self.plan.sizes["reasons"]
+        for table, rows in (("lane", number), ("clock", number * reasons)):
             more = np.zeros(rows, dtype=LAYOUTS[table])
             self.tables[table] = np.concatenate([self.tables.get(table, more[:0]), more])
 
@@ -344,7 +350,7 @@ class State:
         if run["live_tokens"] + 1 + run["branches"] > run["token_room"]:
             self._grow("token", "leave")
         if run["live_visits"] + 2 + run["branches"] > run["visit_room"]:
-            self._grow("visit", "terms", "mark", "held", "partner")
+            self._grow("visit", "terms", "mark", "held", "partner", "lacked")
         if self._lacks_events():
             self._grow("event", "due_exit")
         if run["live_sittings"] + run["panels"] > run["sitting_room"]:
@@ -352,11 +358,17 @@ class State:
             self._grow("sitting", "sitter")
         self._make_room_for_others()
         for table in FINISHED_BY:
-            if run[f"{table}s"] + MARGIN > run[f"{table}_room"] // 2:
+            if run[f"{table}s"] + self._margin(table) > run[f"{table}_room"] // 2:
                 self._grow(table)
                 if table == "case_row":
                     self._grow(*ATTRIBUTES.values())
         self._tell_room()
+
+    def _margin(self, table: str) -> int:
+        """The most rows that one more event, or the end of the run, leaves in an output table."""
+        if table == "partner_wait_row":
+            return int((MARGIN + self.run["live_visits"]) * self.run["partner_teams"])
+        return MARGIN
 
     def _make_room_for_others(self) -> None:
         """The same for people who have several cases, and for cases that will open."""

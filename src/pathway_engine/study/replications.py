@@ -11,7 +11,7 @@ from typing import Any
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.rings import Ring, rings_at_the_end
 from pathway_engine.analysis.values import Value
-from pathway_engine.engine.records import Integral, Records, Window
+from pathway_engine.engine.records import TABLES, Integral, Records, Window
 from pathway_engine.errors import RunStopped
 from pathway_engine.simulation import Plan, build_plan, replicate_plan
 from pathway_engine.simulation.kernel.preparing import prepared
@@ -19,7 +19,8 @@ from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
 from pathway_engine.study.processes import Processes
 
-TABLES = ("cases", "attributes", "arrived_with", "visits", "handoffs", "delays", "links")
+NAMES = (*TABLES, "attributes", "arrived_with")
+"""The tables of the records, and what is known of their cases."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Runner:
 
 def rows_of(records: Records) -> dict[str, Any]:
     """The tables of records by name: what crosses from one process to another."""
-    return {name: getattr(records, name) for name in TABLES}
+    return {name: getattr(records, name) for name in NAMES}
 
 
 def replications(task: Task, number: int, processes: int, say: Say | None) -> Generator[Done]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from audit.planting import DONE, Plant, Scene, key, result, visits
+from audit.planting import DONE, Plant, Scene, key, partner_waits, result, visits
 
 YAML = """
 pathway: partners
@@ -27,6 +27,7 @@ steps:
 endings: {done: {kind: resolved}}
 """
 JOINT = f"{DONE} AND step_id = {key('step', 'visit')}"
+NAMED = "SELECT case_no, visit_no FROM partner_waits"
 OPINION = f"{DONE} AND step_id = {key('step', 'opinion')}"
 AFTER_A_VISIT = f"{OPINION} AND capacity_time > 1800 AND EXISTS (SELECT 1 FROM visits w WHERE w.work_done_at = visits.started_at AND w.step_id = {key('step', 'visit')})"
 BOTH_FREE = f"{OPINION} AND ready_at = started_at"
@@ -39,6 +40,10 @@ PLANTS = {
     "in two places at once": Plant("workers", "its worker is at work on another visit", AFTER_A_VISIT, visits("started_at = started_at - 60, capacity_time = capacity_time - 60, work_time = work_time + 60")),
     "taken up by whoever was idle for a shorter time": Plant("taken", "somebody free comes before its worker", BOTH_FREE, visits("worker_no = 9 - worker_no")),
     "waited while the doctor was elsewhere, told as out of hours": Plant("waits", "capacity_time is not what it waited for", AFTER_A_VISIT, visits("hours_time = hours_time + capacity_time, capacity_time = 0")),
+    "waited for another team": Plant("partners", "not the team that its step names there", NAMED, partner_waits(f"team_id = {key('team', 'front')}")),
+    "waited for a team that its step does not name": Plant("partners", "its step names no such team", NAMED, partner_waits("partner_no = 4")),
+    "waited for nobody": Plant("partners", "it waited for no time at all", NAMED, partner_waits("partner_time = 0")),
+    "waited for the doctor a minute less than for partners": Plant("partners", "partner_time is not what it waited for the teams of its partners", NAMED, partner_waits("partner_time = partner_time - 1")),
     "a doctor who did more than that": Plant("sums", 'busy_time {"post": "doctor"', JOINT, result("busy_time")),
     "overtime for the doctor's night": Plant("sums", 'overtime_time {"post": "adviser"', JOINT, result("overtime_time")),
 }  # fmt: skip

@@ -24,6 +24,7 @@ from pathway_engine.analysis.audit.kept import kept_measures
 from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.links import links
 from pathway_engine.analysis.audit.offers import offers
+from pathway_engine.analysis.audit.partner_waits import partner_waits
 from pathway_engine.analysis.audit.people import arrivals
 from pathway_engine.analysis.audit.places import places
 from pathway_engine.analysis.audit.queues import in_turn, slots_kept
@@ -98,6 +99,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("handoffs", handoffs),
     Rule("accountable", accountable),
     Rule("delays", delays),
+    Rule("partners", partner_waits),
     Rule("links", links, simulated_only=True),
     Rule("arrivals", arrivals, simulated_only=True),
     Rule("backlog", backlog, simulated_only=True),

@@ -54,6 +54,7 @@ class Evidence:
         self.handoffs = Rows(records.handoffs)
         self.delays = Rows(records.delays)
         self.links = Rows(records.links)
+        self.partner_waits = Rows(records.partner_waits)
 
     def once(self, kind: Callable[[Evidence], T]) -> T:
         """What is worked out of these rows, once for all rules that ask for it."""

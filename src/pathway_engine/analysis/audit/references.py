@@ -30,7 +30,8 @@ def references(evidence: Evidence, trial: Trial) -> None:
         _known(trial, rows, column, number)
     _known(trial, evidence.delays, "cause", causes)
     _in_a_case(evidence, trial)
-    for table in (rows, evidence.delays):
+    _known(trial, evidence.partner_waits, "team", teams)
+    for table in (rows, evidence.delays, evidence.partner_waits):
         at = evidence.visit_at(table["case_no"], table["visit_no"])
         trial.expect(at != NONE, table, "there is no such visit")
     for column in ("case_no", "other_no"):

@@ -25,7 +25,7 @@ from pathway_engine.engine.records import NONE, PARTS, WAITING
 Array = np.ndarray[Any, Any]
 
 _QUEUED = tuple(part for part in WAITING if part != "partner_time")
-"""Partners are told by no row: that part is held against the sum of all."""
+"""Of partners only who they are for is told (`partner_waits`), and nobody is named."""
 
 
 def waits(evidence: Evidence, trial: Trial) -> None:

@@ -24,6 +24,7 @@ from pathway_engine.ledger.tables.runs import (
     DELAYS,
     HANDOFFS,
     LINKS,
+    PARTNER_WAITS,
     RESULTS,
     RUNS,
     VISITS,
@@ -48,6 +49,7 @@ TABLES: tuple[Table, ...] = (
     HANDOFFS,
     DELAYS,
     LINKS,
+    PARTNER_WAITS,
     RESULTS,
 )
 """Every table, what is referred to before what refers to it; the digest goes in this order."""
@@ -63,6 +65,7 @@ __all__ = [
     "METADATA",
     "ORGANISATIONS",
     "OUTCOMES",
+    "PARTNER_WAITS",
     "PATHWAYS",
     "PLACES",
     "POSTS",

@@ -42,7 +42,7 @@ RUNS = table(
     text("software", "canonical JSON: the versions that wrote it"),
     *(
         whole(name, f"how many rows of `{name}` it has; null while it is not whole", null=True)
-        for name in ("cases", "visits", "handoffs", "delays", "links", "results")
+        for name in ("cases", "visits", "handoffs", "delays", "links", "partner_waits", "results")
     ),
     moment("complete_at", "when it was stored whole, in UTC seconds; null: ignore it", null=True),
     UniqueConstraint("pathway_id", "settings", "seed", "replication"),
@@ -224,6 +224,19 @@ LINKS = table(
     moment("at", "since when: its opening"),
     ForeignKeyConstraint(["run_id", "case_no"], ["cases.run_id", "cases.case_no"]),
     ForeignKeyConstraint(["run_id", "other_no"], ["cases.run_id", "cases.case_no"]),
+    by_key=True,
+)
+PARTNER_WAITS = table(
+    "partner_waits",
+    "One row for each team of partners for whom a visit waited; `partner_time` of the visit is "
+    "all of them together.",
+    whole("run_id", "the run", pk=True),
+    whole("case_no", "the case", pk=True),
+    whole("visit_no", "the visit that waited", pk=True),
+    whole("partner_no", "which of the teams in `with`: 1 is the first that is written", pk=True),
+    to("team_id", "the team of the partners", "teams"),
+    whole("partner_time", "seconds queued because this team was the first that lacked somebody"),
+    ForeignKeyConstraint(["run_id", "case_no", "visit_no"], _VISIT),
     by_key=True,
 )
 RESULTS = table(

@@ -10,6 +10,7 @@ from pathway_engine.simulation.kernel.lines import close_wait
 from pathway_engine.simulation.kernel.sums import count_wait
 from pathway_engine.simulation.kernel.tables import handoff_row_at, run_at, visit_at, visit_row_at
 from pathway_engine.simulation.kernel.together import count_work, worked_together
+from pathway_engine.simulation.kernel.visits import write_partner_waits
 
 
 @kernel(state_t, i8, inline=True)
@@ -47,3 +48,5 @@ def write_open_visits(s: Any) -> None:
     for v in range(run_at(s, 0).visit_room):
         if visit_at(s, v).row >= 0:
             write_parts_so_far(s, v)
+            if run_at(s, 0).partner_teams > 0:
+                write_partner_waits(s, v)

@@ -4,9 +4,9 @@ A field is a 64-bit number unless it says otherwise. Times are civil seconds, du
 seconds; `NONE` stands where there is nothing. A *slot* is the place of a live case, token or
 visit in its table; it is used again once that is over. A *token* is where a case stands: every
 case has one, and in a parallel block one more for each branch; a visit belongs to one.
-The tables `case_row`, `visit_row`, `handoff_row`, `delay_row` and `link_row` are the output: a row
-stands there from its birth, is worked on in place, and is taken away once it is finished
-(`simulation.output`).
+The tables `case_row`, `visit_row`, `handoff_row`, `delay_row`, `link_row` and `partner_wait_row`
+are the output: a row stands there from its birth, is worked on in place, and is taken away once it
+is finished (`simulation.output`).
 
 A value that may be *given* by an attribute is a pair of fields, ``x_by`` and ``x``: where
 ``x_by`` is `NONE`, ``x`` is the value; else a pair of the same kind, ``by`` and ``v``, stands in
@@ -69,8 +69,8 @@ TEAM_STEP, WAIT_STEP, DECISION_STEP, BLOCK_STEP = range(4)
 ANSWER, DISPUTE_OVER, FALL_DUE, WORK_OVER, AFTERWARDS_OVER, WAIT_OVER, HOLD_OVER = range(7)
 
 # What a waiting visit lacks. `CAPACITY` is what is left of a wait when the others are told.
-CAPACITY, CASELOAD, PLACE, PARTNER, OWN_WORKER = range(5)
-REASONS = 5
+# `PARTNER` is the first partner team of a step, the next ones follow it.
+CAPACITY, CASELOAD, PLACE, OWN_WORKER, PARTNER = range(5)
 
 # Kinds of lane; those of a team, of which it knows which are filled, come first.
 COMMON, BOUND, RESUMED, STAY, SESSION, LISTED = range(6)
@@ -180,9 +180,10 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "dirty_count free_case free_token free_visit "
         "live_persons free_person person_room "
         "live_pendings free_pending pending_room pending_margin "
-        "case_rows visit_rows handoff_rows delay_rows link_rows "
+        "case_rows visit_rows handoff_rows delay_rows link_rows partner_wait_rows "
         "case_room token_room visit_room "
         "case_row_room visit_row_room handoff_row_room delay_row_room link_row_room "
+        "partner_wait_row_room reasons partner_teams "
         "event_room sitting_room "
         "panels teams calendars streams attributes steps moments bys first_day days "
         "backlog linked remembers leaves case_leaves exit_calendar holds partners widest "
@@ -262,7 +263,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     ),
     "team_link": INDEX,  # teams whose work needs somebody of a team
     "line": _row("pools pools_n lanes bound plain needs needs_n"),
-    "need": _row("pool number"),
+    "need": _row("pool number team partner"),
     # visits that wait for the same: those with a slot (or none needed) and those without one
     "lane": _row("head kind line worker place slotted watched reason since at filled"),
     "filled": INDEX,  # the lanes of a team in which somebody waits: as many as it says
@@ -320,6 +321,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "mark": INDEX,  # visit x reason -> what the lane's clock showed when it joined
     "held": INDEX,  # visit x hold of its step -> the length of the hold, NONE if it does not come
     "partner": INDEX,  # visit x number -> a worker who takes part
+    "lacked": INDEX,  # visit x partner team of its step -> seconds for which it lacked the team
     "leave": INDEX,  # token x exit of its step -> when it falls due
     "case_leave": INDEX,  # case x exit of the pathway -> when it falls due
     "last_worker": INDEX,  # case x team -> who started on it last
@@ -334,6 +336,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "handoff_row": _output("handoffs"),
     "delay_row": _output("delays"),
     "link_row": _output("links"),
+    "partner_wait_row": _output("partner_waits"),
     "value": NUMBER,  # case row x attribute -> its value
     "arrived": NUMBER,  # the same when the case opened
 }

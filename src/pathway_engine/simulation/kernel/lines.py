@@ -24,7 +24,6 @@ from pathway_engine.simulation.kernel.layout import (
     OWN_WORKER,
     PARTNER,
     PLACE,
-    REASONS,
     RESUMED,
     SESSION,
     STAY,
@@ -38,6 +37,7 @@ from pathway_engine.simulation.kernel.tables import (
     clock_at,
     dirty_at,
     filled_at,
+    lacked_at,
     lane_at,
     line_at,
     line_pool_at,
@@ -65,13 +65,20 @@ def is_free(s: Any, worker: int) -> bool:
 
 
 @kernel(state_t, record_t("line"), i8)
-def leaves_partners(s: Any, line: Any, pool: int) -> bool:
-    """Whether a line's partners are all free beside one worker of a pool."""
+def partner_lacking(s: Any, line: Any, pool: int) -> int:
+    """The first of a line's partner teams that lacks somebody beside one worker of a pool."""
     for i in range(line.needs, line.needs + line.needs_n):
         need = need_at(s, i)
         if pool_at(s, need.pool).free - (need.pool == pool) < need.number:
-            return False
-    return True
+            partner: int = need.partner
+            return partner
+    return NONE
+
+
+@kernel(state_t, record_t("line"), i8, inline=True)
+def leaves_partners(s: Any, line: Any, pool: int) -> bool:
+    """Whether a line's partners are all free beside one worker of a pool."""
+    return partner_lacking(s, line, pool) == NONE
 
 
 @kernel(state_t, record_t("line"), inline=True)
@@ -94,18 +101,25 @@ def what_worker_lacks(s: Any, lane: Any) -> int:
 
 
 @kernel(state_t, record_t("lane"))
-def partners_lack(s: Any, lane: Any) -> bool:
-    """Whether no free worker of a lane would leave it its partners."""
+def what_partners_lack(s: Any, lane: Any) -> int:
+    """The partner team that a lane lacks, NONE if some free worker leaves it its partners.
+
+    Beside the worker who leaves it most: the team is the first that nobody leaves enough of.
+    """
     line = line_at(s, lane.line)
     if line.needs_n == 0:
-        return False
+        return NONE
     if lane.worker >= 0:
-        return not leaves_partners(s, line, worker_at(s, lane.worker).pool)
+        return partner_lacking(s, line, worker_at(s, lane.worker).pool)
+    furthest = NONE
     for i in range(line.pools, line.pools + line.pools_n):
         pool = line_pool_at(s, i).v
-        if pool_at(s, pool).free > 0 and leaves_partners(s, line, pool):
-            return False
-    return True
+        if pool_at(s, pool).free > 0:
+            lacking = partner_lacking(s, line, pool)
+            if lacking == NONE:
+                return NONE
+            furthest = max(furthest, lacking)
+    return furthest
 
 
 @kernel(state_t, i8, inline=True)
@@ -125,16 +139,17 @@ def what_lacks(s: Any, team: int, lane: Any) -> int:
         return CASELOAD
     if lane.place >= 0 and has_no_room(s, lane.place):
         return PLACE
-    if lane.kind != STAY and partners_lack(s, lane):
-        return PARTNER
-    return NONE
+    if lane.kind == STAY:
+        return NONE
+    partner = what_partners_lack(s, lane)
+    return NONE if partner == NONE else PARTNER + partner
 
 
 @kernel(state_t, i8, i8, i8, inline=True)
 def shown(s: Any, lane: int, reason: int, t: int) -> int:
     """What a lane's clock of a reason shows at t."""
     one = lane_at(s, lane)
-    seconds: int = clock_at(s, lane * REASONS + reason).v
+    seconds: int = clock_at(s, lane * run_at(s, 0).reasons + reason).v
     if one.reason == reason:
         seconds += t - one.since
     return seconds
@@ -144,11 +159,11 @@ def shown(s: Any, lane: int, reason: int, t: int) -> int:
 def tell_reason(s: Any, lane: int, reason: int) -> None:
     """From now on a lane lacks something else."""
     one = lane_at(s, lane)
-    now = run_at(s, 0).now
+    run = run_at(s, 0)
     if reason >= 0 and reason != one.reason:
-        clock_at(s, lane * REASONS + one.reason).v += now - one.since
+        clock_at(s, lane * run.reasons + one.reason).v += run.now - one.since
         one.reason = reason
-        one.since = now
+        one.since = run.now
 
 
 @kernel(state_t, i8, inline=True)
@@ -245,7 +260,8 @@ def empty(s: Any, team: int, lane: int) -> None:
 def join(s: Any, v: int, lane: int) -> None:
     """A visit joins a lane now."""
     visit = visit_at(s, v)
-    now = run_at(s, 0).now
+    run = run_at(s, 0)
+    now = run.now
     team = team_at(s, visit.team)
     one = lane_at(s, lane)
     visit.lane = lane
@@ -255,8 +271,8 @@ def join(s: Any, v: int, lane: int) -> None:
     visit.sibling = NONE
     visit.previous = NONE
     if one.watched:
-        for reason in range(1, REASONS):
-            mark_at(s, v * REASONS + reason).v = shown(s, lane, reason, visit.opens_at)
+        for reason in range(1, run.reasons):
+            mark_at(s, v * run.reasons + reason).v = shown(s, lane, reason, visit.opens_at)
     if one.head < 0 and one.kind < SESSION:
         fill(s, visit.team, lane)
     one.head = merged(s, one.head, v)
@@ -273,6 +289,27 @@ def leave(s: Any, v: int) -> None:
         empty(s, visit.team, visit.lane)
 
 
+@kernel(state_t, i8, i8, inline=True)
+def lacked(s: Any, v: int, reason: int) -> int:
+    """For how many seconds of the wait that ends now its lane lacked something."""
+    run = run_at(s, 0)
+    seconds: int = shown(s, visit_at(s, v).lane, reason, run.now)
+    seconds -= mark_at(s, v * run.reasons + reason).v
+    return seconds
+
+
+@kernel(state_t, i8)
+def lacked_partners(s: Any, v: int) -> int:
+    """For how many it lacked partners: each team has its own."""
+    teams = run_at(s, 0).partner_teams
+    total = 0
+    for partner in range(teams):
+        seconds = lacked(s, v, PARTNER + partner)
+        lacked_at(s, v * teams + partner).v += seconds
+        total += seconds
+    return total
+
+
 @kernel(state_t, i8)
 def close_wait(s: Any, v: int) -> None:
     """Write the parts of a wait that ends now."""
@@ -284,7 +321,7 @@ def close_wait(s: Any, v: int) -> None:
         row.session_time += now - visit.joined_at
         return
     if lane.kind == LISTED:
-        partner = shown(s, visit.lane, PARTNER, now)
+        partner = lacked_partners(s, v)
         row.partner_time += partner
         row.capacity_time += now - visit.opens_at - partner
         return
@@ -303,11 +340,10 @@ def close_wait(s: Any, v: int) -> None:
     elif open_wait == 0 or lane.watched == 0:
         row.capacity_time += open_wait
     else:
-        first = v * REASONS
-        caseload = shown(s, visit.lane, CASELOAD, now) - mark_at(s, first + CASELOAD).v
-        place = shown(s, visit.lane, PLACE, now) - mark_at(s, first + PLACE).v
-        partner = shown(s, visit.lane, PARTNER, now) - mark_at(s, first + PARTNER).v
-        worker = shown(s, visit.lane, OWN_WORKER, now) - mark_at(s, first + OWN_WORKER).v
+        caseload = lacked(s, v, CASELOAD)
+        place = lacked(s, v, PLACE)
+        partner = lacked_partners(s, v)
+        worker = lacked(s, v, OWN_WORKER)
         row.caseload_time += caseload
         row.place_time += place
         row.partner_time += partner

@@ -277,6 +277,8 @@ def is_full(s: Any) -> bool:
         or run.handoff_rows + MARGIN > run.handoff_row_room
         or run.delay_rows + MARGIN > run.delay_row_room
         or run.link_rows + 1 > run.link_row_room
+        or run.partner_wait_rows + (MARGIN + run.live_visits) * run.partner_teams
+        > run.partner_wait_row_room
         or run.case_rows + 1 > run.case_row_room
         or run.live_cases + 1 > run.case_room
         or run.live_tokens + 1 + run.branches > run.token_room

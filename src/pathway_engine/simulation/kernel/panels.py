@@ -19,12 +19,12 @@ from pathway_engine.simulation.kernel.layout import (
     LISTED,
     NONE,
     PARTNER,
-    REASONS,
 )
 from pathway_engine.simulation.kernel.lines import (
     is_free,
     leave,
     leaves_partners,
+    partner_lacking,
     tell_reason,
     touch,
 )
@@ -34,6 +34,7 @@ from pathway_engine.simulation.kernel.tables import (
     lane_at,
     line_at,
     line_pool_at,
+    mark_at,
     member_at,
     panel_at,
     pool_at,
@@ -86,15 +87,16 @@ def new_sitting(s: Any, panel: int) -> int:
     lane.reason = CAPACITY
     lane.since = run.now
     lane.at = run.now
-    for reason in range(REASONS):
-        clock_at(s, lane_of(s, n) * REASONS + reason).v = 0
+    for reason in range(run.reasons):
+        clock_at(s, lane_of(s, n) * run.reasons + reason).v = 0
     return n
 
 
 @kernel(state_t, i8)
 def list_next(s: Any, sitting: int) -> None:
     """The first who waits for a panel is listed for its sitting."""
-    now = run_at(s, 0).now
+    run = run_at(s, 0)
+    now = run.now
     v = lane_at(s, panel_at(s, sitting_at(s, sitting).panel).lane).head
     visit = visit_at(s, v)
     leave(s, v)
@@ -106,6 +108,8 @@ def list_next(s: Any, sitting: int) -> None:
     visit.sibling = NONE
     visit.previous = NONE
     visit.lane = lane_of(s, sitting)
+    for reason in range(run.reasons):
+        mark_at(s, v * run.reasons + reason).v = 0
     lane = lane_at(s, visit.lane)
     lane.head = merged(s, lane.head, v)
 
@@ -309,9 +313,8 @@ def what_list_lacks(s: Any, lane: int) -> int:
     """What the cases on a sitting's list lack first, NONE if one of them can start."""
     if sitter_for(s, lane) < 0:
         return CAPACITY
-    if not leaves_partners(s, line_at(s, lane_at(s, lane).line), NONE):
-        return PARTNER
-    return NONE
+    partner = partner_lacking(s, line_at(s, lane_at(s, lane).line), NONE)
+    return NONE if partner == NONE else PARTNER + partner
 
 
 @kernel(state_t, i8)

@@ -33,11 +33,14 @@ from pathway_engine.simulation.kernel.tables import (
     bound_lane_at,
     case_at,
     count_at,
+    lacked_at,
     last_worker_at,
     line_at,
     line_of_at,
     moment_at,
+    need_at,
     panel_at,
+    partner_wait_row_at,
     quantity_at,
     requirement_at,
     run_at,
@@ -133,6 +136,8 @@ def new_visit(s: Any, k: int, step: int) -> int:
     visit.case = c
     visit.token = k
     visit.step = step
+    for partner in range(run.partner_teams):
+        lacked_at(s, v * run.partner_teams + partner).v = 0
     visit.row = run.visit_rows
     run.visit_rows += 1
     token.open = v
@@ -153,11 +158,35 @@ def new_visit(s: Any, k: int, step: int) -> int:
     return v
 
 
+@kernel(state_t, i8)
+def write_partner_waits(s: Any, v: int) -> None:
+    """A row for each team of partners that a visit has waited for."""
+    run = run_at(s, 0)
+    visit = visit_at(s, v)
+    if visit.line < 0:
+        return
+    line = line_at(s, visit.line)
+    for i in range(line.needs, line.needs + line.needs_n):
+        need = need_at(s, i)
+        waited = lacked_at(s, v * run.partner_teams + need.partner)
+        if waited.v > 0:
+            row = partner_wait_row_at(s, run.partner_wait_rows)
+            run.partner_wait_rows += 1
+            row.case_no = visit_row_at(s, visit.row).case_no
+            row.visit_no = visit_row_at(s, visit.row).visit_no
+            row.partner_no = need.partner + 1
+            row.team = need.team
+            row.partner_time = waited.v
+            waited.v = 0
+
+
 @kernel(state_t, i8, inline=True)
 def end_visit(s: Any, v: int) -> None:
     """A visit is over; its slot is free, its row finished."""
     run = run_at(s, 0)
     visit = visit_at(s, v)
+    if run.partner_teams > 0:
+        write_partner_waits(s, v)
     visit.row = NONE
     token_at(s, visit.token).open = NONE
     visit.next_free = run.free_visit

@@ -10,6 +10,7 @@ import numpy as np
 
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import NONE, Numbering, Window
+from pathway_engine.simulation.kernel.layout import PARTNER
 from pathway_engine.simulation.plan.backlog import add_backlog
 from pathway_engine.simulation.plan.hours import add_calendars, add_hours_of_posts, add_stream_days
 from pathway_engine.simulation.plan.openings import add_openings, pending_margin
@@ -98,6 +99,7 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
     exits = [len(step.exits) for step in steps]
     exits += [len(step.exits) for step in pathway.wait_steps.values()]
     needs = [needs_of(step) for step in steps]
+    partner_teams = max((len(step.with_) for step in steps), default=0)
     blocks = [step for step in pathway.all_steps.values() if isinstance(step, Block)]
     widest = [tables.field("team", n, "workers_n") for n in range(len(pathway.real_teams))]
     return {
@@ -108,6 +110,8 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
         "exit_calendar": tables.calendars.get(pathway.defaults.calendar or "", NONE),
         "holds": max((len(step.holds) for step in steps), default=0),
         "partners": max((sum(n for _, _, n in one) for one in needs), default=0),
+        "partner_teams": partner_teams,
+        "reasons": PARTNER + partner_teams,
         "widest": max(widest, default=0),
         "panels": tables.size("panel"),
         "sittings_first": tables.size("lane"),

@@ -14,7 +14,6 @@ from pathway_engine.simulation.kernel.layout import (
     CAPACITY,
     COMMON,
     NONE,
-    REASONS,
     RESUMED,
     STAY,
 )
@@ -166,8 +165,11 @@ def _add_line(
     for pool in eligible:
         tables.add("line_pool", v=pool)
     first_need = tables.size("need")
+    teams = list(dict.fromkeys(team for team, _, _ in needs))
     for team, role, number in needs:
-        tables.add("need", pool=pools[team][role], number=number)
+        here, partner = tables.numbering.team_of[team], teams.index(team)
+        pool = pools[team][role]
+        tables.add("need", pool=pool, number=number, team=here, partner=partner)
     number = tables.size("line")
     lanes = _add_lanes(tables, COMMON, number, NONE, places, watched=bool(needs))
     return tables.add(
@@ -202,8 +204,6 @@ def add_lane(
     tables: Tables, kind: int, line: int, worker: int, *, slotted: bool, watched: bool
 ) -> int:
     """An empty lane of visits that need no place."""
-    for _ in range(REASONS):
-        tables.add("clock", v=0)
     tables.add("filled", v=NONE)
     return tables.add(
         "lane",
