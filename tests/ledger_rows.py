@@ -100,6 +100,7 @@ steps:
     outcomes: {over: {to: panel, when: cost > 300}, under: {to: pause}}
   panel:
     team: panel
+    with: {front: {adviser: 1}}
     work: 1h
     outcomes: {agreed: {to: pause}}
   pause: {due: 5d, outcomes: {over: {to: sort}}}
@@ -156,14 +157,14 @@ class Life:
         self.known = {"urgent": 0.0, "setting": 0.0, "age": 70.0} | self.known
 
     def work(self, step: str, role: str, effort: int, outcome: str, **told: Any) -> Life:
-        """A visit that is worked on; `told` may say `rework`, `afterwards`, `capacity`, `until`."""
+        """A visit that is worked on; `told` may say `rework`, `afterwards`, `partner`, `until`."""
         team = str(pathway().team_steps[step].team)
         visit = self._visit(step, VisitKind.REWORK if told.get("rework") else VisitKind.WORK)
         if self.team and self.team != team:
             self._accepted(visit, told.get("dispute", 0))
         self.team, self.accountable = team, pathway().real_teams[team].organisation
         rekeying = 600 if self._hands_over(visit) else 0
-        self._start(visit, role, told.get("capacity", 0))
+        self._start(visit, role, told.get("partner", 0))
         self._work(visit, role, effort + rekeying)
         visit["afterwards_time"] = told.get("afterwards", 0)
         self.now += visit["afterwards_time"]
@@ -302,20 +303,20 @@ class Life:
         rows = (row for row in self.handoffs if row["visit_no"] == visit["visit_no"])
         return any(row["rekeying_time"] for row in rows)
 
-    def _start(self, visit: Row, role: str, capacity: int) -> None:
-        """Queued until the team opens, and then for `capacity` seconds more."""
+    def _start(self, visit: Row, role: str, partner: int) -> None:
+        """Queued until the team opens, and then for a partner."""
         opens = office().next_opening(self.now)
         posts = {(post.team, post.role): post for post in staffed_posts(pathway())}
         post = posts[self.names.teams[visit["team"]], role]
         visit |= {
             "ready_at": self.now,
             "hours_time": opens - self.now,
-            "capacity_time": capacity,
-            "started_at": opens + capacity,
+            "partner_time": partner,
+            "started_at": opens + partner,
             "worker_no": post.first_worker,
             "role": self.names.roles.index(role),
         }
-        self.now = opens + capacity
+        self.now = opens + partner
 
     def _work(self, visit: Row, role: str, effort: int) -> None:
         team = self.names.teams[visit["team"]]
@@ -373,7 +374,7 @@ def records(weeks: int = 12, seed: int = 1, replication: int = 1) -> Records:
         handoffs=_array("handoffs", (row for life in people for row in life.handoffs)),
         delays=_array("delays", (row for life in people for row in life.delays)),
         links=_array("links", _links(people)),
-        partner_waits=_array("partner_waits", ()),
+        partner_waits=_array("partner_waits", _partner_waits(people)),
         integrals=(
             Integral("package_time", {"ending": "supported"}, 1_234_567.0),
             Integral("package_cost", {"ending": "supported"}, 12_345.25),
@@ -389,6 +390,18 @@ def _links(people: list[Life]) -> Iterable[Row]:
             "case_no": life.case_no,
             "other_no": life.case_no - 1,
             "kind": LinkKind.FOLLOWS,
+        }
+
+
+def _partner_waits(people: list[Life]) -> Iterable[Row]:
+    """Whom the panel waits for is an adviser."""
+    for visit in (visit for life in people for visit in life.visits if visit["partner_time"]):
+        yield {
+            "case_no": visit["case_no"],
+            "visit_no": visit["visit_no"],
+            "partner_no": 1,
+            "team": Numbering.of(pathway()).team_of["front"],
+            "partner_time": visit["partner_time"],
         }
 
 
@@ -408,7 +421,7 @@ def _told(person: Life, way: int) -> Life:
     outcome = "over" if way == 3 else "under"
     person.work("assessment", "social_worker", 7200, outcome, dispute=dispute, afterwards=HOUR)
     if way == 3:
-        person.work("panel", "manager", 3600, "agreed")
+        person.work("panel", "manager", 3600, "agreed", partner=HOUR)
     person.wait("pause", 5 * DAY, "over")
     if way == 4:
         person.decide("sort", "again")

@@ -6,6 +6,7 @@ import pytest
 
 from ledger_rows import records
 from pathway_engine.analysis.audit import RULES, judge
+from pathway_engine.engine.records import TABLES
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,9 @@ from pathway_engine.analysis.audit import RULES, judge
         ("handoffs", "from_step", 77, "its from_step is not in the pathway"),
         ("handoffs", "to_step", 77, "its to_step is not in the pathway"),
         ("delays", "visit_no", 77, "there is no such visit"),
+        ("partner_waits", "case_no", 77, "there is no such visit"),
+        ("partner_waits", "visit_no", 77, "there is no such visit"),
+        ("partner_waits", "team", 77, "its team is not in the pathway"),
         ("delays", "cause", 77, "its cause is not in the pathway"),
     ],
 )
@@ -35,10 +39,7 @@ def test_a_row_that_refers_to_nothing(table: str, column: str, value: int, said:
 
 def test_no_rows_break_no_rule() -> None:
     rows = records()
-    empty = {
-        name: getattr(rows, name)[:0]
-        for name in ("cases", "visits", "handoffs", "delays", "links", "attributes", "arrived_with")
-    }
+    empty = {name: getattr(rows, name)[:0] for name in (*TABLES, "attributes", "arrived_with")}
     results = judge(type(rows)(**{**vars(rows), **empty, "integrals": ()}))
     live = {rule.name for rule in RULES if not rule.simulated_only}
     told = [str(fault) for result in results for fault in result.faults if result.rule in live]

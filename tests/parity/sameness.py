@@ -15,6 +15,7 @@ from pathway_engine.engine.records import NONE, TABLES, Window
 from pathway_engine.engine.rows import Rows as Written
 from pathway_engine.engine.rows import RowWriter
 from reference.luck import Luck
+from reference.rows import Row
 from reference.rows import Rows as Simulated
 
 IDENTITY = 7
@@ -59,6 +60,7 @@ def written(one: One, player: Player) -> Written:
 
 def difference(mine: Written, theirs: Simulated) -> str:
     """The first difference, in words. What is still open is compared without what is not known."""
+    theirs = theirs._replace(partner_waits=over(theirs))
     for table, columns in TABLES.items():
         names = [column.name for column in columns]
         rows, others = getattr(mine, table), getattr(theirs, table)
@@ -80,6 +82,14 @@ def difference(mine: Written, theirs: Simulated) -> str:
         if not np.array_equal(ours, others, equal_nan=True):
             return f"{told}: {ours} by commands, {others} simulated"
     return ""
+
+
+def over(rows: Simulated) -> list[Row]:
+    """The waits for partners of visits that have ended: live, of others nothing is known yet."""
+    place = [column.name for column in TABLES["visits"]].index
+    key, ended = (place("case_no"), place("visit_no")), place("finished_at")
+    done = {tuple(row[i] for i in key) for row in rows.visits if row[ended] != NONE}
+    return [row for row in rows.partner_waits if row[:2] in done]
 
 
 def unknown(table: str, row: dict[str, float], column: str) -> bool:

@@ -26,6 +26,7 @@ from pathway_engine.ledger.tables import (
     DELAYS,
     HANDOFFS,
     LINKS,
+    PARTNER_WAITS,
     RESULTS,
     TABLES,
     VISITS,
@@ -34,7 +35,7 @@ from pathway_engine.ledger.tables import (
 NAMED = 20
 """How many of the rows that are odd in one way are named."""
 
-OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, RESULTS)
+OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, PARTNER_WAITS, RESULTS)
 """The tables that hold the rows of runs."""
 
 _ALWAYS_ZERO = {"deviation"}

@@ -13,8 +13,9 @@ from pathway_engine.simulation.integrals import integrals
 from pathway_engine.simulation.kernel.events import VISITS_A_CASE
 from pathway_engine.simulation.kernel.layout import FULL, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
+from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.plan import Plan, build_plan
-from pathway_engine.simulation.state import ATTRIBUTES, Array, Person, State, words_of
+from pathway_engine.simulation.state import Array, Person, State, words_of
 
 PIECE = 1 << 16
 """Rows of a table in memory at one time when a replication is taken in pieces."""

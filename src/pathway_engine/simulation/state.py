@@ -18,23 +18,11 @@ from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
 from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
+from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY, OUTPUT, OWNERS
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
 
 Array = np.ndarray[Any, Any]
-
-OUTPUT = {
-    "cases": "case_row",
-    "visits": "visit_row",
-    "handoffs": "handoff_row",
-    "delays": "delay_row",
-    "links": "link_row",
-    "partner_waits": "partner_wait_row",
-}
-"""The kernel's table for each table of the records."""
-
-ATTRIBUTES = {"attributes": "value", "arrived_with": "arrived"}
-"""The kernel's table of the values of cases, as they are and as they were at opening."""
 
 LIVE = {
     "case": "row",
@@ -45,26 +33,6 @@ LIVE = {
     "pending": "opening",
 }
 """The tables whose slots are used again, and the column that is `NONE` in a free one."""
-
-FINISHED_BY = {
-    "case_row": "closed_at",
-    "visit_row": "finished_at",
-    "handoff_row": "result",
-    "delay_row": "to_at",
-    "link_row": "at",
-    "partner_wait_row": "case_no",
-}
-"""The column of an output table that tells a finished row."""
-
-OWNERS = {
-    "case_row": (("case", "row"),),
-    "visit_row": (("visit", "row"), ("case", "came_in")),
-    "handoff_row": (("visit", "handoff"),),
-    "delay_row": (("visit", "delay"),),
-    "link_row": (),
-    "partner_wait_row": (),
-}
-"""Which fields of which live things point into an output table."""
 
 
 @dataclass(frozen=True)

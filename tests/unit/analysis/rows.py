@@ -122,7 +122,8 @@ class Book:
     def visit(self, step: str, *, state: State = State.DONE, **written: Any) -> int:
         """The next visit of the last case: `contact`, with the seconds of its parts.
 
-        `capacity=60` gives `capacity_time`; `sender="front"` makes it a handoff, of which
+        `capacity=60` gives `capacity_time`, `partners={"broker": 60}` what was waited for the
+        teams in `with`, in their order; `sender="front"` makes it a handoff, of which
         `attempt` and `dispute` (seconds of the handoff in dispute) may be told.
         """
         case = self.rows["cases"][-1]
@@ -130,6 +131,16 @@ class Book:
         row = self._visit_row(case, step, state, written) | {"visit_no": number}
         if "sender" in written:
             self._handoff(row, written)
+        for partner, (team, waited) in enumerate(written.get("partners", {}).items(), 1):
+            self.rows["partner_waits"].append(
+                {
+                    "case_no": case["case_no"],
+                    "visit_no": number,
+                    "partner_no": partner,
+                    "team": self.numbering.team_of[team],
+                    "partner_time": waited,
+                }
+            )
         self.rows["visits"].append(row)
         if row["finished_at"] != NONE and case["closed_at"] != NONE:
             case["closed_at"] = row["finished_at"]
@@ -140,6 +151,7 @@ class Book:
     ) -> dict[str, Any]:
         numbering = self.numbering
         parts = {name: written.get(name.removesuffix("_time"), 0) for name in PARTS}
+        parts["partner_time"] = sum(written.get("partners", {}).values())
         in_order = list(parts.values())
         offered = written.get("offered", self._until(case))
         ready = offered + sum(in_order[:2])

@@ -70,7 +70,6 @@ def test_a_dispute_lies_with_nobody() -> None:
         ("session", "waiting_assessment"),
         ("worker", "waiting_worker"),
         ("hours", "out_of_hours"),
-        ("partner", "waiting_partner"),
     ],
 )
 def test_waiting_of_a_step_with_a_cause_of_its_own(part: str, cause: str) -> None:
@@ -91,11 +90,22 @@ def test_any_waiting_of_rework_is_because_of_the_return(part: str) -> None:
     assert alone("assessment", **written) == {("handoff_returned", "wbc"): 60}
 
 
+JOINT = pathway(
+    steps={
+        name: step | {"with": {"broker": {"broker": "1"}, "front": {"worker": "1"}}}
+        if name in ("assessment", "brokerage")
+        else step
+        for name, step in SPLIT["steps"].items()
+    }
+)
+
+
 def test_waiting_for_a_partner_lies_with_the_partner() -> None:
-    steps = SPLIT["steps"]
-    joint = steps["assessment"] | {"with": {"broker": {"broker": "1"}}}
-    model = pathway(steps=steps | {"assessment": joint})
-    assert alone_in(model, "assessment", partner=60) == {("waiting_partner", "optalis"): 60}
+    for waited in ({"broker": 60}, {"broker": 20, "front": 40}):
+        expected = {"optalis": waited["broker"], "wbc": waited.get("front")}
+        assert alone_in(JOINT, "assessment", partners=waited) == {
+            ("waiting_partner", who): seconds for who, seconds in expected.items() if seconds
+        }
 
 
 def test_what_is_no_delay() -> None:
@@ -220,22 +230,32 @@ def test_a_gap_between_visits_is_refused() -> None:
 
 
 parts = st.fixed_dictionaries(
-    {name.removesuffix("_time"): st.integers(0, 3 * DAY) for name in PARTS}
+    {
+        name.removesuffix("_time"): st.integers(0, 3 * DAY)
+        for name in PARTS
+        if name != "partner_time"
+    }
 )
 
 
-@given(st.lists(parts, min_size=1, max_size=6), st.booleans())
+partners = st.dictionaries(st.just("broker"), st.integers(0, 3 * DAY)) | st.fixed_dictionaries(
+    {"broker": st.integers(0, DAY), "front": st.integers(0, DAY)}
+)
+
+
+@given(st.lists(st.tuples(parts, partners), min_size=1, max_size=6), st.booleans())
 def test_every_second_of_every_case_has_one_place(
-    visits: list[dict[str, Any]], package: bool
+    visits: list[tuple[dict[str, int], dict[str, int]]], package: bool
 ) -> None:
-    book = Book()
+    book = Book(JOINT)
     book.case(7, "supported" if package else "advised")
-    for n, written in enumerate(visits):
-        book.visit("assessment" if n % 2 else "brokerage", sender="front", **written)
+    for n, (written, waited) in enumerate(visits):
+        told: dict[str, Any] = {**written, "partners": waited}
+        book.visit("assessment" if n % 2 else "brokerage", sender="front", **told)
     counted = Counted(book.records())
     whole = of_cases(counted, account_for(counted), counted.closed)
     assert sum(portion.seconds for portion in whole.portions) == whole.seconds
-    assert whole.seconds == sum(sum(written.values()) for written in visits)
+    assert whole.seconds == sum(sum(one.values()) for written in visits for one in written)
 
 
 def clock(book: Book, start: str, stop: str) -> tuple[Decomposition, Account]:

@@ -217,6 +217,7 @@ def test_what_waits_for_partners_and_pauses_for_them() -> None:
     assert case.visit.parts == {
         "hours_time": HOUR,
         "partner_time": (1 + 5 + 16 + 1) * HOUR,
+        "partner_time.ward": (1 + 5 + 16 + 1) * HOUR,
         "capacity_time": 2 * HOUR,
     }
     case.later(25).does(Finish)

@@ -59,6 +59,7 @@ def test_rows_may_come_in_pieces_and_in_any_order(tmp_path: Path) -> None:
             run.write("delays", rows.delays[::2])
             run.write("delays", rows.delays[1::2])
             run.write("links", rows.links[backwards])
+            run.write("partner_waits", rows.partner_waits[backwards])
             run.finish(rows.integrals, at=AT)
         assert_same(store.records(run.run_id), rows)
 

@@ -22,7 +22,7 @@ from pathway_engine.engine.records import (
 from pathway_engine.ledger.rows import REFERENCES
 from pathway_engine.ledger.tables import CASES, HANDOFFS, RUNS, TABLES, VISITS
 
-BY_KEY = {"cases", "visits", "handoffs", "delays", "links", "results"}
+BY_KEY = {"cases", "visits", "handoffs", "delays", "links", "partner_waits", "results"}
 
 
 @pytest.fixture(scope="module")

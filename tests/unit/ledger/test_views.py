@@ -160,7 +160,11 @@ def test_visits_by_name(ledger: Path) -> None:
         "state": "done",
         "outcome": "agreed",
         "offered_at": "2026-01-28T16:50:00",
-        "duration": row["handoff_time"] + row["work_time"] + row["closed_time"] + row["hours_time"],
+        "duration": row["handoff_time"]
+        + row["work_time"]
+        + row["closed_time"]
+        + row["hours_time"]
+        + row["partner_time"],
     }
     assert {name: row[name] for name in expected} == expected
 
@@ -184,6 +188,7 @@ def expected_delays(rows: Records) -> Iterator[tuple[str, str | None, int]]:
         queue = "waiting_assessment" if assessment else "waiting_allocation"
         yield "handoff_returned" if rework else queue, owner, visit["capacity_time"]
         yield "handoff_returned" if rework else "out_of_hours", owner, visit["hours_time"]
+        yield "waiting_partner", "council", visit["partner_time"]
         if (*key, visit["work_done_at"]) in afterwards:
             cause = afterwards[*key, visit["work_done_at"]]
             yield names.causes[cause], owner, visit["afterwards_time"]

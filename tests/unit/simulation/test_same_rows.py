@@ -20,7 +20,8 @@ from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, Pieces, Plan, build_plan, output, replicate_plan
 from pathway_engine.simulation.kernel.layout import FULL
 from pathway_engine.simulation.output import run_plan
-from pathway_engine.simulation.state import ATTRIBUTES, State
+from pathway_engine.simulation.output_tables import ATTRIBUTES
+from pathway_engine.simulation.state import State
 from reference.small import MONDAY, pathway_from
 from unit.simulation.uncompiled import digests
 

@@ -16,7 +16,7 @@ from pathway_engine.clock import DAY
 from pathway_engine.engine.records import TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, replicate
-from pathway_engine.simulation.state import ATTRIBUTES
+from pathway_engine.simulation.output_tables import ATTRIBUTES
 from reference.later import ALL
 from reference.small import MONDAY
 from reference.strategies import run_of

@@ -288,6 +288,8 @@ class Evidence:
         """The positions of visits given by their numbers; `NONE` where there is none."""
         wanted = case_no.astype(np.int64) * _SHIFT + visit_no
         at = np.searchsorted(self.visit_key, wanted)
+        if not len(self.visit_key):
+            return np.full(len(wanted), NONE)
         found = np.minimum(at, len(self.visit_key) - 1)
         return np.where(self.visit_key[found] == wanted, found, NONE)
 
