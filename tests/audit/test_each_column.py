@@ -138,7 +138,7 @@ CAUGHT = {
     for column in columns.split()
 }
 BARE = ("links.", "partner_waits.")
-"""Columns of which the rich ledger has no row: they come with cases that open others, and partners."""
+"""Columns of which the rich ledger has no row: cases that open others, and partners, have them."""
 FILLED = [table for table in TABLES if f"{table.name}." not in BARE]
 """The tables that it has rows of."""
 COLUMNS = {f"{table.name}.{column.name}": column for table in TABLES for column in table.c}
