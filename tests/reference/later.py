@@ -150,7 +150,7 @@ class Later:
 
     def sessions(self) -> Plain:
         when: Plain = self.one(SITTINGS)
-        places = self.by_weekday(when) if self.dice.random() < 0.2 else self.one(PLACES)
+        places = self.by_weekday(when) if self.dice.random() < 0.4 else self.one(PLACES)
         return when | {"at": self.one(HOURS), "places": places}
 
     def by_weekday(self, when: Plain) -> Plain:

@@ -283,7 +283,8 @@ class Drawing:
         return self.dice.choices(["team", "wait", "decision"], [73, 12, 15])[0]
 
     def step(self, n: int, name: str) -> Plain:
-        whole = self.optional(0.02, requires={"not_too_often": f"visits({name}) < 3"})
+        seldom = 0.02 if self.kinds[name] == "team" else 0.1
+        whole = self.optional(seldom, requires={"not_too_often": f"visits({name}) < 3"})
         if self.kinds[name] == "wait":
             whole |= {"due": self.due()} | self.later.exits("exits", 0.3)
         elif self.kinds[name] == "team":

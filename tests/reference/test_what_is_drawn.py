@@ -95,13 +95,14 @@ def test_what_may_not_stand_together_does_not(counts: Counts) -> None:
 
 if RUNS >= A_LONG_RUN:  # what is rare takes a long run
 
-    def test_every_key_is_drawn_in_every_mapping_that_takes_it(counts: Counts) -> None:
+    def test_every_key_is_drawn_often_in_every_mapping_that_takes_it(counts: Counts) -> None:
         missing = {named(field) for field in fields()} - counts.keys.keys()
         mappings = {key.partition(".")[0] for key in counts.keys}
         there = {key for key in missing if key.partition(".")[0] in mappings}
         assert {key for key in there if not key.endswith(".title")} == SAY_NOTHING_TO_A_RUN
         others = {key.partition(".")[0] for key in missing - there}
         assert others == {"Accepted", "FixedCost", "Provenance", "Source", "Target"}
+        assert {key: n for key, n in counts.keys.items() if n < ENOUGH} == {}
 
     def test_every_two_keys_of_one_mapping_stand_together(counts: Counts) -> None:
         drawn = [named(field) for field in fields() if counts.keys[named(field)]]
