@@ -54,11 +54,11 @@ class Counts(NamedTuple):
     together: Counter[Pair]
 
 
-def counted(numbers: Sequence[int]) -> Counts:
-    """What stands in the pathways with these numbers, all later keys being asked for."""
+def counted(numbers: Sequence[int], keys: frozenset[str] = ALL) -> Counts:
+    """What stands in the pathways with these numbers, some later keys being asked for."""
     counts = Counts(len(numbers), Counter(), Counter(), Counter(), Counter())
     for number in numbers:
-        _count(Pathway.model_validate(run_of(number, ALL).pathway), counts)
+        _count(Pathway.model_validate(run_of(number, keys).pathway), counts)
     return counts
 
 

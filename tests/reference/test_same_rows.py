@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 
 import pytest
 
 from reference.comparing import difference_in, explained
+from reference.counting import counted
 from reference.later import ALL, NONE_OF_THEM
 from reference.shrinking import smallest
 from reference.strategies import Run, run_of
@@ -29,6 +31,15 @@ def test_same_rows(first: int) -> None:
 def test_same_rows_where_they_once_differed(number: int) -> None:
     """Sitters are taken before partners are; who redoes work is asked when it starts."""
     assert not difference_in(run_of(number, ALL))
+
+
+@pytest.mark.parametrize("key", sorted(ALL))
+def test_same_rows_of_one_key_alone(key: str) -> None:
+    keys = frozenset({key})
+    numbers = (n for n in range(200) if counted([n], keys).later[key])
+    for number in islice(numbers, 4):
+        run = run_of(number, keys)
+        assert not difference_in(run), explained(number, smallest(run, differs))
 
 
 def differs(run: Run) -> bool:
