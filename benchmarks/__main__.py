@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.report import Figures
 
-ALL = ("kernel", "whole", "memory", "recording", "starting", "auditing")
+ALL = ("kernel", "before", "whole", "memory", "recording", "starting", "auditing")
 
 
 def main(chosen: list[str]) -> int:
