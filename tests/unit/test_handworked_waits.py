@@ -149,3 +149,25 @@ steps:
     told = [tuple(row.values()) for row in tables["partner_waits"]]
     # case, visit, seconds, which of its partners, team: `c` is written first
     assert told == [(3, 1, 4 * HOUR, 1, 2), (3, 1, HOUR - 60, 2, 1)]
+
+
+def test_partners_who_are_taken_meanwhile_are_waited_for_first(simulate: Simulate) -> None:
+    """The second team is busy until 12:00, the first from 10:00 to 13:00."""
+    text = f"""{HEAD}
+teams:
+  a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
+  b: {{organisation: trust, staff: {{senior: {{present: 1}}}}}}
+  c: {{organisation: council, staff: {{senior: {{present: 1}}}}}}
+steps:
+  a:
+    team: a
+    with: {{c: {{senior: 1}}, b: {{senior: 1}}}}
+    work: 1h
+    outcomes: {{done: {{to: done}}}}
+  b: {{team: b, work: 3h, outcomes: {{done: {{to: done}}}}}}
+  c: {{team: c, work: 3h, outcomes: {{done: {{to: done}}}}}}
+"""
+    who = people((NINE, {}, "b"), (NINE, {}, "a"), (10 * HOUR, {}, "c"))
+    tables = run_week(simulate, text, who)
+    told = [tuple(row.values()) for row in tables["partner_waits"]]
+    assert told == [(2, 1, 3 * HOUR, 1, 2), (2, 1, HOUR, 2, 1)]

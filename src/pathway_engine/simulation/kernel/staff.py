@@ -27,9 +27,15 @@ from pathway_engine.simulation.kernel.tables import (
 
 @kernel(state_t, i8, i8, inline=True)
 def add_free(s: Any, worker: int, difference: int) -> None:
-    """Count a worker among the free ones of pool and team, or no longer."""
-    pool = pool_at(s, worker_at(s, worker).pool)
+    """Count a worker among the free ones of pool and team, or no longer.
+
+    Of several teams of partners another one may be the first that lacks somebody then.
+    """
+    w = worker_at(s, worker)
+    pool = pool_at(s, w.pool)
     pool.free += difference
+    if run_at(s, 0).partner_teams > 1:
+        touch(s, w.team)
 
 
 @kernel(state_t, i8, inline=True)
