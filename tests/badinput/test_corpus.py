@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,7 @@ def test_what_is_said_is_short_plain_and_complete(row: Stored) -> None:
         assert finding.found
         assert finding.expected or finding.severity is Severity.INFORMATION
         assert len(text) < 600
+        assert not re.search(r"\b(inf|nan|None|Tuple)\b", text)
 
 
 def test_what_is_not_a_file(tmp_path: Path) -> None:
