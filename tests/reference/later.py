@@ -367,11 +367,11 @@ def has_shifts(pathway: Plain) -> bool:
 def without_the_impossible(pathway: Plain) -> Plain:
     """The pathway without sittings and hours of posts in which the team would never be open.
 
-    Without the same worker, too, where nobody else's step could have had the case.
+    Without the same worker, too, where nobody else's step could have had the case, and partners
+    of whom there are too few.
     """
-    if not any(key in repr(pathway) for key in ("sessions", "same_worker")) and not has_shifts(
-        pathway
-    ):
+    asked = ("'sessions'", "'same_worker'", "'with'")
+    if not any(key in repr(pathway) for key in asked) and not has_shifts(pathway):
         return pathway
     bound, _ = bind(mapping(pathway))
     assert bound is not None

@@ -35,3 +35,15 @@ def waits_by_class(high: float, low: float, mean: float) -> tuple[float, float]:
     residual = (high + low) * mean**2
     first = 1 - high * mean
     return residual / first, residual / first / (1 - (high + low) * mean)
+
+
+def blocked(offered: float, places: int) -> float:
+    """The share that finds all places taken and goes again (Erlang B).
+
+    >>> round(blocked(40, 45), 4)
+    0.0543
+    """
+    free = 1.0
+    for n in range(1, places + 1):
+        free = 1 + free * n / offered
+    return 1 / free

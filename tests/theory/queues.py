@@ -23,8 +23,10 @@ timezone: Europe/London
 organisations: {council: {sector: council}}
 roles: {worker: {}}
 case: {urgent: {type: boolean, initial: false}}
-endings: {done: {kind: resolved}}
+endings: {done: {kind: resolved}, gone: {kind: withdrawn}}
 """
+UNMANNED = "{organisation: council, calendar: always}"
+"""A team without staff: people stay there."""
 
 
 def team(servers: int) -> str:
@@ -66,6 +68,13 @@ def at(records: Records, step: str) -> Array:
     """Which visits are to a step."""
     here: Array = records.visits["step"] == Numbering.of(records.pathway).step_of[step]
     return here
+
+
+def share_gone(records: Records) -> float:
+    """Of those who came after the warm-up and have ended, the share that left unserved."""
+    cases, gone = records.cases, Numbering.of(records.pathway).endings.index("gone")
+    came = (cases["opened_at"] >= records.window.warm_up_until) & (cases["closed_at"] != NONE)
+    return float(np.mean(cases["ending"][came] == gone))
 
 
 def days_for(cases: int, per_hour: float) -> int:

@@ -33,10 +33,11 @@ from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence
 
 M = TypeVar("M", bound=Model)
 
+MAPPING = "a mapping of keys and values"
 SHAPES = {
-    "dict_type": "a mapping of keys and values",
-    "model_type": "a mapping of keys and values",
-    "model_attributes_type": "a mapping of keys and values",
+    "dict_type": MAPPING,
+    "model_type": MAPPING,
+    "model_attributes_type": MAPPING,
     "tuple_type": "a list",
     "list_type": "a list",
     "string_type": "a text",
@@ -119,7 +120,11 @@ def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails)
     """Turn one error into a finding."""
     kind, way, context = error["type"], error["loc"], error.get("ctx", {})
     place = _place(root, way)
-    if kind == "missing":
+    if kind == "too_long" or (kind == "missing" and isinstance(way[-1], int)):
+        number = len(place.node.items) if isinstance(place.node, Sequence) else 0
+        said = {"found": f"a list of {number}", "expected": "a list of 2"}
+        report.add("wrong_shape", place.mark, place.path, **said)
+    elif kind == "missing":
         _missing(report, model_at(model, way[:-1]), place, str(way[-1]))
     elif kind == "extra_forbidden":
         _unknown(report, model_at(model, way[:-1]), place, str(way[-1]))
@@ -135,10 +140,27 @@ def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails)
         _not_one_of(report, place, context)
     elif kind in SHAPES:
         said = {"found": _seen(place.node), "expected": SHAPES[kind]}
-        report.add("wrong_shape", place.mark, place.path, **said)
+        hint = _shape_hint(model, way, place.node, SHAPES[kind])
+        report.add("wrong_shape", place.mark, place.path, **said, hint=hint)
     else:
         said = {"found": _seen(place.node), "expected": error["msg"]}
         report.add("bad_value", place.mark, place.path, **said)
+
+
+def _shape_hint(
+    model: type[Model], way: tuple[str | int, ...], node: Node | None, expected: str
+) -> str:
+    """What may be meant: a list of one, or the one entry of a mapping in which each has a name."""
+    if not isinstance(node, Scalar):
+        return ""
+    if expected == "a list":
+        return f"a list of one is written `[{node.text}]`" if " " not in node.text else ""
+    entry = model_at(model, way)
+    if expected == MAPPING and entry is not None and way[-1] in keys_of(entry):
+        above = way[-2] if len(way) > 1 else ""
+        under, name = ("its cause", "CAUSE") if above == "holds" else ("a name of its own", "NAME")
+        return f"each stands under {under}: `{above}: {{{name}: {{{way[-1]}: {node.text}, …}}}}`"
+    return ""
 
 
 def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:

@@ -1,8 +1,8 @@
 """What changed from one tree to another, as edits: `apply(a, diff(a, b))` is `b`, always.
 
-Where the written order decides something (rules are tried in it, posts and teams are asked
-in it, attributes are drawn in it), the edits restore it too: what has moved is removed and
-added before its new neighbour. Elsewhere order says nothing and is left alone.
+Where the written order decides something (rules are tried in it, posts, teams and partners are
+asked in it, attributes are drawn in it), the edits restore it too: what has moved is removed
+and added before its new neighbour. Elsewhere order says nothing and is left alone.
 
     >>> from pathway_engine.definition.node import mapping
     >>> before = mapping({"teams": {"duty": {"staff": {"adviser": "4"}}}})
@@ -38,9 +38,12 @@ ORDERED = frozenset(
         "staff",
         "steps",
         "teams",
+        "with",
     }
 )
 """Keys whose entries are read in the order in which they are written."""
+ORDERED_BELOW = frozenset({"parallel", "with"})
+"""Of these each entry is itself read in its order: the steps of a branch, a team's partners."""
 
 
 def diff(one: Mapping, other: Mapping) -> tuple[Edit, ...]:
@@ -51,8 +54,9 @@ def diff(one: Mapping, other: Mapping) -> tuple[Edit, ...]:
 def as_redesign(one: Mapping, other: Mapping, baseline: str) -> Mapping:
     """The redesign of a pathway that amounts to another: applied to the first it is the second.
 
-    `baseline` is the first one's file, as the redesign names it. Where the two differ in nothing
-    but id, title and description, there are no changes, and no redesign may be without any.
+    `baseline` is the first one's file, as the redesign names it. Id, title and description are
+    the second one's, for the result has those of its redesign. Where the two differ in nothing
+    else, there are no changes, and no redesign may be without any.
 
     >>> from pathway_engine.definition.node import mapping
     >>> from pathway_engine.definition.writer import write
@@ -155,9 +159,9 @@ def _nameable(key: str) -> bool:
 
 
 def _ordered(path: str) -> bool:
-    """Whether the entries at a path are read in their order: a branch's steps are, too."""
+    """Whether the entries at a path are read in their order."""
     keys = split(path)
-    return bool(keys) and (keys[-1] in ORDERED or "parallel" in keys[-2:])
+    return bool(keys) and (keys[-1] in ORDERED or not ORDERED_BELOW.isdisjoint(keys[-2:]))
 
 
 def _kept(one: AnySequence[str], other: AnySequence[str], *, ordered: bool) -> set[str]:

@@ -19,7 +19,7 @@ from pathway_engine.definition.expressions import (
     parse,
 )
 from pathway_engine.definition.quantities import Quantity, quantity_from
-from pathway_engine.definition.values import ValueProblem, parse_number, parse_share
+from pathway_engine.definition.values import ValueProblem, boolean_hint, parse_number, parse_share
 
 WRITTEN = "`true`, `false`, a share, a value, weights, a quantity or an expression"
 
@@ -68,6 +68,9 @@ def read_draw(
         raise ValueProblem("a list", WRITTEN)
     if attribute.kind == "boolean" and written.endswith("%"):
         return Chance(float(parse_share(written)))
+    other_word = "" if written in others else boolean_hint(written)
+    if attribute.kind == "boolean" and written not in ("true", "false") and other_word:
+        raise ValueProblem(f"`{written}`", WRITTEN, other_word)
     names = steps if isinstance(steps, Mapping | tuple | list | set | frozenset) else ()
     try:
         return Computed(check_types(parse(written), others, names, expected=attribute))

@@ -19,6 +19,8 @@ from pathlib import Path
 MOST_BYTES = 5_000_000
 """Bytes of a file of people; more are refused before they are read."""
 _PINNED = re.compile(r"(.*) sha256:([0-9a-f]{64})", flags=re.DOTALL)
+_ZIPPED = b"PK\x03\x04"
+"""How a workbook of today begins."""
 _EXPECTED = "a file of comma-separated values with a row of headings"
 
 
@@ -83,6 +85,9 @@ def read_recording(path: str) -> Recording:
 
 def recording_of(data: bytes, file: str) -> Recording:
     """The rows of the bytes of a file; blank lines are none."""
+    if data.startswith(_ZIPPED):
+        hint = "save its table as CSV"
+        raise RecordingProblem("replay_form", 1, "a workbook, or another archive", _EXPECTED, hint)
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:

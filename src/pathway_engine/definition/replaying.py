@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from math import nan
+from math import isfinite, isinf, nan
 from typing import NamedTuple
 
 from pathway_engine.clock import DAY, HOUR, day_of
@@ -203,7 +203,10 @@ def _value(attribute: Attribute, text: str) -> float:
     value = float(parse_integer(text, signed=True) if whole else parse_number(text, signed=True))
     low, high = attribute.bounds
     if not low <= value <= high:
-        raise ValueProblem(text, f"a number from {low:g} to {high:g}")
+        if isinf(high):
+            raise ValueProblem(text, f"a number of at least {low:g}")
+        within = f"from {low:g} to {high:g}" if isfinite(low) else f"of at most {high:g}"
+        raise ValueProblem(text, f"a number {within}")
     return value
 
 

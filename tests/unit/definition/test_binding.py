@@ -128,6 +128,36 @@ def test_a_key_written_as_two_words() -> None:
     assert (finding.code, finding.hint) == ("unknown_key", "did you mean `queue_cause`?")
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        (
+            "exits: {after: 3w}",
+            "each stands under a name of its own: `exits: {NAME: {after: 3w, …}}`",
+        ),
+        ("holds: {for: 5d}", "each stands under its cause: `holds: {CAUSE: {for: 5d, …}}`"),
+        (
+            "sessions: {every: week, days: thu, at: '10:00', places: 2}",
+            "a list of one is written `[thu]`",
+        ),
+        ("exits: {left: 3w}", ""),
+        ("holds: often", ""),
+        ("sessions: {every: week, days: thu or fri, at: '10:00', places: 2}", ""),
+    ],
+)
+def test_what_lacks_a_name_or_its_brackets(written: str, hint: str) -> None:
+    finding = only(step(f"{{{WORKED}, {written}}}"))
+    assert (finding.code, finding.hint) == ("wrong_shape", hint)
+
+
+@pytest.mark.parametrize("length", [1, 3])
+def test_a_range_has_two_ends(length: int) -> None:
+    line = f"{{of: steps, assumption: Drafted, range: [{', '.join(['1d'] * length)}]}}"
+    finding = only(step(f"{{{WORKED}}}") + f"provenance: {{work: {line}}}\n")
+    said = (finding.code, finding.found, finding.expected)
+    assert said == ("wrong_shape", f"a list of {length}", "a list of 2")
+
+
 def test_a_key_of_a_team_step_in_a_block() -> None:
     finding = only(step("{parallel: {one: {}}, team: duty, outcomes: {done: {to: done}}}"))
     assert finding.path == "steps.contact.team"

@@ -62,6 +62,17 @@ def test_the_first_step_of_a_branch_is_where_it_starts() -> None:
     assert told(branch("a", "b"), branch("b", "a")) != []
 
 
+def test_partners_are_asked_in_the_order_of_their_teams_and_roles() -> None:
+    def work(**partners: dict[str, str]) -> Mapping:
+        return mapping({"steps": {"visit": {"with": partners}}})
+
+    ward, trust = {"nurse": "1", "doctor": "1"}, {"physio": "1"}
+    one, other = work(ward=ward, trust=trust), work(trust=trust, ward=ward)
+    assert {path for _, path in told(one, other)} == {"steps.visit.with.ward"}
+    turned = work(ward=dict(reversed(ward.items())), trust=trust)
+    assert {path for _, path in told(one, turned)} == {"steps.visit.with.ward.nurse"}
+
+
 def test_a_quantity_is_set_as_a_whole() -> None:
     one = mapping({"steps": {"visit": {"work": {"mean": "8h", "cv": "0.5"}}}})
     other = mapping({"steps": {"visit": {"work": {"median": "7h", "p90": "12h"}}}})

@@ -113,7 +113,7 @@ IN_NO_ORDER = {
     *("Pathway.calendars", "Pathway.roles", "Pathway.places", "Pathway.handoffs"),
     *("Pathway.endings", "Pathway.targets", "Pathway.causes", "Pathway.costs", "Pathway.sources"),
     *("Pathway.provenance", "Pathway.accepted", "Arrival.weekdays", "Arrival.months"),
-    *("Arrival.hours", "Calendar.hours", "Places.count", "Outcome.set", "TeamStep.with"),
+    *("Arrival.hours", "Calendar.hours", "Places.count", "Outcome.set"),
     *("TeamStep.requires", "WaitStep.requires", "DecisionStep.requires", "Block.requires"),
 }
 """Mappings whose order says nothing."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from pathway_engine.calendars import CalendarProblem
 from pathway_engine.definition.checks.people import asked_for, roles_of
 from pathway_engine.definition.checks.rules import never_taken
 from pathway_engine.definition.findings import Report, one_of
@@ -22,6 +23,7 @@ from pathway_engine.definition.routes import (
 )
 from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.walking import step_paths
+from pathway_engine.definition.workers import staffed_posts
 
 
 def check_reach(pathway: Pathway, report: Report) -> None:
@@ -160,7 +162,7 @@ def check_teams_used(pathway: Pathway, report: Report) -> None:
 
 
 def check_partners(pathway: Pathway, report: Report) -> None:
-    """Report partners beside holds, and the same worker where that can never be."""
+    """Report partners beside holds, more of them than there are, and who can never be the same."""
     paths = step_paths(pathway)
     doing: dict[str, Counter[str]] = {}
     for step in pathway.team_steps.values():
@@ -170,6 +172,7 @@ def check_partners(pathway: Pathway, report: Report) -> None:
         if step.with_ and step.holds:
             found, expected = "`with` and `holds`", "one of them"
             report.add("with_and_holds", join(paths[name], "with"), found=found, expected=expected)
+        _check_enough(pathway, report, step, join(paths[name], "with"))
         for team in teams_of(pathway, step) if step.same_worker else ():
             mine = roles_for(pathway, step, team)
             others = doing[team] - Counter(mine)
@@ -178,6 +181,37 @@ def check_partners(pathway: Pathway, report: Report) -> None:
                 expected = "a role in common with another step of the team"
                 where = join(paths[name], "same_worker")
                 report.add("same_worker_cannot", where, found=found, expected=expected)
+
+
+def _check_enough(pathway: Pathway, report: Report, step: TeamStep, path: str) -> None:
+    """Report partners of whom there are never so many; the step's own worker is none of them."""
+    for team, role, number in needed(step):
+        there = workers_in(pathway, team, role)
+        only = set(teams_of(pathway, step)) == {team} and roles_for(pathway, step, team) == {role}
+        if not number:
+            found, expected = "no partner", "at least one, or no such line"
+        elif there and number > there - only:
+            found = f"{number} of {there} in `{team}`" + ", one of whom does the step" * only
+            expected = f"at most {there - only}"
+        else:
+            continue
+        report.add("nobody_works", join(path, team, role), found=found, expected=expected)
+
+
+def needed(step: TeamStep) -> Iterator[tuple[str, str, int]]:
+    """Team, role and number of the partners of a step."""
+    for team, wanted in step.with_.items():
+        for role, number in wanted.items():
+            yield team, role, number
+
+
+def workers_in(pathway: Pathway, team: str, role: str) -> int:
+    """How many workers of a role a team ever has; 0 where its posts cannot be told."""
+    try:
+        posts = staffed_posts(pathway)
+    except (CalendarProblem, KeyError, ValueError, ArithmeticError):
+        return 0  # another finding says what is wrong with them
+    return sum(one.staffed.workers for one in posts if (one.team, one.role) == (team, role))
 
 
 def roles_for(pathway: Pathway, step: TeamStep, team: str) -> frozenset[str]:

@@ -119,8 +119,8 @@ STRUCTURE = (
     error(
         "nobody_works",
         "Nobody could ever do any work",
-        "A post of nought, casework of 0 %, an absence of 100 %, or a caseload that leaves no "
-        "slot.",
+        "A post of nought, casework of 0 %, an absence of 100 %, a caseload that leaves no slot, "
+        "or work that needs more partners than there are.",
     ),
     error(
         "calendar_form",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticKnownError
 
 from pathway_engine.definition.models.base import Model, bad_value
@@ -300,6 +308,12 @@ def _package_form(value: object) -> str:
     return "(package)" if isinstance(value, Mapping | Package) else "(none)"
 
 
+def _none(value: object) -> object:
+    if value != "none":
+        raise bad_value(value, "`none`, or a mapping with `weekly` and `lasts`")
+    return value
+
+
 class Ending(Model):
     """How a case may finish."""
 
@@ -309,7 +323,8 @@ class Ending(Model):
     """What kind of ending it is."""
     package: (
         Annotated[
-            Annotated[Package, Tag("(package)")] | Annotated[Literal["none"], Tag("(none)")],
+            Annotated[Package, Tag("(package)")]
+            | Annotated[Literal["none"], BeforeValidator(_none), Tag("(none)")],
             Discriminator(_package_form),
         ]
         | None

@@ -115,7 +115,8 @@ def _told(form: Form) -> Quantity:
     try:
         scale = form.amounts.read(f"1{form.text('unit')}")
     except ValueProblem as problem:
-        raise ValueProblem(form.text("unit"), problem.expected, problem.hint, "unit") from None
+        hint = (problem.hint or "").replace("write 1", "write ")
+        raise ValueProblem(form.text("unit"), problem.expected, hint, "unit") from None
     if form.amounts.unit == "working_days":
         raise ValueProblem("wd", "a unit by the clock: m, h, d, w or y", key="unit")
     return Quantity("constant", "seconds", (scale,), of=form.text("of"))

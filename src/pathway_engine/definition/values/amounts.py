@@ -164,11 +164,20 @@ def parse_boolean(text: str) -> bool:
     True
     """
     if text not in ("true", "false"):
-        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}
-        lower = text[:_LONGEST_WORD].lower()
-        word = meant.get(lower, lower if lower in ("true", "false") else "")
-        raise ValueProblem(text, "true or false", word and f"write {word}")
+        raise ValueProblem(text, "true or false", boolean_hint(text))
     return text == "true"
+
+
+def boolean_hint(text: str) -> str:
+    """What to write for another word for `true` or `false`; nothing where it is none.
+
+    >>> boolean_hint("Yes"), boolean_hint("perhaps")
+    ('write true', '')
+    """
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+    lower = text[:_LONGEST_WORD].lower()
+    word = meant.get(lower, lower if lower in ("true", "false") else "")
+    return word and f"write {word}"
 
 
 def parse_share(text: str, *, signed: bool = False) -> Decimal:
