@@ -31,6 +31,17 @@ def test_the_next_step_is_told_and_works(capsys: Capsys, tmp_path: Path) -> None
     assert pathways(capsys, *words).code == 0
 
 
+def test_a_file_where_the_folder_should_be_is_left_alone(capsys: Capsys, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    answer = pathways(capsys, "new", mine)
+    assert (answer.code, answer.out) == (2, "")
+    said = " ".join(answer.err.split())
+    assert "mine.yaml: found a file, expected a folder" in said
+    assert said.endswith("mine_pathway`")
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_file_that_is_there_is_left_alone(capsys: Capsys, tmp_path: Path) -> None:
     mine = tmp_path / "consolidated.yaml"
     mine.write_text("mine", encoding="utf-8")

@@ -27,7 +27,7 @@ from pathway_engine.definition.findings import (
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.models.base import Model, shape
 from pathway_engine.definition.models.ids import COMMA_HINT
-from pathway_engine.definition.models.lookup import keys_of, model_at
+from pathway_engine.definition.models.lookup import choices_of, keys_of, model_at
 from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase, TeamStep
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain, walk
 
@@ -134,11 +134,19 @@ def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails)
     elif kind == "literal_error":
         _not_one_of(report, place, context)
     elif kind in SHAPES:
-        said = {"found": _seen(place.node), "expected": SHAPES[kind]}
+        hint = _in_brackets(place.node) if SHAPES[kind] == "a list" else ""
+        said = {"found": _seen(place.node), "expected": SHAPES[kind], "hint": hint}
         report.add("wrong_shape", place.mark, place.path, **said)
     else:
         said = {"found": _seen(place.node), "expected": error["msg"]}
         report.add("bad_value", place.mark, place.path, **said)
+
+
+def _in_brackets(node: Node | None) -> str:
+    """How what stands there is written as a list of one."""
+    first = next(iter(node.entries), "") if isinstance(node, Mapping) else ""
+    word = node.text if isinstance(node, Scalar) else first
+    return f"a list stands in brackets: [{word}]" if word else ""
 
 
 def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
@@ -153,9 +161,15 @@ def _missing(report: Report, model: type[Model] | None, place: _Place, key: str)
         place.mark,
         place.path,
         found=f"no `{key}`",
-        expected=f"`{key}`",
+        expected=": ".join(filter(None, (f"`{key}`", _choices(model, key)))),
         hint=hint,
     )
+
+
+def _choices(model: type[Model] | None, key: str) -> str:
+    """What a key may say, in words, where that is one of a few words; else nothing."""
+    words = choices_of(model, key) if model else ()
+    return one_of(words) if words else ""
 
 
 def _is_misspelt(model: type[Model] | None, node: Node | None, key: str) -> bool:
