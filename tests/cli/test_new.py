@@ -13,7 +13,7 @@ from pathway_engine.shipped import shipped_pathways
 Capsys = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("name", ["wokingham", "three_conversations", "discharge"])
+@pytest.mark.parametrize("name", ["wokingham", "three_conversations", "discharge", "small"])
 def test_every_file_is_copied_and_sound(capsys: Capsys, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "deep" / "mine"
     assert pathways(capsys, "new", folder, "--from", name).code == 0
