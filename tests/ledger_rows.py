@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from open_time import after_open_seconds
 from pathway_engine.calendars import OpenTimes, open_times
 from pathway_engine.clock import DAY, HOUR, day_of, seconds_of
 from pathway_engine.definition.binding import bind
@@ -324,7 +325,7 @@ class Life:
             p.staffed.pace for p in staffed_posts(pathway()) if (p.team, p.role) == (team, role)
         )
         worked = round(effort / pace)
-        ends = office().after_open_seconds(self.now, worked)
+        ends = after_open_seconds(office(), self.now, worked)
         visit |= {
             "effort_time": effort,
             "work_time": worked,

@@ -294,20 +294,6 @@ class OpenTimes:
             raise _beyond(t)
         return self.starts[i]
 
-    def after_open_seconds(self, t: int, n: int) -> int:
-        """The first second by which n open seconds from t on have passed.
-
-        Work that needs exactly the time left ends at the closing second, not at the next opening;
-        work of no length ends at t.
-        """
-        if n <= 0:
-            return t
-        target = self._opened_before(t) + n
-        i = bisect_left(self.opened, target) - 1
-        if i == len(self.starts):
-            raise _beyond(t)
-        return self.starts[i] + target - self.opened[i]
-
     def working_day(self, t: int) -> int:
         """The day on which the interval began that is open at t, or was the last before it."""
         i = bisect_right(self.starts, t) - 1

@@ -78,6 +78,25 @@ def test_a_file_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:
     assert pathways(capsys, "check", tmp_path / "nowhere.yaml").code == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("handoffs", "a.db", "--by", "tem"),
+         "--by: found `tem`, expected one of `organisation`, `team`, `step`, `cause`"),
+        (("new", "mine", "--from", "x"), "--from: found `x`, expected one of `wokingham`, "),
+        (("history", "a.db", "--case", "first"), "--case: found `first`, expected a whole number"),
+        (("history", "a.db", "--limit", "-1"), "--limit: found `-1`, expected 0 or more"),
+        (("simulate", "a.yaml", "--processes", "0"), "--processes: found `0`"),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_told_as_everything_is(
+    capsys: Capsys, words: tuple[str, ...], said: str
+) -> None:
+    answer = pathways(capsys, *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[1].startswith(f"pathways: {said}")
+
+
 # -- what needs a sound file -----------------------------------------------------------------
 
 
@@ -173,9 +192,12 @@ def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
         (["simulate", str(TODAY), "--length", "a year"], "length: found `a year`"),
         (["simulate", str(TODAY), "--starts", "today"], "starts: found `today`"),
         (["simulate", str(TODAY), "--replications", "0"], "replications: found 0"),
-        (["simulate", str(TODAY), "--replications", "few"], "'--replications'"),
+        (["simulate", str(TODAY), "--replications", "few"], "--replications: found `few`"),
         (["simulate", str(TODAY), "--seed", "-1"], "seed: found -1"),
-        (["simulate", str(TODAY), "--processes", "0"], "'--processes'"),
+        (
+            ["simulate", str(TODAY), "--processes", "0"],
+            "--processes: found `0`, expected 1 or more",
+        ),
         (["simulate", str(TODAY), "--set", "teams"], "expected PATH=VALUE"),
         (["simulate", str(TODAY), "--set", "no.such=1"], "found no `no.such`"),
         (["compare", str(TODAY)], "OTHER..."),
@@ -209,7 +231,7 @@ def test_no_words_at_all_show_the_help(capsys: Capsys) -> None:
         (["history", "--case", "99999"], "case: found 99999"),
         (["handoffs", "--by", "weather"], "weather"),
         (["measures", "--csv", "--json"], "expected one of them"),
-        (["history", "--limit", "-1"], "'--limit'"),
+        (["history", "--limit", "-1"], "--limit: found `-1`, expected 0 or more"),
     ],
 )
 def test_what_a_ledger_does_not_have(

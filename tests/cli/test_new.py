@@ -13,7 +13,7 @@ from pathway_engine.shipped import shipped_pathways
 Capsys = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("name", ["wokingham", "three_conversations", "discharge"])
+@pytest.mark.parametrize("name", ["wokingham", "three_conversations", "discharge", "small"])
 def test_every_file_is_copied_and_sound(capsys: Capsys, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "deep" / "mine"
     assert pathways(capsys, "new", folder, "--from", name).code == 0
@@ -29,6 +29,17 @@ def test_the_next_step_is_told_and_works(capsys: Capsys, tmp_path: Path) -> None
     told = pathways(capsys, "new", tmp_path / "mine").out
     words = told.split("Next: pathways ")[1].split()
     assert pathways(capsys, *words).code == 0
+
+
+def test_a_file_where_the_folder_should_be_is_left_alone(capsys: Capsys, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    answer = pathways(capsys, "new", mine)
+    assert (answer.code, answer.out) == (2, "")
+    said = " ".join(answer.err.split())
+    assert "mine.yaml: found a file, expected a folder" in said
+    assert said.endswith("mine_pathway`")
+    assert mine.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_file_that_is_there_is_left_alone(capsys: Capsys, tmp_path: Path) -> None:

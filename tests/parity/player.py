@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, NamedTuple
 
+from open_time import after_open_seconds
 from parity.book import Book, Way, Work
 from parity.chances import Chances, is_once, value_of
 from parity.sittings import Panels, Sitting
@@ -398,7 +399,7 @@ class Player:
         part = work.worked - work.done if again or not work.holds else work.worked // 2
         work.done += part
         times = self.hours.of(*self.teams_at(visit))
-        work.ends_at = times.after_open_seconds(self.now, part)
+        work.ends_at = after_open_seconds(times, self.now, part)
 
     def begin_with_nobody(self, book: Book, visit: Visit) -> None:
         """A stay begins; a rework in a team without staff takes no time."""

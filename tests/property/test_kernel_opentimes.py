@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from open_time import after_open_seconds
 from pathway_engine.calendars import CalendarProblem, OpenTimes, open_times
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.models import Pathway
@@ -107,7 +108,7 @@ def office(named: dict[str, Any], staff: Any = None, absence: str = "0%") -> Off
 OFFICES = calendars().map(office)
 
 
-def beyond_is_far(function: Any, *arguments: int) -> int:
+def beyond_is_far(function: Any, *arguments: Any) -> int:
     """What the module answers; where it has no dates laid out, the kernel's word for never."""
     try:
         return int(function(*arguments))
@@ -132,7 +133,7 @@ def test_when_work_is_done(one: Office, stints: list[tuple[int, int]]) -> None:
     """Work that fills the time left ends when the team closes, not when it opens again."""
     edges = zip(one.times.starts[:6], one.times.ends[:6], strict=True)
     stints += [(start + later, end - start - later) for start, end in edges for later in (0, 1)]
-    expected = [beyond_is_far(one.times.after_open_seconds, *stint) for stint in stints]
+    expected = [beyond_is_far(after_open_seconds, one.times, *stint) for stint in stints]
     asked = [(one.number, 0, *stint) for stint in stints]
     assert answers(tables(one), done_at, asked) == expected
 
@@ -194,7 +195,7 @@ def present(
 @given(WHENEVER, st.integers(1, 30 * 3_600), WORKERS)
 def test_work_rests_while_its_worker_is_away(t: int, seconds: int, worker: int) -> None:
     one = lunchers()
-    expected = there(one, worker).after_open_seconds(t, seconds)
+    expected = after_open_seconds(there(one, worker), t, seconds)
     assert answer(tables(one), done_at, one.number, worker, t, seconds) == expected
 
 

@@ -26,7 +26,7 @@ from pathway_engine.study.settings import Setting
 
 FILES = ("wokingham/split", "wokingham/consolidated", "wokingham/three_conversations",
          "three_conversations/three_conversations",
-         "discharge/today", "discharge/seven_day_hub")  # fmt: skip
+         "discharge/today", "discharge/seven_day_hub", "small/small")  # fmt: skip
 DRAFTS = Path(__file__).parents[1] / "examples_drafts"
 JOINT = ("poole/chc", "three_conversations/three_conversations")
 STARTS = date(2026, 1, 5)

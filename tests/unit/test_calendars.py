@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from open_time import after_open_seconds
 from pathway_engine.calendars import (
     ALWAYS,
     Calendar,
@@ -117,7 +118,7 @@ def test_what_lies_beyond_the_table_is_refused() -> None:
         lambda: times.add_working_days(at(FRI, 13), WD // 2),
         lambda: times.add_working_days(at(FRI, 18), 0),
         lambda: times.next_opening(at(FRI, 17)),
-        lambda: times.after_open_seconds(at(FRI, 16), HOUR + 1),
+        lambda: after_open_seconds(times, at(FRI, 16), HOUR + 1),
         lambda: times.working_day(at(MON, 8)),
     ]
     for ask in asks:
@@ -155,7 +156,7 @@ def test_working_days_are_not_counted_backwards() -> None:
 )
 def test_work_in_open_time(start: int, work: int, end: int) -> None:
     times = laid_out(OFFICE)
-    assert times.after_open_seconds(start, work) == end
+    assert after_open_seconds(times, start, work) == end
     assert times.open_seconds(start, end) == work
 
 
@@ -415,7 +416,7 @@ def test_open_time_agrees_with_counting(calendar: Weekly, t: int, n: int) -> Non
     times, counted = laid_out(calendar, WEEKS), SecondBySecond(calendar)
     assert times.next_opening(t) == counted.next_opening(t)
     assert times.is_open(t) == (counted.next_opening(t) == t)
-    done = times.after_open_seconds(t, n)
+    done = after_open_seconds(times, t, n)
     assert done == counted.after_open_seconds(t, n)
     assert times.open_seconds(t, done) == n == counted.open_seconds(t, done)
 

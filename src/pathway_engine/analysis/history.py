@@ -206,14 +206,17 @@ def _state(visit: Array) -> str:
 
 
 def _portions(account: Account, rows: Array) -> tuple[Portion, ...]:
-    """Pieces given by position as portions, largest first."""
+    """Pieces of one stage, given by position, as portions in time: each where it first begins.
+
+    Of work and its closed hours rows tell no turns: work comes first, which starts in open time.
+    """
     pieces = account.pieces
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for row in rows.tolist():
+    for row in rows[np.argsort(pieces.begins[rows], kind="stable")].tolist():
         holder = int(pieces.organisations[row])
         name = "" if holder == NONE else account.organisation_names[holder]
         sums[account.cause_names[pieces.causes[row]], name] += int(pieces.seconds[row])
-    return _largest_first(sums)
+    return tuple(Portion(*key, amount) for key, amount in sums.items())
 
 
 def _largest_first(sums: dict[tuple[str, str], int]) -> tuple[Portion, ...]:

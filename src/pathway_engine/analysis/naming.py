@@ -1,7 +1,4 @@
-"""The names of measures: which entry of the catalogue a name means, and which statistic.
-
-A measure is asked for as `id` or `id.statistic`; without one, its first statistic is meant.
-"""
+"""The names of measures: which entry of the catalogue a name means, and what it is about."""
 
 from __future__ import annotations
 
@@ -46,22 +43,6 @@ def named_in(measure: str) -> str:
     return next(
         (part for word, part in zip(words, measure.split("."), strict=True) if word.isupper()), ""
     )
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Measure and statistic of a name such as `case_duration.p90` or `case_duration`.
-
-    Raises `KeyError` for a measure or a statistic that there is not.
-
-    >>> split_name("handoffs.between_organisations")
-    ('handoffs.between_organisations', 'per_case')
-    """
-    if _entry(name) is not None:
-        return name, entry_for(name).statistics[0]
-    measure, _, statistic = name.rpartition(".")
-    if statistic not in entry_for(measure).statistics:
-        raise KeyError(name)
-    return measure, statistic
 
 
 @cache

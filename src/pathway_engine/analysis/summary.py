@@ -113,7 +113,7 @@ def _differences(
     """The numbers that either side tells, over the replications that both define."""
     one, other, change = (_intervals(x) for x in (baseline, redesign, redesign - baseline))
     return [
-        Difference(*row, within(first, row), within(second, row), difference)
+        Difference(*row, within(first, row), within(second, row), within_reach(difference, row))
         for row, first, second, difference in zip(rows, one, other, change, strict=True)
         if key_of(*row[:3]) in told
     ]
@@ -132,7 +132,22 @@ def within(interval: Interval, row: _Row) -> Interval:
     least, most = possible(measure, statistic, unit)
     if interval.mean < least:
         return interval  # packages whose weekly cost is written as a saving
-    # The bound comes first: what is undefined stays so.
+    return _cut(interval, least, most)
+
+
+def within_reach(difference: Interval, row: _Row) -> Interval:
+    """The interval of a difference without what it cannot be: no share changes by more than all.
+
+    >>> within_reach(Interval(0.5, -0.2, 1.2, 3), ("endings.well.share", "share", {}, "share"))
+    Interval(mean=0.5, low=-0.2, high=1.0, replications=3)
+    """
+    measure, statistic, _, unit = row
+    least, most = possible(measure, statistic, unit)
+    return _cut(difference, least - most, most - least)
+
+
+def _cut(interval: Interval, least: float, most: float) -> Interval:
+    """An interval up to two bounds; they come second, so that what is undefined stays so."""
     return interval._replace(low=max(interval.low, least), high=min(interval.high, most))
 
 

@@ -13,9 +13,16 @@ SCHEMA = "schema.json"
 def copy_shipped(name: str, folder: Path) -> list[Path]:
     """Write the files of a shipped pathway and the schema into a folder; the pathway first.
 
-    Raises `UsageError` if one of them is there already: then nothing is written.
+    Raises `UsageError` if one of them is there already, or a file where the folder should be:
+    then nothing is written.
     """
     texts = _texts(name)
+    if folder.exists() and not folder.is_dir():
+        other = folder.with_name(f"{folder.stem}_pathway")
+        raise UsageError(
+            f"{folder}: found a file, expected a folder, which takes several; give it a name of "
+            f"its own, such as `{other}`"
+        )
     for file in texts:
         if (folder / file).exists():
             raise UsageError(f"{folder / file}: there is a file already; choose another folder")

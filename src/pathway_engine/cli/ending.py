@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pathway_engine.cli.exit_codes import FAILED, GOOD, INTERRUPTED, STOPPED, WRONG_USAGE
 from pathway_engine.cli.stopping import listening
 from pathway_engine.cli.streams import closed_streams, flush, give_up, speak_plainly
+from pathway_engine.cli.usage import of_usage
 
 if TYPE_CHECKING:
     from pathway_engine.errors import PathwayEngineError
@@ -57,7 +58,7 @@ def _obey(words: Sequence[str] | None) -> int:
     try:
         code = command().main(words, prog_name=typed(), standalone_mode=False)
     except wrong_usage() as error:
-        return _told(_of_usage(error), WRONG_USAGE)
+        return _told(of_usage(error), WRONG_USAGE)
     except PathwayEngineError as error:
         return _refused(error)
     except (KeyboardInterrupt, OSError):
@@ -90,17 +91,6 @@ def _wrapped(error: PathwayEngineError) -> str:
     return textwrap.fill(
         f"pathways: {error}", width(), break_long_words=False, break_on_hyphens=False
     )
-
-
-def _of_usage(error: Exception) -> str:
-    """What Typer has against the words, under the usage of the command."""
-    context = getattr(error, "ctx", None)
-    usage = f"{context.get_usage()}\n" if context is not None else ""
-    hint = f"\nTry: {context.command_path} --help" if context is not None else ""
-    message = error.format_message()  # type: ignore[attr-defined]
-    if message.startswith("Usage:"):  # no words at all: the message is the help
-        return str(message)
-    return f"{usage}pathways: {message}{hint}"
 
 
 def _of_the_system(error: OSError) -> str:

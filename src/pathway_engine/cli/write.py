@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathway_engine.definition.loading import Checked
     from pathway_engine.definition.node import Mapping
 
-Shipped = Literal["wokingham", "three_conversations", "discharge"]
+Shipped = Literal["wokingham", "three_conversations", "discharge", "small"]
 
 
 _MORE = "More is checked once this can be read: names, shares, rules, load."

@@ -27,7 +27,7 @@ from pathway_engine.definition.findings import (
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.models.base import Model, shape
 from pathway_engine.definition.models.ids import COMMA_HINT
-from pathway_engine.definition.models.lookup import keys_of, model_at
+from pathway_engine.definition.models.lookup import choices_of, keys_of, model_at
 from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase, TeamStep
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain, walk
 
@@ -151,16 +151,23 @@ def _shape_hint(
     model: type[Model], way: tuple[str | int, ...], node: Node | None, expected: str
 ) -> str:
     """What may be meant: a list of one, or the one entry of a mapping in which each has a name."""
+    if expected == "a list":
+        return _in_brackets(node)
     if not isinstance(node, Scalar):
         return ""
-    if expected == "a list":
-        return f"a list of one is written `[{node.text}]`" if " " not in node.text else ""
     entry = model_at(model, way)
     if expected == MAPPING and entry is not None and way[-1] in keys_of(entry):
         above = way[-2] if len(way) > 1 else ""
         under, name = ("its cause", "CAUSE") if above == "holds" else ("a name of its own", "NAME")
         return f"each stands under {under}: `{above}: {{{name}: {{{way[-1]}: {node.text}, …}}}}`"
     return ""
+
+
+def _in_brackets(node: Node | None) -> str:
+    """How what stands there is written as a list of one."""
+    first = next(iter(node.entries), "") if isinstance(node, Mapping) else ""
+    word = node.text if isinstance(node, Scalar) else first
+    return f"a list stands in brackets: [{word}]" if word else ""
 
 
 def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
@@ -175,9 +182,15 @@ def _missing(report: Report, model: type[Model] | None, place: _Place, key: str)
         place.mark,
         place.path,
         found=f"no `{key}`",
-        expected=f"`{key}`",
+        expected=": ".join(filter(None, (f"`{key}`", _choices(model, key)))),
         hint=hint,
     )
+
+
+def _choices(model: type[Model] | None, key: str) -> str:
+    """What a key may say, in words, where that is one of a few words; else nothing."""
+    words = choices_of(model, key) if model else ()
+    return one_of(words) if words else ""
 
 
 def _is_misspelt(model: type[Model] | None, node: Node | None, key: str) -> bool:

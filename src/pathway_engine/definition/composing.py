@@ -11,7 +11,7 @@ is counted before they are made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pathway_engine.definition.codes import CODES
@@ -25,6 +25,7 @@ from pathway_engine.definition.invisible import (
     without_hidden,
 )
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join
+from pathway_engine.definition.values.amounts import decimal_comma
 
 __all__ = ["MAX_DEPTH", "MAX_TEXT", "MAX_VALUES", "Composer", "Unreadable"]
 
@@ -222,7 +223,7 @@ class Composer:
         if top.key is not None:
             mark = top.key_marks[top.key]
         hint = "write the value, or leave the key out"
-        if mark in self._told_at:
+        if mark in self._told_at or self._find_decimal(top):
             return mark  # what is wrong there has been told: a fault has one finding
         before = self.text[event.start_mark.index - 1]
         if top.in_brackets and not event.value and before != ":":
@@ -233,6 +234,20 @@ class Composer:
             found, hint = f"no text below `{event.style}`", 'put quotes round the text: "..."'
         self.find("null_value", mark, found, "a value", hint)
         return mark
+
+    def _find_decimal(self, top: _Open) -> bool:
+        """Write down a number that a comma cuts in two, as in `{cv: 0,6}`: told as one value."""
+        first, last = next(reversed(top.entries), ""), next(reversed(top.entries.values()), None)
+        if not isinstance(last, Scalar) or not top.in_brackets or top.key is None:
+            return False
+        written, after = f"{last.text},{top.key}", last.mark.column + len(last.text) + 1
+        hint = decimal_comma(written)
+        if hint and top.key_marks[top.key] == replace(last.mark, column=after):
+            top.key = first  # for the path of the finding
+            self.find("null_value", last.mark, f"`{written}`", "one value", hint)
+            top.entries[first] = Scalar("", mark=last.mark)
+            top.key, top.skip = None, True  # the second half is no key
+        return top.skip
 
     # -- keys ---------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ def read_recording(path: str) -> Recording:
 
 
 def recording_of(data: bytes, file: str) -> Recording:
-    """The rows of the bytes of a file; blank lines are none."""
+    """The rows of the bytes of a file; blank lines, and rows of empty cells, are none."""
     if data.startswith(_ZIPPED):
         hint = "save its table as CSV"
         raise RecordingProblem("replay_form", 1, "a workbook, or another archive", _EXPECTED, hint)
@@ -113,7 +113,7 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     line = 1
     try:
         for cells in reader:
-            if cells:
+            if any(cells):  # a spreadsheet writes a blank line as a row of commas
                 yield line, tuple(cells)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -123,7 +123,7 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def _bytes_of(path: str) -> bytes:
     """The bytes of a file that is one. Raises `RecordingProblem`."""
-    expected = "a file that can be read"
+    expected, hint = "a file that can be read", ""
     try:
         status = Path(path).stat()
         if stat.S_ISREG(status.st_mode):
@@ -135,12 +135,23 @@ def _bytes_of(path: str) -> bytes:
         else:
             found = "a folder" if stat.S_ISDIR(status.st_mode) else "something that is no file"
     except FileNotFoundError:
-        found = "no such file"
+        found, hint = _missing(path)
     except PermissionError:
         found = "a file that may not be opened"
     except (OSError, ValueError) as error:  # ValueError: a path that no system accepts
         found = (error.strerror if isinstance(error, OSError) else "") or "a path that cannot be"
-    raise RecordingProblem("replay_unreadable", 0, found, expected)
+    raise RecordingProblem("replay_unreadable", 0, found, expected, hint)
+
+
+def _missing(path: str) -> tuple[str, str]:
+    """What is not there, the file or the folder that should hold it, and where that is looked up.
+
+    >>> _missing("nowhere/people.csv")[0]
+    'no folder `nowhere`'
+    """
+    folder = Path(path).parent
+    hint = "it is named relative to the file in which its name stands"
+    return (f"no file `{path}`" if folder.is_dir() else f"no folder `{folder}`"), hint
 
 
 def beside(file: str, name: str) -> str:

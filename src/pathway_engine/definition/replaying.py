@@ -16,6 +16,7 @@ from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.values import (
     ValueProblem,
     in_force,
+    other_date,
     parse_boolean,
     parse_date,
     parse_integer,
@@ -24,6 +25,8 @@ from pathway_engine.definition.values import (
 
 AT = "at"
 """The column that says when somebody came."""
+_FROM_A_SHEET = {"TRUE": "true", "FALSE": "false"}
+"""What spreadsheets write for `true` and `false`, whatever is typed."""
 MOST_FAULTS = 1_000
 """Rows with faults; after so many no more are looked at."""
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?", flags=re.ASCII)
@@ -177,7 +180,7 @@ def _hint(text: str) -> str:
     try:
         zoned = datetime.fromisoformat(text[:40]).tzinfo is not None
     except ValueError:
-        return ""
+        return other_date(text.partition(" ")[0])
     return "the time by the clock on the wall, without a time zone" if zoned else ""
 
 
@@ -196,7 +199,7 @@ def _reader(attribute: Attribute) -> Reader:
 def _value(attribute: Attribute, text: str) -> float:
     """The number of a value as it is written."""
     if attribute.type == "boolean":
-        return float(parse_boolean(text))
+        return float(parse_boolean(_FROM_A_SHEET.get(text, text)))
     if attribute.type == "choice":
         return float(_place_of(text, attribute.values))
     whole = attribute.type == "integer"

@@ -7,15 +7,20 @@ written in between. The key of `runs` holds whatever program writes.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, not_, select
+from sqlalchemy import Connection, Row, and_, func, not_, select
 
+from pathway_engine.engine.records import SUMMARY
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.runs import Heading, columns
 from pathway_engine.ledger.tables import PATHWAYS, RUNS
 
-_ALIKE = ("settings", "starts_at", "warm_up_until", "ends_at")
+_WINDOW = ("starts_at", "warm_up_until", "ends_at")
+_ANOTHER = "record into another ledger"
 
 
 def refuse_unless_it_fits(
@@ -33,12 +38,14 @@ def refuse_unless_it_fits(
         func.json_extract(RUNS.c.settings, "$.design") == heading.design,
     )
     same = select(PATHWAYS.c.pathway_id).where(PATHWAYS.c.digest == digest)
-    alike = and_(RUNS.c.pathway_id.in_(same), *(RUNS.c[name] == row[name] for name in _ALIKE))
-    if connection.execute(select(1).where(named, not_(alike)).limit(1)).first():
-        raise LedgerError(
-            f"{path}: the `{heading.design}` that it holds is another pathway, or was run over "
-            "another window or with other settings; record into another ledger"
-        )
+    columns_alike = (RUNS.c[name] == row[name] for name in ("settings", *_WINDOW))
+    alike = and_(RUNS.c.pathway_id.in_(same), *columns_alike)
+    other = connection.execute(
+        select(RUNS, PATHWAYS.c.digest).outerjoin(PATHWAYS).where(named, not_(alike)).limit(1)
+    ).first()
+    if other is not None:
+        said = _how_it_differs(other, digest, row)
+        raise LedgerError(f"{path}: the `{heading.design}` that it holds {said}")
     twice = and_(RUNS.c.seed == heading.seed, RUNS.c.replication.between(heading.replication, last))
     number = connection.execute(select(func.min(RUNS.c.replication)).where(named, twice)).scalar()
     if number is not None:
@@ -46,3 +53,21 @@ def refuse_unless_it_fits(
             f"{path}: it holds replication {number} of `{heading.design}` from seed "
             f"{heading.seed} already; take another seed, or record into another ledger"
         )
+
+
+def _how_it_differs(kept: Row[Any], digest: str, mine: Mapping[str, Any]) -> str:
+    """What keeps a run that is there from standing beside another, and what to do."""
+    theirs, ours = json.loads(kept.settings), json.loads(mine["settings"])
+    if theirs.get("set") != ours.get("set"):
+        return f"was run with other settings (`--set`); {_ANOTHER}"
+    if kept.digest != digest:
+        return f"is another pathway; {_ANOTHER}"
+    if any(getattr(kept, name) != mine[name] for name in _WINDOW):
+        return f"was run over another window; {_ANOTHER}"
+    if theirs.get("record") == SUMMARY != ours.get("record"):
+        said = "keeps its measures alone, and this run would keep its rows; add `--record summary`"
+        return f"{said}, or {_ANOTHER}"
+    if ours.get("record") == SUMMARY != theirs.get("record"):
+        said = "keeps its rows, and this run would not; leave `--record summary` out"
+        return f"{said}, or {_ANOTHER}"
+    return f"was run with other settings; {_ANOTHER}"

@@ -29,8 +29,8 @@ _CUT = (
 def render_estimate(expected: Expected, width: int, titles: Titles = NO_TITLES) -> str:
     """Expectations as tables of at most `width` columns; standard errors where people were drawn.
 
-    Cases and visits by the week, handoffs per case, work and load by team and by busiest role,
-    packages once they have settled.
+    Visits and handoffs per case that arrives (with all that it opens) and by the week, work and
+    load by team and by busiest role, packages once they have settled.
     """
     flow = expected.flow
     parts = [
@@ -75,14 +75,14 @@ def _called(found: Mapping[str, Estimate], kind: str, titles: Titles) -> dict[st
 
 
 def _table(heading: str, found: Mapping[str, Estimate], cases: float, width: int) -> str:
-    """Something per case and by the week."""
+    """Something per case that arrives, with all that it opens, and by the week."""
     weekly = {name: Estimate(one.value * cases, one.error * cases) for name, one in found.items()}
     scale = scale_for("number", (one.value for one in weekly.values()))
     lines = [
         (name, [_estimate(one, Scale(1, "", "", 3)), _estimate(weekly[name], scale)])
         for name, one in found.items()
     ]
-    return pivot(heading, ["per case", "a week"], lines, width)
+    return pivot(heading, ["per arrival", "a week"], lines, width)
 
 
 def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
@@ -97,7 +97,7 @@ def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
         ("returned", flow.returns),
     )
     lines += [(name, [_estimate(one, three)]) for name, one in totals]
-    return pivot("Handoffs", ["per case"], lines, width)
+    return pivot("Handoffs", ["per arrival"], lines, width)
 
 
 def _loads(expected: Expected, width: int, titles: Titles) -> str:

@@ -12,7 +12,7 @@ from pathway_engine.report.numbers import Scale, interval_text, scale_for
 from pathway_engine.report.tables import pivot
 from pathway_engine.report.words import title_of
 
-_HEADS = ("per case", "number", "time", "returned %", "disputed %")
+_HEADS = ("per closed case", "number", "time", "returned %", "disputed %")
 
 
 def render_handoffs(

@@ -19,6 +19,7 @@ MOST_YEARS = 50
 """A longer run is a slip of the pen."""
 LARGEST_SEED = (1 << 63) - 1
 """What the ledger can keep."""
+_A_DURATION = "a duration by the clock such as 52w"
 MOST_REPLICATIONS = 10_000
 MOST_PROCESSES = 256
 
@@ -157,9 +158,11 @@ def _duration(name: str, text: str) -> Duration:
     try:
         duration = parse_duration(text)
     except ValueProblem as problem:
-        raise UsageError(f"{name}: found `{text}`, expected {problem.expected}") from None
+        write = f"write {text}w for weeks, {text}d for days" if text.isdecimal() else problem.hint
+        said = f"{_A_DURATION}; {write}" if write else _A_DURATION
+        raise UsageError(f"{name}: found `{text}`, expected {said}") from None
     if duration.working_days:
-        raise UsageError(f"{name}: found `{text}`, expected a duration by the clock such as 52w")
+        raise UsageError(f"{name}: found `{text}`, expected {_A_DURATION}")
     return duration
 
 
@@ -168,6 +171,7 @@ def _check_window(options: Options) -> None:
     if day_of(options.starts) < FIRST_DAY:
         raise UsageError(f"starts: found {options.starts}, expected {date_of(FIRST_DAY)} or later")
     if window.ends_at == window.warm_up_until:
-        raise UsageError("length: found nothing, expected a duration above zero")
+        found = options.length.text
+        raise UsageError(f"length: found `{found}`, expected a duration above zero such as 52w")
     if window.ends_at - window.starts_at > MOST_YEARS * 365 * DAY:
         raise UsageError(f"length: found more than {MOST_YEARS} years with the warm-up")

@@ -7,10 +7,10 @@ something else (45 people there, or so many FTE), or forget what was known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pathway_engine.definition.findings import printable
+from pathway_engine.definition.findings import closest, printable
 from pathway_engine.definition.inherited import inherited_from
 from pathway_engine.definition.invisible import HIDDEN, INVISIBLE, is_prose, named
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, find, join, split, walk
@@ -93,7 +93,21 @@ def instead(document: Node, setting: Setting) -> str:
         if isinstance(node, Scalar):
             written = f"--set {above}={setting.value}"
             return f": `{above}` is the plain value `{in_line(node)}`; write `{written}`"
-    return ""
+    near = _near(document, keys)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def _near(document: Node, keys: Sequence[str]) -> str:
+    """The path of something that stands there and is spelt nearly so; empty if there is none."""
+    path = ""
+    for key in keys:
+        here = find(document, path) if path else document
+        beside = here.entries if isinstance(here, Mapping) else {}
+        meant = key if key in beside else closest(key, beside)
+        if meant is None:
+            return ""
+        path = join(path, meant)
+    return path
 
 
 def _of_single_values(node: Mapping) -> Iterator[str]:

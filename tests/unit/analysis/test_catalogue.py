@@ -10,7 +10,7 @@ import pathway_engine
 from pathway_engine.analysis.catalogue import CATALOGUE
 from pathway_engine.analysis.entries import STATISTICS, Family
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.naming import entry_for, named_in, split_name
+from pathway_engine.analysis.naming import entry_for, named_in
 from pathway_engine.engine.records import Integral
 from pathway_engine.report.words import measure_title
 from unit.analysis.rows import SPLIT
@@ -83,26 +83,10 @@ def test_ids_are_unique_and_in_the_words_of_the_design() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "measure", "statistic"),
-    [
-        ("case_duration", "case_duration", "mean"),
-        ("case_duration.p90", "case_duration", "p90"),
-        ("handoffs.between_organisations", "handoffs.between_organisations", "per_case"),
-        ("endings.supported.share", "endings.supported.share", "share"),
-        ("endings.supported.share.count", "endings.supported.share", "count"),
-        ("delay.count", "delay.count", "per_case"),
-        ("cost.total", "cost.total", "sum"),
-    ],
-)
-def test_a_name_means_a_measure_and_a_statistic(name: str, measure: str, statistic: str) -> None:
-    assert split_name(name) == (measure, statistic)
-
-
-@pytest.mark.parametrize("name", ["", "cycle_time", "case_duration.p99", "cost.total.p90", "wip."])
-def test_an_unknown_name_is_a_key_error(name: str) -> None:
+@pytest.mark.parametrize("name", ["", "cycle_time", "case_duration.p99", "wip."])
+def test_an_unknown_measure_is_a_key_error(name: str) -> None:
     with pytest.raises(KeyError):
-        split_name(name)
+        entry_for(name)
 
 
 def test_a_title_counts_what_the_unit_counts() -> None:

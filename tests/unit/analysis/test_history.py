@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pathway_engine.analysis.history import history, life, typical
-from pathway_engine.engine.records import State
+from pathway_engine.engine.records import DelayKind, State
 from pathway_engine.errors import UsageError
 from unit.analysis.rows import DAY, HOUR, WEEK, Book
 from unit.analysis.runs import drawn
@@ -67,6 +67,28 @@ def test_a_life_says_where_and_with_whom() -> None:
     )  # fmt: skip
     assert (second.stage, second.state) == ("handoff", "returned")
     assert second.portions[0][:2] == ("handoff_latency", "optalis")
+
+
+def test_the_parts_of_a_stage_stand_in_time_not_by_size() -> None:
+    book = Book()
+    book.case(0, "advised")
+    book.visit("contact", hours=60, capacity=3 * HOUR, worker=120, work=HOUR, closed=DAY)
+    waiting, work = life(book.records(), 1).stretches
+    assert [(one.cause, one.seconds) for one in waiting.portions] == [
+        ("out_of_hours", 60), ("waiting_worker", 120), ("waiting_allocation", 3 * HOUR),
+    ]  # fmt: skip
+    assert [one.cause for one in work.portions] == ["none.work", "none.closed"]
+
+
+def test_in_work_what_it_was_held_for_comes_after_it_began() -> None:
+    book = Book()
+    book.case(0, "advised")
+    book.visit("contact", work=HOUR, held=2 * DAY)
+    book.delay(1, "missing_information", HOUR // 2, HOUR // 2 + DAY, DelayKind.HOLD)
+    book.delay(1, "hospital_admission", HOUR // 2 + DAY, HOUR // 2 + 2 * DAY, DelayKind.HOLD)
+    (stretch,) = life(book.records(), 1).stretches
+    held = ["missing_information", "hospital_admission"]
+    assert [one.cause for one in stretch.portions] == ["none.work", *held]
 
 
 def test_a_visit_that_took_no_time_is_told_too() -> None:

@@ -47,6 +47,19 @@ def test_a_known_interval() -> None:
     assert tuple(interval) == pytest.approx((6, 6 - half, 6 + half, 3))
 
 
+def test_no_change_of_a_share_goes_beyond_all() -> None:
+    """Nought and all in three replications differ by a half: Student's t alone says 1.9 at most."""
+    one, other = (
+        [[Value("endings.well.share", "share", {}, "share", value)] for value in values]
+        for values in ((0, 0.5, 0), (0.5, 0.5, 1))
+    )
+    (row,) = differences(one, other)
+    assert row.difference.mean == pytest.approx(0.5)
+    assert (row.difference.low, row.difference.high) == pytest.approx((0.5 - 1.2421, 1), abs=1e-4)
+    days = differences(runs(0, 5, 0), runs(5, 5, 10))[0].difference
+    assert days.high == pytest.approx(5 + 12.4207, abs=1e-3)
+
+
 def test_one_replication_has_no_interval() -> None:
     interval = summarise(runs(4))[0].interval
     assert (interval.mean, interval.replications) == (4, 1)

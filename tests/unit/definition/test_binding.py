@@ -49,6 +49,7 @@ def step(text: str) -> str:
     return STEPS + f"  contact: {text}\n"
 
 
+TARGET = "targets: {q: {from: opened, to: closed, within: 2d, pauses_for: "
 WORKED = "team: duty, work: 30m, outcomes: {done: {to: done}}"
 
 
@@ -138,7 +139,7 @@ def test_a_key_written_as_two_words() -> None:
         ("holds: {for: 5d}", "each stands under its cause: `holds: {CAUSE: {for: 5d, …}}`"),
         (
             "sessions: {every: week, days: thu, at: '10:00', places: 2}",
-            "a list of one is written `[thu]`",
+            "a list stands in brackets: [thu]",
         ),
         ("exits: {left: 3w}", ""),
         ("holds: often", ""),
@@ -209,6 +210,55 @@ def test_a_rule_is_pointed_at_by_its_character() -> None:
 def test_each_kind_of_fault(old: str, new: str, code: str, path: str) -> None:
     _, findings = bound(step(f"{{{WORKED}}}").replace(old, new))
     assert (code, path) in {(one.code, one.path) for one in findings}, str(findings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found", "meant"),
+    [
+        ("work: 30m", "work: {mean: 30m, cv: 0,4}", "0,4", "0.4"),
+        ("work: 30m", "work: {mean: 1,5h, cv: 1}", "1,5h", "1.5h"),
+        ("{to: done}", "{to: done, share: 40,5%}", "40,5%", "40.5%"),
+        ("worker: 2}", "worker: 0,5}", "0,5", "0.5"),
+    ],
+)
+def test_a_decimal_comma_is_one_fault_of_one_value(
+    old: str, new: str, found: str, meant: str
+) -> None:
+    text = step(f"{{{WORKED}}}").replace(old, new)
+    finding = only(text)
+    assert (finding.code, finding.found) == ("null_value", f"`{found}`")
+    assert finding.hint == f"a decimal has a point: write {meant}"
+    assert text.splitlines()[finding.line - 1][finding.column - 1 :].startswith(found)
+
+
+def test_a_comma_of_another_kind_is_told_as_before() -> None:
+    finding = only(step(f"{{{WORKED}}}").replace("30m", "{mean: 30m, cv: 1, 2}"))
+    assert "put quotes round a text that holds one" in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected", "hint"),
+    [
+        ("{kind: resolved}", "{title: Done}",
+         "`kind`: one of `resolved`, `supported`, `transferred`, `withdrawn`, `other`", ""),
+        ("language: 1\n", "", "`language`: `1`", ""),
+        ("work: 30m", "work: 30m, with: {doctors: 2}",
+         "the number of workers of each of its roles", "such as `{doctors: {ROLE: 2}}`"),
+        ("work: 30m", "work: 30m, with: {doctors: doctor}",
+         "the number of workers of each of its roles", "such as `{doctors: {ROLE: 1}}`"),
+        ("work: 30m", "work: 30m, with: doctors",
+         "workers by team and role", "such as `{doctors: {doctor: 1}}`"),
+        ("endings:", f"{TARGET}waiting_place}}}}\nendings:",
+         "a list", "a list stands in brackets: [waiting_place]"),
+        ("endings:", f"{TARGET}{{unknown: 2d}}}}}}\nendings:",
+         "a list", "a list stands in brackets: [unknown]"),
+    ],
+)  # fmt: skip
+def test_what_is_expected_is_shown_as_it_is_written(
+    old: str, new: str, expected: str, hint: str
+) -> None:
+    finding = only(step(f"{{{WORKED}}}").replace(old, new))
+    assert (finding.expected, finding.hint) == (expected, hint)
 
 
 def test_what_the_reader_could_not_read_is_not_told_twice() -> None:

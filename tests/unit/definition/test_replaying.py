@@ -80,6 +80,7 @@ at,setting,cost,urgent
         ("at,urgent,urgent\n2026-01-05,true,true\n", 1),
         ("at,urgent\n2026-01-05,yes\n", 2),
         ("at,urgent\n2026-01-05,1\n", 2),
+        ("at,urgent\n2026-01-05,True\n", 2),
         ("at,setting\n2026-01-05,home\n2026-01-05,street\n", 3),
         ("at,setting\n2026-01-05, home\n", 2),
         ("at,cost\n2026-01-05,1e3\n", 2),
@@ -98,6 +99,37 @@ def test_a_fault_stands_in_the_file_at_its_line(
     path = written(tmp_path, rows)
     where = ("small.yaml", 22) if line is None else ("people.csv", line)
     assert told(path) == [(*where, "replay_form")]
+
+
+def test_a_file_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    """It writes TRUE and FALSE whatever is typed, and blank rows as commas."""
+    rows = "at,urgent,cost\r\n2026-01-05,TRUE,1\r\n,,\r\n2026-01-06,FALSE,2\r\n,,\r\n,,\r\n"
+    people = recorded(load(written(tmp_path, rows)), "people")
+    assert people is not None
+    assert [(one.row, one.values[0], one.values[2]) for one in people] == [(1, 1, 1), (2, 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "hint"),
+    [
+        ("at\n05/01/2026 09:30\n", "year, month, day: 2026-MM-DD"),
+        ("at\n \n", ""),
+        ('at,cost\n2026-01-05,"1,5"\n', "a decimal has a point: write 1.5"),
+    ],
+)
+def test_what_a_spreadsheet_writes_otherwise_is_told(tmp_path: Path, rows: str, hint: str) -> None:
+    (finding,) = check(written(tmp_path, rows)).errors
+    assert finding.hint == hint
+
+
+def test_a_file_or_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "at\n", "replay: gone.csv")
+    (finding,) = check(path).errors
+    assert finding.found == f"no file `{tmp_path / 'gone.csv'}`"
+    path = written(tmp_path, "at\n", "replay: gone/people.csv")
+    (finding,) = check(path).errors
+    assert finding.found == f"no folder `{tmp_path / 'gone'}`"
+    assert "relative to the file in which its name stands" in finding.hint
 
 
 def test_bounds_and_whole_numbers(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from pathway_engine.engine.commands import (
     Withdraw,
 )
 from pathway_engine.engine.decide import decide
-from pathway_engine.engine.opencase import open_case
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, Refusal
 from unit.engine.cases import DAY, HOUR, NINE, Case, rulebook
@@ -247,18 +246,6 @@ def test_nobody_opens_a_case_inside_a_branch() -> None:
     answer = decide(rulebook(BLOCK), None, Open(number=1, to="form"), NINE)
     assert isinstance(answer, Refusal)
     assert (answer.code, answer.missing) == (Code.UNKNOWN, ("form",))
-
-
-def test_a_case_in_a_block_as_a_forecast_would_start_from_it() -> None:
-    case = in_the_block()
-    case.does(Start, number=4)
-    case.later(1).does(Finish, number=4)
-    found = open_case(case.driver.rules, case.state, case.at, identity=1)
-    assert found.arrived == {"both": ("money",)}
-    assert [(visit.step, visit.branch) for visit in found.visits] == [
-        ("both", None),
-        ("nurse", "care"),
-    ]
 
 
 @pytest.mark.parametrize("body", [BLOCK, ANY])

@@ -12,7 +12,6 @@ from pathway_engine.engine.commands import (
     Tick,
     Withdraw,
 )
-from pathway_engine.engine.opencase import open_case
 from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code
 from unit.engine.cases import DAY, HEAD, HOUR, NINE, Case
@@ -61,8 +60,6 @@ def test_a_case_is_in_the_place_last_come_into_until_the_next_step_starts() -> N
     assert (case.state.place, case.visit.place) == ("beds", "rooms")
     case.later(1).does(Start)
     assert (case.state.place, case.state.visit(1).left_place_at) == ("rooms", case.at)
-    found = open_case(case.driver.rules, case.state, case.at, identity=1)
-    assert found.place == "rooms"
 
 
 def test_a_stay_needs_nobody_and_is_time_afterwards() -> None:

@@ -210,12 +210,12 @@ def test_another_design_is_added_beside(tmp_path: Path) -> None:
     [
         ({}, "it holds replication 1 of `baseline` from seed 1 already"),
         ({"replications": 1}, "it holds replication 1 of `baseline` from seed 1 already"),
-        ({"seed": 2, "length": "5w"}, "the `baseline` that it holds is another pathway"),
-        ({"seed": 2, "warm_up": "3w"}, "the `baseline` that it holds is another pathway"),
-        ({"seed": 2, "starts": "2026-02-02"}, "the `baseline` that it holds is another pathway"),
+        ({"seed": 2, "length": "5w"}, "the `baseline` that it holds was run over another window"),
+        ({"seed": 2, "warm_up": "3w"}, "the `baseline` that it holds was run over another window"),
+        ({"seed": 2, "starts": "2026-02-02"}, "was run over another window; record into another"),
         (
             {"seed": 2, "settings": ["defaults.absence=11%"]},
-            "with other settings; record into another ledger",
+            "was run with other settings (`--set`); record into another ledger",
         ),
         ({"seed": 2, "pathway": "another"}, "the `baseline` that it holds is another pathway"),
     ],

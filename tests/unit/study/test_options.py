@@ -61,13 +61,12 @@ def test_one_setting_may_be_said_without_a_list() -> None:
         ("starts", "2026-02-30", "starts: found `2026-02-30`, expected a date"),
         ("starts", "1969-12-31", "starts: found 1969-12-31, expected 1970-01-02 or later"),
         ("starts", date(1970, 1, 1), "starts: found 1970-01-01, expected 1970-01-02 or later"),
-        ("length", "a while", "length: found `a while`, expected a number with its unit"),
-        ("length", "52", "length: found `52`, expected a number with its unit such as 52d"),
+        ("length", "a while", "length: found `a while`, expected a duration by the clock"),
         ("length", "-4w", "length: found `-4w`, expected a duration"),
-        ("length", "0w", "length: found nothing, expected a duration above zero"),
+        ("length", "0w", "length: found `0w`, expected a duration above zero such as 52w"),
         ("length", "20wd", "length: found `20wd`, expected a duration by the clock such as 52w"),
         ("length", "51y", "length: found more than 50 years with the warm-up"),
-        ("warm_up", "soon", "warm-up: found `soon`, expected a number with its unit"),
+        ("warm_up", "soon", "warm-up: found `soon`, expected a duration by the clock such as 52w"),
         ("warm_up", "5wd", "warm-up: found `5wd`, expected a duration by the clock such as 52w"),
         ("warm_up", "50y", "length: found more than 50 years with the warm-up"),
         ("replications", 0, "replications: found 0, expected one or more"),
@@ -83,6 +82,21 @@ def test_one_setting_may_be_said_without_a_list() -> None:
 )
 def test_what_is_wrong_is_named(name: str, wrong: Any, said: str) -> None:
     assert refused(**{name: wrong}).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("26", "write 26w for weeks, 26d for days"),
+        ("26 weeks", "write 26w"),
+        ("1,5w", "a decimal has a point: write 1.5w"),
+        ("3months", "months differ in length: write weeks or days"),
+    ],
+)
+def test_a_length_that_is_meant_is_told_how_it_is_written(text: str, hint: str) -> None:
+    said = f"found `{text}`, expected a duration by the clock such as 52w; {hint}"
+    assert refused(length=text) == f"length: {said}"
+    assert refused(warm_up=text) == f"warm-up: {said}"
 
 
 def test_nothing_runs_when_an_option_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:

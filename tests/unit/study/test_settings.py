@@ -83,6 +83,23 @@ def test_a_path_below_a_short_form_says_how_to_write_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("teams.cares.staff.worker", "teams.care.staff.worker"),
+        ("step.contact.work.maen", "steps.contact.work.mean"),
+        ("full_tme", "full_time"),
+    ],
+)
+def test_a_misspelt_path_is_told_the_one_that_was_meant(path: str, meant: str) -> None:
+    said = refused(small(), f"{path}=5")
+    assert said == f"--set {path}=5: found no `{path}` in the pathway; did you mean `{meant}`?"
+
+
+def test_of_a_path_like_no_other_nothing_is_guessed() -> None:
+    assert refused(small(), "teams.care.shoe_size=5").endswith("in the pathway")
+
+
 def test_what_is_inherited_says_where_it_comes_from() -> None:
     said = refused(small(), "teams.care.absence=5%")
     assert said.endswith(

@@ -134,6 +134,12 @@ def events(pathway: Pathway) -> Iterator[str]:
         yield f"{name}.finished"
 
 
+_NEW_CAUSE = (
+    "those that are built in stand at the end of the reference of the language; "
+    "add your own under `causes`"
+)
+
+
 def check_names(pathway: Pathway, report: Report) -> None:
     """Report every name that stands for nothing, and every signpost where none may stand."""
     known = kinds(pathway)
@@ -156,12 +162,15 @@ def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: s
         _no_step(pathway, report, kind, path, name)
         return
     listed = len(kind.names) <= 12 and kind.words != EVENT
+    hint = did_you_mean(name, kind.names)
+    if kind.code == "unknown_cause":
+        hint = f"{hint} If not, add it under `causes`" if hint else _NEW_CAUSE
     report.add(
         kind.code,
         path,
         found=f"`{name}`",
         expected=f"{kind.words}: {one_of(kind.names)}" if listed else kind.words,
-        hint=did_you_mean(name, kind.names),
+        hint=hint,
     )
 
 

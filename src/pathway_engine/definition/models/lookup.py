@@ -25,6 +25,17 @@ def keys_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
+def choices_of(model: type[Model], key: str) -> tuple[str, ...]:
+    """The words of which a key takes one; none where it takes anything else.
+
+    >>> from pathway_engine.definition.models import Exit, Target
+    >>> choices_of(Target, "counts"), choices_of(Exit, "to")
+    (('all', 'reached'), ())
+    """
+    kind = _below(model, key)
+    return next((get_args(part) for part in parts_of(kind) if get_origin(part) is Literal), ())
+
+
 def type_of(model: type[Model], name: str) -> Any:
     """The type of a field with everything that is noted on it."""
     field = model.model_fields[name]

@@ -26,12 +26,12 @@ from pathway_engine.definition.models.words import (
     FixedDuration,
     Formula,
     Names,
+    Partners,
     Rule,
     Share,
     Time,
     TimeAfter,
     Truth,
-    Whole,
     WorkingTime,
     Written,
 )
@@ -164,13 +164,14 @@ class TeamStep(StepBase):
     records: Draws = {}
     """Attributes that this step establishes, in the order in which they are recorded."""
     holds: dict[Id, Hold] = {}
-    """Causes for which work may stop half-way."""
+    """Causes for which work may stop half-way. Not beside `with`."""
     exits: dict[Id, Exit] = {}
     """Ways out while the case waits here."""
     same_worker: Truth = False
     """Whoever last had the case in this team takes it again."""
-    with_: dict[str, dict[str, Whole]] = Field(default={}, alias="with")
-    """Workers of other teams needed for the whole of the work, by team and role."""
+    with_: Partners = Field(default={}, alias="with")
+    """Workers needed beside its own for the whole of the work, by team and role: of other teams,
+    or more of its own. Not beside `holds`."""
 
     @property
     def length_of_work(self) -> LengthOfWork:

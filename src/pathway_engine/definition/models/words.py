@@ -222,6 +222,20 @@ def _text_or_mapping(value: object) -> object:
     return value
 
 
+def _partners(value: object) -> object:
+    """Workers by team and role: a team alone, or a number alone, does not say which role."""
+    for team, roles in value.items() if isinstance(value, Mapping) else ():
+        if not isinstance(roles, Mapping):
+            expected = "the number of workers of each of its roles"
+            amount = roles if isinstance(roles, str) and roles.isdecimal() else "1"
+            raise bad_value(roles, expected, f"such as `{{{team}: {{ROLE: {amount}}}}}`", team)
+    if not isinstance(value, Mapping):
+        raise bad_value(value, "workers by team and role", "such as `{doctors: {doctor: 1}}`")
+    return value
+
+
+Partners = Annotated[dict[str, dict[str, Whole]], BeforeValidator(_partners)]
+"""So many workers, by team and role."""
 Names = Annotated[
     tuple[str, ...],
     BeforeValidator(_one_or_many),

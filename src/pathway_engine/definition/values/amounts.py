@@ -39,6 +39,8 @@ _INTEGER = re.compile(r"[0-9]+")
 _HOURS_OF_A_WEEK = 168
 _SEVERAL_UNITS = re.compile(r"(?:[0-9.]+\s*[A-Za-z]+\s*){2,}")
 _ONE_UNIT = "one amount has one unit: write 1.5h, not 1h30m"
+_DECIMAL_COMMA = re.compile(r"(-?[0-9]+),([0-9]+)(\s?[%/a-z][a-z]*)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _AMOUNT_AND_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)")
 
 
@@ -128,6 +130,18 @@ class Cost:
     per: str
 
 
+def decimal_comma(text: str) -> str:
+    """What to say of a number with a comma where its point should be; else nothing.
+
+    >>> decimal_comma("0,6"), decimal_comma("2,5h"), decimal_comma("1,000")
+    ('a decimal has a point: write 0.6', 'a decimal has a point: write 2.5h', '')
+    """
+    match = _DECIMAL_COMMA.fullmatch(text[:_LONGEST_WORD])
+    if match is None or _THOUSANDS.fullmatch(f"{match[1]},{match[2]}"):
+        return ""
+    return f"a decimal has a point: write {match[1]}.{match[2]}{(match[3] or '').strip()}"
+
+
 def parse_number(text: str, *, signed: bool = False) -> Decimal:
     """A plain number such as `12` or `0.75`, read exactly; `signed` also allows `-12`.
 
@@ -141,7 +155,8 @@ def parse_number(text: str, *, signed: bool = False) -> Decimal:
     """
     digits = text[1:] if signed and text.startswith("-") else text
     if len(text) > _LONGEST_WORD or not _NUMBER.fullmatch(digits):
-        raise ValueProblem(text, "a number such as 12 or 0.5", _number_hint(text, signed=signed))
+        hint = decimal_comma(text) or _number_hint(text, signed=signed)
+        raise ValueProblem(text, "a number such as 12 or 0.5", hint)
     return _limited(Decimal(text), text)
 
 
@@ -273,7 +288,7 @@ def _per(text: str, expected: str, units: tuple[str, ...]) -> tuple[Decimal, str
     """Split `amount/unit`, the unit being one of those allowed."""
     amount, slash, unit = text.partition("/")
     if len(text) > _LONGEST_WORD or not slash or not _NUMBER.fullmatch(amount):
-        raise ValueProblem(text, expected, _per_hint(amount, slash))
+        raise ValueProblem(text, expected, decimal_comma(text) or _per_hint(amount, slash))
     if unit not in units:
         raise ValueProblem(text, f"{expected}, per {_either(units)}", _per_unit_hint(unit, units))
     return _limited(Decimal(amount), text), unit
@@ -284,7 +299,7 @@ def _amount_and_unit(text: str, example: str) -> tuple[Decimal, str]:
     match = _AMOUNT_AND_UNIT.fullmatch(text) if len(text) <= _LONGEST_WORD else None
     if match is None:
         several = len(text) <= _LONGEST_WORD and _SEVERAL_UNITS.fullmatch(text)
-        raise ValueProblem(text, expected, _ONE_UNIT if several else "")
+        raise ValueProblem(text, expected, _ONE_UNIT if several else decimal_comma(text))
     number, unit = match.groups()
     if number.startswith("-"):
         raise ValueProblem(text, "a duration that is not negative")
@@ -331,7 +346,7 @@ def _share_hint(text: str) -> str:
         return f"without a space: {bare}"
     if _NUMBER.fullmatch(bare) and Decimal(bare) <= 1:
         return f"write {plain(Decimal(bare) * 100)}%"
-    return f"write {bare}%" if _NUMBER.fullmatch(bare) else ""
+    return f"write {bare}%" if _NUMBER.fullmatch(bare) else decimal_comma(text)
 
 
 def _unit_hint(amount: Decimal, unit: str) -> str:

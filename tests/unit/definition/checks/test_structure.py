@@ -106,6 +106,19 @@ def test_each_fault(edits: tuple[str, ...], expected: set[tuple[str, str]]) -> N
 
 
 @pytest.mark.parametrize(
+    ("cause", "hint"),
+    [
+        ("waiting_hom_care", "did you mean `waiting_home_care`? If not, add it under `causes`"),
+        ("godot", "stand at the end of the reference of the language; add your own under `causes`"),
+    ],
+)
+def test_an_unknown_cause_is_told_where_causes_are(cause: str, hint: str) -> None:
+    (finding,) = said(edited(WORK, f"{WORK}    holds: {{{cause}: {{for: 3d}}}}\n")).errors
+    assert finding.code == "unknown_cause"
+    assert finding.hint.endswith(hint)
+
+
+@pytest.mark.parametrize(
     ("hours", "expected"),
     [
         ('mon-fri: ["09:00-13:00", "12:00-17:00"]', {("mon-fri", "Monday")}),
