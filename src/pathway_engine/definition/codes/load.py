@@ -29,7 +29,7 @@ LOAD = (
     ),
     information(
         "settles_late",
-        "Load settles later than a run ends",
+        "Load settles later than the window begins",
         "People come round for years, for reviews say: a team has all that work only once those "
         "of many years are on the way. `overloaded` and `nearly_full` tell the load that it comes "
         "to, after how long 95 % of it has set in, and what it is in the window of a run, "

@@ -26,7 +26,7 @@ from pathway_engine.definition.routing.flow import (
     Trouble,
     no_flow,
 )
-from pathway_engine.definition.routing.late import may_be_late
+from pathway_engine.definition.routing.late import PARTS, may_be_late
 from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.panels import PanelLoad, panel_loads
@@ -39,6 +39,8 @@ ASKED = 4_000
 """How many are routed where only the clocks of targets need it, or what is late."""
 TRIED = 2_000
 """How many are routed of those whom no load counts."""
+SOON = 26 * 7
+"""Days after which load has settled soon, even if there is no warm-up."""
 DIFFERS = 0.01
 """A load lower by so much in the window than once settled is told, too."""
 
@@ -93,13 +95,15 @@ class Expected:
 
     @property
     def settles_after(self) -> float:
-        """After how many years load has settled, where that is longer than a run; else 0.
+        """After how many years load has settled, where a warm-up does not wait for it; else 0.
 
         Nor is it told where people already there, at endings, bring what a run would lack.
         """
+        if self.backlog == "at endings":
+            return 0.0
         years = self.flow.late.years
-        late = years * YEAR_DAYS > self.window.days_in_all and self.backlog != "at endings"
-        return years if late else 0.0
+        waited_for = max(self.window.warm_up_days, SOON)
+        return years if (years - 1 / PARTS) * YEAR_DAYS >= waited_for else 0.0
 
     def in_window(self, one: TeamLoad | RoomLoad | PanelLoad) -> float | None:
         """The load in the window, where no run shows the settled one and they differ."""

@@ -23,8 +23,8 @@ PARTS = 4
 NEARLY_ALL = 0.95
 """Load has settled when this share of the work has set in."""
 
-FAR = 100
-"""Years beyond which their number says nothing."""
+MONTHS, FAR = 3, 100
+"""Years up to which months are told, and beyond which their number says nothing."""
 
 Kept = tuple[str, Any]
 """What is counted (`effort`, `held`, `occupied`, `heard`), and whose."""
@@ -98,12 +98,12 @@ def _settles(parts: Mapping[int, float], work: float) -> int:
 def told_years(years: float) -> str:
     """How long it takes until load has settled.
 
-    >>> told_years(1.75), told_years(10.75), told_years(1300)
-    ('about 1.8 years', 'about 11 years', 'more than 100 years')
+    >>> told_years(1.5), told_years(10.75), told_years(1300)
+    ('about 18 months', 'about 11 years', 'more than 100 years')
     """
     if years > FAR:
         return f"more than {FAR} years"
-    return f"about {years:.1f} years" if years < 5 else f"about {years:.0f} years"
+    return f"about {years:.0f} years" if years >= MONTHS else f"about {years * 12:.0f} months"
 
 
 def in_the_window(load: str, *, backlog: bool = False) -> str:

@@ -56,11 +56,6 @@ class Window:
         return self.begin if self.counted_from is None else self.counted_from
 
     @property
-    def days_in_all(self) -> int:
-        """The days of the run, warm-up included."""
-        return self.warm_up_days + self.length_days
-
-    @property
     def weeks(self) -> float:
         """How many weeks it has."""
         return self.length_days * DAY / WEEK
@@ -92,7 +87,7 @@ class Openings:
         """A calendar laid out from the day before the run to the end of the window or year."""
         if name not in self._laid_out:
             first = day_of(self.window.starts)
-            last = first + max(YEAR_DAYS, self.window.days_in_all)
+            last = first + max(YEAR_DAYS, self.window.warm_up_days + self.window.length_days)
             calendar: Calendar = calendar_named(self._pathway, name)
             self._laid_out[name] = open_times(calendar, first - 1, last)
         return self._laid_out[name]

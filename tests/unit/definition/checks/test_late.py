@@ -17,7 +17,7 @@ def test_a_load_is_told_as_settled_and_for_the_window() -> None:
     assert (full.code, loop.code) == ("overloaded", "settles_late")
     assert "of its time once settled" in full.found
     assert "35 % in the window; settled after about 28 years" in full.hint
-    assert (loop.path, loop.expected) == (AT, "less than the 78 weeks of a run")
+    assert (loop.path, loop.expected) == (AT, "less than 26 weeks, the warm-up")
     assert loop.found.startswith("a loop of `assess` that brings work for about 28 years")
 
 
@@ -49,7 +49,7 @@ def test_what_is_on_no_loop_is_named_too() -> None:
                   "520/year", "2000/year")  # fmt: skip
     (full, loop) = said(late)
     assert (full.code, loop.code) == ("overloaded", "settles_late")
-    assert loop.found.startswith("an opening at `assess` that brings work for about 3.0 years")
+    assert loop.found.startswith("an opening at `assess` that brings work for about 3 years")
 
 
 def test_a_loop_within_a_case_is_named_by_its_steps() -> None:

@@ -39,8 +39,8 @@ def test_how_long_it_takes_by_hand() -> None:
     assert found.flow.late.brought == (("endings", "supported", "opens", "review"), "assess")
 
 
-def test_what_settles_within_a_run_is_not_told() -> None:
-    found = expected(bound(edited(SUPPORTED, OPENING.replace("52w", "4w"))))
+def test_what_settles_in_the_warm_up_is_not_told() -> None:
+    found = expected(bound(edited(SUPPORTED, OPENING.replace("52w", "2w"))))
     assert found.settles_after == 0
     assert found.in_window(found.loads[1]) is None
 
