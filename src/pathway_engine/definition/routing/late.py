@@ -73,7 +73,8 @@ def part_of(second: float) -> int:
 
 def told_late(sums: Mapping[Any, float]) -> Late:
     """What the counts of routed people tell."""
-    shares = {key[1]: value / sums[key[1]] for key, value in sums.items() if key[0] == "late"}
+    late = {key[1]: value for key, value in sums.items() if key[0] == "late"}
+    shares = {kept: value / sums[kept] for kept, value in late.items() if sums[kept]}
     brought = {key[1]: value for key, value in sums.items() if key[0] == "brought"}
     work = sum(value for key, value in sums.items() if key[0] == "effort")
     parts = {key[1]: value for key, value in sums.items() if key[0] == "aged"}

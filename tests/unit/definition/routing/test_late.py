@@ -6,7 +6,7 @@ import pytest
 
 from checking import bound, edited
 from pathway_engine.definition.routing import Window, expected
-from pathway_engine.definition.routing.late import may_be_late
+from pathway_engine.definition.routing.late import may_be_late, told_late
 
 SUPPORTED = "supported: {kind: supported}"
 OPENING = "supported: {kind: supported, opens: {review: {at: assess, after: 52w, share: 80%}}}"
@@ -85,3 +85,9 @@ def test_a_loop_within_a_case_is_late_too() -> None:
     assert found.flow.method == "exact"
     assert found.flow.late.brought == ((), "assess")
     assert found.settles_after == pytest.approx(13, abs=1)
+
+
+def test_of_what_takes_no_time_no_share_is_late() -> None:
+    stay, work = ("occupied", "beds"), ("effort", "team")
+    told = told_late({stay: 0.0, ("late", stay): 0.0, work: 4.0, ("late", work): 1.0})
+    assert told.shares == {work: 0.25}
