@@ -57,8 +57,9 @@ def test_the_days_of_a_run_are_asked_of_check(capsys: Capsys, tmp_path: Path) ->
     """Who works half as long as it takes: overloaded only where they come."""
     path = written(tmp_path, RATE, "replay: people.csv", "work: 30m", "work: 400h")
     days = ("--starts", "2025-07-07", "--length", "20w", "--warm-up", "2w")
-    answer = pathways(capsys, "estimate", path, *days)
-    assert f"pathways check {path} {' '.join(days)}" in answer.out
+    for command in (("estimate",), ("simulate", "--replications", "1")):
+        answer = pathways(capsys, *command, path, *days)
+        assert f"pathways check {path} {' '.join(days)}" in answer.out
     assert "overloaded" in pathways(capsys, "check", path, *days).out
     wrong = pathways(capsys, "check", path, "--length", "0w")
     assert (wrong.code, wrong.err) == (

@@ -61,3 +61,15 @@ def test_a_loop_within_a_case_is_named_by_its_steps() -> None:
     (loop,) = [one for one in found if one.code == "settles_late"]
     assert loop.path == "steps.wait"
     assert loop.found.startswith("a loop of `wait`, `contact` that brings work for about")
+
+
+def test_a_loop_on_which_no_time_passes_is_not_named() -> None:
+    wait = "steps:\n  wait:\n    due: 52w\n    outcomes: {over: {to: assess}}\n"
+    again = "advised: {to: advised, share: 50%}\n      again: {to: contact, share: 10%}"
+    later = "supported: {to: supported, share: 20%}\n      later: {to: wait}"
+    text = edited("advised: {to: advised, share: 60%}", again, "520/year", "1000/year",
+                  "supported: {to: supported}", later)  # fmt: skip
+    assert text.count("endings:\n") == 1
+    text = text.replace("endings:\n", wait.removeprefix("steps:\n") + "endings:\n")
+    (loop,) = [one for one in said(text) if one.code == "settles_late"]
+    assert loop.found.startswith("a loop of `assess`, `wait` that")
