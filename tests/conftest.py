@@ -21,7 +21,7 @@ from pathway_engine.definition import baselines, loading, reader
 from pathway_engine.definition.canonical import digest
 from pathway_engine.definition.checks import load
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.routing import Expected, expected, people
+from pathway_engine.definition.routing import Expected, Window, expected, people
 
 Source = str | os.PathLike[str] | bytes
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,12 +42,12 @@ def routed_once() -> Iterator[None]:
 
     Routing itself, and what it is held against, ask `expected` and are not spared.
     """
-    found: dict[tuple[str, int], Expected] = {}
+    found: dict[tuple[str, int, Window | None], Expected] = {}
 
-    def remembered(pathway: Pathway) -> Expected:
-        key = digest(pathway.document), people.MOST_EFFORT
+    def remembered(pathway: Pathway, window: Window | None = None) -> Expected:
+        key = digest(pathway.document), people.MOST_EFFORT, window
         if key not in found:
-            found[key] = expected(pathway)
+            found[key] = expected(pathway, window)
         return found[key]
 
     with pytest.MonkeyPatch.context() as patched:

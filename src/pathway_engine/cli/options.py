@@ -15,6 +15,9 @@ LedgerFile = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger to
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")]
 
+STARTS, LENGTH, WARM_UP = "2026-01-05", "52w", "26w"
+"""The days of a run, where nobody says."""
+
 # -- how to run ------------------------------------------------------------------------------
 
 Starts = Annotated[

@@ -8,6 +8,9 @@ import typer
 
 from pathway_engine.cli.following import following
 from pathway_engine.cli.options import (
+    LENGTH,
+    STARTS,
+    WARM_UP,
     Append,
     AsJson,
     File,
@@ -22,28 +25,37 @@ from pathway_engine.cli.options import (
     WarmUp,
 )
 from pathway_engine.cli.printing import show, show_document, width
-from pathway_engine.cli.reading import Within, folder_for, loaded
+from pathway_engine.cli.reading import Within
 from pathway_engine.cli.shell import and_next, command
+from pathway_engine.cli.warned import Days, expected_for, read_for, warnings_of
 from pathway_engine.engine.records import ROWS
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles
     from pathway_engine.study import Comparison, Result
 
-STARTS, LENGTH, WARM_UP, REPLICATIONS, SEED = "2026-01-05", "52w", "26w", 20, 1
+REPLICATIONS, SEED = 20, 1
 
 
-def estimate(file: File, *, within: Within = None) -> None:
+def estimate(
+    file: File,
+    *,
+    starts: Starts = STARTS,
+    length: Length = LENGTH,
+    warm_up: WarmUp = WARM_UP,
+    within: Within = None,
+) -> None:
     """Work out visits, handoffs and load before any run.
 
-    Load by team and by its busiest role; without queues, so it tells no waiting times.
+    Load by team and by its busiest role, over the days that such a run would count; without
+    queues, so it tells no waiting times.
     """
-    from pathway_engine.definition.loading import load_expected
     from pathway_engine.definition.titles import titles_of
     from pathway_engine.report.estimate import render_estimate
 
-    pathway, expected = load_expected(file, within=folder_for(file, within))
-    show(render_estimate(expected, width(), titles_of({"": pathway})))
+    read, expected = expected_for(file, within, Days(starts, length, warm_up))
+    titles = titles_of({"": read.pathway})
+    show(render_estimate(expected, width(), titles), warnings_of([read]))
 
 
 def simulate(
@@ -72,10 +84,10 @@ def simulate(
     )  # fmt: skip
     from pathway_engine.study import simulate as study
 
-    pathway = loaded(file, within)
+    read = read_for(file, within, Days(starts, length, warm_up))
     with following("simulating", ledger) as told:
-        result = study(pathway, **asked, progress=told.progress, say=told.say)
-    _show_result(result, as_json=as_json)
+        result = study(read.pathway, **asked, progress=told.progress, say=told.say)
+    _show_result(result, warnings_of([read]), as_json=as_json)
 
 
 def compare(
@@ -109,10 +121,12 @@ def compare(
     )  # fmt: skip
     from pathway_engine.study import compare as study
 
-    pathways = [loaded(file, within) for file in (baseline, *others)]
+    days = Days(starts, length, warm_up)
+    read = [read_for(file, within, days) for file in (baseline, *others)]
     with following("comparing", ledger) as told:
+        pathways = [one.pathway for one in read]
         comparison = study(*pathways, **asked, progress=told.progress, say=told.say)
-    _show_comparison(comparison, as_json=as_json)
+    _show_comparison(comparison, warnings_of(read), as_json=as_json)
 
 
 def demo(
@@ -144,7 +158,7 @@ def _asked(*, settings: list[str] | None, **asked: Any) -> dict[str, Any]:
 # -- what is shown -----------------------------------------------------------------------------
 
 
-def _show_result(result: Result, *, as_json: bool) -> None:
+def _show_result(result: Result, warnings: str, *, as_json: bool) -> None:
     from pathway_engine.report import documents
     from pathway_engine.report.measures import (
         render_measures,
@@ -170,11 +184,12 @@ def _show_result(result: Result, *, as_json: bool) -> None:
         render_without_cost(result.without_cost(), width()),
         render_not_settled(growing, width(), titles),
         render_rings(result.rings, width(), titles),
+        warnings,
         _kept(result),
     )
 
 
-def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
+def _show_comparison(comparison: Comparison, warnings: str, *, as_json: bool) -> None:
     from pathway_engine.report import documents
     from pathway_engine.report.comparison import render_comparison
 
@@ -207,6 +222,7 @@ def _show_comparison(comparison: Comparison, *, as_json: bool) -> None:
         _head(named, results[0]),
         render_comparison(found, width(), titles=titles),
         *(text for one in results if (text := _beside(one))),
+        warnings,
         _kept(comparison.baseline),
     )
 

@@ -9,7 +9,16 @@ import typer
 
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.following import busy
-from pathway_engine.cli.options import AsJson, File
+from pathway_engine.cli.options import (
+    LENGTH,
+    STARTS,
+    WARM_UP,
+    AsJson,
+    File,
+    Length,
+    Starts,
+    WarmUp,
+)
 from pathway_engine.cli.printing import show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
 from pathway_engine.cli.shell import and_next, command
@@ -50,18 +59,25 @@ def check(
         bool, typer.Option("--provenance", help="List where every number comes from.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let a warning be an error.")] = False,
+    starts: Starts = STARTS,
+    length: Length = LENGTH,
+    warm_up: WarmUp = WARM_UP,
     within: Within = None,
 ) -> int:
     """Check files: what is wrong or odd, and what they amount to.
 
-    Below the findings stand workers for FTE, shares of all, and the load of each team.
+    Below the findings stand workers for FTE, shares of all, and the load of each team, over the
+    days that such a run would count.
     """
     from pathway_engine.definition.loading import check_whole
+    from pathway_engine.definition.run_days import window_of
 
+    window = window_of(starts, length, warm_up)
     checked = []
     for name in files:
         with busy(f"checking {name} and its load"):
-            checked.append((name, check_whole(name, within=folder_for(name, within))))
+            folder = folder_for(name, within)
+            checked.append((name, check_whole(name, within=folder, window=window)))
     if as_json:
         show_document(files=[_row(*one, provenance=provenance) for one in checked])
     else:

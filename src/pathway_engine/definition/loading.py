@@ -25,7 +25,7 @@ from pathway_engine.definition.node import Mapping
 from pathway_engine.definition.reader import Reading, scan
 from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.redesign import resolve, resolve_files
-from pathway_engine.definition.routing import Expected
+from pathway_engine.definition.routing import Expected, Window
 from pathway_engine.errors import PathwayError, UsageError
 
 Place = str | os.PathLike[str]
@@ -61,17 +61,34 @@ def load(path: Place, *, within: Place | None = None) -> Pathway:
     return _sound(path, check_whole(path, within=within))
 
 
-def load_expected(path: Place, *, within: Place | None = None) -> tuple[Pathway, Expected]:
-    """The same, with what is expected of it before any run.
+def load_warned(
+    path: Place, *, within: Place | None = None, window: Window | None = None
+) -> tuple[Pathway, Findings]:
+    """The same for a run over `window`, with the warnings of its file.
+
+    They are what `check` tells by default; where people come as files say, what it tells of the
+    window. Raises what `load` does.
+    """
+    checked = check_whole(path, within=within)
+    pathway = _sound(path, checked)
+    if pathway.recordings and window not in (None, Window()):
+        checked = check_whole(path, within=within, window=window)
+    return pathway, checked.findings.warnings
+
+
+def load_expected(
+    path: Place, *, within: Place | None = None, window: Window | None = None
+) -> tuple[Pathway, Findings, Expected]:
+    """The same, with its warnings and what is expected of it before any run over `window`.
 
     Raises `PathwayError` also where that cannot be worked out, with the reasons as errors.
     """
-    checked = check_whole(path, within=within)
+    checked = check_whole(path, within=within, window=window)
     pathway = _sound(path, checked)
     if checked.expected is None:
         why_not = (replace(one, severity=Severity.ERROR) for one in checked.why_not)
         raise PathwayError(Findings(why_not))
-    return pathway, checked.expected
+    return pathway, checked.findings.warnings, checked.expected
 
 
 def _sound(path: Place, checked: Checked) -> Pathway:
@@ -95,8 +112,12 @@ def check(path: Place, *, within: Place | None = None) -> Findings:
     return check_whole(path, within=within).findings
 
 
-def check_whole(path: Place, *, within: Place | None = None) -> Checked:
+def check_whole(
+    path: Place, *, within: Place | None = None, window: Window | None = None
+) -> Checked:
     """The pathway that a file amounts to, with every finding about it.
+
+    Load is that over the days of `window`, by default those of a run with the default options.
 
     The pathway is there even when there are errors, as long as every key and value can be
     read; of an experiment there is none.
@@ -109,12 +130,12 @@ def check_whole(path: Place, *, within: Place | None = None) -> Checked:
         return _check_experiment(path, reading, within)
     if kind == "pathway":
         files = [File(reading.tree, reading.text)]
-        return _checked(reading.tree, reading.findings, files, _folder(path, within))
+        return _checked(reading.tree, reading.findings, files, _folder(path, within), window=window)
     if kind == "redesign":
         tree, files, findings = resolve_files(path, within)
         if tree is None:
             return Checked(None, findings, read=False)
-        return _checked(tree, findings, files, _folder(path, within))
+        return _checked(tree, findings, files, _folder(path, within), window=window)
     return Checked(None, _unknown(reading), read=False)
 
 
@@ -162,11 +183,12 @@ def _checked(
     files: Sequence[File],
     folder: str,
     known: dict[str, Recording] | None = None,
+    window: Window | None = None,
 ) -> Checked:
     pathway, findings = bind_with_files(tree, earlier, files, folder, known)
     if pathway is None:
         return Checked(None, findings, read=False)
-    return Checked(pathway, *examine(pathway, findings))
+    return Checked(pathway, *examine(pathway, findings, window))
 
 
 def _check_experiment(path: Place, reading: Reading, within: Place | None) -> Checked:

@@ -15,7 +15,14 @@ from pathway_engine.definition.models import Outcome, Pathway, each_value
 from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import post_week_hours
 from pathway_engine.definition.quantities import Quantity
-from pathway_engine.definition.routing import Estimate, Expected
+from pathway_engine.definition.routing import (
+    Estimate,
+    Expected,
+    PanelLoad,
+    RoomLoad,
+    TeamLoad,
+)
+from pathway_engine.definition.routing.late import in_the_window, told_years
 from pathway_engine.definition.routing.leaving import worded
 from pathway_engine.definition.staffing import post_workers
 from pathway_engine.definition.values import plain
@@ -30,6 +37,7 @@ def facts_of(pathway: Pathway, expected: Expected | None = None) -> list[str]:
     lines = [*_nights(pathway), *_workers(pathway), *_means(pathway)]
     if expected is not None:
         lines += [*_shares(pathway, expected), *_loads(expected), *_panels(expected)]
+        lines += _settled(expected)
     return lines
 
 
@@ -147,7 +155,8 @@ def _loads(expected: Expected) -> Iterator[str]:
             if expected.bound_of(busiest) != expected.bound_of(whole) and busiest.hours_there:
                 load = worded(expected.bound_of(busiest), load)
             line += f"; {' and '.join(busiest.roles)} {load}"
-        yield f"{line} ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
+        line += f" ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
+        yield f"{line}{_at_first(expected, whole)}"
     for loads, who, what in (
         (expected.slots, "cases", "slots"),
         (expected.places, "people", "places"),
@@ -158,7 +167,8 @@ def _loads(expected: Expected) -> Iterator[str]:
                 if one.there
                 else f"no {what}"
             )
-            yield f"{one.name}: {load} ({one.taken:,.0f} of {one.there:,} {who} at a time)"
+            line = f"{one.name}: {load} ({one.taken:,.0f} of {one.there:,} {who} at a time)"
+            yield f"{line}{_at_first(expected, one)}"
 
 
 def _panels(expected: Expected) -> Iterator[str]:
@@ -166,4 +176,19 @@ def _panels(expected: Expected) -> Iterator[str]:
         name = f"{panel.step} in {panel.team}" if panel.several else panel.step
         load = worded(expected.bound, _percent(panel.load))
         taken = f"{load} of its places at sittings" if panel.places else "no sitting"
-        yield f"{name}: {taken} ({panel.cases:,.1f} of {panel.places:,.1f} cases a week)"
+        line = f"{name}: {taken} ({panel.cases:,.1f} of {panel.places:,.1f} cases a week)"
+        yield f"{line}{_at_first(expected, panel)}"
+
+
+def _at_first(expected: Expected, one: TeamLoad | RoomLoad | PanelLoad) -> str:
+    """What the load is in the window, where no run shows the settled one."""
+    now = expected.in_window(one)
+    if now is None:
+        return ""
+    return f"; {in_the_window(_percent(Estimate(now)))}"
+
+
+def _settled(expected: Expected) -> Iterator[str]:
+    if expected.settles_after:
+        without = "; in the window the backlog adds to it" if expected.backlog else ""
+        yield f"load: as once settled, after {told_years(expected.settles_after)}{without}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import isinf
 
-from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, TeamLoad
+from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, RoomLoad, TeamLoad
 from pathway_engine.definition.routing.branches import MOST_BEYOND
+from pathway_engine.definition.routing.late import told_years
 from pathway_engine.definition.routing.leaving import ABOUT, AT_MOST, worded
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, scale_for
 from pathway_engine.report.tables import paragraph, pivot
 from pathway_engine.report.words import title_of
 
+Load = TeamLoad | RoomLoad | PanelLoad
 _LOAD = Scale(0.01, "", "%", 1)
 _LEAVING = {
     "": "",
@@ -58,7 +60,18 @@ def _method(expected: Expected) -> str:
             f"{flow.people:,} people were routed without queues; "
             "± is the standard error of what that gives."
         )
-    return f"{start} {how}{_CUT if flow.cut else _LEAVING[expected.bound]}"
+    return f"{start} {how}{_CUT if flow.cut else _LEAVING[expected.bound]}{_settled(expected)}"
+
+
+def _settled(expected: Expected) -> str:
+    """What is said where no run shows the load that a pathway settles at."""
+    if not expected.settles_after:
+        return ""
+    without = ", of those who come, without the backlog" if expected.backlog else ""
+    return (
+        f" Load is that once settled, after {told_years(expected.settles_after)}; `window %` is "
+        f"what a run's window has of it{without}."
+    )
 
 
 def _estimate(one: Estimate, scale: Scale, none: str = "no staff") -> str:
@@ -101,11 +114,12 @@ def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
 
 
 def _loads(expected: Expected, width: int, titles: Titles) -> str:
-    heads = [_load_head(expected), "work h", "there h", "paid h"]
+    heads = [*_load_heads(expected), "work h", "there h", "paid h"]
     lines = [line for load in expected.loads for line in _load(expected, load, titles)]
+    once_settled = ", once settled," if expected.settles_after else ""
     growing = [
         paragraph(
-            f"The queue of {title_of('team', load.team, titles)} will grow by "
+            f"The queue of {title_of('team', load.team, titles)}{once_settled} will grow by "
             f"{worded(expected.bound_of(load), f'{load.growth:,.1f}')} "
             f"visits a week: {_roles(load, titles)} cannot do all the work.",
             width,
@@ -116,8 +130,17 @@ def _loads(expected: Expected, width: int, titles: Titles) -> str:
     return "\n".join((pivot("Load, by the week", heads, lines, width), *growing))
 
 
-def _load_head(expected: Expected) -> str:
-    return worded(expected.bound, "%") if expected.bound else "load %"
+def _load_heads(expected: Expected) -> list[str]:
+    """The heads of the columns of load: once settled, and in the window if no run shows that."""
+    load = worded(expected.bound, "%") if expected.bound else "load %"
+    return [load, "window %"] if expected.settles_after else [load]
+
+
+def _load_cells(expected: Expected, one: Load, load: str) -> list[str]:
+    """What stands in these columns, the first of them as it is worded."""
+    if not expected.settles_after:
+        return [load]
+    return [load, "" if isinf(one.load.value) else bare(one.in_window, _LOAD)]
 
 
 def _panels(expected: Expected, width: int, titles: Titles) -> str:
@@ -130,11 +153,15 @@ def _panels(expected: Expected, width: int, titles: Titles) -> str:
     lines = [
         (
             called(one),
-            [_estimate(one.load, _LOAD, "no sitting"), f"{one.cases:,.1f}", f"{one.places:,.1f}"],
+            [
+                *_load_cells(expected, one, _estimate(one.load, _LOAD, "no sitting")),
+                f"{one.cases:,.1f}",
+                f"{one.places:,.1f}",
+            ],
         )
         for one in expected.panels
     ]
-    heads = [_load_head(expected), "cases", "places"]
+    heads = [*_load_heads(expected), "cases", "places"]
     return pivot("Places at sittings, by the week", heads, lines, width)
 
 
@@ -147,12 +174,17 @@ def _room(expected: Expected, width: int, titles: Titles) -> Iterator[str]:
         lines = [
             (
                 title_of(kind, one.name, titles),
-                [_estimate(one.load, _LOAD), f"{one.taken:,.1f}", f"{one.there:,}"],
+                [
+                    *_load_cells(expected, one, _estimate(one.load, _LOAD)),
+                    f"{one.taken:,.1f}",
+                    f"{one.there:,}",
+                ],
             )
             for one in loads
         ]
         if lines:
-            yield pivot(title, [f"{expected.least} %", who, what], lines, width)
+            heads = [f"{expected.least} %", *_load_heads(expected)[1:], who, what]
+            yield pivot(title, heads, lines, width)
 
 
 def _roles(load: TeamLoad, titles: Titles) -> str:
@@ -168,12 +200,13 @@ def _load(expected: Expected, whole: TeamLoad, titles: Titles) -> Iterator[tuple
         yield f"  {_roles(busiest, titles)} alone", [*_numbers(expected, busiest), ""]
 
 
-def _numbers(expected: Expected, load: TeamLoad) -> tuple[str, str, str]:
+def _numbers(expected: Expected, load: TeamLoad) -> list[str]:
     """Load and hours; words for the load where they are others than those above the column."""
     bound, share = expected.bound_of(load), _estimate(load.load, _LOAD)
     if bound != expected.bound and not isinf(load.load.value):
         share = worded(bound, share)
-    return share, f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"
+    cells = _load_cells(expected, load, share)
+    return [*cells, f"{load.work_hours:,.1f}", f"{load.hours_there:,.1f}"]
 
 
 def _packages(expected: Expected, width: int, titles: Titles) -> str:

@@ -8,18 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from pathway_engine.clock import DAY, date_of, day_of
+from pathway_engine.clock import DAY, day_of
 from pathway_engine.definition.routing import Window as Days
 from pathway_engine.definition.routing.window import days_of_run
-from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
+from pathway_engine.definition.run_days import read_date, read_duration, refuse_days
+from pathway_engine.definition.values import Duration
 from pathway_engine.engine.records import KEPT, ROWS, SUMMARY, Window
 from pathway_engine.errors import UsageError
 
-MOST_YEARS = 50
-"""A longer run is a slip of the pen."""
 LARGEST_SEED = (1 << 63) - 1
 """What the ledger can keep."""
-_A_DURATION = "a duration by the clock such as 52w"
 MOST_REPLICATIONS = 10_000
 MOST_PROCESSES = 256
 
@@ -28,8 +26,6 @@ Progress = Callable[[int, int], None]
 
 Say = Callable[[str], None]
 """Told when something takes long."""
-
-FIRST_DAY = day_of(date(1970, 1, 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +111,9 @@ def read_options(asked: Asked) -> Options:
     processes, ledger = told.get("processes"), told.get("ledger")
     starts, settings = told["starts"], told["settings"]
     options = Options(
-        starts=starts if isinstance(starts, date) else _date("starts", starts),
-        length=_duration("length", told["length"]),
-        warm_up=_duration("warm-up", told["warm_up"]),
+        starts=starts if isinstance(starts, date) else read_date("starts", starts),
+        length=read_duration("length", told["length"]),
+        warm_up=read_duration("warm-up", told["warm_up"]),
         replications=_number("replications", told["replications"], MOST_REPLICATIONS),
         seed=told["seed"],
         settings=(settings,) if isinstance(settings, str) else tuple(settings),
@@ -135,7 +131,7 @@ def read_options(asked: Asked) -> Options:
         raise UsageError(f"record: found `{options.record}`, expected {known}")
     if options.record == SUMMARY and ledger is None:
         raise UsageError("record: found no ledger, expected one that keeps the summary")
-    _check_window(options)
+    refuse_days(options.starts, options.length, options.warm_up)
     return options
 
 
@@ -145,33 +141,3 @@ def _number(name: str, number: int, most: int) -> int:
     if number > most:
         raise UsageError(f"{name}: found {number}, expected at most {most:,}")
     return number
-
-
-def _date(name: str, text: str) -> date:
-    try:
-        return parse_date(text)
-    except ValueProblem as problem:
-        raise UsageError(f"{name}: found `{text}`, expected {problem.expected}") from None
-
-
-def _duration(name: str, text: str) -> Duration:
-    try:
-        duration = parse_duration(text)
-    except ValueProblem as problem:
-        write = f"write {text}w for weeks, {text}d for days" if text.isdecimal() else problem.hint
-        said = f"{_A_DURATION}; {write}" if write else _A_DURATION
-        raise UsageError(f"{name}: found `{text}`, expected {said}") from None
-    if duration.working_days:
-        raise UsageError(f"{name}: found `{text}`, expected {_A_DURATION}")
-    return duration
-
-
-def _check_window(options: Options) -> None:
-    window = options.window
-    if day_of(options.starts) < FIRST_DAY:
-        raise UsageError(f"starts: found {options.starts}, expected {date_of(FIRST_DAY)} or later")
-    if window.ends_at == window.warm_up_until:
-        found = options.length.text
-        raise UsageError(f"length: found `{found}`, expected a duration above zero such as 52w")
-    if window.ends_at - window.starts_at > MOST_YEARS * 365 * DAY:
-        raise UsageError(f"length: found more than {MOST_YEARS} years with the warm-up")

@@ -12,7 +12,7 @@ from pathway_engine.definition import checks, routing
 from pathway_engine.definition.loading import check, check_whole, load_expected, read_whole
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import plain
-from pathway_engine.definition.routing import Expected
+from pathway_engine.definition.routing import Expected, Window
 from pathway_engine.errors import PathwayError, UsageError
 
 REDESIGN = """\
@@ -102,9 +102,9 @@ def test_why_a_load_cannot_be_worked_out_is_found_but_once(
     """People go round and leave only while they queue, which `estimate` refuses."""
     worked_out: list[str] = []
 
-    def expected(pathway: Pathway) -> Expected:
+    def expected(pathway: Pathway, window: Window | None) -> Expected:
         worked_out.append(pathway.name)
-        return routing.expected(pathway)
+        return routing.expected(pathway, window)
 
     monkeypatch.setattr(checks.load, "expected", expected)
     path = folder / "small.yaml"

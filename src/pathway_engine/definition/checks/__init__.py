@@ -54,7 +54,7 @@ from pathway_engine.definition.checks.unused import check_unused
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import check_provenance
-from pathway_engine.definition.routing import Expected
+from pathway_engine.definition.routing import Expected, Window
 
 __all__ = ["CHECKS", "check_pathway", "errors_in", "examine"]
 
@@ -163,14 +163,19 @@ class Examined(NamedTuple):
     """Why it cannot be worked out, accepted or not."""
 
 
-def examine(pathway: Pathway, earlier: Findings | None = None) -> Examined:
-    """The same, with the expectations that its load was judged by, if it could be routed."""
+def examine(
+    pathway: Pathway, earlier: Findings | None = None, window: Window | None = None
+) -> Examined:
+    """The same, with the expectations that its load was judged by, if it could be routed.
+
+    `window` has the days of which load is told, by default those of a run with the default options.
+    """
     report = Report(pathway.document, earlier or ())
     for check in CHECKS:
         check(pathway, report)
     if not report.findings.errors:
         check_far(pathway, report)
-    routed = None if report.findings.errors else check_load(pathway, report)
+    routed = None if report.findings.errors else check_load(pathway, report, window)
     not_tried = TRIED if routed is None else frozenset[str]()
     why_not = Findings(one for one in report.findings if one.code == NOT_CHECKED)
     left = without_accepted(pathway, report.findings, not_tried)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, RoomLoad, TeamLoad
+from pathway_engine.definition.routing.late import in_the_window, told_years
 from pathway_engine.definition.routing.leaving import roughly, worded
 from pathway_engine.definition.walking import step_paths
 
@@ -17,46 +20,57 @@ ROUNDING = 1e-9
 """How far a load that is exactly 1 may lie from it, having been added up."""
 
 
-def check_full(pathway: Pathway, report: Report, found_out: Expected) -> None:
-    """Report teams whose time or slots, places and panels that are full or nearly so."""
-    _check_teams(pathway, report, found_out)
-    _check_rooms(report, found_out)
-    _check_panels(pathway, report, found_out)
+Load = TeamLoad | RoomLoad | PanelLoad
 
 
-def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> None:
+def check_full(pathway: Pathway, report: Report, found_out: Expected) -> bool:
+    """Report teams whose time or slots, places and panels that are full or nearly so.
+
+    Tells whether some of them are so only once settled, or less in the window.
+    """
+    told = [
+        *_check_teams(pathway, report, found_out),
+        *_check_rooms(report, found_out),
+        *_check_panels(pathway, report, found_out),
+    ]
+    return any(told)
+
+
+def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> Iterator[bool]:
     for team in found_out.busiest:
         bound = found_out.bound_of(team)
         growing = f"the queue grows by {roughly(bound, f'{team.growth:,.1f} a week')}"
         nearly = "its queue is long and may take years to settle"
         where = join("teams", team.team, "staff")
-        taken = _time_taken(pathway, team, bound)
-        _check_one(report, where, team.load, taken, (growing, nearly))
+        taken = _time_taken(pathway, team, bound, _settled(found_out, team))
+        yield _check_one(report, where, found_out, team, taken, (growing, nearly))
 
 
-def _check_rooms(report: Report, found_out: Expected) -> None:
+def _check_rooms(report: Report, found_out: Expected) -> Iterator[bool]:
     least = found_out.least
     for one in found_out.slots:
         growing = f"the queue grows by {least} {one.growth:,.1f} cases a week"
         nearly = "queues between the visits of a case take slots too"
-        taken = _room_taken(one, least, "cases", "slots")
+        taken = _room_taken(one, least, ("cases", "slots"), _settled(found_out, one))
         where = join("teams", one.name, "caseload")
-        _check_one(report, where, one.load, taken, (growing, nearly))
+        yield _check_one(report, where, found_out, one, taken, (growing, nearly))
     for one in found_out.places:
         growing = f"{least} {one.growth:,.1f} people a week find no place"
         nearly = "people keep a place while they wait for what follows, too"
-        taken = _room_taken(one, least, "people", "places")
-        _check_one(report, join("places", one.name, "count"), one.load, taken, (growing, nearly))
+        taken = _room_taken(one, least, ("people", "places"), _settled(found_out, one))
+        where = join("places", one.name, "count")
+        yield _check_one(report, where, found_out, one, taken, (growing, nearly))
 
 
-def _check_panels(pathway: Pathway, report: Report, found_out: Expected) -> None:
+def _check_panels(pathway: Pathway, report: Report, found_out: Expected) -> Iterator[bool]:
     paths, bound = step_paths(pathway), found_out.bound
     for one in found_out.panels:
         where = join(paths[one.step], "sessions")
         growing = f"the queue grows by {roughly(bound, f'{one.growth:,.1f} cases a week')}"
         nearly = "its queue is long and may take years to settle"
-        taken = _sittings_taken(one, bound)
-        _check_one(report, join(where, "places"), one.load, taken, (growing, nearly))
+        taken = _sittings_taken(one, bound, _settled(found_out, one))
+        path = join(where, "places")
+        yield _check_one(report, path, found_out, one, taken, (growing, nearly))
         lost = one.sittings - one.held
         if lost > MANY_LOST * one.sittings:
             found = f"{_panel(one)} with {lost:,.1f} of {one.sittings:,} sittings lost"
@@ -67,17 +81,36 @@ def _check_panels(pathway: Pathway, report: Report, found_out: Expected) -> None
 
 
 def _check_one(
-    report: Report, path: str, load: Estimate, found: str, hints: tuple[str, str]
-) -> None:
-    """Report a load beyond or near all that there is; `hints` are for the one and the other."""
-    growing, nearly = hints
-    if load.value > 1 + ROUNDING:
+    report: Report, path: str, found_out: Expected, one: Load, found: str, hints: tuple[str, str]
+) -> bool:
+    """Report a load beyond or near all that there is; `hints` are for the one and the other.
+
+    Tells whether it is reported, and lower in the window.
+    """
+    growing, nearly = (_for_now(found_out, one, hint) for hint in hints)
+    if one.load.value > 1 + ROUNDING:
         report.add("overloaded", path, found=found, expected="at most 100 %", hint=growing)
-    elif load.value >= NEARLY_FULL:
+    elif one.load.value >= NEARLY_FULL:
         report.add("nearly_full", path, found=found, expected="less than 97 %", hint=nearly)
+    else:
+        return False
+    return found_out.in_window(one) is not None
 
 
-def _time_taken(pathway: Pathway, load: TeamLoad, bound: str) -> str:
+def _settled(found_out: Expected, one: Load) -> str:
+    return "" if found_out.in_window(one) is None else " once settled"
+
+
+def _for_now(found_out: Expected, one: Load, hint: str) -> str:
+    """What to say of a load; where no run shows it, that of the window, too."""
+    now = found_out.in_window(one)
+    if now is None:
+        return hint
+    load = in_the_window(_percent(Estimate(now)), backlog=bool(found_out.backlog))
+    return f"about {load}; settled after {told_years(found_out.settles_after)}, when {hint}"
+
+
+def _time_taken(pathway: Pathway, load: TeamLoad, bound: str, settled: str) -> str:
     team = pathway.real_teams[load.team]
     roles = {post.role or name for name, post in team.staff.items()}
     who = (
@@ -87,24 +120,26 @@ def _time_taken(pathway: Pathway, load: TeamLoad, bound: str) -> str:
     work = f"{load.work_hours:,.0f} h of work a week"
     if not load.hours_there:
         return f"{who} with {work}, and nobody in post"
-    return f"{who} at {_percent(load.load)} of its time: {work}, {load.hours_there:,.0f} h there"
+    taken = f"{who} at {_percent(load.load)} of its time{settled}"
+    return f"{taken}: {work}, {load.hours_there:,.0f} h there"
 
 
-def _room_taken(one: RoomLoad, least: str, who: str, what: str) -> str:
-    """How many slots or places (`what`) are taken at a time, by cases or people (`who`)."""
+def _room_taken(one: RoomLoad, least: str, words: tuple[str, str], settled: str) -> str:
+    """How many slots or places are taken at a time, by cases or people; `words` for both."""
+    who, what = words
     taken = f"{one.taken:,.0f} {who} at a time"
     if not one.there:
         return f"`{one.name}` with {taken}, and no {what}"
-    load = f"{least} {_percent(one.load)} of its {what} taken"
+    load = f"{least} {_percent(one.load)} of its {what} taken{settled}"
     return f"`{one.name}` with {load}: {taken}, {one.there:,} {what}"
 
 
-def _sittings_taken(one: PanelLoad, bound: str) -> str:
+def _sittings_taken(one: PanelLoad, bound: str, settled: str) -> str:
     """How many of its places at sittings a panel needs."""
     panel, cases = _panel(one), f"{one.cases:,.1f} cases a week"
     if not one.places:
         return f"{panel} with {worded(bound, cases)}, and no sitting"
-    load = f"{worded(bound, _percent(one.load))} of its places taken"
+    load = f"{worded(bound, _percent(one.load))} of its places taken{settled}"
     return f"{panel} with {load}: {cases}, {one.places:,.1f} places"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.checks.full import apart, check_full
+from pathway_engine.definition.checks.late import SETTLES_LATE, check_late
+from pathway_engine.definition.checks.listed import ROWS_OUTSIDE, check_listed
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
@@ -31,22 +33,26 @@ TRIED = frozenset(
         "sittings_lost",
         "requires_broken",
         "run_would_stop",
+        ROWS_OUTSIDE,
+        SETTLES_LATE,
         ENDLESS_OPENINGS,
         "package_settles",
         "target_for_some",
         "temporary_post",
     )
 )
-"""The codes that only routing can find."""
+"""The codes that are looked for only in a pathway without errors."""
 
 
-def check_load(pathway: Pathway, report: Report) -> Expected | None:
+def check_load(pathway: Pathway, report: Report, window: Window | None = None) -> Expected | None:
     """Report overloaded teams and slots, cases that would stop a run, and what packages settle at.
 
-    Takes a pathway without errors. None where it cannot be routed, which is told.
+    Takes a pathway without errors; load is that of the days of `window`. None where it cannot be
+    routed, which is told.
     """
+    check_listed(pathway, report, window or Window())
     try:
-        found_out = expected(pathway)
+        found_out = expected(pathway, window)
     except CalendarProblem as problem:
         report.add(NOT_CHECKED, "calendars", found=problem.found, expected=problem.expected)
         return None
@@ -60,7 +66,8 @@ def check_load(pathway: Pathway, report: Report) -> Expected | None:
         report.add(NOT_CHECKED, "steps", found="cases that open others without end")
         return None
     _list_temporary(pathway, report, found_out.window)
-    check_full(pathway, report, found_out)
+    told_late = check_full(pathway, report, found_out)
+    check_late(pathway, report, found_out, matters=told_late)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
         people = roughly(found_out.bound, f"{settled.value:,.0f} people")

@@ -27,6 +27,15 @@ LOAD = (
         "From a load of 97 % on a queue is long, takes years to settle, and a little more demand "
         "makes it grow for ever: durations then say how long the run was.",
     ),
+    information(
+        "settles_late",
+        "Load settles later than the window begins",
+        "People come round for years, for reviews say: a team has all that work only once those "
+        "of many years are on the way. `overloaded` and `nearly_full` tell the load that it comes "
+        "to, after how long 95 % of it has set in, and what it is in the window of a run, "
+        "which starts with nobody (worked out without queues: in a run it is somewhat less). Here "
+        "stands the loop that brings most of it.",
+    ),
     warning(
         "sittings_lost",
         "A panel loses many of its sittings",
@@ -41,6 +50,16 @@ LOAD = (
         "Fewer than 95 of 100 clocks ever reach `to`, and the target does not say whether the "
         "others count. `counts: all` is a promise to everybody whose clock starts; `counts: "
         "reached` asks only of those who come to `to`.",
+    ),
+    warning(
+        "rows_outside",
+        "The people of a file do not come all through the window",
+        "Load is told of the window of a run: by default the 52 weeks from 6 July 2026, after 26 "
+        "weeks of warm-up from 5 January. Rows of `replay` outside them do not count, "
+        "and days without rows count as days on which nobody comes: load and measures are then "
+        "too low, or of nobody at all. `--starts`, `--warm-up` and `--length`, of `check` and "
+        "`estimate` as of `simulate` and `compare`, look at other days. `from` and `until` of the "
+        "arrival say for which days the file is meant; of others nothing is told.",
     ),
     error(
         "requires_broken",
@@ -57,7 +76,10 @@ LOAD = (
         "endless_openings",
         "Cases open others without end",
         "On average each case on a loop of openings leads to one more, or to more: the number of "
-        "cases never settles. Give an opening a share, or let it hang on a package that ends.",
+        "cases never settles. Or people leave the loop so seldom that it takes more than 50 years, "
+        "the longest run that there is: exits of a pathway, for instance, happen only to a case "
+        "that is open, not between two. Give an opening a share, or let it hang on a package that "
+        "ends.",
     ),
     information(
         "load_not_checked",

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import isfinite
+from typing import Literal
 
+from pathway_engine.clock import YEAR_DAYS
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.openings import openings
@@ -23,6 +26,7 @@ from pathway_engine.definition.routing.flow import (
     Trouble,
     no_flow,
 )
+from pathway_engine.definition.routing.late import PARTS, may_be_late
 from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.panels import PanelLoad, panel_loads
@@ -32,9 +36,13 @@ from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in, posts_at_the_end
 
 ASKED = 4_000
-"""How many are routed where only the clocks of targets need it."""
+"""How many are routed where only the clocks of targets need it, or what is late."""
 TRIED = 2_000
 """How many are routed of those whom no load counts."""
+SOON = 26 * 7
+"""Days after which load has settled soon, even if there is no warm-up."""
+DIFFERS = 0.01
+"""A load lower by so much in the window than once settled is told, too."""
 
 __all__ = [
     "Estimate",
@@ -82,6 +90,26 @@ class Expected:
         """What is said of slots and places: `at least`, or `about` where there is a `bound`."""
         return ABOUT if self.bound else AT_LEAST
 
+    backlog: Literal["", "at steps", "at endings"] = ""
+    """Where people already are, whom no load counts."""
+
+    @property
+    def settles_after(self) -> float:
+        """After how many years load has settled, where a warm-up does not wait for it; else 0.
+
+        Nor is it told where people already there, at endings, bring what a run would lack.
+        """
+        if self.backlog == "at endings":
+            return 0.0
+        years = self.flow.late.years
+        waited_for = max(self.window.warm_up_days, SOON)
+        return years if (years - 1 / PARTS) * YEAR_DAYS >= waited_for else 0.0
+
+    def in_window(self, one: TeamLoad | RoomLoad | PanelLoad) -> float | None:
+        """The load in the window, where no run shows the settled one and they differ."""
+        later = isfinite(one.load.value) and one.load.value - one.in_window >= DIFFERS
+        return one.in_window if self.settles_after and later else None
+
     def bound_of(self, load: TeamLoad) -> str:
         """What is said of a team: its people may be kept from work beside, which is not known."""
         return self.least if load.keeps else self.bound
@@ -114,7 +142,14 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         places=tuple(place_loads(pathway, flow, cases / window.weeks, window)),
         panels=tuple(panel_loads(pathway, flow, cases / window.weeks, window, openings)),
         bound=ABOUT if flow.cut else bound_of(pathway),
+        backlog=_backlog(pathway),
     )
+
+
+def _backlog(pathway: Pathway) -> Literal["", "at steps", "at endings"]:
+    if any(one.at in pathway.endings for one in pathway.backlog.values()):
+        return "at endings"
+    return "at steps" if pathway.backlog else ""
 
 
 def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> Flow:
@@ -138,11 +173,11 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> 
         return routed_flow(pathway, mix, clock)  # which tells the openings that never end
     if must_be_tried(pathway):
         routed = routed_flow(pathway, mix, clock)
-    elif unsaid(pathway):
+    elif unsaid(pathway) or may_be_late(pathway):
         routed = routed_flow(pathway, mix, clock, ASKED)
     else:
         return flow
-    return replace(flow, trouble=routed.trouble, reached=routed.reached)
+    return replace(flow, trouble=routed.trouble, reached=routed.reached, late=routed.late)
 
 
 def _trouble_of_others(

@@ -13,6 +13,7 @@ from typing import Any
 from pathway_engine.definition.models import HandoffRule, Pathway, Team
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import Pool
+from pathway_engine.definition.routing.late import Lateness
 from pathway_engine.definition.routing.window import Openings, posts_at_the_end
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 
@@ -28,6 +29,7 @@ class Clockwork:
         self._pathway, self._openings = pathway, openings
         self._posts = staffed_posts(pathway)
         self._at_the_end = posts_at_the_end(pathway, openings.window)
+        self.lateness = Lateness(openings.window)
         self._stretches: dict[Pool, float] = {}
         self._means: dict[tuple[int, str | None], tuple[Quantity, float]] = {}
 

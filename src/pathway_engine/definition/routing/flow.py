@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pathway_engine.definition.models import Given, HandoffRule, Pathway, StepBase, TeamStep
+from pathway_engine.definition.routing.late import Late
 from pathway_engine.definition.signposts import tables_of
 
 SECONDS_A_DAY = 86_400
@@ -80,6 +81,8 @@ class Flow:
     """Cases that come to a panel, by step and team."""
     reached: Mapping[str, Estimate] = field(default_factory=dict)
     """The share of the clocks that ever stop, by target that does not say whom it counts."""
+    late: Late = field(default_factory=Late)
+    """What of all this comes too late for a run; nothing where nobody was routed."""
     cut: bool = False
     """Whether branches went round beside an `any` join for longer than they were followed."""
     trouble: tuple[Trouble, ...] = field(default=())

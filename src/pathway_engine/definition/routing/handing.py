@@ -55,7 +55,7 @@ class Handing:
             returned = share / (1 - share)
             person.counts["all", "returns"] += returned
             if rule.returned.rework is not None:
-                person.counts["effort", sender] += returned * self._mean(pick(rule.returned.rework))
+                person.does("effort", sender, returned * self._mean(pick(rule.returned.rework)))
         return 0.0 if rule.rekeying is None else self._mean(pick(rule.rekeying))
 
     def _mean(self, effort: Quantity) -> float:

@@ -40,6 +40,8 @@ class TeamLoad:
     """Hours a week that the roles have for cases."""
     growth: float
     """Visits a week by which the queue grows; 0 where the load is at most 1."""
+    in_window: float = 0.0
+    """The same in the window, where some of the work comes too late for a run."""
     keeps: bool = False
     """Whether its people may be kept from other work beside, waiting for each other."""
 
@@ -91,14 +93,18 @@ def _loads(
         pool: effort for pool, effort in flow.effort.items() if pool[0] == name
     }
     for roles in _unions((pool[1] for pool in pools), frozenset(capacity)):
-        only_they = [effort for pool, effort in pools.items() if pool[1] <= roles]
+        mine = [pool for pool in pools if pool[1] <= roles]
+        only_they = [pools[pool] for pool in mine]
         seconds = sum(effort.value for effort in only_they) * cases_a_week
+        early = sum(flow.late.early("effort", pool) * pools[pool].value for pool in mine)
         error = sum(effort.error for effort in only_they) * cases_a_week  # at most
         there = sum(hours for role, hours in capacity.items() if role in roles) / weeks
         work = seconds / HOUR
         load = Estimate(work / there, error / HOUR / there) if there > 0 else _of_nobody(work)
         ordered = tuple(role for role in capacity if role in roles)
-        yield TeamLoad(name, ordered, load, work, there, _growth(flow, name, roles, work - there))
+        growth = _growth(flow, name, roles, work - there)
+        in_window = early * cases_a_week / HOUR / there if there > 0 else load.value
+        yield TeamLoad(name, ordered, load, work, there, growth, in_window)
 
 
 def _of_nobody(work: float) -> Estimate:

@@ -43,6 +43,8 @@ class PanelLoad:
     """How many of them are held."""
     several: bool
     """Whether other teams sit for the step too, each for itself."""
+    in_window: float = 0.0
+    """The load in the window, where some cases come too late for a run."""
 
     @property
     def growth(self) -> float:
@@ -61,15 +63,17 @@ def panel_loads(
             places = sum(one.places for one in sittings) / window.weeks
             came = flow.heard.get((name, team), NOBODY)
             cases, error = came.value * cases_a_week, came.error * cases_a_week
+            load = Estimate(cases / places, error / places) if places else _of_none(cases)
             yield PanelLoad(
                 step=name,
                 team=team,
-                load=Estimate(cases / places, error / places) if places else _of_none(cases),
+                load=load,
                 cases=cases,
                 places=places,
                 sittings=len(sittings),
                 held=sum(one.chance for one in sittings),
                 several=len(teams) > 1,
+                in_window=load.value * flow.late.early("heard", (name, team)),
             )
 
 

@@ -17,6 +17,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.endless import endless
 from pathway_engine.definition.routing.flow import Estimate, Flow, Trouble
+from pathway_engine.definition.routing.late import told_late
 from pathway_engine.definition.routing.persons import Counts, Stopped
 from pathway_engine.definition.routing.router import ENDLESS, Router
 from pathway_engine.definition.routing.sampling import OrdinaryLuck
@@ -101,6 +102,7 @@ def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ..
         packaged=estimates("packaged"),
         occupied=estimates("occupied"),
         heard=estimates("heard"),
+        late=told_late(sums),
         cut=("all", "cut") in sums,
         trouble=trouble,
     )

@@ -14,6 +14,7 @@ from pathway_engine.definition.models import Given, Opening, Pathway, told_by
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import SECONDS_A_DAY, Trouble
+from pathway_engine.definition.routing.late import Lateness, part_of
 from pathway_engine.definition.routing.sampling import At, Luck
 
 Counts = dict[Any, float]
@@ -48,6 +49,8 @@ class Life:
     ending: str | None = None
     """The ending at which its price was last set."""
     since: float = 0.0
+    lateness: Lateness | None = None
+    """Tells what is late; None where nobody asks."""
 
     def settle(self, counts: Counts, until: float) -> None:
         """Count how long the package has been since its price was last set."""
@@ -119,6 +122,18 @@ class Person:
         """Seconds since the first case of the person opened."""
         return self.began + self.seconds
 
+    def does(self, kind: str, whose: Any, amount: float, second: float | None = None) -> None:
+        """Count something that is done, or taken for so long: now, or about some second."""
+        self.counts[kind, whose] += amount
+        lateness, second = self.life.lateness, self.second if second is None else second
+        if lateness is None or second <= lateness.begins:
+            return
+        late = amount * lateness.share(second)
+        self.counts["late", (kind, whose)] += late
+        if kind == "effort":
+            self.counts["aged", part_of(second)] += amount
+            self.counts["brought", (self.entry, self.last)] += late
+
     def passes(
         self, seconds: float, *, in_slot: bool = True, whole: bool = False, place: str | None = None
     ) -> None:
@@ -137,12 +152,13 @@ class Person:
 
     def _comes_to_second(self, until: float, *, in_slot: bool, place: str | None) -> None:
         before, self.seconds = self.seconds, max(self.seconds, until)
+        passed, about = self.seconds - before, self.began + (self.seconds + before) / 2
         if place is not None:
-            self.counts["occupied", place] += self.seconds - before
+            self.does("occupied", place, passed, about)
         if not in_slot or self.slot is None:
             return
         if self.spans is None:
-            self.counts["held", self.slot] += self.seconds - before
+            self.does("held", self.slot, passed, about)
         else:
             self.spans.append(Span(self.slot, before, self.seconds))
 
@@ -186,7 +202,7 @@ class Person:
                 goes_on = span.team == self.slot and span.team not in reached
                 self.counts["stays", span.team] += not goes_on
                 reached[span.team] = begins
-            self.counts["held", span.team] += max(0.0, ends - reached[span.team])
+            self.does("held", span.team, max(0.0, ends - reached[span.team]))
             reached[span.team] = max(ends, reached[span.team])
 
     def comes_from(self, branch: Person) -> None:

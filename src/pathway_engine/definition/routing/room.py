@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from pathway_engine.clock import WEEK
@@ -35,6 +35,8 @@ class RoomLoad:
     """How many slots or places there are."""
     growth: float
     """Cases a week for which there is none; 0 where the load is at most 1."""
+    in_window: float = 0.0
+    """The load in the window, where some comes too late for a run."""
 
 
 def slot_loads(
@@ -48,7 +50,8 @@ def slot_loads(
         if team.caseload is not None:
             there = slots_in_force(pathway, name, window.end - 1, window.origin)
             came = flow.stays.get(name, NOBODY).value
-            yield _load(name, there, flow.held.get(name, NOBODY), came, cases_a_week)
+            load = _load(name, there, flow.held.get(name, NOBODY), came, cases_a_week)
+            yield replace(load, in_window=load.load.value * flow.late.early("held", name))
 
 
 def place_loads(
@@ -62,7 +65,8 @@ def place_loads(
     for name, place in pathway.places.items():
         there = place.number_at(window.end - 1, window.origin)
         kept = flow.occupied.get(name, NOBODY)
-        yield _load(name, there, kept, came[name], cases_a_week)
+        load = _load(name, there, kept, came[name], cases_a_week)
+        yield replace(load, in_window=load.load.value * flow.late.early("occupied", name))
 
 
 def _load(name: str, there: int, kept: Estimate, came: float, cases_a_week: float) -> RoomLoad:

@@ -30,6 +30,7 @@ from pathway_engine.definition.routing.lives import Lives
 from pathway_engine.definition.routing.persons import (
     Counts,
     Left,
+    Life,
     Person,
     Stopped,
     Values,
@@ -62,6 +63,7 @@ class Router:
         self.visits = 0
         self._last_visit = 0
         self._clock = clock
+        self._lateness = clock.lateness
         self._crews = Crews(pathway, clock)
         self._replayed = Replayed(pathway)
         self._choosing = Choosing(self.values)
@@ -94,7 +96,7 @@ class Router:
 
     def person(self) -> Person:
         """Somebody of whom nothing is known yet."""
-        return Person(dict(self._initial))
+        return Person(dict(self._initial), life=Life(lateness=self._lateness))
 
     def passage(self, person: Person, arrival: str) -> Iterator[tuple[str, str]]:
         """Take a person through: each visit's step and outcome, once it is over.
@@ -276,11 +278,11 @@ class Router:
         self._count(person, name)
         self._try_priority(person, name)
         for who, part in crew.takes:
-            person.counts["effort", who] += effort * part
+            person.does("effort", who, effort * part)
         for meeting in crew.meets:
             person.counts["pieces", meeting] += 1
         if step.sessions is not None:
-            person.counts["heard", (name, team)] += 1
+            person.does("heard", (name, team), 1)
         self._note(person, f"{name}.started")
         person.passes(effort * crew.stretch, whole=True)
         if step.time_without_work is not None:

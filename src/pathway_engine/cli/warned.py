@@ -1,0 +1,90 @@
+"""Pathways that are read to be run, with what `check` warns of: a result is shown beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from pathway_engine.cli.options import LENGTH, STARTS, WARM_UP
+from pathway_engine.cli.printing import width
+from pathway_engine.cli.reading import folder_for
+from pathway_engine.cli.shell import and_next, command
+
+if TYPE_CHECKING:
+    from pathway_engine.definition.findings import Findings
+    from pathway_engine.definition.models import Pathway
+    from pathway_engine.definition.routing import Expected
+
+
+class Days(NamedTuple):
+    """When to run, as it is asked for."""
+
+    starts: str
+    length: str
+    warm_up: str
+
+
+class Warned(NamedTuple):
+    """A pathway that was read, its warnings, and what tells them again."""
+
+    pathway: Pathway
+    warnings: Findings
+    again: list[str]
+
+
+def read_for(file: str, within: str | None, days: Days) -> Warned:
+    """The pathway of a file for a run over some days. Raises `PathwayError`, `UsageError`."""
+    from pathway_engine.definition.loading import load_warned
+    from pathway_engine.definition.run_days import window_of
+
+    window = window_of(*days)
+    pathway, warnings = load_warned(file, within=folder_for(file, within), window=window)
+    options = _options(days) if pathway.recordings else ()
+    return Warned(pathway, warnings, _again(file, within, options))
+
+
+def expected_for(file: str, within: str | None, days: Days) -> tuple[Warned, Expected]:
+    """The same, with what is expected of it. Raises `PathwayError`, `UsageError`."""
+    from pathway_engine.definition.loading import load_expected
+    from pathway_engine.definition.run_days import window_of
+
+    window = window_of(*days)
+    pathway, warnings, expected = load_expected(
+        file, within=folder_for(file, within), window=window
+    )
+    return Warned(pathway, warnings, _again(file, within, _options(days))), expected
+
+
+def _again(file: str, within: str | None, options: Iterable[str]) -> list[str]:
+    """The words of the command that tells the warnings."""
+    return ["check", file, *options, *([] if within is None else ["--within", within])]
+
+
+def _options(days: Days) -> Iterator[str]:
+    """The options that ask for days, as far as they are not those that hold in any case."""
+    names, usual = ("--starts", "--length", "--warm-up"), Days(STARTS, LENGTH, WARM_UP)
+    for name, asked, default in zip(names, days, usual, strict=True):
+        if asked != default:
+            yield from (name, asked)
+
+
+def warnings_of(read: Iterable[Warned]) -> str:
+    """What is said of the warnings of some files, of each once; nothing where there are none.
+
+    Who is missing from a run is told whole; of the rest how many there are, and where they stand.
+    """
+    return "\n".join(dict.fromkeys(line for one in read for line in _lines(one)))
+
+
+def _lines(one: Warned) -> Iterator[str]:
+    from pathway_engine.definition.checks.listed import ROWS_OUTSIDE
+    from pathway_engine.report.tables import paragraph
+
+    for warning in one.warnings:
+        if warning.code == ROWS_OUTSIDE:
+            yield paragraph(str(warning), width())
+    others = [warning.code for warning in one.warnings if warning.code != ROWS_OUTSIDE]
+    if others:
+        codes = ", ".join(dict.fromkeys(others))
+        many = f"{len(others)} warning{'' if len(others) == 1 else 's'} ({codes})"
+        yield and_next(f"{many}.", command(*one.again), width())

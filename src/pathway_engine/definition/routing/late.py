@@ -1,0 +1,130 @@
+"""What comes so long after people came that a run does not show it, or not all of it.
+
+Load is that of a pathway that has gone on for ever. A run begins with nobody (but its backlog):
+work that falls due years after somebody came sets in years after its start. So each piece of
+work has a share that is too late: of the window, those in which nobody who came since
+the run began has got so far, were they to come evenly and to wait nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pathway_engine.clock import DAY, YEAR_DAYS
+from pathway_engine.definition.models import Pathway, WaitStep
+from pathway_engine.definition.openings import openings
+from pathway_engine.definition.routes import loops, ways
+from pathway_engine.definition.routing.window import Window
+
+PARTS = 4
+"""So many parts of a year are told apart."""
+NEARLY_ALL = 0.95
+"""Load has settled when this share of the work has set in."""
+
+MONTHS, FAR = 3, 100
+"""Years up to which months are told, and beyond which their number says nothing."""
+
+Kept = tuple[str, Any]
+"""What is counted (`effort`, `held`, `occupied`, `heard`), and whose."""
+Brought = tuple[tuple[str, ...], str]
+"""Where the opening is written that brought a case (nothing for an arrival), and the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What routed people did too late for a run."""
+
+    shares: Mapping[Kept, float] = field(default_factory=dict)
+    """Of each count the share that is too late, where there is one."""
+    years: float = 0.0
+    """How long after people came nearly all their work has been done."""
+    brought: Brought | None = None
+    """What brings most of the work that is too late."""
+
+    def early(self, kind: str, whose: Any) -> float:
+        """The share of a count that the days of the window have, on average."""
+        return 1 - self.shares.get((kind, whose), 0.0)
+
+
+class Lateness:
+    """Tells of a moment after somebody came how late that is for the runs of a window.
+
+    >>> late = Lateness(Window(warm_up_days=100, length_days=100))
+    >>> late.share(50 * DAY), late.share(150 * DAY), late.share(300 * DAY)
+    (0.0, 0.5, 1.0)
+    """
+
+    def __init__(self, window: Window) -> None:
+        """Remember when the window begin, and how long they are."""
+        self.begins = window.warm_up_days * DAY
+        self._length = window.length_days * DAY
+
+    def share(self, second: float) -> float:
+        """The share of the window in which nobody has got so far."""
+        return min(1.0, max(0.0, (second - self.begins) / self._length))
+
+
+def part_of(second: float) -> int:
+    """The part of a year in which a moment lies, from 0."""
+    return int(second * PARTS / (YEAR_DAYS * DAY))
+
+
+def told_late(sums: Mapping[Any, float]) -> Late:
+    """What the counts of routed people tell."""
+    late = {key[1]: value for key, value in sums.items() if key[0] == "late"}
+    shares = {kept: value / sums[kept] for kept, value in late.items() if sums[kept]}
+    brought = {key[1]: value for key, value in sums.items() if key[0] == "brought"}
+    work = sum(value for key, value in sums.items() if key[0] == "effort")
+    parts = {key[1]: value for key, value in sums.items() if key[0] == "aged"}
+    most = max(brought, key=lambda one: brought[one], default=None)
+    return Late(shares, _settles(parts, work) / PARTS, most)
+
+
+def _settles(parts: Mapping[int, float], work: float) -> int:
+    """After how many parts of a year nearly all work has been done; 0 where all of it is early.
+
+    >>> _settles({8: 4.0, 7: 2.0}, 100.0), _settles({8: 4.0}, 100.0)
+    (8, 0)
+    """
+    left = (1 - NEARLY_ALL) * work
+    for part in sorted(parts, reverse=True):
+        left -= parts[part]
+        if left < 0:
+            return part + 1
+    return 0
+
+
+def told_years(years: float) -> str:
+    """How long it takes until load has settled.
+
+    >>> told_years(1.5), told_years(10.75), told_years(1300)
+    ('about 18 months', 'about 11 years', 'more than 100 years')
+    """
+    if years > FAR:
+        return f"more than {FAR} years"
+    return f"about {years:.0f} years" if years >= MONTHS else f"about {years * 12:.0f} months"
+
+
+def in_the_window(load: str, *, backlog: bool = False) -> str:
+    """A load in the window, beside the one that it settles at.
+
+    >>> in_the_window("85 %", backlog=True)
+    '85 % in the window, beside the backlog'
+    """
+    return f"{load} in the window{', beside the backlog' if backlog else ''}"
+
+
+def may_be_late(pathway: Pathway) -> bool:
+    """Whether cases open others, or a case may wait on a loop: work may come late."""
+    if any(openings(pathway)):
+        return True
+    around = loops((way.origin, way.target) for way in ways(pathway))
+    return any(waits(pathway, name) for name in around if name in pathway.all_steps)
+
+
+def waits(pathway: Pathway, name: str) -> bool:
+    """Whether a case may wait at a step until a planned time."""
+    step = pathway.all_steps[name]
+    return isinstance(step, WaitStep) or getattr(step, "due", None) is not None

@@ -1,0 +1,63 @@
+"""The days of a run as somebody asks for them: read from words, refused where they make none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pathway_engine.clock import DAY, date_of, day_of
+from pathway_engine.definition.routing.window import Window
+from pathway_engine.definition.values import Duration, ValueProblem, parse_date, parse_duration
+from pathway_engine.errors import UsageError
+
+MOST_YEARS = 50
+"""A longer run is a slip of the pen."""
+FIRST_DAY = day_of(date(1970, 1, 2))
+_A_DURATION = "a duration by the clock such as 52w"
+
+
+def window_of(starts: str, length: str, warm_up: str) -> Window:
+    """The days of a run that count, whole days. Raises `UsageError`, which names the option.
+
+    >>> window_of("2026-01-05", "52w", "26w") == Window()
+    True
+    """
+    first = read_date("starts", starts)
+    counts, before = read_duration("length", length), read_duration("warm-up", warm_up)
+    refuse_days(first, counts, before)
+    warm_up_days = round(before.seconds) // DAY
+    last = -(-(round(before.seconds) + round(counts.seconds)) // DAY)
+    return Window(first, warm_up_days, last - warm_up_days)
+
+
+def read_date(name: str, text: str) -> date:
+    """A date that an option gives. Raises `UsageError`."""
+    try:
+        return parse_date(text)
+    except ValueProblem as problem:
+        raise UsageError(f"{name}: found `{text}`, expected {problem.expected}") from None
+
+
+def read_duration(name: str, text: str) -> Duration:
+    """A duration by the clock that an option gives. Raises `UsageError`."""
+    try:
+        duration = parse_duration(text)
+    except ValueProblem as problem:
+        write = f"write {text}w for weeks, {text}d for days" if text.isdecimal() else problem.hint
+        said = f"{_A_DURATION}; {write}" if write else _A_DURATION
+        raise UsageError(f"{name}: found `{text}`, expected {said}") from None
+    if duration.working_days:
+        raise UsageError(f"{name}: found `{text}`, expected {_A_DURATION}")
+    return duration
+
+
+def refuse_days(starts: date, length: Duration, warm_up: Duration) -> None:
+    """Refuse a run before 1970, of nothing, or of too many years. Raises `UsageError`."""
+    counts, before = round(length.seconds), round(warm_up.seconds)
+    if day_of(starts) < FIRST_DAY:
+        raise UsageError(f"starts: found {starts}, expected {date_of(FIRST_DAY)} or later")
+    if not counts:
+        raise UsageError(
+            f"length: found `{length.text}`, expected a duration above zero such as 52w"
+        )
+    if before + counts > MOST_YEARS * 365 * DAY:
+        raise UsageError(f"length: found more than {MOST_YEARS} years with the warm-up")

@@ -1,0 +1,75 @@
+"""What is said of a load that no run shows, and of the loop that brings it."""
+
+from __future__ import annotations
+
+import pytest
+
+from checking import edited, said, told
+
+SUPPORTED = "supported: {kind: supported}"
+OPENING = "supported: {kind: supported, opens: {review: {at: assess, after: 52w, share: 90%}}}"
+AT = "endings.supported.opens.review"
+OVERLOADED = ("overloaded", "teams.assessment.staff")
+
+
+def test_a_load_is_told_as_settled_and_for_the_window() -> None:
+    full, loop = said(edited(SUPPORTED, OPENING, "520/year", "780/year"))
+    assert (full.code, loop.code) == ("overloaded", "settles_late")
+    assert "of its time once settled" in full.found
+    assert "35 % in the window; settled after about 28 years" in full.hint
+    assert (loop.path, loop.expected) == (AT, "less than 26 weeks, the warm-up")
+    assert loop.found.startswith("a loop of `assess` that brings work for about 28 years")
+
+
+@pytest.mark.usefixtures("few_are_routed")
+def test_nothing_is_said_where_nobody_is_overloaded() -> None:
+    assert told(edited(SUPPORTED, OPENING, "520/year", "52/year")) == set()
+
+
+@pytest.mark.usefixtures("few_are_routed")
+def test_a_loop_that_goes_on_beyond_all_runs_is_endless() -> None:
+    often = OPENING.replace("90%", "97%")
+    rare = edited(SUPPORTED, often, "520/year", "2/year")
+    assert told(rare) == {("endless_openings", AT)}
+
+
+@pytest.mark.usefixtures("few_are_routed")
+@pytest.mark.parametrize("to", ["assess", "contact"])
+def test_the_steps_of_a_loop_are_named(to: str) -> None:
+    loop = said(edited(SUPPORTED, OPENING.replace("at: assess", f"at: {to}"), "520/year",
+                       "9000/year"))[-1]  # fmt: skip
+    names = {"assess": "`assess` that", "contact": "`contact`, `assess` that"}
+    assert f"a loop of {names[to]}" in loop.found
+
+
+def test_what_is_on_no_loop_is_named_too() -> None:
+    """Only who was advised comes back, once: to be assessed three years later."""
+    late = edited("advised: {kind: resolved}",
+                  "advised: {kind: resolved, opens: {later: {at: assess, after: 156w}}}",
+                  "520/year", "2000/year")  # fmt: skip
+    (full, loop) = said(late)
+    assert (full.code, loop.code) == ("overloaded", "settles_late")
+    assert loop.found.startswith("an opening at `assess` that brings work for about 3 years")
+
+
+def test_a_loop_within_a_case_is_named_by_its_steps() -> None:
+    """The work is done at `assess`, which is on no loop: people go round before they come to it."""
+    wait = "steps:\n  wait:\n    due: 52w\n    outcomes: {over: {to: contact}}\n"
+    later = "advised: {to: advised, share: 10%}\n      later: {to: wait, share: 80%}"
+    found = said(edited("advised: {to: advised, share: 60%}", later, "steps:\n", wait,
+                        "520/year", "4000/year"))  # fmt: skip
+    (loop,) = [one for one in found if one.code == "settles_late"]
+    assert loop.path == "steps.wait"
+    assert loop.found.startswith("a loop of `wait`, `contact` that brings work for about")
+
+
+def test_a_loop_on_which_no_time_passes_is_not_named() -> None:
+    wait = "steps:\n  wait:\n    due: 52w\n    outcomes: {over: {to: assess}}\n"
+    again = "advised: {to: advised, share: 50%}\n      again: {to: contact, share: 10%}"
+    later = "supported: {to: supported, share: 20%}\n      later: {to: wait}"
+    text = edited("advised: {to: advised, share: 60%}", again, "520/year", "1000/year",
+                  "supported: {to: supported}", later)  # fmt: skip
+    assert text.count("endings:\n") == 1
+    text = text.replace("endings:\n", wait.removeprefix("steps:\n") + "endings:\n")
+    (loop,) = [one for one in said(text) if one.code == "settles_late"]
+    assert loop.found.startswith("a loop of `assess`, `wait` that")
