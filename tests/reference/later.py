@@ -387,4 +387,9 @@ def without_the_impossible(pathway: Plain) -> Plain:
         for key in above:
             at = at[key]
         at.pop(last, None)
+        if not at and above[-2] == "with":  # a team of whom nobody is left takes no part
+            parent = pathway
+            for key in above[:-1]:
+                parent = parent[key]
+            parent.pop(above[-1])
     return pathway

@@ -185,6 +185,10 @@ def check_partners(pathway: Pathway, report: Report) -> None:
 
 def _check_enough(pathway: Pathway, report: Report, step: TeamStep, path: str) -> None:
     """Report partners of whom there are never so many; the step's own worker is none of them."""
+    for team, wanted in step.with_.items():
+        if not wanted:
+            said = {"found": "no partner", "expected": "a role of its team with a number"}
+            report.add("nobody_works", join(path, team), **said)
     for team, role, number in needed(step):
         there = workers_in(pathway, team, role)
         only = set(teams_of(pathway, step)) == {team} and roles_for(pathway, step, team) == {role}

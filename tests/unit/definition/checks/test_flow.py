@@ -113,3 +113,5 @@ def test_partners_use_a_team() -> None:
     work = "    work: {mean: 6h, cv: 0.5}\n"
     both = edited(work, work + "    with: {nurses: {nurse: 1}}\n", text=alone)
     assert told(both) == set()
+    nobody = both.replace("{nurse: 1}", "{}")
+    assert ("nobody_works", "steps.assess.with.nurses") in told(nobody)
