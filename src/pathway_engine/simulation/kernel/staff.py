@@ -25,6 +25,12 @@ from pathway_engine.simulation.kernel.tables import (
 )
 
 
+@kernel(state_t, i8)
+def touch_linked(s: Any, team: int) -> None:
+    """`touch` as a call: seldom needed, it would only lengthen what is often done."""
+    touch(s, team)
+
+
 @kernel(state_t, i8, i8, inline=True)
 def add_free(s: Any, worker: int, difference: int) -> None:
     """Count a worker among the free ones of pool and team, or no longer.
@@ -35,7 +41,7 @@ def add_free(s: Any, worker: int, difference: int) -> None:
     pool = pool_at(s, w.pool)
     pool.free += difference
     if run_at(s, 0).partner_teams > 1:
-        touch(s, w.team)
+        touch_linked(s, w.team)
 
 
 @kernel(state_t, i8, inline=True)

@@ -136,8 +136,6 @@ def new_visit(s: Any, k: int, step: int) -> int:
     visit.case = c
     visit.token = k
     visit.step = step
-    for partner in range(run.partner_teams):
-        lacked_at(s, v * run.partner_teams + partner).v = 0
     visit.row = run.visit_rows
     run.visit_rows += 1
     token.open = v
