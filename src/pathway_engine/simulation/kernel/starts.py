@@ -91,8 +91,11 @@ def next_in_lanes(s: Any, team: int) -> int:
 @kernel(state_t, i8, inline=True)
 def next_to_start(s: Any, team: int) -> int:
     """The first visit that can start in a team now: of a sitting's list, else of its lanes."""
-    listed = first_listed(s, team)
-    return listed if listed >= 0 else next_in_lanes(s, team)
+    if run_at(s, 0).live_sittings > 0:
+        listed = first_listed(s, team)
+        if listed >= 0:
+            return listed
+    return next_in_lanes(s, team)
 
 
 @kernel(state_t, i8, i8)
@@ -249,7 +252,8 @@ def start(s: Any, v: int) -> None:
 def start_in(s: Any, team: int) -> None:
     """Starts in one team, one at a time until nobody can."""
     while True:
-        seat_all(s)
+        if run_at(s, 0).live_sittings > 0:
+            seat_all(s)
         v = next_to_start(s, team)
         if v < 0:
             break
