@@ -27,9 +27,9 @@ def test_same_rows(first: int) -> None:
         assert not difference_in(run), explained(number, smallest(run, differs))
 
 
-@pytest.mark.parametrize("number", [488, 1265, 3565])
+@pytest.mark.parametrize("number", [488, 1265, 3565, 13229])
 def test_same_rows_where_they_once_differed(number: int) -> None:
-    """Sitters before partners; who redoes work is asked at its start; whom partners lack first."""
+    """Sitters and partners; who redoes work; which partners lack first; slots of who is listed."""
     assert not difference_in(run_of(number, ALL))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from pathway_engine.analysis.accounts import Account, Stage, account_for
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import Portion
 from pathway_engine.analysis.values import Array
-from pathway_engine.engine.records import NONE, Records, State, VisitKind
+from pathway_engine.engine.records import NONE, TABLES, Records, State, VisitKind
 from pathway_engine.errors import UsageError
 
 BRANCHES = "block"
@@ -118,14 +118,17 @@ def _only(counted: Counted, picked: Array) -> Records:
     def of(rows: Array) -> Array:
         return rows[picked[counted.case_positions(rows["case_no"])]]
 
+    others = {
+        name: of(getattr(records, name)) for name in TABLES if name not in ("cases", "visits")
+    }
     return replace(
         records,
         cases=records.cases[picked],
         attributes=records.attributes[picked],
+        arrived_with=records.arrived_with[picked],
         visits=records.visits[chosen],
-        handoffs=of(records.handoffs),
-        delays=of(records.delays),
         integrals=(),
+        **others,
     )
 
 

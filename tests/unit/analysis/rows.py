@@ -90,6 +90,17 @@ def pathway(**changes: Any) -> Pathway:
     return Pathway.model_validate(SPLIT | changes)
 
 
+JOINT = pathway(
+    steps={
+        name: step | {"with": {"broker": {"broker": "1"}, "front": {"worker": "1"}}}
+        if name in ("assessment", "brokerage")
+        else step
+        for name, step in SPLIT["steps"].items()
+    }
+)
+"""The same with two teams of partners at two of its steps."""
+
+
 @dataclass
 class Book:
     """A run while it is written: cases, and their visits one after the other."""

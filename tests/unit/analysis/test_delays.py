@@ -20,7 +20,7 @@ from pathway_engine.engine.records import PARTS, DelayKind, State, VisitKind
 from pathway_engine.report.words import NO_DELAY as TOLD
 from pathway_engine.report.words import cause_title
 from unit.analysis.questions import measured, number, told
-from unit.analysis.rows import DAY, HOUR, SPLIT, Book, pathway
+from unit.analysis.rows import DAY, HOUR, JOINT, SPLIT, Book, pathway
 from unit.analysis.runs import drawn
 
 
@@ -88,16 +88,6 @@ def test_waiting_of_a_step_without() -> None:
 def test_any_waiting_of_rework_is_because_of_the_return(part: str) -> None:
     written: dict[str, Any] = {part: 60, "kind": VisitKind.REWORK}
     assert alone("assessment", **written) == {("handoff_returned", "wbc"): 60}
-
-
-JOINT = pathway(
-    steps={
-        name: step | {"with": {"broker": {"broker": "1"}, "front": {"worker": "1"}}}
-        if name in ("assessment", "brokerage")
-        else step
-        for name, step in SPLIT["steps"].items()
-    }
-)
 
 
 def test_waiting_for_a_partner_lies_with_the_partner() -> None:

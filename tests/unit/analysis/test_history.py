@@ -5,7 +5,7 @@ import pytest
 from pathway_engine.analysis.history import history, life, typical
 from pathway_engine.engine.records import DelayKind, State
 from pathway_engine.errors import UsageError
-from unit.analysis.rows import DAY, HOUR, WEEK, Book
+from unit.analysis.rows import DAY, HOUR, JOINT, WEEK, Book
 from unit.analysis.runs import drawn
 
 RECORDS = drawn(3)
@@ -67,6 +67,17 @@ def test_a_life_says_where_and_with_whom() -> None:
     )  # fmt: skip
     assert (second.stage, second.state) == ("handoff", "returned")
     assert second.portions[0][:2] == ("handoff_latency", "optalis")
+
+
+def test_who_waited_for_partners_is_told_of_one_case_alone() -> None:
+    book = Book(JOINT)
+    for waited in ({"broker": 20, "front": 40}, {}, {"broker": 7}):
+        book.case(0, "supported")
+        book.visit("assessment", partners=waited)
+    told = [life(book.records(), case).portions for case in (1, 2, 3)]
+    assert [{one.organisation: one.seconds for one in many} for many in told] == [
+        {"wbc": 40, "optalis": 20}, {}, {"optalis": 7}
+    ]  # fmt: skip
 
 
 def test_the_parts_of_a_stage_stand_in_time_not_by_size() -> None:

@@ -84,6 +84,7 @@ def new_sitting(s: Any, panel: int) -> int:
     lane.kind = LISTED
     lane.line = panel_at(s, panel).line
     lane.worker = NONE
+    lane.slotted = 1  # listed cases need no slot
     lane.reason = CAPACITY
     lane.since = run.now
     lane.at = run.now
