@@ -118,7 +118,7 @@ def _only(counted: Counted, picked: Array) -> Records:
     def of(rows: Array) -> Array:
         return rows[picked[counted.case_positions(rows["case_no"])]]
 
-    others = {
+    others: dict[str, Any] = {
         name: of(getattr(records, name)) for name in TABLES if name not in ("cases", "visits")
     }
     return replace(
