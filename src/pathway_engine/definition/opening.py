@@ -85,10 +85,15 @@ def post_times(
     own = open_times(post_calendar(pathway, team, post), first_day, last_day)
     if post.calendar is None:
         return own
-    return OpenTimes(_both_open(own, open_times(team_calendar(pathway, team), first_day, last_day)))
+    return both_open(own, open_times(team_calendar(pathway, team), first_day, last_day))
 
 
-def _both_open(own: OpenTimes, other: OpenTimes) -> Iterator[tuple[int, int, int]]:
+def both_open(own: OpenTimes, other: OpenTimes) -> OpenTimes:
+    """When two calendars are open at once; a day is that on which an interval of `own` begins."""
+    return OpenTimes(_overlaps(own, other))
+
+
+def _overlaps(own: OpenTimes, other: OpenTimes) -> Iterator[tuple[int, int, int]]:
     i = j = 0
     while i < len(own.starts) and j < len(other.starts):
         start = max(own.starts[i], other.starts[j])

@@ -35,7 +35,7 @@ from pathway_engine.definition.checks.places import check_places
 from pathway_engine.definition.checks.prices import check_currency, check_prices
 from pathway_engine.definition.checks.rules import check_outcomes, check_rules
 from pathway_engine.definition.checks.shares import check_shares
-from pathway_engine.definition.checks.shifts import check_post_calendars
+from pathway_engine.definition.checks.shifts import check_partners_meet, check_post_calendars
 from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.checks.sizes import check_sizes
 from pathway_engine.definition.checks.spreads import check_spreads
@@ -89,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     check_sessions,
     check_places,
     check_partners,
+    check_partners_meet,
     check_handoffs,
     check_working_days,
     check_targets,
@@ -129,6 +130,7 @@ RESTED_ON: tuple[Check, ...] = (
     check_backlog,
     check_sessions,
     check_partners,
+    check_partners_meet,
     check_handoffs,
     check_working_days,
     check_targets,

@@ -120,7 +120,7 @@ STRUCTURE = (
         "nobody_works",
         "Nobody could ever do any work",
         "A post of nought, casework of 0 %, an absence of 100 %, a caseload that leaves no slot, "
-        "or work that needs more partners than there are.",
+        "or work that needs more partners than there are, or teams that are never open at once.",
     ),
     error(
         "calendar_form",

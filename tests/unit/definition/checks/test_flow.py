@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checking import edited, told
 
 REVIEW = "  review: {team: assessment, work: 1h, outcomes: {%s}}\nendings:\n"
@@ -115,3 +117,20 @@ def test_partners_use_a_team() -> None:
     assert told(both) == set()
     nobody = both.replace("{nurse: 1}", "{}")
     assert ("nobody_works", "steps.assess.with.nurses") in told(nobody)
+
+
+@pytest.mark.parametrize(("hours", "meets"), [("tue", False), ("tue, thu", True)])
+def test_partners_are_open_at_once_some_time(hours: str, meets: bool) -> None:
+    """The step's team on Mondays and Thursdays, its partners on other days."""
+    days = ", ".join(f'{day}: "09:00-17:00"' for day in hours.split(", "))
+    text = edited(
+        "calendars:\n", 'calendars:\n  mine: {hours: {mon: "09:00-17:00", thu: "09:00-17:00"}}\n'
+        f"  theirs: {{hours: {{{days}}}}}\n",
+        "assessment: {", "assessment: {calendar: mine, ",
+        "teams:\n",
+        "teams:\n  nurses: {organisation: council, calendar: theirs, staff: {nurse: 2}}\n",
+        "roles:\n", "roles:\n  nurse: {cost: 30/h}\n",
+        "    work: {mean: 6h, cv: 0.5}\n",
+        "    work: {mean: 6h, cv: 0.5}\n    with: {nurses: {nurse: 1}}\n",
+    )  # fmt: skip
+    assert (("nobody_works", "steps.assess.with") in told(text)) is not meets
