@@ -157,13 +157,13 @@ def _loads(expected: Expected) -> Iterator[str]:
             line += f"; {' and '.join(busiest.roles)} {load}"
         line += f" ({whole.work_hours:,.0f} of {whole.hours_there:,.0f} h a week)"
         yield f"{line}{_at_first(expected, whole)}"
-    for loads, who, what in (
-        (expected.slots, "cases", "slots"),
-        (expected.places, "people", "places"),
+    for loads, who, what, by in (
+        (expected.slots, "cases", "slots", ""),
+        (expected.places, "people", "places", " by stays alone"),
     ):
         for one in loads:
             load = (
-                f"{expected.least} {_percent(one.load)} of its {what}"
+                f"{expected.least} {_percent(one.load)} of its {what}{by}"
                 if one.there
                 else f"no {what}"
             )

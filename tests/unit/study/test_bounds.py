@@ -193,7 +193,10 @@ def assert_whole(records: Records) -> None:
         ({"replications": 0}, "replications: found 0"),
         ({"processes": MOST_PROCESSES + 1}, "processes: found 257"),
         ({"length": "51y"}, "length: found more than 50 years"),
-        ({"length": "0.001m"}, "length: found nothing"),
+        (
+            {"length": "0.001m"},
+            "length: found `0.001m`, expected a duration above zero such as 52w",
+        ),
         ({"warm_up": "1000y"}, "length: found more than 50 years"),
         ({"length": "99999999999y"}, "length: found `99999999999y`"),
         ({"starts": "1970-01-01"}, "starts: found 1970-01-01"),

@@ -89,8 +89,9 @@ def test_what_is_said(places: str, code: str | None) -> None:
 def test_check_and_estimate_show_it() -> None:
     pathway = bound(edited(*STAY))
     found = expected(pathway)
-    assert "ward: at least 88.5 % of its places (40 of 45 people at a time)" in facts_of(
-        pathway, found
+    assert (
+        "ward: at least 88.5 % of its places by stays alone (40 of 45 people at a time)"
+        in facts_of(pathway, found)
     )
     shown = render_estimate(found, 100)
     assert "Places taken by stays" in shown
