@@ -195,7 +195,7 @@ def assert_whole(records: Records) -> None:
         ({"length": "51y"}, "length: found more than 50 years"),
         (
             {"length": "0.001m"},
-            "length: found `0.001m`, expected a duration above zero such as 52w",
+            "length: found `0.001m`, expected a duration above zero",
         ),
         ({"warm_up": "1000y"}, "length: found more than 50 years"),
         ({"length": "99999999999y"}, "length: found `99999999999y`"),
