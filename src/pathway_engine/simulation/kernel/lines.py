@@ -90,7 +90,7 @@ def shortage(s: Any, line: Any) -> int:
     return 1
 
 
-@kernel(state_t, record_t("lane"))
+@kernel(state_t, record_t("lane"), inline=True)
 def what_worker_lacks(s: Any, lane: Any) -> int:
     """Whether the visits of a lane lack a worker, their own or any, NONE if they do not."""
     if lane.worker >= 0:
@@ -133,7 +133,7 @@ def has_no_room(s: Any, place: int) -> bool:
 def what_lacks(s: Any, team: int, lane: Any) -> int:
     """What the visits of an open team's lane lack first, NONE if one of them can start."""
     lacking = what_worker_lacks(s, lane)
-    if lacking != NONE or lane.kind == RESUMED:
+    if lacking != NONE or lane.watched == 0:  # what is not watched lacks nothing else
         return lacking
     if lane.slotted == 0 and team_at(s, team).slots <= 0:
         return CASELOAD
