@@ -167,7 +167,7 @@ def _in_brackets(node: Node | None) -> str:
     """How what stands there is written as a list of one."""
     first = next(iter(node.entries), "") if isinstance(node, Mapping) else ""
     word = node.text if isinstance(node, Scalar) else first
-    return f"a list stands in brackets: [{word}]" if word else ""
+    return f"a list stands in brackets: [{word}]" if word and " " not in word else ""
 
 
 def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
