@@ -63,5 +63,5 @@ def test_the_days_of_a_run_are_asked_of_check(capsys: Capsys, tmp_path: Path) ->
     assert "overloaded" in pathways(capsys, "check", path, *days).out
     wrong = pathways(capsys, "check", path, "--length", "0w")
     assert (wrong.code, wrong.err) == (
-        2, "pathways: length: found nothing, expected a duration above zero\n"
+        2, "pathways: length: found `0w`, expected a duration above zero such as 52w\n"
     )  # fmt: skip

@@ -89,12 +89,17 @@ def _column(part: str) -> str:
     return part.partition(".")[0]
 
 
-def _turn(part: str) -> tuple[int, str]:
-    return _TURNS.index(_column(part)), part
+def _number(part: str) -> int:
+    """Which of several parts of one column it is; 0 where there is one."""
+    return int(part.partition(".")[2] or 0)
 
 
-def _again_turn(part: str) -> tuple[int, str]:
-    return _AGAIN.index(_column(part)), part
+def _turn(part: str) -> tuple[int, int]:
+    return _TURNS.index(_column(part)), _number(part)
+
+
+def _again_turn(part: str) -> tuple[int, int]:
+    return _AGAIN.index(_column(part)), _number(part)
 
 
 def _laid(parts: dict[str, Array], part: str, begins: Array) -> Times:

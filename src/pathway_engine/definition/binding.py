@@ -165,8 +165,8 @@ def _shape_hint(
 
 def _in_brackets(node: Node | None) -> str:
     """How what stands there is written as a list of one."""
-    first = next(iter(node.entries), "") if isinstance(node, Mapping) else ""
-    word = node.text if isinstance(node, Scalar) else first
+    only = next(iter(node.entries)) if isinstance(node, Mapping) and len(node.entries) == 1 else ""
+    word = node.text if isinstance(node, Scalar) else only
     return f"a list stands in brackets: [{word}]" if word and " " not in word else ""
 
 

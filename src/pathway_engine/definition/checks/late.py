@@ -46,7 +46,9 @@ def _carrier(pathway: Pathway, brought: Brought) -> tuple[str, str]:
     if not entry:
         loop = _loop_before(pathway, every, step)
         return step_paths(pathway)[next(iter(loop), step)], _worded(loop, f"the way to `{step}`")
-    opening = next(way for way in every if way.path == join(*entry))
+    opening = next((way for way in every if way.path == join(*entry)), None)
+    if opening is None:
+        return join(*entry), "an opening"
     steps = list(_steps_back(pathway, every, opening))
     return opening.path, _worded(steps, f"an opening at `{opening.target}`")
 

@@ -133,11 +133,13 @@ class Cost:
 def decimal_comma(text: str) -> str:
     """What to say of a number with a comma where its point should be; else nothing.
 
-    >>> decimal_comma("0,6"), decimal_comma("2,5h"), decimal_comma("1,000")
-    ('a decimal has a point: write 0.6', 'a decimal has a point: write 2.5h', '')
+    >>> decimal_comma("0,6"), decimal_comma("2,5h")
+    ('a decimal has a point: write 0.6', 'a decimal has a point: write 2.5h')
+    >>> decimal_comma("1,000"), decimal_comma("-1,000")
+    ('', '')
     """
     match = _DECIMAL_COMMA.fullmatch(text[:_LONGEST_WORD])
-    if match is None or _THOUSANDS.fullmatch(f"{match[1]},{match[2]}"):
+    if match is None or _THOUSANDS.fullmatch(f"{match[1]},{match[2]}".lstrip("-")):
         return ""
     return f"a decimal has a point: write {match[1]}.{match[2]}{(match[3] or '').strip()}"
 
