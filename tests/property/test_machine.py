@@ -185,7 +185,15 @@ def time_adds_up(state: CaseFile) -> None:
     until = state.opened_at
     block = any(visit.kind is VisitKind.BLOCK for visit in state.visits)
     for number, visit in enumerate(state.visits, 1):
-        parts = {name: part for name, part in visit.parts.items() if name != "dispute_time"}
+        of_it = {
+            name: part for name, part in visit.parts.items() if name.startswith("partner_time.")
+        }
+        assert sum(of_it.values()) == visit.parts.get("partner_time", 0)
+        parts = {
+            name: part
+            for name, part in visit.parts.items()
+            if name != "dispute_time" and name not in of_it
+        }
         end = visit.since if visit.finished_at is None else visit.finished_at
         assert min(visit.parts.values(), default=0) >= 0
         if visit.kind is not VisitKind.BLOCK:
