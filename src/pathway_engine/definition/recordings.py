@@ -113,9 +113,7 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     line = 1
     try:
         for cells in reader:
-            if any(
-                cell.strip() for cell in cells
-            ):  # a spreadsheet writes a blank line as a row of commas
+            if any(cells):  # a spreadsheet writes a blank line as a row of commas
                 yield line, tuple(cells)
             line = reader.line_num + 1
     except csv.Error as error:
