@@ -189,6 +189,7 @@ def _check_enough(pathway: Pathway, report: Report, step: TeamStep, path: str) -
         if not wanted:
             said = {"found": "no partner", "expected": "a role of its team with a number"}
             report.add("nobody_works", join(path, team), **said)
+    told = False
     for team, role, number in needed(step):
         there = workers_in(pathway, team, role)
         only = set(teams_of(pathway, step)) == {team} and roles_for(pathway, step, team) == {role}
@@ -200,6 +201,26 @@ def _check_enough(pathway: Pathway, report: Report, step: TeamStep, path: str) -
         else:
             continue
         report.add("nobody_works", join(path, team, role), found=found, expected=expected)
+        told = True
+    for team in teams_of(pathway, step) if step.with_ and not told else ():
+        if not _anybody_left(pathway, step, team):
+            found, expected = f"all of `{team}` who may do the step", "one of them left to do it"
+            report.add("nobody_works", path, found=found, expected=expected)
+
+
+def _anybody_left(pathway: Pathway, step: TeamStep, team: str) -> bool:
+    """Whether beside the partners whom a step needs of its own team somebody is left to do it."""
+    mine = [(role, number) for of, role, number in needed(step) if of == team]
+    roles = roles_for(pathway, step, team)
+    there = {
+        role: workers_in(pathway, team, role) for role in {*roles, *(role for role, _ in mine)}
+    }
+    enough = (
+        all(there[role] - (role == own) >= number for role, number in mine)
+        for own in roles
+        if there[own]
+    )
+    return not mine or not any(there.values()) or any(enough)
 
 
 def needed(step: TeamStep) -> Iterator[tuple[str, str, int]]:

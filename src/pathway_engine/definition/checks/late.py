@@ -32,9 +32,12 @@ def check_late(pathway: Pathway, report: Report, found_out: Expected, *, matters
             hint="fewer who come round (`share`), a package that ends, or another ending",
         )  # fmt: skip
     elif matters:
-        weeks = round(found_out.window.warm_up_days / 7)
+        least = f"less than {round(found_out.soon / 7)} weeks"
+        expected = (
+            f"{least}, the warm-up" if found_out.soon == found_out.window.warm_up_days else least
+        )
         report.add(
-            SETTLES_LATE, where, found=found, expected=f"less than {weeks} weeks, the warm-up",
+            SETTLES_LATE, where, found=found, expected=expected,
             hint="load is told once settled and in the window; a longer `--warm-up` shows more",
         )  # fmt: skip
 

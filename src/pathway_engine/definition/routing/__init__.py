@@ -85,13 +85,13 @@ class Expected:
     """`at most` where people may leave by exits or a join cuts branches off, `about` where those
     who leave may bring work too, or a branch was not followed to the join (`flow.cut`)."""
 
+    backlog: Literal["", "at steps", "at endings"] = ""
+    """Where people already are, whom no load counts."""
+
     @property
     def least(self) -> str:
         """What is said of slots and places: `at least`, or `about` where there is a `bound`."""
         return ABOUT if self.bound else AT_LEAST
-
-    backlog: Literal["", "at steps", "at endings"] = ""
-    """Where people already are, whom no load counts."""
 
     @property
     def settles_after(self) -> float:
@@ -102,8 +102,12 @@ class Expected:
         if self.backlog == "at endings":
             return 0.0
         years = self.flow.late.years
-        waited_for = max(self.window.warm_up_days, SOON)
-        return years if (years - 1 / PARTS) * YEAR_DAYS >= waited_for else 0.0
+        return years if (years - 1 / PARTS) * YEAR_DAYS >= self.soon else 0.0
+
+    @property
+    def soon(self) -> int:
+        """Days after which load has settled that are worth no word: the warm-up, or half a year."""
+        return max(self.window.warm_up_days, SOON)
 
     def in_window(self, one: TeamLoad | RoomLoad | PanelLoad) -> float | None:
         """The load in the window, where no run shows the settled one and they differ."""

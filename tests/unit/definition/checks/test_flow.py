@@ -134,3 +134,18 @@ def test_partners_are_open_at_once_some_time(hours: str, meets: bool) -> None:
         "    work: {mean: 6h, cv: 0.5}\n    with: {nurses: {nurse: 1}}\n",
     )  # fmt: skip
     assert (("nobody_works", "steps.assess.with") in told(text)) is not meets
+
+
+@pytest.mark.parametrize(("advisers", "told_of"), [(1, True), (2, False)])
+def test_somebody_is_left_to_do_what_partners_of_the_team_take_part_in(
+    advisers: int, told_of: bool
+) -> None:
+    """Whoever of the two does the step, the partner of that role is missing."""
+    text = edited(
+        "staff: {social_worker: 4}",
+        f"staff: {{social_worker: {{present: 1}}, adviser: {{present: {advisers}}}}}",
+        "    work: {mean: 6h, cv: 0.5}\n",
+        "    work: {mean: 6h, cv: 0.5}\n    by: [social_worker, adviser]\n"
+        "    with: {assessment: {social_worker: 1, adviser: 1}}\n",
+    )  # fmt: skip
+    assert (("nobody_works", "steps.assess.with") in told(text)) is told_of
