@@ -11,6 +11,8 @@ import pytest
 from architecture.project import ROOT
 
 HEAVY = ("llvmlite", "numba", "numpy", "scipy", "sqlalchemy")
+OF_FILES = "pydantic"
+"""What reading a file takes, and the list of commands does not."""
 
 START = """
 import json, sys
@@ -27,9 +29,9 @@ print(json.dumps(sorted(set(sys.modules) & set({heavy}))))
 COMMAND = "sys.argv = ['pathways', *{words}]; from pathway_engine.cli import main; main()"
 
 
-def loaded_by(action: str) -> list[str]:
+def loaded_by(action: str, heavy: tuple[str, ...] = HEAVY) -> list[str]:
     """The heavy packages that a fresh interpreter has loaded after an action."""
-    code = START.format(action=action, heavy=HEAVY)
+    code = START.format(action=action, heavy=heavy)
     answer = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, text=True
     )
@@ -65,3 +67,7 @@ def test_loading_and_checking_from_python() -> None:
 )
 def test_commands_that_run_nothing(words: list[str]) -> None:
     assert loaded_by(COMMAND.format(words=words)) == []
+
+
+def test_help_reads_no_file() -> None:
+    assert loaded_by(COMMAND.format(words=["--help"]), (*HEAVY, OF_FILES)) == []

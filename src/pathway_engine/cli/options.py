@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pathway_engine.engine.records import Kept
+from pathway_engine.engine.kept import Kept
 
 # -- files -----------------------------------------------------------------------------------
 

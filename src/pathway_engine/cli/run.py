@@ -28,7 +28,7 @@ from pathway_engine.cli.printing import show, show_document, width
 from pathway_engine.cli.reading import Within
 from pathway_engine.cli.shell import and_next, command
 from pathway_engine.cli.warned import Days, expected_for, read_for, warnings_of
-from pathway_engine.engine.records import ROWS
+from pathway_engine.engine.kept import ROWS
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles

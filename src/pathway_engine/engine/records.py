@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathway_engine.definition.causes import all_causes
 from pathway_engine.definition.models import Block, Pathway
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 
 NONE = -1
 """What stands in an array where a row has nothing (NaN in a column of floats)."""
-
-Kept = Literal["rows", "summary"]
-ROWS: Final = "rows"
-SUMMARY: Final = "summary"
-KEPT: tuple[Kept, ...] = get_args(Kept)
-"""What a ledger may keep of a run: every row, or its measures alone."""
 
 
 class State(IntEnum):

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, not_, select
 
-from pathway_engine.engine.records import SUMMARY
+from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.runs import Heading, columns
 from pathway_engine.ledger.tables import PATHWAYS, RUNS

@@ -17,7 +17,8 @@ from zoneinfo import TZPATH
 from sqlalchemy import Connection, Row, select
 
 from pathway_engine.clock import LATEST
-from pathway_engine.engine.records import ROWS, SUMMARY, Window
+from pathway_engine.engine.kept import ROWS, SUMMARY
+from pathway_engine.engine.records import Window
 from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.tables import PATHWAYS, RUNS
 

@@ -13,7 +13,8 @@ from pathway_engine.definition.routing import Window as Days
 from pathway_engine.definition.routing.window import days_of_run
 from pathway_engine.definition.run_days import read_date, read_duration, refuse_days
 from pathway_engine.definition.values import Duration
-from pathway_engine.engine.records import KEPT, ROWS, SUMMARY, Window
+from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
+from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
 
 LARGEST_SEED = (1 << 63) - 1

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pathway_engine.analysis.figures import figure_of
-from pathway_engine.engine.records import SUMMARY, Integral
+from pathway_engine.engine.kept import SUMMARY
+from pathway_engine.engine.records import Integral
 from pathway_engine.ledger import Heading, RunWriter, Store
 from pathway_engine.ledger.removing import remove_if_unused
 from pathway_engine.simulation import Pieces, Plan

@@ -17,7 +17,7 @@ from pathway_engine.analysis.values import Value
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
-from pathway_engine.engine.records import ROWS
+from pathway_engine.engine.kept import ROWS
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.processes import as_many_as_pay, leave_if_sent_back

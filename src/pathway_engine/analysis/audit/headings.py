@@ -16,7 +16,7 @@ from pathway_engine.definition.node import Scalar, find, mapping
 from pathway_engine.definition.posts import amount_of_post
 from pathway_engine.definition.recordings import name_of
 from pathway_engine.definition.routing.window import days_of_run
-from pathway_engine.engine.records import KEPT, ROWS, SUMMARY
+from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
