@@ -124,9 +124,9 @@ steps:
     assert (joint["partner_time"], joint["capacity_time"]) == (HOUR, 0)
 
 
-def test_each_team_of_partners_is_waited_for_in_its_turn(simulate: Simulate) -> None:
-    """Both are busy until 11:00, the second until 12:00, and then the first again until 13:00."""
-    text = f"""{HEAD}
+def two_partners(second: str) -> str:
+    """An hour of work with somebody of `c`, written first, and of `b`, busy alone for so long."""
+    return f"""{HEAD}
 teams:
   a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
   b: {{organisation: trust, staff: {{senior: {{present: 1}}}}}}
@@ -138,36 +138,28 @@ steps:
     work: 1h
     outcomes: {{done: {{to: done}}}}
   b: {{team: b, work: 3h, outcomes: {{done: {{to: done}}}}}}
-  c: {{team: c, work: 2h, outcomes: {{done: {{to: done}}}}}}
-"""
+  c: {{team: c, work: SECOND, outcomes: {{done: {{to: done}}}}}}
+""".replace("SECOND", second)
+
+
+def told_of_partners(tables: dict[str, list[dict[str, Any]]]) -> list[tuple[int, ...]]:
+    """Case, visit, seconds, which of its partners, team; of each row."""
+    return [tuple(row.values()) for row in tables["partner_waits"]]
+
+
+def test_each_team_of_partners_is_waited_for_in_its_turn(simulate: Simulate) -> None:
+    """Both are busy until 11:00, `b` until 12:00, and from 11:59 on `c` again until 13:59."""
     noon = 12 * HOUR - 60
     who = people((NINE, {}, "b"), (NINE, {}, "c"), (NINE, {}, "a"), (noon, {}, "c"))
-    tables = run_week(simulate, text, who)
+    tables = run_week(simulate, two_partners("2h"), who)
     joint = tables["visits"][2]
     assert (joint["ready_at"], joint["started_at"]) == (NINE, noon + 2 * HOUR)
     assert joint["partner_time"] == joint["started_at"] - NINE
-    told = [tuple(row.values()) for row in tables["partner_waits"]]
-    # case, visit, seconds, which of its partners, team: `c` is written first
-    assert told == [(3, 1, 4 * HOUR, 1, 2), (3, 1, HOUR - 60, 2, 1)]
+    assert told_of_partners(tables) == [(3, 1, 4 * HOUR, 1, 2), (3, 1, HOUR - 60, 2, 1)]
 
 
 def test_partners_who_are_taken_meanwhile_are_waited_for_first(simulate: Simulate) -> None:
-    """The second team is busy until 12:00, the first from 10:00 to 13:00."""
-    text = f"""{HEAD}
-teams:
-  a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
-  b: {{organisation: trust, staff: {{senior: {{present: 1}}}}}}
-  c: {{organisation: council, staff: {{senior: {{present: 1}}}}}}
-steps:
-  a:
-    team: a
-    with: {{c: {{senior: 1}}, b: {{senior: 1}}}}
-    work: 1h
-    outcomes: {{done: {{to: done}}}}
-  b: {{team: b, work: 3h, outcomes: {{done: {{to: done}}}}}}
-  c: {{team: c, work: 3h, outcomes: {{done: {{to: done}}}}}}
-"""
+    """`b` is busy until 12:00, `c` from 10:00 to 13:00."""
     who = people((NINE, {}, "b"), (NINE, {}, "a"), (10 * HOUR, {}, "c"))
-    tables = run_week(simulate, text, who)
-    told = [tuple(row.values()) for row in tables["partner_waits"]]
-    assert told == [(2, 1, 3 * HOUR, 1, 2), (2, 1, HOUR, 2, 1)]
+    tables = run_week(simulate, two_partners("3h"), who)
+    assert told_of_partners(tables) == [(2, 1, 3 * HOUR, 1, 2), (2, 1, HOUR, 2, 1)]

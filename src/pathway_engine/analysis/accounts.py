@@ -22,7 +22,7 @@ from pathway_engine.analysis.durations import seconds
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.there import was_there
 from pathway_engine.analysis.values import Array
-from pathway_engine.analysis.waits import Times, Waits
+from pathway_engine.analysis.waits import Times, Waits, column_of, number_of
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.definition.models import Step, TeamStep
 from pathway_engine.engine.records import NONE, WAITING, DelayKind, VisitKind
@@ -197,18 +197,14 @@ class _Book:
         parts = {part: seconds(self.visits[part]) for part in WAITING if part != "partner_time"}
         waits = self.counted.records.partner_waits
         of_visit = self.counted.visit_positions(waits)
-        for number in range(1, self._most_partners + 1):
+        steps = self.counted.pathway.team_steps.values()
+        most = max((len(step.with_) for step in steps), default=0)
+        for number in range(1, most + 1):
             mine = waits["partner_no"] == number
             waited = np.zeros(len(self.visits), dtype=np.int64)
             waited[of_visit[mine]] = waits["partner_time"][mine]
             parts[f"partner_time.{number}"] = waited
         return parts
-
-    @property
-    def _most_partners(self) -> int:
-        """How many teams of partners a step has at most."""
-        steps = self.counted.pathway.team_steps.values()
-        return max((len(step.with_) for step in steps), default=0)
 
     def _waited_before(self) -> dict[str, Array]:
         """Seconds that people of a backlog waited before the window opened, by their part."""
@@ -225,9 +221,10 @@ class _Book:
         fixed = {
             "worker_time": "waiting_worker",
             "hours_time": "out_of_hours",
-        } | {f"partner_time.{n}": "waiting_partner" for n in range(1, self._most_partners + 1)}
-        if part in fixed:
-            return np.full(len(self.visits), self.cause[fixed[part]])
+            "partner_time": "waiting_partner",
+        }
+        if column_of(part) in fixed:
+            return np.full(len(self.visits), self.cause[fixed[column_of(part)]])
         otherwise = _WITHOUT_A_QUEUE_CAUSE.get(part, "waiting_allocation")
         steps = self.counted.pathway.all_steps.values()
         causes = [
@@ -241,9 +238,9 @@ class _Book:
         """With whom one part of waiting lies: who answers for its cause, or the partner."""
         if part == "place_time":
             return self._answering(cause, np.arange(len(cause)), self._owner_of_place)
-        if not part.startswith("partner_time"):
+        if column_of(part) != "partner_time":
             return self._answering(cause, np.arange(len(cause)))
-        steps, number = self.counted.pathway.all_steps.values(), int(part.partition(".")[2])
+        steps, number = self.counted.pathway.all_steps.values(), number_of(part)
         partners = np.array([self._partner_team(step, number) for step in steps])
         found = self.counted.organisation_of_team[partners[self.visits["step"]]]
         return np.where(found == NONE, self.performing, found)

@@ -63,7 +63,7 @@ class Waits:
         left = np.maximum(sum(parts.values()) - waiting(visits), 0)
         nothing = np.zeros_like(left)
         self._again = dict.fromkeys(parts, nothing)
-        for part in sorted((part for part in parts if _column(part) in _AGAIN), key=_again_turn):
+        for part in sorted((part for part in parts if column_of(part) in _AGAIN), key=_again_turn):
             self._again[part] = np.minimum(left, parts[part])
             left = left - self._again[part]
         first = {part: parts[part] - self._again[part] for part in parts}
@@ -84,22 +84,26 @@ class Waits:
         return _laid(self._again, part, over_at)
 
 
-def _column(part: str) -> str:
-    """The column of a visit's row to which a part belongs."""
+def column_of(part: str) -> str:
+    """The column of a visit's row to which a part belongs.
+
+    >>> column_of("partner_time.2"), number_of("partner_time.2"), number_of("hours_time")
+    ('partner_time', 2, 0)
+    """
     return part.partition(".")[0]
 
 
-def _number(part: str) -> int:
+def number_of(part: str) -> int:
     """Which of several parts of one column it is; 0 where there is one."""
     return int(part.partition(".")[2] or 0)
 
 
 def _turn(part: str) -> tuple[int, int]:
-    return _TURNS.index(_column(part)), _number(part)
+    return _TURNS.index(column_of(part)), number_of(part)
 
 
 def _again_turn(part: str) -> tuple[int, int]:
-    return _AGAIN.index(_column(part)), _number(part)
+    return _AGAIN.index(column_of(part)), number_of(part)
 
 
 def _laid(parts: dict[str, Array], part: str, begins: Array) -> Times:

@@ -18,15 +18,21 @@ _A_DURATION = "a duration by the clock such as 52w"
 def window_of(starts: str, length: str, warm_up: str) -> Window:
     """The days of a run that count, whole days. Raises `UsageError`, which names the option.
 
+    What is written as `+4w` counts from the very second in which the warm-up is over, as in a run.
+
     >>> window_of("2026-01-05", "52w", "26w") == Window()
     True
+    >>> later, sooner = (window_of("2026-01-05", "52w", before) for before in ("36h", "1d"))
+    >>> (later.origin - sooner.origin) // 3600
+    12
     """
     first = read_date("starts", starts)
     counts, before = read_duration("length", length), read_duration("warm-up", warm_up)
     refuse_days(first, counts, before)
-    warm_up_days = round(before.seconds) // DAY
+    warm_up_days, of_a_day = divmod(round(before.seconds), DAY)
     last = -(-(round(before.seconds) + round(counts.seconds)) // DAY)
-    return Window(first, warm_up_days, last - warm_up_days)
+    origin = day_of(first) * DAY + round(before.seconds) if of_a_day else None
+    return Window(first, warm_up_days, last - warm_up_days, origin)
 
 
 def read_date(name: str, text: str) -> date:

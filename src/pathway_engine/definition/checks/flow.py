@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.definition.checks.people import asked_for, roles_of
@@ -190,7 +190,7 @@ def _check_enough(pathway: Pathway, report: Report, step: TeamStep, path: str) -
             said = {"found": "no partner", "expected": "a role of its team with a number"}
             report.add("nobody_works", join(path, team), **said)
     told = False
-    for team, role, number in needed(step):
+    for team, role, number in step.partners:
         there = workers_in(pathway, team, role)
         only = set(teams_of(pathway, step)) == {team} and roles_for(pathway, step, team) == {role}
         if not number:
@@ -210,7 +210,7 @@ def _check_enough(pathway: Pathway, report: Report, step: TeamStep, path: str) -
 
 def _anybody_left(pathway: Pathway, step: TeamStep, team: str) -> bool:
     """Whether beside the partners whom a step needs of its own team somebody is left to do it."""
-    mine = [(role, number) for of, role, number in needed(step) if of == team]
+    mine = [(role, number) for of, role, number in step.partners if of == team]
     roles = roles_for(pathway, step, team)
     there = {
         role: workers_in(pathway, team, role) for role in {*roles, *(role for role, _ in mine)}
@@ -221,13 +221,6 @@ def _anybody_left(pathway: Pathway, step: TeamStep, team: str) -> bool:
         if there[own]
     )
     return not mine or not any(there.values()) or any(enough)
-
-
-def needed(step: TeamStep) -> Iterator[tuple[str, str, int]]:
-    """Team, role and number of the partners of a step."""
-    for team, wanted in step.with_.items():
-        for role, number in wanted.items():
-            yield team, role, number
 
 
 def workers_in(pathway: Pathway, team: str, role: str) -> int:

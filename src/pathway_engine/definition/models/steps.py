@@ -174,6 +174,15 @@ class TeamStep(StepBase):
     or more of its own. Not beside `holds`."""
 
     @property
+    def partners(self) -> tuple[tuple[str, str, int], ...]:
+        """Team, role and number of the workers needed beside its own, as they are written."""
+        return tuple(
+            (team, role, number)
+            for team, wanted in self.with_.items()
+            for role, number in wanted.items()
+        )
+
+    @property
     def length_of_work(self) -> LengthOfWork:
         """Its work: none where people stay."""
         return NO_WORK if self.work is None else self.work

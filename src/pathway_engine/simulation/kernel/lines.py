@@ -300,7 +300,7 @@ def lacked(s: Any, v: int, reason: int) -> int:
 
 @kernel(state_t, i8)
 def lacked_partners(s: Any, v: int) -> int:
-    """For how many it lacked partners: each team has its own."""
+    """For how many it lacked partners; what it lacked of each team is kept for its row."""
     teams = run_at(s, 0).partner_teams
     total = 0
     for partner in range(teams):

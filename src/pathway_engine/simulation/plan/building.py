@@ -19,7 +19,6 @@ from pathway_engine.simulation.plan.people import (
     add_handoff_rules,
     add_teams,
     asked_for,
-    needs_of,
 )
 from pathway_engine.simulation.plan.places import add_places
 from pathway_engine.simulation.plan.posts import attach_calendars
@@ -98,7 +97,7 @@ def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:
     steps = pathway.team_steps.values()
     exits = [len(step.exits) for step in steps]
     exits += [len(step.exits) for step in pathway.wait_steps.values()]
-    needs = [needs_of(step) for step in steps]
+    needs = [step.partners for step in steps]
     partner_teams = max((len(step.with_) for step in steps), default=0)
     blocks = [step for step in pathway.all_steps.values() if isinstance(step, Block)]
     widest = [tables.field("team", n, "workers_n") for n in range(len(pathway.real_teams))]

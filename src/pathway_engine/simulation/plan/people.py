@@ -33,12 +33,6 @@ Asked = tuple[Roles, Needs]
 """Who is asked for: the roles of the step's own worker, and the partners."""
 
 
-def needs_of(step: TeamStep) -> Needs:
-    """The partners that a step needs."""
-    return tuple((team, role, n) for team, wanted in step.with_.items()
-                 for role, n in wanted.items())  # fmt: skip
-
-
 def asked_for(pathway: Pathway) -> dict[Asked, int]:
     """Who is asked for by any step, numbered; `EVERY_ROLE` without partners first.
 
@@ -47,7 +41,7 @@ def asked_for(pathway: Pathway) -> dict[Asked, int]:
     found: dict[Asked, int] = {(EVERY_ROLE, ()): 0}
     for step in pathway.team_steps.values():
         for roles in (EVERY_ROLE,) if step.by is None else each_value(step.by):
-            for needs in ((), needs_of(step)):
+            for needs in ((), step.partners):
                 found.setdefault((roles, needs), len(found))
     return found
 
@@ -145,7 +139,7 @@ def _eligible(roles: Roles, pools: dict[str, int]) -> tuple[int, ...]:
 def asks_of(step: TeamStep) -> list[Asked]:
     """Whom a step may ask for."""
     lists = (EVERY_ROLE,) if step.by is None else each_value(step.by)
-    return [(roles, needs_of(step)) for roles in lists]
+    return [(roles, step.partners) for roles in lists]
 
 
 def steps_of(pathway: Pathway, team: str) -> list[TeamStep]:

@@ -39,7 +39,7 @@ from pathway_engine.simulation.kernel.layout import (
     WAIT_STEP,
 )
 from pathway_engine.simulation.plan.panels import add_panels
-from pathway_engine.simulation.plan.people import EVERY_ROLE, Asked, asked_for, needs_of
+from pathway_engine.simulation.plan.people import EVERY_ROLE, Asked, asked_for
 from pathway_engine.simulation.plan.places import LEAVES, place_of
 from pathway_engine.simulation.plan.tables import NOTHING, Pair, Tables
 
@@ -225,7 +225,7 @@ def _team_pairs(tables: Tables, step: TeamStep, asked: dict[Asked, int]) -> dict
     numbered = tables.numbering.organisations.index
     return {
         "team": tables.led_to(step.team, teams, tables.numbering.team_of.__getitem__),
-        "by": tables.varying(by, lambda roles: asked[roles, needs_of(step)]),
+        "by": tables.varying(by, lambda roles: asked[roles, step.partners]),
         "accountable": tables.led_to(accountable, organisations, numbered),
         "work": tables.varying(step.length_of_work, tables.quantity),
         "stay": tables.varying(step.stay, tables.quantity),
