@@ -9,7 +9,7 @@ from typing import Any
 
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks.flow import check_partners
-from pathway_engine.definition.checks.shifts import check_post_calendars
+from pathway_engine.definition.checks.shifts import check_partners_meet, check_post_calendars
 from pathway_engine.definition.checks.sittings import check_sessions
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.node import mapping
@@ -368,7 +368,7 @@ def without_the_impossible(pathway: Plain) -> Plain:
     """The pathway without sittings and hours of posts in which the team would never be open.
 
     Without the same worker, too, where nobody else's step could have had the case, and partners
-    of whom there are too few.
+    of whom there are too few or who never meet.
     """
     asked = ("'sessions'", "'same_worker'", "'with'")
     if not any(key in repr(pathway) for key in asked) and not has_shifts(pathway):
@@ -379,17 +379,19 @@ def without_the_impossible(pathway: Plain) -> Plain:
     check_sessions(bound, report)
     check_post_calendars(bound, report)
     check_partners(bound, report)
+    check_partners_meet(bound, report)
     for finding in report.findings:
         if finding.code == "post_outside_hours":
             continue
-        *above, last = finding.path.split(".")
-        at = pathway
-        for key in above:
-            at = at[key]
-        at.pop(last, None)
-        if not at and above[-2] == "with":  # a team of whom nobody is left takes no part
-            parent = pathway
-            for key in above[:-1]:
-                parent = parent[key]
-            parent.pop(above[-1])
+        take_away(pathway, finding.path.split("."))
     return pathway
+
+
+def take_away(pathway: Plain, path: list[str]) -> None:
+    """Without what stands at a path; partners of whom nobody is left take no part either."""
+    *above, last = path
+    at = pathway
+    for key in above:
+        at = at.get(key, {})  # empty where another finding has taken it away
+    if at.pop(last, None) is not None and not at and "with" in above:
+        take_away(pathway, above)

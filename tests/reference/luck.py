@@ -12,6 +12,7 @@ from hashlib import blake2b
 from math import inf
 from typing import TypeVar, cast
 
+from kernel_alone import alone
 from pathway_engine.definition.models import Given
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.simulation.kernel import layout
@@ -84,7 +85,7 @@ def drawn(quantity: Quantity, u: float) -> float:
         value = first_above(quantity.values, quantity.weights, u)
     else:
         a, b, c = (*quantity.parameters, 0.0, 0.0)[:3]
-        value = float(quantile(getattr(layout, quantity.family.upper()), a, b, c, u))
+        value = float(alone(quantile)(getattr(layout, quantity.family.upper()), a, b, c, u))
     low = -inf if quantity.at_least is None else quantity.at_least
     high = inf if quantity.at_most is None else quantity.at_most
     return min(max(value, low), high)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kernel_alone import alone
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.remaining import below
 from unit.simulation.test_quantiles import EXACT, SOLVED, Family, named
@@ -15,7 +16,7 @@ from unit.simulation.test_quantiles import EXACT, SOLVED, Family, named
 def share_below(family: Family, x: float) -> float:
     a, b, c = (*family.parameters, 0.0, 0.0, 0.0)[:3]
     code = getattr(layout, family.name)
-    return float(below(code, float(a), float(b), float(c), float(x)))
+    return float(alone(below)(code, float(a), float(b), float(c), float(x)))
 
 
 @pytest.mark.parametrize("family", [*EXACT, *SOLVED], ids=named)

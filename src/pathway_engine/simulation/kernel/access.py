@@ -21,6 +21,7 @@ from numba.np.numpy_support import from_dtype
 
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
+from pathway_engine.simulation.kernel.linking import Part
 
 settings: Any = config
 COMPILED = not settings.DISABLE_JIT
@@ -68,7 +69,14 @@ def kernel(*signature: Any, inline: bool = False) -> Callable[[Callable[..., Any
     def wrap(function: Callable[..., Any]) -> Any:
         if not COMPILED:
             return function
-        compiler = numba.njit(error_model="numpy", nogil=True, forceinline=inline)
+        compiler = numba.njit(
+            error_model="numpy",
+            nogil=True,
+            forceinline=inline,
+            no_cpython_wrapper=True,
+            no_cfunc_wrapper=True,
+            pipeline_class=Part,
+        )
         dispatcher = compiler(function)
         FUNCTIONS.append((dispatcher, signature))
         return dispatcher

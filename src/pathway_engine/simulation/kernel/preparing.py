@@ -33,6 +33,7 @@ from platformdirs import user_cache_path
 
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.access import COMPILED, compile_functions, state_t
+from pathway_engine.simulation.kernel.linking import Whole
 from pathway_engine.simulation.kernel.loop import advance
 from pathway_engine.simulation.kernel.ordering import arrange
 
@@ -230,7 +231,8 @@ def _seal(folder: Path) -> str:
 def _entries(*, kept: bool = True) -> Kernel:
     """The entries, the only functions that Numba keeps: what they call is part of them."""
     entry: Any = numba.njit(error_model="numpy", nogil=True, cache=kept)
-    compiled = Kernel(entry(advance), entry(arrange))
+    whole: Any = numba.njit(error_model="numpy", nogil=True, cache=kept, pipeline_class=Whole)
+    compiled = Kernel(whole(advance), entry(arrange))
     arguments: Any = compiled
     words = numba.uint64
     with unheard():
