@@ -69,14 +69,7 @@ def kernel(*signature: Any, inline: bool = False) -> Callable[[Callable[..., Any
     def wrap(function: Callable[..., Any]) -> Any:
         if not COMPILED:
             return function
-        compiler = numba.njit(
-            error_model="numpy",
-            nogil=True,
-            forceinline=inline,
-            no_cpython_wrapper=True,
-            no_cfunc_wrapper=True,
-            pipeline_class=Part,
-        )
+        compiler = numba.njit(error_model="numpy", forceinline=inline, pipeline_class=Part)
         dispatcher = compiler(function)
         FUNCTIONS.append((dispatcher, signature))
         return dispatcher

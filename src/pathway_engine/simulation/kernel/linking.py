@@ -8,6 +8,9 @@ leaves none behind that is not called.
 Why: ``docs/decisions/0021-one-library-of-the-kernel.md``.
 """
 
+# Numba's compiler tells few types:
+# mypy: disable-error-code="no-untyped-call"
+
 from __future__ import annotations
 
 from typing import Any
@@ -21,7 +24,7 @@ LIBRARY: Any = cpu_target.target_context.codegen().create_library("kernel")
 LIBRARY.enable_object_caching()
 
 
-class _Ending(LoweringPass):  # type: ignore[misc]
+class _Ending(LoweringPass):
     """What becomes of a function when its code is in the library."""
 
     def __init__(self) -> None:
@@ -65,14 +68,17 @@ class CloseLibrary(_Ending):
         return False
 
 
-class Part(CompilerBase):  # type: ignore[misc]
+class Part(CompilerBase):
     """Compiles a function that only functions of the kernel call."""
 
     ending: type[_Ending] = MakeKnown
+    called_from_python = False
 
     def define_pipelines(self) -> list[Any]:
         """Numba's passes, with an ending of our own."""
         self.state.flags.no_compile = True
+        self.state.flags.no_cfunc_wrapper = True
+        self.state.flags.no_cpython_wrapper = not self.called_from_python
         self.state.library = LIBRARY
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
         passes.add_pass_after(self.ending, NativeLowering)
@@ -84,3 +90,4 @@ class Whole(Part):
     """Compiles the entry, and with it the library."""
 
     ending = CloseLibrary
+    called_from_python = True

@@ -175,7 +175,7 @@ def _prepare(say: Say) -> Kernel:
     except OSError as error:
         say(f"compiling the simulation kernel, which cannot be kept anywhere: {error}")
         compile_functions()
-        return _entries(kept=False)
+        return _entries(_declared(kept=False))
     config.CACHE_DIR = str(folder)
     ready = folder / READY
     with FileLock(_lock_of(folder)):
@@ -204,19 +204,19 @@ def _loaded(folder: Path, seal: str) -> Kernel:
     """The kernel from the cache. Broken machine code would end the process: it is not tried."""
     if seal != _seal(folder):
         raise ValueError("not what was kept")
-    return _entries()
+    return _entries(_declared())
 
 
 def _compiled(folder: Path, say: Say) -> Kernel:
     """The kernel, compiled and kept; not kept if the disk is full, say."""
     _empty(folder)
     compile_functions()
+    kernel = _declared()
     try:
-        kernel = _entries()
+        _entries(kernel)
         (folder / READY).write_text(_seal(folder))
-    except OSError as error:
+    except OSError as error:  # what is compiled can be called, kept or not
         say(f"the compiled kernel cannot be kept: {error}")
-        return _entries(kept=False)
     return kernel
 
 
@@ -228,17 +228,23 @@ def _seal(folder: Path) -> str:
     return hashed.hexdigest()
 
 
-def _entries(*, kept: bool = True) -> Kernel:
+def _declared(*, kept: bool = True) -> Kernel:
     """The entries, the only functions that Numba keeps: what they call is part of them."""
-    entry: Any = numba.njit(error_model="numpy", nogil=True, cache=kept)
-    whole: Any = numba.njit(error_model="numpy", nogil=True, cache=kept, pipeline_class=Whole)
-    compiled = Kernel(whole(advance), entry(arrange))
-    arguments: Any = compiled
+    options: dict[str, Any] = {"error_model": "numpy", "nogil": True, "cache": kept}
+    whole: Any = numba.njit(pipeline_class=Whole, **options)
+    return Kernel(whole(advance), numba.njit(**options)(arrange))
+
+
+def _entries(kernel: Kernel) -> Kernel:
+    """The entries, compiled or loaded. Raises `OSError` when one could not be kept."""
+    entries: Any = kernel
     words = numba.uint64
     with unheard():
-        arguments.advance.compile((state_t,))
-        arguments.arrange.compile((words[:, ::1], numba.int64[::1], words[::1]))
-    return compiled
+        try:
+            entries.advance.compile((state_t,))
+        finally:
+            entries.arrange.compile((words[:, ::1], numba.int64[::1], words[::1]))
+    return kernel
 
 
 def _empty(folder: Path) -> None:
