@@ -99,6 +99,7 @@ EVENTS = st.lists(EVENT, max_size=30)
 
 def empty_heaps() -> None:
     tables().tables["heap"]["n"] = 0
+    tables().tables["event"]["time"][tables().tables["heap"]["first"]] = FAR
 
 
 def first_of(heap: int) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from pathway_engine.engine.records import NONE
 from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
 from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
-from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
+from pathway_engine.simulation.kernel.layout import FAR, LAYOUTS, STATE
 from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY, OUTPUT, OWNERS
 from pathway_engine.simulation.plan import Plan
@@ -137,6 +137,7 @@ class State:
         self._make("event", first + visits)
         self._make("heap", 2)
         self.tables["heap"]["first"][VISITS] = first
+        self.tables["event"]["time"][self.tables["heap"]["first"]] = FAR
 
     def _make_sittings(self, room: int) -> None:
         """Room for sittings under way, each with a lane beside those of the plan."""
@@ -238,6 +239,7 @@ class State:
             run[f"{table}_room"] = len(self.tables[table])
         events = len(self.tables["event"]) - int(self.tables["heap"]["first"][VISITS])
         run["event_room"] = min(events, len(self.tables["due_exit"]))
+        run["fits"] = 0
 
     def call(self, function: Any) -> int:
         """Call the kernel on these tables."""

@@ -33,11 +33,8 @@ VISITS_A_CASE = 1 << 24
 
 @kernel(state_t, i8, inline=True)
 def time_of_first(s: Any, heap: int) -> int:
-    """When the earliest event of a heap happens, `FAR` if it is empty."""
-    h = heap_at(s, heap)
-    if h.n == 0:
-        return FAR
-    time: int = event_at(s, h.first).time
+    """When the earliest event of a heap happens; in an empty one stands `FAR`."""
+    time: int = event_at(s, heap_at(s, heap).first).time
     return time
 
 
@@ -80,7 +77,7 @@ def drop_first(s: Any, heap: int) -> None:
     n = h.n - 1
     h.n = n
     last = event_at(s, first + n)
-    time = last.time
+    time = last.time if n > 0 else FAR
     order = last.order
     item = last.item
     i = 0

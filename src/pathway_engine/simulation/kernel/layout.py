@@ -184,7 +184,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "case_room token_room visit_room "
         "case_row_room visit_row_room handoff_row_room delay_row_room link_row_room "
         "partner_wait_row_room reasons partner_teams "
-        "event_room sitting_room "
+        "event_room sitting_room fits "
         "panels teams calendars streams attributes steps moments bys first_day days "
         "backlog linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting first_sitting last_sitting free_sitting "

@@ -19,7 +19,6 @@ from pathway_engine.simulation.kernel.layout import (
     CAPACITY,
     CASELOAD,
     IDLE,
-    LISTED,
     NONE,
     OWN_WORKER,
     PARTNER,
@@ -129,7 +128,18 @@ def has_no_room(s: Any, place: int) -> bool:
     return bool(p.people >= p.count)
 
 
-@kernel(state_t, i8, record_t("lane"))
+@kernel(state_t, record_t("lane"))
+def what_else_lacks(s: Any, lane: Any) -> int:
+    """What the visits of a lane lack that have a worker and a slot, NONE if one can start."""
+    if lane.place >= 0 and has_no_room(s, lane.place):
+        return PLACE
+    if lane.kind == STAY:
+        return NONE
+    partner = what_partners_lack(s, lane)
+    return NONE if partner == NONE else PARTNER + partner
+
+
+@kernel(state_t, i8, record_t("lane"), inline=True)
 def what_lacks(s: Any, team: int, lane: Any) -> int:
     """What the visits of an open team's lane lack first, NONE if one of them can start."""
     lacking = what_worker_lacks(s, lane)
@@ -137,12 +147,7 @@ def what_lacks(s: Any, team: int, lane: Any) -> int:
         return lacking
     if lane.slotted == 0 and team_at(s, team).slots <= 0:
         return CASELOAD
-    if lane.place >= 0 and has_no_room(s, lane.place):
-        return PLACE
-    if lane.kind == STAY:
-        return NONE
-    partner = what_partners_lack(s, lane)
-    return NONE if partner == NONE else PARTNER + partner
+    return what_else_lacks(s, lane)
 
 
 @kernel(state_t, i8, i8, i8, inline=True)
@@ -311,19 +316,43 @@ def lacked_partners(s: Any, v: int) -> int:
 
 
 @kernel(state_t, i8)
+def close_wait_for_sitting(s: Any, v: int) -> None:
+    """The same for a visit that waits for a sitting, or in the list of one."""
+    visit = visit_at(s, v)
+    row = visit_row_at(s, visit.row)
+    now = run_at(s, 0).now
+    if lane_at(s, visit.lane).kind == SESSION:
+        row.session_time += now - visit.joined_at
+    else:
+        partner = lacked_partners(s, v)
+        row.partner_time += partner
+        row.capacity_time += now - visit.opens_at - partner
+
+
+@kernel(state_t, i8, i8)
+def tell_lacked(s: Any, v: int, open_wait: int) -> None:
+    """Write the open seconds of a wait in a lane whose clocks are watched."""
+    row = visit_row_at(s, visit_at(s, v).row)
+    caseload = lacked(s, v, CASELOAD)
+    place = lacked(s, v, PLACE)
+    partner = lacked_partners(s, v)
+    worker = lacked(s, v, OWN_WORKER)
+    row.caseload_time += caseload
+    row.place_time += place
+    row.partner_time += partner
+    row.worker_time += worker
+    row.capacity_time += open_wait - caseload - place - partner - worker
+
+
+@kernel(state_t, i8, inline=True)
 def close_wait(s: Any, v: int) -> None:
     """Write the parts of a wait that ends now."""
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
     lane = lane_at(s, visit.lane)
     now = run_at(s, 0).now
-    if lane.kind == SESSION:
-        row.session_time += now - visit.joined_at
-        return
-    if lane.kind == LISTED:
-        partner = lacked_partners(s, v)
-        row.partner_time += partner
-        row.capacity_time += now - visit.opens_at - partner
+    if lane.kind >= SESSION:
+        close_wait_for_sitting(s, v)
         return
     opened = min(visit.opens_at, now)
     closed = opened - visit.joined_at
@@ -340,15 +369,7 @@ def close_wait(s: Any, v: int) -> None:
     elif open_wait == 0 or lane.watched == 0:
         row.capacity_time += open_wait
     else:
-        caseload = lacked(s, v, CASELOAD)
-        place = lacked(s, v, PLACE)
-        partner = lacked_partners(s, v)
-        worker = lacked(s, v, OWN_WORKER)
-        row.caseload_time += caseload
-        row.place_time += place
-        row.partner_time += partner
-        row.worker_time += worker
-        row.capacity_time += open_wait - caseload - place - partner - worker
+        tell_lacked(s, v, open_wait)
 
 
 @kernel(state_t, i8)

@@ -258,35 +258,54 @@ def next_second(s: Any) -> bool:
     return True
 
 
-@kernel(state_t, inline=True)
-def may_not_open(s: Any) -> bool:
-    """Whether an ending may open more cases, for one more person, than there is room for."""
+@kernel(state_t)
+def live_things_that_fit(s: Any) -> int:
+    """For how many events more there is room among what lives: each may add so many at most."""
     run = run_at(s, 0)
-    return (
-        run.live_persons + 1 > run.person_room
-        or run.live_pendings + run.pending_margin > run.pending_room
+    branches = run.branches
+    visits = run.live_visits
+    fits = min(
+        run.case_room - run.live_cases,
+        (run.token_room - run.live_tokens) // (1 + branches),
+        (run.visit_room - visits) // (2 + branches),
+        run.person_room - run.live_persons,
+        (run.event_room - heap_at(s, VISITS).n - visits) // (MARGIN * (1 + run.leaves)),
     )
+    fits = min(fits, (run.event_room - run.dues) // MARGIN)
+    if run.pending_margin > 0:
+        fits = min(fits, (run.pending_room - run.live_pendings) // run.pending_margin)
+    return fits
+
+
+@kernel(state_t)
+def events_that_fit(s: Any) -> int:
+    """For how many events more every table surely has room, whatever each of them leaves behind."""
+    run = run_at(s, 0)
+    rows = min(
+        run.visit_row_room - run.visit_rows,
+        run.handoff_row_room - run.handoff_rows,
+        run.delay_row_room - run.delay_rows,
+    )
+    fits = min(live_things_that_fit(s), rows // MARGIN)
+    fits = min(fits, run.link_row_room - run.link_rows, run.case_row_room - run.case_rows)
+    if run.partner_teams > 0:
+        rows = run.partner_wait_row_room - run.partner_wait_rows
+        rows -= run.live_visits * run.partner_teams
+        fits = min(fits, rows // (MARGIN * run.partner_teams))
+    return fits
 
 
 @kernel(state_t, inline=True)
 def is_full(s: Any) -> bool:
-    """Whether some table may not hold what one more event leaves behind."""
+    """Whether some table may not hold what one more event leaves behind; else it counts as one.
+
+    It is worked out anew when all have happened that were known to fit.
+    """
     run = run_at(s, 0)
-    return (
-        run.visit_rows + MARGIN > run.visit_row_room
-        or run.handoff_rows + MARGIN > run.handoff_row_room
-        or run.delay_rows + MARGIN > run.delay_row_room
-        or run.link_rows + 1 > run.link_row_room
-        or run.partner_wait_rows + (MARGIN + run.live_visits) * run.partner_teams
-        > run.partner_wait_row_room
-        or run.case_rows + 1 > run.case_row_room
-        or run.live_cases + 1 > run.case_room
-        or run.live_tokens + 1 + run.branches > run.token_room
-        or run.live_visits + 2 + run.branches > run.visit_room
-        or heap_at(s, VISITS).n + run.live_visits + MARGIN * (1 + run.leaves) > run.event_room
-        or run.dues + MARGIN > run.event_room
-        or may_not_open(s)
-    )
+    if run.fits <= 0:
+        run.fits = events_that_fit(s)
+    run.fits -= 1
+    return bool(run.fits < 0)
 
 
 @kernel(state_t, inline=True)
@@ -311,8 +330,8 @@ def later_phases(s: Any) -> int:
         return STOPPED
     if earliest(s) == run.now:
         return ONCE_MORE
-    if run.dues > 0 and may_not_open(s):
-        return FULL  # an exit may lead to an ending
+    if run.dues > 0 and is_full(s):
+        return FULL  # an exit leaves as much behind as an event
     if run.dues > 0 and take_one_exit(s):
         return STOPPED if run.fault != NO_FAULT else ONCE_MORE
     return AT_REST

@@ -68,7 +68,7 @@ def chosen_worker(s: Any, line: int) -> int:
     one = line_at(s, line)
     for i in range(one.pools, one.pools + one.pools_n):
         pool = line_pool_at(s, i).v
-        if pool_at(s, pool).free > 0 and leaves_partners(s, one, pool):
+        if pool_at(s, pool).free > 0 and (one.needs_n == 0 or leaves_partners(s, one, pool)):
             return longest_idle(s, pool)
     return NONE
 

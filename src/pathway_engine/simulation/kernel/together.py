@@ -43,13 +43,21 @@ def take_partners(s: Any, v: int) -> None:
 
 
 @kernel(state_t, i8)
+def let_partners_go(s: Any, v: int) -> None:
+    """The partners of a visit are free again."""
+    visit = visit_at(s, v)
+    for i in range(visit.partners):
+        release(s, partner_at(s, v * run_at(s, 0).partners + i).v)
+    visit.partners = 0
+
+
+@kernel(state_t, i8, inline=True)
 def let_go(s: Any, v: int) -> None:
     """The worker and the partners of a visit are free again."""
     visit = visit_at(s, v)
     release(s, visit.worker)
-    for i in range(visit.partners):
-        release(s, partner_at(s, v * run_at(s, 0).partners + i).v)
-    visit.partners = 0
+    if visit.partners > 0:
+        let_partners_go(s, v)
 
 
 @kernel(state_t, i8, i8)
@@ -114,14 +122,8 @@ def all_there_until(s: Any, v: int, t: int, enough: int) -> int:
 
 
 @kernel(state_t, i8, i8, i8)
-def done_together(s: Any, v: int, t: int, seconds: int) -> int:
-    """When so many seconds of work on a visit have been done that goes on from t."""
-    visit = visit_at(s, v)
-    if visit.partners == 0:
-        w = worker_at(s, visit.worker)
-        if w.overtime:
-            return t + seconds
-        return done_at(s, w.calendar, visit.worker, t, seconds)
+def done_by_all(s: Any, v: int, t: int, seconds: int) -> int:
+    """When so many seconds of work on a visit with partners have been done."""
     left = seconds
     while left > 0:
         t = all_there_from(s, v, t)
@@ -133,6 +135,18 @@ def done_together(s: Any, v: int, t: int, seconds: int) -> int:
         left -= there
         t += there
     return t
+
+
+@kernel(state_t, i8, i8, i8, inline=True)
+def done_together(s: Any, v: int, t: int, seconds: int) -> int:
+    """When so many seconds of work on a visit have been done that goes on from t."""
+    visit = visit_at(s, v)
+    if visit.partners > 0:
+        return done_by_all(s, v, t, seconds)
+    w = worker_at(s, visit.worker)
+    if w.overtime:
+        return t + seconds
+    return done_at(s, w.calendar, visit.worker, t, seconds)
 
 
 @kernel(state_t, i8, i8, i8)
@@ -169,7 +183,31 @@ def in_hours(s: Any, v: int, worker: int, begin: int, end: int) -> int:
     return total
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, i8, i8)
+def count_beyond(s: Any, v: int, worker: int, worked: int) -> None:
+    """Count what a worker did beyond the team's hours, or the post's end, of a part of work."""
+    run = run_at(s, 0)
+    w = worker_at(s, worker)
+    if w.overtime and worked > 0:
+        begin = max(visit_at(s, v).part_from, run.warm_up_until)
+        beyond = worked - in_hours(s, v, worker, begin, run.now)
+        w.beyond += beyond
+        w.worked -= beyond
+    if w.until_at < run.now:
+        begin = max(w.until_at, run.warm_up_until)
+        w.stayed += worked_between(s, w.calendar, worker, begin, run.now)
+
+
+@kernel(state_t, i8, i8, i8, inline=True)
+def count_for(s: Any, v: int, worker: int, worked: int) -> None:
+    """Count a part of the work on a visit that ends now for one who did it."""
+    w = worker_at(s, worker)
+    w.worked += worked
+    if w.overtime or w.until_at < run_at(s, 0).now:
+        count_beyond(s, v, worker, worked)
+
+
+@kernel(state_t, i8, inline=True)
 def count_work(s: Any, v: int) -> None:
     """Count the part of the work on a visit that ends now for all who did it."""
     run = run_at(s, 0)
@@ -179,15 +217,6 @@ def count_work(s: Any, v: int) -> None:
         worked = visit.part
     elif run.now > run.warm_up_until:
         worked = worked_together(s, v, run.warm_up_until, run.now)
-    for i in range(visit.partners + 1):
-        worker = worker_number(s, v, i)
-        w = worker_at(s, worker)
-        ordinary = worked
-        if w.overtime and worked > 0:
-            begin = max(visit.part_from, run.warm_up_until)
-            ordinary = in_hours(s, v, worker, begin, run.now)
-            w.beyond += worked - ordinary
-        w.worked += ordinary
-        if w.until_at < run.now:
-            begin = max(w.until_at, run.warm_up_until)
-            w.stayed += worked_between(s, w.calendar, worker, begin, run.now)
+    count_for(s, v, visit.worker, worked)
+    for i in range(visit.partners):
+        count_for(s, v, partner_at(s, v * run.partners + i).v, worked)
