@@ -26,12 +26,13 @@ def check_late(pathway: Pathway, report: Report, found_out: Expected, *, matters
         return
     where, what = _carrier(pathway, brought)
     found = f"{what} that brings work for {told_years(years)} after people come"
-    if years > MOST_YEARS:
+    entry, _ = brought
+    if years > MOST_YEARS and entry:
         report.add(
             ENDLESS_OPENINGS, where, found=found, expected=f"less than {MOST_YEARS} years",
             hint="fewer who come round (`share`), a package that ends, or another ending",
         )  # fmt: skip
-    elif matters:
+    elif matters or years > MOST_YEARS:
         least = f"less than {round(found_out.soon / 7)} weeks"
         expected = (
             f"{least}, the warm-up" if found_out.soon == found_out.window.warm_up_days else least

@@ -54,6 +54,8 @@ class Lateness:
     >>> late = Lateness(Window(warm_up_days=100, length_days=100))
     >>> late.share(50 * DAY), late.share(150 * DAY), late.share(300 * DAY)
     (0.0, 0.5, 1.0)
+    >>> late.share_between(0, 200 * DAY), late.share_between(0, 400 * DAY)
+    (0.25, 0.625)
     """
 
     def __init__(self, window: Window) -> None:
@@ -64,6 +66,16 @@ class Lateness:
     def share(self, second: float) -> float:
         """The share of the window in which nobody has got so far."""
         return min(1.0, max(0.0, (second - self.begins) / self._length))
+
+    def share_between(self, since: float, until: float) -> float:
+        """The mean of `share` over a time that is not empty."""
+        return (self._area(until) - self._area(since)) / (until - since)
+
+    def _area(self, second: float) -> float:
+        """The integral of `share`: it rises evenly from the warm-up's end to the window's."""
+        gone = max(0.0, second - self.begins)
+        rising = min(gone, self._length)
+        return rising * rising / (2 * self._length) + gone - rising
 
 
 def part_of(second: float) -> int:

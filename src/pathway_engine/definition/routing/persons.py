@@ -122,10 +122,20 @@ class Person:
         """Seconds since the first case of the person opened."""
         return self.began + self.seconds
 
-    def does(self, kind: str, whose: Any, amount: float, second: float | None = None) -> None:
-        """Count something that is done, or taken for so long: now, or about some second."""
+    def takes(self, kind: str, whose: Any, since: float, until: float) -> None:
+        """Count what is taken from one second of the case until another."""
+        if until <= since:
+            return
+        self.counts[kind, whose] += until - since
+        lateness, begins = self.life.lateness, self.began + since
+        if lateness is not None and self.began + until > lateness.begins:
+            share = lateness.share_between(begins, self.began + until)
+            self.counts["late", (kind, whose)] += (until - since) * share
+
+    def does(self, kind: str, whose: Any, amount: float) -> None:
+        """Count something that is done now."""
         self.counts[kind, whose] += amount
-        lateness, second = self.life.lateness, self.second if second is None else second
+        lateness, second = self.life.lateness, self.second
         if lateness is None or second <= lateness.begins:
             return
         late = amount * lateness.share(second)
@@ -152,13 +162,12 @@ class Person:
 
     def _comes_to_second(self, until: float, *, in_slot: bool, place: str | None) -> None:
         before, self.seconds = self.seconds, max(self.seconds, until)
-        passed, about = self.seconds - before, self.began + (self.seconds + before) / 2
         if place is not None:
-            self.does("occupied", place, passed, about)
+            self.takes("occupied", place, before, self.seconds)
         if not in_slot or self.slot is None:
             return
         if self.spans is None:
-            self.does("held", self.slot, passed, about)
+            self.takes("held", self.slot, before, self.seconds)
         else:
             self.spans.append(Span(self.slot, before, self.seconds))
 
@@ -202,7 +211,7 @@ class Person:
                 goes_on = span.team == self.slot and span.team not in reached
                 self.counts["stays", span.team] += not goes_on
                 reached[span.team] = begins
-            self.does("held", span.team, max(0.0, ends - reached[span.team]))
+            self.takes("held", span.team, reached[span.team], ends)
             reached[span.team] = max(ends, reached[span.team])
 
     def comes_from(self, branch: Person) -> None:

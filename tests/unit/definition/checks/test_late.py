@@ -73,3 +73,12 @@ def test_a_loop_on_which_no_time_passes_is_not_named() -> None:
     text = text.replace("endings:\n", wait.removeprefix("steps:\n") + "endings:\n")
     (loop,) = [one for one in said(text) if one.code == "settles_late"]
     assert loop.found.startswith("a loop of `assess`, `wait` that")
+
+
+@pytest.mark.usefixtures("few_are_routed")
+def test_a_loop_that_opens_nothing_is_no_endless_opening() -> None:
+    wait = "steps:\n  wait:\n    due: 104w\n    outcomes: {over: {to: contact}}\n"
+    later = "advised: {to: advised, share: 2%}\n      later: {to: wait, share: 96%}"
+    text = edited("advised: {to: advised, share: 60%}", later, "steps:\n", wait, "520/year",
+                  "2/year")  # fmt: skip
+    assert told(text) == {("settles_late", "steps.wait")}

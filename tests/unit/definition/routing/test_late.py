@@ -91,3 +91,17 @@ def test_of_what_takes_no_time_no_share_is_late() -> None:
     stay, work = ("occupied", "beds"), ("effort", "team")
     told = told_late({stay: 0.0, ("late", stay): 0.0, work: 4.0, ("late", work): 1.0})
     assert told.shares == {work: 0.25}
+
+
+def test_a_stay_longer_than_the_run_is_counted_day_by_day() -> None:
+    """Half a year of warm-up, a year of window: on average a year of people, of four years."""
+    rare = OPENING.replace("80%", "1%")
+    living = "  living: {team: home, in: beds, stay: 208w, outcomes: {left: {to: supported}}}\n"
+    found = expected(bound(edited(
+        SUPPORTED, rare, "supported: {to: supported}", "supported: {to: living}",
+        "endings:\n", living + "endings:\n", "case:\n",
+        "places:\n  beds: {organisation: council, count: 9999}\ncase:\n",
+        "  front_door:", "  home: {organisation: council, calendar: always}\n  front_door:",
+    )))  # fmt: skip
+    (beds,) = found.places
+    assert beds.in_window / beds.load.value == pytest.approx(52 / 208, rel=0.03)
