@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, overload
 
 from pathway_engine.definition.codes import CODES, Severity
@@ -43,6 +43,8 @@ LONGEST_LIST = LONGEST_TEXT - 60
 """Characters of a list of names: what stands before and behind it fits in too."""
 SHOWN = 100
 """Findings that are shown of a file with thousands of faults."""
+TELLING = 4
+"""Letters with which a word of which no more is written tells what it begins."""
 CONSIDERED = 500
 """Candidates that are compared with a misspelt word, at most."""
 
@@ -262,20 +264,26 @@ def typeset_hint(found: str) -> str:
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that the author of a misspelt word probably meant.
+    """The candidate that the author of a misspelt word, or of a short one, probably meant.
 
     Cheap enough for thousands of faults: only candidates made of nearly the same letters
     are compared closely, and no more than some hundred are looked at.
 
     >>> closest("brokrage", ["brokerage", "assessment"]), closest("x", ["brokerage"])
     ('brokerage', None)
+    >>> closest("missing_info", ["missing_information", "missing_person"])
+    'missing_information'
     """
     if len(word) > LONGEST_TEXT:
         return None
+    considered = list(islice(candidates, CONSIDERED))
+    begun = [one for one in considered if one.lower().startswith(word.lower())]
+    if len(word) >= TELLING and len(begun) == 1:
+        return begun[0]
     letters = set(word.lower())
     near = [
         candidate
-        for candidate, _ in zip(candidates, range(CONSIDERED), strict=False)
+        for candidate in considered
         if abs(len(candidate) - len(word)) <= 1 + len(word) // 3
         and len(letters ^ set(candidate.lower())) <= 1 + len(word) // 3
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import isfinite, isinf, nan
 from typing import NamedTuple
@@ -96,24 +97,34 @@ def check_rows(pathway: Pathway, report: Report) -> None:
     for name, recording in pathway.recordings.items():
         path = join("arrivals", name, "replay")
         headings = list(_faults_of_header(pathway, recording.header))
-        for found, expected, hint in headings:
-            report.add("replay_form", Mark(recording.file, 1, 1), path, found=found,
-                       expected=expected, hint=hint)  # fmt: skip
+        for number, found, expected, hint in headings:
+            mark = Mark(recording.file, 1, recording.column(recording.header, number))
+            report.add("replay_form", mark, path, found=found, expected=expected, hint=hint)
         if not headings:
             _check_cells(pathway, recording, report, path)
 
 
-def _faults_of_header(pathway: Pathway, header: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _faults_of_header(
+    pathway: Pathway, header: Sequence[str]
+) -> Iterator[tuple[int, str, str, str]]:
+    """The number of a heading, what was found, what was expected, and a hint."""
     known = (AT, *pathway.case)
     for number, column in enumerate(header):
         if column in header[:number]:
-            yield f"the column `{column}` a second time", "each column once", ""
+            yield number, f"the column `{column}` a second time", "each column once", ""
         elif column not in known:
-            commas = "columns are separated by commas" if ";" in column or "\t" in column else ""
-            hint = commas or did_you_mean(column, known)
-            yield f"the column `{column}`", one_of(known), hint
+            yield number, f"the column `{column}`", one_of(known), _about_heading(column, known)
     if AT not in header and all(column in known for column in header):
-        yield "no column `at`", "when each person came", ""
+        yield 0, "no column `at`", "when each person came", ""
+
+
+def _about_heading(column: str, known: Sequence[str]) -> str:
+    """What may be meant by a heading that names nothing."""
+    if ";" in column or "\t" in column:
+        return "columns are separated by commas"
+    if column.strip() in known:
+        return f"`{column.strip()}`, without the space beside it"
+    return did_you_mean(column, known)
 
 
 def _check_cells(pathway: Pathway, recording: Recording, report: Report, path: str) -> None:
@@ -126,15 +137,17 @@ def _check_cells(pathway: Pathway, recording: Recording, report: Report, path: s
                        expected="a sound file", hint="the rest is not looked at")  # fmt: skip
             return
         if len(cells) != len(readers):
-            found, expected = f"{len(cells)} cells", f"{len(readers)}, as in the first row"
+            found = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
+            expected = f"{len(readers)}, as in the first row"
             report.add("replay_form", mark, path, found=found, expected=expected)
             faults += 1
             continue
-        for (column, read), cell in zip(readers.items(), cells, strict=True):
+        for number, (column, read) in enumerate(readers.items()):
             try:
-                read(cell)
+                read(cells[number])
             except ValueProblem as problem:
-                report.add("replay_form", mark, path, found=f"`{problem.found[:60]}` as `{column}`",
+                here = replace(mark, column=recording.column(cells, number))
+                report.add("replay_form", here, path, found=f"`{problem.found[:60]}` as `{column}`",
                            expected=problem.expected, hint=problem.hint or "")  # fmt: skip
                 faults += 1
 

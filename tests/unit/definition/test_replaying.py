@@ -101,6 +101,27 @@ def test_a_fault_stands_in_the_file_at_its_line(
     assert told(path) == [(*where, "replay_form")]
 
 
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        ("at,setting\n2026-01-05,home\nsoon,nowhere\n", [1, 6]),
+        ("at,cost,colour\n2026-01-05,1,2\n", [9]),
+        ("at,cost\n2026-01-05,1,2\n", [1]),
+        ('at,setting\n"2026-01-05",nowhere\n', [1]),
+    ],
+)
+def test_a_fault_of_a_cell_stands_at_its_column(
+    tmp_path: Path, rows: str, column: list[int]
+) -> None:
+    """Where quotes may stand before it, at the row."""
+    assert [one.column for one in check(written(tmp_path, rows)).errors] == column
+
+
+def test_a_heading_with_a_space_beside_it_is_told_as_one(tmp_path: Path) -> None:
+    (fault,) = check(written(tmp_path, "at, cost\n2026-01-05,1\n")).errors
+    assert fault.hint == "`cost`, without the space beside it"
+
+
 def test_a_file_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
     """It writes TRUE and FALSE whatever is typed, and blank rows as commas."""
     rows = "at,urgent,cost\r\n2026-01-05,TRUE,1\r\n,,\r\n2026-01-06,FALSE,2\r\n,,\r\n,,\r\n"
