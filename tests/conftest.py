@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,10 @@ from pathway_engine.definition.canonical import digest
 from pathway_engine.definition.checks import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import Expected, Window, expected, people
+from pathway_engine.study import recording, studies
+from pathway_engine.study.designs import Design
+from pathway_engine.study.ledger import Ledger
+from pathway_engine.study.options import Options
 
 Source = str | os.PathLike[str] | bytes
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +91,28 @@ def read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         for module in (baselines, installed, loading):
             patched.setattr(module, "scan", remembered)
+        yield
+
+
+SMALL_LEDGER = 2_000_000
+"""Bytes up to which a ledger is audited at once; what a test says of larger ones is its own."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_ledger_is_audited() -> Iterator[None]:
+    """Whatever a test records must pass the audit as soon as the study is over."""
+
+    @contextmanager
+    def audited(designs: Sequence[Design], options: Options) -> Iterator[recording.Recorder | None]:
+        with recording.recorder(designs, options) as recorder:
+            yield recorder
+        if options.ledger is not None and Path(options.ledger).stat().st_size < SMALL_LEDGER:
+            with Ledger(options.ledger) as ledger:
+                report = ledger.audit()
+            assert report.passed, str(report)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(studies, "recorder", audited)
         yield
 
 
