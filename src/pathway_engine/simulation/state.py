@@ -119,15 +119,28 @@ class State:
         self._make_events(2 * sizes["pending_margin"], 2 * visits)
         self._make("stack", 2 * 64 + sizes["attributes"])
         self._make("queue", sizes["steps"] * sizes["teams"])
-        for table in FINISHED_BY:
-            self._make(table, rows)
-        for table in ATTRIBUTES.values():
-            self._make(table, rows * sizes["attributes"])
+        self._make_output(rows)
         for table in LAYOUTS:
             if table not in self.tables:
                 self._make(table, 1)
         for table in LIVE:
             self._link_free(table, 0)
+
+    def _make_output(self, rows: int) -> None:
+        """Room for so many visits, and for as many rows of others as go with them.
+
+        What is never written is made small: memory that was used before is cleared, or touched.
+        """
+        few, cases = 2 * MARGIN, max(1, rows // 3)
+        room = {
+            "case_row": cases,
+            "link_row": rows if self.plan.sizes["pending_margin"] else few,
+            "partner_wait_row": rows if self.plan.sizes["partner_teams"] else few,
+        }
+        for table in FINISHED_BY:
+            self._make(table, room.get(table, rows))
+        for table in ATTRIBUTES.values():
+            self._make(table, cases * self.plan.sizes["attributes"])
 
     def _make_events(self, pending: int, visits: int) -> None:
         """Room for events of arrivals, with openings to come among them, and of visits."""

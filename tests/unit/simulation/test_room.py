@@ -1,0 +1,26 @@
+"""Room in the kernel's tables, which checks no bounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from pathway_engine.simulation.output_tables import ATTRIBUTES
+from pathway_engine.simulation.state import State
+from unit.simulation.asking import plan
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 5, 4_000])
+def test_every_row_of_a_case_has_room_for_its_attributes(rows: int) -> None:
+    """Also once both have grown."""
+    state = State(plan(), 1, 1, None, rows=rows)
+    for _ in range(4):
+        room = len(state.tables["case_row"]) * plan().sizes["attributes"]
+        assert [len(state.tables[table]) for table in ATTRIBUTES.values()] == [room, room]
+        state.make_room()
+
+
+def test_rows_that_nothing_leaves_behind_take_little_room() -> None:
+    """Without openings and partners there are neither links nor waits for partners."""
+    tables = State(plan(), 1, 1, None, rows=1_000_000).tables
+    assert tables["visit_row"].nbytes > 100_000_000
+    assert tables["link_row"].nbytes + tables["partner_wait_row"].nbytes < 100_000
