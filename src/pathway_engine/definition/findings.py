@@ -44,7 +44,7 @@ LONGEST_LIST = LONGEST_TEXT - 60
 SHOWN = 100
 """Findings that are shown of a file with thousands of faults."""
 TELLING = 4
-"""Letters with which a word of which no more is written tells what it begins."""
+"""A beginning of so many letters tells which word is meant."""
 CONSIDERED = 500
 """Candidates that are compared with a misspelt word, at most."""
 
@@ -264,7 +264,7 @@ def typeset_hint(found: str) -> str:
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that the author of a misspelt word, or of a short one, probably meant.
+    """The candidate that the author of a misspelt word, or of one cut short, probably meant.
 
     Cheap enough for thousands of faults: only candidates made of nearly the same letters
     are compared closely, and no more than some hundred are looked at.
@@ -277,13 +277,25 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     if len(word) > LONGEST_TEXT:
         return None
     considered = list(islice(candidates, CONSIDERED))
-    begun = [one for one in considered if one.lower().startswith(word.lower())]
-    if len(word) >= TELLING and len(begun) == 1:
-        return begun[0]
+    return _near(word, considered) or _begun(word, considered)
+
+
+def _begun(word: str, candidates: Sequence[str]) -> str | None:
+    """The only candidate that begins with a word."""
+    begun = [one for one in candidates if one.lower().startswith(word.lower())]
+    return begun[0] if len(word) >= TELLING and len(begun) == 1 else None
+
+
+def _near(word: str, candidates: Sequence[str]) -> str | None:
+    """The candidate that is written nearly like a word.
+
+    >>> _near("step", ["stop", "steps_of_work_done"])
+    'stop'
+    """
     letters = set(word.lower())
     near = [
         candidate
-        for candidate in considered
+        for candidate in candidates
         if abs(len(candidate) - len(word)) <= 1 + len(word) // 3
         and len(letters ^ set(candidate.lower())) <= 1 + len(word) // 3
     ]

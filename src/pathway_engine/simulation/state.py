@@ -24,6 +24,9 @@ from pathway_engine.simulation.plan.building import key_words
 
 Array = np.ndarray[Any, Any]
 
+EVENTS = 1 << 16
+"""Room for events of visits at first: enough for many, and what is never touched costs nothing."""
+
 LIVE = {
     "case": "row",
     "token": "case",
@@ -112,11 +115,11 @@ class State:
         self._make("held", visits * sizes["holds"])
         self._make("partner", visits * sizes["partners"])
         self._make("lacked", visits * sizes["partner_teams"])
-        self._make("due_exit", 2 * visits)
+        self._make("due_exit", EVENTS)
         self._make("clock", len(self.tables["lane"]) * sizes["reasons"])
         self._make_sittings(4 * sizes["panels"])
         self._make("person", cases)
-        self._make_events(2 * sizes["pending_margin"], 2 * visits)
+        self._make_events(2 * sizes["pending_margin"], EVENTS)
         self._make("stack", 2 * 64 + sizes["attributes"])
         self._make("queue", sizes["steps"] * sizes["teams"])
         self._make_output(rows)
@@ -252,7 +255,6 @@ class State:
             run[f"{table}_room"] = len(self.tables[table])
         events = len(self.tables["event"]) - int(self.tables["heap"]["first"][VISITS])
         run["event_room"] = min(events, len(self.tables["due_exit"]))
-        run["fits"] = 0
 
     def call(self, function: Any) -> int:
         """Call the kernel on these tables."""
@@ -366,7 +368,8 @@ class State:
         """Whether the events of visits, or the ways out that are due, may become too many."""
         run = self.run
         events = self.tables["heap"]["n"][VISITS] + run["live_visits"]
-        most = max(events + MARGIN * (1 + run["leaves"]), run["dues"] + MARGIN)
+        more = MARGIN * (1 + run["leaves"]) + run["case_leaves"]
+        most = max(events + more, run["dues"] + MARGIN)
         return bool(most > run["event_room"])
 
     def _grow(self, *tables: str) -> None:

@@ -370,7 +370,8 @@ def test_without_any_place_at_all_it_is_compiled_and_not_kept(
     monkeypatch.setenv("HOME", NOWHERE)
     monkeypatch.setattr("tempfile.mkdtemp", nowhere)
     monkeypatch.setattr(preparing, "compile_functions", lambda: None)
-    monkeypatch.setattr(preparing, "_entries", lambda _: compiled)
+    monkeypatch.setattr(preparing, "_declared", {None: compiled}.__getitem__)
+    monkeypatch.setattr(preparing, "_entries", lambda kernel: kernel)
     assert preparing._prepare(said.append) is compiled
     (text,) = said
     assert text.startswith("compiling the simulation kernel, which cannot be kept anywhere: ")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pathway_engine.simulation.kernel.loop import MARGIN, events_that_fit_alive
 from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.state import State
-from unit.simulation.asking import plan
+from unit.simulation.asking import answer, plan
+from unit.simulation.crowd import WAYS_OUT, leaving
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 5, 4_000])
@@ -24,3 +26,12 @@ def test_rows_that_nothing_leaves_behind_take_little_room() -> None:
     tables = State(plan(), 1, 1, None, rows=1_000_000).tables
     assert tables["visit_row"].nbytes > 100_000_000
     assert tables["link_row"].nbytes + tables["partner_wait_row"].nbytes < 100_000
+
+
+@pytest.mark.parametrize("spare", [-1, 0])
+def test_room_is_made_where_the_kernel_finds_none(spare: int) -> None:
+    """A case that opens puts all ways out of the pathway among the events, at once."""
+    state = State(leaving(), 3, 1, None)
+    state.run["event_room"] = MARGIN + WAYS_OUT + spare
+    assert answer(state, events_that_fit_alive) == (0 if spare < 0 else 1)
+    assert state._lacks_events() == (spare < 0)

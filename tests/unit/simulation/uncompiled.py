@@ -16,17 +16,30 @@ from pathway_engine.clock import DAY
 from pathway_engine.engine.records import TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, replicate
+from pathway_engine.simulation.kernel.layout import FULL
+from pathway_engine.simulation.kernel.preparing import prepared
+from pathway_engine.simulation.output import records_of
 from pathway_engine.simulation.output_tables import ATTRIBUTES
+from pathway_engine.simulation.state import State
 from reference.later import ALL
 from reference.small import MONDAY
 from reference.strategies import run_of
+from unit.simulation.crowd import crowd
 
 DRAWN = range(60)
 
 
 def digests() -> dict[str, dict[str, str]]:
     """For each run what stopped it, or for each table a digest of its rows."""
-    return {**dict(shipped()), **dict(drawn())}
+    return {**dict(shipped()), **dict(drawn()), **dict(grown())}
+
+
+def grown() -> Iterator[tuple[str, dict[str, str]]]:
+    """A run whose tables are too small at first: uncompiled, what does not fit is an error."""
+    state = State(crowd(), 3, 1, None, rows=1)
+    while state.call(prepared().advance) == FULL:
+        state.make_room()
+    yield "crowd", digests_of(records_of(state))
 
 
 def shipped() -> Iterator[tuple[str, dict[str, str]]]:

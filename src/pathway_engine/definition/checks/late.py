@@ -37,9 +37,10 @@ def check_late(pathway: Pathway, report: Report, found_out: Expected, *, matters
         expected = (
             f"{least}, the warm-up" if found_out.soon == found_out.window.warm_up_days else least
         )
+        more = "a longer `--warm-up` shows more" if years <= MOST_YEARS else "no run shows it all"
         report.add(
             SETTLES_LATE, where, found=found, expected=expected,
-            hint="load is told once settled and in the window; a longer `--warm-up` shows more",
+            hint=f"load is told once settled and in the window; {more}",
         )  # fmt: skip
 
 

@@ -78,8 +78,13 @@ def kernel(*signature: Any, inline: bool = False) -> Callable[[Callable[..., Any
 
 
 def compile_functions() -> None:
-    """Compile every kernel function for its one signature, callees first."""
+    """Compile every kernel function for its one signature, callees first.
+
+    Those that were compiled before somebody interrupted it are there already.
+    """
     for dispatcher, signature in FUNCTIONS:
+        if dispatcher.signatures:
+            continue
         with unheard():  # LLVM calls back into Python, where an interruption would be lost
             dispatcher.compile(signature)
             dispatcher.disable_compile()

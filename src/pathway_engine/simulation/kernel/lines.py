@@ -317,7 +317,7 @@ def lacked_partners(s: Any, v: int) -> int:
 
 @kernel(state_t, i8)
 def close_wait_for_sitting(s: Any, v: int) -> None:
-    """The same for a visit that waits for a sitting, or in the list of one."""
+    """Write the parts of a wait for a sitting, or in the list of one."""
     visit = visit_at(s, v)
     row = visit_row_at(s, visit.row)
     now = run_at(s, 0).now

@@ -27,7 +27,7 @@ LIBRARY.enable_object_caching()
 class _Ending(LoweringPass):
     """What becomes of a function when its code is in the library."""
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # Numba asks each pass for one of its own
         super().__init__()
 
 
@@ -68,14 +68,14 @@ class CloseLibrary(_Ending):
         return False
 
 
-class Part(CompilerBase):
-    """Compiles a function that only functions of the kernel call."""
+class _IntoLibrary(CompilerBase):
+    """Compiles a function into the library."""
 
-    ending: type[_Ending] = MakeKnown
+    ending: type[_Ending]
     called_from_python = False
 
     def define_pipelines(self) -> list[Any]:
-        """Numba's passes, with an ending of our own."""
+        """Numba's passes without its own ending, which assembles, but with ours."""
         self.state.flags.no_compile = True
         self.state.flags.no_cfunc_wrapper = True
         self.state.flags.no_cpython_wrapper = not self.called_from_python
@@ -86,7 +86,13 @@ class Part(CompilerBase):
         return [passes]
 
 
-class Whole(Part):
+class Part(_IntoLibrary):
+    """Compiles a function that only functions of the kernel call."""
+
+    ending = MakeKnown
+
+
+class Whole(_IntoLibrary):
     """Compiles the entry, and with it the library."""
 
     ending = CloseLibrary

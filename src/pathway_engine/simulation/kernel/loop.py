@@ -259,17 +259,18 @@ def next_second(s: Any) -> bool:
 
 
 @kernel(state_t)
-def live_things_that_fit(s: Any) -> int:
-    """For how many events more there is room among what lives: each may add so many at most."""
+def events_that_fit_alive(s: Any) -> int:
+    """For how many events more there is room for what lives: cases, visits and what they await."""
     run = run_at(s, 0)
     branches = run.branches
     visits = run.live_visits
+    pushed = MARGIN * (1 + run.leaves) + run.case_leaves
     fits = min(
         run.case_room - run.live_cases,
         (run.token_room - run.live_tokens) // (1 + branches),
         (run.visit_room - visits) // (2 + branches),
         run.person_room - run.live_persons,
-        (run.event_room - heap_at(s, VISITS).n - visits) // (MARGIN * (1 + run.leaves)),
+        (run.event_room - heap_at(s, VISITS).n - visits) // pushed,
     )
     fits = min(fits, (run.event_room - run.dues) // MARGIN)
     if run.pending_margin > 0:
@@ -286,7 +287,7 @@ def events_that_fit(s: Any) -> int:
         run.handoff_row_room - run.handoff_rows,
         run.delay_row_room - run.delay_rows,
     )
-    fits = min(live_things_that_fit(s), rows // MARGIN)
+    fits = min(events_that_fit_alive(s), rows // MARGIN)
     fits = min(fits, run.link_row_room - run.link_rows, run.case_row_room - run.case_rows)
     if run.partner_teams > 0:
         rows = run.partner_wait_row_room - run.partner_wait_rows
@@ -296,7 +297,7 @@ def events_that_fit(s: Any) -> int:
 
 
 @kernel(state_t, inline=True)
-def is_full(s: Any) -> bool:
+def no_room_for_one_more(s: Any) -> bool:
     """Whether some table may not hold what one more event leaves behind; else it counts as one.
 
     It is worked out anew when all have happened that were known to fit.
@@ -330,7 +331,7 @@ def later_phases(s: Any) -> int:
         return STOPPED
     if earliest(s) == run.now:
         return ONCE_MORE
-    if run.dues > 0 and is_full(s):
+    if run.dues > 0 and no_room_for_one_more(s):
         return FULL  # an exit leaves as much behind as an event
     if run.dues > 0 and take_one_exit(s):
         return STOPPED if run.fault != NO_FAULT else ONCE_MORE
@@ -342,7 +343,7 @@ def advance(s: Any) -> int:
     run = run_at(s, 0)
     while True:
         while earliest(s) == run.now:
-            if is_full(s):
+            if no_room_for_one_more(s):
                 return FULL
             handle_first(s)
             if run.fault != NO_FAULT:

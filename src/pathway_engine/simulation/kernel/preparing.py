@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache as remembered
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,7 +58,12 @@ def digest() -> str:
     Place and time stamp of the entry's file are part of it: Numba's own index goes by them.
     """
     facts = [numba.__version__, np.__version__, sys.version, platform.machine(), str(HERE)]
-    facts += [str(config.CPU_NAME), _processor(), str((HERE / "loop.py").stat().st_mtime_ns)]
+    facts += [
+        str(config.CPU_NAME),
+        str(config.CPU_FEATURES),
+        _processor(),
+        str((HERE / "loop.py").stat().st_mtime_ns),
+    ]
     sources = sorted(HERE.glob("*.py"))
     texts = [source.read_bytes() for source in sources]
     texts += [HERE.parents[1].joinpath(*place).read_bytes() for place in ALSO]
@@ -175,7 +181,7 @@ def _prepare(say: Say) -> Kernel:
     except OSError as error:
         say(f"compiling the simulation kernel, which cannot be kept anywhere: {error}")
         compile_functions()
-        return _entries(_declared(kept=False))
+        return _entries(_declared(None))
     config.CACHE_DIR = str(folder)
     ready = folder / READY
     with FileLock(_lock_of(folder)):
@@ -204,14 +210,15 @@ def _loaded(folder: Path, seal: str) -> Kernel:
     """The kernel from the cache. Broken machine code would end the process: it is not tried."""
     if seal != _seal(folder):
         raise ValueError("not what was kept")
-    return _entries(_declared())
+    return _entries(_declared(folder))
 
 
 def _compiled(folder: Path, say: Say) -> Kernel:
     """The kernel, compiled and kept; not kept if the disk is full, say."""
-    _empty(folder)
-    compile_functions()
-    kernel = _declared()
+    kernel = _declared(folder)
+    if not _is_compiled(kernel):
+        _empty(folder)
+        compile_functions()
     try:
         _entries(kernel)
         (folder / READY).write_text(_seal(folder))
@@ -228,22 +235,40 @@ def _seal(folder: Path) -> str:
     return hashed.hexdigest()
 
 
-def _declared(*, kept: bool = True) -> Kernel:
-    """The entries, the only functions that Numba keeps: what they call is part of them."""
-    options: dict[str, Any] = {"error_model": "numpy", "nogil": True, "cache": kept}
+@remembered
+def _declared(folder: Path | None) -> Kernel:
+    """The entries, the only functions that Numba keeps: what they call is part of them.
+
+    They are kept in a folder or nowhere. What this process has compiled it keeps: the library
+    of the kernel is closed then, also where somebody interrupts what follows.
+    """
+    options: dict[str, Any] = {"error_model": "numpy", "nogil": True, "cache": folder is not None}
     whole: Any = numba.njit(pipeline_class=Whole, **options)
     return Kernel(whole(advance), numba.njit(**options)(arrange))
 
 
+def _is_compiled(kernel: Kernel) -> bool:
+    """Whether the kernel's library is closed: it cannot be compiled again."""
+    advance_: Any = kernel.advance
+    return bool(advance_.signatures)
+
+
 def _entries(kernel: Kernel) -> Kernel:
     """The entries, compiled or loaded. Raises `OSError` when one could not be kept."""
-    entries: Any = kernel
     words = numba.uint64
+    unkept: OSError | None = None
+    both: list[tuple[Any, Any]] = [
+        (kernel.advance, (state_t,)),
+        (kernel.arrange, (words[:, ::1], numba.int64[::1], words[::1])),
+    ]
     with unheard():
-        try:
-            entries.advance.compile((state_t,))
-        finally:
-            entries.arrange.compile((words[:, ::1], numba.int64[::1], words[::1]))
+        for entry, signature in both:
+            try:
+                entry.compile(signature)
+            except OSError as error:
+                unkept = error
+    if unkept is not None:
+        raise unkept
     return kernel
 
 
