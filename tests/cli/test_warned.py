@@ -65,3 +65,19 @@ def test_the_days_of_a_run_are_asked_of_check(capsys: Capsys, tmp_path: Path) ->
     assert (wrong.code, wrong.err) == (
         2, "pathways: length: found `0w`, expected a duration above zero such as 52w\n"
     )  # fmt: skip
+
+
+def test_with_a_value_set_the_warnings_are_of_what_is_run(capsys: Capsys, tmp_path: Path) -> None:
+    """No command tells those again, so they are told whole; those that are cured are not told."""
+    sound = written(tmp_path)
+    full = pathways(capsys, "simulate", sound, *SHORT, "--set", "arrivals.people.rate=9000/year")
+    said = " ".join(full.out.split())
+    assert "warning overloaded: found `assessment` at" in said
+    assert "Next: pathways check" not in said
+    cured = pathways(
+        capsys, "simulate", written(tmp_path, *FULL), *SHORT,
+        "--set", "arrivals.people.rate=520/year",
+    )  # fmt: skip
+    assert "warning" not in cured.out
+    wrong = pathways(capsys, "simulate", sound, *SHORT, "--set", "arrivals.people.rate=often")
+    assert (wrong.code, wrong.err.count("--set arrivals.people.rate=often")) == (1, 1)

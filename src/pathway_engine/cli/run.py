@@ -84,7 +84,7 @@ def simulate(
     )  # fmt: skip
     from pathway_engine.study import simulate as study
 
-    read = read_for(file, within, Days(starts, length, warm_up))
+    read = read_for(file, within, Days(starts, length, warm_up), settings)
     with following("simulating", ledger) as told:
         result = study(read.pathway, **asked, progress=told.progress, say=told.say)
     _show_result(result, warnings_of([read]), as_json=as_json)
@@ -122,7 +122,7 @@ def compare(
     from pathway_engine.study import compare as study
 
     days = Days(starts, length, warm_up)
-    read = [read_for(file, within, days) for file in (baseline, *others)]
+    read = [read_for(file, within, days, settings) for file in (baseline, *others)]
     with following("comparing", ledger) as told:
         pathways = [one.pathway for one in read]
         comparison = study(*pathways, **asked, progress=told.progress, say=told.say)

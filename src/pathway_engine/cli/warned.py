@@ -25,22 +25,48 @@ class Days(NamedTuple):
 
 
 class Warned(NamedTuple):
-    """A pathway that was read, its warnings, and what tells them again."""
+    """A pathway that was read, its warnings, and what tells them again.
+
+    Nothing tells again what is found of a file with a value set.
+    """
 
     pathway: Pathway
     warnings: Findings
     again: list[str]
 
 
-def read_for(file: str, within: str | None, days: Days) -> Warned:
-    """The pathway of a file for a run over some days. Raises `PathwayError`, `UsageError`."""
+def read_for(
+    file: str, within: str | None, days: Days, settings: Iterable[str] | None = None
+) -> Warned:
+    """The pathway of a file for a run over some days. Raises `PathwayError`, `UsageError`.
+
+    The warnings are those of what is run: with its values set. What is wrong with a setting is
+    told when it is run.
+    """
     from pathway_engine.definition.loading import load_warned
     from pathway_engine.definition.run_days import window_of
 
     window = window_of(*days)
     pathway, warnings = load_warned(file, within=folder_for(file, within), window=window)
+    found = _found_once_set(pathway, settings or ())
+    if found is not None:
+        return Warned(pathway, found.warnings, [])
     options = _options(days) if pathway.recordings else ()
     return Warned(pathway, warnings, _again(file, within, options))
+
+
+def _found_once_set(pathway: Pathway, settings: Iterable[str]) -> Findings | None:
+    """What is found of a pathway with values set; None where none is, or where one is wrong."""
+    if not settings:
+        return None
+    from pathway_engine.errors import PathwayEngineError
+    from pathway_engine.study.designs import set_and_checked
+    from pathway_engine.study.settings import Setting
+
+    try:
+        return set_and_checked(pathway, [Setting.of(setting) for setting in settings])[1]
+    except PathwayEngineError:
+        return None
 
 
 def expected_for(file: str, within: str | None, days: Days) -> tuple[Warned, Expected]:
@@ -71,7 +97,8 @@ def _options(days: Days) -> Iterator[str]:
 def warnings_of(read: Iterable[Warned]) -> str:
     """What is said of the warnings of some files, of each once; nothing where there are none.
 
-    Who is missing from a run is told whole; of the rest how many there are, and where they stand.
+    Who is missing from a run is told whole, and what no command tells again; of the rest how many
+    there are, and where they stand.
     """
     return "\n".join(dict.fromkeys(line for one in read for line in _lines(one)))
 
@@ -81,10 +108,10 @@ def _lines(one: Warned) -> Iterator[str]:
     from pathway_engine.report.tables import paragraph
 
     for warning in one.warnings:
-        if warning.code == ROWS_OUTSIDE:
+        if warning.code == ROWS_OUTSIDE or not one.again:
             yield paragraph(str(warning), width())
     others = [warning.code for warning in one.warnings if warning.code != ROWS_OUTSIDE]
-    if others:
+    if others and one.again:
         codes = ", ".join(dict.fromkeys(others))
         many = f"{len(others)} warning{'' if len(others) == 1 else 's'} ({codes})"
         yield and_next(f"{many}.", command(*one.again), width())

@@ -79,19 +79,26 @@ def unique(names: Sequence[str]) -> list[str]:
 
 def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
     """The pathway with single values set. Raises `PathwayError` where the result is wrong."""
+    return set_and_checked(pathway, settings)[0]
+
+
+def set_and_checked(
+    pathway: Pathway, settings: Sequence[Setting]
+) -> tuple[Pathway, Findings | None]:
+    """The same, with what is found of it; None where no setting is of this pathway."""
     document = pathway.document
     fitting = [setting for setting in settings if find(document, setting.path) is not None]
     for setting in fitting:
         document = with_value(document, placed(document, setting), setting.node)
     if not fitting or not isinstance(document, Mapping):
-        return pathway
+        return pathway, None
     folder = os.path.realpath(Path(document.mark.file).parent)
     changed, findings = bind_with_files(document, (), pathway.files, folder, pathway.recordings)
     if changed is not None:
         findings = check_pathway(changed, findings)
     if changed is None or findings.errors:
         raise PathwayError(_blamed(findings, fitting))
-    return changed
+    return changed, findings
 
 
 def _blamed(findings: Findings, settings: Sequence[Setting]) -> Findings:
