@@ -277,7 +277,7 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     if len(word) > LONGEST_TEXT:
         return None
     considered = list(islice(candidates, CONSIDERED))
-    return _near(word, considered) or _begun(word, considered)
+    return _near(word, considered, 0.75) or _begun(word, considered) or _near(word, considered, 0.6)
 
 
 def _begun(word: str, candidates: Sequence[str]) -> str | None:
@@ -286,10 +286,10 @@ def _begun(word: str, candidates: Sequence[str]) -> str | None:
     return begun[0] if len(word) >= TELLING and len(begun) == 1 else None
 
 
-def _near(word: str, candidates: Sequence[str]) -> str | None:
+def _near(word: str, candidates: Sequence[str], cutoff: float) -> str | None:
     """The candidate that is written nearly like a word.
 
-    >>> _near("step", ["stop", "steps_of_work_done"])
+    >>> _near("step", ["stop", "steps_of_work_done"], 0.75)
     'stop'
     """
     letters = set(word.lower())
@@ -304,7 +304,7 @@ def _near(word: str, candidates: Sequence[str]) -> str | None:
     from difflib import get_close_matches
 
     by_lower = {candidate.lower(): candidate for candidate in near[:20]}
-    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
     return by_lower[found[0]] if found else None
 
 
