@@ -81,3 +81,13 @@ def test_with_a_value_set_the_warnings_are_of_what_is_run(capsys: Capsys, tmp_pa
     assert "warning" not in cured.out
     wrong = pathways(capsys, "simulate", sound, *SHORT, "--set", "arrivals.people.rate=often")
     assert (wrong.code, wrong.err.count("--set arrivals.people.rate=often")) == (1, 1)
+
+
+def test_with_a_value_set_who_comes_is_still_asked_of_the_days_of_the_run(
+    capsys: Capsys, tmp_path: Path
+) -> None:
+    path = written(tmp_path, RATE, "replay: people.csv")
+    days = ("--starts", "2025-07-07", "--length", "20w", "--warm-up", "2w", "--replications", "1")
+    told = pathways(capsys, "simulate", path, *days, "--set", "steps.contact.work=31m")
+    assert told.code == 0
+    assert "none of 26 rows" not in " ".join(told.out.split())

@@ -13,7 +13,7 @@ from pathway_engine.cli.shell import and_next, command
 if TYPE_CHECKING:
     from pathway_engine.definition.findings import Findings
     from pathway_engine.definition.models import Pathway
-    from pathway_engine.definition.routing import Expected
+    from pathway_engine.definition.routing import Expected, Window
 
 
 class Days(NamedTuple):
@@ -48,15 +48,18 @@ def read_for(
 
     window = window_of(*days)
     pathway, warnings = load_warned(file, within=folder_for(file, within), window=window)
-    found = _found_once_set(pathway, settings or ())
+    found = _found_once_set(pathway, settings or (), window)
     if found is not None:
         return Warned(pathway, found.warnings, [])
     options = _options(days) if pathway.recordings else ()
     return Warned(pathway, warnings, _again(file, within, options))
 
 
-def _found_once_set(pathway: Pathway, settings: Iterable[str]) -> Findings | None:
-    """What is found of a pathway with values set; None where none is, or where one is wrong."""
+def _found_once_set(pathway: Pathway, settings: Iterable[str], window: Window) -> Findings | None:
+    """What is found of a pathway with values set; None where none is, or where one is wrong.
+
+    Where people come as files say, what is found of the window.
+    """
     if not settings:
         return None
     from pathway_engine.errors import PathwayEngineError
@@ -64,7 +67,8 @@ def _found_once_set(pathway: Pathway, settings: Iterable[str]) -> Findings | Non
     from pathway_engine.study.settings import Setting
 
     try:
-        return set_and_checked(pathway, [Setting.of(setting) for setting in settings])[1]
+        read = [Setting.of(setting) for setting in settings]
+        return set_and_checked(pathway, read, window if pathway.recordings else None)[1]
     except PathwayEngineError:
         return None
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pathway_engine.definition.attaching import bind_with_files
-from pathway_engine.definition.checks import check_pathway
+from pathway_engine.definition.checks import examine
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
 from pathway_engine.definition.recordings import Recording
+from pathway_engine.definition.routing import Window
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.study.settings import Setting, instead, placed
 
@@ -83,9 +84,9 @@ def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
 
 
 def set_and_checked(
-    pathway: Pathway, settings: Sequence[Setting]
+    pathway: Pathway, settings: Sequence[Setting], window: Window | None = None
 ) -> tuple[Pathway, Findings | None]:
-    """The same, with what is found of it; None where no setting is of this pathway."""
+    """The same, with what is found of it over some days; None where no setting is of it."""
     document = pathway.document
     fitting = [setting for setting in settings if find(document, setting.path) is not None]
     for setting in fitting:
@@ -95,7 +96,7 @@ def set_and_checked(
     folder = os.path.realpath(Path(document.mark.file).parent)
     changed, findings = bind_with_files(document, (), pathway.files, folder, pathway.recordings)
     if changed is not None:
-        findings = check_pathway(changed, findings)
+        findings = examine(changed, findings, window).findings
     if changed is None or findings.errors:
         raise PathwayError(_blamed(findings, fitting))
     return changed, findings

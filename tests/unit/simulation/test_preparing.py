@@ -305,13 +305,23 @@ def test_two_that_start_at_once_mend_a_broken_cache_once(kept: Path) -> None:
 
 
 FULL_DISK = """
+import signal, sys
 from numba.core.caching import IndexDataCacheFile
 from numba.core.codegen import JITCodeLibrary
 
 assembled, assemble = [], JITCodeLibrary.finalize
 
 def full(*_):
+    if "late" in sys.argv:
+        sys.argv.remove("late")
+        signal.raise_signal(signal.SIGINT)
     raise OSError(28, "No space left on device")
+
+def interrupted(self, state):
+    known.append(state)
+    if len(known) == 5:
+        signal.raise_signal(signal.SIGINT)
+    return make_known(self, state)
 
 def counted(library):
     assembled.append(library.name)
@@ -322,10 +332,17 @@ JITCodeLibrary.finalize = counted
 
 from pathway_engine.simulation import run_plan
 from pathway_engine.simulation.kernel.access import FUNCTIONS
+from pathway_engine.simulation.kernel.linking import MakeKnown
 from pathway_engine.simulation.kernel.preparing import prepared
 from unit.simulation.asking import plan
 
-prepared(print)
+known, make_known = [], MakeKnown.run_pass
+MakeKnown.run_pass = interrupted
+for _ in range(3):
+    try:
+        prepared(print)
+    except KeyboardInterrupt:
+        print("interrupted")
 parts = {part.__name__ for part, _ in FUNCTIONS}
 print([name for name in assembled if name in parts | {"kernel", "arrange"}])
 print(run_plan(plan(), 1, 1).run["cases"] > 0)
@@ -333,14 +350,21 @@ print(run_plan(plan(), 1, 1).run["cases"] > 0)
 
 
 @pytest.mark.slow
-def test_a_full_disk_keeps_nothing_and_stops_nobody(tmp_path: Path) -> None:
-    """What has been compiled runs; it was assembled once, as one library and the sorting."""
+@pytest.mark.parametrize("then", ["late", "never"])
+def test_a_full_disk_keeps_nothing_and_stops_nobody(tmp_path: Path, then: str) -> None:
+    """What has been compiled runs, though interrupted at a part, and when it was to be kept.
+
+    It was assembled once, as one library and the sorting.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", FULL_DISK], capture_output=True, check=True, text=True,
+        [sys.executable, "-c", FULL_DISK, then], capture_output=True, check=True, text=True,
         env={**os.environ, "PATHWAYS_CACHE": str(tmp_path), "PYTHONPATH": str(TESTS)},
     )  # fmt: skip
     full = "the compiled kernel cannot be kept: [Errno 28] No space left on device"
-    assert done.stdout.splitlines() == [COMPILING, full, "['kernel', 'arrange']", "True"]
+    after = ["interrupted", COMPILING] if then == "late" else [full]
+    assert done.stdout.splitlines() == [
+        COMPILING, "interrupted", COMPILING, *after, "['kernel', 'arrange']", "True",
+    ]  # fmt: skip
     assert not list(tmp_path.rglob(READY))
 
 

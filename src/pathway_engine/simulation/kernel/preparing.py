@@ -214,11 +214,15 @@ def _loaded(folder: Path, seal: str) -> Kernel:
 
 
 def _compiled(folder: Path, say: Say) -> Kernel:
-    """The kernel, compiled and kept; not kept if the disk is full, say."""
+    """The kernel, compiled and kept; not kept if the disk is full, say, or somebody interrupted it.
+
+    What was compiled before that is used, and the next process keeps its own.
+    """
     kernel = _declared(folder)
-    if not _is_compiled(kernel):
-        _empty(folder)
-        compile_functions()
+    if _is_compiled(kernel):
+        return _entries(kernel)
+    _empty(folder)
+    compile_functions()
     try:
         _entries(kernel)
         (folder / READY).write_text(_seal(folder))
