@@ -130,20 +130,12 @@ class State:
             self._link_free(table, 0)
 
     def _make_output(self, rows: int) -> None:
-        """Room for so many visits, and for as many rows of others as go with them.
-
-        What is never written is made small: memory that was used before is cleared, or touched.
-        """
-        few, cases = 2 * MARGIN, max(1, rows // 3)
-        room = {
-            "case_row": cases,
-            "link_row": rows if self.plan.sizes["pending_margin"] else few,
-            "partner_wait_row": rows if self.plan.sizes["partner_teams"] else few,
-        }
+        """Room for so many rows of each kind."""
         for table in FINISHED_BY:
-            self._make(table, room.get(table, rows))
+            self.tables[table] = self.plan.memory.lend(table, rows)
         for table in ATTRIBUTES.values():
-            self._make(table, cases * self.plan.sizes["attributes"])
+            values = max(1, rows * self.plan.sizes["attributes"])
+            self.tables[table] = self.plan.memory.lend(table, values)
 
     def _make_events(self, pending: int, visits: int) -> None:
         """Room for events of arrivals, with openings to come among them, and of visits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pathway_engine.analysis.measures import measures_of
@@ -15,6 +15,7 @@ from pathway_engine.engine.records import TABLES, Integral, Records, Window
 from pathway_engine.errors import RunStopped
 from pathway_engine.simulation import Plan, build_plan, replicate_plan
 from pathway_engine.simulation.kernel.preparing import prepared
+from pathway_engine.simulation.memory import Memory
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
 from pathway_engine.study.processes import Processes
@@ -46,11 +47,12 @@ class Task:
 
 
 class Runner:
-    """Runs replications of a task; plans are made once."""
+    """Runs replications of a task; plans are made once, all use the same memory."""
 
     def __init__(self, task: Task) -> None:
         self._task = task
         self._plans: dict[int, Plan] = {}
+        self._memory = Memory()
 
     def run(self, design: int, replication: int) -> Done:
         """Run one replication of one design. Raises `RunStopped`."""
@@ -65,7 +67,8 @@ class Runner:
     def _run(self, design: int, replication: int) -> Done:
         task = self._task
         if design not in self._plans:
-            self._plans[design] = build_plan(task.designs[design].pathway, task.window)
+            plan = build_plan(task.designs[design].pathway, task.window)
+            self._plans[design] = replace(plan, memory=self._memory)
         name = task.designs[design].name
         records = replicate_plan(self._plans[design], task.seed, replication, design=name)
         return Done(

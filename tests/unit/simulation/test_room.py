@@ -21,13 +21,6 @@ def test_every_row_of_a_case_has_room_for_its_attributes(rows: int) -> None:
         state.make_room()
 
 
-def test_rows_that_nothing_leaves_behind_take_little_room() -> None:
-    """Without openings and partners there are neither links nor waits for partners."""
-    tables = State(plan(), 1, 1, None, rows=1_000_000).tables
-    assert tables["visit_row"].nbytes > 100_000_000
-    assert tables["link_row"].nbytes + tables["partner_wait_row"].nbytes < 100_000
-
-
 @pytest.mark.parametrize("spare", [-1, 0])
 def test_room_is_made_where_the_kernel_finds_none(spare: int) -> None:
     """A case that opens puts all ways out of the pathway among the events, at once."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,16 @@ from pathway_engine.engine.records import KEYS, NONE, TABLES, Records, Window
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import Person, Pieces, Plan, build_plan, output, replicate_plan
 from pathway_engine.simulation.kernel.layout import FULL
+from pathway_engine.simulation.memory import Memory
 from pathway_engine.simulation.output import run_plan
-from pathway_engine.simulation.output_tables import ATTRIBUTES
+from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY
 from pathway_engine.simulation.state import State
 from reference.small import MONDAY, pathway_from
 from unit.simulation.crowd import crowd
 from unit.simulation.uncompiled import digests
 
 TESTS = Path(__file__).parents[2]
+WHOLE = TESTS.parent / "benchmarks/whole.yaml"
 
 
 @cache
@@ -55,6 +58,18 @@ def test_uncompiled_writes_the_same_rows() -> None:
     for name, told in compiled.items():
         assert uncompiled[name] == told, name
     assert sum("stopped" not in told for told in compiled.values()) > 50
+
+
+@pytest.mark.parametrize(
+    "file", [*sorted(shipped_pathways().rglob("*.yaml")), WHOLE], ids=lambda file: file.stem
+)
+def test_what_was_in_memory_before_is_in_no_row(file: Path) -> None:
+    """Replications use the memory of earlier ones, which is not cleared between them."""
+    plan = build_plan(load(file), Window(MONDAY, MONDAY, MONDAY + 180 * DAY))
+    clean = replicate_plan(replace(plan, memory=Memory()), 3, 1)
+    for table in (*FINISHED_BY, *ATTRIBUTES.values()):
+        plan.memory.lend(table, 1_000_000).view(np.uint8)[:] = 0x5A
+    assert_same(replicate_plan(plan, 3, 1), clean)
 
 
 def in_pieces(plan: Plan) -> tuple[list[dict[str, Any]], Pieces]:

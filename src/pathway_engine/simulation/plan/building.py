@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from pathway_engine.definition.models import Block, Pathway
 from pathway_engine.engine.records import NONE, Numbering, Window
 from pathway_engine.simulation.kernel.layout import PARTNER
+from pathway_engine.simulation.memory import Memory
 from pathway_engine.simulation.plan.backlog import add_backlog
 from pathway_engine.simulation.plan.hours import add_calendars, add_hours_of_posts, add_stream_days
 from pathway_engine.simulation.plan.openings import add_openings, pending_margin
@@ -38,7 +39,7 @@ class Plan:
 
     `keys` names every key by owner and purpose, in the order of the table `key`; `days` are
     the dates on which people may arrive; `sizes` the fields of the run's row that the plan
-    decides.
+    decides; `memory` what its replications use one after another.
     """
 
     pathway: Pathway
@@ -48,6 +49,7 @@ class Plan:
     keys: tuple[tuple[str, str], ...]
     days: range
     sizes: dict[str, int]
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @property
     def already_there(self) -> int:
