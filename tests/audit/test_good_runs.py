@@ -70,6 +70,8 @@ ONCE_ACCUSED = [
         frozenset({"replay", "opens", "parallel", "backlog", "exits", "of"}),
         id="work of no length as the run begins",
     ),
+    pytest.param(1178, ALL, id="work with partners goes on when its case has left"),
+    pytest.param(1031, ALL, id="a dispute that begins at once, in the second of the join"),
     pytest.param(633, ALL, id="somebody had stayed in a place since the run began"),
 ]
 

@@ -33,7 +33,8 @@ def exits(evidence: Evidence, trial: Trial) -> None:
     last = np.flatnonzero((evidence.strands.following == NONE) & ~evidence.joined)
     sure = known[last] & ~evidence.once(Takeovers).unknown[last]
     sure &= ~(evidence.partnered & evidence.started)[last]  # no row tells who keeps them waiting
-    last = last[sure & (leaving.of_visits[last] != NEVER)]
+    leave = leaving.of_visits[last] != NEVER
+    unsure, last = evidence.case_at[last[~sure & leave]], last[sure & leave]
     rows, gone_at = evidence.visits[last], _gone_at(evidence, last)
     said = "it does not end when its case leaves"
     trial.equal(rows["finished_at"], gone_at, rows, said)
@@ -41,12 +42,22 @@ def exits(evidence: Evidence, trial: Trial) -> None:
     left = np.where(over, evidence.withdrawn[last], rows["state"] == State.ACTIVE)
     trial.expect(left, rows, "it goes on although its case has left")
     case = evidence.case_at[last]
-    stays = np.zeros(len(evidence.cases), dtype=bool)
-    stays[case[~over]] = True
-    leaves = np.unique(case[leaving.at[case] != NEVER])
-    cases = evidence.cases[leaves]
-    ending = np.where(stays[leaves], NONE, leaving.ending[leaves])
-    trial.equal(cases["ending"], ending, cases, "it has not the ending to which it leaves")
+    _endings(evidence, trial, np.unique(case), case[~over], unsure)
+
+
+def _endings(evidence: Evidence, trial: Trial, cases: Array, stay: Array, unsure: Array) -> None:
+    """Cases that leave have the ending to which they do, if all that is theirs ends in the run.
+
+    Some `stay` beyond the run; of those that are `unsure` it is not known.
+    """
+    leaving = evidence.once(Leaving)
+    is_open = np.zeros(len(evidence.cases), dtype=bool)
+    is_open[unsure] = evidence.cases["ending"][unsure] == NONE
+    is_open[stay] = True
+    leaves = cases[leaving.at[cases] != NEVER]
+    ending = np.where(is_open[leaves], NONE, leaving.ending[leaves])
+    rows = evidence.cases[leaves]
+    trial.equal(rows["ending"], ending, rows, "it has not the ending to which it leaves")
 
 
 def _gone_at(evidence: Evidence, rows: Array) -> Array:

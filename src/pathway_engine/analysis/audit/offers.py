@@ -45,6 +45,7 @@ class _Offers:
         self.withdrawn = self.rows["result"] == HandoffResult.WITHDRAWN
         self.gone = evidence.visits["finished_at"][self.visit]
         last = np.minimum(self.gone, evidence.once(LetGo).until[self.visit])
+        last = np.maximum(last, self.rows["offered_at"])  # what takes no time happens at once
         self.until = np.where(self.withdrawn, last + 1, evidence.window.ends_at)
         """What was to happen from then on did not: the run had ended, or the case had left."""
 
