@@ -46,13 +46,28 @@ def lengths(evidence: Evidence, trial: Trial) -> None:
 def _efforts(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
     """The drawn work, with what is typed in again before it."""
     draws = evidence.once(Draws)
-    rows = rows[(evidence.worked & ~evidence.cut_short)[rows]]
+    judged = evidence.worked & ~evidence.cut_short & ~evidence.once(_begun_at_once)
+    rows = rows[judged[rows]]
     u = draws.of_visits("work", rows)
     work = draws.seconds(step.length_of_work, u, draws.memory.beginning(rows))
     again = evidence.of_handoff("rekeying_time", 0)[rows]
     visits = evidence.visits[rows]
     span = Span(work.low + again, work.high + again)
     trial.within(visits["effort_time"], span, visits, "effort_time is not the work that is drawn")
+
+
+def _begun_at_once(evidence: Evidence) -> Array:
+    """Which work, side by side with another branch, begins when its worker has just done other.
+
+    That took no time, and nothing tells which of the two came first, nor what was known then.
+    """
+    visits = evidence.visits
+    if evidence.sequential:
+        return np.zeros(len(visits), dtype=bool)
+    keys = np.stack([visits[column] for column in ("team", "worker_no", "started_at")])
+    _, place, number = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
+    several = number[place.reshape(-1)] > 1
+    return np.asarray(several & evidence.worked)
 
 
 def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:

@@ -48,14 +48,14 @@ def slots_kept(evidence: Evidence, trial: Trial) -> None:
         order = np.lexsort((change, moments))
         held = np.cumsum(change[order])
         is_start = change[order] == 1
+        begun = stays.first_visit[mine[order[is_start] - len(mine)]]
         rows = evidence.visits[stays.last[np.concatenate([mine, mine])[order][is_start]]]
         slots = limit.at(moments[order][is_start])
         several = len(np.unique(limit.slots)) > 1
         said = "cases than slots" if several else f"cases than its {limit.slots[0]} slots"
         said = f"{evidence.names.teams[number]} has more {said}"
         kept = held[is_start] <= slots
-        # Who stays already when the window opens has a slot, even beyond them.
-        kept |= moments[order][is_start] < evidence.window.starts_at
+        kept |= evidence.stayed[begun]  # who is there already has a slot, even beyond them
         trial.expect(kept, rows, said, held[is_start])
 
 
