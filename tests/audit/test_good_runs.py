@@ -74,6 +74,7 @@ ONCE_ACCUSED = [
     pytest.param(1031, ALL, id="a dispute that begins at once, in the second of the join"),
     pytest.param(3890, ALL, id="a worker begins in the second in which other work took no time"),
     pytest.param(6346, ALL, id="somebody has stayed for no time with a team without slots"),
+    pytest.param(3903, ALL, id="somebody has stayed for no time, and stays for more than none"),
     pytest.param(633, ALL, id="somebody had stayed in a place since the run began"),
 ]
 

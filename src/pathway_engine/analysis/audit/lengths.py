@@ -82,7 +82,7 @@ def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -
     if step.time_without_work is not None:
         u = draws.of_visits("afterwards", rows)
         known = draws.memory.beginning(rows)
-        there = evidence.there[rows] & (done < evidence.window.warm_up_until)
+        there = evidence.stayed[rows]
         span = draws.moments(step.time_without_work, u, known, done, visits["team"], there)
         opens = np.where(there, evidence.window.warm_up_until, NONE)
         span = Span(np.maximum(span.low, opens), np.maximum(span.high, opens))
