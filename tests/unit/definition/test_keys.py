@@ -358,7 +358,7 @@ def is_drawn(field: Field) -> bool:
     return Quantity in known or (Decimal in known and may_read(field)) or holds_draws(*field)
 
 
-NOT_IN_REPORTS = {"Arrival", "Backlog", "Calendar", "FixedCost", "Outcome", "Source"}
+NOT_IN_REPORTS = {"Calendar", "FixedCost", "Outcome", "Source"}
 """What has a title that no table shows."""
 
 
