@@ -28,7 +28,8 @@ def written(folder: Path, *edits: str) -> Path:
 def test_warnings_are_counted_below_a_result(capsys: Capsys, tmp_path: Path) -> None:
     full = written(tmp_path, *FULL)
     answer = pathways(capsys, "simulate", full, *SHORT)
-    assert f"2 warnings (overloaded).\nNext: pathways check {full}\n" in answer.out
+    days = " ".join(SHORT[: SHORT.index("--replications")])
+    assert f"2 warnings (overloaded).\nNext: pathways check {full} {days}\n" in answer.out
     compared = pathways(capsys, "compare", full, full, *SHORT)
     assert compared.out.count("2 warnings (overloaded).") == 1
 
@@ -91,3 +92,18 @@ def test_with_a_value_set_who_comes_is_still_asked_of_the_days_of_the_run(
     told = pathways(capsys, "simulate", path, *days, "--set", "steps.contact.work=31m")
     assert told.code == 0
     assert "none of 26 rows" not in " ".join(told.out.split())
+
+
+def test_the_command_that_is_named_tells_the_same_warnings(capsys: Capsys, tmp_path: Path) -> None:
+    """Of the days of the run: a post that is there in them alone makes the load bearable."""
+    posts = "staff: {social_worker: 1, more: {role: social_worker, fte: 4, from: 2030-01-07, "
+    more = ("520/year", "1040/year", "staff: {social_worker: 4}", f"{posts}until: 2030-03-04}}}}")
+    path = written(tmp_path, *more)
+    days = ("--starts", "2030-01-07", "--length", "8w", "--warm-up", "0w")
+    assert "overloaded" in pathways(capsys, "check", path).out
+    assert "overloaded" not in pathways(capsys, "check", path, *days).out
+    assert "warning" not in pathways(capsys, "simulate", path, *days, "--replications", "1").out
+    other = ("--starts", "2031-01-06", *days[2:])
+    told = pathways(capsys, "simulate", path, *other, "--replications", "1").out
+    assert f"Next: pathways check {path} {' '.join(other)}\n" in told
+    assert "overloaded" in pathways(capsys, "check", path, *other).out

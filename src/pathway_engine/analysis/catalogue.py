@@ -212,10 +212,12 @@ CATALOGUE: tuple[Measure, ...] = (
         "arrivals",
         "flow",
         "Cases opened a week",
-        "How many cases open.",
+        "How many cases open; by what brings them too: an arrival, or an opening of a step or an "
+        "ending (`supported.review`), which tells how many come back.",
         "cases opened in the window ÷ its weeks",
         "cases a week",
         ("rate", "count"),
+        ("entry",),
     ),
     Measure(
         "throughput",

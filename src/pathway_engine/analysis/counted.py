@@ -87,6 +87,11 @@ class Counted:
         """Cases by their ending."""
         return Cut("ending", self.numbering.endings, self.cases["ending"])
 
+    @cached_property
+    def entry(self) -> Cut:
+        """Cases by what brought them."""
+        return Cut("entry", self.numbering.entries, self.cases["entry"])
+
     # -- visits -----------------------------------------------------------------------------
 
     @cached_property

@@ -19,8 +19,10 @@ def flow(counted: Counted) -> Iterator[Value]:
     closed = np.flatnonzero(counted.closed)
     weeks = counted.seconds / WEEK
     by_ending = {name: len(rows) for name, rows in occurring(counted.ending, closed)}
-    opened = float((counted.within(counted.cases["opened_at"]) & ~counted.had_ended).sum())
-    yield from named("arrivals", {}, {"rate": opened / weeks, "count": opened})
+    opened = np.flatnonzero(counted.within(counted.cases["opened_at"]) & ~counted.had_ended)
+    yield from _arrivals(len(opened), {}, weeks)
+    for name, rows in occurring(counted.entry, opened):
+        yield from _arrivals(len(rows), {"entry": name}, weeks)
     yield from named("throughput", {}, {"rate": len(closed) / weeks})
     for name in counted.numbering.endings:
         number = by_ending.get(name, 0)
@@ -39,6 +41,10 @@ def flow(counted: Counted) -> Iterator[Value]:
     in_line = counted.visits["started_at"] == NONE
     queued = in_line & (counted.visits["state"] == State.QUEUED)
     yield from ages(counted, "queue_age", queued, "ready_at")
+
+
+def _arrivals(opened: int, by: dict[str, str], weeks: float) -> Iterator[Value]:
+    yield from named("arrivals", by, {"rate": opened / weeks, "count": float(opened)})
 
 
 def ages(counted: Counted, measure: str, picked: Array, since: str) -> Iterator[Value]:

@@ -13,7 +13,7 @@ from pathway_engine.analysis.accounts import Account, Stage, account_for
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import Portion
 from pathway_engine.analysis.values import Array
-from pathway_engine.engine.records import NONE, TABLES, Records, State, VisitKind
+from pathway_engine.engine.records import NONE, TABLES, LinkKind, Records, State, VisitKind
 from pathway_engine.errors import UsageError
 
 BRANCHES = "block"
@@ -55,15 +55,29 @@ class Stretch(NamedTuple):
     portions: tuple[Portion, ...]
 
 
+class Tie(NamedTuple):
+    """Another case of the same person: its number, and when the later of the two opened.
+
+    `of_ending` tells whether the earlier one opened it when it ended, not by an outcome.
+    """
+
+    case: int
+    at: int
+    of_ending: bool
+
+
 class Life(NamedTuple):
     """One case: its line, its stretches by visit, and where the time of its visits went in all.
 
     Stretches follow each other without a gap; those of branches of a block lie side by side.
+    `opened_by` is the case that opened it, `opened` are those that it opened, in time.
     """
 
     line: CaseLine
     stretches: tuple[Stretch, ...]
     portions: tuple[Portion, ...]
+    opened_by: Tie | None = None
+    opened: tuple[Tie, ...] = ()
 
 
 def history(records: Records, limit: int | None = None) -> list[CaseLine]:
@@ -94,7 +108,20 @@ def life(records: Records, case: int) -> Life:
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for portion in (portion for one in stretches for portion in one.portions):
         sums[portion.cause, portion.organisation] += portion.seconds
-    return Life(next(iter(_lines(counted, account))), stretches, _largest_first(sums))
+    line = next(iter(_lines(counted, account)))
+    opened_by = next(_ties(records, case, "case_no", "other_no"), None)
+    opened = tuple(_ties(records, case, "other_no", "case_no"))
+    return Life(line, stretches, _largest_first(sums), opened_by, opened)
+
+
+_OPENED = (LinkKind.FOLLOWS, LinkKind.AROSE_FROM)
+
+
+def _ties(records: Records, case: int, mine: str, theirs: str) -> Iterator[Tie]:
+    """The cases on the other side of the links in which a case stands on one, in time."""
+    rows = records.links[(records.links[mine] == case) & np.isin(records.links["kind"], _OPENED)]
+    for row in rows[np.lexsort((rows[theirs], rows["at"]))]:
+        yield Tie(int(row[theirs]), int(row["at"]), row["kind"] == LinkKind.FOLLOWS)
 
 
 def typical(records: Records) -> int:

@@ -77,6 +77,7 @@ def labels_of(pathway: Pathway) -> dict[str, tuple[str, ...]]:
         "employer": organisations,
         "role": numbering.roles,
         "ending": numbering.endings,
+        "entry": numbering.entries,
         "cause": (*numbering.causes, *NO_DELAY),
         "place": numbering.places,
     }

@@ -120,7 +120,7 @@ def _differences(
 
 
 def within(interval: Interval, row: _Row) -> Interval:
-    """An interval without what the number cannot be: no time, cost or count is below zero.
+    """An interval without what the number cannot be: nothing below zero, no share above all.
 
     What cannot be true is left out of the bounds that Student's t gives, which are even to
     both sides: they cover the true value as often as before.
@@ -128,11 +128,7 @@ def within(interval: Interval, row: _Row) -> Interval:
     >>> within(Interval(2.0, -1.0, 5.0, 3), ("waiting_time", "per_case", {}, "seconds"))
     Interval(mean=2.0, low=0.0, high=5.0, replications=3)
     """
-    measure, statistic, _, unit = row
-    least, most = possible(measure, statistic, unit)
-    if interval.mean < least:
-        return interval  # packages whose weekly cost is written as a saving
-    return _cut(interval, least, most)
+    return _cut(interval, *_possible(row))
 
 
 def within_reach(difference: Interval, row: _Row) -> Interval:
@@ -141,13 +137,23 @@ def within_reach(difference: Interval, row: _Row) -> Interval:
     >>> within_reach(Interval(0.5, -0.2, 1.2, 3), ("endings.well.share", "share", {}, "share"))
     Interval(mean=0.5, low=-0.2, high=1.0, replications=3)
     """
-    measure, statistic, _, unit = row
-    least, most = possible(measure, statistic, unit)
+    least, most = _possible(row)
     return _cut(difference, least - most, most - least)
 
 
+def _possible(row: _Row) -> tuple[float, float]:
+    measure, statistic, by, unit = row
+    return possible(measure, statistic, unit, by)
+
+
 def _cut(interval: Interval, least: float, most: float) -> Interval:
-    """An interval up to two bounds; they come second, so that what is undefined stays so."""
+    """An interval up to two bounds; they come second, so that what is undefined stays so.
+
+    What lies beyond them in the mean keeps its own: packages whose weekly cost is written as a
+    saving, or more people than places once some of these are closed.
+    """
+    if not least <= interval.mean <= most:
+        return interval
     return interval._replace(low=max(interval.low, least), high=min(interval.high, most))
 
 

@@ -68,7 +68,8 @@ Processes = Annotated[
 # -- where to look ---------------------------------------------------------------------------
 
 Cut = Literal["organisation", "team", "step", "cause"]
-MeasureCut = Literal[Cut, "place"]
+DelayCut = Literal[Cut, "place"]
+MeasureCut = Literal[DelayCut, "entry"]
 By = Annotated[MeasureCut | None, typer.Option("--by", help="Cut the numbers by this.")]
 Design = Annotated[
     str | None, typer.Option("--design", metavar="NAME", help="One design.  [default: all]")

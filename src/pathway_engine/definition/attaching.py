@@ -139,7 +139,7 @@ def _read(report: Report, path: str, replay: Scalar, near: str, folder: str) -> 
     try:
         recording = read_recording(file)
     except RecordingProblem as problem:
-        mark = Mark(file, problem.line, 1) if problem.line else replay.mark
+        mark = Mark(file, problem.line, problem.column) if problem.line else replay.mark
         report.add(problem.code, mark, path, **problem.said)
         return None
     wanted = digest_of(replay.text)

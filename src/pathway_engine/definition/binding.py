@@ -28,8 +28,9 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.models.base import Model, shape
 from pathway_engine.definition.models.ids import COMMA_HINT
 from pathway_engine.definition.models.lookup import choices_of, keys_of, model_at
-from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase, TeamStep
+from pathway_engine.definition.models.steps import TEAM_KEYS, Block, StepBase
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, Sequence, join, plain, walk
+from pathway_engine.definition.required import example_of
 
 M = TypeVar("M", bound=Model)
 
@@ -132,7 +133,7 @@ def _report(report: Report, model: type[Model], root: Node, error: ErrorDetails)
         _bad_rule(report, place, context)
     elif kind == "nested_given":
         _nested(report, place.below(context["key"]))
-    elif kind in ("bad_value", "bad_id", "reserved_id"):
+    elif kind in ("bad_value", "bad_id", "reserved_id", "wrong_shape"):
         place = place.below(context.get("key", ""))
         said = {name: context[name] for name in ("found", "expected", "hint")}
         report.add(kind, place.mark, place.path, **said)
@@ -173,17 +174,19 @@ def _in_brackets(node: Node | None) -> str:
 def _missing(report: Report, model: type[Model] | None, place: _Place, key: str) -> None:
     if _is_misspelt(model, place.node, key):
         return  # the unknown key that is told asks whether this one was meant
-    hint = ""
-    if model is TeamStep and isinstance(place.node, Mapping):
+    beside = ""
+    if key == "team" and isinstance(place.node, Mapping):
         beside = next((name for name in place.node.entries if name in TEAM_KEYS), "")
-        hint = f"a step with `{beside}` is worked on by a team" if beside else ""
+    why = f"a step with `{beside}` is worked on by a team" if beside else ""
+    words = _choices(model, key)
+    example = "" if words else example_of(model, key)
     report.add(
         "missing_key",
         place.mark,
         place.path,
         found=f"no `{key}`",
-        expected=": ".join(filter(None, (f"`{key}`", _choices(model, key)))),
-        hint=hint,
+        expected=": ".join(filter(None, (f"`{key}`", words))),
+        hint="; ".join(filter(None, (why, f"such as `{example}`" if example else ""))),
     )
 
 
@@ -215,6 +218,10 @@ def _unknown(report: Report, model: type[Model] | None, place: _Place, key: str)
 
 
 def _unknown_hint(model: type[Model] | None, known: tuple[str, ...], key: str) -> str:
+    if model and issubclass(model, StepBase) and key in ("branches", "branch"):
+        return "write `parallel` for it: `parallel: {BRANCH: {STEP: {…}, …}, …}`"
+    if model and issubclass(model, StepBase) and key == "join":
+        return "`join` stands beside `parallel`"
     if re.search(r"[\s,;.]", key):
         return did_you_mean(re.sub(r"\s+", "_", key.lower()), known) or COMMA_HINT
     if model is Block and key in TEAM_KEYS:

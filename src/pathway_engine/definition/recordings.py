@@ -14,11 +14,14 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 MOST_BYTES = 5_000_000
 """Bytes of a file of people; more are refused before they are read."""
 _PINNED = re.compile(r"(.*) sha256:([0-9a-f]{64})", flags=re.DOTALL)
+_CELL = re.compile(r'"[^"]*+(?:""[^"]*+)*+"|(?!")[^,\r\n]*+')
+_PLAIN = re.compile(r"[^,\r\n]*+")
 _ZIPPED = b"PK\x03\x04"
 """How a workbook of today begins."""
 _EXPECTED = "a file of comma-separated values with a row of headings"
@@ -27,9 +30,11 @@ _EXPECTED = "a file of comma-separated values with a row of headings"
 class RecordingProblem(Exception):
     """Why a file cannot be read: a code, a line (0 is the file itself), and what was found."""
 
-    def __init__(self, code: str, line: int, found: str, expected: str, hint: str = "") -> None:
+    def __init__(
+        self, code: str, line: int, found: str, expected: str, hint: str = "", column: int = 1
+    ) -> None:
         """Keep the parts apart, for whoever makes a finding of them."""
-        self.code, self.line = code, line
+        self.code, self.line, self.column = code, line, column
         self.said = {"found": found, "expected": expected, "hint": hint}
         super().__init__(f"found {found}, expected {expected}")
 
@@ -126,8 +131,35 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
                 yield line, tuple(cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        hint = "a quote that opens must close" if '"' in text else ""
-        raise RecordingProblem("replay_form", line, str(error), _EXPECTED, hint) from None
+        problem = _wrong_quotes(text, line)
+        raise problem or RecordingProblem("replay_form", line, str(error), _EXPECTED) from None
+
+
+def _wrong_quotes(text: str, line: int) -> RecordingProblem | None:
+    """What is wrong with the quotes of the row that begins in a line; None where nothing is."""
+    row = "".join(islice(io.StringIO(text, newline=""), line - 1, None))
+    begin, end = 0, -1
+    while end < 0 or row.startswith(",", end):
+        begin = end + 1
+        cell = _CELL.match(row, begin)
+        if cell is None:
+            found, expected = "a quote that opens and does not close", "a quote at the cell's end"
+            return _at(row, begin, line, found, expected, "a quote that opens must close")
+        end = cell.end()
+        if cell[0].startswith('"') and row[end : end + 1] not in {"", ",", "\r", "\n"}:
+            rest = _PLAIN.match(row, end)
+            found = f"`{rest[0][:60] if rest else ''}` behind the quote that closes a cell"
+            hint = "the quotes go round the whole cell; a quote within it is written twice"
+            return _at(row, begin, line, found, "a comma there, or the end of the row", hint)
+    return None
+
+
+def _at(row: str, place: int, line: int, found: str, expected: str, hint: str) -> RecordingProblem:
+    """A problem of the cell that begins at a place of a row, which begins in a line."""
+    before = list(io.StringIO(row[:place], newline=""))
+    line += max(0, len(before) - 1)
+    column = 1 + (len(before[-1]) if before else 0)
+    return RecordingProblem("replay_form", line, found, expected, hint, column)
 
 
 def _bytes_of(path: str) -> bytes:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from math import isfinite, isinf, nan
 from typing import NamedTuple
 
-from pathway_engine.clock import DAY, HOUR, day_of
 from pathway_engine.definition.findings import Report, did_you_mean, one_of
 from pathway_engine.definition.models import Attribute, Pathway
 from pathway_engine.definition.node import Mark, join
 from pathway_engine.definition.recordings import Recording
+from pathway_engine.definition.row_times import reader_of_times, second_of
 from pathway_engine.definition.values import (
     ValueProblem,
     in_force,
-    other_date,
     parse_boolean,
-    parse_date,
     parse_integer,
     parse_number,
 )
@@ -30,7 +26,6 @@ _FROM_A_SHEET = {"TRUE": "true", "FALSE": "false"}
 """What spreadsheets write for `true` and `false`, whatever is typed."""
 MOST_FAULTS = 1_000
 """Rows with faults; after so many no more are looked at."""
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?", flags=re.ASCII)
 
 
 class Recorded(NamedTuple):
@@ -61,7 +56,7 @@ def _people(pathway: Pathway, recording: Recording) -> list[Recorded]:
     readers = _readers(pathway, recording.header)
     at = recording.header.index(AT)
     people = [
-        Recorded(number, _second(cells[at]), _values(cells, readers))
+        Recorded(number, second_of(cells[at]), _values(cells, readers))
         for number, cells in enumerate(recording.rows, start=1)
     ]
     return sorted(people, key=lambda one: (one.second, one.row))
@@ -110,12 +105,22 @@ def _faults_of_header(
     """The number of a heading, what was found, what was expected, and a hint."""
     known = (AT, *pathway.case)
     for number, column in enumerate(header):
-        if column in header[:number]:
+        if not column.strip():
+            if not any(one.strip() == "" for one in header[:number]):  # one comma too many, or ten
+                yield number, "a column without a name", one_of(known), _about_no_name(header)
+        elif column in header[:number]:
             yield number, f"the column `{column}` a second time", "each column once", ""
         elif column not in known:
             yield number, f"the column `{column}`", one_of(known), _about_heading(column, known)
     if AT not in header and all(column in known for column in header):
         yield 0, "no column `at`", "when each person came", ""
+
+
+def _about_no_name(header: Sequence[str]) -> str:
+    """What may be meant by a heading that is empty: most often nothing."""
+    if header[-1].strip():
+        return "give it a name, or delete the column"
+    return "a comma stands at the end of the row: delete it, and those at the ends of all rows"
 
 
 def _about_heading(column: str, known: Sequence[str]) -> str:
@@ -148,16 +153,32 @@ def _check_cells(pathway: Pathway, recording: Recording, report: Report, path: s
             except ValueProblem as problem:
                 here = replace(mark, column=recording.column(cells, number))
                 report.add("replay_form", here, path, found=f"`{problem.found[:60]}` as `{column}`",
-                           expected=problem.expected, hint=problem.hint or "")  # fmt: skip
+                           expected=problem.expected,
+                           hint=_beside(cells[number], read) or problem.hint)  # fmt: skip
                 faults += 1
 
 
 Reader = Callable[[str], float]
 
 
+def _beside(cell: str, read: Reader) -> str:
+    """What to say of a cell with a space beside what it says; nothing of any other."""
+    said = cell.strip()
+    if said == cell:
+        return ""
+    try:
+        read(said)
+    except ValueProblem as problem:
+        return problem.hint
+    return (
+        f"write `{said}`, without the space beside it" if said else "leave it empty, without space"
+    )
+
+
 def _cell_readers(pathway: Pathway, header: Sequence[str]) -> list[Reader]:
     """What reads the cells of each column."""
-    return [_second if one == AT else _reader(pathway.case[one]) for one in header]
+    at = reader_of_times(pathway.timezone)
+    return [at if one == AT else _reader(pathway.case[one]) for one in header]
 
 
 def _readers(pathway: Pathway, header: Sequence[str]) -> list[tuple[int, Reader] | None]:
@@ -172,29 +193,6 @@ def _values(
     cells: Sequence[str], readers: Sequence[tuple[int, Reader] | None]
 ) -> tuple[float, ...]:
     return tuple(nan if one is None else one[1](cells[one[0]]) for one in readers)
-
-
-def _second(text: str) -> int:
-    """The civil second of a date (its midnight) or of a local time in ISO 8601."""
-    match = _TIME.fullmatch(text)
-    if match is None:
-        raise ValueProblem(text, "a local time such as 2026-01-05T09:30, or a date", _hint(text))
-    day = day_of(parse_date(match[1])) * DAY
-    hour, minute, second = (int(part or 0) for part in match.groups()[1:])
-    if hour > 23 or minute > 59 or second > 59:
-        raise ValueProblem(text, "a time of day from 00:00 to 23:59:59")
-    return day + hour * HOUR + minute * 60 + second
-
-
-def _hint(text: str) -> str:
-    """What is wrong with a time that is one, only not as it is written here."""
-    if not text:
-        return "every row says when somebody came"
-    try:
-        zoned = datetime.fromisoformat(text[:40]).tzinfo is not None
-    except ValueError:
-        return other_date(text.partition(" ")[0])
-    return "the time by the clock on the wall, without a time zone" if zoned else ""
 
 
 def _reader(attribute: Attribute) -> Reader:

@@ -60,6 +60,7 @@ def _titled(pathway: Pathway) -> Iterator[tuple[str, str, str]]:
         "place": pathway.places,
         "step": pathway.all_steps,
         "ending": pathway.endings,
+        "entry": {**pathway.arrivals, **pathway.backlog},
         "target": pathway.targets,
         "cause": {name: cause for name, cause in pathway.causes.items() if cause.title},
     }

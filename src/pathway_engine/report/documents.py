@@ -24,6 +24,7 @@ _CUTS = (
     "role",
     "employer",
     "ending",
+    "entry",
     "place",
     "cause",
     *(side for pair in SIDES.values() for side in pair),

@@ -24,6 +24,8 @@ from pathway_engine.report.words import (
     title_of,
 )
 
+MOST_TIES = 10
+"""Further cases of the same person that are named."""
 _DAYS = Scale(86_400, "", "d", 1)
 _MINUTE = 60
 _BRANCHES = (
@@ -79,7 +81,8 @@ def render_case(
         Column("with"),
     ]
     rows = [row for visit in _visits(told) for row in _visit(visit, titles, unit)]
-    head = paragraph(_in_a_sentence(life.line, titles, unit), width)
+    told_first = " ".join([_in_a_sentence(life.line, titles, unit), *_ties(life, unit)])
+    head = paragraph(told_first, width)
     return "\n\n".join((head, table(columns, rows, width), _in_all(told, width, titles, unit)))
 
 
@@ -90,6 +93,17 @@ def _in_a_sentence(line: CaseLine, titles: Titles, unit: int) -> str:
     whole = lasting(until // unit - line.opened_at // unit, unit)
     visits, handoffs = counted(line.visits, "visit"), counted(line.handoffs, "handoff")
     return f"Case {line.case}: {how} after {whole}, {visits}, {handoffs}."
+
+
+def _ties(life: Life, unit: int) -> Iterator[str]:
+    """The other cases of the same person: which opened it, and which it opened."""
+    if life.opened_by is not None:
+        by = "the ending" if life.opened_by.of_ending else "an outcome"
+        yield f"It was opened by {by} of case {life.opened_by.case}."
+    if life.opened:
+        shown = [f"case {one.case} ({moment(one.at, unit)})" for one in life.opened[:MOST_TIES]]
+        rest = len(life.opened) - len(shown)
+        yield f"It opened {', '.join(shown)}{f' and {rest} more' if rest else ''}."
 
 
 def _in_all(told: Sequence[Stretch], width: int, titles: Titles, unit: int) -> str:

@@ -41,6 +41,8 @@ def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
     statistics = entry_for(measure).statistics
     if statistic == statistics[0] or family_of(measure) == "age":
         return True
+    if cut and family_of(measure) == "flow":
+        return True  # how many come back, say
     of_visits = {*TALLY, *SPREAD} <= {*statistics} and statistic in SPREAD
     return statistic not in _IN_DETAIL and (cut or not of_visits)
 

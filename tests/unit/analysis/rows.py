@@ -48,6 +48,7 @@ SPLIT: dict[str, Any] = {
         "setting": {"type": "choice", "values": ["home", "hospital"], "initial": "home"},
         "package_cost": {"type": "number", "initial": "0"},
     },
+    "arrivals": {"people": {"rate": "1/day"}},
     "start": "contact",
     "steps": {
         "contact": {
@@ -124,6 +125,7 @@ class Book:
             {
                 "case_no": number,
                 "opened_at": opened_at,
+                "entry": 0 if self.numbering.entries else NONE,
                 "closed_at": opened_at if ending else NONE,
                 "ending": self.numbering.endings.index(ending) if ending else NONE,
             }

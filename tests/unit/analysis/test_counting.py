@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pathway_engine.analysis.values import Cut, added_up, occurring, quantile, spread
+from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import State, Window
 from unit.analysis.questions import measured, number, told
 from unit.analysis.rows import DAY, HOUR, SPLIT, WEEK, Book, pathway
@@ -92,6 +93,22 @@ def test_arrivals_are_cases_opened_in_the_window() -> None:
     values = measured(book)
     assert number(values, "arrivals", "rate") == 1
     assert number(values, "arrivals", "count") == 2
+
+
+def test_arrivals_are_told_by_what_brought_them() -> None:
+    """Each opening by its own name; a case of before the window is no arrival of any."""
+    text = dict(SPLIT)
+    again = {"back": {"at": "contact", "after": "1w"}}
+    text["endings"] = {**SPLIT["endings"], "advised": {"kind": "resolved", "opens": again}}
+    book = Book(Pathway.model_validate(text), window=WINDOW)
+    assert book.numbering.entries == ("people", "advised.back")
+    for opened_at, entry in ((WEEK - 1, 1), (WEEK, 0), (2 * WEEK, 1), (3 * WEEK - 1, 1)):
+        book.case(opened_at)
+        book.rows["cases"][-1]["entry"] = entry
+    values = measured(book)
+    assert number(values, "arrivals", "count", entry="people") == 1
+    assert number(values, "arrivals", "count", entry="advised.back") == 2
+    assert number(values, "arrivals", "rate", entry="advised.back") == 1
 
 
 def test_what_is_open_is_in_no_duration_and_stands_beside() -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from pathway_engine.analysis.history import history, life, typical
-from pathway_engine.engine.records import DelayKind, State
+from pathway_engine.analysis.history import Tie, history, life, typical
+from pathway_engine.engine.records import DelayKind, LinkKind, State
 from pathway_engine.errors import UsageError
+from pathway_engine.report.history import render_case
 from unit.analysis.rows import DAY, HOUR, JOINT, WEEK, Book
 from unit.analysis.runs import drawn
 
@@ -67,6 +68,28 @@ def test_a_life_says_where_and_with_whom() -> None:
     )  # fmt: skip
     assert (second.stage, second.state) == ("handoff", "returned")
     assert second.portions[0][:2] == ("handoff_latency", "optalis")
+
+
+def test_a_life_names_the_case_that_opened_it_and_those_that_it_opened() -> None:
+    book = Book()
+    for number in range(4):
+        book.case(number * DAY, "advised")
+        book.visit("contact", work=HOUR)
+    for case, other, kind in ((2, 1, LinkKind.AROSE_FROM), (3, 2, LinkKind.FOLLOWS),
+                              (4, 2, LinkKind.AROSE_FROM), (4, 1, LinkKind.RELATED)):  # fmt: skip
+        link = {"case_no": case, "other_no": other, "kind": kind, "at": (case - 1) * DAY}
+        book.rows["links"].append(link)
+    lives = [life(book.records(), case) for case in (1, 2, 3)]
+    assert [one.opened_by for one in lives] == [None, Tie(1, DAY, False), Tie(2, 2 * DAY, True)]
+    assert [one.opened for one in lives] == [
+        (Tie(2, DAY, False),), (Tie(3, 2 * DAY, True), Tie(4, 3 * DAY, False)), (),
+    ]  # fmt: skip
+    told = " ".join(render_case(lives[1], 80).split())
+    assert "1 visit, 0 handoffs. It was opened by an outcome of case 1. It opened" in told
+    assert "It opened case 3 (Sat 1970-01-03 00:00), case 4 (Sun 1970-01-04 00:00)." in told
+    assert "It was opened by the ending of case 2." in " ".join(render_case(lives[2], 80).split())
+    many = lives[1]._replace(opened=lives[1].opened * 6)
+    assert "and 2 more." in " ".join(render_case(many, 80).split())
 
 
 def test_who_waited_for_partners_is_told_of_one_case_alone() -> None:

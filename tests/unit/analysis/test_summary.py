@@ -47,6 +47,31 @@ def test_a_known_interval() -> None:
     assert tuple(interval) == pytest.approx((6, 6 - half, 6 + half, 3))
 
 
+@pytest.mark.parametrize(
+    ("measure", "statistic", "by", "high"),
+    [
+        ("occupancy", "share", {"place": "ward"}, 1),
+        ("occupancy", "full", {"place": "ward"}, 1),
+        ("occupancy", "share", {"team": "duty"}, 0.9 + 1.2706),
+        ("utilisation", "mean", {"team": "duty"}, 1),
+        ("flow_efficiency", "calendar", {}, 0.9 + 1.2706),
+    ],
+)
+def test_no_share_of_what_there_is_is_above_all(
+    measure: str, statistic: str, by: dict[str, str], high: float
+) -> None:
+    """Those who wait for a slot count among a team's slots; work side by side counts twice."""
+    told = [[Value(measure, statistic, by, "share", value)] for value in (0.8, 1.0)]
+    assert summarise(told)[0].interval.high == pytest.approx(high, abs=1e-4)
+
+
+def test_more_people_than_places_keep_their_interval() -> None:
+    """Nobody is put out when places close: what is above all in the mean is so."""
+    told = [[Value("occupancy", "share", {"place": "ward"}, "share", one)] for one in (1.1, 1.3)]
+    interval = summarise(told)[0].interval
+    assert interval.low < 1 < interval.mean < interval.high
+
+
 def test_no_change_of_a_share_goes_beyond_all() -> None:
     """Nought and all in three replications differ by a half: Student's t alone says 1.9 at most."""
     one, other = (

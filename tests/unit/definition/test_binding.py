@@ -165,6 +165,52 @@ def test_a_key_of_a_team_step_in_a_block() -> None:
     assert "no team of its own" in finding.hint
 
 
+@pytest.mark.parametrize(
+    ("keys", "hint"),
+    [
+        ("branches: {one: {}}", "write `parallel` for it: `parallel: {BRANCH: {STEP: {…}, …}, …}`"),
+        ("join: any", "`join` stands beside `parallel`"),
+    ],
+)
+def test_other_words_for_a_block(keys: str, hint: str) -> None:
+    finding = only(step(f"{{{keys}, outcomes: {{done: {{to: done}}}}}}"))
+    assert (finding.code, finding.hint) == ("unknown_key", hint)
+
+
+@pytest.mark.parametrize(
+    ("parallel", "path", "found", "hint"),
+    [
+        ("{team: duty, work: 30m}", "", "`team` straight in `parallel`",
+         "such as `BRANCH: {STEP: {team: duty, …}}`"),
+        ("{one: {team: duty, work: 30m, outcomes: {found: {to: join}}}}", ".one",
+         "`team` straight in the branch `one`", "such as `one: {STEP: {team: duty, …}}`"),
+    ],
+)  # fmt: skip
+def test_a_step_without_its_name_in_a_branch(
+    parallel: str, path: str, found: str, hint: str
+) -> None:
+    """It is told once, not key by key."""
+    finding = only(step(f"{{parallel: {parallel}, outcomes: {{done: {{to: done}}}}}}"))
+    assert finding.path == f"steps.contact.parallel{path}"
+    assert (finding.code, finding.found, finding.hint) == ("wrong_shape", found, hint)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "path", "hint"),
+    [
+        ("every: week, days: [thu], at: 2pm, places: 2", "at", "write 14:00"),
+        ("every: week, days: [thu], at: '25:00', places: 2", "at", ""),
+        ("every: 2 weeks, first: 5 Feb, at: '10:00', places: 2", "first", ""),
+    ],
+)
+def test_when_a_panel_sits_is_read_with_the_rest(sessions: str, path: str, hint: str) -> None:
+    """So it is told at once, beside any other word that cannot be read."""
+    _, findings = bound(step(f"{{{WORKED}, afterwards: 3, sessions: {{{sessions}}}}}"))
+    told = {one.path: (one.code, one.hint) for one in findings}
+    assert told[f"steps.contact.sessions.{path}"] == ("bad_value", hint)
+    assert "steps.contact.afterwards" in told
+
+
 def test_a_value_within_a_table_is_read_like_the_value_itself() -> None:
     text = step(f"{{{WORKED}}}").replace("work: 30m", "work: {given: urgent, true: 3, false: 2h}")
     finding = only(text)
@@ -242,6 +288,11 @@ def test_a_comma_of_another_kind_is_told_as_before() -> None:
         ("{kind: resolved}", "{title: Done}",
          "`kind`: one of `resolved`, `supported`, `transferred`, `withdrawn`, `other`", ""),
         ("language: 1\n", "", "`language`: `1`", ""),
+        ("{to: done}", "{title: Done}", "`to`", "such as `to: ENDING`"),
+        ("work: 30m, outcomes: {done: {to: done}}", "work: 30m", "`outcomes`",
+         "such as `outcomes: {done: {to: ENDING}}`"),
+        ("work: 30m", "work: 30m, sessions: {every: day, at: '10:00'}", "`places`",
+         "such as `places: 12`"),
         ("work: 30m", "work: 30m, with: {doctors: 2}",
          "the number of workers of each of its roles", "such as `{doctors: {ROLE: 2}}`"),
         ("work: 30m", "work: 30m, with: {doctors: doctor}",

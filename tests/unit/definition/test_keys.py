@@ -29,7 +29,7 @@ from pathway_engine.definition.inherited import inherited_from
 from pathway_engine.definition.invisible import PROSE
 from pathway_engine.definition.kinds import kind_of
 from pathway_engine.definition.models import Change, Defaults, Given, Model, Pathway, TeamStep
-from pathway_engine.definition.models.lookup import keys_of
+from pathway_engine.definition.models.lookup import choices_of, keys_of
 from pathway_engine.definition.money import has_costs
 from pathway_engine.definition.node import (
     Mapping,
@@ -44,7 +44,9 @@ from pathway_engine.definition.node import (
 )
 from pathway_engine.definition.provenance import TEXTS
 from pathway_engine.definition.quantities import QUANTITY_KEYS, Quantity
+from pathway_engine.definition.reader import scan
 from pathway_engine.definition.recordings import recording_of
+from pathway_engine.definition.required import EXAMPLES, example_of
 from pathway_engine.definition.titles import titles_of
 from pathway_engine.definition.values import Cost, Duration, Moment, Rate
 from pathway_engine.definition.walking import given_by, holds_draws, walk
@@ -356,7 +358,7 @@ def is_drawn(field: Field) -> bool:
     return Quantity in known or (Decimal in known and may_read(field)) or holds_draws(*field)
 
 
-NOT_IN_REPORTS = {"Arrival", "Backlog", "Calendar", "FixedCost", "Outcome", "Source"}
+NOT_IN_REPORTS = {"Calendar", "FixedCost", "Outcome", "Source"}
 """What has a title that no table shows."""
 
 
@@ -428,3 +430,24 @@ def test_the_schema_knows_every_key_of_a_quantity() -> None:
              for one in schema.get("anyOf", ()) if "cv" in one.get("properties", ())]  # fmt: skip
     assert len(found) > 10
     assert {frozenset(keys - riders) for keys in found} == {frozenset(QUANTITY_KEYS) - riders}
+
+
+def test_every_key_that_must_be_there_has_an_example() -> None:
+    """But for one of a few words, which are told, and `parallel`, which makes a step a block."""
+    needed = {
+        named((model, name)) for model, name in fields()
+        if model.model_fields[name].is_required() and not choices_of(model, keyed(model, name))
+        and not example_of(model, keyed(model, name))
+    }  # fmt: skip
+    assert needed == {"Block.parallel"}
+
+
+def keyed(model: type[Model], name: str) -> str:
+    return model.model_fields[name].alias or name
+
+
+def test_an_example_is_its_key_as_it_is_written() -> None:
+    for name, example in EXAMPLES.items():
+        tree = scan(example.encode(), "f.yaml").tree
+        assert isinstance(tree, Mapping), example
+        assert list(tree.entries) == [name.partition(".")[2]]

@@ -24,6 +24,7 @@ from pathway_engine.definition.routing import Window, expected
 from pathway_engine.errors import PathwayError
 
 RATE = "rate: 520/year, during: office, case: {urgent: 10%}"
+WALL = "the time by the clock on the wall, without a time zone"
 MONDAY = seconds_of(date(2026, 1, 5))
 
 
@@ -133,14 +134,85 @@ def test_a_file_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "hint"),
     [
-        ("at\n05/01/2026 09:30\n", "year, month, day: 2026-MM-DD"),
-        ("at\n \n", ""),
+        ("at\n05/01/2026 09:30\n", "write 2026-01-05T09:30, if the day stands first"),
+        ("at\n05/05/2026\n", "write 2026-05-05"),
+        ("at\n31/01/2026\n", "write 2026-01-31"),
+        ("at\n1/31/2026 9:05\n", "write 2026-01-31T09:05"),
+        ("at\n2026-1-5\n", "write 2026-01-05"),
+        ("at\n2026/01/05\n", "write 2026-01-05"),
+        ("at\n2026-01-05T9:30\n", "write 2026-01-05T09:30"),
+        ("at\n2026-01-05T09:30:15.5\n", "write 2026-01-05T09:30:15"),
+        ("at\n05-Jan-2026\n", "write 2026-01-05"),
+        ("at\n05-Jan-26\n", "write the year in four digits, and first"),
+        ("at\n31/31/2026\n", ""),
+        ("at\n5-Nov\n", ""),
+        (
+            "at\n46027\n",
+            "a spreadsheet's number for 2026-01-05: show the column as dates before saving it",
+        ),
+        (
+            "at\n2026-07-06T09:00:00Z\n",
+            f"{WALL}: in Europe/London write 2026-07-06T10:00",
+        ),
+        ("at\n2026-01-05T24:00\n", "24:00 is 00:00 of the next day"),
+        ("at\n \n", "every row says when somebody came"),
+        ("at\n2026-01-05 \n", "write `2026-01-05`, without the space beside it"),
+        ("at\n 31/01/2026\n", "write 2026-01-31"),
+        ("at,cost\n2026-01-05, \n", "leave it empty, without space"),
+        ("at,setting\n2026-01-05, home\n", "write `home`, without the space beside it"),
+        (
+            "at,cost,\n2026-01-05,1,\n",
+            "a comma stands at the end of the row: delete it, and those at the ends of all rows",
+        ),
+        (
+            "at,cost,,\n2026-01-05,1,,\n",
+            "a comma stands at the end of the row: delete it, and those at the ends of all rows",
+        ),
+        ("at,,cost\n2026-01-05,,1\n", "give it a name, or delete the column"),
         ('at,cost\n2026-01-05,"1,5"\n', "a decimal has a point: write 1.5"),
     ],
 )
 def test_what_a_spreadsheet_writes_otherwise_is_told(tmp_path: Path, rows: str, hint: str) -> None:
     (finding,) = check(written(tmp_path, rows)).errors
     assert finding.hint == hint
+
+
+def test_a_time_that_the_clocks_left_out_is_refused(tmp_path: Path) -> None:
+    """An hour that came twice, and the hours before and after the gap, are sound; so is a date."""
+    rows = """\
+setting,at
+home,2026-03-29
+home,2026-03-29T00:59:59
+home,2026-03-29T01:30
+home,2026-03-29T02:00
+home,2026-10-25T01:30
+"""
+    path = written(tmp_path, rows)
+    (fault,) = check(path).errors
+    assert (fault.line, fault.column) == (4, 6)
+    assert fault.expected == "a time that there was in Europe/London"
+    assert fault.hint == "the clocks went forward by 60 minutes then: write 2026-03-29T02:30"
+    text = path.read_text(encoding="utf-8").replace("Europe/London", "Africa/Lagos")
+    path.write_text(text, encoding="utf-8")  # where the clocks stay as they are
+    assert not check(path).errors
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "found"),
+    [
+        ('at,cost\n2026-01-05,"1"2\n', (2, 12), "`2` behind the quote that closes a cell"),
+        ('at\n"a\nb",c\n"a" d "x",1\n', (4, 1), '` d "x"` behind the quote that closes a cell'),
+        ('at,cost\n"2026\n",1,"2" 3\n', (3, 5), "` 3` behind the quote that closes a cell"),
+        ('at,cost\n2026-01-05,"1\n2026-01-06\n', (2, 12), "a quote that opens and does not close"),
+        ('at,cost\n2026-01-05,"1""\n', (2, 12), "a quote that opens and does not close"),
+    ],
+)  # fmt: skip
+def test_wrong_quotes_are_told_where_their_cell_begins(
+    tmp_path: Path, rows: str, place: tuple[int, int], found: str
+) -> None:
+    (fault,) = check(written(tmp_path, rows)).errors
+    assert ((fault.line, fault.column), fault.found) == (place, found)
+    assert fault.hint
 
 
 def test_a_file_or_folder_that_is_missing_is_named(tmp_path: Path) -> None:

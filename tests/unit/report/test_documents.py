@@ -67,7 +67,7 @@ def test_a_sheet_has_a_column_for_each_cut() -> None:
     text = sheet(measure_rows(SUMMARIES))
     head = text.split("\n", 1)[0]
     assert head == (
-        "measure,statistic,step,team,organisation,role,employer,ending,cause,from,to,"
+        "measure,statistic,step,team,organisation,role,employer,ending,entry,cause,from,to,"
         "from_organisation,to_organisation,from_step,to_step,unit,mean,low,high,replications,few"
     )
     rows = read(text)

@@ -27,6 +27,7 @@ from pathway_engine.definition.checks.handoffs import check_handoffs
 from pathway_engine.definition.checks.hours import check_calendars, check_timezone
 from pathway_engine.definition.checks.inside import check_inside
 from pathway_engine.definition.checks.load import NOT_CHECKED, TRIED, check_load
+from pathway_engine.definition.checks.minutes import check_minutes
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.overtime import check_overtime
 from pathway_engine.definition.checks.packages import check_packages
@@ -83,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     check_currency,
     check_prices,
     check_spreads,
+    check_minutes,
     check_arrivals,
     check_backlog,
     check_periods,

@@ -31,8 +31,8 @@ def _reached_inside(pathway: Pathway) -> Iterator[tuple[str, str]]:
     for origin, target in possible_ways(pathway):
         below.setdefault(origin, []).append(target)
     for start, step in pathway.team_steps.items():
-        if step.in_ is None or step.leaves == "finished":
-            continue
+        if step.in_ not in pathway.places or step.leaves == "finished":
+            continue  # nobody is in a place, or in one that is not there
         found, waiting = dict[str, None](), list(below.get(start, ()))
         while waiting:
             here = waiting.pop(0)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pathway_engine.clock import DAY, date_of
+from pathway_engine.clock import DAY, YEAR_DAYS, date_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.replaying import Recorded, recorded, recorded_within
 from pathway_engine.definition.routing.window import Window
+from pathway_engine.definition.run_days import FIRST_DAY, MOST_YEARS
 from pathway_engine.definition.values import in_force
 
 ROWS_OUTSIDE = "rows_outside"
@@ -71,6 +72,9 @@ def _instead(rows: Sequence[Recorded], *, warms_up: bool) -> str:
         return ""
     first, last = rows[0].second // DAY, rows[-1].second // DAY
     days = last - first + 1
+    if first < FIRST_DAY or days > MOST_YEARS * YEAR_DAYS:
+        return "no one run looks at them: they begin before 1970, or last too long"
     before = int(days // 7 * WARMS_UP) if warms_up else 0
-    counts, unit = (days // 7 - before, "w") if days >= 14 else (days, "d")
-    return f"`--starts {date_of(first)} --warm-up {before}w --length {counts}{unit}` looks at them"
+    counts = days - 7 * before
+    length = f"{counts}d" if counts % 7 or counts == 7 else f"{counts // 7}w"
+    return f"`--starts {date_of(first)} --warm-up {before}w --length {length}` looks at them"

@@ -83,6 +83,13 @@ class Kind:
     names: Collection[str]
 
 
+DECLARED = {
+    "unknown_name": "case",
+    "unknown_place": "places",
+    "unknown_role": "roles",
+    "unknown_source": "sources",
+}
+"""Where a name is declared of which a file may have none."""
 EVENT = "an event: `opened`, `closed`, an ending, or `STEP.reached`, `started` or `finished`"
 
 
@@ -162,7 +169,9 @@ def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: s
         _no_step(pathway, report, kind, path, name)
         return
     listed = len(kind.names) <= 12 and kind.words != EVENT
-    hint = did_you_mean(name, kind.names)
+    hint = did_you_mean(name, kind.names) or _by_title(pathway, kind, name)
+    if not kind.names and kind.code in DECLARED:
+        hint = f"add it under `{DECLARED[kind.code]}`"
     if kind.code == "unknown_cause":
         hint = f"{hint} If not, add it under `causes`" if hint else _NEW_CAUSE
     report.add(
@@ -185,7 +194,7 @@ def _no_step(pathway: Pathway, report: Report, kind: Kind, path: str, name: str)
         names = [one for one in kind.names if one in pathway.steps or one in pathway.endings]
         words = kind.words
         new = "under `steps` or `endings`" if "ending" in words else "under `steps`"
-    near = did_you_mean(name, names)
+    near = did_you_mean(name, names) or _by_title(pathway, kind, name)
     report.add(
         kind.code,
         path,
@@ -193,6 +202,18 @@ def _no_step(pathway: Pathway, report: Report, kind: Kind, path: str, name: str)
         expected=f"{words}: {one_of(names)}" if len(names) <= 12 else words,
         hint=f"{near} If not, add it {new}" if near else f"add it {new}",
     )
+
+
+def _by_title(pathway: Pathway, kind: Kind, name: str) -> str:
+    """A hint that names the id of what has a name as its title, or nothing."""
+    for names in (pathway.all_steps, pathway.endings, pathway.places, pathway.teams,
+                  pathway.organisations, pathway.roles, pathway.causes,
+                  pathway.sources):  # fmt: skip
+        for one, said in names.items():
+            title = getattr(said, "title", None) or ""
+            if one in kind.names and title.lower() == name.lower():
+                return f"did you mean `{one}`, whose title that is?"
+    return ""
 
 
 Mention = tuple[str, str, str]

@@ -14,7 +14,7 @@ from pathway_engine.definition.node import join, mark_of_item
 from pathway_engine.definition.opening import team_calendar
 from pathway_engine.definition.signposts import teams_of
 from pathway_engine.definition.sittings import ORDINALS, second_of_day, sits_on
-from pathway_engine.definition.values import WEEKDAYS, ValueProblem, parse_date, parse_time
+from pathway_engine.definition.values import WEEKDAYS, ValueProblem, parse_date
 from pathway_engine.definition.walking import step_paths
 
 FROM = date(2026, 1, 1)
@@ -81,16 +81,7 @@ def _problems(step: TeamStep, sessions: Sessions) -> Iterator[Problem]:
 
 
 def _of_days(sessions: Sessions) -> Iterator[Problem]:
-    """When it sits: a time of day, the date of one sitting, days."""
-    try:
-        parse_time(sessions.at)
-    except ValueProblem as problem:
-        yield Problem(f"`{problem.found}`", problem.expected, "at")
-    try:
-        if sessions.first is not None:
-            parse_date(sessions.first)
-    except ValueProblem as problem:
-        yield Problem(f"`{problem.found}`", problem.expected, "first")
+    """When it sits: the date of one sitting, days."""
     if sessions.every == "2 weeks" and sessions.first is None:
         yield Problem("every 2 weeks, without `first`", "`first`, the date of one sitting")
     if sessions.every in ("week", "month") and not sessions.days:

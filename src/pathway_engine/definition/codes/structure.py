@@ -281,6 +281,14 @@ STRUCTURE = (
         "above 3 a few cases take most of the time, and no run is long enough to settle.",
     ),
     warning(
+        "minutes_for_months",
+        "Minutes are written where days pass",
+        "`m` is minutes; there is no unit for months, which differ in length. Said of what opens "
+        "another case, of a package and of those who have waited or stayed whenever it is in "
+        "minutes; of `due`, a way out, a stay and a limit where the number is one in which months "
+        "are counted, such as 6 or 12. Six months are about `26w`, twelve `1y`.",
+    ),
+    warning(
         "unused_organisation",
         "An organisation that nothing names",
         "No team, post, cost, step or rule belongs to it. One that a redesign left empty is not "

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Tag
 
 from pathway_engine.definition.models.base import Model
-from pathway_engine.definition.models.words import Whole
+from pathway_engine.definition.models.words import DayAsWritten, TimeOfDay, Whole
 from pathway_engine.definition.values import WEEKDAYS
 
 
@@ -54,9 +54,9 @@ class Sessions(Model):
     """How often it sits."""
     days: tuple[str, ...] = ()
     """Weekdays (`thu`); for `month` such as `1st tue`."""
-    first: str | None = None
+    first: DayAsWritten | None = None
     """The date of one sitting; needed for `2 weeks`."""
-    at: str
+    at: TimeOfDay
     """The time of day at which it begins."""
     places: Annotated[
         Annotated[PlacesAtSitting, Tag("(mapping)")] | Annotated[Whole, Tag("(number)")],

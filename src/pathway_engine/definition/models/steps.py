@@ -14,7 +14,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import PydanticKnownError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from pathway_engine.definition.models.base import Model, bad_value
 from pathway_engine.definition.models.given import Varies
@@ -206,6 +206,21 @@ class DecisionStep(StepBase):
     """A point where rules or shares send the case on, at once."""
 
 
+def _refuse_keys_of_a_step(
+    named: Mapping[str, object], expected: str, above: str, key: str = ""
+) -> None:
+    """Refuse what a step says where steps or branches stand by name."""
+    for word, said in named.items():
+        if word in KEYS_OF_STEPS and isinstance(said, str):
+            hint = f"such as `{above}: {{{word}: {said}, …}}}}`"
+            found = f"`{word}` straight in {f'the branch `{key}`' if key else '`parallel`'}"
+            raise PydanticCustomError(
+                "wrong_shape",
+                "found {found}",
+                {"found": found, "expected": expected, "hint": hint, "key": key},
+            )
+
+
 class Block(StepBase):
     """Branches that run side by side."""
 
@@ -216,14 +231,25 @@ class Block(StepBase):
 
     @field_validator("parallel", mode="before")
     @classmethod
-    def _not_nested(cls, value: object) -> object:
-        for branch in value.values() if isinstance(value, Mapping) else ():
+    def _of_named_steps(cls, value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        _refuse_keys_of_a_step(value, "a name for each branch, with its steps", "BRANCH: {STEP")
+        for name, branch in value.items():
+            if isinstance(branch, Mapping):
+                expected = "a name for each step of the branch"
+                _refuse_keys_of_a_step(branch, expected, f"{name}: {{STEP", name)
             for step in branch.values() if isinstance(branch, Mapping) else ():
                 if isinstance(step, Mapping) and "parallel" in step:
                     raise bad_value(step, "steps that are no blocks: blocks do not nest")
         return value
 
 
+KEYS_OF_STEPS = frozenset(
+    field.alias or name
+    for kind in (TeamStep, WaitStep) for name, field in kind.model_fields.items()
+)  # fmt: skip
+"""The keys of a step in a branch."""
 TEAM_KEYS = (
     frozenset(field.alias or name for name, field in TeamStep.model_fields.items())
     - frozenset(StepBase.model_fields)

@@ -37,6 +37,7 @@ from pathway_engine.definition.values import (
     parse_paid_hours,
     parse_rate,
     parse_share,
+    parse_time,
 )
 
 
@@ -66,6 +67,16 @@ def _read(parse_text: Callable[[str], Any], expected: str, type_: type) -> Befor
             raise bad_rule(problem) from None
 
     return BeforeValidator(validate)
+
+
+def _sound(parse_text: Callable[[str], Any]) -> Callable[[str], str]:
+    """What reads a text and keeps it as it is written."""
+
+    def read(text: str) -> str:
+        parse_text(text)
+        return text
+
+    return read
 
 
 def _quantity(kind: UnitKind, *carried: str) -> BeforeValidator:
@@ -179,6 +190,8 @@ CostOf = Annotated[
 Day = Annotated[
     date, _read(parse_date, "a date such as `2019-10-01`", date), _schema(None, "2019-10-01")
 ]
+DayAsWritten = Annotated[str, _read(_sound(parse_date), "a date such as `2019-10-01`", str)]
+TimeOfDay = Annotated[str, _read(_sound(parse_time), "a time of day such as `09:00`", str)]
 MomentOf = Annotated[
     Moment,
     READ_BY_US,

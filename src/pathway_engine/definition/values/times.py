@@ -59,7 +59,7 @@ def parse_date(text: str) -> date:
     """
     match = _DATE.fullmatch(text)
     if match is None:
-        raise ValueProblem(text, "a date such as 2018-10-01", other_date(text))
+        raise ValueProblem(text, "a date such as 2018-10-01", _other_date(text))
     year, month, day = map(int, match.groups())
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise ValueProblem(text, f"a date in the years {_FIRST_YEAR} to {_LAST_YEAR}")
@@ -206,7 +206,7 @@ def _is_duration(text: str) -> bool:
         return False
 
 
-def other_date(text: str) -> str:
+def _other_date(text: str) -> str:
     """How a date is written that was meant: `05/01/2026`; nothing for anything else."""
     match = _OTHER_DATE.fullmatch(text)
     return f"year, month, day: {match[3]}-MM-DD" if match else ""

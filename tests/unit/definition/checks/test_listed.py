@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checking import edited
+from pathway_engine.clock import seconds_of
 from pathway_engine.definition.checks.listed import ROWS_OUTSIDE
 from pathway_engine.definition.findings import Finding
 from pathway_engine.definition.loading import check_whole
@@ -41,9 +42,9 @@ def test_rows_all_through_the_window(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "weeks", "found", "hint"),
     [
-        (date(2025, 7, 7), 26, NONE, "`--starts 2025-07-07 --warm-up 6w --length 19w`"),
-        (date(2026, 3, 2), 30, "12 of 30 rows", "`--starts 2026-03-02 --warm-up 7w --length 22w`"),
-        (date(2027, 1, 4), 52, "26 of 52 rows", "`--starts 2027-01-04 --warm-up 12w --length 39w`"),
+        (date(2025, 7, 7), 26, NONE, "`--starts 2025-07-07 --warm-up 6w --length 134d`"),
+        (date(2026, 3, 2), 30, "12 of 30 rows", "`--starts 2026-03-02 --warm-up 7w --length 155d`"),
+        (date(2027, 1, 4), 52, "26 of 52", "`--starts 2027-01-04 --warm-up 12w --length 274d`"),
         (date(2026, 7, 6), 1, "", ""),
         (date(2025, 7, 6), 1, "none of 1 rows", "`--starts 2025-07-06 --warm-up 0w --length 1d`"),
         (date(2025, 7, 6), 0, "without a row", ""),
@@ -65,12 +66,20 @@ def test_the_options_that_are_named_look_at_the_rows(tmp_path: Path) -> None:
     words = told.hint.split("`")[1].split()
     days = (words[1], words[5], words[3])
     assert outside(tmp_path, first, 52, days=days) == []
+    window = window_of(*days)
+    last = first + timedelta(weeks=51)  # a row of the last day that is run
+    assert window.end == seconds_of(last + timedelta(days=1))
+
+
+def test_rows_that_no_run_can_hold_get_no_options(tmp_path: Path) -> None:
+    (told,) = outside(tmp_path, date(1925, 4, 1), 1)
+    assert told.hint == "no one run looks at them: they begin before 1970, or last too long"
 
 
 def test_a_backlog_has_no_warm_up_before_it(tmp_path: Path) -> None:
     backlog = "backlog:\n  waiting: {at: assess, cases: 5, waited: {mean: 2w, cv: 1}}\nstart:"
     (told,) = outside(tmp_path, date(2025, 7, 7), 26, more=("start:", backlog))
-    assert "--warm-up 0w --length 25w" in told.hint
+    assert "--warm-up 0w --length 176d" in told.hint
 
 
 def test_what_is_not_in_force_is_not_missed(tmp_path: Path) -> None:

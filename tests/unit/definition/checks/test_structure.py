@@ -389,3 +389,37 @@ def test_a_way_to_nowhere_names_what_can_be_reached(
 ) -> None:
     (finding,) = (one for one in said(with_a_block(*edit)) if one.code == "unknown_step")
     assert (finding.expected, finding.hint) == (expected, hint)
+
+
+WARD = "places: {ward: {title: The ward, organisation: council, count: 3}}\nteams:"
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "expected", "hint"),
+    [
+        (("teams:", WARD, WORK, WORK + "    in: The Ward\n"), "unknown_place", "a place: `ward`",
+         "did you mean `ward`, whose title that is?"),
+        ((WORK, WORK + "    in: ward\n"), "unknown_place", "a place: none is declared",
+         "add it under `places`"),
+        ((WORK, WORK + "    records: {colour: 3}\n"), "unknown_name",
+         "an attribute: one of `urgent`, `setting`, `cost`", ""),
+    ],
+)  # fmt: skip
+def test_a_name_of_nothing_is_told_with_what_there_is(
+    edits: tuple[str, ...], code: str, expected: str, hint: str
+) -> None:
+    (finding,) = (one for one in said(edited(*edits)) if one.code == code)
+    assert (finding.expected, finding.hint) == (expected, hint)
+
+
+def test_nobody_waits_in_a_place_that_is_not_there() -> None:
+    wait = "needs: {to: rest}\n  rest: {due: 5d, outcomes: {on: {to: supported}}}"
+    inside = (
+        "    work: 30m\n", "    work: 30m\n    in: wrd\n",
+        "needs: {to: assess}", wait, "teams:", WARD,
+    )  # fmt: skip
+    codes = {one.code for one in said(edited(*inside))}
+    assert "unknown_place" in codes
+    assert "keeps_a_place" not in codes
+    codes = {one.code for one in said(edited(*inside).replace("in: wrd", "in: ward"))}
+    assert "keeps_a_place" in codes
