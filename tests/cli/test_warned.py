@@ -28,7 +28,8 @@ def written(folder: Path, *edits: str) -> Path:
 def test_warnings_are_counted_below_a_result(capsys: Capsys, tmp_path: Path) -> None:
     full = written(tmp_path, *FULL)
     answer = pathways(capsys, "simulate", full, *SHORT)
-    assert f"2 warnings (overloaded).\nNext: pathways check {full}\n" in answer.out
+    days = " ".join(SHORT[: SHORT.index("--replications")])
+    assert f"2 warnings (overloaded).\nNext: pathways check {full} {days}\n" in answer.out
     compared = pathways(capsys, "compare", full, full, *SHORT)
     assert compared.out.count("2 warnings (overloaded).") == 1
 

@@ -51,15 +51,11 @@ def read_for(
     found = _found_once_set(pathway, settings or (), window)
     if found is not None:
         return Warned(pathway, found.warnings, [])
-    options = _options(days) if pathway.recordings else ()
-    return Warned(pathway, warnings, _again(file, within, options))
+    return Warned(pathway, warnings, _again(file, within, _options(days)))
 
 
 def _found_once_set(pathway: Pathway, settings: Iterable[str], window: Window) -> Findings | None:
-    """What is found of a pathway with values set; None where none is, or where one is wrong.
-
-    Where people come as files say, what is found of the window.
-    """
+    """What is found of a pathway with values set; None where none is, or where one is wrong."""
     if not settings:
         return None
     from pathway_engine.errors import PathwayEngineError
@@ -68,7 +64,7 @@ def _found_once_set(pathway: Pathway, settings: Iterable[str], window: Window) -
 
     try:
         read = [Setting.of(setting) for setting in settings]
-        return set_and_checked(pathway, read, window if pathway.recordings else None)[1]
+        return set_and_checked(pathway, read, window)[1]
     except PathwayEngineError:
         return None
 

@@ -64,16 +64,12 @@ def load(path: Place, *, within: Place | None = None) -> Pathway:
 def load_warned(
     path: Place, *, within: Place | None = None, window: Window | None = None
 ) -> tuple[Pathway, Findings]:
-    """The same for a run over `window`, with the warnings of its file.
+    """The same for a run over `window`, with the warnings of its file: what `check` tells of it.
 
-    They are what `check` tells by default; where people come as files say, what it tells of the
-    window. Raises what `load` does.
+    Raises what `load` does.
     """
-    checked = check_whole(path, within=within)
-    pathway = _sound(path, checked)
-    if pathway.recordings and window not in (None, Window()):
-        checked = check_whole(path, within=within, window=window)
-    return pathway, checked.findings.warnings
+    checked = check_whole(path, within=within, window=window)
+    return _sound(path, checked), checked.findings.warnings
 
 
 def load_expected(

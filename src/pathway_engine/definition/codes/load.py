@@ -61,6 +61,14 @@ LOAD = (
         "`estimate` as of `simulate` and `compare`, look at other days. `from` and `until` of the "
         "arrival say for which days the file is meant; of others nothing is told.",
     ),
+    information(
+        "needs_no_warm_up",
+        "People are in places when the window opens, and a run warms up before",
+        "A `backlog` with `stayed` or `in` puts people into places when the window opens. In a "
+        "warm-up places fill by themselves, so that there is no room for them: `simulate` and "
+        "`compare` refuse it, unless with `--warm-up 0w`. Look at it so, too: `pathways check FILE "
+        "--warm-up 0w`.",
+    ),
     error(
         "requires_broken",
         "A case would enter a step that it may not enter",
