@@ -70,8 +70,8 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
         report.add(NOT_CHECKED, "steps", found="cases that open others without end")
         return None
     _list_temporary(pathway, report, found_out.window)
-    told_late = check_full(pathway, report, found_out)
-    check_late(pathway, report, found_out, matters=told_late)
+    check_full(pathway, report, found_out)
+    check_late(pathway, report, found_out)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
         people = roughly(found_out.bound, f"{settled.value:,.0f} people")

@@ -30,11 +30,13 @@ LOAD = (
     information(
         "settles_late",
         "Load settles later than the window begins",
-        "People come round for years, for reviews say: a team has all that work only once those "
-        "of many years are on the way. `overloaded` and `nearly_full` tell the load that it comes "
-        "to, after how long 95 % of it has set in, and what it is in the window of a run, "
-        "which starts with nobody (worked out without queues: in a run it is somewhat less). Here "
-        "stands the loop that brings most of it.",
+        "A run starts with nobody but its backlog. People come round for years, for reviews say, "
+        "or wait or stay for years: a team has all their work, and a place all of them, only once "
+        "those of so long are on the way. Said where it takes longer than the warm-up, and than "
+        "half a year, until 95 % of the work, of the slots and of the places that come of people "
+        "has set in (worked out without queues, with times at their mean); not where people who "
+        "are already there at endings bring it. `check` and `estimate` tell every load once "
+        "settled and in the window. Here stands what brings most of it.",
     ),
     warning(
         "sittings_lost",
