@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.checks.backlog import NEEDS_NO_WARM_UP, check_warm_up
+from pathway_engine.definition.checks.demand import GONE, check_gone
 from pathway_engine.definition.checks.full import apart, check_full
 from pathway_engine.definition.checks.late import SETTLES_LATE, check_late
 from pathway_engine.definition.checks.listed import ROWS_OUTSIDE, check_listed
@@ -30,6 +31,7 @@ NOT_CHECKED = "load_not_checked"
 TRIED = frozenset(
     (
         NEEDS_NO_WARM_UP,
+        GONE,
         "overloaded",
         "nearly_full",
         "sittings_lost",
@@ -55,6 +57,7 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
     days = window or Window()
     check_listed(pathway, report, days)
     check_warm_up(pathway, days, report)
+    check_gone(pathway, days, report)
     try:
         found_out = expected(pathway, window)
     except CalendarProblem as problem:

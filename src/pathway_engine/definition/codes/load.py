@@ -71,6 +71,13 @@ LOAD = (
         "`compare` refuse it, unless with `--warm-up 0w`. Look at it so, too: `pathways check FILE "
         "--warm-up 0w`.",
     ),
+    warning(
+        "gone_before_backlog",
+        "Temporary staff or places end before the backlog is there",
+        "People who are already there join when the window opens, at the end of the warm-up: by "
+        "default that is 6 July 2026, 26 weeks after the run starts. A post or lot whose `until` "
+        "has come by then does nothing for them.",
+    ),
     error(
         "requires_broken",
         "A case would enter a step that it may not enter",
