@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pathway_engine.clock import DAY, date_of
+from pathway_engine.clock import DAY, YEAR_DAYS, date_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.replaying import Recorded, recorded, recorded_within
 from pathway_engine.definition.routing.window import Window
+from pathway_engine.definition.run_days import FIRST_DAY, MOST_YEARS
 from pathway_engine.definition.values import in_force
 
 ROWS_OUTSIDE = "rows_outside"
@@ -34,7 +35,8 @@ def check_listed(pathway: Pathway, report: Report, window: Window) -> None:
         report.add(
             ROWS_OUTSIDE, join("arrivals", name, "replay"),
             found=_told(arrival.replayed, rows, len(there), begin, end),
-            expected="rows all through it", hint=_instead(rows, warms_up=not pathway.backlog),
+            expected="rows all through it",
+            hint=_instead(_in_force(arrival, rows, window), warms_up=not pathway.backlog),
         )  # fmt: skip
 
 
@@ -42,6 +44,12 @@ def _counted(arrival: Arrival, window: Window) -> tuple[int, int]:
     """The seconds of the window in which an arrival is in force."""
     first, last = in_force(arrival.from_, arrival.until, window.origin)
     return max(first, window.begin), min(last, window.end)
+
+
+def _in_force(arrival: Arrival, rows: Sequence[Recorded], window: Window) -> list[Recorded]:
+    """The rows that an arrival lets in, were the window to open when this one does."""
+    first, last = in_force(arrival.from_, arrival.until, window.origin)
+    return [row for row in rows if first <= row.second < last]
 
 
 def _goes_on(rows: Sequence[Recorded], begin: int, end: int) -> bool:
@@ -66,11 +74,17 @@ def _days(first: int, last: int) -> str:
 
 
 def _instead(rows: Sequence[Recorded], *, warms_up: bool) -> str:
-    """The options that look at the days of the rows, the first for the warm-up if there is one."""
+    """The options that look at the days of the rows, the first for the warm-up if there is one.
+
+    The last of them, where a run cannot hold all, and none before the first day of a run.
+    """
     if not rows:
         return ""
-    first, last = rows[0].second // DAY, rows[-1].second // DAY
+    last = rows[-1].second // DAY
+    first = max(rows[0].second // DAY, FIRST_DAY, last + 1 - MOST_YEARS * YEAR_DAYS)
     days = last - first + 1
+    if days < 1:
+        return ""
     before = int(days // 7 * WARMS_UP) if warms_up else 0
     counts, unit = (days // 7 - before, "w") if days >= 14 else (days, "d")
     return f"`--starts {date_of(first)} --warm-up {before}w --length {counts}{unit}` looks at them"
