@@ -301,9 +301,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "work",
         "Hours of casework",
         "What staff get done on cases in the window, in hours at full pace. An hour of a sitting "
-        "is an hour by the clock and counts as what whoever sits gets done in one: with 10 % "
-        "casework six minutes. A design with a panel and one without are compared by "
-        "`effort_time`.",
+        "counts as what whoever sits gets done in one: with 10 % casework six minutes. Designs "
+        "with and without a panel are compared by `effort_time`.",
         "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
     ),
     staff_hours(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathway_engine.clock import DAY, date_of
+from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.checks.weights import check_weights
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Arrival, Pathway
@@ -61,12 +61,15 @@ def check_periods(pathway: Pathway, report: Report) -> None:
 
 
 def check_gone(pathway: Pathway, window: Window, report: Report) -> None:
-    """Warn of temporary posts and lots that end before the backlog is there to be worked on."""
+    """Warn of temporary posts and lots that end in the warm-up, before the backlog joins.
+
+    Of those of other years, of which the run has nothing, another finding tells.
+    """
     if not any(entry.cases and entry.at in pathway.all_steps for entry in pathway.backlog.values()):
         return
-    joins = date_of(window.origin // DAY)
+    starts, joins = day_of(window.starts) * DAY, date_of(window.origin // DAY)
     for path, begins, ends in _temporary(pathway):
-        if ends is not None and ends.second(window.origin) <= window.origin:
+        if ends is not None and starts < ends.second(window.origin) <= window.origin:
             told = f"from {begins.text} until {ends.text}" if begins else f"until {ends.text}"
             report.add(
                 GONE, join(path, "until"), found=f"{told}, and a backlog that joins on {joins}",

@@ -68,15 +68,15 @@ LOAD = (
         "People are in places when the window opens, and a run warms up before",
         "A `backlog` with `stayed` or `in` puts people into places when the window opens. In a "
         "warm-up places fill by themselves, so that there is no room for them: `simulate` and "
-        "`compare` refuse it, unless with `--warm-up 0w`. Look at it so, too: `pathways check FILE "
-        "--warm-up 0w`.",
+        "`compare` refuse it, unless with `--warm-up 0w`. `check` and `estimate` "
+        "look at it so with the same option.",
     ),
     warning(
         "gone_before_backlog",
         "Temporary staff or places end before the backlog is there",
         "People who are already there join when the window opens, at the end of the warm-up: by "
         "default that is 6 July 2026, 26 weeks after the run starts. A post or lot whose `until` "
-        "has come by then does nothing for them.",
+        "comes in the warm-up does nothing for them.",
     ),
     error(
         "requires_broken",

@@ -31,9 +31,13 @@ def test_a_post_that_has_ended_when_the_backlog_joins() -> None:
 
 @pytest.mark.parametrize(("until", "is_gone"), [("+0w", True), ("-1w", True), ("+1d", False)])
 def test_a_post_that_counts_from_there(until: str, is_gone: bool) -> None:
-    for warm_up in ("0w", "26w"):
-        text = edited("{social_worker: 4}", POST % until, "start:", OLD)
-        assert bool(gone(text, warm_up)) is is_gone
+    text = edited("{social_worker: 4}", POST % until, "start:", OLD)
+    assert bool(gone(text)) is is_gone
+    assert gone(text, "0w") == []
+
+
+def test_a_post_of_another_year() -> None:
+    assert gone(edited("{social_worker: 4}", POST % "2019-03-02", "start:", OLD)) == []
 
 
 def test_a_lot_too() -> None:
