@@ -118,7 +118,8 @@ def _check_sittings(
         ends_late = all(pathway.real_teams[name].overtime for name, _ in crew)
         lists = list(_lists(pathway, sessions, team, crew))
         cases, left = max(lists, key=lambda one: one[0] * work - one[1], default=(0, 0))
-        if (cases - 1) * work >= left if ends_late else cases * work > left:
+        last_begins, ends = round((cases - 1) * work), round(cases * work)
+        if last_begins >= left if ends_late else ends > left:
             where = f"{_open(crew)} for {left / HOUR:.2g} h from {sessions.at} on"
             _tell_sitting(report, join(path, "sessions"), cases, work, where)
             return

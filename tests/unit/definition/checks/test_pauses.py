@@ -93,6 +93,8 @@ def test_a_list_that_cannot_be_heard_before_closing() -> None:
     assert one.startswith("a list of 10 cases of 1 h, 10 h together, ")
     assert one.endswith("where `assessment` is open for 0.5 h from 16:30 on")
     assert sitting("3m", late) == []  # exactly until closing time
+    half = 'every: week, days: [mon], at: "13:00", places: 8'
+    assert sitting("{mean: 30m, cv: 0.5}", half) == []  # so too, but for rounding
 
 
 @pytest.mark.parametrize("places", ["8", "{each: 8}"])
