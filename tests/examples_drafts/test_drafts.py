@@ -30,7 +30,16 @@ TEMPORARY = {
 } | {("temporary_post", "teams.idt_council.staff.winter")}
 REVIEW_WITHDRAWN = ("package_runs_on", "endings.withdrew")
 """Somebody who wants no review keeps the package; Wokingham does not tell apart who died."""
+OPENED_AGAIN = {("settles_late", "endings.dropped_out.opens.return")}
+NO_WARM_UP = {("needs_no_warm_up", "backlog.residents.stayed")}
 INFORMATION = {
+    "poole/addictions.yaml": OPENED_AGAIN,
+    "poole/addictions_joint.yaml": OPENED_AGAIN,
+    "rbwm/before.yaml": NO_WARM_UP,
+    "rbwm/optalis.yaml": NO_WARM_UP,
+    "three_conversations/three_conversations.yaml": {
+        ("settles_late", "endings.connected.opens.return")
+    },
     "rotherham/rotherham.yaml": TEMPORARY,
     "rotherham/no_extra_staff.yaml": {("temporary_post", "teams.idt_council.staff.winter")},
     "rotherham/no_forum.yaml": {

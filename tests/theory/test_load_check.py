@@ -21,7 +21,7 @@ from pathway_engine.definition.routing import TeamLoad, Window, expected
 from pathway_engine.engine.records import Window as Run
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import replicate
-from pathway_engine.study.designs import with_settings
+from pathway_engine.study.designs import set_and_checked
 from pathway_engine.study.settings import Setting
 
 FILES = ("wokingham/split", "wokingham/consolidated", "wokingham/three_conversations",
@@ -111,5 +111,5 @@ def test_a_panel_hears_as_many_as_it_has_places(places: str) -> None:
 def settling(pathway: Pathway) -> Pathway:
     """The same without those who are there on the first day, where reviews come round quickly."""
     if any(ending.package and ending.opens for ending in pathway.endings.values()):
-        pathway = with_settings(pathway, [Setting.of(text) for text in QUICK])
+        pathway = set_and_checked(pathway, [Setting.of(text) for text in QUICK])[0]
     return pathway.model_copy(update={"backlog": {}})

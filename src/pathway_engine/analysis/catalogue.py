@@ -118,7 +118,9 @@ CATALOGUE: tuple[Measure, ...] = (
         "effort_time",
         "duration",
         "Effort",
-        "Casework, or touch time: what the work takes at full pace, rekeying included.",
+        "Casework, or touch time: what the work takes at full pace, rekeying included; at a "
+        "sitting, which goes by the clock, what it takes there. So it is the same with a panel and "
+        "without, where `hours.work`, `utilisation` and load are not.",
         "rint(work) + rint(rekeying) of visits ended, rework included",
         "seconds",
         TALLY,
@@ -290,7 +292,8 @@ CATALOGUE: tuple[Measure, ...] = (
         "utilisation",
         "staff",
         "Utilisation",
-        "How much of the time in which workers are there goes to work on cases.",
+        "How much of the time in which workers are there goes to work on cases; of a sitting the "
+        "time that it takes by the clock.",
         "∫ busy dt ÷ ∫ present dt over the window",
         "share",
         ("mean",),
@@ -299,7 +302,9 @@ CATALOGUE: tuple[Measure, ...] = (
     staff_hours(
         "work",
         "Hours of casework",
-        "What staff get done on cases in the window, in hours at full pace.",
+        "What staff get done on cases in the window, in hours at full pace. An hour of a sitting "
+        "counts as what whoever sits gets done in one: with 10 % casework six minutes. Designs "
+        "with and without a panel are compared by `effort_time`.",
         "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
     ),
     staff_hours(

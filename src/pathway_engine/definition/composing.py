@@ -12,7 +12,7 @@ is counted before they are made.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pathway_engine.definition.codes import CODES
 from pathway_engine.definition.cuts import cut_behind, may_be_cut
@@ -90,6 +90,26 @@ def _says_nothing(event: Any) -> bool:
     return event.style in _BLOCKS and not event.value.strip()
 
 
+class _Halved(NamedTuple):
+    """A number that a comma cuts in two: the key and place of the first half, all of it, a hint."""
+
+    key: str
+    mark: Mark
+    written: str
+    hint: str
+
+
+def _halved(top: _Open) -> _Halved | None:
+    """What a comma cuts in two where a value is missing, as in `{cv: 0,6}`; None for no number."""
+    key, first = next(reversed(top.entries.items()), ("", None))
+    if not isinstance(first, Scalar) or not top.in_brackets or top.key is None:
+        return None
+    written, after = f"{first.text},{top.key}", first.mark.column + len(first.text) + 1
+    hint = decimal_comma(written)
+    follows = top.key_marks[top.key] == replace(first.mark, column=after)
+    return _Halved(key, first.mark, written, hint) if hint and follows else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Marked:
     """What an anchor marks, with the number of its values and levels."""
@@ -128,9 +148,12 @@ class Composer:
         """The mark of a line and column that are counted from 0, as a parser does."""
         return Mark(self.file, line + 1, column + 1)
 
-    def find(self, code: str, mark: Mark, found: str, expected: str, hint: str = "") -> None:
-        """Write down a finding about what is being read."""
-        finding = Finding(code, CODES[code].severity, mark, self._path(), found, expected, hint)
+    def find(
+        self, code: str, mark: Mark, found: str, expected: str, hint: str = "", path: str = ""
+    ) -> None:
+        """Write down a finding about what is being read, or what stands at a path above."""
+        where = path or self._path()
+        finding = Finding(code, CODES[code].severity, mark, where, found, expected, hint)
         self.findings.append(finding)
         self._told_at.add(mark)
 
@@ -223,8 +246,11 @@ class Composer:
         if top.key is not None:
             mark = top.key_marks[top.key]
         hint = "write the value, or leave the key out"
-        if mark in self._told_at or self._find_decimal(top):
+        if mark in self._told_at:
             return mark  # what is wrong there has been told: a fault has one finding
+        if (half := _halved(top)) is not None:
+            self._refuse_halves(top, half)
+            return mark
         before = self.text[event.start_mark.index - 1]
         if top.in_brackets and not event.value and before != ":":
             hint = "a comma inside { } ends a text: put quotes round a text that holds one"
@@ -235,19 +261,12 @@ class Composer:
         self.find("null_value", mark, found, "a value", hint)
         return mark
 
-    def _find_decimal(self, top: _Open) -> bool:
-        """Write down a number that a comma cuts in two, as in `{cv: 0,6}`: told as one value."""
-        first, last = next(reversed(top.entries), ""), next(reversed(top.entries.values()), None)
-        if not isinstance(last, Scalar) or not top.in_brackets or top.key is None:
-            return False
-        written, after = f"{last.text},{top.key}", last.mark.column + len(last.text) + 1
-        hint = decimal_comma(written)
-        if hint and top.key_marks[top.key] == replace(last.mark, column=after):
-            top.key = first  # for the path of the finding
-            self.find("null_value", last.mark, f"`{written}`", "one value", hint)
-            top.entries[first] = Scalar("", mark=last.mark)
-            top.key, top.skip = None, True  # the second half is no key
-        return top.skip
+    def _refuse_halves(self, top: _Open, half: _Halved) -> None:
+        """Write down a number that a comma cuts in two, as one value; its halves are no values."""
+        path = join(top.path, half.key)
+        self.find("null_value", half.mark, f"`{half.written}`", "one value", half.hint, path)
+        top.entries[half.key] = Scalar("", mark=half.mark)
+        top.key, top.skip = None, True  # the second half is no key
 
     # -- keys ---------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from pathway_engine.definition.routing import (
     RoomLoad,
     TeamLoad,
 )
-from pathway_engine.definition.routing.late import in_the_window, told_years
+from pathway_engine.definition.routing.late import in_the_window, once_settled
 from pathway_engine.definition.routing.leaving import worded
 from pathway_engine.definition.staffing import post_workers
 from pathway_engine.definition.values import plain
@@ -191,4 +191,4 @@ def _at_first(expected: Expected, one: TeamLoad | RoomLoad | PanelLoad) -> str:
 def _settled(expected: Expected) -> Iterator[str]:
     if expected.settles_after:
         without = "; in the window the backlog adds to it" if expected.backlog else ""
-        yield f"load: as once settled, after {told_years(expected.settles_after)}{without}"
+        yield f"load: as {once_settled(expected.settles_after)}{without}"

@@ -29,6 +29,11 @@ def window_of(starts: str, length: str, warm_up: str) -> Window:
     first = read_date("starts", starts)
     counts, before = read_duration("length", length), read_duration("warm-up", warm_up)
     refuse_days(first, counts, before)
+    return window_after(first, counts, before)
+
+
+def window_after(first: date, counts: Duration, before: Duration) -> Window:
+    """The same of days that have been read: the first, what counts, and the warm-up before it."""
     warm_up_days, of_a_day = divmod(round(before.seconds), DAY)
     last = -(-(round(before.seconds) + round(counts.seconds)) // DAY)
     origin = day_of(first) * DAY + round(before.seconds) if of_a_day else None

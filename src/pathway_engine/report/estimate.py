@@ -7,7 +7,7 @@ from math import isinf
 
 from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, RoomLoad, TeamLoad
 from pathway_engine.definition.routing.branches import MOST_BEYOND
-from pathway_engine.definition.routing.late import told_years
+from pathway_engine.definition.routing.late import once_settled
 from pathway_engine.definition.routing.leaving import ABOUT, AT_MOST, worded
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, scale_for
@@ -69,7 +69,7 @@ def _settled(expected: Expected) -> str:
         return ""
     without = ", of those who come, without the backlog" if expected.backlog else ""
     return (
-        f" Load is that once settled, after {told_years(expected.settles_after)}; `window %` is "
+        f" Load is that {once_settled(expected.settles_after)}; `window %` is "
         f"what a run's window has of it{without}."
     )
 
@@ -116,10 +116,10 @@ def _handoffs(expected: Expected, width: int, titles: Titles) -> str:
 def _loads(expected: Expected, width: int, titles: Titles) -> str:
     heads = [*_load_heads(expected), "work h", "there h", "paid h"]
     lines = [line for load in expected.loads for line in _load(expected, load, titles)]
-    once_settled = ", once settled," if expected.settles_after else ""
+    settled = ", once settled," if expected.settles_after else ""
     growing = [
         paragraph(
-            f"The queue of {title_of('team', load.team, titles)}{once_settled} will grow by "
+            f"The queue of {title_of('team', load.team, titles)}{settled} will grow by "
             f"{worded(expected.bound_of(load), f'{load.growth:,.1f}')} "
             f"visits a week: {_roles(load, titles)} cannot do all the work.",
             width,

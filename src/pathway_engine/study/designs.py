@@ -41,8 +41,10 @@ def _design_again(name: str, document: Mapping, recordings: dict[str, Recording]
     return Design(name, pathway)
 
 
-def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Design]:
-    """The designs that a study runs, the first being the baseline.
+def designs_of(
+    pathways: Sequence[Pathway], settings: Sequence[str], window: Window | None = None
+) -> list[Design]:
+    """The designs that a study runs over some days, the first being the baseline.
 
     Each setting changes the designs that have its path; one that none has is a `UsageError`, as
     are designs that cannot be compared. Raises `PathwayError` where a setting does not fit.
@@ -53,7 +55,7 @@ def designs_of(pathways: Sequence[Pathway], settings: Sequence[str]) -> list[Des
         if not any(find(pathway.document, setting.path) for pathway in pathways):
             hint = instead(pathways[0].document, setting)
             raise UsageError(f"{setting}: found no `{setting.path}` in the pathway{hint}")
-    changed = [with_settings(pathway, read) for pathway in pathways]
+    changed = [set_and_checked(pathway, read, window)[0] for pathway in pathways]
     designs = [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
     for one in apart((design.name, design.pathway) for design in designs):
         said = f"found {one.found}, expected {one.expected}; {one.hint}"
@@ -78,15 +80,21 @@ def unique(names: Sequence[str]) -> list[str]:
     return found
 
 
-def with_settings(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
-    """The pathway with single values set. Raises `PathwayError` where the result is wrong."""
-    return set_and_checked(pathway, settings)[0]
-
-
 def set_and_checked(
     pathway: Pathway, settings: Sequence[Setting], window: Window | None = None
 ) -> tuple[Pathway, Findings | None]:
-    """The same, with what is found of it over some days; None where no setting is of it."""
+    """The pathway with single values set, and what is found of it over some days.
+
+    None is found where no setting is of it. What is asked again is not checked again. Raises
+    `PathwayError` where the result is wrong.
+    """
+    asked = f"with {', '.join(map(str, settings))} over {window or Window()}"
+    return pathway.once(asked, lambda: _set_and_checked(pathway, settings, window))
+
+
+def _set_and_checked(
+    pathway: Pathway, settings: Sequence[Setting], window: Window | None
+) -> tuple[Pathway, Findings | None]:
     document = pathway.document
     fitting = [setting for setting in settings if find(document, setting.path) is not None]
     for setting in fitting:

@@ -11,7 +11,12 @@ from typing import TypedDict
 from pathway_engine.clock import DAY, day_of
 from pathway_engine.definition.routing import Window as Days
 from pathway_engine.definition.routing.window import days_of_run
-from pathway_engine.definition.run_days import read_date, read_duration, refuse_days
+from pathway_engine.definition.run_days import (
+    read_date,
+    read_duration,
+    refuse_days,
+    window_after,
+)
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.engine.records import Window
@@ -66,6 +71,11 @@ class Options:
     def days(self) -> Days:
         """The days of the run, warm-up included, as the checks of a run take them."""
         return days_of_run(*self.window)
+
+    @property
+    def counted(self) -> Days:
+        """The days of the run that count, as the checks of a file take them."""
+        return window_after(self.starts, self.length, self.warm_up)
 
     def words(self) -> str:
         """The options in one line, as they are shown with every result."""

@@ -181,7 +181,7 @@ class _OfDesign(NamedTuple):
 def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
     leave_if_sent_back()
     options = read_options(asked)
-    designs = designs_of(pathways, options.settings)
+    designs = designs_of(pathways, options.settings, options.counted)
     runs = _runs(designs, options, asked.get("progress"), asked.get("say"))
     return [
         Result(design.name, design.pathway, options, *run)

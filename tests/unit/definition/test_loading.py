@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checking import SMALL, edited
 from pathway_engine import load
-from pathway_engine.definition import checks, routing
-from pathway_engine.definition.loading import check, check_whole, load_expected, read_whole
+from pathway_engine.definition import checks, loading, routing
+from pathway_engine.definition.checks import Examined
+from pathway_engine.definition.findings import Findings
+from pathway_engine.definition.loading import (
+    check,
+    check_whole,
+    load_expected,
+    load_warned,
+    read_whole,
+)
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import plain
 from pathway_engine.definition.routing import Expected, Window
@@ -168,3 +177,23 @@ def test_the_digest_is_of_what_is_written(folder: Path) -> None:
     assert load(path).digest != digest
     assert load(folder / "quicker.yaml").digest not in (digest, load(path).digest)
     assert load(path).canonical.startswith('{"pathway":"small","language":"1"')
+
+
+def test_a_file_is_checked_once_over_the_days_of_a_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over: list[Window | None] = []
+
+    def examine(pathway: Pathway, earlier: Findings, window: Window | None) -> Examined:
+        over.append(window)
+        return checks.examine(pathway, earlier, window)
+
+    monkeypatch.setattr(loading, "examine", examine)
+    (folder / "people.csv").write_text("at\n2025-07-07T10:00\n", encoding="utf-8")
+    replay = ("rate: 520/year, during: office, case: {urgent: 10%}", "replay: people.csv")
+    (folder / "small.yaml").write_text(edited(*replay), encoding="utf-8")
+    window = Window(date(2025, 7, 7), 0, 7)
+    for days, codes in ((window, []), (Window(), ["rows_outside"])):
+        _, warnings = load_warned(folder / "small.yaml", window=days)
+        assert [one.code for one in warnings] == codes
+    assert over == [window, Window()]

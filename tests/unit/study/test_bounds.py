@@ -33,7 +33,7 @@ from pathway_engine.engine.records import Window as Run
 from pathway_engine.errors import PathwayEngineError, PathwayError, RunStopped, UsageError
 from pathway_engine.simulation import replicate
 from pathway_engine.study import Ledger
-from pathway_engine.study.designs import with_settings
+from pathway_engine.study.designs import set_and_checked
 from pathway_engine.study.options import (
     LARGEST_SEED,
     MOST_PROCESSES,
@@ -163,7 +163,7 @@ def run_or_words(setting: str) -> Records | str:
     """The rows of a run with something set, or why there are none."""
     window = Window(warm_up_days=0, length_days=DAYS)
     try:
-        pathway = with_settings(load(FULL), [Setting.of(setting)])
+        pathway = set_and_checked(load(FULL), [Setting.of(setting)])[0]
         refuse_what_no_run_holds(pathway, window)
         return replicate(pathway, Run(window.begin, window.begin, window.end), 1, 1)
     except (PathwayError, UsageError, RunStopped) as refused:

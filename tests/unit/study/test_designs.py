@@ -7,9 +7,16 @@ import pickle
 import pytest
 
 from pathway_engine import PathwayError, UsageError, compare, simulate
+from pathway_engine.definition import checks
+from pathway_engine.definition.checks import Examined
 from pathway_engine.definition.expressions import unparse
 from pathway_engine.definition.findings import Findings
+from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.routing import Window
+from pathway_engine.definition.run_days import window_of
+from pathway_engine.study import designs
 from pathway_engine.study.designs import BASELINE, designs_of
+from pathway_engine.study.settings import Setting
 from unit.study.small import SHORT, edited, small
 
 
@@ -116,11 +123,11 @@ def test_a_value_may_hold_an_equals_sign() -> None:
 def test_each_design_that_has_the_path_is_changed() -> None:
     """The others are left as they are: a redesign may have removed it."""
     renamed = edited("  care: {title: Care", "  hub: {title: Care", "team: care", "team: hub")
-    designs = designs_of([small(), renamed], ["teams.care.staff.worker=4", "defaults.absence=0%"])
+    both = designs_of([small(), renamed], ["teams.care.staff.worker=4", "defaults.absence=0%"])
     workers = [one.pathway.real_teams[t].staff["worker"].fte
-               for one, t in zip(designs, ("care", "hub"), strict=True)]  # fmt: skip
+               for one, t in zip(both, ("care", "hub"), strict=True)]  # fmt: skip
     assert [str(fte) for fte in workers] == ["4", "3"]
-    assert [str(one.pathway.defaults.absence) for one in designs] == ["0", "0"]
+    assert [str(one.pathway.defaults.absence) for one in both] == ["0", "0"]
 
 
 def test_what_is_set_is_run() -> None:
@@ -204,3 +211,32 @@ def test_what_a_setting_breaks_elsewhere_is_found_too() -> None:
 def test_a_value_that_is_no_single_one_belongs_into_a_redesign(value: str) -> None:
     with pytest.raises(UsageError, match="belongs into a redesign"):
         designs_of([small()], [f"teams.door.staff.worker={value}"])
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[Window | None]:
+    """The days over which pathways with values set were checked."""
+    asked: list[Window | None] = []
+
+    def examine(pathway: Pathway, earlier: Findings, window: Window | None) -> Examined:
+        asked.append(window)
+        return checks.examine(pathway, earlier, window)
+
+    monkeypatch.setattr(designs, "examine", examine)
+    return asked
+
+
+def test_what_is_set_is_checked_once_for_the_same_days(checked: list[Window | None]) -> None:
+    pathway, asked = edited(name="once"), "teams.door.staff.worker=4"
+    days, others = (window_of("2026-01-05", length, "1w") for length in ("4w", "8w"))
+    changed, _ = designs.set_and_checked(pathway, [Setting.of(asked)], days)
+    assert [one.pathway for one in designs_of([pathway], [asked], days)] == [changed]
+    assert checked == [days]
+    designs_of([pathway], [asked], others)
+    designs_of([pathway], ["teams.door.staff.worker=5"], days)
+    assert checked == [days, others, days]
+
+
+def test_a_study_checks_what_is_set_over_the_days_that_count(checked: list[Window | None]) -> None:
+    simulate(edited(name="counted"), **SHORT, settings=["teams.door.staff.worker=4"])
+    assert checked == [window_of("2026-01-05", SHORT["length"], SHORT["warm_up"])]

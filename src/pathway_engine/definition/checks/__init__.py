@@ -31,6 +31,7 @@ from pathway_engine.definition.checks.minutes import check_minutes
 from pathway_engine.definition.checks.names import check_names, check_same_names, check_signposts
 from pathway_engine.definition.checks.overtime import check_overtime
 from pathway_engine.definition.checks.packages import check_packages
+from pathway_engine.definition.checks.pauses import check_pauses
 from pathway_engine.definition.checks.people import check_pace, check_roles, check_teams
 from pathway_engine.definition.checks.places import check_places
 from pathway_engine.definition.checks.prices import check_currency, check_prices
@@ -79,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     check_pace,
     check_post_calendars,
     check_overtime,
+    check_pauses,
     check_sizes,
     check_costs,
     check_currency,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pathway_engine.clock import DAY, day_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Backlog, Pathway, TeamStep, WaitStep, each_value
 from pathway_engine.definition.node import join
+from pathway_engine.definition.routing.window import Window
 from pathway_engine.definition.values import Moment
+
+NEEDS_NO_WARM_UP = "needs_no_warm_up"
 
 Problem = tuple[str, str, str]
 """The key, what was found, what was expected."""
@@ -45,6 +49,25 @@ def check_beginning(pathway: Pathway, starts_at: int, warm_up_until: int, report
             continue
         count = pathway.places[place].number_at(warm_up_until, warm_up_until)
         _too_many(report, path, place, people, count)
+
+
+def check_warm_up(pathway: Pathway, window: Window, report: Report) -> None:
+    """Tell of people whom no run of these days takes; what else it would refuse of them.
+
+    They are in places when the window opens, which is after a warm-up.
+    """
+    starts = day_of(window.starts) * DAY
+    if starts == window.origin:
+        check_beginning(pathway, starts, window.origin, report)
+        return
+    into = {place: path for place, path, _ in _in_places(pathway)}
+    if into:
+        places = ", ".join(f"`{place}`" for place in into)
+        found = f"people in {places} when the window opens, and a warm-up before it"
+        report.add(
+            NEEDS_NO_WARM_UP, next(iter(into.values())), found=found, expected="`--warm-up 0w`",
+            hint="a run with a warm-up is refused: places fill by themselves in it",
+        )  # fmt: skip
 
 
 def _too_many(report: Report, path: str, place: str, people: int, places: int) -> None:

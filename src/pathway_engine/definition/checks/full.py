@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routing import Estimate, Expected, PanelLoad, RoomLoad, TeamLoad
-from pathway_engine.definition.routing.late import in_the_window, told_years
+from pathway_engine.definition.routing.late import in_the_window, once_settled
 from pathway_engine.definition.routing.leaving import roughly, worded
 from pathway_engine.definition.walking import step_paths
 
@@ -16,6 +16,7 @@ NEARLY_FULL = 0.97
 """The load from which a queue hardly settles."""
 MANY_LOST = 0.25
 """The share of its sittings beyond which it is told that a panel loses them."""
+LONG_QUEUE = "its queue is long and may take years to settle"
 ROUNDING = 1e-9
 """How far a load that is exactly 1 may lie from it, having been added up."""
 
@@ -23,78 +24,80 @@ ROUNDING = 1e-9
 Load = TeamLoad | RoomLoad | PanelLoad
 
 
-def check_full(pathway: Pathway, report: Report, found_out: Expected) -> bool:
-    """Report teams whose time or slots, places and panels that are full or nearly so.
+class Found(NamedTuple):
+    """A finding that has not been reported."""
 
-    Tells whether some of them are so only once settled, or less in the window.
-    """
-    told = [
-        *_check_teams(pathway, report, found_out),
-        *_check_rooms(report, found_out),
-        *_check_panels(pathway, report, found_out),
-    ]
-    return any(told)
+    code: str
+    path: str
+    found: str
+    expected: str
+    hint: str
 
 
-def _check_teams(pathway: Pathway, report: Report, found_out: Expected) -> Iterator[bool]:
+def check_full(pathway: Pathway, report: Report, found_out: Expected) -> None:
+    """Report teams whose time or slots, places and panels that are full or nearly so."""
+    for code, path, *said in (
+        *_full_teams(pathway, found_out),
+        *_full_rooms(found_out),
+        *_full_panels(pathway, found_out),
+    ):
+        found, expected, hint = said
+        report.add(code, path, found=found, expected=expected, hint=hint)
+
+
+def _full_teams(pathway: Pathway, found_out: Expected) -> list[Found]:
+    full: list[Found] = []
     for team in found_out.busiest:
         bound = found_out.bound_of(team)
         growing = f"the queue grows by {roughly(bound, f'{team.growth:,.1f} a week')}"
-        nearly = "its queue is long and may take years to settle"
-        where = join("teams", team.team, "staff")
         taken = _time_taken(pathway, team, bound, _settled(found_out, team))
-        yield _check_one(report, where, found_out, team, taken, (growing, nearly))
+        where = join("teams", team.team, "staff")
+        full += _full(where, found_out, team, taken, (growing, LONG_QUEUE))
+    return full
 
 
-def _check_rooms(report: Report, found_out: Expected) -> Iterator[bool]:
+def _full_rooms(found_out: Expected) -> list[Found]:
     least = found_out.least
+    full: list[Found] = []
     for one in found_out.slots:
         growing = f"the queue grows by {least} {one.growth:,.1f} cases a week"
         nearly = "queues between the visits of a case take slots too"
         taken = _room_taken(one, least, ("cases", "slots"), _settled(found_out, one))
-        where = join("teams", one.name, "caseload")
-        yield _check_one(report, where, found_out, one, taken, (growing, nearly))
+        full += _full(join("teams", one.name, "caseload"), found_out, one, taken, (growing, nearly))
     for one in found_out.places:
         growing = f"{least} {one.growth:,.1f} people a week find no place"
         nearly = "people keep a place while they wait for what follows, too"
         taken = _room_taken(one, least, ("people", "places"), _settled(found_out, one))
-        where = join("places", one.name, "count")
-        yield _check_one(report, where, found_out, one, taken, (growing, nearly))
+        full += _full(join("places", one.name, "count"), found_out, one, taken, (growing, nearly))
+    return full
 
 
-def _check_panels(pathway: Pathway, report: Report, found_out: Expected) -> Iterator[bool]:
+def _full_panels(pathway: Pathway, found_out: Expected) -> list[Found]:
     paths, bound = step_paths(pathway), found_out.bound
+    full: list[Found] = []
     for one in found_out.panels:
         where = join(paths[one.step], "sessions")
         growing = f"the queue grows by {roughly(bound, f'{one.growth:,.1f} cases a week')}"
-        nearly = "its queue is long and may take years to settle"
         taken = _sittings_taken(one, bound, _settled(found_out, one))
-        path = join(where, "places")
-        yield _check_one(report, path, found_out, one, taken, (growing, nearly))
+        full += _full(join(where, "places"), found_out, one, taken, (growing, LONG_QUEUE))
         lost = one.sittings - one.held
         if lost > MANY_LOST * one.sittings:
             found = f"{_panel(one)} with {lost:,.1f} of {one.sittings:,} sittings lost"
-            report.add(
-                "sittings_lost", where, found=found, expected="at most a quarter",
-                hint="at that time its team is closed, or nobody is there who may sit",
-            )  # fmt: skip
+            hint = "at that time its team is closed, or nobody is there who may sit"
+            full.append(Found("sittings_lost", where, found, "at most a quarter", hint))
+    return full
 
 
-def _check_one(
-    report: Report, path: str, found_out: Expected, one: Load, found: str, hints: tuple[str, str]
-) -> bool:
-    """Report a load beyond or near all that there is; `hints` are for the one and the other.
-
-    Tells whether it is reported, and lower in the window.
-    """
+def _full(
+    path: str, found_out: Expected, one: Load, found: str, hints: tuple[str, str]
+) -> list[Found]:
+    """What is said of a load beyond or near all that there is; `hints` are for these two."""
     growing, nearly = (_for_now(found_out, one, hint) for hint in hints)
     if one.load.value > 1 + ROUNDING:
-        report.add("overloaded", path, found=found, expected="at most 100 %", hint=growing)
-    elif one.load.value >= NEARLY_FULL:
-        report.add("nearly_full", path, found=found, expected="less than 97 %", hint=nearly)
-    else:
-        return False
-    return found_out.in_window(one) is not None
+        return [Found("overloaded", path, found, "at most 100 %", growing)]
+    if one.load.value >= NEARLY_FULL:
+        return [Found("nearly_full", path, found, "less than 97 %", nearly)]
+    return []
 
 
 def _settled(found_out: Expected, one: Load) -> str:
@@ -107,7 +110,7 @@ def _for_now(found_out: Expected, one: Load, hint: str) -> str:
     if now is None:
         return hint
     load = in_the_window(_percent(Estimate(now)), backlog=bool(found_out.backlog))
-    return f"about {load}; settled after {told_years(found_out.settles_after)}, when {hint}"
+    return f"about {load}; {once_settled(found_out.settles_after)}, {hint}"
 
 
 def _time_taken(pathway: Pathway, load: TeamLoad, bound: str, settled: str) -> str:

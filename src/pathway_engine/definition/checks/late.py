@@ -1,4 +1,4 @@
-"""Loops on which people come round for so long that no run shows the load that they bring."""
+"""What brings people or work for so long that no run shows the load that it settles at."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ NAMED = 5
 """How many steps of a loop are named."""
 
 
-def check_late(pathway: Pathway, report: Report, found_out: Expected, *, matters: bool) -> None:
-    """Tell of what brings load long after people came: where it `matters`, or goes on too long."""
+def check_late(pathway: Pathway, report: Report, found_out: Expected) -> None:
+    """Tell of what brings load later than the warm-up waits for, or longer than any run."""
     years, brought = found_out.flow.late.years, found_out.flow.late.brought
     if brought is None:
         return
     where, what = _carrier(pathway, brought)
-    found = f"{what} that brings work for {told_years(years)} after people come"
+    found = f"{what} that brings load for {told_years(years)} after people come"
     entry, _ = brought
     if years > MOST_YEARS and entry:
         report.add(
             ENDLESS_OPENINGS, where, found=found, expected=f"less than {MOST_YEARS} years",
             hint="fewer who come round (`share`), a package that ends, or another ending",
         )  # fmt: skip
-    elif matters or years > MOST_YEARS:
+    elif found_out.settles_after or years > MOST_YEARS:
         least = f"less than {round(found_out.soon / 7)} weeks"
         expected = (
             f"{least}, the warm-up" if found_out.soon == found_out.window.warm_up_days else least

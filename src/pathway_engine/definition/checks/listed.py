@@ -35,7 +35,8 @@ def check_listed(pathway: Pathway, report: Report, window: Window) -> None:
         report.add(
             ROWS_OUTSIDE, join("arrivals", name, "replay"),
             found=_told(arrival.replayed, rows, len(there), begin, end),
-            expected="rows all through it", hint=_instead(rows, warms_up=not pathway.backlog),
+            expected="rows all through it",
+            hint=_instead(_in_force(arrival, rows, window), warms_up=not pathway.backlog),
         )  # fmt: skip
 
 
@@ -43,6 +44,12 @@ def _counted(arrival: Arrival, window: Window) -> tuple[int, int]:
     """The seconds of the window in which an arrival is in force."""
     first, last = in_force(arrival.from_, arrival.until, window.origin)
     return max(first, window.begin), min(last, window.end)
+
+
+def _in_force(arrival: Arrival, rows: Sequence[Recorded], window: Window) -> list[Recorded]:
+    """The rows that an arrival lets in, were the window to open when this one does."""
+    first, last = in_force(arrival.from_, arrival.until, window.origin)
+    return [row for row in rows if first <= row.second < last]
 
 
 def _goes_on(rows: Sequence[Recorded], begin: int, end: int) -> bool:
@@ -67,13 +74,17 @@ def _days(first: int, last: int) -> str:
 
 
 def _instead(rows: Sequence[Recorded], *, warms_up: bool) -> str:
-    """The options that look at the days of the rows, the first for the warm-up if there is one."""
+    """The options that look at the days of the rows, the first for the warm-up if there is one.
+
+    The last of them, where a run cannot hold all, and none before the first day of a run.
+    """
     if not rows:
         return ""
-    first, last = rows[0].second // DAY, rows[-1].second // DAY
+    last = rows[-1].second // DAY
+    first = max(rows[0].second // DAY, FIRST_DAY, last + 1 - MOST_YEARS * YEAR_DAYS)
     days = last - first + 1
-    if first < FIRST_DAY or days > MOST_YEARS * YEAR_DAYS:
-        return "no one run looks at them: they begin before 1970, or last too long"
+    if days < 1:
+        return "no run looks at them: they lie before 1970"
     before = int(days // 7 * WARMS_UP) if warms_up else 0
     counts = days - 7 * before
     length = f"{counts}d" if counts % 7 or counts == 7 else f"{counts // 7}w"

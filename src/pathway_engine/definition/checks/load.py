@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
+from pathway_engine.definition.checks.backlog import NEEDS_NO_WARM_UP, check_warm_up
+from pathway_engine.definition.checks.demand import GONE, check_gone
 from pathway_engine.definition.checks.full import apart, check_full
 from pathway_engine.definition.checks.late import SETTLES_LATE, check_late
 from pathway_engine.definition.checks.listed import ROWS_OUTSIDE, check_listed
@@ -28,6 +30,8 @@ NOT_CHECKED = "load_not_checked"
 
 TRIED = frozenset(
     (
+        NEEDS_NO_WARM_UP,
+        GONE,
         "overloaded",
         "nearly_full",
         "sittings_lost",
@@ -50,7 +54,10 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
     Takes a pathway without errors; load is that of the days of `window`. None where it cannot be
     routed, which is told.
     """
-    check_listed(pathway, report, window or Window())
+    days = window or Window()
+    check_listed(pathway, report, days)
+    check_warm_up(pathway, days, report)
+    check_gone(pathway, days, report)
     try:
         found_out = expected(pathway, window)
     except CalendarProblem as problem:
@@ -66,8 +73,8 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
         report.add(NOT_CHECKED, "steps", found="cases that open others without end")
         return None
     _list_temporary(pathway, report, found_out.window)
-    told_late = check_full(pathway, report, found_out)
-    check_late(pathway, report, found_out, matters=told_late)
+    check_full(pathway, report, found_out)
+    check_late(pathway, report, found_out)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
         people = roughly(found_out.bound, f"{settled.value:,.0f} people")

@@ -84,7 +84,10 @@ def _of_days(sessions: Sessions) -> Iterator[Problem]:
     """When it sits: the date of one sitting, days."""
     if sessions.every == "2 weeks" and sessions.first is None:
         yield Problem("every 2 weeks, without `first`", "`first`, the date of one sitting")
-    if sessions.every in ("week", "month") and not sessions.days:
+    if not sessions.days and "days" in sessions.model_fields_set:
+        expected = "the days on which it sits; every day, or that of `first`, without the key"
+        yield Problem("no day in `days`", expected, "days")
+    elif sessions.every in ("week", "month") and not sessions.days:
         yield Problem("no `days`", "the days on which it sits")
     for day in sessions.days:
         if not _is_day(day, sessions.every):

@@ -30,11 +30,13 @@ LOAD = (
     information(
         "settles_late",
         "Load settles later than the window begins",
-        "People come round for years, for reviews say: a team has all that work only once those "
-        "of many years are on the way. `overloaded` and `nearly_full` tell the load that it comes "
-        "to, after how long 95 % of it has set in, and what it is in the window of a run, "
-        "which starts with nobody (worked out without queues: in a run it is somewhat less). Here "
-        "stands the loop that brings most of it.",
+        "A run starts with nobody but its backlog. People come round for years, for reviews say, "
+        "or wait or stay for years: a team has all their work, and a place all of them, only once "
+        "those of so long are on the way. Said where it takes longer than the warm-up, and than "
+        "half a year, until 95 % of the work, of the slots and of the places that come of people "
+        "has set in (worked out without queues, with times at their mean); not where people who "
+        "are already there at endings bring it. `check` and `estimate` tell every load once "
+        "settled and in the window. Here stands what brings most of it.",
     ),
     warning(
         "sittings_lost",
@@ -60,6 +62,21 @@ LOAD = (
         "too low, or of nobody at all. `--starts`, `--warm-up` and `--length`, of `check` and "
         "`estimate` as of `simulate` and `compare`, look at other days. `from` and `until` of the "
         "arrival say for which days the file is meant; of others nothing is told.",
+    ),
+    information(
+        "needs_no_warm_up",
+        "People are in places when the window opens, and a run warms up before",
+        "A `backlog` with `stayed` or `in` puts people into places when the window opens. In a "
+        "warm-up places fill by themselves, so that there is no room for them: `simulate` and "
+        "`compare` refuse it, unless with `--warm-up 0w`. `check` and `estimate` "
+        "look at it so with the same option.",
+    ),
+    warning(
+        "gone_before_backlog",
+        "Temporary staff or places end before the backlog is there",
+        "People who are already there join when the window opens, at the end of the warm-up: by "
+        "default that is 6 July 2026, 26 weeks after the run starts. A post or lot whose `until` "
+        "comes in the warm-up does nothing for them.",
     ),
     error(
         "requires_broken",

@@ -335,6 +335,24 @@ STRUCTURE = (
         "where more than one work in ten is longer than the longest day, nights and the next day "
         "go into it.",
     ),
+    warning(
+        "paused_for_days",
+        "Work that is often paused for days",
+        "Work that has begun pauses when its team or that of a partner closes, keeps all of them, "
+        "and goes on when they are there again; the pause is *closed* time, no delay. Nights and "
+        "weekends are meant. Said where on average work, at the pace of those who may do it and "
+        "begun at any time that all are there, runs into a closed time of over 90 hours in a "
+        "quarter of the cases or more: a clinic of a few hours a week keeps everybody until the "
+        "next one. Ordinary weeks are looked at, without holidays.",
+    ),
+    warning(
+        "sitting_runs_over",
+        "A panel cannot hear a full list before it closes",
+        "The cases of a list follow each other. What is left of it at closing time goes on when "
+        "the team, and the partners, are there again, before other work. Said of a full list at "
+        "the mean work, on ordinary days; with `overtime: true` the case in hand is finished, and "
+        "only those not yet begun are left.",
+    ),
     error(
         "too_long",
         "A time that no run comes to the end of",

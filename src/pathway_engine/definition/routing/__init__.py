@@ -26,7 +26,7 @@ from pathway_engine.definition.routing.flow import (
     Trouble,
     no_flow,
 )
-from pathway_engine.definition.routing.late import PARTS, may_be_late
+from pathway_engine.definition.routing.late import PARTS, may_be_late, soon_in
 from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.panels import PanelLoad, panel_loads
@@ -39,8 +39,6 @@ ASKED = 4_000
 """How many are routed where only the clocks of targets need it, or what is late."""
 TRIED = 2_000
 """How many are routed of those whom no load counts."""
-SOON = 26 * 7
-"""Days after which load has settled soon, even if there is no warm-up."""
 DIFFERS = 0.01
 """A load lower by so much in the window than once settled is told, too."""
 
@@ -107,7 +105,7 @@ class Expected:
     @property
     def soon(self) -> int:
         """Days after which load has settled that are worth no word: the warm-up, or half a year."""
-        return max(self.window.warm_up_days, SOON)
+        return soon_in(self.window)
 
     def in_window(self, one: TeamLoad | RoomLoad | PanelLoad) -> float | None:
         """The load in the window, where no run shows the settled one and they differ."""
@@ -177,7 +175,7 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> 
         return routed_flow(pathway, mix, clock)  # which tells the openings that never end
     if must_be_tried(pathway):
         routed = routed_flow(pathway, mix, clock)
-    elif unsaid(pathway) or may_be_late(pathway):
+    elif unsaid(pathway) or may_be_late(pathway, soon_in(clock.window)):
         routed = routed_flow(pathway, mix, clock, ASKED)
     else:
         return flow

@@ -26,7 +26,7 @@ class Clockwork:
 
     def __init__(self, pathway: Pathway, openings: Openings) -> None:
         """Remember whose times, and for when."""
-        self._pathway, self._openings = pathway, openings
+        self._pathway, self._openings, self.window = pathway, openings, openings.window
         self._posts = staffed_posts(pathway)
         self._at_the_end = posts_at_the_end(pathway, openings.window)
         self.lateness = Lateness(openings.window)

@@ -1,30 +1,42 @@
 """What comes so long after people came that a run does not show it, or not all of it.
 
 Load is that of a pathway that has gone on for ever. A run begins with nobody (but its backlog):
-work that falls due years after somebody came sets in years after its start. So each piece of
-work has a share that is too late: of the window, those in which nobody who came since
-the run began has got so far, were they to come evenly and to wait nowhere.
+work that falls due years after somebody came sets in years after its start, and places where
+people stay for years fill for so long. So each piece of work has a share that is too late: of the
+window, those in which nobody who came since the run began has got so far, were they to come evenly
+and to wait nowhere. One rule says whether a run shows the load: it has settled once nearly all of
+it has set in, and that is compared with the warm-up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from pathway_engine.clock import DAY, YEAR_DAYS
-from pathway_engine.definition.models import Pathway, WaitStep
+from pathway_engine.definition.models import Pathway, StepBase, TeamStep, WaitStep, each_value
 from pathway_engine.definition.openings import openings
+from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routes import loops, ways
 from pathway_engine.definition.routing.window import Window
 
 PARTS = 4
 """So many parts of a year are told apart."""
+PART = YEAR_DAYS * DAY / PARTS
+"""The seconds of one of them."""
+SOON = 26 * 7
+"""Days after which load has settled soon, even if there is no warm-up."""
 NEARLY_ALL = 0.95
 """Load has settled when this share of the work has set in."""
 
 MONTHS, FAR = 3, 100
 """Years up to which months are told, and beyond which their number says nothing."""
+
+AGED = ("effort", "occupied", "held")
+"""The counts of which it is asked when they have settled; the first of those that take longest
+tells what brings it."""
 
 Kept = tuple[str, Any]
 """What is counted (`effort`, `held`, `occupied`, `heard`), and whose."""
@@ -39,9 +51,10 @@ class Late:
     shares: Mapping[Kept, float] = field(default_factory=dict)
     """Of each count the share that is too late, where there is one."""
     years: float = 0.0
-    """How long after people came nearly all their work has been done."""
+    """How long after people came nearly all their work has been done, and nearly all the time
+    that they take slots or places is over."""
     brought: Brought | None = None
-    """What brings most of the work that is too late."""
+    """What brings most of what is too late."""
 
     def early(self, kind: str, whose: Any) -> float:
         """The share of a count that the days of the window have, on average."""
@@ -80,18 +93,41 @@ class Lateness:
 
 def part_of(second: float) -> int:
     """The part of a year in which a moment lies, from 0."""
-    return int(second * PARTS / (YEAR_DAYS * DAY))
+    return int(second / PART)
+
+
+def parts_between(since: float, until: float) -> Iterator[tuple[int, float]]:
+    """The parts of a year between two moments, each with the seconds of it.
+
+    >>> [(part, seconds / PART) for part, seconds in parts_between(0.5 * PART, 2.25 * PART)]
+    [(0, 0.5), (1, 1.0), (2, 0.25)]
+    """
+    while since < until:
+        part = part_of(since)
+        end = min(until, (part + 1) * PART)
+        yield part, end - since
+        since = end
 
 
 def told_late(sums: Mapping[Any, float]) -> Late:
     """What the counts of routed people tell."""
     late = {key[1]: value for key, value in sums.items() if key[0] == "late"}
     shares = {kept: value / sums[kept] for kept, value in late.items() if sums[kept]}
-    brought = {key[1]: value for key, value in sums.items() if key[0] == "brought"}
-    work = sum(value for key, value in sums.items() if key[0] == "effort")
-    parts = {key[1]: value for key, value in sums.items() if key[0] == "aged"}
+    settles = {kind: _settles(_of(sums, "aged", kind), _sum(sums, kind)) for kind in AGED}
+    last = max(AGED, key=lambda kind: settles[kind])
+    brought = _of(sums, "brought", last)
     most = max(brought, key=lambda one: brought[one], default=None)
-    return Late(shares, _settles(parts, work) / PARTS, most)
+    return Late(shares, settles[last] / PARTS, most)
+
+
+def _of(sums: Mapping[Any, float], what: str, kind: str) -> dict[Any, float]:
+    """What is counted by kind of count and something else, of one kind."""
+    return {key[1][1]: value for key, value in sums.items()
+            if key[0] == what and key[1][0] == kind}  # fmt: skip
+
+
+def _sum(sums: Mapping[Any, float], kind: str) -> float:
+    return sum(value for key, value in sums.items() if key[0] == kind)
 
 
 def _settles(parts: Mapping[int, float], work: float) -> int:
@@ -119,6 +155,15 @@ def told_years(years: float) -> str:
     return f"about {years:.0f} years" if years >= MONTHS else f"about {years * 12:.0f} months"
 
 
+def once_settled(years: float) -> str:
+    """What load is meant where it settles later than a run begins to count.
+
+    >>> once_settled(10.75)
+    'once settled, after about 11 years'
+    """
+    return f"once settled, after {told_years(years)}"
+
+
 def in_the_window(load: str, *, backlog: bool = False) -> str:
     """A load in the window, beside the one that it settles at.
 
@@ -128,12 +173,38 @@ def in_the_window(load: str, *, backlog: bool = False) -> str:
     return f"{load} in the window{', beside the backlog' if backlog else ''}"
 
 
-def may_be_late(pathway: Pathway) -> bool:
-    """Whether cases open others, or a case may wait on a loop: work may come late."""
+def soon_in(window: Window) -> int:
+    """Days after which load has settled that are worth no word: the warm-up, or half a year."""
+    return max(window.warm_up_days, SOON)
+
+
+def may_be_late(pathway: Pathway, soon: int) -> bool:
+    """Whether people may go on for longer than so many days: then it is asked how long they do.
+
+    So it is where cases open others or go round a loop on which time passes, and where all times
+    without work that a case may come to are together longer than half of it, on average.
+    """
     if any(openings(pathway)):
         return True
     around = loops((way.origin, way.target) for way in ways(pathway))
-    return any(waits(pathway, name) for name in around if name in pathway.all_steps)
+    seconds = {name: _seconds_at(step) for name, step in pathway.all_steps.items()}
+    passes = any(seconds.get(name) for name in around)
+    return passes or sum(seconds.values()) > soon * DAY / 2
+
+
+def _seconds_at(step: StepBase) -> float:
+    """The longest mean of the time that passes at a step without work; working days as days."""
+    times = [step.due] if isinstance(step, WaitStep) else []
+    if isinstance(step, TeamStep):
+        times = [one for one in (step.due, step.time_without_work) if one is not None]
+    return sum(max(map(_mean, each_value(one))) for one in times)
+
+
+def _mean(time: Quantity) -> float:
+    """A mean in seconds; for ever where an attribute of the case tells it."""
+    if time.of is not None:
+        return inf
+    return time.mean * (DAY if time.unit == "working_days" else 1)
 
 
 def waits(pathway: Pathway, name: str) -> bool:

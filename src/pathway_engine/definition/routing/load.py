@@ -40,7 +40,7 @@ class TeamLoad:
     """Hours a week that the roles have for cases."""
     growth: float
     """Visits a week by which the queue grows; 0 where the load is at most 1."""
-    in_window: float = 0.0
+    in_window: float
     """The same in the window, where some of the work comes too late for a run."""
     keeps: bool = False
     """Whether its people may be kept from other work beside, waiting for each other."""

@@ -43,7 +43,7 @@ class PanelLoad:
     """How many of them are held."""
     several: bool
     """Whether other teams sit for the step too, each for itself."""
-    in_window: float = 0.0
+    in_window: float
     """The load in the window, where some cases come too late for a run."""
 
     @property

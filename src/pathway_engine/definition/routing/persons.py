@@ -14,7 +14,7 @@ from pathway_engine.definition.models import Given, Opening, Pathway, told_by
 from pathway_engine.definition.node import join
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing.flow import SECONDS_A_DAY, Trouble
-from pathway_engine.definition.routing.late import Lateness, part_of
+from pathway_engine.definition.routing.late import Lateness, part_of, parts_between
 from pathway_engine.definition.routing.sampling import At, Luck
 
 Counts = dict[Any, float]
@@ -130,7 +130,11 @@ class Person:
         lateness, begins = self.life.lateness, self.began + since
         if lateness is not None and self.began + until > lateness.begins:
             share = lateness.share_between(begins, self.began + until)
-            self.counts["late", (kind, whose)] += (until - since) * share
+            late = (until - since) * share
+            self.counts["late", (kind, whose)] += late
+            self.counts["brought", (kind, (self.entry, self.last))] += late
+            for part, seconds in parts_between(begins, self.began + until):
+                self.counts["aged", (kind, part)] += seconds
 
     def does(self, kind: str, whose: Any, amount: float) -> None:
         """Count something that is done now."""
@@ -141,8 +145,8 @@ class Person:
         late = amount * lateness.share(second)
         self.counts["late", (kind, whose)] += late
         if kind == "effort":
-            self.counts["aged", part_of(second)] += amount
-            self.counts["brought", (self.entry, self.last)] += late
+            self.counts["aged", (kind, part_of(second))] += amount
+            self.counts["brought", (kind, (self.entry, self.last))] += late
 
     def passes(
         self, seconds: float, *, in_slot: bool = True, whole: bool = False, place: str | None = None

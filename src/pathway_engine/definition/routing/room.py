@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 from pathway_engine.clock import WEEK
@@ -35,7 +35,7 @@ class RoomLoad:
     """How many slots or places there are."""
     growth: float
     """Cases a week for which there is none; 0 where the load is at most 1."""
-    in_window: float = 0.0
+    in_window: float
     """The load in the window, where some comes too late for a run."""
 
 
@@ -50,8 +50,8 @@ def slot_loads(
         if team.caseload is not None:
             there = slots_in_force(pathway, name, window.end - 1, window.origin)
             came = flow.stays.get(name, NOBODY).value
-            load = _load(name, there, flow.held.get(name, NOBODY), came, cases_a_week)
-            yield replace(load, in_window=load.load.value * flow.late.early("held", name))
+            held, early = flow.held.get(name, NOBODY), flow.late.early("held", name)
+            yield _load(name, there, held, early, came, cases_a_week)
 
 
 def place_loads(
@@ -65,15 +65,20 @@ def place_loads(
     for name, place in pathway.places.items():
         there = place.number_at(window.end - 1, window.origin)
         kept = flow.occupied.get(name, NOBODY)
-        load = _load(name, there, kept, came[name], cases_a_week)
-        yield replace(load, in_window=load.load.value * flow.late.early("occupied", name))
+        early = flow.late.early("occupied", name)
+        yield _load(name, there, kept, early, came[name], cases_a_week)
 
 
-def _load(name: str, there: int, kept: Estimate, came: float, cases_a_week: float) -> RoomLoad:
-    """The load of one: `kept` are the seconds for which a case has it, `came` how often it does."""
+def _load(
+    name: str, there: int, kept: Estimate, early: float, came: float, cases_a_week: float
+) -> RoomLoad:
+    """The load of one: `kept` are the seconds for which a case has it, `came` how often it does.
+
+    `early` is the share of these seconds that the window has.
+    """
     scale = cases_a_week / WEEK
     load = Estimate(inf if kept.value else 0.0)
     if there:
         load = Estimate(kept.value * scale / there, kept.error * scale / there)
     growth = came * cases_a_week * max(0.0, 1 - 1 / load.value) if load.value else 0.0
-    return RoomLoad(name, load, kept.value * scale, there, growth)
+    return RoomLoad(name, load, kept.value * scale, there, growth, load.value * early)

@@ -13,7 +13,7 @@ AREA = "cost: {type: number}\n  area: {type: choice, values: [north, south]}"
 CODE = "attribute_not_set"
 WORK = "    work: {mean: 6h, cv: 0.5}\n"
 ASSESS = "work: {mean: 6h, cv: 0.5}"
-LATER = ("package_settles",)
+LATER = ("package_settles", "settles_late")
 
 
 def unset(*edits: str) -> set[str]:

@@ -18,17 +18,17 @@ def with_review(outcomes: str, *edits: str) -> str:
 def test_an_opening_leads_to_a_step() -> None:
     opens = "{to: supported, opens: {next: {at: review, after: 52w}}}"
     text = edited("{to: supported}", opens, "endings:\n", REVIEW % "done: {to: supported}")
-    assert told(text) == set()
+    assert told(text, "settles_late") == set()
 
 
 def test_so_does_the_opening_of_an_ending_and_the_backlog() -> None:
     reviewed = REVIEW % "done: {to: supported}"
     opens = "  supported: {kind: supported, opens: {next: {at: review, after: 52w, share: 50%}}}"
     text = edited("  supported: {kind: supported}", opens, "endings:\n", reviewed)
-    assert told(text) == set()
+    assert told(text, "settles_late") == set()
     backlog = "backlog: {old: {at: review, cases: 4, waited: 3w}}\nendings:\n"
     text = edited("endings:\n", reviewed.replace("endings:\n", backlog))
-    assert told(text) == set()
+    assert told(text, "settles_late") == set()
 
 
 def test_a_loop_with_a_way_out() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checking import edited, said, told
+from checking import bound, edited, said, told
+from pathway_engine.definition.checks import examine
+from pathway_engine.definition.findings import Findings
+from pathway_engine.definition.run_days import window_of
 
 SUPPORTED = "supported: {kind: supported}"
 OPENING = "supported: {kind: supported, opens: {review: {at: assess, after: 52w, share: 90%}}}"
@@ -16,14 +19,33 @@ def test_a_load_is_told_as_settled_and_for_the_window() -> None:
     full, loop = said(edited(SUPPORTED, OPENING, "520/year", "780/year"))
     assert (full.code, loop.code) == ("overloaded", "settles_late")
     assert "of its time once settled" in full.found
-    assert "35 % in the window; settled after about 28 years" in full.hint
+    assert "35 % in the window; once settled, after about 28 years" in full.hint
     assert (loop.path, loop.expected) == (AT, "less than 26 weeks, the warm-up")
-    assert loop.found.startswith("a loop of `assess` that brings work for about 28 years")
+    assert loop.found.startswith("a loop of `assess` that brings load for about 28 years")
 
 
 @pytest.mark.usefixtures("few_are_routed")
-def test_nothing_is_said_where_nobody_is_overloaded() -> None:
-    assert told(edited(SUPPORTED, OPENING, "520/year", "52/year")) == set()
+def test_it_is_told_where_nobody_is_overloaded() -> None:
+    assert told(edited(SUPPORTED, OPENING, "520/year", "52/year")) == {("settles_late", AT)}
+
+
+def test_what_the_warm_up_waits_for_is_not_told() -> None:
+    due = edited("work: {mean: 6h", "due: 40w\n    work: {mean: 6h")
+    assert [one.code for one in over(due, "26w")] == ["settles_late"]
+    assert not over(due, "40w")
+
+
+def over(text: str, warm_up: str) -> Findings:
+    """What is said of a pathway with such a warm-up."""
+    return examine(bound(text), window=window_of("2026-01-05", "52w", warm_up)).findings
+
+
+def test_a_single_long_wait_is_named() -> None:
+    (late,) = said(edited("work: {mean: 6h", "due: 1y\n    work: {mean: 6h"))
+    assert (late.code, late.path) == ("settles_late", "steps.assess")
+    assert (
+        late.found == "the way to `assess` that brings load for about 15 months after people come"
+    )
 
 
 @pytest.mark.usefixtures("few_are_routed")
@@ -49,7 +71,7 @@ def test_what_is_on_no_loop_is_named_too() -> None:
                   "520/year", "2000/year")  # fmt: skip
     (full, loop) = said(late)
     assert (full.code, loop.code) == ("overloaded", "settles_late")
-    assert loop.found.startswith("an opening at `assess` that brings work for about 3 years")
+    assert loop.found.startswith("an opening at `assess` that brings load for about 3 years")
 
 
 def test_a_loop_within_a_case_is_named_by_its_steps() -> None:
@@ -60,7 +82,7 @@ def test_a_loop_within_a_case_is_named_by_its_steps() -> None:
                         "520/year", "4000/year"))  # fmt: skip
     (loop,) = [one for one in found if one.code == "settles_late"]
     assert loop.path == "steps.wait"
-    assert loop.found.startswith("a loop of `wait`, `contact` that brings work for about")
+    assert loop.found.startswith("a loop of `wait`, `contact` that brings load for about")
 
 
 def test_a_loop_on_which_no_time_passes_is_not_named() -> None:

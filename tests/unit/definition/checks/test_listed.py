@@ -71,11 +71,6 @@ def test_the_options_that_are_named_look_at_the_rows(tmp_path: Path) -> None:
     assert window.end == seconds_of(last + timedelta(days=1))
 
 
-def test_rows_that_no_run_can_hold_get_no_options(tmp_path: Path) -> None:
-    (told,) = outside(tmp_path, date(1925, 4, 1), 1)
-    assert told.hint == "no one run looks at them: they begin before 1970, or last too long"
-
-
 def test_a_backlog_has_no_warm_up_before_it(tmp_path: Path) -> None:
     backlog = "backlog:\n  waiting: {at: assess, cases: 5, waited: {mean: 2w, cv: 1}}\nstart:"
     (told,) = outside(tmp_path, date(2025, 7, 7), 26, more=("start:", backlog))
@@ -85,3 +80,30 @@ def test_a_backlog_has_no_warm_up_before_it(tmp_path: Path) -> None:
 def test_what_is_not_in_force_is_not_missed(tmp_path: Path) -> None:
     assert outside(tmp_path, date(2025, 7, 7), 26, ", until: 2026-01-01") == []
     assert outside(tmp_path, WINDOW, 8, ", until: 2026-09-01") == []
+
+
+def named(told: Finding) -> list[str]:
+    """The options that a hint names."""
+    return told.hint.split("`")[1].split()[1::2]
+
+
+def test_only_days_that_the_arrival_lets_in_are_named(tmp_path: Path) -> None:
+    (told,) = outside(tmp_path, date(2025, 1, 6), 60, ", from: 2025-07-07")
+    # 7 July 2025 to 23 February 2026 are 33 weeks and a day, a quarter of them to warm up.
+    assert named(told) == ["2025-07-07", "8w", "176d"]
+
+
+def test_no_run_of_more_years_than_there_can_be_is_named(tmp_path: Path) -> None:
+    (told,) = outside(tmp_path, date(1950, 1, 2), 60 * 52)
+    first, before, length = named(told)
+    assert first == "1970-01-02"
+    window_of(first, length, before)  # which is not refused
+    (told,) = outside(tmp_path, date(1972, 1, 3), 52 * 52, days=("2060-01-04", "52w", "26w"))
+    first, before, length = named(told)
+    assert date.fromisoformat(first) > date(1973, 6, 1)
+    window_of(first, length, before)
+
+
+def test_rows_before_any_run_have_no_options(tmp_path: Path) -> None:
+    (told,) = outside(tmp_path, date(1950, 1, 2), 52)
+    assert told.hint == "no run looks at them: they lie before 1970"

@@ -40,3 +40,14 @@ def test_a_wrong_sitting(
     assert finding.found == found
     assert finding.expected == expected
     assert finding.hint == hint
+
+
+@pytest.mark.parametrize(
+    "sessions", ["every: 2 weeks, first: 2026-01-07", "every: day", "every: week", "every: month"]
+)
+def test_no_day_at_all(sessions: str) -> None:
+    text = edited(
+        WORK, f"    work: 6m\n    sessions: {{{sessions}, days: [], at: '10:00', places: 6}}"
+    )
+    (finding,) = (one for one in said(text) if one.code == "sessions_form")
+    assert (finding.path, finding.found) == ("steps.assess.sessions.days", "no day in `days`")

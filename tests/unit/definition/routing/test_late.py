@@ -67,15 +67,22 @@ def test_people_already_there_at_endings_bring_what_a_run_would_lack() -> None:
     [
         (SUPPORTED, SUPPORTED, False),
         (SUPPORTED, OPENING, True),
-        ("work: 30m", "work: 30m\n    due: 1y", False),
+        ("work: 30m", "work: 30m\n    due: 13w", False),
+        ("work: 30m", "work: 30m\n    due: 14w", True),
+        ("work: 30m", "work: 30m\n    afterwards: 66wd", False),
+        ("work: 30m", "work: 30m\n    due: 8w\n    afterwards: 6w", True),
+        ("work: 30m", "work: 30m\n    due: {given: urgent, true: 1w, false: 14w}", True),
+        ("work: 30m", "work: 30m\n    afterwards: {of: cost, unit: d}", True),
+        ("advised: {to: advised, share: 60%}",
+         "advised: {to: advised, share: 60%}\n      again: {to: contact, share: 10%}", False),
         ("advised: {to: advised, share: 60%}",
          "advised: {to: advised, share: 60%}\n      later: {to: wait, share: 10%}", True),
     ],
 )  # fmt: skip
-def test_only_loops_and_openings_may_be_late(old: str, new: str, late: bool) -> None:
+def test_openings_loops_and_long_times_may_be_late(old: str, new: str, late: bool) -> None:
     wait = "steps:\n  wait:\n    due: 52w\n    outcomes: {over: {to: contact}}\n"
     edits = ("steps:\n", wait) if "to: wait" in new else ()
-    assert may_be_late(bound(edited(old, new, *edits))) is late
+    assert may_be_late(bound(edited(old, new, *edits)), 26 * 7) is late
 
 
 def test_a_loop_within_a_case_is_late_too() -> None:
@@ -105,3 +112,24 @@ def test_a_stay_longer_than_the_run_is_counted_day_by_day() -> None:
     )))  # fmt: skip
     (beds,) = found.places
     assert beds.in_window / beds.load.value == pytest.approx(52 / 208, rel=0.03)
+
+
+def test_a_single_long_wait_is_late_by_hand() -> None:
+    """All assessments come a year after the contact: from mid-window on, in the first half none."""
+    found = expected(bound(edited("work: {mean: 6h", "due: 52w\n    work: {mean: 6h")))
+    assert found.flow.method == "exact"
+    assert found.settles_after == pytest.approx(1, abs=0.26)
+    load = found.loads[1]
+    assert load.in_window / load.load.value == pytest.approx(0.5, rel=0.02)
+
+
+def test_a_place_in_which_people_stay_for_years_fills_for_so_long() -> None:
+    """After a warm-up of half a year: of stays of two years, as much as there is of each."""
+    stay = "in: home\n    stay: 104w"
+    home = "places:\n  home: {organisation: council, count: 500}\ncase:\n"
+    found = expected(bound(edited("work: {mean: 6h, cv: 0.5}", stay, "case:\n", home)))
+    assert found.flow.late.years == pytest.approx(2, abs=0.01)
+    assert found.flow.late.brought == ((), "assess")
+    (place,) = found.places
+    # Filled at the window's end to 78 weeks of 104, at its begin to 26: on average to half.
+    assert place.in_window / place.load.value == pytest.approx(0.5, rel=0.01)
