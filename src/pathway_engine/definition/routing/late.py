@@ -34,6 +34,9 @@ NEARLY_ALL = 0.95
 MONTHS, FAR = 3, 100
 """Years up to which months are told, and beyond which their number says nothing."""
 
+LAST_PART = FAR * PARTS
+"""The part in which all that comes later lies, too."""
+
 AGED = ("effort", "occupied", "held")
 """The counts of which it is asked when they have settled; the first of those that take longest
 tells what brings it."""
@@ -92,8 +95,12 @@ class Lateness:
 
 
 def part_of(second: float) -> int:
-    """The part of a year in which a moment lies, from 0."""
-    return int(second / PART)
+    """The part of a year in which a moment lies, from 0; all that is far is one part.
+
+    >>> part_of(1.5 * PART), part_of(1e300) == LAST_PART
+    (1, True)
+    """
+    return int(min(second / PART, LAST_PART))
 
 
 def parts_between(since: float, until: float) -> Iterator[tuple[int, float]]:
@@ -101,10 +108,12 @@ def parts_between(since: float, until: float) -> Iterator[tuple[int, float]]:
 
     >>> [(part, seconds / PART) for part, seconds in parts_between(0.5 * PART, 2.25 * PART)]
     [(0, 0.5), (1, 1.0), (2, 0.25)]
+    >>> len(list(parts_between(0, 1e15))) == LAST_PART + 1
+    True
     """
     while since < until:
         part = part_of(since)
-        end = min(until, (part + 1) * PART)
+        end = until if part == LAST_PART else min(until, (part + 1) * PART)
         yield part, end - since
         since = end
 
