@@ -292,8 +292,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "utilisation",
         "staff",
         "Utilisation",
-        "How much of the time in which workers are there goes to work on cases; of a sitting the "
-        "time that it takes by the clock.",
+        "How much of the time in which workers are there goes to cases; to a sitting by the clock.",
         "∫ busy dt ÷ ∫ present dt over the window",
         "share",
         ("mean",),
@@ -302,9 +301,8 @@ CATALOGUE: tuple[Measure, ...] = (
     staff_hours(
         "work",
         "Hours of casework",
-        "What staff get done on cases in the window, in hours at full pace. An hour of a sitting "
-        "counts as what whoever sits gets done in one: with 10 % casework six minutes. Designs "
-        "with and without a panel are compared by `effort_time`.",
+        "What staff get done on cases in the window, in hours at full pace, at sittings by the "
+        "clock; designs with and without a panel are compared by `effort_time`.",
         "∫ workers at work, overtime included, × their pace dt over the window ÷ 3600",
     ),
     staff_hours(

@@ -130,12 +130,21 @@ class State:
             self._link_free(table, 0)
 
     def _make_output(self, rows: int) -> None:
-        """Room for so many rows of each kind."""
+        """Room for so many visits, and for as many rows of others as go with them."""
+        few, cases = 2 * MARGIN, max(1, rows // 3)
+        room = {
+            "case_row": cases,
+            "link_row": rows if self.plan.sizes["pending_margin"] else few,
+            "partner_wait_row": rows if self.plan.sizes["partner_teams"] else few,
+        }
         for table in FINISHED_BY:
-            self.tables[table] = self.plan.memory.lend(table, rows)
+            self._lend(table, room.get(table, rows))
         for table in ATTRIBUTES.values():
-            values = max(1, rows * self.plan.sizes["attributes"])
-            self.tables[table] = self.plan.memory.lend(table, values)
+            self._lend(table, cases * self.plan.sizes["attributes"])
+
+    def _lend(self, table: str, rows: int) -> None:
+        """Memory for rows of the output, which earlier replications may have used."""
+        self.tables[table] = self.plan.memory.lend(table, max(1, rows))
 
     def _make_events(self, pending: int, visits: int) -> None:
         """Room for events of arrivals, with openings to come among them, and of visits."""
@@ -336,9 +345,9 @@ class State:
         self._make_room_for_others()
         for table in FINISHED_BY:
             if run[f"{table}s"] + self._margin(table) > run[f"{table}_room"] // 2:
-                self._grow(table)
-                if table == "case_row":
-                    self._grow(*ATTRIBUTES.values())
+                self._lend_more(table)
+                for values in ATTRIBUTES.values() if table == "case_row" else ():
+                    self._lend_more(values)
         self._tell_room()
 
     def _margin(self, table: str) -> int:
@@ -370,6 +379,11 @@ class State:
             self.tables[name] = np.concatenate([old, np.zeros_like(old)])
             if name in LIVE:
                 self._relink(name, len(old))
+
+    def _lend_more(self, table: str) -> None:
+        old = self.tables[table]
+        self._lend(table, 2 * len(old))
+        self.tables[table][: len(old)] = old
 
     def _part_events(self, more: int) -> None:
         """Move the events of visits away from those of arrivals and openings, to make room."""

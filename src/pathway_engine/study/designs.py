@@ -85,11 +85,15 @@ def set_and_checked(
 ) -> tuple[Pathway, Findings | None]:
     """The pathway with single values set, and what is found of it over some days.
 
-    None is found where no setting is of it. What is asked again is not checked again. Raises
+    None is found where no setting is of it. What was asked last is not checked again. Raises
     `PathwayError` where the result is wrong.
     """
-    asked = f"with {', '.join(map(str, settings))} over {window or Window()}"
-    return pathway.once(asked, lambda: _set_and_checked(pathway, settings, window))
+    asked = (*map(str, settings), window or Window())
+    last: dict[Any, tuple[Pathway, Findings | None]] = pathway.once("set", dict)
+    if asked not in last:
+        last.clear()
+        last[asked] = _set_and_checked(pathway, settings, window)
+    return last[asked]
 
 
 def _set_and_checked(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pathway_engine.simulation.kernel.loop import MARGIN, events_that_fit_alive
+from pathway_engine.simulation.memory import Memory
 from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.state import State
 from unit.simulation.asking import answer, plan
@@ -19,6 +22,24 @@ def test_every_row_of_a_case_has_room_for_its_attributes(rows: int) -> None:
         room = len(state.tables["case_row"]) * plan().sizes["attributes"]
         assert [len(state.tables[table]) for table in ATTRIBUTES.values()] == [room, room]
         state.make_room()
+
+
+def test_rows_that_nothing_leaves_behind_take_little_room() -> None:
+    """Without openings and partners there are neither links nor waits for partners."""
+    tables = State(plan(), 1, 1, None, rows=1_000_000).tables
+    assert tables["visit_row"].nbytes > 100_000_000
+    assert tables["link_row"].nbytes + tables["partner_wait_row"].nbytes < 100_000
+
+
+def test_what_has_grown_is_there_for_the_next_replication() -> None:
+    mine = replace(plan(), memory=Memory())
+    state = State(mine, 1, 1, None, rows=4)
+    state.make_room()
+    grown, where = state.tables["visit_row"].nbytes, state.tables["visit_row"].ctypes.data
+    del state
+    again = State(mine, 1, 2, None, rows=4)
+    assert again.tables["visit_row"].nbytes < grown
+    assert again.tables["visit_row"].ctypes.data == where
 
 
 @pytest.mark.parametrize("spare", [-1, 0])

@@ -62,12 +62,17 @@ def _begun_at_once(evidence: Evidence) -> Array:
     That took no time, and nothing tells which of the two came first, nor what was known then.
     """
     visits = evidence.visits
-    if evidence.sequential:
-        return np.zeros(len(visits), dtype=bool)
-    keys = np.stack([visits[column] for column in ("team", "worker_no", "started_at")])
-    _, place, number = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
-    several = number[place.reshape(-1)] > 1
-    return np.asarray(several & evidence.worked)
+    doubtful = np.zeros(len(visits), dtype=bool)
+    rows = np.flatnonzero(evidence.worked)
+    if evidence.sequential or not len(rows):
+        return doubtful
+    keys = [visits[column][rows] for column in ("started_at", "worker_no", "team")]
+    order = np.lexsort(keys)
+    differs = np.any([np.diff(key[order]) != 0 for key in keys], axis=0)
+    group = np.concatenate([[0], np.cumsum(differs)])
+    took_time = np.bincount(group, visits["effort_time"][rows[order]] > 0)
+    doubtful[rows[order]] = (np.bincount(group) > 1)[group] & (took_time <= 1)[group]
+    return doubtful
 
 
 def _afterwards(evidence: Evidence, step: TeamStep, rows: Array, trial: Trial) -> None:
