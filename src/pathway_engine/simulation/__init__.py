@@ -11,7 +11,7 @@ from pathway_engine.simulation.output import (
     run_plan,
 )
 from pathway_engine.simulation.plan import Plan, build_plan
-from pathway_engine.simulation.state import Person
+from pathway_engine.simulation.told import Person
 
 __all__ = [
     "Person",

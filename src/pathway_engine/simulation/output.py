@@ -15,7 +15,8 @@ from pathway_engine.simulation.kernel.layout import FULL, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.plan import Plan, build_plan
-from pathway_engine.simulation.state import Array, Person, State, words_of
+from pathway_engine.simulation.state import Array, State, words_of
+from pathway_engine.simulation.told import Person
 
 PIECE = 1 << 16
 """Rows of a table in memory at one time when a replication is taken in pieces."""

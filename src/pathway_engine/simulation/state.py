@@ -7,13 +7,11 @@ rows away and `State.make_room` doubles what is too small; then it goes on where
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pathway_engine.engine.records import NONE
-from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
 from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
 from pathway_engine.simulation.kernel.layout import FAR, LAYOUTS, STATE
@@ -21,6 +19,7 @@ from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY, OUTPUT, OWNERS
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
+from pathway_engine.simulation.told import Person, place_of
 
 Array = np.ndarray[Any, Any]
 
@@ -38,31 +37,9 @@ LIVE = {
 """The tables whose slots are used again, and the column that is `NONE` in a free one."""
 
 
-@dataclass(frozen=True)
-class Person:
-    """A case told to a run instead of drawn: when it opens, who it is, what is known of it.
-
-    `second` is in civil seconds, `identity` 64 bits; attributes that are not told have their
-    initial value; `to` is a step, the pathway's start where left out.
-    """
-
-    second: int
-    identity: int
-    attributes: dict[str, float | str]
-    to: str | None = None
-
-
 def words_of(rows: Array) -> Array:
     """Rows as rows of machine words: NumPy moves those several times faster."""
     return rows.view(np.uint64).reshape(len(rows), rows.dtype.itemsize // 8)
-
-
-def place_of(word: str, words: Sequence[str], meant: str) -> int:
-    """Where a word stands among those that are known. Raises `UsageError` if it does not."""
-    if word not in words:
-        known = ", ".join(f"`{one}`" for one in words)
-        raise UsageError(f"{meant}: found `{word}`, expected one of {known}")
-    return words.index(word)
 
 
 class State:

@@ -23,6 +23,8 @@ from pathway_engine.definition.workers import StaffedPost, staffed_posts
 
 RARE = 1e-9
 """A draw so seldom is let pass; a run that meets it is stopped."""
+SELDOM = 1e-3
+"""In one run of so many somebody in a backlog may have waited for too long."""
 MOST_WORKERS = 100_000
 MOST_TEAMS = 1_000
 
@@ -32,6 +34,7 @@ def check_sizes(pathway: Pathway, report: Report) -> None:
     if len(pathway.real_teams) > MOST_TEAMS:
         found, expected = f"{len(pathway.real_teams):,} teams", f"at most {MOST_TEAMS:,}"
         report.add("too_many", "teams", found=found, expected=expected)
+    _check_backlog(pathway, report)
     try:
         posts = staffed_posts(pathway)
     except (CalendarProblem, KeyError, ValueError):
@@ -40,6 +43,25 @@ def check_sizes(pathway: Pathway, report: Report) -> None:
     for path, quantity, pace in _efforts(pathway, posts):
         if pace > 0:
             _check_effort(report, path, quantity, pace)
+
+
+def _check_backlog(pathway: Pathway, report: Report) -> None:
+    """Report people who would have waited for longer than a run can tell."""
+    for name, entry in pathway.backlog.items():
+        if entry.passed is None:
+            continue  # another finding says so
+        key = "waited" if entry.stayed is None else "stayed"
+        for quantity in each_value(entry.passed):
+            beyond = 0.0 if quantity.of is not None else 1.0 - quantity.passed(LONGEST_WORK)
+            if beyond * entry.cases <= SELDOM:
+                continue
+            _, longest = quantity.extremes
+            years = (quantity.mean if isinf(longest) else longest) / YEAR
+            found = f"{years:,.0f} years"
+            if quantity.mean <= LONGEST_WORK and isinf(longest):
+                found += " on average, and far more by chance"
+            report.add("too_long", join("backlog", name, key), found=found,
+                       expected="less than 34 years", hint="end it with `at_most`")  # fmt: skip
 
 
 def _check_workers(report: Report, posts: tuple[StaffedPost, ...]) -> None:
