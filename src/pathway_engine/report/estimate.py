@@ -121,7 +121,7 @@ def _loads(expected: Expected, width: int, titles: Titles) -> str:
         paragraph(
             f"The queue of {title_of('team', load.team, titles)}{settled} will grow by "
             f"{worded(expected.bound_of(load), f'{load.growth:,.1f}')} "
-            f"visits a week: {_roles(load, titles)} cannot do all the work.",
+            f"visits a week{expected.unless}: {_roles(load, titles)} cannot do all the work.",
             width,
         )
         for load in expected.busiest

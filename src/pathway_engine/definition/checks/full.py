@@ -49,18 +49,22 @@ def _full_teams(pathway: Pathway, found_out: Expected) -> list[Found]:
     full: list[Found] = []
     for team in found_out.busiest:
         bound = found_out.bound_of(team)
-        growing = f"the queue grows by {roughly(bound, f'{team.growth:,.1f} a week')}"
+        growing = _grows(found_out, roughly(bound, f"{team.growth:,.1f} a week"))
         taken = _time_taken(pathway, team, bound, _settled(found_out, team))
         where = join("teams", team.team, "staff")
         full += _full(where, found_out, team, taken, (growing, LONG_QUEUE))
     return full
 
 
+def _grows(found_out: Expected, much: str) -> str:
+    return f"the queue grows by {much}{found_out.unless}"
+
+
 def _full_rooms(found_out: Expected) -> list[Found]:
     least = found_out.least
     full: list[Found] = []
     for one in found_out.slots:
-        growing = f"the queue grows by {least} {one.growth:,.1f} cases a week"
+        growing = _grows(found_out, f"{least} {one.growth:,.1f} cases a week")
         nearly = "queues between the visits of a case take slots too"
         taken = _room_taken(one, least, ("cases", "slots"), _settled(found_out, one))
         full += _full(join("teams", one.name, "caseload"), found_out, one, taken, (growing, nearly))
@@ -77,7 +81,7 @@ def _full_panels(pathway: Pathway, found_out: Expected) -> list[Found]:
     full: list[Found] = []
     for one in found_out.panels:
         where = join(paths[one.step], "sessions")
-        growing = f"the queue grows by {roughly(bound, f'{one.growth:,.1f} cases a week')}"
+        growing = _grows(found_out, roughly(bound, f"{one.growth:,.1f} cases a week"))
         taken = _sittings_taken(one, bound, _settled(found_out, one))
         full += _full(join(where, "places"), found_out, one, taken, (growing, LONG_QUEUE))
         lost = one.sittings - one.held

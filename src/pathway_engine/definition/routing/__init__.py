@@ -27,7 +27,7 @@ from pathway_engine.definition.routing.flow import (
     no_flow,
 )
 from pathway_engine.definition.routing.late import PARTS, may_be_late, soon_in
-from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of
+from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of, exits_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.panels import PanelLoad, panel_loads
 from pathway_engine.definition.routing.people import routed_flow
@@ -83,8 +83,15 @@ class Expected:
     """`at most` where people may leave by exits or a join cuts branches off, `about` where those
     who leave may bring work too, or a branch was not followed to the join (`flow.cut`)."""
 
+    leaves: bool = False
+    """Whether people may leave by exits: then no queue need grow for ever."""
     backlog: Literal["", "at steps", "at endings"] = ""
     """Where people already are, whom no load counts."""
+
+    @property
+    def unless(self) -> str:
+        """What is to be said of a queue that grows: nothing, or that people may leave it."""
+        return ", or settles where enough people leave" if self.leaves else ""
 
     @property
     def least(self) -> str:
@@ -144,6 +151,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         places=tuple(place_loads(pathway, flow, cases / window.weeks, window)),
         panels=tuple(panel_loads(pathway, flow, cases / window.weeks, window, openings)),
         bound=ABOUT if flow.cut else bound_of(pathway),
+        leaves=bool(exits_of(pathway)),
         backlog=_backlog(pathway),
     )
 
