@@ -27,6 +27,15 @@ def test_what_is_said_of_a_load(rate: str, expected: set[tuple[str, str]]) -> No
     assert told(loaded(rate)) == expected
 
 
+@pytest.mark.parametrize(
+    ("exits", "settles"), [("", False), ("{died: {to: advised, after: 90d}}", True)]
+)
+def test_a_queue_that_people_leave_need_not_grow(exits: str, settles: bool) -> None:
+    more = ("endings:\n", f"exits: {exits}\nendings:\n") if exits else ()
+    (full,) = [one for one in said(edited("520/year", "3500/year", *more)) if one.path == STAFF]
+    assert str(full.hint).endswith("or settles where enough people leave") == settles
+
+
 def test_a_load_of_exactly_all_is_not_too_much() -> None:
     full = edited(
         *("520/year, during: office", "4/day", "share: 60%", "share: 50%"),
