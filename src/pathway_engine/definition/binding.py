@@ -180,6 +180,8 @@ def _missing(report: Report, model: type[Model] | None, place: _Place, key: str)
     why = f"a step with `{beside}` is worked on by a team" if beside else ""
     words = _choices(model, key)
     example = "" if words else example_of(model, key)
+    if key == "outcomes" and ".parallel." in place.path:
+        example = example.replace("ENDING", "join")
     report.add(
         "missing_key",
         place.mark,

@@ -229,13 +229,13 @@ def one_of(words: Iterable[str], most: int = 12) -> str:
     """A list of names in words, for `expected`: as many as fit, and the number of the rest.
 
     >>> one_of(["team", "title"]), one_of(["team"]), one_of([])
-    ('one of `team`, `title`', '`team`', 'none is declared')
+    ('one of `team`, `title`', '`team`', 'nothing')
     >>> one_of(["a", "b", "c"], most=2)
     'one of `a`, `b` and 1 more'
     """
     names = [f"`{word}`" for word in words]
     if not names:
-        return "none is declared"
+        return "nothing"
     if len(names) == 1:
         return names[0]
     lengths = accumulate(len(name) + len(", ") for name in names)

@@ -112,11 +112,17 @@ def _written(text: str) -> str:
     write = f"{year}-{month:02d}-{day:02d}"
     if match[5]:
         write += f"T{int(match[5]):02d}:{match[6]}" + (f":{match[7]}" if match[7] else "")
-    try:
-        second_of(write)
-    except ValueProblem:
+    if not _is_time(write):
         return ""
     return f"write {write}" + (", if the day stands first" if either else "")
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text has the right form, and there is such a day and time."""
+    try:
+        return _TIME.fullmatch(text) is not None and second_of(text) is not None
+    except ValueProblem:
+        return False
 
 
 def _month(text: str) -> int:

@@ -47,8 +47,10 @@ def _counted(arrival: Arrival, window: Window) -> tuple[int, int]:
 
 
 def _in_force(arrival: Arrival, rows: Sequence[Recorded], window: Window) -> list[Recorded]:
-    """The rows that an arrival lets in, were the window to open when this one does."""
-    first, last = in_force(arrival.from_, arrival.until, window.origin)
+    """The rows that an arrival lets in, whenever a window opens: those of its dates."""
+    dates = (one if one is not None and one.date is not None else None
+             for one in (arrival.from_, arrival.until))  # fmt: skip
+    first, last = in_force(*dates, window.origin)
     return [row for row in rows if first <= row.second < last]
 
 

@@ -24,23 +24,21 @@ from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.values import Duration, ValueProblem, parse_duration, plain
 from pathway_engine.definition.walking import Place, walk
 
-NEVER_MINUTES: set[tuple[type[Model], str]] = {
-    (Backlog, "stayed"),
-    (Backlog, "waited"),
-    (Opening, "after"),
-    (Package, "lasts"),
-}
-"""Fields in which nobody counts minutes."""
-SELDOM_MINUTES: set[tuple[type[Model], str]] = {
-    (Exit, "after"),
-    (Target, "within"),
-    (TeamStep, "due"),
-    (TeamStep, "stay"),
-    (WaitStep, "due"),
-}
-"""Fields in which somebody may count minutes, but not as months are counted."""
-MONTHS = frozenset({1, 2, 3, 4, 6, 8, 9, 12, 15, 18, 24, 36})
-"""Numbers of months that are asked for; of minutes that would be five, ten or thirty."""
+OF_MONTHS: dict[tuple[type[Model], str], frozenset[int]] = {
+    **dict.fromkeys(
+        ((Backlog, "stayed"), (Backlog, "waited"), (Opening, "after"), (Package, "lasts")),
+        frozenset({1, 2, 3, 4, 6, 8, 9, 12, 18, 24, 36, 48}),
+    ),
+    **dict.fromkeys(
+        ((Exit, "after"), (Target, "within"), (TeamStep, "due"), (TeamStep, "stay"),
+         (WaitStep, "due")),
+        frozenset({3, 6, 9, 12, 18, 24, 36}),
+    ),
+}  # fmt: skip
+"""Numbers of months that are asked for in a field; of minutes that would be five, ten or thirty.
+
+In some fields hardly anybody counts minutes; in the others a call, say, may be given up soon.
+"""
 _AMOUNTS = frozenset({"value", "mean", "median", "low", "mode", "high", "values"}) | {
     f"p{percent:02d}" for percent in (5, 10, 25, 75, 90, 95)
 }
@@ -49,14 +47,16 @@ _AMOUNTS = frozenset({"value", "mean", "median", "low", "mode", "high", "values"
 def check_minutes(pathway: Pathway, report: Report) -> None:
     """Warn of waits that are written in minutes alone where months were probably meant."""
     for place in walk(pathway):
-        field = (type(place.owner), place.field)
-        if field not in NEVER_MINUTES | SELDOM_MINUTES:
+        months = OF_MONTHS.get((type(place.owner), place.field))
+        if months is None:
             continue
         written = list(_durations(place))
         minutes = [one.seconds / 60 for _, one in written if one.text.endswith("m")]
-        if not any(minutes) or len(minutes) < len(written):
-            continue
-        if field in NEVER_MINUTES or MONTHS.issuperset(minutes):
+        if (
+            any(minutes)
+            and len(minutes) == len(written)
+            and months.issuperset(filter(None, minutes))
+        ):
             key, first = next(one for one in written if one[1].seconds)
             report.add(
                 "minutes_for_months", join(place.path, key), found=f"`{first.text}`, {first.words}",

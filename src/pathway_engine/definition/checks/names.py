@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
@@ -178,9 +178,13 @@ def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: s
         kind.code,
         path,
         found=f"`{name}`",
-        expected=f"{kind.words}: {one_of(kind.names)}" if listed else kind.words,
+        expected=f"{kind.words}: {_declared(kind.names)}" if listed else kind.words,
         hint=hint,
     )
+
+
+def _declared(names: Sequence[str]) -> str:
+    return one_of(names) if names else "none is declared"
 
 
 def _no_step(pathway: Pathway, report: Report, kind: Kind, path: str, name: str) -> None:

@@ -107,3 +107,8 @@ def test_no_run_of_more_years_than_there_can_be_is_named(tmp_path: Path) -> None
 def test_rows_before_any_run_have_no_options(tmp_path: Path) -> None:
     (told,) = outside(tmp_path, date(1950, 1, 2), 52)
     assert told.hint == "no run looks at them: they lie before 1970"
+
+
+def test_an_arrival_that_begins_with_the_window_names_all_days(tmp_path: Path) -> None:
+    (told,) = outside(tmp_path, date(2024, 1, 1), 52, ", from: +4w")
+    assert named(told) == ["2024-01-01", "12w", "274d"]

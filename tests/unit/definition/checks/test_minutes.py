@@ -21,7 +21,9 @@ def minutes(*edits: str) -> list[tuple[str, str]]:
     [
         ("12m", "", "1y"),
         ("6m", "", "26w"),
-        ("45m", "", "196w"),
+        ("30m", None, ""),
+        ("45m", None, ""),
+        ("525600m", None, ""),
         ("{median: 3m, p90: 12m}", ".median", "13w"),
         ("{mean: 1m, cv: 1}", ".mean", "30d"),
         ("{values: [0m, 24m]}", ".values", "2y"),
@@ -55,8 +57,9 @@ def test_a_wait_of_minutes_is_no_slip_unless_months_are_counted_so(keys: str, pa
 
 
 def test_limits_and_those_who_are_there() -> None:
-    more = "targets: {seen: {from: opened, to: closed, within: 12m, counts: all}}\n"
-    more += "backlog: {old: {at: assess, cases: 3, waited: {median: 20m, p90: 50m}}}\nstart:"
-    assert minutes("start:", more) == [
-        ("targets.seen.within", "1y"), ("backlog.old.waited.median", "87w"),
+    more = "targets: {%s: {from: opened, to: closed, within: %s, counts: all}}\n"
+    more += "backlog: {old: {at: assess, cases: 3, waited: {median: %s, p90: %s}}}\nstart:"
+    assert minutes("start:", more % ("seen", "12m", "6m", "18m")) == [
+        ("targets.seen.within", "1y"), ("backlog.old.waited.median", "26w"),
     ]  # fmt: skip
+    assert minutes("start:", more % ("handed_over", "15m", "45m", "180m")) == []
