@@ -11,7 +11,7 @@ from pathway_engine.definition.node import join
 from pathway_engine.definition.replaying import Recorded, recorded, recorded_within
 from pathway_engine.definition.routing.window import Window
 from pathway_engine.definition.run_days import FIRST_DAY, MOST_YEARS
-from pathway_engine.definition.values import in_force
+from pathway_engine.definition.values import Moment, in_force
 
 ROWS_OUTSIDE = "rows_outside"
 WITHOUT = 0.1
@@ -48,10 +48,14 @@ def _counted(arrival: Arrival, window: Window) -> tuple[int, int]:
 
 def _in_force(arrival: Arrival, rows: Sequence[Recorded], window: Window) -> list[Recorded]:
     """The rows that an arrival lets in, whenever a window opens: those of its dates."""
-    dates = (one if one is not None and one.date is not None else None
-             for one in (arrival.from_, arrival.until))  # fmt: skip
-    first, last = in_force(*dates, window.origin)
+    begins, ends = (_date(one) for one in (arrival.from_, arrival.until))
+    first, last = in_force(begins, ends, window.origin)
     return [row for row in rows if first <= row.second < last]
+
+
+def _date(one: Moment | None) -> Moment | None:
+    """A moment that is a date; nothing for one that is told from the window's start."""
+    return one if one is not None and one.date is not None else None
 
 
 def _goes_on(rows: Sequence[Recorded], begin: int, end: int) -> bool:

@@ -52,11 +52,8 @@ def check_minutes(pathway: Pathway, report: Report) -> None:
             continue
         written = list(_durations(place))
         minutes = [one.seconds / 60 for _, one in written if one.text.endswith("m")]
-        if (
-            any(minutes)
-            and len(minutes) == len(written)
-            and months.issuperset(filter(None, minutes))
-        ):
+        counted = set(minutes) - {0}
+        if counted and len(minutes) == len(written) and counted <= months:
             key, first = next(one for one in written if one[1].seconds)
             report.add(
                 "minutes_for_months", join(place.path, key), found=f"`{first.text}`, {first.words}",

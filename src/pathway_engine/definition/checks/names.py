@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pathway_engine.definition.causes import RESPONSIBLE, all_causes
@@ -183,7 +183,7 @@ def _check_name(pathway: Pathway, report: Report, kind: Kind, path: str, name: s
     )
 
 
-def _declared(names: Sequence[str]) -> str:
+def _declared(names: Collection[str]) -> str:
     return one_of(names) if names else "none is declared"
 
 
