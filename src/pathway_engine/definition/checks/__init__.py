@@ -80,7 +80,6 @@ CHECKS: tuple[Check, ...] = (
     check_pace,
     check_post_calendars,
     check_overtime,
-    check_pauses,
     check_sizes,
     check_costs,
     check_currency,
@@ -181,6 +180,7 @@ def examine(
         check(pathway, report)
     if not report.findings.errors:
         check_far(pathway, report)
+        check_pauses(pathway, report)
     routed = None if report.findings.errors else check_load(pathway, report, window)
     not_tried = TRIED if routed is None else frozenset[str]()
     why_not = Findings(one for one in report.findings if one.code == NOT_CHECKED)

@@ -9,6 +9,11 @@ from pathway_engine.definition.checks.demand import GONE, check_gone
 from pathway_engine.definition.checks.full import apart, check_full
 from pathway_engine.definition.checks.late import SETTLES_LATE, check_late
 from pathway_engine.definition.checks.listed import ROWS_OUTSIDE, check_listed
+from pathway_engine.definition.checks.pauses import (
+    PAUSED_FOR_DAYS,
+    SITTING_RUNS_OVER,
+    check_running_over,
+)
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
@@ -35,6 +40,8 @@ TRIED = frozenset(
         "overloaded",
         "nearly_full",
         "sittings_lost",
+        PAUSED_FOR_DAYS,
+        SITTING_RUNS_OVER,
         "requires_broken",
         "run_would_stop",
         ROWS_OUTSIDE,
@@ -74,6 +81,7 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
         return None
     _list_temporary(pathway, report, found_out.window)
     check_full(pathway, report, found_out)
+    check_running_over(pathway, report, found_out.panels)
     check_late(pathway, report, found_out)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
