@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pathway_engine.clock import DAY, day_of
+from pathway_engine.definition.backlogs import place_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Backlog, Pathway, TeamStep, WaitStep, each_value
 from pathway_engine.definition.node import join
@@ -81,14 +82,6 @@ def _may_have_begun(begins: Moment | None, ends: Moment | None) -> bool:
     """Whether a lot may be there when the window opens; of dates a file alone cannot say."""
     begun = begins is None or begins.date is not None or begins.second(0) <= 0
     return begun and (ends is None or ends.date is not None or ends.second(0) > 0)
-
-
-def place_of(pathway: Pathway, entry: Backlog) -> str | None:
-    """The place in which the people of an entry are, if they are in one."""
-    step = pathway.all_steps.get(entry.at)
-    if entry.stayed is not None and isinstance(step, TeamStep):
-        return step.in_
-    return entry.in_
 
 
 def _in_places(pathway: Pathway) -> Iterator[tuple[str, str, int]]:
