@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
-from pathway_engine.definition.checks.backlog import NEEDS_NO_WARM_UP, check_warm_up
+from pathway_engine.definition.checks.backlog import NEEDS_NO_WARM_UP
 from pathway_engine.definition.checks.demand import GONE, check_gone
 from pathway_engine.definition.checks.full import apart, check_full
 from pathway_engine.definition.checks.late import SETTLES_LATE, check_late
@@ -63,7 +63,6 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
     """
     days = window or Window()
     check_listed(pathway, report, days)
-    check_warm_up(pathway, days, report)
     check_gone(pathway, days, report)
     try:
         found_out = expected(pathway, window)
