@@ -140,7 +140,8 @@ def _load_cells(expected: Expected, one: Load, load: str) -> list[str]:
     """What stands in these columns, the first of them as it is worded."""
     if not expected.settles_after:
         return [load]
-    return [load, "" if isinf(one.load.value) else bare(one.in_window, _LOAD)]
+    none = isinf(one.load.value) or expected.is_filled(one)
+    return [load, "" if none else bare(one.in_window, _LOAD)]
 
 
 def _panels(expected: Expected, width: int, titles: Titles) -> str:

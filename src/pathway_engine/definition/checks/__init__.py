@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pathway_engine.clock import DAY, day_of
 from pathway_engine.definition.checks.accepting import without_accepted
-from pathway_engine.definition.checks.backlog import check_backlog
+from pathway_engine.definition.checks.backlog import check_backlog, check_beginning
 from pathway_engine.definition.checks.beside import check_beside
 from pathway_engine.definition.checks.dataflow import check_dataflow
 from pathway_engine.definition.checks.demand import check_arrivals, check_costs, check_periods
@@ -80,7 +81,6 @@ CHECKS: tuple[Check, ...] = (
     check_pace,
     check_post_calendars,
     check_overtime,
-    check_pauses,
     check_sizes,
     check_costs,
     check_currency,
@@ -181,6 +181,9 @@ def examine(
         check(pathway, report)
     if not report.findings.errors:
         check_far(pathway, report)
+        check_pauses(pathway, report)
+        days = window or Window()
+        check_beginning(pathway, day_of(days.starts) * DAY, days.origin, report)
     routed = None if report.findings.errors else check_load(pathway, report, window)
     not_tried = TRIED if routed is None else frozenset[str]()
     why_not = Findings(one for one in report.findings if one.code == NOT_CHECKED)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pathway_engine.clock import DAY, day_of
+from pathway_engine.definition.backlogs import place_of
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Backlog, Pathway, TeamStep, WaitStep, each_value
 from pathway_engine.definition.node import join
-from pathway_engine.definition.routing.window import Window
 from pathway_engine.definition.values import Moment
 
 NEEDS_NO_WARM_UP = "needs_no_warm_up"
@@ -39,33 +38,19 @@ def check_backlog(pathway: Pathway, report: Report) -> None:
 def check_beginning(pathway: Pathway, starts_at: int, warm_up_until: int, report: Report) -> None:
     """Report what a run that begins then cannot hold: people in places that are full already.
 
-    Places fill by themselves in a warm-up, so that nobody can be put into one at its end.
+    Places fill by themselves in a warm-up, so that nobody can be put into one at its end. `check`
+    tells it of its days, and goes on to the load; a run is refused.
     """
-    for place, path, people in _in_places(pathway):
-        if starts_at < warm_up_until:
-            found, expected = "a run with a warm-up", "`--warm-up 0w`"
-            hint = "in a warm-up places fill by themselves"
-            report.add("backlog_form", path, found=found, expected=expected, hint=hint)
-            continue
-        count = pathway.places[place].number_at(warm_up_until, warm_up_until)
-        _too_many(report, path, place, people, count)
-
-
-def check_warm_up(pathway: Pathway, window: Window, report: Report) -> None:
-    """Tell of people whom no run of these days takes; what else it would refuse of them.
-
-    They are in places when the window opens, which is after a warm-up.
-    """
-    starts = day_of(window.starts) * DAY
-    if starts == window.origin:
-        check_beginning(pathway, starts, window.origin, report)
-        return
-    into = {place: path for place, path, _ in _in_places(pathway)}
-    if into:
-        places = ", ".join(f"`{place}`" for place in into)
+    into = list(_in_places(pathway))
+    if starts_at == warm_up_until:
+        for place, path, people in into:
+            count = pathway.places[place].number_at(warm_up_until, warm_up_until)
+            _too_many(report, path, place, people, count)
+    elif into:
+        places = ", ".join(f"`{place}`" for place, _, _ in into)
         found = f"people in {places} when the window opens, and a warm-up before it"
         report.add(
-            NEEDS_NO_WARM_UP, next(iter(into.values())), found=found, expected="`--warm-up 0w`",
+            NEEDS_NO_WARM_UP, into[0][1], found=found, expected="`--warm-up 0w`",
             hint="a run with a warm-up is refused: places fill by themselves in it",
         )  # fmt: skip
 
@@ -81,14 +66,6 @@ def _may_have_begun(begins: Moment | None, ends: Moment | None) -> bool:
     """Whether a lot may be there when the window opens; of dates a file alone cannot say."""
     begun = begins is None or begins.date is not None or begins.second(0) <= 0
     return begun and (ends is None or ends.date is not None or ends.second(0) > 0)
-
-
-def place_of(pathway: Pathway, entry: Backlog) -> str | None:
-    """The place in which the people of an entry are, if they are in one."""
-    step = pathway.all_steps.get(entry.at)
-    if entry.stayed is not None and isinstance(step, TeamStep):
-        return step.in_
-    return entry.in_
 
 
 def _in_places(pathway: Pathway) -> Iterator[tuple[str, str, int]]:

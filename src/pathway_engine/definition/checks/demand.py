@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.checks.weights import check_weights
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Arrival, Pathway
 from pathway_engine.definition.node import join
 from pathway_engine.definition.routes import lacks_start
-from pathway_engine.definition.routing.window import Window
 from pathway_engine.definition.values import Cost, Moment
-
-GONE = "gone_before_backlog"
 
 Period = tuple[str, Moment | None, Moment | None]
 """Where it is written, its beginning and its end."""
@@ -60,34 +56,11 @@ def check_periods(pathway: Pathway, report: Report) -> None:
             report.add("ends_before_it_begins", where, found=found, expected="a later moment")
 
 
-def check_gone(pathway: Pathway, window: Window, report: Report) -> None:
-    """Warn of temporary posts and lots that end in the warm-up, before the backlog joins.
-
-    Of those of other years, of which the run has nothing, another finding tells.
-    """
-    if not any(entry.cases and entry.at in pathway.all_steps for entry in pathway.backlog.values()):
-        return
-    starts, joins = day_of(window.starts) * DAY, date_of(window.origin // DAY)
-    for path, begins, ends in _temporary(pathway):
-        if ends is not None and starts < ends.second(window.origin) <= window.origin:
-            told = f"from {begins.text} until {ends.text}" if begins else f"until {ends.text}"
-            report.add(
-                GONE, join(path, "until"), found=f"{told}, and a backlog that joins on {joins}",
-                expected="a later end", hint="a backlog joins at the end of the warm-up: "
-                "`--warm-up 0w`, or `until: +8w`, which counts from there",
-            )  # fmt: skip
-
-
 def _periods(pathway: Pathway) -> Iterator[Period]:
     for name, arrival in pathway.arrivals.items():
         yield join("arrivals", name), arrival.from_, arrival.until
     for name, cost in pathway.costs.items():
         yield join("costs", name), cost.from_, cost.until
-    yield from _temporary(pathway)
-
-
-def _temporary(pathway: Pathway) -> Iterator[Period]:
-    """Posts and lots, with their beginning and end."""
     for team_name, team in pathway.real_teams.items():
         for name, post in team.staff.items():
             yield join("teams", team_name, "staff", name), post.from_, post.until

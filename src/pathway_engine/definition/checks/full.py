@@ -105,14 +105,16 @@ def _full(
 
 
 def _settled(found_out: Expected, one: Load) -> str:
-    return "" if found_out.in_window(one) is None else " once settled"
+    return " once settled" if found_out.is_late(one) else ""
 
 
 def _for_now(found_out: Expected, one: Load, hint: str) -> str:
-    """What to say of a load; where no run shows it, that of the window, too."""
+    """What to say of a load; where no run shows it, that of the window, too, if it is known."""
+    if not found_out.is_late(one):
+        return hint
     now = found_out.in_window(one)
     if now is None:
-        return hint
+        return f"{once_settled(found_out.settles_after)}, beside the backlog, {hint}"
     load = in_the_window(_percent(Estimate(now)), backlog=bool(found_out.backlog))
     return f"about {load}; {once_settled(found_out.settles_after)}, {hint}"
 

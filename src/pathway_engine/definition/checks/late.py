@@ -38,9 +38,11 @@ def check_late(pathway: Pathway, report: Report, found_out: Expected) -> None:
             f"{least}, the warm-up" if found_out.soon == found_out.window.warm_up_days else least
         )
         more = "a longer `--warm-up` shows more" if years <= MOST_YEARS else "no run shows it all"
+        if found_out.filled and years <= MOST_YEARS:
+            more = "people in places allow no warm-up, a longer `--length` shows more"
+        told = "once settled" if found_out.filled else "once settled and in the window"
         report.add(
-            SETTLES_LATE, where, found=found, expected=expected,
-            hint=f"load is told once settled and in the window; {more}",
+            SETTLES_LATE, where, found=found, expected=expected, hint=f"load is told {told}; {more}"
         )  # fmt: skip
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.clock import DAY, date_of
-from pathway_engine.definition.checks.backlog import NEEDS_NO_WARM_UP, check_warm_up
-from pathway_engine.definition.checks.demand import GONE, check_gone
+from pathway_engine.definition.checks.backlog import NEEDS_NO_WARM_UP
 from pathway_engine.definition.checks.full import apart, check_full
+from pathway_engine.definition.checks.gone import GONE, check_gone
 from pathway_engine.definition.checks.late import SETTLES_LATE, check_late
 from pathway_engine.definition.checks.listed import ROWS_OUTSIDE, check_listed
+from pathway_engine.definition.checks.pauses import (
+    PAUSED_FOR_DAYS,
+    SITTING_RUNS_OVER,
+    check_running_over,
+)
 from pathway_engine.definition.findings import Report
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import join
@@ -35,6 +40,8 @@ TRIED = frozenset(
         "overloaded",
         "nearly_full",
         "sittings_lost",
+        PAUSED_FOR_DAYS,
+        SITTING_RUNS_OVER,
         "requires_broken",
         "run_would_stop",
         ROWS_OUTSIDE,
@@ -56,8 +63,7 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
     """
     days = window or Window()
     check_listed(pathway, report, days)
-    check_warm_up(pathway, days, report)
-    check_gone(pathway, days, report)
+    gone = check_gone(pathway, days, report)
     try:
         found_out = expected(pathway, window)
     except CalendarProblem as problem:
@@ -72,8 +78,9 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
     if any(trouble.code == ENDLESS_OPENINGS for trouble in found_out.flow.trouble):
         report.add(NOT_CHECKED, "steps", found="cases that open others without end")
         return None
-    _list_temporary(pathway, report, found_out.window)
+    _list_temporary(pathway, report, found_out.window, gone)
     check_full(pathway, report, found_out)
+    check_running_over(pathway, report, found_out.panels)
     check_late(pathway, report, found_out)
     _check_targets(report, found_out)
     for name, settled in found_out.packages.items():
@@ -85,17 +92,18 @@ def check_load(pathway: Pathway, report: Report, window: Window | None = None) -
     return found_out
 
 
-def _list_temporary(pathway: Pathway, report: Report, window: Window) -> None:
-    """Tell of every post that begins or ends whether the load counts it."""
+def _list_temporary(pathway: Pathway, report: Report, window: Window, gone: frozenset[str]) -> None:
+    """Tell of every post that begins or ends whether the load counts it, but for those gone."""
     counted = posts_at_the_end(pathway, window)
     for post in staffed_posts(pathway):
-        if post.begins is None and post.ends is None:
+        where = join("teams", post.team, "staff", post.post)
+        if (post.begins is None and post.ends is None) or where in gone:
             continue
         told = [f"from {post.begins.text}"] if post.begins else []
         told += [f"until {post.ends.text}"] if post.ends else []
         counts = "counts" if post in counted else "does not count"
         found = f"{' '.join(told)}: the load, of {date_of((window.end - 1) // DAY)}, {counts} it"
-        report.add("temporary_post", join("teams", post.team, "staff", post.post), found=found)
+        report.add("temporary_post", where, found=found)
 
 
 def goes_round(pathway: Pathway, found_out: Expected) -> bool:

@@ -118,7 +118,7 @@ def _of_places(sessions: Sessions) -> Iterator[Problem]:
             yield Problem("`each` beside weekdays", "either `each` or weekdays", "places")
     else:
         numbers = list(places.by_weekday.values())
-        yield from _by_weekday(places.by_weekday, _weekdays(sessions))
+        yield from _by_weekday(places.by_weekday, weekdays_of(sessions))
     if not any(numbers):
         yield Problem("no place", "at least one", "places")
 
@@ -136,7 +136,7 @@ def _by_weekday(places: Mapping[str, int], sits: set[str]) -> Iterator[Problem]:
             yield Problem(found, expected, join("places", day))
 
 
-def _weekdays(sessions: Sessions) -> set[str]:
+def weekdays_of(sessions: Sessions) -> set[str]:
     """The weekdays on which it sits; none where that cannot be told."""
     if sessions.days:
         told = [day.split()[-1] for day in sessions.days if _is_day(day, sessions.every)]

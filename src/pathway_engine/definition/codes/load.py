@@ -76,7 +76,8 @@ LOAD = (
         "Temporary staff or places end before the backlog is there",
         "People who are already there join when the window opens, at the end of the warm-up: by "
         "default that is 6 July 2026, 26 weeks after the run starts. A post or lot whose `until` "
-        "comes in the warm-up does nothing for them.",
+        "comes in the warm-up does nothing for them. Said of what their cases can come to, and of "
+        "no post whose role another one of its team has then or later.",
     ),
     error(
         "requires_broken",

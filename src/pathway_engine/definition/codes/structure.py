@@ -347,11 +347,12 @@ STRUCTURE = (
     ),
     warning(
         "sitting_runs_over",
-        "A panel cannot hear a full list before it closes",
+        "A panel cannot hear its list before it closes",
         "The cases of a list follow each other. What is left of it at closing time goes on when "
-        "the team, and the partners, are there again, before other work. Said of a full list at "
-        "the mean work, on ordinary days; with `overtime: true` the case in hand is finished, and "
-        "only those not yet begun are left.",
+        "the team, and the partners, are there again, before other work. Said of the list to "
+        "expect, at the mean work, on ordinary days: a full one where 97 % of the places are "
+        "taken or more, else as many cases as come, and one at least. With `overtime: true` the "
+        "case in hand is finished, and only those not yet begun are left.",
     ),
     error(
         "too_long",

@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Literal
 
 from pathway_engine.clock import YEAR_DAYS
+from pathway_engine.definition.backlogs import filled_places
 from pathway_engine.definition.models import Pathway, each_value
 from pathway_engine.definition.models.steps import Package
 from pathway_engine.definition.openings import openings
@@ -87,6 +88,8 @@ class Expected:
     """Whether people may leave by exits: then no queue need grow for ever."""
     backlog: Literal["", "at steps", "at endings"] = ""
     """Where people already are, whom no load counts."""
+    filled: frozenset[str] = frozenset()
+    """The places in which some of them are."""
 
     @property
     def unless(self) -> str:
@@ -114,10 +117,18 @@ class Expected:
         """Days after which load has settled that are worth no word: the warm-up, or half a year."""
         return soon_in(self.window)
 
-    def in_window(self, one: TeamLoad | RoomLoad | PanelLoad) -> float | None:
-        """The load in the window, where no run shows the settled one and they differ."""
+    def is_late(self, one: TeamLoad | RoomLoad | PanelLoad) -> bool:
+        """Whether no run shows the settled load, and that of the window differs."""
         later = isfinite(one.load.value) and one.load.value - one.in_window >= DIFFERS
-        return one.in_window if self.settles_after and later else None
+        return bool(self.settles_after) and later
+
+    def in_window(self, one: TeamLoad | RoomLoad | PanelLoad) -> float | None:
+        """The load in the window of a late one; None, too, of places that are filled before."""
+        return one.in_window if self.is_late(one) and not self.is_filled(one) else None
+
+    def is_filled(self, one: TeamLoad | RoomLoad | PanelLoad) -> bool:
+        """Whether it is a place in which people are before anybody comes, whom no load counts."""
+        return any(place is one and place.name in self.filled for place in self.places)
 
     def bound_of(self, load: TeamLoad) -> str:
         """What is said of a team: its people may be kept from work beside, which is not known."""
@@ -153,6 +164,7 @@ def expected(pathway: Pathway, window: Window | None = None) -> Expected:
         bound=ABOUT if flow.cut else bound_of(pathway),
         leaves=bool(exits_of(pathway)),
         backlog=_backlog(pathway),
+        filled=filled_places(pathway),
     )
 
 

@@ -38,6 +38,7 @@ steps:
     outcomes: {on: {to: out}}
 endings: {out: {kind: resolved}}
 """
+WARMS_UP = "people in `ward` when the window opens, and a warm-up before it"
 JANUARY, JUNE = day_of(date(2026, 1, 5)) * DAY, day_of(date(2026, 6, 1)) * DAY
 
 
@@ -99,8 +100,8 @@ def test_an_arrival_has_another_name() -> None:
         ("cases: 6, stayed: 1d", JANUARY, 0, None),
         ("cases: 6, stayed: 1d", JUNE, 0, "6 people in 4 places of `ward`"),
         ("cases: 4, stayed: 1d", JUNE, 0, None),
-        ("cases: 1, stayed: 1d", JANUARY, DAY, "a run with a warm-up"),
-        ("cases: 1, waited: 1d, in: ward", JANUARY, DAY, "a run with a warm-up"),
+        ("cases: 1, stayed: 1d", JANUARY, DAY, WARMS_UP),
+        ("cases: 1, waited: 1d, in: ward", JANUARY, DAY, WARMS_UP),
         ("cases: 9, waited: 1d", JANUARY, DAY, None),
     ],
 )

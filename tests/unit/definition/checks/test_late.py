@@ -8,6 +8,7 @@ from checking import bound, edited, said, told
 from pathway_engine.definition.checks import examine
 from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.run_days import window_of
+from pathway_engine.report.estimate import render_estimate
 
 SUPPORTED = "supported: {kind: supported}"
 OPENING = "supported: {kind: supported, opens: {review: {at: assess, after: 52w, share: 90%}}}"
@@ -104,3 +105,36 @@ def test_a_loop_that_opens_nothing_is_no_endless_opening() -> None:
     text = edited("advised: {to: advised, share: 60%}", later, "steps:\n", wait, "520/year",
                   "2/year")  # fmt: skip
     assert told(text) == {("settles_late", "steps.wait")}
+
+
+STAY = ("work: {mean: 6h, cv: 0.5}", "in: home\n    stay: 104w")
+HOME = ("case:\n", "places:\n  home: {organisation: council, count: 400}\ncase:\n")
+OLD = "backlog:\n  old: {at: assess, cases: 300, stayed: 52w}\nstart:"
+
+
+def test_places_that_people_are_in_have_no_figure_of_the_window_and_no_warm_up() -> None:
+    """208 of 520 come to stay for two years: 415 in 400 places once settled, which 300 begin."""
+    text = edited(*STAY, *HOME)
+    full, late = over(text, "0w")
+    assert " % in the window; once settled, after about 24 months" in full.hint
+    assert late.hint.endswith("in the window; a longer `--warm-up` shows more")
+    text = edited(*STAY, *HOME, "start:", OLD)
+    full, late = over(text, "0w")
+    assert (full.code, late.code) == ("overloaded", "settles_late")
+    assert "taken once settled" in full.found
+    assert full.hint.startswith("once settled, after about 24 months, beside the backlog, at least")
+    assert late.hint == (
+        "load is told once settled; people in places allow no warm-up, a longer `--length` shows "
+        "more"
+    )
+
+
+def test_the_estimate_leaves_it_out_as_well() -> None:
+    found = examine(bound(edited(*STAY, *HOME, "start:", OLD)), window=window_of(
+        "2026-01-05", "52w", "0w")).expected  # fmt: skip
+    assert found is not None
+    (home,) = found.places
+    assert found.is_late(home)
+    assert found.in_window(home) is None
+    (line,) = [one for one in render_estimate(found, 100).splitlines() if "home" in one]
+    assert f"{home.in_window * 100:.0f}" not in line

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
-from checking import edited, said
+from checking import bound, edited, said
+from pathway_engine.calendars import open_times
+from pathway_engine.definition.checks import together
+from pathway_engine.definition.checks.pauses import check_pauses
+from pathway_engine.definition.findings import Report
 
 OFFICE = '{mon-fri: "09:00-17:00"}'
 WORK = "    work: {mean: 6h, cv: 0.5}"
@@ -38,13 +44,43 @@ def test_a_team_of_one_day_a_week() -> None:
     # 4 FTE of 37 h on 8 h are 18.5 people: 19 workers at 0.974, so that 2 h take 2 h 3 min.
     (one,) = paused('{tue: "09:00-17:00"}', "2h")
     assert one == (
-        "2.1 h of work on average, where `assessment` is open for 8 h until a closed time of "
-        "6.7 days, and 26 % of it paused"
+        "2.1 h of work on average, where `assessment` is open for 8 h between closed times "
+        "of 6.7 days: of what begins at any time in those 8 h, 26 % is paused"
     )
 
 
 def test_overtime_pauses_nothing() -> None:
     assert paused('{tue: "09:00-17:00"}', "2h", f"overtime: true, {PLAIN}") == []
+
+
+def test_the_share_is_of_the_hours_that_are_told() -> None:
+    # From Tuesday to Saturday are 95 h, from Saturday to Tuesday only 68: 1 h and 4 h are one.
+    # 4 FTE of 37 h on 5 h are 29.6 people, so that 2 h take 2 h 2 min: 0.41 of 5 h.
+    (one,) = paused('{tue: "09:00-10:00", sat: "09:00-13:00"}', "2h")
+    assert one == (
+        "2 h of work on average, where `assessment` is open for 5 h between closed times of "
+        "4 days: of what begins at any time in those 5 h, 41 % is paused"
+    )
+
+
+MINUTES = ", ".join(f'"{h:02}:{m:02}-{h:02}:{m + 1:02}"' for h in range(9, 17) for m in (0, 9, 30))
+
+
+def test_hours_are_laid_out_once_for_a_week_and_not_for_every_step() -> None:
+    steps = "".join(
+        f"  s{n}:\n    team: assessment\n    work: 1h\n"
+        f"    outcomes: {{on: {{to: {f's{n + 1}' if n < 9 else 'supported'}}}}}\n"
+        for n in range(10)
+    )
+    text = edited("supported: {to: supported}", "supported: {to: s0}", OFFICE,
+                  f"{{mon-fri: [{MINUTES}]}}", "endings:\n", f"{steps}endings:\n")  # fmt: skip
+    pathway = bound(text)
+    report = Report(pathway.document, ())
+    with patch.object(together, "open_times", wraps=open_times) as laid_out:
+        check_pauses(pathway, report)
+    assert laid_out.call_count == 1
+    (_, first, last), _ = laid_out.call_args
+    assert last - first < 35
 
 
 def with_doctor(clinic: str, work: str, *more: str) -> str:
@@ -68,7 +104,7 @@ def test_two_clinics_a_week_count_as_one_until_the_long_pause() -> None:
     (one,) = found(with_doctor(clinic, "2h"), "paused_for_days")
     assert one == (
         "2.2 h of work on average, where `assessment` and `doctors` are open at once for 6 h "
-        "until a closed time of 4.7 days, and 36 % of it paused"
+        "between closed times of 4.7 days: of what begins at any time in those 6 h, 36 % is paused"
     )
 
 
@@ -82,9 +118,13 @@ def test_people_with_hours_of_their_own_meet_in_those() -> None:
     assert found(text, "paused_for_days") == []  # the adviser is there all week
 
 
-def sitting(work: str, sessions: str, staff: str = PLAIN) -> list[str]:
+MANY = "5200/year"  # of whom 40 a week come to be assessed
+FEW = "520/year"
+
+
+def sitting(work: str, sessions: str, staff: str = PLAIN, *, come: str = MANY) -> list[str]:
     heard = f"    work: {work}\n    sessions: {{{sessions}}}"
-    return found(edited(WORK, heard, PLAIN, staff), "sitting_runs_over")
+    return found(edited(WORK, heard, PLAIN, staff, FEW, come), "sitting_runs_over")
 
 
 def test_a_list_that_cannot_be_heard_before_closing() -> None:
@@ -97,10 +137,70 @@ def test_a_list_that_cannot_be_heard_before_closing() -> None:
     assert sitting("{mean: 30m, cv: 0.5}", half) == []  # so too, but for rounding
 
 
-@pytest.mark.parametrize("places", ["8", "{each: 8}"])
+@pytest.mark.parametrize("places", ["2", "{each: 2}"])
 def test_each_who_sits_hears_a_list(places: str) -> None:
-    assert sitting("1h", f'every: week, days: [mon], at: "09:00", places: {places}') == []
-    assert sitting("61m", f'every: week, days: [mon], at: "09:00", places: {places}') != []
+    sits = f'every: week, days: [mon], at: "09:00", places: {places}'
+    assert sitting("4h", sits) == []
+    assert sitting("241m", sits) != []
+
+
+def test_places_that_are_not_taken_are_not_heard() -> None:
+    # Four cases a week: all the morning of two hours, but a list of forty would take all week.
+    sits = 'every: week, days: [mon], at: "15:00", places: 40'
+    assert sitting("30m", sits, come=FEW) == []
+    (one,) = sitting("40m", sits, come=FEW)
+    assert one.startswith("a list of 4 cases (of 40 places) of 0.67 h, 2.67 h together, ")
+    assert sitting("30m", sits, come=MANY) != []
+
+
+def test_a_panel_that_is_nearly_full_has_full_lists() -> None:
+    # Of 52 weeks and 519 people of the year 3.98 cases a week come, 99.6 % of four places.
+    sits = 'every: week, days: [mon], at: "15:00", places: 4'
+    (one,) = sitting("31m", sits, come=FEW)
+    assert one.startswith("a list of 4 cases of ")
+
+
+def test_a_list_has_a_case_whenever_it_is_heard() -> None:
+    sits = 'every: day, at: "16:00", places: 40'
+    assert sitting("1h", sits, come="52/year") == []
+    assert sitting("61m", sits, come="52/year")[0].startswith("a list of 1 case (of 40 places)")
+
+
+@pytest.mark.parametrize("which", ["1st", "4th", "5th", "last"])
+def test_a_panel_of_every_month_is_found_whichever_week_it_is(which: str) -> None:
+    assert sitting("1h", f'every: month, days: [{which} tue], at: "16:30", places: 10') != []
+    assert sitting("1h", f'every: month, days: [{which} tue], at: "09:00", places: 8') == []
+
+
+def test_the_hours_of_panels_are_laid_out_once() -> None:
+    sits = "    sessions: {every: day, at: '16:30', places: 10}"
+    steps = "".join(
+        f"  s{n}:\n    team: assessment\n    work: 1h\n{sits}\n"
+        f"    outcomes: {{on: {{to: {f's{n + 1}' if n < 9 else 'supported'}}}}}\n"
+        for n in range(10)
+    )
+    text = edited("supported: {to: supported}", "supported: {to: s0}",
+                  "endings:\n", f"{steps}endings:\n")  # fmt: skip
+    with patch.object(together, "open_times", wraps=open_times) as laid_out:
+        assert len(found(text, "sitting_runs_over")) == 10
+    assert laid_out.call_count == 2  # for work and for panels
+
+
+@pytest.mark.parametrize(
+    ("work", "sits"),
+    [
+        ("0m", 'every: week, days: [mon], at: "09:00", places: 40'),  # no known work
+        ("{of: length, unit: h}", 'every: month, days: [5th tue], at: "10:00", places: 10'),
+    ],
+)
+@pytest.mark.parametrize("calendar", ["always", "office"])
+def test_of_no_list_and_of_unknown_work_nothing_is_said(
+    work: str, sits: str, calendar: str
+) -> None:
+    text = edited("setting: {type", "length: {type: number, initial: 1}\n  setting: {type", WORK,
+                  f"    work: {work}\n    sessions: {{{sits}}}", PLAIN,
+                  f"overtime: true, calendar: {calendar}, {PLAIN}", FEW, MANY)  # fmt: skip
+    assert found(text, "sitting_runs_over") == []
 
 
 def test_with_overtime_the_last_case_must_only_begin() -> None:
