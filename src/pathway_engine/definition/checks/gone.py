@@ -58,7 +58,7 @@ Ending = tuple[str, Moment | None, Moment | None]
 
 
 def _posts(pathway: Pathway, ahead: list[TeamStep], joins: int) -> Iterator[Ending]:
-    """Posts that have part in such a step, and whose role nobody else has when they have ended."""
+    """Posts that have part in such a step, and whose role no later one has."""
     crews = {who for step in ahead for team in teams_of(pathway, step)
              for who in crew_of(step, team)}  # fmt: skip
     posts = staffed_posts(pathway)
@@ -70,9 +70,13 @@ def _posts(pathway: Pathway, ahead: list[TeamStep], joins: int) -> Iterator[Endi
 
 
 def _stands_in(other: StaffedPost, post: StaffedPost, joins: int) -> bool:
-    """Whether another post of a team has the role when the backlog joins, or later."""
+    """Whether another temporary post of a team has the role when the backlog joins, or later.
+
+    Whoever is always there does not: others were hired beside them.
+    """
     alike = (other.team, other.role) == (post.team, post.role)
-    return other != post and alike and other.lasts(joins)[1] > joins
+    temporary = other.begins is not None or other.ends is not None
+    return other != post and alike and temporary and other.lasts(joins)[1] > joins
 
 
 def _lots(pathway: Pathway, ahead: list[TeamStep]) -> Iterator[Ending]:
