@@ -214,9 +214,14 @@ def _unknown(report: Report, model: type[Model] | None, place: _Place, key: str)
         place.mark,
         place.path,
         found=f"`{key}`",
-        expected=one_of(known, most=30),
+        expected="`parallel`" if _of_a_block(model, key) else one_of(known, most=30),
         hint=_unknown_hint(model, known, key),
     )
+
+
+def _of_a_block(model: type[Model] | None, key: str) -> bool:
+    """Whether a key of a step is another word for what a block has under `parallel`."""
+    return bool(model and issubclass(model, StepBase) and key in ("branches", "branch", "join"))
 
 
 def _unknown_hint(model: type[Model] | None, known: tuple[str, ...], key: str) -> str:

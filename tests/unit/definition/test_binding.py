@@ -174,7 +174,8 @@ def test_a_key_of_a_team_step_in_a_block() -> None:
 )
 def test_other_words_for_a_block(keys: str, hint: str) -> None:
     finding = only(step(f"{{{keys}, outcomes: {{done: {{to: done}}}}}}"))
-    assert (finding.code, finding.hint) == ("unknown_key", hint)
+    said = (finding.code, finding.expected, finding.hint)
+    assert said == ("unknown_key", "`parallel`", hint)
 
 
 @pytest.mark.parametrize(
