@@ -283,10 +283,10 @@ STRUCTURE = (
     warning(
         "minutes_for_months",
         "Minutes are written where days pass",
-        "`m` is minutes; there is no unit for months, which differ in length. Said where the number "
-        "is one in which months are counted, such as 6 or 12: of what opens another case, a "
-        "package, those who have waited or stayed, `due`, a way out, a stay and a limit. Six months "
-        "are about `26w`, twelve `1y`.",
+        "`m` is minutes; there is no unit for months, which differ in length. Said where the "
+        "number is one in which months are counted, such as 6 or 12: of what opens another case, a "
+        "package, those who have waited or stayed, `due`, a way out, a stay and a limit. Six "
+        "months are about `26w`, twelve `1y`.",
     ),
     warning(
         "unused_organisation",
