@@ -11,7 +11,6 @@ A clock that pauses has so much more time; from `from` to `to` it lasts as long 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,19 +20,19 @@ from pathway_engine.analysis.accounts import Account
 from pathway_engine.analysis.clocks import Clocks, any_of, clocks_between
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import of_clocks, portions
+from pathway_engine.analysis.evaluation import Facts, Values, evaluate_rows
+from pathway_engine.analysis.hours import Hours
 from pathway_engine.analysis.pauses import with_pauses
 from pathway_engine.analysis.tallies import named, spreads
 from pathway_engine.analysis.values import Array, Value, ratio
-from pathway_engine.analysis.working_time import laid_out
-from pathway_engine.calendars import CalendarProblem, OpenTimes
 from pathway_engine.clock import DAY
-from pathway_engine.definition.expressions import EvaluationError, Expr, evaluate
 from pathway_engine.definition.models import Given, Target
+from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.records import NONE, State, VisitKind
 
-NEVER = 1 << 62
-"""A deadline that lies beyond everything that is laid out."""
+_MOST_VISITS = 2**20
+"""More than a case makes."""
 
 
 class Decided(NamedTuple):
@@ -70,8 +69,7 @@ def clocks_of(counted: Counted, target: Target) -> Clocks:
     clocks = clocks_between(any_of(counted, target.from_), any_of(counted, target.to))
     if target.when is None:
         return clocks
-    asked = _Conditions(counted, counted.pathway.typed(target.when))
-    keep = np.array([asked.holds(clocks, i) for i in range(len(clocks.cases))], dtype=bool)
+    keep = evaluate_rows(counted.pathway.typed(target.when), _facts(counted, clocks)).is_true
     return Clocks(*(column[keep] for column in clocks))
 
 
@@ -119,10 +117,10 @@ def _by_limits(counted: Counted, target: Target, clocks: Clocks) -> Array:
     if not isinstance(limit, Given):
         return _deadlines(counted, target, limit, clocks.started_at)
     found = np.zeros(len(clocks.cases), dtype=np.int64)
-    words = np.array(_words(counted, limit.given))[clocks.cases]
-    for word in set(words.tolist()):
-        picked = words == word
-        within = limit.value_for(word)
+    values = _values(counted, limit.given)[clocks.cases]
+    for value in np.unique(values):
+        picked = values == value
+        within = limit.value_for(_word(counted, limit.given, value))
         found[picked] = _deadlines(counted, target, within, clocks.started_at[picked])
     return found
 
@@ -133,71 +131,59 @@ def _deadlines(counted: Counted, target: Target, within: Duration, starts: Array
     if not len(starts):
         return starts
     name = target.calendar or counted.pathway.defaults.calendar or "always"
-    ticks = round(within.amount * DAY)
-    times = laid_out(counted.pathway, name, int(starts.min()), counted.window.ends_at)
-    return np.array([_deadline(times, start, ticks) for start in starts.tolist()], dtype=np.int64)
+    hours = Hours(
+        calendar_named(counted.pathway, name),
+        int(starts.min(initial=counted.window.ends_at)) // DAY - 1,
+        counted.window.ends_at // DAY,
+    )
+    return hours.after_working_days(starts, np.full(len(starts), round(within.amount * DAY)))
 
 
-def _deadline(times: OpenTimes, start: int, ticks: int) -> int:
-    """The second that lies so many parts of a working day after another; beyond the run, never.
-
-    Whether a clock is met or missed in the run does not depend on how far beyond it is.
-    """
-    try:
-        return times.add_working_days(start, ticks)
-    except CalendarProblem:
-        return NEVER
-
-
-def _words(counted: Counted, attribute: str) -> list[str]:
-    """The value of a choice or boolean in every case, as a line of `given` writes it."""
-    values = _values(counted, attribute)
-    return [("true" if v else "false") if isinstance(v, bool) else str(v) for v in values]
-
-
-def _values(counted: Counted, attribute: str) -> list[bool | str | float | None]:
-    """An attribute in every case, as expressions read it."""
+def _values(counted: Counted, attribute: str) -> Array:
+    """An attribute in every case, a choice by position; NaN where it is not set."""
     position = counted.numbering.attributes.index(attribute)
-    column = counted.records.attributes[:, position]
+    return np.asarray(counted.records.attributes[:, position])
+
+
+def _word(counted: Counted, attribute: str, value: float) -> str:
+    """The value of a choice or boolean as a line of `given` writes it."""
     declared = counted.pathway.case[attribute]
     if declared.type == "boolean":
-        return [None if math.isnan(x) else x != 0 for x in column.tolist()]
-    if declared.type == "choice":
-        return [None if math.isnan(x) else declared.values[int(x)] for x in column.tolist()]
-    return [None if math.isnan(x) else x for x in column.tolist()]
+        return "true" if value else "false"
+    return str(declared.values[int(value)])
 
 
-class _Conditions:
-    """A target's `when`, read when a clock starts."""
+def _facts(counted: Counted, clocks: Clocks) -> Facts:
+    """What a target's `when` asks of clocks as they start.
 
-    def __init__(self, counted: Counted, rule: Expr) -> None:
-        self.counted = counted
-        self.rule = rule
-        self.values = {name: _values(counted, name) for name in counted.numbering.attributes}
+    What cannot be read (unset, ÷ 0) does not hold.
+    """
+    opened_at = counted.cases["opened_at"][clocks.cases]
 
-    def holds(self, clocks: Clocks, i: int) -> bool:
-        """Whether the i-th clock counts. A rule that cannot be read (unset, ÷ 0) does not hold."""
-        case, at = int(clocks.cases[i]), int(clocks.started_at[i])
-        values = {name: column[case] for name, column in self.values.items()}
-        opened_at = int(self.counted.cases["opened_at"][case])
+    def attribute(name: str) -> Values:
+        values = _values(counted, name)[clocks.cases]
+        return Values(values, ~np.isnan(values))
 
-        def visited(step: str) -> int:
-            return self._visits(case, at, int(clocks.first_visits[i]), step)
+    def visits(step: str) -> Values:
+        return Values(_visited(counted, clocks, step), np.ones(len(clocks.cases), dtype=bool))
 
-        try:
-            return bool(evaluate(self.rule, values, visited, (at - opened_at) / DAY))
-        except EvaluationError:
-            return False
+    days_open = (clocks.started_at - opened_at) / DAY
+    return Facts(len(clocks.cases), attribute, visits, days_open, in_order=True)
 
-    def _visits(self, case: int, at: int, up_to: int, step: str) -> int:
-        """Visits of a case accepted at a step by a moment, up to the visit of that number."""
-        counted = self.counted
-        first, last = np.searchsorted(counted.case_of, [case, case + 1])
-        visits = counted.visits[first:last]
-        taken = visits["step"] == counted.numbering.step_of[step]
-        taken &= (visits["kind"] != VisitKind.REWORK) & (visits["state"] != State.RETURNED)
-        taken &= (visits["visit_no"] <= up_to) & (_accepted_at(visits) <= at)
-        return int(taken.sum())
+
+def _visited(counted: Counted, clocks: Clocks, step: str) -> Array:
+    """Visits accepted at a step when each clock starts, up to the visit with which it does."""
+    visits = counted.visits
+    taken = visits["step"] == counted.numbering.step_of[step]
+    taken &= (visits["kind"] != VisitKind.REWORK) & (visits["state"] != State.RETURNED)
+    rows = np.flatnonzero(taken)
+    keys = counted.case_of[rows] * _MOST_VISITS + visits["visit_no"][rows]
+    first = np.searchsorted(keys, clocks.cases * _MOST_VISITS)
+    last = np.searchsorted(keys, clocks.cases * _MOST_VISITS + clocks.first_visits, side="right")
+    each = np.repeat(np.arange(len(first)), last - first)
+    place = np.arange(len(each)) - np.repeat(np.cumsum(last - first) - last, last - first)
+    in_time = _accepted_at(visits[rows[place]]) <= clocks.started_at[each]
+    return np.bincount(each[in_time], minlength=len(first)).astype(float)
 
 
 def _accepted_at(visits: Array) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
-from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.clock import DAY
 from pathway_engine.definition.opening import post_times
 from pathway_engine.definition.workers import StaffedPost, staffed_posts

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.choosing import Known, drawn_attribute, words_of
-from pathway_engine.analysis.audit.evaluation import Facts, Values
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
+from pathway_engine.analysis.evaluation import Facts, Values
 from pathway_engine.definition.models import Attribute, Draws
 from pathway_engine.definition.values import parse_number
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from pathway_engine.analysis.audit.evaluation import Facts, evaluate_rows
 from pathway_engine.analysis.audit.quantiles import picked, value_at
+from pathway_engine.analysis.evaluation import Facts, evaluate_rows
 from pathway_engine.definition.draws import Chance, Computed, Draw, Weights, read_draw
 from pathway_engine.definition.models import Attribute, Given, Pathway, Written, told_by
 from pathway_engine.definition.quantities import Quantity

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.luck import between
-from pathway_engine.analysis.audit.opening import Hours
+from pathway_engine.analysis.hours import Hours
 from pathway_engine.clock import DAY, YEAR_DAYS
 from pathway_engine.definition.arriving import hours_of, weight_of_date
 from pathway_engine.definition.models import Arrival

@@ -12,11 +12,11 @@ import numpy as np
 
 from pathway_engine.analysis.audit.choosing import each_line, each_name
 from pathway_engine.analysis.audit.drawing import Draws
-from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
 from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.analysis.audit.trial import Span, Trial
+from pathway_engine.analysis.evaluation import evaluate_rows
 from pathway_engine.definition.models import Given, Step, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE
 

@@ -10,9 +10,9 @@ from pathway_engine.analysis.audit.attendance import Attendance
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
 from pathway_engine.analysis.audit.leaving import Leaving
-from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.engine.records import NONE, State
 
 Array = np.ndarray[Any, Any]

@@ -14,12 +14,12 @@ import numpy as np
 from pathway_engine.analysis.audit.attendance import Attendance
 from pathway_engine.analysis.audit.choosing import Known
 from pathway_engine.analysis.audit.drawing import Draws
-from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.leaving import Leaving
-from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.analysis.evaluation import evaluate_rows
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.definition.models import Hold, TeamStep
 from pathway_engine.engine.records import NONE, DelayKind
 

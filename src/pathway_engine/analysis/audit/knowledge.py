@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.counts import Counts
-from pathway_engine.analysis.audit.evaluation import Facts, Values
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.evaluation import Facts, Values
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE

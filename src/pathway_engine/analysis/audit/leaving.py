@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pathway_engine.analysis.audit.drawing import Draws
-from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.letting_go import LetGo
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.memory import Memory
-from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.analysis.evaluation import evaluate_rows
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.definition.models import Exit, TeamStep, WaitStep
 from pathway_engine.engine.records import NONE
 

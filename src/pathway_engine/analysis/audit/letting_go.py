@@ -6,7 +6,7 @@ import numpy as np
 
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.moments import Moments
-from pathway_engine.analysis.audit.opening import NEVER
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.engine.records import NONE
 
 

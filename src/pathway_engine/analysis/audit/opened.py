@@ -12,12 +12,12 @@ import numpy as np
 
 from pathway_engine.analysis.audit.attributes import State, draw_on_coming
 from pathway_engine.analysis.audit.choosing import Known
-from pathway_engine.analysis.audit.evaluation import Facts, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import bits, key_of, uniform
 from pathway_engine.analysis.audit.remembering import Remembering
 from pathway_engine.analysis.audit.times import Times
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.analysis.evaluation import Facts, evaluate_rows
 from pathway_engine.definition.models import Package
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import NONE

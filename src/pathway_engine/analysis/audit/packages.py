@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.analysis.audit.drawing import Draws
-from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.analysis.evaluation import evaluate_rows
 from pathway_engine.definition.models import Package
 from pathway_engine.engine.records import NONE
 

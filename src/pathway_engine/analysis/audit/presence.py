@@ -15,8 +15,9 @@ from pathway_engine.analysis.audit.attendance import PostHours, Stretches
 from pathway_engine.analysis.audit.eligible import Roles
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.keeping import Keeping
-from pathway_engine.analysis.audit.opening import Calendars, Hours
+from pathway_engine.analysis.audit.opening import Calendars
 from pathway_engine.analysis.audit.together import InHand
+from pathway_engine.analysis.hours import Hours
 from pathway_engine.definition.workers import staffed_posts
 
 Array = np.ndarray[Any, Any]

@@ -17,11 +17,11 @@ from pathway_engine.analysis.audit.bound import Bound
 from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
-from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.places import whereabouts
 from pathway_engine.analysis.audit.stays import stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.definition.models import TeamStep, each_value
 from pathway_engine.definition.workers import slots_over_time
 from pathway_engine.engine.records import NONE

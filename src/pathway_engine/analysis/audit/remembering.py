@@ -16,11 +16,11 @@ import numpy as np
 from pathway_engine.analysis.audit.attributes import State, attributes_of, known_values
 from pathway_engine.analysis.audit.choosing import Known, drawn_attribute
 from pathway_engine.analysis.audit.counts import Counts
-from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.luck import key_of, uniform
 from pathway_engine.analysis.audit.moments import Moments, Order
 from pathway_engine.analysis.audit.persons import Persons
+from pathway_engine.analysis.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Step, TeamStep
 from pathway_engine.engine.records import NONE

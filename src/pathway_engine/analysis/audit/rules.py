@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from pathway_engine.analysis.audit.evaluation import evaluate_rows
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.knowledge import Knowledge
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.evaluation import evaluate_rows
 from pathway_engine.definition.models import Attribute, Step, TeamStep
 
 Array = np.ndarray[Any, Any]

@@ -15,9 +15,9 @@ import numpy as np
 from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Stints
-from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.presence import Clock, Crew, Crews, Worker
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE
 

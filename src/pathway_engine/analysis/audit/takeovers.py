@@ -18,8 +18,8 @@ from pathway_engine.analysis.audit.attendance import Attendance, Workers
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.memory import Memory
-from pathway_engine.analysis.audit.opening import NEVER
 from pathway_engine.analysis.audit.planned import Planned
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.engine.records import NONE, DelayKind, State
 
 Array = np.ndarray[Any, Any]

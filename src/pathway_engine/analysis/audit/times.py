@@ -10,9 +10,10 @@ import numpy as np
 
 from pathway_engine.analysis.audit.choosing import Known, each_line
 from pathway_engine.analysis.audit.evidence import Evidence
-from pathway_engine.analysis.audit.opening import Calendars, Hours
+from pathway_engine.analysis.audit.opening import Calendars
 from pathway_engine.analysis.audit.quantiles import value_at, value_beyond, whole_seconds
 from pathway_engine.analysis.audit.trial import Span
+from pathway_engine.analysis.hours import Hours
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Given
 from pathway_engine.definition.quantities import Quantity

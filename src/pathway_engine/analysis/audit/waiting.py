@@ -13,13 +13,14 @@ from pathway_engine.analysis.audit.doubtful import Doubtful
 from pathway_engine.analysis.audit.eligible import Eligible
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.holding import Holding
-from pathway_engine.analysis.audit.opening import NEVER, Calendars
+from pathway_engine.analysis.audit.opening import Calendars
 from pathway_engine.analysis.audit.places import places_for_others, whereabouts
 from pathway_engine.analysis.audit.presence import Changes, Clock, Crew, Crews, levels
 from pathway_engine.analysis.audit.queues import limits
 from pathway_engine.analysis.audit.stays import stays_of
 from pathway_engine.analysis.audit.takeovers import Takeovers
 from pathway_engine.analysis.audit.trial import Trial
+from pathway_engine.analysis.hours import NEVER
 from pathway_engine.engine.records import NONE, PARTS, WAITING
 
 Array = np.ndarray[Any, Any]

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from pathway_engine.analysis.audit.opening import NEVER, Hours
+from pathway_engine.analysis.hours import NEVER, Hours
 from pathway_engine.calendars import ALWAYS, Calendar, Outside, Weekly, open_times
 from pathway_engine.clock import DAY, HOUR, day_of
 from pathway_engine.definition.opening import KNOWN_UNTIL

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.analysis.audit.evaluation import Facts, Values, evaluate_rows
+from pathway_engine.analysis.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.definition.expressions import (
     AttributeType,
     EvaluationError,

@@ -50,12 +50,16 @@ class Values(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What expressions ask of rows: attributes by name, visits by step, days open."""
+    """What expressions ask of rows: attributes by name, visits by step, days open.
+
+    With `in_order` what is written first must be known: it is read first.
+    """
 
     rows: int
     attribute: Callable[[str], Values]
     visits: Callable[[str], Values]
     days_open: Array
+    in_order: bool = False
 
 
 _ARITHMETIC: dict[str, Callable[[Array, Array], Array]] = {
@@ -104,6 +108,8 @@ def _unary(typed: Unary, facts: Facts) -> Values:
 def _binary(typed: Binary, facts: Facts) -> Values:
     left, right = evaluate_rows(typed.left, facts), evaluate_rows(typed.right, facts)
     if typed.op in ("and", "or"):
+        if facts.in_order:
+            right = Values(right.value, right.known & left.known)
         return _joined(typed.op, left, right)
     with np.errstate(all="ignore"):
         value = _ARITHMETIC[typed.op](left.value, right.value)
