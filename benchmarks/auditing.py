@@ -7,7 +7,7 @@ import tempfile
 from benchmarks.kernel import window
 from benchmarks.model import model, pathway
 from benchmarks.report import Figures, seconds
-from pathway_engine.analysis.audit import audit
+from pathway_engine.analysis.audit.auditing import audit
 from pathway_engine.ledger import Heading, Store
 from pathway_engine.simulation import build_plan
 from pathway_engine.study.recording import record_in_pieces

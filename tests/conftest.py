@@ -23,7 +23,7 @@ from pathway_engine.definition.canonical import digest
 from pathway_engine.definition.checks import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import Expected, Window, expected, people
-from pathway_engine.study import recording, studies
+from pathway_engine.study import recording
 from pathway_engine.study.designs import Design
 from pathway_engine.study.ledger import Ledger
 from pathway_engine.study.options import Options
@@ -102,17 +102,21 @@ SMALL_LEDGER = 2_000_000
 def every_ledger_is_audited() -> Iterator[None]:
     """Whatever a test records must pass the audit as soon as the study is over."""
 
+    record = recording.recorder
+
     @contextmanager
-    def audited(designs: Sequence[Design], options: Options) -> Iterator[recording.Recorder | None]:
-        with recording.recorder(designs, options) as recorder:
+    def audited(
+        designs: Sequence[Design], options: Options, path: Path
+    ) -> Iterator[recording.Recorder]:
+        with record(designs, options, path) as recorder:
             yield recorder
-        if options.ledger is not None and Path(options.ledger).stat().st_size < SMALL_LEDGER:
-            with Ledger(options.ledger) as ledger:
+        if path.stat().st_size < SMALL_LEDGER:
+            with Ledger(path) as ledger:
                 report = ledger.audit()
             assert report.passed, str(report)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(studies, "recorder", audited)
+        patched.setattr(recording, "recorder", audited)
         yield
 
 

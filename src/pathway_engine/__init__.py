@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         RunStopped,
         UsageError,
     )
-    from pathway_engine.study import Comparison, Ledger, Result, compare, simulate
+    from pathway_engine.study.ledger import Ledger
+    from pathway_engine.study.studies import Comparison, Result, compare, simulate
 
 __version__ = "0.1.0"
 
@@ -48,21 +49,21 @@ __all__ = [
 ]
 
 _HOME = {
-    "Comparison": "study",
+    "Comparison": "study.studies",
     "Finding": "definition.findings",
     "Findings": "definition.findings",
-    "Ledger": "study",
+    "Ledger": "study.ledger",
     "LedgerError": "errors",
     "Pathway": "definition.models",
     "PathwayEngineError": "errors",
     "PathwayError": "errors",
-    "Result": "study",
+    "Result": "study.studies",
     "RunStopped": "errors",
     "UsageError": "errors",
     "check": "definition.loading",
-    "compare": "study",
+    "compare": "study.studies",
     "load": "definition.loading",
-    "simulate": "study",
+    "simulate": "study.studies",
 }
 
 

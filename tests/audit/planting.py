@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger_files import opened
-from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.audit.auditing import audit
+from pathway_engine.analysis.audit.report import AuditReport
 from pathway_engine.clock import DAY, WEEK
 from pathway_engine.engine.records import Window
 from pathway_engine.ledger import Store

@@ -20,7 +20,7 @@ from sqlalchemy import Column
 
 from audit.rich import rich_ledger
 from ledger_files import opened
-from pathway_engine.analysis.audit import LEDGER_RULES, RULES, audit
+from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES, audit
 from pathway_engine.analysis.audit.page import UNCHECKED, audit_page
 from pathway_engine.ledger import Store
 from pathway_engine.ledger.tables import TABLES

@@ -24,7 +24,7 @@ from audit.scenes import (
 )
 from checking import bound
 from ledger_files import make, opened
-from pathway_engine.analysis.audit import RULES
+from pathway_engine.analysis.audit.auditing import RULES
 from pathway_engine.definition.recordings import recording_of
 from pathway_engine.engine.records import Records, VisitKind
 from pathway_engine.ledger import Store

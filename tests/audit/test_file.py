@@ -8,8 +8,10 @@ import pytest
 
 from ledger_files import make, opened
 from ledger_rows import records
-from pathway_engine.analysis.audit import AuditReport, Rule, audit, auditing
+from pathway_engine.analysis.audit import auditing
+from pathway_engine.analysis.audit.auditing import Rule, audit
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.report import AuditReport
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.ledger import Store
 

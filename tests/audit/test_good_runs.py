@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pathway_engine import RunStopped, load
-from pathway_engine.analysis.audit import RULES, judge
+from pathway_engine.analysis.audit.auditing import RULES, judge
 from pathway_engine.analysis.audit.kept import what_is_wrong
 from pathway_engine.analysis.figures import figure_of
 from pathway_engine.analysis.measures import measures_of

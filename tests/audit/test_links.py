@@ -10,9 +10,10 @@ import pytest
 
 from ledger_files import make, opened
 from ledger_rows import MONDAY
-from pathway_engine.analysis.audit import AuditReport, audit
+from pathway_engine.analysis.audit.auditing import audit
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.packages import Packages
+from pathway_engine.analysis.audit.report import AuditReport
 from pathway_engine.clock import WEEK
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.models import Pathway

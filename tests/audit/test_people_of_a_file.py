@@ -12,7 +12,7 @@ import pytest
 from audit.planting import DONE, Plant, attribute, audited, cases, missed, visits
 from ledger_files import opened
 from pathway_engine import load
-from pathway_engine.analysis.audit import AuditReport
+from pathway_engine.analysis.audit.report import AuditReport
 from pathway_engine.study.studies import simulate
 
 YAML = """

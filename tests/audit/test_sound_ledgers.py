@@ -14,10 +14,11 @@ import pytest
 
 from checking import bound
 from pathway_engine import load
-from pathway_engine.analysis.audit import AuditReport, audit, judge, quantiles
+from pathway_engine.analysis.audit import quantiles
+from pathway_engine.analysis.audit.auditing import audit, judge
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.people import arrivals
-from pathway_engine.analysis.audit.report import RuleResult
+from pathway_engine.analysis.audit.report import AuditReport, RuleResult
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.clock import WEEK, seconds_of
 from pathway_engine.engine.records import Window

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ledger_rows import pathway, records
-from pathway_engine.analysis.audit import RULES, judge
+from pathway_engine.analysis.audit.auditing import RULES, judge
 from pathway_engine.engine.records import Records
 
 COST = list(pathway().case).index("cost")

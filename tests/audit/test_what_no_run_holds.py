@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from checking import bound
-from pathway_engine.analysis.audit import AuditReport, audit
-from pathway_engine.analysis.audit.report import SHOWN
+from pathway_engine.analysis.audit.auditing import audit
+from pathway_engine.analysis.audit.report import SHOWN, AuditReport
 from pathway_engine.clock import DAY, WEEK
 from pathway_engine.engine.records import Window
 from pathway_engine.ledger import Heading, Store

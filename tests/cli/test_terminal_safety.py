@@ -150,7 +150,7 @@ def test_nor_is_a_fault_of_ours(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError(HOSTILE)
 
-    monkeypatch.setattr("pathway_engine.study.Ledger.measures", fail)
+    monkeypatch.setattr("pathway_engine.study.ledger.Ledger.measures", fail)
     answer = pathways(capsys, "measures", ledger)
     assert answer.code == 1
     assert "this should not have happened" in answer.err

@@ -33,6 +33,7 @@ def family_of(measure: str) -> Family:
     return entry_for(measure).family
 
 
+@cache
 def named_in(measure: str) -> str:
     """The thing that a measure of many is about; empty for any other.
 

@@ -17,7 +17,8 @@ from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import Bill, Question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
-from pathway_engine.study import Comparison, Ledger, compare
+from pathway_engine.study.ledger import Ledger
+from pathway_engine.study.studies import Comparison, compare
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport

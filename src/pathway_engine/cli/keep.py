@@ -14,7 +14,7 @@ def audit(ledger: LedgerFile, *, as_json: AsJson = False) -> int:
     It names the rows that break a rule, and tells the digest of everything that is kept.
     """
     from pathway_engine.report.checking import render_audit
-    from pathway_engine.study import Ledger
+    from pathway_engine.study.ledger import Ledger
 
     with Ledger(ledger) as opened, busy(f"auditing {ledger}"):
         report = opened.audit()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
     from pathway_engine.definition.titles import Titles
     from pathway_engine.ledger import Run
-    from pathway_engine.study import Ledger
+    from pathway_engine.study.ledger import Ledger
 
 
 class Chosen(TypedDict):
@@ -190,7 +190,7 @@ def history(
 
 
 def _opened(ledger: str) -> Ledger:
-    from pathway_engine.study import Ledger
+    from pathway_engine.study.ledger import Ledger
 
     return Ledger(ledger)
 

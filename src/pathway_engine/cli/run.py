@@ -32,7 +32,7 @@ from pathway_engine.engine.kept import ROWS
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles
-    from pathway_engine.study import Comparison, Result
+    from pathway_engine.study.studies import Comparison, Result
 
 REPLICATIONS, SEED = 20, 1
 
@@ -82,7 +82,7 @@ def simulate(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, processes=processes,
     )  # fmt: skip
-    from pathway_engine.study import simulate as study
+    from pathway_engine.study.studies import simulate as study
 
     read = read_for(file, within, Days(starts, length, warm_up), settings)
     with following("simulating", ledger) as told:
@@ -119,7 +119,7 @@ def compare(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, processes=processes,
     )  # fmt: skip
-    from pathway_engine.study import compare as study
+    from pathway_engine.study.studies import compare as study
 
     days = Days(starts, length, warm_up)
     read = [read_for(file, within, days, settings) for file in (baseline, *others)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from pathway_engine.analysis.audit import AuditReport, audit
 from pathway_engine.analysis.audit.belonging import refuse_loose_rows
 from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.figures import values_of
@@ -25,6 +24,9 @@ from pathway_engine.engine.records import Records
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
+
+if TYPE_CHECKING:
+    from pathway_engine.analysis.audit.report import AuditReport
 
 
 class Ledger:
@@ -173,6 +175,8 @@ class Ledger:
 
     def audit(self) -> AuditReport:
         """Hold every rule of the engine against every row."""
+        from pathway_engine.analysis.audit.auditing import audit
+
         return audit(self._store)
 
     @contextmanager

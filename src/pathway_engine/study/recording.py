@@ -66,16 +66,10 @@ class Recorder:
 
 
 @contextmanager
-def recorder(designs: Sequence[Design], options: Options) -> Iterator[Recorder | None]:
-    """The recorder for the ledger that the options name, None where nothing is kept.
-
-    Raises `LedgerError` before anything runs.
-    """
-    if options.ledger is None:
-        yield None
-        return
-    opened = Store.append_to if options.append and _stands(options.ledger) else _new
-    with opened(options.ledger) as store:
+def recorder(designs: Sequence[Design], options: Options, ledger: Path) -> Iterator[Recorder]:
+    """The recorder for a ledger. Raises `LedgerError` before anything runs."""
+    opened = Store.append_to if options.append and _stands(ledger) else _new
+    with opened(ledger) as store:
         yield Recorder(store, designs, options)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Growing, not_settled
@@ -21,8 +21,10 @@ from pathway_engine.engine.kept import ROWS
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.processes import as_many_as_pay, leave_if_sent_back
-from pathway_engine.study.recording import recorder
 from pathway_engine.study.replications import Task, replications
+
+if TYPE_CHECKING:
+    from pathway_engine.study.recording import Recorder
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def _runs(
     found = [_OfDesign([], []) for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, processes, say)
-    with recorder(designs, options) as kept, closing(all_done):
+    with _recorder(designs, options) as kept, closing(all_done):
         for number, done in enumerate(all_done, start=1):
             if kept is not None:
                 kept.record(done)
@@ -208,3 +210,17 @@ def _runs(
             if progress is not None:
                 progress(number, total)
     return found
+
+
+def _recorder(
+    designs: Sequence[Design], options: Options
+) -> AbstractContextManager[Recorder | None]:
+    """The recorder for the ledger that the options name, None where nothing is kept.
+
+    Raises `LedgerError` before anything runs.
+    """
+    if options.ledger is None:
+        return nullcontext()
+    from pathway_engine.study.recording import recorder
+
+    return recorder(designs, options, options.ledger)

@@ -15,7 +15,7 @@ from pathway_engine.engine.records import Window
 from pathway_engine.report.checking import render_audit
 from pathway_engine.report.documents import ring_rows
 from pathway_engine.simulation import replicate
-from pathway_engine.study import Ledger
+from pathway_engine.study.ledger import Ledger
 
 HOME, WARD = "in_home: {at: ward, in: home, CASES}", "in_ward: {at: home, in: ward, CASES}"
 STAYS = "stays: {at: home, cases: 1, stayed: 1h}"

@@ -18,7 +18,7 @@ from pathway_engine.definition.recordings import recording_of
 from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
 from pathway_engine.simulation import build_plan, replicate
-from pathway_engine.study import Ledger
+from pathway_engine.study.ledger import Ledger
 from reference.luck import Luck
 from reference.small import MONDAY, pathway_from
 from unit.simulation.asking import YAML

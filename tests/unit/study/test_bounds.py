@@ -32,8 +32,8 @@ from pathway_engine.engine.records import NONE, PARTS, Records
 from pathway_engine.engine.records import Window as Run
 from pathway_engine.errors import PathwayEngineError, PathwayError, RunStopped, UsageError
 from pathway_engine.simulation import replicate
-from pathway_engine.study import Ledger
 from pathway_engine.study.designs import set_and_checked
+from pathway_engine.study.ledger import Ledger
 from pathway_engine.study.options import (
     LARGEST_SEED,
     MOST_PROCESSES,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pathway_engine import Ledger, LedgerError, compare, simulate
-from pathway_engine.analysis.audit import AuditReport
+from pathway_engine.analysis.audit.report import AuditReport
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.ledger import Store
 from pathway_engine.report.checking import render_audit

@@ -4,17 +4,3 @@ It knows the definition, the life cycle and the rows, and nothing of how they we
 Rules marked as simulated only are those that people may break: live, that is a deviation and
 no fault.
 """
-
-from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES, Rule, audit, judge
-from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
-
-__all__ = [
-    "LEDGER_RULES",
-    "RULES",
-    "AuditReport",
-    "Fault",
-    "Rule",
-    "RuleResult",
-    "audit",
-    "judge",
-]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway_engine.analysis.audit import LEDGER_RULES, RULES
+from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES
 from pathway_engine.analysis.audit.page import audit_page
 
 

@@ -6,9 +6,8 @@ import json
 
 import numpy as np
 
-from pathway_engine.analysis.audit import AuditReport, Fault, RuleResult
 from pathway_engine.analysis.audit.columns import Rows
-from pathway_engine.analysis.audit.report import SHOWN
+from pathway_engine.analysis.audit.report import SHOWN, AuditReport, Fault, RuleResult
 from pathway_engine.analysis.audit.trial import Trial
 
 LAYOUT = [("case_no", "i4"), ("visit_no", "i4")]
