@@ -2,9 +2,9 @@
 
 A table is its name and its columns; a row is a JSON array, followed by a comma, of its whole
 numbers as one text (joined with commas, nothing for null) and then its other values. What
-tells only when and by what software a row was written is left out, and so are the values of
-measures of runs that keep no rows, so that the same file, seed and settings give the same digest
-wherever and whenever they are run.
+tells only when and by what software a row was written is left out, and so are the measures,
+which follow from the rows and whose last digits may be others on another machine: the same file,
+seed and settings give the same digest wherever and whenever they are run.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from sqlalchemy import Table
 from pathway_engine.ledger.results import INTEGRAL
 from pathway_engine.ledger.tables import RESULTS, TABLES
 
-LEFT_OUT = frozenset({"installed_at", "complete_at", "software"})
-"""Columns that tell of the writing, not of what is written."""
+LEFT_OUT = frozenset({"installed_at", "complete_at", "software", "results"})
+"""Columns that tell of the writing, not of what is written; of measures their number."""
 
 _ROWS = 10_000
 """Rows read at a time: bounds the memory."""
@@ -43,13 +43,13 @@ def _query(table: Table, columns: list[str]) -> str:
     key = _quoted([column.name for column in table.primary_key])
     whole_numbers = [name for name in columns if table.c[name].type.python_type is int]
     others = _quoted([name for name in columns if name not in whole_numbers])
-    if table is RESULTS:
-        others = others.replace('"value"', f"iif(statistic = '{INTEGRAL}', \"value\", NULL)")
     # SQLite writes whole numbers as text several times faster than Python takes them over.
     text = f"printf('{','.join(['%s'] * len(whole_numbers))}', {_quoted(whole_numbers)})"
     chosen = ", ".join([text, others] if others else [text])
     whole = "run_id IN (SELECT run_id FROM runs WHERE complete_at IS NOT NULL)"
     where = f"WHERE {whole} " if "run_id" in table.c else ""
+    if table is RESULTS:  # measures follow from what is written, and the sums are a part of that
+        where += f"AND statistic = '{INTEGRAL}' "
     return f"SELECT {chosen} FROM {table.name} {where}ORDER BY {key}"  # noqa: S608
 
 

@@ -92,16 +92,11 @@ def miscounted(raw: sqlite3.Connection, run_id: int) -> Iterator[str]:
                 yield f"{table.name}: found {found} rows, expected {expected}"
 
 
-def odd_rows(
-    raw: sqlite3.Connection, run_id: int, records: Records, *, keeps_rows: bool
-) -> Iterator[Odd]:
-    """Whatever a run's rows say that a simulated run does not say, or not so.
-
-    A run that keeps no rows has its measures beside its sums.
-    """
+def odd_rows(raw: sqlite3.Connection, run_id: int, records: Records) -> Iterator[Odd]:
+    """Whatever a run's rows say that a simulated run does not say, or not so."""
     (pathway_id,) = raw.execute("SELECT pathway_id FROM runs WHERE run_id = ?", [run_id]).fetchone()
     for table in OF_RUNS:
-        conditions = dict(_conditions(raw, table, pathway_id, keeps_rows=keeps_rows))
+        conditions = dict(_conditions(raw, table, pathway_id))
         counts = ", ".join(f"total({condition})" for condition in conditions.values())
         found = raw.execute(
             f"SELECT {counts} FROM {table.name} WHERE run_id = ?",  # noqa: S608
@@ -114,7 +109,7 @@ def odd_rows(
 
 
 def _conditions(
-    raw: sqlite3.Connection, table: Table, pathway_id: int, *, keeps_rows: bool
+    raw: sqlite3.Connection, table: Table, pathway_id: int
 ) -> Iterator[tuple[str, str]]:
     """What is said of odd rows, and the condition that is true of them."""
     filled = _filled(table)
@@ -138,9 +133,8 @@ def _conditions(
         yield "outcome_id is of another step", _OF_ANOTHER_STEP
     if table is DELAYS:
         yield "responsible is not whom its cause names", _NOT_OF_ITS_CAUSE
-    if table is RESULTS and keeps_rows:
-        yield "its statistic is none of a simulated run", f"statistic <> '{INTEGRAL}'"
-        yield "its value is missing", "value IS NULL"
+    if table is RESULTS:
+        yield "its value is missing", f"statistic = '{INTEGRAL}' AND value IS NULL"
 
 
 def _filled(table: Table) -> set[str]:

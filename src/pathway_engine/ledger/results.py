@@ -1,6 +1,6 @@
 """Reading back what a run keeps beside its rows, or instead of them.
 
-Quantities summed over its window; of a run that keeps no rows its measures too.
+Quantities summed over its window, and its measures.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def read_integrals(
 
 
 def read_figures(connection: Connection, run_id: int) -> tuple[Figure, ...]:
-    """The measures of a run that keeps no rows, in no order of their own."""
+    """The measures that are kept of a run, in no order of their own."""
     table = RESULTS.c
     query = select(table.measure, table.statistic, table.by, table.value)
     mine = (table.run_id == run_id) & (table.statistic != INTEGRAL)

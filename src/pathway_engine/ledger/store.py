@@ -152,7 +152,7 @@ class Store:
             return read_records(self._connection, run, pathway, keys)
 
     def figures(self, run_id: int) -> tuple[Figure, ...]:
-        """The measures of a run that keeps no rows."""
+        """The measures that are kept of a run; none where it was recorded in pieces."""
         with explained(self.path):
             return read_figures(self._connection, run_id)
 
@@ -211,9 +211,7 @@ class Store:
     def odd_rows(self, run_id: int, records: Records) -> tuple[Odd, ...]:
         """What a run's rows say that a simulated run does not say, or not so."""
         with explained(self.path):
-            keeps_rows = self.run(run_id).keeps_rows
-            found = odd_rows(driver(self._connection), run_id, records, keeps_rows=keeps_rows)
-            return tuple(found)
+            return tuple(odd_rows(driver(self._connection), run_id, records))
 
     def close(self) -> None:
         """Close the file; a run that is not finished is undone."""

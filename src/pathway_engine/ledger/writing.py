@@ -112,7 +112,7 @@ class RunWriter:
     ) -> None:
         """Store the sums over the window and make the run visible; `at` is in UTC seconds.
 
-        Of a run that keeps no rows its measures are stored too, as `figures`.
+        Its measures are stored with them, as `figures`, so that a look need not work them out.
         """
         summed = (Figure(one.measure, INTEGRAL, one.by, one.value) for one in integrals)
         results = [

@@ -100,13 +100,12 @@ class Ledger:
         return {name: summarise(runs) for name, runs in found.items()}
 
     def _values(self, run: Run) -> list[Value]:
-        """The measures of a run: worked out from its rows, or as they were kept without."""
-        if run.keeps_rows:
-            with self._sound(run) as records:
-                return measures_of(records)
+        """The measures of a run: as they were kept, or worked out from its rows."""
         with self._measurable(run):
             self._refuse_miscounted(run)
-            return values_of(self._store.figures(run.run_id), self._store.pathway(run.run_id))
+            if figures := self._store.figures(run.run_id):
+                return values_of(figures, self._store.pathway(run.run_id))
+            return measures_of(self._belonging(run))
 
     def handoffs(
         self,

@@ -15,7 +15,7 @@ from ledger_files import make, opened, put
 from ledger_rows import records
 from pathway_engine.ledger import Store
 from pathway_engine.ledger.digest import LEFT_OUT
-from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.tables import RESULTS, TABLES
 
 
 def digest(path: Path) -> str:
@@ -48,7 +48,8 @@ def test_every_value_counts(tmp_path: Path, table: Table) -> None:
         shutil.copy(whole, path)
         change_one(path, table, column)
         seen.add(digest(path))
-    assert len(seen) == len(told) + 1
+    sums_alone = table is RESULTS  # what is no sum is left out, as what is of no run
+    assert len(seen) == len(told) + 1 - sums_alone
 
 
 def change_one(path: Path, table: Table, column: Column[Any]) -> None:

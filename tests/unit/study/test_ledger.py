@@ -68,9 +68,9 @@ def test_a_fault_of_the_package_is_not_called_one_of_the_ledger(
     def broken(_: object) -> None:
         raise ValueError("shapes do not fit")
 
-    monkeypatch.setattr("pathway_engine.study.ledger.measures_of", broken)
+    monkeypatch.setattr("pathway_engine.study.ledger.history", broken)
     with pytest.raises(ValueError, match="shapes do not fit"):
-        ledger.measures()
+        ledger.history()
 
 
 # -- the same numbers ----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from pathway_engine.analysis.audit.file import file, twice
 from pathway_engine.analysis.audit.handoffs import handoffs
 from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
 from pathway_engine.analysis.audit.installed import definition
-from pathway_engine.analysis.audit.kept import kept_measures
+from pathway_engine.analysis.audit.kept import kept_measures, measures
 from pathway_engine.analysis.audit.lengths import delayed, lengths
 from pathway_engine.analysis.audit.links import links
 from pathway_engine.analysis.audit.offers import offers
@@ -120,6 +120,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("taken", taken, simulated_only=True),
     Rule("waits", waits, simulated_only=True),
     Rule("sums", sums, simulated_only=True),
+    Rule("measures", measures),
 )
 """The rules about the rows of a run, in the order in which they are told."""
 
@@ -200,7 +201,8 @@ class _Audit:
                 if run.keeps_rows:
                     records = store.records(run.run_id)
                     attach_beside(records.pathway, str(store.path.parent))
-                    evidence = Evidence(records, odd=store.odd_rows(run.run_id, records))
+                    odd, figures = store.odd_rows(run.run_id, records), store.figures(run.run_id)
+                    evidence = Evidence(records, odd, figures)
                     self.judge(evidence, run.run_id)
                     if not any(run.run_id in one.runs for one in self.results.values()):
                         self.rings.extend((run.run_id, one) for one in rings_at_the_end(records))

@@ -27,6 +27,7 @@ from pathway_engine.engine.records import (
     VisitKind,
 )
 from pathway_engine.ledger.probing import Odd
+from pathway_engine.ledger.results import Figure
 
 Array = np.ndarray[Any, Any]
 
@@ -38,11 +39,15 @@ T = TypeVar("T")
 class Evidence:
     """The records of one run, as the rules of the audit look at them.
 
-    `odd` is what its rows say in their tables beside what is read of them.
+    `odd` is what its rows say in their tables beside what is read of them, `figures` the measures
+    that are kept with them.
     """
 
-    def __init__(self, records: Records, odd: Sequence[Odd] = ()) -> None:
+    def __init__(
+        self, records: Records, odd: Sequence[Odd] = (), figures: Sequence[Figure] = ()
+    ) -> None:
         self.odd = odd
+        self.figures = figures
         self._worked_out: dict[Any, Any] = {}
         self._of_handoff: dict[tuple[str, int], Array] = {}
         self.records = records

@@ -1,17 +1,22 @@
-"""Whether what a run without rows keeps can be: its measures, and its sums over the window."""
+"""Whether the measures that a run keeps are those of its rows.
+
+Of a run without rows: whether they can be, and fit its sums over the window.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import isclose, isnan
+from math import isclose, isnan, nan
 
+from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.costs import costs
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.entries import SPREAD, TALLY
 from pathway_engine.analysis.figures import odd_figures, values_of
+from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.ordering import cut_of
 from pathway_engine.analysis.staff import staff
@@ -37,6 +42,23 @@ _FROM_ROWS = ("joined",)
 
 Told = Mapping[tuple[str, tuple[tuple[str, str], ...]], Mapping[str, float]]
 """The statistics of each measure and cut."""
+
+
+def measures(evidence: Evidence, trial: Trial) -> None:
+    """The measures that are kept beside rows are what the rows come to."""
+    if not evidence.figures:
+        return  # they are worked out whenever somebody asks
+    records = evidence.records
+    for said in odd_figures(evidence.figures, records.pathway):
+        trial.fault(f"results: {said}")
+    expected = {_key(value): value.value for value in measures_of(records)}
+    found = {
+        key_of(one.measure, one.statistic, one.by): nan if one.value is None else one.value
+        for one in evidence.figures
+    }
+    trial.result.checked += len(expected)
+    for said in _unlike(found, expected):
+        trial.fault(f"results: {said}")
 
 
 def kept_measures(store: Store, run: Run, trial: Trial) -> None:
@@ -167,6 +189,11 @@ def _unlike_sums(values: Sequence[Value], records: Records) -> Iterator[str]:
         if (one.measure in concerned and one.statistic not in _FROM_ROWS)
         or (one.measure, one.statistic) == ("wip", "mean")
     }
+    yield from _unlike(found, expected)
+
+
+def _unlike(found: Mapping[Key, float], expected: Mapping[Key, float]) -> Iterator[str]:
+    """The measures that are not there, are another number, or are there for no reason."""
     for measure, statistic, by in dict.fromkeys((*expected, *found)):
         key = (measure, statistic, by)
         mine, wanted = found.get(key), expected.get(key)
