@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checking import bound
+from pathway_engine import compare
 from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.study import compare
 
 PANEL = """
 pathway: panel
