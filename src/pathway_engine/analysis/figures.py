@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from math import isnan
+from math import inf, isnan
+from typing import Any, NamedTuple
 
 from pathway_engine.analysis.entries import MONEY
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.naming import entry_for, named_in
-from pathway_engine.analysis.ordering import cut_of, in_order, labels_of
+from pathway_engine.analysis.ordering import Order, cut_of, labels_of, ordered
 from pathway_engine.analysis.possible import possible
 from pathway_engine.analysis.tallies import unit_of
 from pathway_engine.analysis.untold import Key, key_of
@@ -24,41 +25,80 @@ def figure_of(value: Value) -> Figure:
     return Figure(value.measure, value.statistic, value.by, number)
 
 
-def values_of(figures: Iterable[Figure], pathway: Pathway) -> list[Value]:
-    """The measures of a run of a pathway, in the order of the catalogue and of the file.
+class Kept:
+    """The measures that runs of a pathway keep; what is known of one is known for all runs."""
 
-    Raises `LooseRows` for what no run of the pathway tells.
-    """
-    figures = tuple(figures)
-    for said in odd_figures(figures, pathway):
-        raise LooseRows(said)
-    return in_order((_value(figure, pathway) for figure in figures), pathway)
+    def __init__(self, pathway: Pathway) -> None:
+        self._pathway = pathway
+        self._labels, self._things = labels_of(pathway), _things(pathway)
+        self._order = Order(pathway)
+        self._told: dict[Key, _Told] = {}
+
+    def values(self, figures: Iterable[Figure]) -> list[Value]:
+        """The measures of a run, in the order of the catalogue and of the file.
+
+        Raises `LooseRows` for what no run of the pathway tells.
+        """
+        figures = tuple(figures)
+        for said in self.odd(figures):
+            raise LooseRows(said)
+        told = sorted((self._of(one).place, n) for n, one in enumerate(figures))
+        return [self._value(figures[n]) for _, n in told]
+
+    def odd(self, figures: Iterable[Figure]) -> Iterator[str]:
+        """Whatever no run of the pathway tells, in words."""
+        seen: set[Key] = set()
+        for figure in figures:
+            told = self._of(figure)
+            said = "it stands there twice" if told.key in seen else told.wrong_with(figure.value)
+            seen.add(told.key)
+            if said:
+                yield f"it keeps {_named(figure)}: {said}"
+
+    def _value(self, figure: Figure) -> Value:
+        told = self._of(figure)
+        number = UNDEFINED if figure.value is None else float(figure.value)
+        return Value(figure.measure, figure.statistic, told.by, told.unit, number)
+
+    def _of(self, figure: Figure) -> _Told:
+        written = figure.measure, figure.statistic, tuple(figure.by.items())
+        if written not in self._told:
+            self._told[written] = self._look(figure)
+        return self._told[written]
+
+    def _look(self, figure: Figure) -> _Told:
+        """What is known of a measure with its statistic and cut, whatever its number."""
+        key = key_of(*figure[:3])
+        if said := _odd(figure, self._labels, self._things):
+            return _Told(key, (), figure.by, "", said, (-inf, inf))
+        unit = _unit(figure, self._pathway)
+        value = ordered(Value(figure.measure, figure.statistic, figure.by, unit, UNDEFINED))
+        saving = figure.measure in ("cost.package", "cost.total")  # a weekly cost may be one
+        bounds = possible(figure.measure, figure.statistic, unit)
+        bounds = (-inf, inf) if saving else bounds
+        return _Told(key, self._order.place(value), value.by, unit, "", bounds)
 
 
-def _value(figure: Figure, pathway: Pathway) -> Value:
-    unit = _unit(figure, pathway)
-    number = UNDEFINED if figure.value is None else float(figure.value)
-    return Value(figure.measure, figure.statistic, figure.by, unit, number)
+class _Told(NamedTuple):
+    """What is known of a measure with its statistic and cut: `odd` says what is wrong with it."""
+
+    key: Key
+    place: tuple[Any, ...]
+    by: Mapping[str, str]
+    unit: str
+    odd: str
+    bounds: tuple[float, float]
+
+    def wrong_with(self, number: float | None) -> str:
+        """What is wrong with it, or with its number; empty where nothing is."""
+        least, most = self.bounds
+        fits = number is None or least <= number <= most
+        return self.odd or ("" if fits else f"it cannot be {number}")
 
 
 def _unit(figure: Figure, pathway: Pathway) -> str:
     unit = unit_of(entry_for(figure.measure).unit, figure.statistic)
     return pathway.currency or MONEY if unit == MONEY else unit
-
-
-# -- what no run of a pathway tells --------------------------------------------------------------
-
-
-def odd_figures(figures: Iterable[Figure], pathway: Pathway) -> Iterator[str]:
-    """Whatever no run of a pathway tells, in words."""
-    labels, things = labels_of(pathway), _things(pathway)
-    told: set[Key] = set()
-    for figure in figures:
-        key = key_of(*figure[:3])
-        said = "it stands there twice" if key in told else _odd(figure, pathway, labels, things)
-        told.add(key)
-        if said:
-            yield f"it keeps {_named(figure)}: {said}"
 
 
 def _named(figure: Figure) -> str:
@@ -74,11 +114,10 @@ def _things(pathway: Pathway) -> dict[str, tuple[str, ...]]:
 
 
 def _odd(
-    figure: Figure, pathway: Pathway, labels: Mapping[str, Collection[str]],
-    things: Mapping[str, Collection[str]],
-) -> str:  # fmt: skip
-    """What is wrong with one number; empty where nothing is."""
-    measure, statistic, by, value = figure
+    figure: Figure, labels: Mapping[str, Collection[str]], things: Mapping[str, Collection[str]]
+) -> str:
+    """What is wrong with a measure, its statistic or its cut; empty where nothing is."""
+    measure, statistic, by, _ = figure
     try:
         entry, thing = entry_for(measure), named_in(measure)
     except KeyError:
@@ -93,8 +132,4 @@ def _odd(
     for word, label in by.items():
         if label not in labels[word]:
             return f"the pathway has no {word} `{label}`"
-    least, most = possible(measure, statistic, _unit(figure, pathway))
-    saving = measure in ("cost.package", "cost.total")  # a weekly cost may be written as one
-    if value is not None and not (saving or least <= value <= most):
-        return f"it cannot be {value}"
     return ""

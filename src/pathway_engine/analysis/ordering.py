@@ -23,8 +23,8 @@ _OF_TARGETS = {"clock", "target"}
 
 def in_order(values: Iterable[Value], pathway: Pathway) -> list[Value]:
     """The measures of a run of a pathway, each cut's words as the catalogue has them."""
-    order = _Order(pathway)
-    return sorted(map(_written, values), key=order.place)
+    order = Order(pathway)
+    return sorted(map(ordered, values), key=order.place)
 
 
 def cut_of(entry: Measure, by: Mapping[str, str]) -> str | None:
@@ -56,7 +56,7 @@ def words(cut: str) -> list[str]:
     return cut.split(" and ") if cut else []
 
 
-def _written(value: Value) -> Value:
+def ordered(value: Value) -> Value:
     """A value with the words of its cut in the order of the catalogue."""
     cut = cut_of(entry_for(value.measure), value.by)
     return (
@@ -84,7 +84,7 @@ def labels_of(pathway: Pathway) -> dict[str, tuple[str, ...]]:
     return kinds | {side: kinds[kind] for kind, sides in SIDES.items() for side in sides}
 
 
-class _Order:
+class Order:
     """Where a measure stands among others."""
 
     def __init__(self, pathway: Pathway) -> None:

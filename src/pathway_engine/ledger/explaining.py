@@ -40,12 +40,16 @@ class NotAccepted(Exception):
 WHAT_TO_DO = "restore it from a copy, or record it anew"
 
 
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What comes of reading a value that has not the form that it has."""
+
+
 @contextmanager
 def readable(what: str) -> Iterator[None]:
     """Raise `Unreadable` where a value, read from a ledger, is not of the form that it has."""
     try:
         yield
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as e:
+    except MALFORMED as e:
         raise Unreadable(f"{what} cannot be read ({type(e).__name__})") from e
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from pathway_engine.engine.records import NONE, Integral, Numbering
-from pathway_engine.ledger.explaining import Unreadable, readable
+from pathway_engine.ledger.explaining import MALFORMED, Unreadable, readable
 from pathway_engine.ledger.tables import RESULTS
 
 INTEGRAL = "integral"
@@ -76,14 +77,29 @@ def read_figures(connection: Connection, run_id: int) -> tuple[Figure, ...]:
 
 def _figure(run_id: int, measure: str, statistic: str, by: str, value: Any) -> Figure:
     """One measure. Raises `Unreadable` for what is none."""
-    where = f"run {run_id}: in results, `{measure}.{statistic}` by `{by}`"
-    with readable(where):
-        cut = json.loads(by)
-        if not isinstance(cut, dict) or not all(isinstance(one, str) for one in cut.values()):
-            raise Unreadable(f"{where} is no cut of a measure")
-        if value is not None and not -LARGEST < float(value) < LARGEST:
-            raise Unreadable(f"{where} is {value}, more than there can be")
-        return Figure(measure, statistic, cut, value)
+    try:
+        cut = _cut(by)
+    except MALFORMED as error:
+        raise Unreadable(
+            f"{_where(run_id, measure, statistic, by)} is no cut of a measure"
+        ) from error
+    if isinstance(value, str | bytes) or (value is not None and not -LARGEST < value < LARGEST):
+        said = f"is {value!r}, more than there can be"
+        raise Unreadable(f"{_where(run_id, measure, statistic, by)} {said}")
+    return Figure(measure, statistic, cut, value)
+
+
+def _where(run_id: int, measure: str, statistic: str, by: str) -> str:
+    return f"run {run_id}: in results, `{measure}.{statistic}` by `{by}`"
+
+
+@lru_cache(maxsize=10_000)
+def _cut(by: str) -> Mapping[str, str]:
+    """What a measure is cut by, from how it is written: the same for many. Raises `ValueError`."""
+    cut = json.loads(by)
+    if not isinstance(cut, dict) or not all(isinstance(one, str) for one in cut.values()):
+        raise ValueError(by)
+    return cut
 
 
 def _names(numbering: Numbering) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,7 @@ from pathway_engine.ledger.reinstalling import reinstalled
 from pathway_engine.ledger.results import Figure, read_figures
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.shape import added, shape_of
-from pathway_engine.ledger.tables import PATHWAYS
+from pathway_engine.ledger.tables import PATHWAYS, RESULTS, RUNS, TABLES
 from pathway_engine.ledger.writing import RunWriter, clear_incomplete
 
 
@@ -51,7 +51,8 @@ class Store:
         self.path = path
         self._connection = connection
         self._pathways: dict[int, Pathway] = {}
-        self._is_sound = False
+        self._sound: set[str] = set()
+        """The tables of which it is known that every row can have been written."""
 
     @classmethod
     def create(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
@@ -177,12 +178,17 @@ class Store:
         with explained(self.path):
             return tuple(damage.faults(driver(self._connection)))
 
-    def refuse_damage(self) -> None:
-        """Look once whether every row can have been written. Raises `LedgerError` where not."""
-        if not self._is_sound:
+    def refuse_damage(self, *, rows: bool) -> None:
+        """Look once whether all that is read can have been written.
+
+        Without `rows` only the measures of runs are. Raises `LedgerError` where it cannot.
+        """
+        tables = [table.name for table in TABLES if rows or table in (PATHWAYS, RUNS, RESULTS)]
+        unseen = [table for table in tables if table not in self._sound]
+        if unseen:
             with explained(self.path):
-                damage.refuse(driver(self._connection))
-            self._is_sound = True
+                damage.refuse(driver(self._connection), unseen)
+            self._sound.update(unseen)
 
     def added(self) -> tuple[str, ...]:
         """Tables, views and indexes that somebody has added; nothing of ours reads them."""

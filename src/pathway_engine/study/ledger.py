@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pathway_engine.analysis.audit.belonging import refuse_loose_rows
 from pathway_engine.analysis.entries import SIDES
-from pathway_engine.analysis.figures import values_of
+from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
@@ -48,6 +47,7 @@ class Ledger:
 
     def __init__(self, path: Path | str) -> None:
         self._store = Store.read(path)
+        self._kept: dict[int, Kept] = {}
 
     def runs(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -101,11 +101,18 @@ class Ledger:
 
     def _values(self, run: Run) -> list[Value]:
         """The measures of a run: as they were kept, or worked out from its rows."""
-        with self._measurable(run):
+        with self._measurable(run, rows=False):
             self._refuse_miscounted(run)
             if figures := self._store.figures(run.run_id):
-                return values_of(figures, self._store.pathway(run.run_id))
-            return measures_of(self._belonging(run))
+                return self._kept_by(run).values(figures)
+        with self._sound(run) as records:
+            return measures_of(records)
+
+    def _kept_by(self, run: Run) -> Kept:
+        """What is known of the measures that runs of its pathway keep."""
+        if run.pathway_id not in self._kept:
+            self._kept[run.pathway_id] = Kept(self._store.pathway(run.run_id))
+        return self._kept[run.pathway_id]
 
     def handoffs(
         self,
@@ -181,13 +188,13 @@ class Ledger:
     @contextmanager
     def _sound(self, run: Run) -> Iterator[Records]:
         """The records of a run that belong together. Raises `LedgerError` where they do not."""
-        with self._measurable(run):
+        with self._measurable(run, rows=True):
             yield self._belonging(run)
 
     @contextmanager
-    def _measurable(self, run: Run) -> Iterator[None]:
+    def _measurable(self, run: Run, *, rows: bool) -> Iterator[None]:
         """A run in which nothing is loose. Raises `LedgerError` where something is."""
-        self._store.refuse_damage()
+        self._store.refuse_damage(rows=rows)
         try:
             yield
         except LooseRows as error:  # anything else is a fault of the package, and shows as one
@@ -198,6 +205,8 @@ class Ledger:
 
     def _belonging(self, run: Run) -> Records:
         """The records of a run. Raises `LooseRows` where rows are gone, or do not fit others."""
+        from pathway_engine.analysis.audit.belonging import refuse_loose_rows
+
         self._refuse_miscounted(run)
         records = self._store.records(run.run_id)
         refuse_loose_rows(records)

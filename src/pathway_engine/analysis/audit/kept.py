@@ -15,7 +15,7 @@ from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.costs import costs
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.entries import SPREAD, TALLY
-from pathway_engine.analysis.figures import odd_figures, values_of
+from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.ordering import cut_of
@@ -49,7 +49,7 @@ def measures(evidence: Evidence, trial: Trial) -> None:
     if not evidence.figures:
         return  # they are worked out whenever somebody asks
     records = evidence.records
-    for said in odd_figures(evidence.figures, records.pathway):
+    for said in Kept(records.pathway).odd(evidence.figures):
         trial.fault(f"results: {said}")
     expected = {_key(value): value.value for value in measures_of(records)}
     found = {
@@ -75,9 +75,10 @@ def kept_measures(store: Store, run: Run, trial: Trial) -> None:
 def what_is_wrong(figures: Sequence[Figure], records: Records) -> list[str]:
     """What is wrong with the measures of a run, whose records have sums and no rows."""
     pathway = records.pathway
-    if found := list(odd_figures(figures, pathway)):
+    kept = Kept(pathway)
+    if found := list(kept.odd(figures)):
         return found
-    values = values_of(figures, pathway)
+    values = kept.values(figures)
     told = _by_cut(values)
     has_packages = any(isinstance(one.package, Package) for one in pathway.endings.values())
     found += [*_missing(told, has_packages=has_packages), *_spread_wrong(told)]

@@ -241,11 +241,11 @@ PARTNER_WAITS = table(
 )
 RESULTS = table(
     "results",
-    "Figures of a run that rows do not hold: quantities summed over its window, cut at its edges; "
-    "of a run that keeps no rows its measures.",
+    "Figures of a run: quantities summed over its window, cut at its edges, that rows do not hold; "
+    "and its measures, which follow from both.",
     to("run_id", "the run", "runs", pk=True),
     text("measure", "what was summed, or the measure", pk=True),
-    text("statistic", "`integral`; of a run that keeps no rows also of a measure", pk=True),
+    text("statistic", "`integral`, or the statistic of a measure", pk=True),
     text("by", 'canonical JSON of the cut, such as {"team":"front_door"}', pk=True),
     number("value", "the figure", null=True),
     by_key=True,
