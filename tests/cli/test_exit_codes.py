@@ -200,7 +200,11 @@ def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
         ),
         (["simulate", str(TODAY), "--set", "teams"], "expected PATH=VALUE"),
         (["simulate", str(TODAY), "--set", "no.such=1"], "found no `no.such`"),
-        (["compare", str(TODAY)], "OTHER..."),
+        (["compare", str(TODAY)], "expected two files at least"),
+        (["compare"], "expected two files at least"),
+        (["compare", str(TODAY), "--from", "runs.db"], "expected a ledger alone"),
+        (["compare", "--from", "runs.db", "--only", "utlisation"], "did you mean `utilisation`?"),
+        (["compare", "--from", "runs.db", "--csv", "--json"], "expected one of them"),
         (["new", "somewhere", "--from", "nowhere"], "nowhere"),
     ],
 )

@@ -33,6 +33,17 @@ def family_of(measure: str) -> Family:
     return entry_for(measure).family
 
 
+def is_begun(name: str) -> bool:
+    """Whether the ids of some measures are a name, or begin with it.
+
+    >>> [is_begun(name) for name in ("wip", "delay", "targets.seen", "waiting", "wip.mean")]
+    [True, True, True, False, False]
+    """
+    parts = name.split(".")
+    return any(_stands_for(".".join(entry.id.split(".")[: len(parts)]), name)
+               for entry in CATALOGUE)  # fmt: skip
+
+
 @cache
 def named_in(measure: str) -> str:
     """The thing that a measure of many is about; empty for any other.

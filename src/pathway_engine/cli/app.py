@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pathway_engine.cli import keep, look, run, write
+from pathway_engine.cli import compare, keep, look, run, write
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
 
@@ -49,7 +49,9 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             ),
         ),
         Entry(
-            "compare", run.compare, ("pathways compare today.yaml tomorrow.yaml --ledger runs.db",)
+            "compare",
+            compare.compare,
+            ("pathways compare today.yaml tomorrow.yaml --ledger runs.db",),
         ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),

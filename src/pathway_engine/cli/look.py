@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypedDict, TypeVar
 
 import typer
 
@@ -22,8 +22,7 @@ from pathway_engine.cli.options import (
     OneSeed,
     Replication,
 )
-from pathway_engine.cli.printing import show, show_document, show_raw, width
-from pathway_engine.errors import UsageError
+from pathway_engine.cli.printing import Rows, one_form, show, show_rows, width
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
@@ -41,8 +40,6 @@ class Chosen(TypedDict):
 
 
 Row = TypeVar("Row")
-Rows = dict[str, list[dict[str, Any]]]
-"""The rows of a document, by design."""
 
 
 def measures(
@@ -61,12 +58,12 @@ def measures(
     """
     from pathway_engine.report.measures import render_measures, render_without_cost
 
-    _one_form(as_json=as_json, as_csv=as_csv)
+    one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         found = opened.measures(**chosen)
         if as_json or as_csv:
-            _show_rows("measures", _measured(found, by), as_csv=as_csv)
+            show_rows("measures", _measured(found, by), as_csv=as_csv)
         else:
             _show_designs(
                 opened,
@@ -98,7 +95,7 @@ def handoffs(
     from pathway_engine.report.documents import matrix_rows
     from pathway_engine.report.handoffs import render_handoffs
 
-    _one_form(as_json=as_json, as_csv=as_csv)
+    one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         if by == "cause":
@@ -111,7 +108,7 @@ def handoffs(
         cells = opened.handoffs(by=by, **chosen)
         if as_json or as_csv:
             rows = {name: matrix_rows(of) for name, of in cells.items()}
-            _show_rows("handoffs", rows, as_csv=as_csv)
+            show_rows("handoffs", rows, as_csv=as_csv)
         else:
             _show_designs(
                 opened,
@@ -137,7 +134,7 @@ def delays(
     side by side; by team or step stand the delays alone; by place how many people wait there
     for what, in a bed for instance.
     """
-    _one_form(as_json=as_json, as_csv=as_csv)
+    one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         measured = opened.measures(**chosen)
@@ -193,11 +190,6 @@ def _opened(ledger: str) -> Ledger:
     from pathway_engine.study.ledger import Ledger
 
     return Ledger(ledger)
-
-
-def _one_form(*, as_json: bool, as_csv: bool) -> None:
-    if as_json and as_csv:
-        raise UsageError("found --json and --csv, expected one of them")
 
 
 HANDOFF_DELAYS = (
@@ -260,7 +252,7 @@ def _show_delays(
     from pathway_engine.report.places import render_delayed
 
     if as_json or as_csv:
-        _show_rows("measures", _measured(found, None), as_csv=as_csv)
+        show_rows("measures", _measured(found, None), as_csv=as_csv)
     else:
         _show_designs(
             opened,
@@ -274,23 +266,13 @@ def _show_delays(
         )
 
 
-def _measured(found: Mapping[str, list[Summary]], by: MeasureCut | None) -> Rows:
+def _measured(found: Mapping[str, list[Summary]], by: MeasureCut | None) -> dict[str, Rows]:
     from pathway_engine.report.documents import measure_rows
 
     return {
         name: measure_rows(row for row in rows if by is None or list(row.by) == [by])
         for name, rows in found.items()
     }
-
-
-def _show_rows(key: str, found: Rows, *, as_csv: bool) -> None:
-    rows = [{"design": name, **row} for name, rows in found.items() for row in rows]
-    if as_csv:
-        from pathway_engine.report.documents import sheet
-
-        show_raw(sheet(rows))
-    else:
-        show_document(**{key: rows})
 
 
 def _show_designs(

@@ -17,6 +17,8 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="Print comma-separated values
 
 STARTS, LENGTH, WARM_UP = "2026-01-05", "52w", "26w"
 """The days of a run, where nobody says."""
+REPLICATIONS, SEED = 20, 1
+"""How often, and from which seed."""
 
 # -- how to run ------------------------------------------------------------------------------
 

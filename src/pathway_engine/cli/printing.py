@@ -8,10 +8,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from pathway_engine.cli.streams import flush, write
+from pathway_engine.errors import UsageError
+
+Rows = list[dict[str, Any]]
+"""Rows as a document has them."""
 
 FORMAT = 1
 """The number of the format of every JSON document."""
@@ -39,6 +44,23 @@ def show_document(**content: Any) -> None:
     """Print one JSON document: letters beyond ASCII are escaped, so every reader takes it."""
     document = {"format": FORMAT, **content}
     write(sys.stdout, json.dumps(document, indent=1, allow_nan=False) + "\n")
+
+
+def one_form(*, as_json: bool, as_csv: bool) -> None:
+    """Refuse two forms of one result. Raises `UsageError`."""
+    if as_json and as_csv:
+        raise UsageError("found --json and --csv, expected one of them")
+
+
+def show_rows(key: str, found: Mapping[str, Rows], *, as_csv: bool) -> None:
+    """Print the rows of several designs, each with its name: a document, or a sheet."""
+    rows = [{"design": name, **row} for name, of in found.items() for row in of]
+    if as_csv:
+        from pathway_engine.report.documents import sheet
+
+        show_raw(sheet(rows))
+    else:
+        show_document(**{key: rows})
 
 
 def say(text: str) -> None:

@@ -115,6 +115,18 @@ def with_unit(number: float, scale: Scale) -> str:
     return f"{text} {scale.unit}" if scale.unit and text != MISSING else text
 
 
+def per_cent_text(change: float, of: float) -> str:
+    """How much of a number a change is; nothing where there is none, or none to change.
+
+    >>> per_cent_text(-5.0, 20.0), per_cent_text(0.3, 20.0), per_cent_text(5.0, 0.0)
+    ('-25 %', '+1.5 %', '')
+    """
+    if not of or not math.isfinite(change) or not math.isfinite(of):
+        return ""
+    share = 100 * change / abs(of)
+    return f"{bare(share, Scale(1, '', '', 1 if abs(share) < 10 else 0), sign=True)} %"
+
+
 def interval_text(interval: Interval, scale: Scale, *, sign: bool = False) -> str:
     """An average with its interval in brackets; alone where no replication differs, or one ran.
 

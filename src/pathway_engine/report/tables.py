@@ -108,12 +108,8 @@ def pivot(
     columns: Sequence[str],
     rows: Sequence[tuple[str, Sequence[str]]],
     width: int,
-    *,
-    pinned: int = 0,
 ) -> str:
     """A table of labels by columns of numbers; columns that do not fit go into a table below.
-
-    The first `pinned` columns stand in every one of these tables.
 
     >>> print(pivot("team", ["n", "m"], [("front", ["1,000", "2,000"])], 14))
     team       n
@@ -127,11 +123,8 @@ def pivot(
     labels = [heading, *(name for name, _ in rows)]
     figures = [[cells[i] for _, cells in rows] for i in range(len(columns))]
     heads = _headings(columns, figures, labels, width)
-    needed = _needed(heads, figures)
-    always, rest = list(range(pinned)), needed[pinned:]
     parts = []
-    for chosen in _groups(labels, rest, width - sum(needed[:pinned]), width):
-        shown = [*always, *(pinned + i for i in chosen)]
+    for shown in _groups(labels, _needed(heads, figures), width):
         head = [Column(heading), *(Column(heads[i], number=True) for i in shown)]
         cells = [[name, *(line[i] for i in shown)] for name, line in rows]
         parts.append(table(head, cells, width))
@@ -165,16 +158,14 @@ def _widest(texts: Iterable[str]) -> int:
     return max((cell_len(safe(text)) for text in texts), default=1)
 
 
-def _groups(
-    labels: Sequence[str], needed: Sequence[int], space: int, width: int
-) -> list[list[int]]:
+def _groups(labels: Sequence[str], needed: Sequence[int], width: int) -> list[list[int]]:
     """Which columns stand together in a table, so that there are as few tables as can be.
 
     Labels have half the width; a third will do for them where fewer tables are then enough.
     """
     least = max(cell_len(labels[0]), min(_widest(labels), width // 3))
     most = max(least, min(_widest(labels), width // 2))
-    tried = (_fitting(needed, space - room) for room in range(most, least - 1, -1))
+    tried = (_fitting(needed, width - room) for room in range(most, least - 1, -1))
     return min(tried, key=len) or [[]]
 
 

@@ -14,7 +14,7 @@ from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import family_of
-from pathway_engine.analysis.summary import Summary, summarise
+from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
@@ -98,6 +98,36 @@ class Ledger:
         for run in self._chosen(design, seed, replication):
             found.setdefault(run.design, []).append(self._values(run))
         return {name: summarise(runs) for name, runs in found.items()}
+
+    def differences(self, *, baseline: str | None = None) -> dict[str, list[Difference]]:
+        """Every measure of a baseline, of each other design, and their paired difference.
+
+        The baseline is the first design that was written, or the one that is named; they are
+        compared over the replications that all of them have. Raises `UsageError` where there are
+        no two designs, or no such replication.
+        """
+        runs = self._paired(baseline)
+        first, *others = runs.values()
+        values = [[self._values(run) for run in of_design] for of_design in (first, *others)]
+        found = compared(values[0], values[1:])
+        return dict(zip([*runs][1:], found, strict=True))
+
+    def _paired(self, baseline: str | None) -> dict[str, list[Run]]:
+        """The runs of each design, the baseline first, of the replications that all have."""
+        found: dict[str, dict[tuple[int, int], Run]] = {}
+        for run in self._chosen(baseline) if baseline is not None else ():
+            found.setdefault(run.design, {})
+        for run in self._chosen(None):
+            found.setdefault(run.design, {})[run.seed, run.replication] = run
+        if len(found) < 2:
+            raise UsageError(f"{self._store.path}: found one design, expected two to compare")
+        shared = set.intersection(*(set(runs) for runs in found.values()))
+        if not shared:
+            raise UsageError(
+                f"{self._store.path}: found no replication that all designs have; "
+                "`compare` them anew, with one seed"
+            )
+        return {name: [runs[one] for one in sorted(shared)] for name, runs in found.items()}
 
     def _values(self, run: Run) -> list[Value]:
         """The measures of a run: as they were kept, or worked out from its rows."""

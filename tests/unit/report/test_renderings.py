@@ -21,7 +21,7 @@ from pathway_engine.definition.node import Mark
 from pathway_engine.definition.routing import expected
 from pathway_engine.definition.titles import Titles
 from pathway_engine.report.checking import render_audit, render_findings
-from pathway_engine.report.comparison import render_comparison
+from pathway_engine.report.comparison import Wanted, render_comparison
 from pathway_engine.report.delays import render_delays
 from pathway_engine.report.demo import first_screen
 from pathway_engine.report.estimate import render_estimate
@@ -84,7 +84,13 @@ RENDERINGS: dict[str, Callable[[int], str]] = {
     "measures_by_step": lambda width: render_measures(SUMMARIES, width, "step", TITLES),
     "not_settled": lambda width: render_not_settled(not_settled(SUMMARIES), width, TITLES),
     "comparison": lambda width: render_comparison(
-        {"council": DIFFERENCES, "again": SAME}, width, "split", TITLES
+        {"council": DIFFERENCES, "again": SAME}, width, TITLES
+    ),
+    "comparison_of_everything": lambda width: render_comparison(
+        {"council": DIFFERENCES, "again": SAME}, width, TITLES, Wanted(everything=True)
+    ),
+    "comparison_by_team": lambda width: render_comparison(
+        {"council": DIFFERENCES}, width, TITLES, Wanted(only=("waiting_time",), by="team")
     ),
     "comparison_of_one_replication": lambda width: render_comparison(
         {"council": ONCE}, width, titles=TITLES
@@ -180,9 +186,9 @@ def test_the_first_screen() -> None:
 
 
 def test_a_comparison_with_itself_says_so() -> None:
-    text = render_comparison({"same": SAME}, 80)
-    assert text.startswith("Nothing differs.")
-    assert "the same in every design" in text
+    text = render_comparison({"same": SAME}, 80, wanted=Wanted(everything=True))
+    assert text.startswith("same\nNothing differs.")
+    assert "numbers are the same in both" in text
 
 
 def test_nothing_to_show_is_said() -> None:

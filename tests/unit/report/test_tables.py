@@ -58,13 +58,6 @@ def test_words_stay_whole_as_long_as_numbers_do() -> None:
     assert {"responsible", "05:06"} <= {*text.split()}
 
 
-def test_a_pinned_column_stands_in_every_table() -> None:
-    cells = ["1.00 d", "-0.25 (-0.50 to -0.10)", "+0.25 (+0.10 to +0.50)"]
-    text = pivot("Measure", ["baseline", "one: change", "two: change"], [("wait", cells)], 48,
-                 pinned=1)  # fmt: skip
-    assert text.count("1.00 d") == 2
-
-
 def test_headings_take_lines_before_a_column_goes_below() -> None:
     heads = ["everything in one place: change", "two hubs and a front door: change"]
     text = pivot("Measure", heads, [("wait", ["-0.25", "+0.25"])], 40)
