@@ -36,8 +36,9 @@ def test_the_answer_is_short_and_all_is_longer(capsys: Capsys, kept: Path) -> No
 
 
 def test_one_measure_by_team(capsys: Capsys, kept: Path) -> None:
-    words = ["compare", "--from", kept, "--only", "waiting_time", "--by", "team", "--csv"]
-    rows = list(csv.DictReader(StringIO(pathways(capsys, *words).out)))
+    words = ("--only", "waiting_time", "--by", "team", "--csv")
+    told = pathways(capsys, "compare", "--from", kept, *words).out
+    rows = list(csv.DictReader(StringIO(told)))
     assert {row["measure"] for row in rows} == {"waiting_time"}
     assert all(row["team"] for row in rows)
     assert {"baseline mean", "redesign mean", "difference low"} <= rows[0].keys()
@@ -56,8 +57,8 @@ def test_designs_without_a_common_replication_are_refused(capsys: Capsys, tmp_pa
     text = TOMORROW.read_text(encoding="utf-8").replace("joined_up", "otherwise")
     other.write_text(text.replace("today.yaml", str(TODAY)), encoding="utf-8")
     assert pathways(capsys, "compare", TODAY, TOMORROW, *SHORT, "--ledger", path).code == 0
-    again = [*SHORT, "--seed", "9", "--within", "/", "--ledger", path, "--append"]
-    assert pathways(capsys, "compare", TODAY, other, *again).code == 0
+    again = (*SHORT, "--seed", "9", "--within", "/", "--append", "--ledger")
+    assert pathways(capsys, "compare", TODAY, other, *again, path).code == 0
     answer = pathways(capsys, "compare", "--from", path)
     assert (answer.code, answer.out) == (2, "")
     assert "found no replication that all designs have" in " ".join(answer.err.split())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
-
-import typer
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pathway_engine.cli.following import following
 from pathway_engine.cli.options import (
@@ -17,8 +16,12 @@ from pathway_engine.cli.options import (
     AsCsv,
     AsJson,
     By,
+    Designs,
+    Everything,
+    FromLedger,
     KeepIn,
     Length,
+    Only,
     Processes,
     Record,
     Replications,
@@ -45,19 +48,22 @@ from pathway_engine.errors import UsageError
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Difference
     from pathway_engine.report.comparison import Wanted
-    from pathway_engine.study.studies import Comparison
+    from pathway_engine.study.studies import Comparison, Result
+
+
+class Form(NamedTuple):
+    """The form in which a result is asked for."""
+
+    as_json: bool
+    as_csv: bool
+
 
 Found: TypeAlias = "dict[str, list[Difference]]"
 """The differences of each design from the baseline."""
 
 
 def compare(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="BASELINE OTHER...", help="The pathway to compare with, then the redesigns."
-        ),
-    ] = None,
+    files: Designs = None,
     *,
     starts: Starts = STARTS,
     length: Length = LENGTH,
@@ -70,51 +76,45 @@ def compare(
     record: Record = ROWS,
     processes: Processes = None,
     within: Within = None,
-    kept: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="LEDGER", help="Say again what a ledger keeps: run nothing."
-        ),
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every measure that differs.")] = False,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="MEASURE", help="This measure alone; may be repeated."),
-    ] = None,
+    kept: FromLedger = None,
+    everything: Everything = False,
+    only: Only = None,
     by: By = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Compare designs with a baseline on the same people.
 
-    Before, after and the change: what matters first, or all that differs (--all). Differences are paired, replication by
-    replication, with 95 % intervals. --json and --csv give every measure with its cuts.
+    Before, after and the change: of what matters first, or with --all of all that differs.
+    Differences are paired, replication by replication, with 95 % intervals. --json and --csv
+    give every measure with its cuts.
     """
-    wanted = _wanted(everything=everything, only=only, by=by)
+    wanted, form = _wanted(everything=everything, only=only, by=by), Form(as_json, as_csv)
     one_form(as_json=as_json, as_csv=as_csv)
     if kept is not None:
-        if files:
-            raise UsageError(f"--from: found `{files[0]}` beside it, expected a ledger alone")
-        _compare_kept(kept, wanted, as_json=as_json, as_csv=as_csv)
+        _compare_kept(kept, files or [], wanted, form)
         return
-    if files is None or len(files) < 2:
-        raise UsageError("expected two files at least: a baseline and a redesign; or --from LEDGER")
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, processes=processes,
     )  # fmt: skip
+    days = Days(starts, length, warm_up)
+    _show(*_compared(files or [], days, within, asked), wanted, form)
+
+
+def _compared(
+    files: list[str], days: Days, within: str | None, asked: dict[str, Any]
+) -> tuple[Comparison, str]:
+    """The designs of files beside each other, and what is said of their warnings."""
+    if len(files) < 2:
+        raise UsageError("expected two files at least: a baseline and a redesign; or --from LEDGER")
     from pathway_engine.study.studies import compare as study
 
-    days = Days(starts, length, warm_up)
-    read = [read_for(file, within, days, settings) for file in files]
-    with following("comparing", ledger) as told:
+    read = [read_for(file, within, days, asked["settings"]) for file in files]
+    with following("comparing", asked["ledger"]) as told:
         pathways = [one.pathway for one in read]
         comparison = study(*pathways, **asked, progress=told.progress, say=told.say)
-    found = {one.design: comparison.differences(n) for n, one in enumerate(comparison.others)}
-    if as_csv:
-        show_rows("measures", _rows(found, wanted), as_csv=True)
-        return
-    _show_comparison(comparison, found, wanted, warnings_of(read), as_json=as_json)
+    return comparison, warnings_of(read)
 
 
 def _wanted(*, everything: bool, only: list[str] | None, by: str | None) -> Wanted:
@@ -134,8 +134,10 @@ def _wanted(*, everything: bool, only: list[str] | None, by: str | None) -> Want
     return Wanted(everything, tuple(only or ()), by or "")
 
 
-def _compare_kept(ledger: str, wanted: Wanted, *, as_json: bool, as_csv: bool) -> None:
+def _compare_kept(ledger: str, files: list[str], wanted: Wanted, form: Form) -> None:
     """What a ledger keeps of designs, beside each other."""
+    if files:
+        raise UsageError(f"--from: found `{files[0]}` beside it, expected a ledger alone")
     from pathway_engine.report.comparison import render_comparison
     from pathway_engine.report.tables import paragraph
     from pathway_engine.study.ledger import Ledger
@@ -143,8 +145,8 @@ def _compare_kept(ledger: str, wanted: Wanted, *, as_json: bool, as_csv: bool) -
     with Ledger(ledger) as opened:
         found, titles = opened.differences(), opened.titles()
         before = titles.of("design", opened.designs()[0])
-    if as_csv or as_json:
-        show_rows("measures", _rows(found, wanted), as_csv=as_csv)
+    if form.as_csv or form.as_json:
+        show_rows("measures", _rows(found, wanted), as_csv=form.as_csv)
     else:
         head = paragraph(f"before: {before}", width())
         show(head, render_comparison(found, width(), titles, wanted))
@@ -158,45 +160,37 @@ def _rows(found: Found, wanted: Wanted) -> dict[str, Rows]:
     return {n: difference_rows(wanted.of(rows) if some else rows) for n, rows in found.items()}
 
 
-def _show_comparison(
-    comparison: Comparison,
-    found: Found,
-    wanted: Wanted,
-    warnings: str,
-    *,
-    as_json: bool,
-) -> None:
-    from pathway_engine.report import documents
+def _show(comparison: Comparison, warnings: str, wanted: Wanted, form: Form) -> None:
     from pathway_engine.report.comparison import render_comparison
 
+    found = {one.design: comparison.differences(n) for n, one in enumerate(comparison.others)}
     results = (comparison.baseline, *comparison.others)
-    if as_json:
-        show_document(
-            designs=[{"design": one.design, **which_pathway(one)} for one in results],
-            options=how_run(comparison.baseline),
-            not_settled=[
-                {"design": one.design, **row}
-                for one in results
-                for row in documents.growing_rows(one.not_settled())
-            ],
-            rings=[
-                {"design": one.design, **row}
-                for one in results
-                for row in documents.ring_rows(one.rings)
-            ],
-            measures=[
-                {"design": name, **row}
-                for name, rows in _rows(found, wanted).items()
-                for row in rows
-            ],
-        )
+    if form.as_csv:
+        show_rows("measures", _rows(found, wanted), as_csv=True)
         return
-    titles = titles_for(*results)
+    if form.as_json:
+        show_document(**_document(results, _rows(found, wanted)))
+        return
     named = [f"{one.design}: {one.pathway.title or one.pathway.name}" for one in results]
     show(
         heading(named, results[0]),
-        render_comparison(found, width(), titles, wanted),
+        render_comparison(found, width(), titles_for(*results), wanted),
         *(text for one in results if (text := said_beside(one))),
         warnings,
         where_kept(comparison.baseline),
     )
+
+
+def _document(results: Sequence[Result], measures: Mapping[str, Rows]) -> dict[str, Any]:
+    from pathway_engine.report import documents
+
+    def of_each(rows: Callable[[Result], Rows]) -> Rows:
+        return [{"design": one.design, **row} for one in results for row in rows(one)]
+
+    return {
+        "designs": of_each(lambda one: [which_pathway(one)]),
+        "options": how_run(results[0]),
+        "not_settled": of_each(lambda one: documents.growing_rows(one.not_settled())),
+        "rings": of_each(lambda one: documents.ring_rows(one.rings)),
+        "measures": [{"design": name, **row} for name, rows in measures.items() for row in rows],
+    }

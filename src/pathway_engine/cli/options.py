@@ -73,6 +73,21 @@ Cut = Literal["organisation", "team", "step", "cause"]
 DelayCut = Literal[Cut, "place"]
 MeasureCut = Literal[DelayCut, "entry"]
 By = Annotated[MeasureCut | None, typer.Option("--by", help="Cut the numbers by this.")]
+Designs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="BASELINE OTHER...", help="The pathway to compare with, then the redesigns."
+    ),
+]
+FromLedger = Annotated[
+    str | None,
+    typer.Option("--from", metavar="LEDGER", help="Say again what a ledger keeps."),
+]
+Everything = Annotated[bool, typer.Option("--all", help="Every measure that differs.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="MEASURE", help="This measure alone; may be repeated."),
+]
 Design = Annotated[
     str | None, typer.Option("--design", metavar="NAME", help="One design.  [default: all]")
 ]
