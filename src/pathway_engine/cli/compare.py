@@ -157,7 +157,10 @@ def _rows(found: Found, wanted: Wanted) -> dict[str, Rows]:
     from pathway_engine.report.documents import difference_rows
 
     some = wanted.only or wanted.by
-    return {n: difference_rows(wanted.of(rows) if some else rows) for n, rows in found.items()}
+    return {
+        name: difference_rows(row for row in rows if not some or wanted.means(row))
+        for name, rows in found.items()
+    }
 
 
 def _show(comparison: Comparison, warnings: str, wanted: Wanted, form: Form) -> None:

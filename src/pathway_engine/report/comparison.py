@@ -55,19 +55,20 @@ class Wanted(NamedTuple):
     by: str = ""
 
     def of(self, rows: Iterable[Difference]) -> list[Difference]:
-        """The rows that are meant, in the order in which they are shown."""
+        """The rows that are meant and worth showing, in the order in which they are shown."""
         if self.everything or self.only or self.by:
-            return [row for row in rows if self._means(row)]
+            cut = bool(self.by)
+            meant = (row for row in rows if self.means(row))
+            return [row for row in meant if worth_showing(row.measure, row.statistic, cut=cut)]
         place = {wanted: n for n, wanted in enumerate(ANSWER)}
         told = (row for row in rows if row.baseline.mean > 0 or row.redesign.mean > 0)
         found = [(place[key], row) for row in told if (key := _asked(row)) in place]
         return [row for _, row in sorted(found, key=lambda one: one[0])]
 
-    def _means(self, row: Difference) -> bool:
+    def means(self, row: Difference) -> bool:
+        """Whether a row is of a measure and a cut that are asked for."""
         named = not self.only or any(f"{row.measure}.".startswith(f"{one}.") for one in self.only)
-        cut = list(row.by) == ([self.by] if self.by else [])
-        detail = bool(self.only) or worth_showing(row.measure, row.statistic, cut=bool(self.by))
-        return named and cut and detail
+        return named and list(row.by) == ([self.by] if self.by else [])
 
 
 def _asked(row: Difference) -> tuple[str, str, str]:
