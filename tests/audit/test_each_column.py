@@ -122,8 +122,7 @@ _BY_RULE = {
     "results": {
         "references": "run_id",
         "file": "measure by",
-        "sums": "value",
-        "columns": "statistic",
+        "sums": "value statistic",
     },
 }
 """By table: the rule that catches another value in a column.

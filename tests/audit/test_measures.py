@@ -11,7 +11,7 @@ import pytest
 
 from audit.planting import audited
 from ledger_files import opened
-from pathway_engine import Ledger, load, simulate
+from pathway_engine import Ledger, LedgerError, load, simulate
 from pathway_engine.shipped import shipped_pathways
 
 DURATION = "measure = 'case_duration' AND statistic = 'mean' AND \"by\" = '{}'"
@@ -56,6 +56,15 @@ def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, plant: str) -> No
     found = [str(fault) for rule in audited(path).rules for fault in rule.faults]
     assert found
     assert [one for one in found if says in one]
+
+
+@pytest.mark.parametrize("plant", ["of nobody", "gone"])
+def test_what_no_run_tells_is_refused_by_a_look(good: Path, tmp_path: Path, plant: str) -> None:
+    path = Path(shutil.copy(good, tmp_path))
+    with opened(path) as raw:
+        raw.execute(PLANTS[plant][0])
+    with Ledger(path) as ledger, pytest.raises(LedgerError, match="cannot be measured"):
+        ledger.measures()
 
 
 def test_a_look_reads_no_rows(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
