@@ -65,7 +65,7 @@ def test_uncompiled_writes_the_same_rows() -> None:
 )
 def test_what_was_in_memory_before_is_in_no_row(file: Path) -> None:
     """Replications use the memory of earlier ones, which is not cleared between them."""
-    plan = build_plan(load(file), Window(MONDAY, MONDAY, MONDAY + 180 * DAY))
+    plan = build_plan(load(file), Window(MONDAY, MONDAY, MONDAY + 60 * DAY))
     clean = replicate_plan(replace(plan, memory=Memory()), 3, 1)
     for table in (*FINISHED_BY, *ATTRIBUTES.values()):
         plan.memory.lend(table, 1_000_000).view(np.uint8)[:] = 0x5A
