@@ -23,5 +23,5 @@ def main() -> None:
         print(f"not settled: the queue of {team} grows by {weekly.mean:.1f} a week")
 
 
-if __name__ == "__main__":  # replications run in other processes, which read this file too
+if __name__ == "__main__":
     main()

@@ -122,7 +122,7 @@ def made(span: Span) -> Iterator[tuple[str, str]]:
 def _compared(span: Span, names: Sequence[str], *settings: str) -> Comparison:
     return compare(
         *map(pathway, names), replications=span.replications, length=span.length,
-        warm_up=span.warm_up, settings=settings, processes=1,
+        warm_up=span.warm_up, settings=settings, threads=1,
     )  # fmt: skip
 
 

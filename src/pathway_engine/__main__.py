@@ -2,5 +2,5 @@
 
 from pathway_engine.cli import main
 
-if __name__ == "__main__":  # other processes that run replications read this file too
+if __name__ == "__main__":
     main()

@@ -73,7 +73,7 @@ class RunStopped(PathwayEngineError):
         return f"{place}: {self.reason}" if place else self.reason
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Cross a process boundary whole: replications run in other processes."""
+        """Cross a process boundary whole, for whoever runs replications in other processes."""
         return (_stopped_again, (self.reason, self.case, self.step))
 
 

@@ -140,7 +140,7 @@ def rich_ledger(folder: Path) -> Path:
     with few_routed():
         designs = (load(folder / "base.yaml"), load(folder / "redesign.yaml"))
         compare(
-            *designs, length="5w", warm_up="2w", replications=1, processes=1, ledger=path,
+            *designs, length="5w", warm_up="2w", replications=1, threads=1, ledger=path,
             starts="2026-03-30", settings=["teams.panel.staff.nurse.present=1"],
         )  # fmt: skip
     return path

@@ -51,7 +51,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "people.yaml").write_text(YAML, encoding="utf-8")
     simulate(load(folder / "people.yaml"), starts="2026-01-05", length="10w", warm_up="1w",
-             replications=1, processes=1, ledger=folder / "good.db")  # fmt: skip
+             replications=1, threads=1, ledger=folder / "good.db")  # fmt: skip
     return folder / "good.db"
 
 

@@ -54,7 +54,7 @@ def kept(tmp_path: Path) -> Path:
         length="51w",
         warm_up="1w",
         replications=1,
-        processes=1,
+        threads=1,
         settings=["teams.team.staff.worker=3"],
         ledger=path,
     )

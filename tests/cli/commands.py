@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 TODAY = HERE / "pathways" / "today.yaml"
 TOMORROW = HERE / "pathways" / "tomorrow.yaml"
 
-SHORT = ("--length", "8w", "--warm-up", "4w", "--replications", "2", "--processes", "1")
+SHORT = ("--length", "8w", "--warm-up", "4w", "--replications", "2", "--threads", "1")
 """A run that is over at once."""
 
 START = "from pathway_engine.cli import main; main()"

@@ -21,7 +21,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with two designs and two replications of each. Nobody changes it."""
     path = tmp_path_factory.mktemp("kept") / "runs.db"
     compare(
-        load(TODAY), load(TOMORROW), length="13w", warm_up="13w", replications=2, processes=1,
+        load(TODAY), load(TOMORROW), length="13w", warm_up="13w", replications=2, threads=1,
         ledger=path,
     )  # fmt: skip
     return path

@@ -34,7 +34,7 @@ def limited(size: int, *words: str | Path) -> Answer:
 
 
 @unix
-@pytest.mark.parametrize("more", [["--processes", "1"], ["--processes", "2"]])
+@pytest.mark.parametrize("more", [["--threads", "1"], ["--threads", "2"]])
 def test_a_disk_that_fills_up(tmp_path: Path, more: list[str]) -> None:
     simulate(load(TODAY), length="1w", warm_up="1w", replications=1)  # the kernel is compiled
     path = tmp_path / "runs.db"

@@ -86,7 +86,7 @@ def test_a_file_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:
         (("new", "mine", "--from", "x"), "--from: found `x`, expected one of `wokingham`, "),
         (("history", "a.db", "--case", "first"), "--case: found `first`, expected a whole number"),
         (("history", "a.db", "--limit", "-1"), "--limit: found `-1`, expected 0 or more"),
-        (("simulate", "a.yaml", "--processes", "0"), "--processes: found `0`"),
+        (("simulate", "a.yaml", "--threads", "0"), "--threads: found `0`"),
     ],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_told_as_everything_is(
@@ -195,8 +195,8 @@ def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
         (["simulate", str(TODAY), "--replications", "few"], "--replications: found `few`"),
         (["simulate", str(TODAY), "--seed", "-1"], "seed: found -1"),
         (
-            ["simulate", str(TODAY), "--processes", "0"],
-            "--processes: found `0`, expected 1 or more",
+            ["simulate", str(TODAY), "--threads", "0"],
+            "--threads: found `0`, expected 1 or more",
         ),
         (["simulate", str(TODAY), "--set", "teams"], "expected PATH=VALUE"),
         (["simulate", str(TODAY), "--set", "no.such=1"], "found no `no.such`"),
@@ -271,7 +271,7 @@ def test_an_existing_ledger_needs_append(capsys: Capsys, ledger: Path) -> None:
     assert (answer.code, answer.out) == (1, "")
     assert "append" in answer.err
     assert ledger.read_bytes() == before
-    alike = ("--length", "13w", "--warm-up", "13w", "--replications", "2", "--processes", "1")
+    alike = ("--length", "13w", "--warm-up", "13w", "--replications", "2", "--threads", "1")
     more = ("simulate", TODAY, *alike, "--ledger", ledger, "--append")
     answer = pathways(capsys, *more)
     assert (answer.code, answer.out) == (1, "")

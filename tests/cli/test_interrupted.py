@@ -1,4 +1,4 @@
-"""A simulation that is stopped or killed: whole replications stay, no process does."""
+"""A simulation that is stopped or killed: whole replications stay, and nothing else."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def whole(path: Path) -> int:
 
 
 @contextmanager
-def running(path: Path, processes: int, kept: int) -> Iterator[subprocess.Popen[str]]:
+def running(path: Path, threads: int, kept: int) -> Iterator[subprocess.Popen[str]]:
     """A simulation that has kept some replications already, in a process group of its own."""
-    words = command("simulate", TODAY, *NEVER_DONE, "--ledger", path, "--processes", str(processes))
+    words = command("simulate", TODAY, *NEVER_DONE, "--ledger", path, "--threads", str(threads))
     with subprocess.Popen(
         words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
@@ -80,21 +80,21 @@ def whole_replications_only(path: Path) -> int:
 
 
 ALL, ONE = os.killpg, os.kill
-"""A terminal tells every process of a command, a supervisor often the first alone."""
+"""A terminal tells every process of a command, a supervisor the first alone."""
 
 
 @pytest.mark.parametrize(
-    ("told", "whom", "processes"),
+    ("told", "whom", "threads"),
     [
         (signal.SIGINT, ALL, 1), (signal.SIGINT, ALL, 2), (signal.SIGTERM, ONE, 1),
-        (signal.SIGTERM, ONE, 2), (signal.SIGTERM, ALL, 2), (signal.SIGHUP, ALL, 2),
+        (signal.SIGTERM, ONE, 2), (signal.SIGHUP, ALL, 2),
     ],
 )  # fmt: skip
 def test_whole_replications_stay_and_no_process(
-    tmp_path: Path, told: int, whom: Callable[[int, int], None], processes: int
+    tmp_path: Path, told: int, whom: Callable[[int, int], None], threads: int
 ) -> None:
     path = tmp_path / "runs.db"
-    with running(path, processes, kept=3) as process:
+    with running(path, threads, kept=3) as process:
         whom(process.pid, told)
         out, err = ended(process)
     assert (process.returncode, out) == (128 + told, ""), err
@@ -118,36 +118,12 @@ def test_before_the_first_replication_nothing_stays(tmp_path: Path, told: int) -
 
 
 def test_what_a_killed_run_leaves(tmp_path: Path) -> None:
-    """Nothing can be done in the process itself: the others end by themselves."""
     path = tmp_path / "runs.db"
     with running(path, 2, kept=3) as process:
         process.kill()
         ended(process)
     assert process.returncode == -signal.SIGKILL
     assert whole_replications_only(path) >= 3
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes as Linux lists them")
-def test_a_killed_worker_is_told_and_whole_replications_stay(tmp_path: Path) -> None:
-    """As the system does where memory runs out."""
-    path = tmp_path / "runs.db"
-    with running(path, 2, kept=3) as process:
-        os.kill(workers(process)[0], signal.SIGKILL)
-        out, err = ended(process)
-    assert (process.returncode, out) == (1, ""), err
-    said = " ".join(err.split())
-    assert "has ended by the system (SIGKILL), perhaps because memory ran out" in said
-    assert "Stopped: replications that were whole are kept in" in said
-    assert [file.name for file in tmp_path.iterdir()] == ["runs.db"], "no journal is left"
-    assert whole_replications_only(path) >= 3
-
-
-def workers(process: subprocess.Popen[str]) -> list[int]:
-    """The processes that run replications (another one tidies up after Python)."""
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
-    return [
-        int(one) for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
-    ]
 
 
 def test_an_interruption_that_is_lost_underneath_is_remembered(
@@ -201,7 +177,7 @@ def test_an_interruption_before_anything_runs(
 
 def test_without_a_ledger_nothing_is_kept_and_that_is_said() -> None:
     """The bar on the terminal moves as soon as a replication is done."""
-    words = command("simulate", TODAY, *NEVER_DONE, "--processes", "1")
+    words = command("simulate", TODAY, *NEVER_DONE, "--threads", "1")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         words, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=theirs, text=True
@@ -220,7 +196,7 @@ def test_without_a_ledger_nothing_is_kept_and_that_is_said() -> None:
 
 def test_a_terminal_that_has_gone_takes_no_result_along() -> None:
     """The command is not of that terminal's session, so nothing tells it to stop."""
-    more = ("--length", "26w", "--warm-up", "4w", "--replications", "30", "--processes", "1")
+    more = ("--length", "26w", "--warm-up", "4w", "--replications", "30", "--threads", "1")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         command("simulate", TODAY, *more), env=environment(TERM="xterm"), stdout=subprocess.PIPE,

@@ -11,7 +11,7 @@ from cli.commands import TODAY, pathways
 
 def test_the_command_keeps_a_summary(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     kept = tmp_path / "runs.db"
-    short = ("--length", "1w", "--warm-up", "0w", "--replications", "1", "--processes", "1")
+    short = ("--length", "1w", "--warm-up", "0w", "--replications", "1", "--threads", "1")
     answer = pathways(capsys, "simulate", TODAY, *short, "--ledger", kept, "--record", "summary")
     assert answer.code == 0
     assert "the measures of each run, no rows." in answer.out

@@ -19,7 +19,7 @@ from cli.commands import HERE, pathways
 STORED = HERE / "transcripts"
 WIDTHS = (80, 160)
 
-RUN = "--length 26w --warm-up 13w --replications 4 --processes 1"
+RUN = "--length 26w --warm-up 13w --replications 4 --threads 1"
 TRANSCRIPTS = {
     "help": "--help",
     "help_simulate": "simulate --help",

@@ -41,7 +41,7 @@ def test_owners_alone_change_no_second() -> None:
     """The page says so: what an organisation owns changes handoffs between them, and no time."""
     comparison = compare(
         figures.pathway("split"), figures.pathway("owners_only"),
-        replications=2, length="13w", warm_up="8w", processes=1,
+        replications=2, length="13w", warm_up="8w", threads=1,
     )  # fmt: skip
     numbers = Numbers(comparison.differences())
     between = numbers.whole("handoffs.between_organisations", "per_package")

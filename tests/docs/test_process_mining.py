@@ -37,7 +37,7 @@ def pairs(path: Path, query: str) -> Counter[tuple[str, str]]:
 
 def test_the_graph_of_what_follows_what(tmp_path: Path) -> None:
     ledger = tmp_path / "runs.db"
-    simulate(small(), length="8w", warm_up="0w", replications=1, processes=1, ledger=ledger)
+    simulate(small(), length="8w", warm_up="0w", replications=1, threads=1, ledger=ledger)
     (shown,) = (block.text for block in blocks(PAGE) if "pm4py" in block.options.get("norun", ""))
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", shown + SAY],

@@ -25,7 +25,7 @@ STORED = HERE / "small_comparison.json"
 @cache
 def comparison() -> Comparison:
     split, together = (load(HERE / f"{name}.yaml") for name in ("split", "together"))
-    return compare(split, together, length="26w", warm_up="13w", replications=3, processes=1)
+    return compare(split, together, length="26w", warm_up="13w", replications=3, threads=1)
 
 
 @cache

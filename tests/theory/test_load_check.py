@@ -75,7 +75,7 @@ def hold_against_a_run(
     found = expected(pathway, Window(STARTS, warm_up * 7, WEEKS * 7))
     run = simulate(
         pathway, starts=STARTS.isoformat(), warm_up=f"{warm_up}w", length=f"{WEEKS}w",
-        replications=replications, seed=1, processes=1,
+        replications=replications, seed=1, threads=1,
     )  # fmt: skip
     by_team = {
         one.by["team"]: one.interval

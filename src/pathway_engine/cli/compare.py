@@ -22,12 +22,12 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Only,
-    Processes,
     Record,
     Replications,
     Seed,
     Set,
     Starts,
+    Threads,
     WarmUp,
 )
 from pathway_engine.cli.printing import Rows, one_form, show, show_document, show_rows, width
@@ -74,7 +74,7 @@ def compare(
     ledger: KeepIn = None,
     append: Append = False,
     record: Record = ROWS,
-    processes: Processes = None,
+    threads: Threads = None,
     within: Within = None,
     kept: FromLedger = None,
     everything: Everything = False,
@@ -96,7 +96,7 @@ def compare(
         return
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
-        settings=settings, ledger=ledger, append=append, record=record, processes=processes,
+        settings=settings, ledger=ledger, append=append, record=record, threads=threads,
     )  # fmt: skip
     days = Days(starts, length, warm_up)
     _show(*_compared(files or [], days, within, asked), wanted, form)

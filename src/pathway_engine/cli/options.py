@@ -57,13 +57,13 @@ Record = Annotated[
     typer.Option("--record", help="What a ledger keeps of a run: all rows, or measures alone."),
 ]
 Append = Annotated[bool, typer.Option("--append", help="Add to a ledger that exists.")]
-Processes = Annotated[
+Threads = Annotated[
     int | None,
     typer.Option(
-        "--processes",
+        "--threads",
         min=1,
         metavar="N",
-        help="How many processes work on it.  [default: as many as pay]",
+        help="How many threads work on it.  [default: one a core]",
     ),
 ]
 

@@ -18,12 +18,12 @@ from pathway_engine.cli.options import (
     File,
     KeepIn,
     Length,
-    Processes,
     Record,
     Replications,
     Seed,
     Set,
     Starts,
+    Threads,
     WarmUp,
 )
 from pathway_engine.cli.printing import show, show_document, width
@@ -76,7 +76,7 @@ def simulate(
     ledger: KeepIn = None,
     append: Append = False,
     record: Record = ROWS,
-    processes: Processes = None,
+    threads: Threads = None,
     within: Within = None,
     as_json: AsJson = False,
 ) -> None:
@@ -86,7 +86,7 @@ def simulate(
     """
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
-        settings=settings, ledger=ledger, append=append, record=record, processes=processes,
+        settings=settings, ledger=ledger, append=append, record=record, threads=threads,
     )  # fmt: skip
     from pathway_engine.study.studies import simulate as study
 

@@ -49,10 +49,6 @@ class Memory:
         if len(raw) >= self._most[table]:
             self._free[table] = raw
 
-    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
-        """Leave the memory behind where this is sent to another process."""
-        return Memory, ()
-
 
 class _Lent:
     """Memory that is lent: the arrays made of it keep this, and it goes with the last of them."""

@@ -25,7 +25,7 @@ from pathway_engine.errors import UsageError
 LARGEST_SEED = (1 << 63) - 1
 """What the ledger can keep."""
 MOST_REPLICATIONS = 10_000
-MOST_PROCESSES = 256
+MOST_THREADS = 256
 
 Progress = Callable[[int, int], None]
 """Called with the replications that are done and all that were asked for."""
@@ -41,7 +41,7 @@ class Options:
     A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
-    measures alone; `processes` are as many as pay where None.
+    measures alone; `threads` are one a core where None.
     """
 
     starts: date
@@ -50,7 +50,7 @@ class Options:
     replications: int
     seed: int
     settings: tuple[str, ...] = ()
-    processes: int | None = None
+    threads: int | None = None
     ledger: Path | None = None
     append: bool = False
     record: str = ROWS
@@ -95,7 +95,7 @@ class Asked(TypedDict, total=False):
     replications: int
     seed: int
     settings: Iterable[str]
-    processes: int | None
+    threads: int | None
     ledger: Path | str | None
     append: bool
     record: str
@@ -119,7 +119,7 @@ def read_options(asked: Asked) -> Options:
             known = ", ".join(f"`{one}`" for one in Asked.__annotations__)
             raise UsageError(f"found no option `{name}`, expected one of {known}")
     told = DEFAULTS | asked
-    processes, ledger = told.get("processes"), told.get("ledger")
+    threads, ledger = told.get("threads"), told.get("ledger")
     starts, settings = told["starts"], told["settings"]
     options = Options(
         starts=starts if isinstance(starts, date) else read_date("starts", starts),
@@ -128,7 +128,7 @@ def read_options(asked: Asked) -> Options:
         replications=_number("replications", told["replications"], MOST_REPLICATIONS),
         seed=told["seed"],
         settings=(settings,) if isinstance(settings, str) else tuple(settings),
-        processes=None if processes is None else _number("processes", processes, MOST_PROCESSES),
+        threads=None if threads is None else _number("threads", threads, MOST_THREADS),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
         record=told.get("record", ROWS),

@@ -1,10 +1,8 @@
-"""Replications of several designs, in this process or in others, always in the same order."""
+"""Replications of several designs, side by side, always in the same order."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Generator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +11,12 @@ from pathway_engine.analysis.rings import Ring, rings_at_the_end
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import TABLES, Integral, Records, Window
 from pathway_engine.errors import RunStopped
-from pathway_engine.simulation import Plan, build_plan, replicate_plan
+from pathway_engine.simulation import build_plan, replicate_plan
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.memory import Memory
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
-from pathway_engine.study.processes import Processes
+from pathway_engine.study.threads import in_threads
 
 NAMES = (*TABLES, "attributes", "arrived_with")
 """The tables of the records, and what is known of their cases."""
@@ -47,28 +45,26 @@ class Task:
 
 
 class Runner:
-    """Runs replications of a task; plans are made once, all use the same memory."""
+    """Runs replications of a task, several at once; all use the same plans and memory."""
 
     def __init__(self, task: Task) -> None:
+        memory = Memory()
+        plans = (build_plan(design.pathway, task.window) for design in task.designs)
         self._task = task
-        self._plans: dict[int, Plan] = {}
-        self._memory = Memory()
+        self._plans = [replace(plan, memory=memory) for plan in plans]
 
-    def run(self, design: int, replication: int) -> Done:
-        """Run one replication of one design. Raises `RunStopped`."""
+    def run(self, asked: tuple[int, int]) -> Done:
+        """Run one design's replication, given as a pair. Raises `RunStopped`."""
         try:
-            return self._run(design, replication)
+            return self._run(*asked)
         except MemoryError as error:
             raise RunStopped(
-                f"there is not enough memory for replication {replication}; "
-                "try fewer at once (--processes 1), or a shorter run"
+                f"there is not enough memory for replication {asked[1]}; "
+                "try fewer at once (--threads 1), or a shorter run"
             ) from error
 
     def _run(self, design: int, replication: int) -> Done:
         task = self._task
-        if design not in self._plans:
-            plan = build_plan(task.designs[design].pathway, task.window)
-            self._plans[design] = replace(plan, memory=self._memory)
         name = task.designs[design].name
         records = replicate_plan(self._plans[design], task.seed, replication, design=name)
         return Done(
@@ -82,38 +78,20 @@ class Runner:
 
 
 def rows_of(records: Records) -> dict[str, Any]:
-    """The tables of records by name: what crosses from one process to another."""
+    """The tables of records by name: what is recorded of them."""
     return {name: getattr(records, name) for name in NAMES}
 
 
-def replications(task: Task, number: int, processes: int, say: Say | None) -> Generator[Done]:
+def replications(task: Task, number: int, threads: int, say: Say | None) -> Generator[Done]:
     """All replications of all designs, ordered by replication, then by design.
 
-    The order, and what comes out, are the same for any number of processes. The kernel is
-    compiled before others start, so that they only load it. Whoever stops early closes it:
-    then the other processes are at an end too.
+    The order, and what comes out, are the same for any number of threads. Whoever stops early
+    closes it: then nothing more is begun.
     """
     prepared(say or _silent)
     asked = [(d, r) for r in range(1, number + 1) for d in range(len(task.designs))]
-    if processes == 1 or len(asked) == 1:
-        runner = Runner(task)
-        for design, replication in asked:
-            yield runner.run(design, replication)
-        return
-    yield from _in_processes(task, asked, min(processes, len(asked)))
+    yield from in_threads(Runner(task).run, asked, min(threads, len(asked)))
 
 
 def _silent(_: str) -> None:
     """Say nothing."""
-
-
-def _in_processes(task: Task, asked: list[tuple[int, int]], processes: int) -> Generator[Done]:
-    """Run in other processes; no more is asked of them than they can have done soon."""
-    waiting: deque[Future[Done]] = deque()
-    with Processes(Runner(task).run, processes) as others:
-        for one in asked:
-            waiting.append(others.submit(*one))
-            if len(waiting) >= 2 * processes:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()

@@ -20,8 +20,8 @@ from pathway_engine.definition.money import without_cost
 from pathway_engine.engine.kept import ROWS
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
-from pathway_engine.study.processes import as_many_as_pay, leave_if_sent_back
 from pathway_engine.study.replications import Task, replications
+from pathway_engine.study.threads import cores
 
 if TYPE_CHECKING:
     from pathway_engine.study.recording import Recorder
@@ -89,7 +89,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     replications: int = 20,
     seed: int = 1,
     settings: Iterable[str] = (),
-    processes: int | None = None,
+    threads: int | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
@@ -98,9 +98,9 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 ) -> Result:
     """Simulate a pathway.
 
-    `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `processes`
-    are as many as pay where left out, at most one a core; without a `ledger` nothing is kept, and
-    one that exists needs `append`; `record` is `rows`, or `summary` for a ledger that keeps the
+    `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `threads`
+    are one a core where left out; without a `ledger` nothing is kept, and one that exists needs
+    `append`; `record` is `rows`, or `summary` for a ledger that keeps the
     measures of each run alone. `progress` is called with the replications done and asked for,
     `say` with a text when something takes long.
 
@@ -109,7 +109,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     >>> from pathway_engine import load
     >>> from pathway_engine.shipped import shipped_pathways
     >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
-    >>> result = simulate(pathway, length="4w", warm_up="2w", replications=2, processes=1)
+    >>> result = simulate(pathway, length="4w", warm_up="2w", replications=2)
     >>> len(result.runs)
     2
     """
@@ -120,7 +120,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         replications=replications,
         seed=seed,
         settings=settings,
-        processes=processes,
+        threads=threads,
         ledger=ledger,
         append=append,
         record=record,
@@ -139,7 +139,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     replications: int = 20,
     seed: int = 1,
     settings: Iterable[str] = (),
-    processes: int | None = None,
+    threads: int | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
@@ -151,7 +151,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     >>> from pathway_engine import load
     >>> from pathway_engine.shipped import shipped_pathways
     >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
-    >>> same = compare(pathway, pathway, length="4w", warm_up="2w", replications=2, processes=1)
+    >>> same = compare(pathway, pathway, length="4w", warm_up="2w", replications=2)
     >>> {row.difference.mean for row in same.differences() if row.difference.replications == 2}
     {0.0}
     """
@@ -162,7 +162,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         replications=replications,
         seed=seed,
         settings=settings,
-        processes=processes,
+        threads=threads,
         ledger=ledger,
         append=append,
         record=record,
@@ -181,7 +181,6 @@ class _OfDesign(NamedTuple):
 
 
 def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
-    leave_if_sent_back()
     options = read_options(asked)
     designs = designs_of(pathways, options.settings, options.counted)
     runs = _runs(designs, options, asked.get("progress"), asked.get("say"))
@@ -195,12 +194,12 @@ def _runs(
     designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
 ) -> list[_OfDesign]:
     """What every replication came to, by design."""
-    people = sum(refuse_what_no_run_holds(one.pathway, options.days) for one in designs)
-    processes = options.processes or as_many_as_pay(people * options.replications)
+    for one in designs:
+        refuse_what_no_run_holds(one.pathway, options.days)
     task = Task(designs, options.window, options.seed, options.keeps_rows)
     found = [_OfDesign([], []) for _ in designs]
     total = options.replications * len(designs)
-    all_done = replications(task, options.replications, processes, say)
+    all_done = replications(task, options.replications, options.threads or cores(), say)
     with _recorder(designs, options) as kept, closing(all_done):
         for number, done in enumerate(all_done, start=1):
             if kept is not None:

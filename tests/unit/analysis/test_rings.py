@@ -108,7 +108,7 @@ def test_three_places_in_one_ring() -> None:
 
 def test_a_run_and_the_auditor_tell_of_it(tmp_path: Path) -> None:
     path = tmp_path / "rings.db"
-    result = simulate(beds(HOME, WARD), warm_up="0w", length="1w", replications=2, processes=1,
+    result = simulate(beds(HOME, WARD), warm_up="0w", length="1w", replications=2, threads=1,
                       ledger=path)  # fmt: skip
     assert result.rings == [(RING,), (RING,)]
     assert ring_rows(result.rings) == [{"places": ["home", "ward"], "replications": 2}]

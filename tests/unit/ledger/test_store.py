@@ -146,7 +146,7 @@ def test_a_heading_comes_back(tmp_path: Path) -> None:
         window=rows.window,
         redesigns=("consolidated", "small_panel"),
         experiment="wokingham",
-        settings={"set": ["steps.contact.work=20m"], "processes": 2},
+        settings={"set": ["steps.contact.work=20m"], "threads": 2},
     )
     with Store.create(tmp_path / "a.db") as store:
         number = store.install(rows.pathway, at=AT)

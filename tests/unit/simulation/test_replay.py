@@ -128,7 +128,7 @@ def on_disk(folder: Path) -> Path:
     return path
 
 
-def test_a_study_in_several_processes_is_kept_and_audited(tmp_path: Path) -> None:
+def test_a_study_in_several_threads_is_kept_and_audited(tmp_path: Path) -> None:
     path = on_disk(tmp_path)
     (tmp_path / "redesign.yaml").write_text(
         "redesign: more\nbaseline: asked.yaml\nchanges:\n"
@@ -136,7 +136,7 @@ def test_a_study_in_several_processes_is_kept_and_audited(tmp_path: Path) -> Non
     )
     kept = tmp_path / "runs.db"
     told: Any = {"starts": "2026-01-05", "length": "4w", "warm_up": "0w", "replications": 2}
-    compare(load(path), load(tmp_path / "redesign.yaml"), **told, processes=2, ledger=kept,
+    compare(load(path), load(tmp_path / "redesign.yaml"), **told, threads=2, ledger=kept,
             settings=["teams.team.staff.worker=2"])  # fmt: skip
     with Ledger(kept) as ledger:
         audit = ledger.audit()
@@ -149,7 +149,7 @@ def test_another_file_may_be_set_for_a_run(tmp_path: Path) -> None:
     (tmp_path / "others.csv").write_text("at\n2026-01-05\n")
     told: Any = {"starts": "2026-01-05", "length": "4w", "warm_up": "0w", "replications": 2}
     kept = tmp_path / "runs.db"
-    simulate(load(path), **told, processes=1, ledger=kept,
+    simulate(load(path), **told, threads=1, ledger=kept,
              settings=["arrivals.all.replay=others.csv"])  # fmt: skip
     with Ledger(kept) as ledger:
         assert ledger.audit().passed

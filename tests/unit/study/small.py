@@ -52,7 +52,7 @@ endings:
 targets: {quick: {title: Supported in two weeks, from: opened, to: supported, within: 14d}}
 """
 
-SHORT: dict[str, Any] = {"length": "4w", "warm_up": "2w", "replications": 3, "processes": 1}
+SHORT: dict[str, Any] = {"length": "4w", "warm_up": "2w", "replications": 3, "threads": 1}
 """A study that is over at once."""
 
 

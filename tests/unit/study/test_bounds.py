@@ -36,8 +36,8 @@ from pathway_engine.study.designs import set_and_checked
 from pathway_engine.study.ledger import Ledger
 from pathway_engine.study.options import (
     LARGEST_SEED,
-    MOST_PROCESSES,
     MOST_REPLICATIONS,
+    MOST_THREADS,
     read_options,
 )
 from pathway_engine.study.settings import Setting
@@ -191,7 +191,7 @@ def assert_whole(records: Records) -> None:
         ({"seed": -1}, "seed: found -1"),
         ({"replications": MOST_REPLICATIONS + 1}, "replications: found 10001"),
         ({"replications": 0}, "replications: found 0"),
-        ({"processes": MOST_PROCESSES + 1}, "processes: found 257"),
+        ({"threads": MOST_THREADS + 1}, "threads: found 257"),
         ({"length": "51y"}, "length: found more than 50 years"),
         (
             {"length": "0.001m"},
@@ -222,7 +222,7 @@ def test_an_option_beyond_its_end_is_refused(asked: Any, found: str) -> None:
 )
 def test_an_option_at_its_end_runs(asked: Any, tmp_path: Path) -> None:
     kept = tmp_path / "runs.db"
-    told = {"length": "1w", "warm_up": "0w", "replications": 1, "processes": 1} | asked
+    told = {"length": "1w", "warm_up": "0w", "replications": 1, "threads": 1} | asked
     simulate(load(FULL), **told, ledger=kept)
     with Ledger(kept) as ledger:
         assert ledger.audit().passed

@@ -122,15 +122,14 @@ def test_the_auditor_finds_nothing(ledger: Ledger) -> None:
     assert ledger.audit().passed
 
 
-# -- any number of processes ---------------------------------------------------------------------
+# -- any number of threads -----------------------------------------------------------------------
 
 
-@pytest.mark.slow
-def test_two_processes_write_the_same_ledger(
+def test_two_threads_write_the_same_ledger(
     kept: Path, comparison: Comparison, tmp_path: Path
 ) -> None:
     path = tmp_path / "two.db"
-    others = SHORT | {"processes": 2, "ledger": path}
+    others = SHORT | {"threads": 2, "ledger": path}
     again = compare(small(), edited(*QUICK, name="quick"), **others)
     assert runs_in(path) == runs_in(kept)
     assert digest(path) == digest(kept)
@@ -236,10 +235,10 @@ def test_what_would_be_averaged_wrongly_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("processes", "after"), [(1, 1), (1, 4), pytest.param(2, 3, marks=pytest.mark.slow)]
+    ("threads", "after"), [(1, 1), (1, 4), pytest.param(2, 3, marks=pytest.mark.slow)]
 )
 def test_whole_replications_stay_after_ctrl_c(
-    tmp_path: Path, comparison: Comparison, processes: int, after: int
+    tmp_path: Path, comparison: Comparison, threads: int, after: int
 ) -> None:
     path = tmp_path / "runs.db"
 
@@ -247,7 +246,7 @@ def test_whole_replications_stay_after_ctrl_c(
         if done == after:
             raise KeyboardInterrupt
 
-    asked = SHORT | {"processes": processes, "progress": interrupt, "ledger": path}
+    asked = SHORT | {"threads": threads, "progress": interrupt, "ledger": path}
     with pytest.raises(KeyboardInterrupt):
         compare(small(), edited(*QUICK, name="quick"), **asked)
     order = [(design, 1, n) for n in (1, 2, 3) for design in ("baseline", "quick")]
@@ -278,15 +277,15 @@ def test_what_was_interrupted_can_be_gone_on_with(tmp_path: Path) -> None:
     assert runs_in(path) == [("baseline", 1, 1), *[("baseline", 2, n) for n in (1, 2, 3)]]
 
 
-@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("threads", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_stopped_before_the_first_replication_there_is_no_ledger(
-    tmp_path: Path, processes: int
+    tmp_path: Path, threads: int
 ) -> None:
     path = tmp_path / "runs.db"
     faulty = edited("cost: {type: number,", "cost: {max: 120, type: number,")
     for append in (False, True):
         with pytest.raises(RunStopped):
-            simulate(faulty, ledger=path, append=append, **SHORT | {"processes": processes})
+            simulate(faulty, ledger=path, append=append, **SHORT | {"threads": threads})
         assert list(tmp_path.iterdir()) == []
 
 

@@ -25,7 +25,7 @@ def test_what_holds_where_nothing_is_said() -> None:
     assert options.words() == (
         "20 replications of 52 weeks after 26 weeks to warm up, from 2026-01-05, seed 1"
     )
-    assert options.processes is None
+    assert options.threads is None
     assert (options.ledger, options.append, options.settings) == (None, False, ())
 
 
@@ -71,8 +71,8 @@ def test_one_setting_may_be_said_without_a_list() -> None:
         ("warm_up", "50y", "length: found more than 50 years with the warm-up"),
         ("replications", 0, "replications: found 0, expected one or more"),
         ("replications", -3, "replications: found -3, expected one or more"),
-        ("processes", 0, "processes: found 0, expected one or more"),
-        ("processes", -1, "processes: found -1, expected one or more"),
+        ("threads", 0, "threads: found 0, expected one or more"),
+        ("threads", -1, "threads: found -1, expected one or more"),
         ("seed", -1, "seed: found -1, expected zero to "),
         ("append", True, "append: found no ledger, expected one to append to"),
         ("record", "summary", "record: found no ledger, expected one that keeps the summary"),

@@ -15,7 +15,7 @@ from pathway_engine.shipped import shipped_pathways
 
 pytestmark = pytest.mark.usefixtures("few_are_routed")
 WOKINGHAM = shipped_pathways() / "wokingham"
-SHORT: dict[str, Any] = {"length": "2w", "warm_up": "0w", "replications": 1, "processes": 1}
+SHORT: dict[str, Any] = {"length": "2w", "warm_up": "0w", "replications": 1, "threads": 1}
 
 AGAIN = """\
 title: Nine brokers

@@ -52,13 +52,12 @@ def test_progress_counts_the_replications_of_all_designs() -> None:
     assert seen == [(n, 6) for n in range(1, 7)]
 
 
-@pytest.mark.slow
-def test_a_fault_in_another_process_is_named_as_in_this_one() -> None:
+def test_a_fault_in_another_thread_is_named_as_in_this_one() -> None:
     faulty = edited("cost: {type: number,", "cost: {max: 120, type: number,")
     texts = []
-    for processes in (1, 2):
+    for threads in (1, 2):
         with pytest.raises(RunStopped) as caught:
-            simulate(faulty, **SHORT | {"processes": processes})
+            simulate(faulty, **SHORT | {"threads": threads})
         assert caught.value.step == "assess"
         texts.append(str(caught.value))
     assert "`cost` got a value beyond its `min` or `max`" in texts[0]

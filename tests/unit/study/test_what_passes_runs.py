@@ -41,7 +41,7 @@ def run_or_words(path: Path, within: Path) -> str:
     if checked.pathway is None:
         return ""  # an experiment
     try:
-        simulate(checked.pathway, length="1w", warm_up="0w", replications=1, processes=1)
+        simulate(checked.pathway, length="1w", warm_up="0w", replications=1, threads=1)
     except (PathwayError, UsageError) as refused:
         return str(refused)
     return ""

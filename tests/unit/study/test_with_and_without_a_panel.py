@@ -33,7 +33,7 @@ SITS = '    sessions: {every: week, days: [thu], at: "10:00", places: 99}\n'
 def test_effort_is_the_same_and_hours_of_work_are_not() -> None:
     """Twelve minutes of a sitting, at 10 % casework: as much as 72 seconds at full pace."""
     found = compare(bound(PANEL), bound(PANEL.replace(SITS, "")), length="26w", warm_up="2w",
-                    replications=1, processes=1)  # fmt: skip
+                    replications=1, threads=1)  # fmt: skip
     with_panel, without = (
         {(one.measure, one.statistic): one.value for one in result.runs[0] if not one.by}
         for result in (found.baseline, found.others[0])
