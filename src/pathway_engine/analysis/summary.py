@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from scipy.special import stdtrit
 
 from pathway_engine.analysis.possible import possible
+from pathway_engine.analysis.student import reach
 from pathway_engine.analysis.untold import Key, key_of, where_untold
 from pathway_engine.analysis.values import UNDEFINED, Array, Value
 
@@ -195,5 +195,6 @@ def _intervals(numbers: Array) -> Iterable[Interval]:
 def _student(n: Array) -> Array:
     """Student's t for n numbers: how many standard errors an interval reaches either way."""
     t = np.full(len(n), UNDEFINED)
-    t[n > 1] = stdtrit(n[n > 1] - 1.0, (1 + CONFIDENCE) / 2)
+    for number in np.unique(n[n > 1]).tolist():
+        t[n == number] = reach(CONFIDENCE, int(number) - 1)
     return t
