@@ -210,8 +210,11 @@ def public_holidays(code: str, year: int) -> frozenset[date]:
     return frozenset(day for day in days if day.year == year)
 
 
+@lru_cache(maxsize=128)
 def open_times(calendar: Calendar, first_day: int, last_day: int) -> OpenTimes:
     """Lay a calendar out: every interval that begins on the days from first to last, both in.
+
+    What was laid out last is kept: every replication asks for the same.
 
     >>> office = Weekly(hours=(((9 * HOUR, 17 * HOUR),),) * 5 + ((), ()))
     >>> open_times(office, first_day=4, last_day=10).days  # Monday 5 to Sunday 11 January 1970

@@ -96,7 +96,7 @@ def _check(counted: Counted, account: Account) -> None:
     known = (visits["finished_at"] != NONE) & (visits["kind"] != VisitKind.BLOCK)
     wrong = np.flatnonzero(known & (given != lasted))
     if len(wrong):
-        visit = visits[wrong[0]]
+        visit = visits.rows[wrong[0]]
         raise LooseRows(
             f"the parts of visit {visit['visit_no']} of case {visit['case_no']} add up to "
             f"{int(given[wrong[0]])} s, but it lasted {int(lasted[wrong[0]])} s"
@@ -180,21 +180,31 @@ class _Book:
 
     def _waiting(self) -> Iterator[Pieces]:
         """What each visit waited for before its work began, and after holds to go on."""
-        rework = self.visits["kind"] == VisitKind.REWORK
-        returned = self.cause["handoff_returned"]
         parts = self._parts_of_waiting()
         waits = Waits(self.visits, parts, self._waited_before())
         for part in parts:
-            cause = np.where(rework, returned, self._cause_of_waiting(part))
-            with_whom = np.where(rework, self.performing, self._holder_of_waiting(part, cause))
             for times in (waits.before_window(part), waits.before_work(part)):
-                yield self._piece(Stage.WAITING, times, cause, with_whom)
-            again = waits.after_holds(part, self._holds_over_at)
-            yield self._piece(Stage.WORK, again, cause, with_whom)
+                yield self._waited(part, Stage.WAITING, times)
+            yield self._waited(part, Stage.WORK, waits.after_holds(part, self._holds_over_at))
+
+    def _waited(self, part: str, stage: Stage, times: Times) -> Pieces:
+        """One part of waiting at the visits that have such seconds."""
+        rows = np.flatnonzero(times.seconds)
+        rework = self.visits["kind"][rows] == VisitKind.REWORK
+        returned = self.cause["handoff_returned"]
+        cause = np.where(rework, returned, self._cause_of_waiting(part, rows))
+        holder = self._holder_of_waiting(part, cause, rows)
+        with_whom = np.where(rework, self.performing[rows], holder)
+        stages = np.full(len(rows), stage)
+        return Pieces(rows, times.begins[rows], times.seconds[rows], cause, with_whom, stages)
 
     def _parts_of_waiting(self) -> dict[str, Array]:
-        """Seconds that each visit waited by what for; for partners team by team, as `Waits`."""
-        parts = {part: seconds(self.visits[part]) for part in WAITING if part != "partner_time"}
+        """Seconds that each visit waited by what for; for partners team by team, as `Waits`.
+
+        What nobody waited for is left out.
+        """
+        columns = [part for part in WAITING if part != "partner_time" and self.visits[part].any()]
+        parts = {part: seconds(self.visits[part]) for part in columns}
         waits = self.counted.records.partner_waits
         of_visit = self.counted.visit_positions(waits)
         steps = self.counted.pathway.team_steps.values()
@@ -209,6 +219,8 @@ class _Book:
     def _waited_before(self) -> dict[str, Array]:
         """Seconds that people of a backlog waited before the window opened, by their part."""
         opens, ready_at = self.counted.window.warm_up_until, self.visits["ready_at"]
+        if not self.counted.pathway.backlog:
+            return {}
         there = was_there(self.counted.pathway, self.counted.cases["entry"])
         mine = there[self.counted.case_of] & (self.visits["visit_no"] == 1) & (ready_at != NONE)
         waited = np.where(mine, np.maximum(opens - ready_at, 0), 0)
@@ -216,15 +228,15 @@ class _Book:
         part = np.array(parts)[self.visits["step"]]
         return {name: np.where(part == name, waited, 0) for name in set(parts)}
 
-    def _cause_of_waiting(self, part: str) -> Array:
-        """The cause of one part of waiting at each visit's step."""
+    def _cause_of_waiting(self, part: str, rows: Array) -> Array:
+        """The cause of one part of waiting at the steps of some visits."""
         fixed = {
             "worker_time": "waiting_worker",
             "hours_time": "out_of_hours",
             "partner_time": "waiting_partner",
         }
         if column_of(part) in fixed:
-            return np.full(len(self.visits), self.cause[fixed[column_of(part)]])
+            return np.full(len(rows), self.cause[fixed[column_of(part)]])
         otherwise = _WITHOUT_A_QUEUE_CAUSE.get(part, "waiting_allocation")
         steps = self.counted.pathway.all_steps.values()
         causes = [
@@ -232,18 +244,18 @@ class _Book:
             for step in steps
         ]
         by_step = np.array([self.cause[cause] for cause in causes])
-        return np.asarray(by_step[self.visits["step"]])
+        return np.asarray(by_step[self.visits["step"][rows]])
 
-    def _holder_of_waiting(self, part: str, cause: Array) -> Array:
+    def _holder_of_waiting(self, part: str, cause: Array, rows: Array) -> Array:
         """With whom one part of waiting lies: who answers for its cause, or the partner."""
         if part == "place_time":
-            return self._answering(cause, np.arange(len(cause)), self._owner_of_place)
+            return self._answering(cause, rows, self._owner_of_place)
         if column_of(part) != "partner_time":
-            return self._answering(cause, np.arange(len(cause)))
+            return self._answering(cause, rows)
         steps, number = self.counted.pathway.all_steps.values(), number_of(part)
         partners = np.array([self._partner_team(step, number) for step in steps])
-        found = self.counted.organisation_of_team[partners[self.visits["step"]]]
-        return np.where(found == NONE, self.performing, found)
+        found = self.counted.organisation_of_team[partners[self.visits["step"][rows]]]
+        return np.where(found == NONE, self.performing[rows], found)
 
     def _partner_team(self, step: Step, number: int) -> int:
         """The team of a step's partners that is written as such a number, or `NONE`."""

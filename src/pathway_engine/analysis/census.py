@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pathway_engine.analysis.columns import Columns
 from pathway_engine.analysis.values import Array
 from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import Block, Pathway, Step, TeamStep
@@ -30,7 +31,7 @@ class Census:
     which place a case was when the window opened, `until_before` when it left that.
     """
 
-    def __init__(self, pathway: Pathway, cases: Array, visits: Array, case_of: Array) -> None:
+    def __init__(self, pathway: Pathway, cases: Columns, visits: Columns, case_of: Array) -> None:
         self._visits, self._case_of = visits, case_of
         number = len(case_of)
         self.came_in = np.zeros(number, dtype=bool)
@@ -110,7 +111,7 @@ class Census:
         return last
 
 
-def _places_before(pathway: Pathway, cases: Array) -> Array:
+def _places_before(pathway: Pathway, cases: Columns) -> Array:
     """The place in which each case waited when the window opened, `NONE` where it was in none."""
     found = np.full(len(cases), NONE)
     places = list(pathway.places)

@@ -7,13 +7,15 @@ councils publish, and it is the same for simulated and for live cases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from pathway_engine.analysis.census import Census
+from pathway_engine.analysis.columns import Columns
 from pathway_engine.analysis.there import had_ended, had_package
-from pathway_engine.analysis.values import Array, Cut
+from pathway_engine.analysis.values import Array, Cut, cut
 from pathway_engine.definition.models import Package
 from pathway_engine.engine.records import (
     NONE,
@@ -33,14 +35,16 @@ class Counted:
     Arrays are masks or positions, one entry for each row of the table that they are about.
     """
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, asked: Sequence[tuple[str, ...]] = ()) -> None:
+        """Take the records of a run, and by what it is to be cut beyond the catalogue."""
         self.records = records
+        self.asked = asked
         self.pathway = records.pathway
         self.window = records.window
         self.numbering = Numbering.of(records.pathway)
-        self.cases = records.cases
-        self.visits = records.visits
-        self.handoffs = records.handoffs
+        self.cases = Columns(records.cases)
+        self.visits = Columns(records.visits)
+        self.handoffs = Columns(records.handoffs)
 
     @property
     def seconds(self) -> int:
@@ -85,12 +89,12 @@ class Counted:
     @cached_property
     def ending(self) -> Cut:
         """Cases by their ending."""
-        return Cut("ending", self.numbering.endings, self.cases["ending"])
+        return cut("ending", self.numbering.endings, self.cases["ending"])
 
     @cached_property
     def entry(self) -> Cut:
         """Cases by what brought them."""
-        return Cut("entry", self.numbering.entries, self.cases["entry"])
+        return cut("entry", self.numbering.entries, self.cases["entry"])
 
     # -- visits -----------------------------------------------------------------------------
 
@@ -101,9 +105,12 @@ class Counted:
 
     def case_positions(self, numbers: Array) -> Array:
         """The positions of cases given by number."""
-        return np.searchsorted(self.cases["case_no"], numbers)
+        known = self.cases["case_no"]
+        if len(known) and known[-1] - known[0] == len(known) - 1:  # none is left out
+            return np.asarray(numbers - np.int64(known[0]))
+        return np.searchsorted(known, numbers)
 
-    def visit_positions(self, rows: Array) -> Array:
+    def visit_positions(self, rows: Columns | Array) -> Array:
         """The positions of the visits that rows with case and visit numbers point to."""
         return np.searchsorted(self._visit_key, _key(rows))
 
@@ -168,23 +175,23 @@ class Counted:
 
     def team_cut(self, teams: Array, name: str = "team") -> Cut:
         """Rows by a team given by position."""
-        return Cut(name, self.numbering.teams, teams)
+        return cut(name, self.numbering.teams, teams)
 
     def organisation_cut(self, teams: Array, name: str = "organisation") -> Cut:
         """Rows by the organisation of a team given by position."""
-        return Cut(name, self.numbering.organisations, self.organisation_of_team[teams])
+        return cut(name, self.numbering.organisations, self.organisation_of_team[teams])
 
-    @cached_property
-    def visit_cuts(self) -> tuple[Cut, ...]:
-        """Visits by step, by team and by the organisation that performs them."""
-        team = self.visits["team"]
-        step = Cut("step", self.numbering.steps, self.visits["step"])
-        return step, self.team_cut(team), self.organisation_cut(team)
-
-    @cached_property
-    def role(self) -> Cut:
-        """Visits by the role of whoever worked on them."""
-        return Cut("role", self.numbering.roles, self.visits["role"])
+    def of_visits(self, visits: Columns) -> dict[str, Cut]:
+        """Visits by step, team, who performs and who answers for them, role and place."""
+        numbering, team = self.numbering, visits["team"]
+        return {
+            "step": cut("step", numbering.steps, visits["step"]),
+            "team": self.team_cut(team),
+            "organisation": self.organisation_cut(team),
+            "accountable": cut("accountable", numbering.organisations, visits["accountable"]),
+            "role": cut("role", numbering.roles, visits["role"]),
+            "place": cut("place", numbering.places, visits["place"]),
+        }
 
     @cached_property
     def census(self) -> Census:
@@ -220,6 +227,6 @@ class Counted:
         return (self.accepted | self.returned) & self.within(self.answered_at)
 
 
-def _key(rows: Array) -> Array:
+def _key(rows: Columns | Array) -> Array:
     """One number that sorts as case and visit number do."""
     return np.asarray(rows["case_no"].astype(np.int64) * _SHIFT + rows["visit_no"])

@@ -15,13 +15,17 @@ import numpy as np
 from pathway_engine.analysis.accounts import NO_DELAY, Account, Pieces, Stage
 from pathway_engine.analysis.clocks import Clocks
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.cuts import Rows, crossed
 from pathway_engine.analysis.durations import seconds
+from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.loose import LooseRows
-from pathway_engine.analysis.tallies import Tally, named, tallies
-from pathway_engine.analysis.values import Array, Cut, Value, occurring, ratio
+from pathway_engine.analysis.reduced import Cells, sums
+from pathway_engine.analysis.tallies import Tally, added_up, named, tallies
+from pathway_engine.analysis.values import Array, Value, cut, ratio
 from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import Block
 from pathway_engine.engine.records import NONE
+from pathway_engine.simulation.kernel.reducing import CLOSED
 
 
 class Portion(NamedTuple):
@@ -44,34 +48,60 @@ class Decomposition:
     portions: tuple[Portion, ...]
 
 
+class OfCases(NamedTuple):
+    """Where the time of cases that closed in the window went, and of those with a package."""
+
+    closed: Decomposition
+    packaged: Decomposition
+
+
 def decompose(account: Account, pieces: Array) -> tuple[Portion, ...]:
     """The portions of an account's pieces (a mask), largest first."""
-    wide = len(account.organisation_names) + 1
-    chosen = Pieces(*(column[pieces] for column in account.pieces))
-    which = chosen.causes * wide + chosen.organisations + 1
-    sums = np.bincount(which, weights=chosen.seconds)
+    return _portions(account, _added(account, pieces.astype(np.uint8))[:, 0])
+
+
+def _added(account: Account, ways: Array) -> Array:
+    """Seconds by cause and organisation, each pair a line, in the ways in which pieces count."""
+    pieces = account.pieces
+    codes = pieces.causes * _wide(account) + pieces.organisations + 1
+    each = range(len(account.cause_names) * _wide(account))
+    cells = Cells(len(codes), [cut("portion", [str(one) for one in each], codes)])
+    return sums(pieces.seconds, ways, cells)[2:]
+
+
+def _wide(account: Account) -> int:
+    return len(account.organisation_names) + 1
+
+
+def _portions(account: Account, amounts: Array) -> tuple[Portion, ...]:
+    wide = _wide(account)
     portions = (
         Portion(
             account.cause_names[k // wide],
             "" if k % wide == 0 else account.organisation_names[k % wide - 1],
-            int(sums[k]),
+            int(amounts[k]),
         )
-        for k in np.flatnonzero(sums).tolist()
+        for k in np.flatnonzero(amounts).tolist()
     )
     return tuple(sorted(portions, key=lambda one: (-one.seconds, one)))
 
 
-def of_cases(counted: Counted, account: Account, cases: Array) -> Decomposition:
-    """Where the time of closed cases (a mask) went, from opening to closing.
+def of_cases(counted: Counted, account: Account) -> OfCases:
+    """Where the time of closed cases went, from opening to closing.
 
     Raises `LooseRows` if the visits of a case do not add up to its duration. Branches that
     run side by side have more seconds than the case, so that with them nothing must add up.
     """
-    pieces = cases[counted.case_of][account.pieces.visits]
-    whole = int(counted.case_time[cases].sum())
-    found = Decomposition(int(cases.sum()), whole, decompose(account, pieces))
-    _check(counted, found)
-    return found
+    cases = counted.case_of[account.pieces.visits]
+    closed, packaged = counted.closed, counted.packaged
+    ways = closed.astype(np.uint8) | (packaged.astype(np.uint8) * np.uint8(CLOSED))
+    amounts = _added(account, ways[cases])
+    return OfCases(*(
+        _checked(counted, Decomposition(
+            int(picked.sum()), int(counted.case_time[picked].sum()), _portions(account, of_picked)
+        ))
+        for picked, of_picked in ((closed, amounts[:, 0]), (packaged, amounts[:, 1]))
+    ))  # fmt: skip
 
 
 def of_clocks(counted: Counted, account: Account, clocks: Clocks) -> Decomposition:
@@ -82,16 +112,16 @@ def of_clocks(counted: Counted, account: Account, clocks: Clocks) -> Decompositi
     stopped = counted.within(clocks.stopped_at)
     inside = _inside(counted, account.pieces, Clocks(*(column[stopped] for column in clocks)))
     lasted = (clocks.stopped_at - clocks.started_at)[stopped]
-    found = Decomposition(int(stopped.sum()), int(lasted.sum()), decompose(account, inside))
-    _check(counted, found)
-    return found
+    portions_inside = decompose(account, inside)
+    return _checked(counted, Decomposition(int(stopped.sum()), int(lasted.sum()), portions_inside))
 
 
-def _check(counted: Counted, found: Decomposition) -> None:
+def _checked(counted: Counted, found: Decomposition) -> Decomposition:
     given = sum(portion.seconds for portion in found.portions)
     side_by_side = any(isinstance(step, Block) for step in counted.pathway.steps.values())
     if given != found.seconds and not side_by_side:
         raise LooseRows(f"visits of {given} s do not make up durations of {found.seconds} s")
+    return found
 
 
 def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:
@@ -112,32 +142,43 @@ def _inside(counted: Counted, pieces: Pieces, clocks: Clocks) -> Array:
     return np.asarray(same_case & (until != NONE) & (until <= clocks.stopped_at[last]))
 
 
-def delays(counted: Counted, account: Account) -> Iterator[Value]:
-    """`delay.CAUSE` for every cause that delayed anybody, `orphan_time`, and the portions."""
-    by_cause = Cut("cause", account.cause_names, account.pieces.causes)
-    for cause, rows in occurring(by_cause, np.arange(len(account.pieces.visits))):
-        if cause not in NO_DELAY:
-            yield from _of_cause(counted, account, cause, rows)
+def delays(counted: Counted, account: Account, rows: Rows) -> Iterator[Value]:
+    """`delay.CAUSE` for every cause that delayed anybody, `orphan_time`, and the portions.
+
+    `rows` are the visits.
+    """
+    yield from _by_cause(counted, account)
     disputed = seconds(counted.visits["dispute_time"])
-    orphan = Tally("orphan_time", disputed, counted.case_of, counted.ended)
-    yield from tallies(counted, orphan, counted.visit_cuts)
-    yield from portions("case_duration", "mean", of_cases(counted, account, counted.closed))
+    orphan = Tally("orphan_time", disputed, counted.ended)
+    yield from tallies(counted, orphan, rows, rows.cells(*WHERE))
+    whole = of_cases(counted, account)
+    yield from portions("case_duration", "mean", whole.closed)
     if counted.has_packages:
-        packaged = of_cases(counted, account, counted.packaged)
-        yield from portions("case_duration", "per_package", packaged)
+        yield from portions("case_duration", "per_package", whole.packaged)
 
 
-def _of_cause(counted: Counted, account: Account, cause: str, rows: Array) -> Iterator[Value]:
-    """The delay of one cause; `rows` are the positions of its pieces."""
-    pieces = account.pieces
-    visits = pieces.visits[rows]
-    cuts = (
-        Cut("step", counted.numbering.steps, counted.visits["step"][visits]),
-        counted.team_cut(counted.visits["team"][visits]),
-        Cut("organisation", account.organisation_names, pieces.organisations[rows]),
-    )
-    cases, ended = counted.case_of[visits], counted.ended[visits]
-    yield from tallies(counted, Tally(f"delay.{cause}", pieces.seconds[rows], cases, ended), cuts)
+def _by_cause(counted: Counted, account: Account) -> Iterator[Value]:
+    """The delay of each cause, added up over the pieces that it has."""
+    causes = np.array([name not in NO_DELAY for name in account.cause_names])
+    which = np.flatnonzero(causes[account.pieces.causes])
+    pieces = Pieces(*(column[which] for column in account.pieces))
+    needed = {*WHERE, *(word for words in counted.asked for word in words)}
+    own = {
+        name: one._replace(codes=one.codes[pieces.visits])
+        for name, one in counted.of_visits(counted.visits).items()
+        if name in needed
+    }
+    own["organisation"] = cut("organisation", account.organisation_names, pieces.organisations)
+    cause = cut("cause", account.cause_names, pieces.causes)
+    by_cause = {f"cause and {name}": crossed(cause, own[name]) for name in WHERE}
+    names = (f"cause and {name}" for name in WHERE)
+    at = counted.visits["finished_at"][pieces.visits]
+    rows = Rows(counted, counted.case_of[pieces.visits], at,
+                own | by_cause | {"cause": cause}, each="cause")  # fmt: skip
+    tally = Tally("delay", pieces.seconds, counted.ended[pieces.visits])
+    for by, numbers in added_up(counted, tally, rows, rows.cells("cause", *names)):
+        if by:
+            yield from named(f"delay.{by.pop('cause')}", by, numbers)
 
 
 def portions(measure: str, statistic: str, whole: Decomposition) -> Iterator[Value]:

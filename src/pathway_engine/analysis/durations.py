@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from pathway_engine.analysis.columns import Columns
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.tallies import Tally, by_ending, named, spreads, tallies
-from pathway_engine.analysis.values import Array, Value, ratio, spread
+from pathway_engine.analysis.cuts import Rows, case_rows
+from pathway_engine.analysis.entries import WHERE
+from pathway_engine.analysis.reduced import spreads_of
+from pathway_engine.analysis.tallies import Tally, named, spreads, tallies
+from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.analysis.working_time import laid_out, open_seconds
 from pathway_engine.engine.records import NONE, WAITING, VisitKind
 
@@ -22,57 +26,57 @@ def seconds(column: Array) -> Array:
     return np.maximum(column, 0).astype(np.int64)
 
 
-def waiting(visits: Array) -> Array:
+def waiting(visits: Columns) -> Array:
     """Seconds that each visit waited in a team's queue until it was started, if it was.
 
     What it waits for its worker again after a hold is a delay, and not in here.
     """
-    parts = np.sum([seconds(visits[name]) for name in WAITING], axis=0)
-    started = visits["started_at"] != NONE
-    return np.asarray(np.where(started, visits["started_at"] - visits["ready_at"], parts))
+    started_at = visits["started_at"]
+    waited = np.asarray(started_at - visits["ready_at"])
+    queued = np.flatnonzero(started_at == NONE)
+    waited[queued] = sum(seconds(visits[name][queued]) for name in WAITING)
+    return waited
 
 
-def durations(counted: Counted) -> Iterator[Value]:
-    """Case and visit durations, and the times that add up over visits."""
+def durations(counted: Counted, rows: Rows) -> Iterator[Value]:
+    """Case and visit durations, and the times that add up over visits (`rows`)."""
     yield from _cases(counted)
     visits = counted.visits
     lasted = visits["finished_at"] - visits["offered_at"]
     in_time = np.isin(visits["kind"], (VisitKind.WORK, VisitKind.WAIT))
-    yield from spreads("visit_duration", lasted, counted.done & in_time, counted.visit_cuts)
+    yield from spreads("visit_duration", lasted, counted.done & in_time, rows.cells(*WHERE))
     worked = seconds(visits["work_time"])
     effort = seconds(visits["effort_time"])
     rework = effort * (visits["kind"] == VisitKind.REWORK)
-    by_role = (*counted.visit_cuts, counted.role)
-    yield from _waits(counted)
-    yield from tallies(counted, _tally(counted, "work_time", worked), by_role)
+    by_role = rows.cells(*WHERE, "role")
+    yield from _waits(counted, rows)
+    yield from tallies(counted, Tally("work_time", worked, counted.ended), rows, by_role)
     yield from spreads("work_time", worked, counted.worked_on, by_role)
-    yield from tallies(counted, _tally(counted, "effort_time", effort), by_role)
-    yield from tallies(counted, _tally(counted, "rework_time", rework), by_role)
+    yield from tallies(counted, Tally("effort_time", effort, counted.ended), rows, by_role)
+    yield from tallies(counted, Tally("rework_time", rework, counted.ended), rows, by_role)
 
 
 def _cases(counted: Counted) -> Iterator[Value]:
-    yield from spreads("case_duration", counted.case_time, counted.closed, (counted.ending,))
+    """How long cases last; of those that came to a package, if any does, under other names."""
+    rows = case_rows(counted)
+    yield from spreads("case_duration", counted.case_time, counted.closed, rows.cells("ending"))
     if counted.has_packages:
-        of_packages = spread(counted.case_time[counted.packaged])
-        renamed = {
-            "per_package" if name == "mean" else f"per_package_{name}": amount
-            for name, amount in of_packages.items()
-        }
-        yield from named("case_duration", {}, renamed)
+        for one in spreads_of(counted.case_time, counted.packaged, rows.cells()):
+            renamed = {
+                "per_package" if name == "mean" else f"per_package_{name}": amount
+                for name, amount in one.numbers.items()
+            }
+            yield from named("case_duration", one.by, renamed)
 
 
-def _tally(counted: Counted, measure: str, amounts: Array) -> Tally:
-    """What to add up over visits."""
-    return Tally(measure, amounts, counted.case_of, counted.ended)
-
-
-def _waits(counted: Counted) -> Iterator[Value]:
+def _waits(counted: Counted, rows: Rows) -> Iterator[Value]:
     """Waiting: added up over all visits that ended, spread over those that were started."""
-    waited = waiting(counted.visits)
-    tally = _tally(counted, "waiting_time", waited)
-    yield from tallies(counted, tally, counted.visit_cuts)
-    yield from by_ending(counted, tally)
-    yield from spreads("waiting_time", waited, counted.begun, counted.visit_cuts)
+    visits = counted.visits
+    waited = waiting(visits)
+    tally = Tally("waiting_time", waited, counted.ended)
+    yield from tallies(counted, tally, rows, rows.cells(*WHERE, "ending"))
+    cells = rows.told_by(visits["started_at"]).cells(*WHERE)
+    yield from spreads("waiting_time", waited, counted.begun, cells)
 
 
 def flow_efficiency(counted: Counted) -> Iterator[Value]:
@@ -87,15 +91,21 @@ def flow_efficiency(counted: Counted) -> Iterator[Value]:
 
 def _open(counted: Counted, rows: Array) -> Array:
     """Open seconds in the life of visits: of their team, else by the default calendar."""
-    visits = counted.visits[rows]
-    single = visits["kind"] != VisitKind.BLOCK
-    total = np.zeros(len(visits), dtype=np.int64)
-    for name, teams in _teams_by_calendar(counted).items():
-        picked = np.flatnonzero(single & np.isin(visits["team"], teams))
+    visits = counted.visits
+    kind, team = visits["kind"][rows], visits["team"][rows]
+    since, until = visits["offered_at"][rows], visits["finished_at"][rows]
+    total = np.zeros(len(rows), dtype=np.int64)
+    calendars = _teams_by_calendar(counted)
+    which = np.zeros(len(counted.pathway.real_teams) + 1, dtype=np.int8)
+    for number, teams in enumerate(calendars.values()):
+        which[teams] = number
+    of_each = np.where(kind == VisitKind.BLOCK, NONE, which[team])
+    for number, name in enumerate(calendars):
+        picked = np.flatnonzero(of_each == number)
         if len(picked):
-            since, until = visits["offered_at"][picked], visits["finished_at"][picked]
-            times = laid_out(counted.pathway, name, int(since.min()), int(until.max()))
-            total[picked] = open_seconds(times, since, until)
+            begins, ends = since[picked], until[picked]
+            times = laid_out(counted.pathway, name, int(begins.min()), counted.window.ends_at)
+            total[picked] = open_seconds(times, begins, ends)
     return total
 
 

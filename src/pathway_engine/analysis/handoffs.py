@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.entries import SIDES
-from pathway_engine.analysis.tallies import Tally, by_ending, by_label, named, spreads, tallies
-from pathway_engine.analysis.values import Array, Cut, Value, occurring, ratio, spread
+from pathway_engine.analysis.cuts import Rows, crossed
+from pathway_engine.analysis.entries import PAIRS, SIDES
+from pathway_engine.analysis.reduced import Cells, sums
+from pathway_engine.analysis.tallies import Tally, named, spreads, tallies
+from pathway_engine.analysis.values import Value, cut, ratio
 from pathway_engine.engine.records import NONE, Crosses
+from pathway_engine.simulation.kernel.reducing import CLOSED, ENDED, PACKAGED
 
 BORDERS = {
     "handoffs.all": Crosses.TEAM,
@@ -22,71 +25,63 @@ BORDERS = {
 
 def handoffs(counted: Counted) -> Iterator[Value]:
     """Every measure of handoffs; teams and organisations are those that receive."""
-    rows = counted.handoffs
-    cuts = (counted.team_cut(rows["to_team"]), counted.organisation_cut(rows["to_team"]))
-    cases = counted.case_positions(rows["case_no"])
+    offers = counted.handoffs
+    rows = _rows(counted)
+    receiver = rows.cells("team", "organisation", "ending")
+    cells = rows.cells("team", "organisation", "ending", *PAIRS)
+    answers = _answers(counted, cells)
+    pairs = [set(one.words) in map(set, SIDES.values()) for one in cells.cuts]
     for measure, border in BORDERS.items():
-        crossing = counted.accepted & (rows["crosses"] >= border)
-        tally = Tally(measure, crossing.astype(np.int64), cases, counted.answered, "count")
-        yield from tallies(counted, tally, cuts)
-        yield from by_ending(counted, tally)
-    taken = counted.answered_at - rows["offered_at"]
-    yield from spreads("handoff_time", taken, counted.answered, cuts)
-    yield from _answers(counted, cuts)
-    yield from _between(counted, cases, taken)
+        crossing = (counted.accepted & (offers["crosses"] >= border)).astype(np.int64)
+        tally = Tally(measure, crossing, counted.answered, "count")
+        if border > Crosses.TEAM:
+            yield from tallies(counted, tally, rows, receiver)
+        else:
+            also = {cell for which, _, cell in cells.each() if pairs[which] and answers[cell][0]}
+            yield from tallies(counted, tally, rows, cells, also)
+    taken = counted.answered_at - offers["offered_at"]
+    yield from spreads("handoff_time", taken, counted.answered, cells)
+    for which, label, cell in cells.each():
+        if answers[cell][0] or not which:
+            for name, rate in _per_100(*answers[cell]).items():
+                by = cells.cuts[which].by(label)
+                yield from named(f"handoffs.{name}_per_100", by, {"rate": rate})
 
 
-def _answers(counted: Counted, cuts: tuple[Cut, ...]) -> Iterator[Value]:
-    """Returned and disputed of 100 answered offers."""
-    answered = np.flatnonzero(counted.answered)
-    yield from _per_100(counted, answered, {})
-    for cut in cuts:
-        for label, offers in occurring(cut, answered):
-            yield from _per_100(counted, offers, {cut.name: label})
+def _answers(counted: Counted, cells: Cells) -> list[list[int]]:
+    """How many offers of each cell were answered, returned of these, and disputed."""
+    disputed = counted.handoffs["disputed_from"] != NONE
+    ways = np.where(counted.returned, ENDED | CLOSED, ENDED) | np.where(disputed, PACKAGED, 0)
+    counts = np.where(counted.answered, ways, 0).astype(np.uint8)
+    found: list[list[int]] = sums(np.ones(len(counts), np.int64), counts, cells).tolist()
+    return found
 
 
-def _per_100(counted: Counted, offers: Array, by: dict[str, str]) -> Iterator[Value]:
-    disputed = counted.handoffs["disputed_from"][offers] != NONE
-    returned = counted.returned[offers]
-    for name, which in (("returned", returned), ("disputed", disputed)):
-        rate = ratio(100 * float(which.sum()), len(offers))
-        yield from named(f"handoffs.{name}_per_100", by, {"rate": rate})
-
-
-def _between(counted: Counted, cases: Array, taken: Array) -> Iterator[Value]:
-    """The matrices from whom to whom: how many, per case, how long, how often returned."""
-    accepted = counted.accepted.astype(np.int64)
-    tally = Tally("handoffs.all", accepted, cases, counted.answered, "count")
-    answered = np.flatnonzero(counted.answered)
-    for pairs, names in _pairs(counted):
-        cut = pairs._replace(labels=tuple(str(n) for n in range(len(names) ** 2)))
-        offers_of = dict(occurring(cut, answered))
-        for label, numbers in by_label(counted, tally, cut, offers_of).items():
-            both = (names[i] for i in divmod(int(label), len(names)))
-            by = dict(zip(pairs.labels, both, strict=True))
-            yield from named("handoffs.all", by, numbers)
-            if label in offers_of:
-                offers = offers_of[label]
-                yield from named("handoff_time", by, spread(taken[offers]))
-                yield from _per_100(counted, offers, by)
-
-
-def _pairs(counted: Counted) -> Iterator[tuple[Cut, tuple[str, ...]]]:
-    """Sender and receiver of each handoff as one code, on each level, and what they are called.
-
-    The labels of the cut are the names of its two sides.
-    """
-    rows, numbering = counted.handoffs, counted.numbering
-    organisation = counted.organisation_of_team
-    sides = {
-        "team": (rows["from_team"], rows["to_team"], numbering.teams),
-        "organisation": (
-            organisation[rows["from_team"]],
-            organisation[rows["to_team"]],
-            numbering.organisations,
-        ),
-        "step": (rows["from_step"], rows["to_step"], numbering.steps),
+def _per_100(answered: int, returned: int, disputed: int) -> dict[str, float]:
+    return {
+        "returned": ratio(100 * float(returned), answered),
+        "disputed": ratio(100 * float(disputed), answered),
     }
-    for level, (sender, receiver, names) in sides.items():
-        codes = sender.astype(np.int64) * len(names) + receiver
-        yield Cut(level, SIDES[level], codes), names
+
+
+def _rows(counted: Counted) -> Rows:
+    """The offers, told by when they were answered, by receiver and by the two sides."""
+    rows, numbering = counted.handoffs, counted.numbering
+    accountable = counted.visits["accountable"][counted.visit_of_handoff]
+    own = {
+        "team": counted.team_cut(rows["to_team"]),
+        "organisation": counted.organisation_cut(rows["to_team"]),
+        "accountable": cut("accountable", numbering.organisations, accountable),
+        "step": cut("step", numbering.steps, rows["to_step"]),
+    }
+    sides = {
+        "team": (counted.team_cut(rows["from_team"]), own["team"]),
+        "organisation": (counted.organisation_cut(rows["from_team"]), own["organisation"]),
+        "step": (cut("step", numbering.steps, rows["from_step"]), own["step"]),
+    }
+    pairs = {
+        " and ".join(SIDES[level]): crossed(*both)._replace(words=SIDES[level])
+        for level, both in sides.items()
+    }
+    cases = counted.case_positions(rows["case_no"])
+    return Rows(counted, cases, counted.answered_at, own | pairs)

@@ -170,7 +170,7 @@ def _lines(counted: Counted, account: Account) -> Iterator[CaseLine]:
     blocks = np.bincount(
         counted.case_of[counted.visits["kind"] == VisitKind.BLOCK], minlength=number
     )
-    for i, case in enumerate(cases):
+    for i, case in enumerate(cases.rows):
         closed = int(case["closed_at"])
         until = counted.window.ends_at if closed == NONE else closed
         delayed = int(by_cause[i].sum())
@@ -201,7 +201,7 @@ def _delay_by_cause(counted: Counted, account: Account) -> Array:
 def _stretches(counted: Counted, account: Account) -> Iterator[Stretch]:
     """The stages of every visit of one case, in time; visits that took no time stand as one."""
     pieces = account.pieces
-    for i, visit in enumerate(counted.visits):
+    for i, visit in enumerate(counted.visits.rows):
         at = int(visit["offered_at"])
         mine = np.flatnonzero(pieces.visits == i)
         stages = sorted({int(stage) for stage in pieces.stages[mine]}) or [Stage.WORK]

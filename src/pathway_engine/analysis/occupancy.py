@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.reduced import times_at_each_number as at_each_number
 from pathway_engine.analysis.tallies import named
-from pathway_engine.analysis.values import Array, Value, occurring, quantile_of_times, ratio
+from pathway_engine.analysis.values import Array, Cut, Value, quantile_of_times, ratio
 from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.definition.models.places import Span
@@ -32,7 +33,7 @@ def occupancy(counted: Counted) -> Iterator[Value]:
     places, the share of those in force that are taken, and of the time in which all were.
     """
     for by, stays in _stays_anywhere(counted):
-        times = _times(counted, *stays)
+        times = at_each_number(*stays, *counted.window[1:])
         numbers = np.arange(len(times))
         quantiles = {f"p{p}": float(quantile_of_times(times, p)) for p in (50, 90, 95)}
         found = {"mean": ratio(float((numbers * times).sum()), float(times.sum()))}
@@ -105,26 +106,34 @@ def in_place(counted: Counted, name: str) -> Stays:
 def times_at_each_number(counted: Counted) -> Iterator[tuple[dict[str, str], Array]]:
     """Of every step, team and place: seconds of the window with nobody there, one, and so on."""
     for by, stays in _stays_anywhere(counted):
-        yield by, _times(counted, *stays)
+        yield by, at_each_number(*stays, *counted.window[1:])
 
 
 def _stays_anywhere(counted: Counted) -> Iterator[tuple[dict[str, str], tuple[Array, Array]]]:
     """From when until when people were at every step, team and place."""
     visits = counted.visits
     there = np.flatnonzero((visits["team"] != NONE) & (visits["ready_at"] != NONE))
-    step, team, _ = counted.visit_cuts
-    rows_of = dict(occurring(step, there))
+    cuts = counted.of_visits(visits)
+    rows_of = _by_label(cuts["step"], there)
     for name, model in counted.pathway.all_steps.items():
         if isinstance(model, TeamStep):
             rows = rows_of.get(name, there[:0])
             yield {"step": name}, _stays(counted, rows)
-    rows_of = dict(occurring(team, there))
+    rows_of = _by_label(cuts["team"], there)
     for name in counted.pathway.real_teams:
         rows = rows_of.get(name, there[:0])
         yield {"team": name}, _joined(counted.case_of[rows], *_stays(counted, rows))
     for name in counted.pathway.places:
         _, since, until = in_place(counted, name)
         yield {"place": name}, (since, until)
+
+
+def _by_label(one: Cut, rows: Array) -> dict[str, Array]:
+    """The labels of a cut that occur among rows (given as positions), each with its rows."""
+    codes = one.codes[rows]
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(one.labels) + 1))
+    return {label: rows[order[bounds[i] : bounds[i + 1]]] for i, (label,) in enumerate(one.labels)}
 
 
 def _stays(counted: Counted, rows: Array) -> tuple[Array, Array]:
@@ -143,13 +152,3 @@ def _joined(cases: Array, since: Array, until: Array) -> tuple[Array, Array]:
     first = np.flatnonzero(np.concatenate([[True], begins[1:] > ends[:-1]]))
     last = np.append(first[1:] - 1, len(begins) - 1)
     return begins[first] % LATEST, ends[last] % LATEST
-
-
-def _times(counted: Counted, since: Array, until: Array) -> Array:
-    """Seconds of the window in which so many of these stays run at once, by their number."""
-    _, begin, end = counted.window
-    since, until = np.clip(since, begin, end), np.clip(until, begin, end)
-    moments, at = np.unique(np.concatenate([[begin, end], since, until]), return_inverse=True)
-    change = np.concatenate([[0, 0], np.ones(len(since)), -np.ones(len(until))])
-    level = np.cumsum(np.bincount(at, weights=change)).astype(np.int64)[:-1]
-    return np.bincount(level, weights=np.diff(moments)).astype(np.int64)

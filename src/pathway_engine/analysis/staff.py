@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.cuts import Rows
+from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.integrals import (
     Belongs,
     cuts_of_queues,
@@ -16,15 +16,16 @@ from pathway_engine.analysis.integrals import (
     rolled_up,
     whole,
 )
+from pathway_engine.analysis.reduced import counts_of
 from pathway_engine.analysis.tallies import named
-from pathway_engine.analysis.values import Value, occurring, ratio
+from pathway_engine.analysis.values import Value, ratio
 from pathway_engine.clock import HOUR, WEEK
 from pathway_engine.definition.workers import staffed_posts
 from pathway_engine.engine.records import NONE, Integral, Records
 
 
-def staff(counted: Counted) -> Iterator[Value]:
-    """Utilisation, hours at work and paid, and the length of queues."""
+def staff(counted: Counted, rows: Rows) -> Iterator[Value]:
+    """Utilisation, hours at work and paid, and the length of queues of visits (`rows`)."""
     yield from _utilisation(counted)
     cuts = _whole_and(cuts_of_staff(counted.records))
     paid_beyond = replace(counted.records, integrals=tuple(_overtime(counted.records)))
@@ -36,7 +37,7 @@ def staff(counted: Counted) -> Iterator[Value]:
             yield from named("hours.paid", _by(cut, label), {"sum": seconds / HOUR})
         for label, seconds in rolled_up(paid_beyond, "paid_overtime", belongs).items():
             yield from named("hours.overtime", _by(cut, label), {"sum": seconds / HOUR})
-    yield from _queues(counted)
+    yield from _queues(counted, rows)
 
 
 def _casework(records: Records) -> Iterator[Integral]:
@@ -81,9 +82,9 @@ def _by_role(counted: Counted, team: str) -> Iterator[Value]:
         yield from named("utilisation", {"team": team, "role": label}, {"mean": mean})
 
 
-def _queues(counted: Counted) -> Iterator[Value]:
+def _queues(counted: Counted, rows: Rows) -> Iterator[Value]:
     records = counted.records
-    joined = _joined(counted)
+    joined = _joined(counted, rows)
     for cut, belongs in _whole_and(cuts_of_queues(records)).items():
         waited, before, after = (
             rolled_up(records, f"queue_{what}", belongs) for what in ("time", "at_start", "at_end")
@@ -97,21 +98,17 @@ def _queues(counted: Counted) -> Iterator[Value]:
                 "start": start,
                 "end": end,
                 "growth": (end - start) / (counted.seconds / WEEK),
-                "joined": joined.get((cut, label), 0.0),
+                "joined": float(joined.get((cut, label), 0)),
             }
             yield from named("queue_length", by, numbers)
 
 
-def _joined(counted: Counted) -> dict[tuple[str, str], float]:
+def _joined(counted: Counted, rows: Rows) -> dict[tuple[str, str], int]:
     """How many visits joined a queue in the window, by cut and label."""
     # A decision is ready in the second in which it is made: it joins no queue.
     queued = counted.visits["team"] != NONE
-    rows = np.flatnonzero(queued & counted.within(counted.visits["ready_at"]))
-    found = {("", ""): float(len(rows))}
-    for cut in counted.visit_cuts:
-        for label, part in occurring(cut, rows):
-            found[cut.name, label] = float(len(part))
-    return found
+    found = counts_of(queued & counted.within(counted.visits["ready_at"]), rows.cells(*WHERE))
+    return {next(iter(by.items()), ("", "")): number for by, number in found if len(by) < 2}
 
 
 def _whole_and(cuts: dict[str, Belongs]) -> dict[str, Belongs]:

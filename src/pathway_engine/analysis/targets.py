@@ -19,17 +19,21 @@ import numpy as np
 from pathway_engine.analysis.accounts import Account
 from pathway_engine.analysis.clocks import Clocks, any_of, clocks_between
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.cuts import Rows
 from pathway_engine.analysis.delays import of_clocks, portions
 from pathway_engine.analysis.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.analysis.hours import Hours
 from pathway_engine.analysis.pauses import with_pauses
+from pathway_engine.analysis.reduced import Cells, sums
 from pathway_engine.analysis.tallies import named, spreads
 from pathway_engine.analysis.values import Array, Value, ratio
+from pathway_engine.analysis.working_time import day_before
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Given, Target
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.records import NONE, State, VisitKind
+from pathway_engine.simulation.kernel.reducing import CLOSED
 
 _MOST_VISITS = 2**20
 """More than a case makes."""
@@ -51,17 +55,27 @@ def targets(counted: Counted, account: Account) -> Iterator[Value]:
         clocks = clocks_of(counted, target)
         clock = f"clock.{name}"
         stopped = counted.within(clocks.stopped_at)
-        yield from spreads(clock, clocks.stopped_at - clocks.started_at, stopped)
+        cells = Rows(counted, clocks.cases, clocks.stopped_at).cells()
+        yield from spreads(clock, clocks.stopped_at - clocks.started_at, stopped, cells)
         yield from portions(clock, "mean", of_clocks(counted, account, clocks))
         reached = target.counts == "reached"
         decided = decide(counted, clocks, deadlines(counted, target, clocks), reached=reached)
-        met, missed = int(decided.met.sum()), int(decided.missed.sum())
-        numbers = {"share": ratio(met, met + missed), "count": float(met + missed)}
-        yield from named(f"targets.{name}.met", {}, numbers)
+        for by, met, both in _met(decided, cells):
+            numbers = {"share": ratio(met, both), "count": float(both)}
+            yield from named(f"targets.{name}.met", by, numbers)
         yield from named(f"targets.{name}.open", {}, {"count": float(decided.open.sum())})
         if reached:
             overdue = {"count": float(decided.overdue.sum())}
             yield from named(f"targets.{name}.overdue", {}, overdue)
+
+
+def _met(decided: Decided, cells: Cells) -> Iterator[tuple[dict[str, str], int, int]]:
+    """How many clocks were met, and how many met or missed, in all and in each cell with any."""
+    ways = decided.met.astype(np.uint8) | ((decided.met | decided.missed) * np.uint8(CLOSED))
+    found = sums(np.ones(cells.rows, dtype=np.int64), ways, cells).tolist()
+    for which, label, cell in cells.each():
+        if found[cell][1] or not which:
+            yield cells.cuts[which].by(label), found[cell][0], found[cell][1]
 
 
 def clocks_of(counted: Counted, target: Target) -> Clocks:
@@ -133,7 +147,7 @@ def _deadlines(counted: Counted, target: Target, within: Duration, starts: Array
     name = target.calendar or counted.pathway.defaults.calendar or "always"
     hours = Hours(
         calendar_named(counted.pathway, name),
-        int(starts.min(initial=counted.window.ends_at)) // DAY - 1,
+        day_before(int(starts.min())),
         counted.window.ends_at // DAY,
     )
     return hours.after_working_days(starts, np.full(len(starts), round(within.amount * DAY)))
@@ -182,10 +196,11 @@ def _visited(counted: Counted, clocks: Clocks, step: str) -> Array:
     last = np.searchsorted(keys, clocks.cases * _MOST_VISITS + clocks.first_visits, side="right")
     each = np.repeat(np.arange(len(first)), last - first)
     place = np.arange(len(each)) - np.repeat(np.cumsum(last - first) - last, last - first)
-    in_time = _accepted_at(visits[rows[place]]) <= clocks.started_at[each]
+    in_time = _accepted_at(counted)[rows[place]] <= clocks.started_at[each]
     return np.bincount(each[in_time], minlength=len(first)).astype(float)
 
 
-def _accepted_at(visits: Array) -> Array:
+def _accepted_at(counted: Counted) -> Array:
     """When each visit was accepted: a visit without a handoff when it was offered."""
+    visits = counted.visits
     return np.asarray(visits["offered_at"] + np.maximum(visits["handoff_time"], 0))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.columns import Columns
 from pathway_engine.analysis.durations import waiting
 from pathway_engine.analysis.values import Array
 
@@ -52,7 +53,7 @@ class Waits:
     """The waits of visits, given as rows by column, taken apart."""
 
     def __init__(
-        self, visits: Array, parts: Mapping[str, Array], earlier: Mapping[str, Array] = _NOTHING
+        self, visits: Columns, parts: Mapping[str, Array], earlier: Mapping[str, Array] = _NOTHING
     ) -> None:
         """Take them apart; `parts` are their seconds, `earlier` those before the window opened.
 
@@ -60,8 +61,8 @@ class Waits:
         ``partner_time.1`` for the first that is written.
         """
         self._ready_at = visits["ready_at"]
-        left = np.maximum(sum(parts.values()) - waiting(visits), 0)
-        nothing = np.zeros_like(left)
+        nothing = np.zeros(len(visits), dtype=np.int64)
+        left = np.maximum(sum(parts.values(), start=nothing) - waiting(visits), 0)
         self._again = dict.fromkeys(parts, nothing)
         for part in sorted((part for part in parts if column_of(part) in _AGAIN), key=_again_turn):
             self._again[part] = np.minimum(left, parts[part])

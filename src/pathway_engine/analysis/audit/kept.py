@@ -14,6 +14,7 @@ from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.costs import costs
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.cuts import visit_rows
 from pathway_engine.analysis.entries import SPREAD, TALLY
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.measures import measures_of
@@ -178,7 +179,7 @@ def _always(records: Records) -> Iterator[Integral]:
 def _unlike_sums(values: Sequence[Value], records: Records) -> Iterator[str]:
     """What measures tell of staff, queues, open cases and money is what the sums come to."""
     counted = Counted(records)
-    numbers = [*staff(counted), *costs(counted)]
+    numbers = [*staff(counted, visit_rows(counted)), *costs(counted)]
     concerned = {value.measure for value in numbers}
     expected = {_key(one): one.value for one in numbers if one.statistic not in _FROM_ROWS}
     for one in records.integrals:

@@ -10,6 +10,7 @@ from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.presence import Changes
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.census import Census
+from pathway_engine.analysis.columns import Columns
 from pathway_engine.clock import LATEST
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE
@@ -20,7 +21,8 @@ Array = np.ndarray[Any, Any]
 def whereabouts(evidence: Evidence) -> Census:
     """The places of all cases, worked out from what their visits did."""
     records = evidence.records
-    return Census(evidence.pathway, records.cases, records.visits, evidence.case_at)
+    cases, visits = Columns(records.cases), Columns(records.visits)
+    return Census(evidence.pathway, cases, visits, evidence.case_at)
 
 
 def number_of_places(evidence: Evidence, place: int) -> Changes:

@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache as remembered
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,11 +37,24 @@ from pathway_engine.simulation.kernel.access import COMPILED, compile_functions,
 from pathway_engine.simulation.kernel.linking import Whole
 from pathway_engine.simulation.kernel.loop import advance
 from pathway_engine.simulation.kernel.ordering import arrange
+from pathway_engine.simulation.kernel.reducing import add_up, count, key, level, rank
 
 HERE = Path(__file__).parent
 ALSO = (("engine", "records.py"), ("clock.py",))
 """What else of the package the kernel is compiled from."""
 READY = "ready"
+
+_WORDS, _NUMBERS, _CODES = numba.uint64, numba.int64[::1], numba.int32[:, ::1]
+_TABLE, _MASK = numba.int64[:, ::1], numba.uint8[::1]
+SIGNATURES: dict[Callable[..., Any], tuple[Any, ...]] = {
+    arrange: (_WORDS[:, ::1], _NUMBERS, _WORDS[::1]),
+    add_up: (_NUMBERS, _MASK, _CODES, _NUMBERS, _TABLE),
+    key: (_NUMBERS, _MASK, _CODES, _NUMBERS, _NUMBERS),
+    count: (_NUMBERS, _NUMBERS, _NUMBERS, _TABLE),
+    rank: (_NUMBERS, _NUMBERS, _NUMBERS, _TABLE, _TABLE),
+    level: (_NUMBERS, _NUMBERS, numba.int64, numba.int64, _NUMBERS),
+}
+"""The entries beside `advance`, in the order of `Kernel`, with the types of their arguments."""
 config: Any = numba_config
 """Numba's settings, which its types do not know."""
 
@@ -153,13 +166,18 @@ def _temporary(say: Say) -> Path:
 
 @dataclass(frozen=True)
 class Kernel:
-    """The kernel's two entries.
+    """The entries: what runs, what sorts the rows that it leaves, and what sums them up.
 
-    `advance(state)` runs; `arrange(words, source, held)` sorts the rows it leaves.
+    `advance(state)` is the kernel itself; `arrange` stands in `ordering`, the others in `reducing`.
     """
 
     advance: Callable[[Any], int]
-    arrange: Callable[[Any, Any, Any], None]
+    arrange: Callable[..., None] = arrange
+    add_up: Callable[..., None] = add_up
+    key: Callable[..., int] = key
+    count: Callable[..., None] = count
+    rank: Callable[..., None] = rank
+    level: Callable[..., None] = level
 
 
 def prepared(say: Say = _silent) -> Kernel:
@@ -168,7 +186,7 @@ def prepared(say: Say = _silent) -> Kernel:
     `say` is told when something takes long.
     """
     if not _KEPT:
-        _KEPT.append(_prepare(say) if COMPILED else Kernel(advance, arrange))
+        _KEPT.append(_prepare(say) if COMPILED else Kernel(advance))
     return _KEPT[0]
 
 
@@ -248,7 +266,8 @@ def _declared(folder: Path | None) -> Kernel:
     """
     options: dict[str, Any] = {"error_model": "numpy", "nogil": True, "cache": folder is not None}
     whole: Any = numba.njit(pipeline_class=Whole, **options)
-    return Kernel(whole(advance), numba.njit(**options)(arrange))
+    alone = (numba.njit(**options)(one) for one in SIGNATURES)
+    return Kernel(whole(advance), *alone)
 
 
 def _is_compiled(kernel: Kernel) -> bool:
@@ -259,14 +278,10 @@ def _is_compiled(kernel: Kernel) -> bool:
 
 def _entries(kernel: Kernel) -> Kernel:
     """The entries, compiled or loaded. Raises `OSError` when one could not be kept."""
-    words = numba.uint64
     unkept: OSError | None = None
-    both: list[tuple[Any, Any]] = [
-        (kernel.advance, (state_t,)),
-        (kernel.arrange, (words[:, ::1], numba.int64[::1], words[::1])),
-    ]
+    entries: list[Any] = [getattr(kernel, one.name) for one in fields(kernel)]
     with unheard():
-        for entry, signature in both:
+        for entry, signature in zip(entries, ((state_t,), *SIGNATURES.values()), strict=True):
             try:
                 entry.compile(signature)
             except OSError as error:
