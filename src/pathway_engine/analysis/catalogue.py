@@ -14,9 +14,11 @@ from pathway_engine.analysis.entries import (
     TALLY,
     WHERE,
     Measure,
+    casework,
     cost,
     handoffs,
     part_time,
+    per_100,
     staff_hours,
 )
 
@@ -49,27 +51,18 @@ CATALOGUE: tuple[Measure, ...] = (
         "answered − offered, of offers answered in the window",
         "seconds",
         SPREAD,
-        ("team", "organisation", *PAIRS),
+        ("team", "organisation", "ending", *PAIRS),
+        rows="offers",
     ),
-    Measure(
-        "handoffs.returned_per_100",
-        "handoff",
+    per_100(
+        "returned",
         "Returned, per 100 offers",
         "How many of 100 answered offers the receiver sends back.",
-        "100 × returned ÷ (accepted + returned), answered in the window",
-        "per 100 offers",
-        ("rate",),
-        ("team", "organisation", *PAIRS),
     ),
-    Measure(
-        "handoffs.disputed_per_100",
-        "handoff",
+    per_100(
+        "disputed",
         "Disputed, per 100 offers",
         "Of how many of 100 answered offers the responsibility was disputed.",
-        "100 × disputed ÷ (accepted + returned), answered in the window",
-        "per 100 offers",
-        ("rate",),
-        ("team", "organisation", *PAIRS),
     ),
     # -- time ---------------------------------------------------------------------------------
     Measure(
@@ -83,6 +76,7 @@ CATALOGUE: tuple[Measure, ...] = (
         (*SPREAD, "per_package", *(f"per_package_{name}" for name in SPREAD[1:])),
         ("ending", PORTIONS),
         {"ending": SPREAD, PORTIONS: ("mean", "per_package")},
+        "cases",
     ),
     Measure(
         "visit_duration",
@@ -94,6 +88,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         SPREAD,
         WHERE,
+        rows="visits",
     ),
     part_time(
         "waiting_time",
@@ -114,27 +109,19 @@ CATALOGUE: tuple[Measure, ...] = (
         "the part `work` of a visit",
         "role",
     ),
-    Measure(
+    casework(
         "effort_time",
-        "duration",
         "Effort",
         "Casework, or touch time: what the work takes at full pace, rekeying included; at a "
         "sitting, which goes by the clock, what it takes there. So it is the same with a panel and "
         "without, where `hours.work`, `utilisation` and load are not.",
         "rint(work) + rint(rekeying) of visits ended, rework included",
-        "seconds",
-        TALLY,
-        (*WHERE, "role"),
     ),
-    Measure(
+    casework(
         "rework_time",
-        "duration",
         "Rework",
         "Casework done again because an offer was returned.",
         "effort of rework visits",
-        "seconds",
-        TALLY,
-        (*WHERE, "role"),
     ),
     Measure(
         "flow_efficiency",
@@ -155,6 +142,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         TALLY,
         WHERE,
+        rows="visits",
     ),
     Measure(
         "orphan_time",
@@ -165,6 +153,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         TALLY,
         WHERE,
+        rows="visits",
     ),
     # -- targets ------------------------------------------------------------------------------
     Measure(
@@ -177,6 +166,7 @@ CATALOGUE: tuple[Measure, ...] = (
         SPREAD,
         (PORTIONS,),
         {PORTIONS: ("mean",)},
+        rows="cases",
     ),
     Measure(
         "targets.ID.met",
@@ -188,6 +178,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "decided when they reach `to`",
         "share",
         ("share", "count"),
+        rows="cases",
     ),
     Measure(
         "targets.ID.open",
@@ -220,6 +211,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "cases a week",
         ("rate", "count"),
         ("entry",),
+        rows="cases",
     ),
     Measure(
         "throughput",
@@ -230,6 +222,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "cases a week",
         ("rate",),
         ("ending",),
+        rows="cases",
     ),
     Measure(
         "endings.ID.share",
@@ -276,6 +269,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         ("median", "p90", "count"),
         WHERE,
+        rows="visits",
     ),
     Measure(
         "queue_age",
@@ -286,6 +280,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         ("median", "p90", "count"),
         WHERE,
+        rows="visits",
     ),
     # -- staff --------------------------------------------------------------------------------
     Measure(

@@ -11,34 +11,18 @@ from itertools import product
 
 import numpy as np
 
+from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.entries import AT_THE_END, OF_CASES, OF_TIME
 from pathway_engine.analysis.reduced import Cells
 from pathway_engine.analysis.values import Array, Cut, cut
 from pathway_engine.clock import DAY, weekday
-from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import NONE, Numbering, Window
 from pathway_engine.simulation.kernel.reducing import CLOSED, ENDED, PACKAGED
 
 Words = tuple[str, ...]
 """What a number is cut by: a word, or two."""
-
-AT_THE_END, ON_ARRIVAL = "case.", "arrival."
-"""What stands before an attribute: as it is when the case ends, or as it was on arrival."""
-OF_CASES = ("entry", "ending")
-"""What every case has, beside its attributes."""
-OF_TIME = ("weekday", "month")
-"""When what is counted was over: a visit ended, a case closed, an offer answered."""
-
-
-def labels_of_attributes(pathway: Pathway) -> dict[str, tuple[str, ...]]:
-    """The values of each attribute that has a few, by the word for it as a case ends or arrives."""
-    few = {
-        name: ("false", "true") if one.type == "boolean" else tuple(map(str, one.values))
-        for name, one in pathway.case.items()
-        if one.type in ("boolean", "choice")
-    }
-    return {before + name: few[name] for before in (AT_THE_END, ON_ARRIVAL) for name in few}
 
 
 def months_of(window: Window) -> tuple[str, ...]:

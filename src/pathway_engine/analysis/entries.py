@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,6 +49,21 @@ PAIRS = ("from and to", "from_organisation and to_organisation", "from_step and 
 PORTIONS = "cause and organisation"
 """How a duration is taken apart; a portion without a delay has a cause only."""
 
+OF_CASES = ("entry", "ending")
+"""What every case has, beside its attributes."""
+AT_THE_END, ON_ARRIVAL = "case.", "arrival."
+"""What stands before an attribute: as it is when the case ends, or as it was on arrival."""
+OF_TIME = ("weekday", "month")
+"""When what is counted was over: a visit ended, a case closed, an offer was answered."""
+
+Rows = Literal["visits", "offers", "cases", ""]
+OWN: dict[Rows, tuple[str, ...]] = {
+    "visits": ("step", "team", "organisation", "accountable", "role", "place"),
+    "offers": ("step", "team", "organisation", "accountable"),
+    "cases": (),
+}
+"""By what else the rows of a measure may be cut, where somebody asks: the words of their own."""
+
 MONEY = "currency"
 """The unit of what is counted in the pathway's currency, whatever that is called."""
 
@@ -85,15 +100,43 @@ class Measure:
     statistics: tuple[str, ...]
     cuts: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Rows = ""
+    """What it is worked out from, if that may be cut by whatever somebody asks for."""
 
     def cut_by(self, cut: str) -> tuple[str, ...]:
         """The statistics that a cut gives."""
         return self.only.get(cut, self.statistics)
 
+    def may_be_cut_by(self, words: Collection[str]) -> bool:
+        """Whether it may be cut by a word, or by two together, beyond its own cuts.
+
+        >>> entry = handoffs("all", "", "", "")
+        >>> [entry.may_be_cut_by(words) for words in (["entry"], ["team", "case.urgent"], ["role"])]
+        [True, True, False]
+        """
+        known = (*OWN.get(self.rows, ()), *OF_CASES, *OF_TIME)
+        return (
+            bool(self.rows)
+            and len(words) in (1, 2)
+            and all(word in known or word.startswith((AT_THE_END, ON_ARRIVAL)) for word in words)
+        )
+
     @property
     def is_taken_apart(self) -> bool:
         """Whether it is told in portions, by cause and organisation, that add up to it."""
         return PORTIONS in self.cuts
+
+
+def in_turn(words: Iterable[str]) -> tuple[str, ...]:
+    """The words of a cut in the order in which they are told.
+
+    >>> in_turn(["month", "case.urgent", "team"])
+    ('team', 'case.urgent', 'month')
+    """
+    turns = (*OWN["visits"], *OF_CASES)
+    last = {word: len(turns) + 1 for word in OF_TIME}
+    place = {word: turn for turn, word in enumerate(turns)} | last
+    return tuple(sorted(words, key=lambda word: (place.get(word, len(turns)), word)))
 
 
 def handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:
@@ -107,16 +150,40 @@ def handoffs(name: str, title: str, definition: str, condition: str, *cuts: str)
         "handoffs",
         ("per_case", "per_package", "count"),
         ("team", "organisation", "ending", *cuts),
-        {"ending": ("per_case",)},
+        rows="offers",
+    )
+
+
+def per_100(name: str, title: str, definition: str) -> Measure:
+    """An entry for a rate among offers."""
+    return Measure(
+        f"handoffs.{name}_per_100",
+        "handoff",
+        title,
+        definition,
+        f"100 × {name} ÷ (accepted + returned), answered in the window",
+        "per 100 offers",
+        ("rate",),
+        ("team", "organisation", "ending", *PAIRS),
+        rows="offers",
     )
 
 
 def part_time(name: str, title: str, definition: str, formula: str, *cuts: str) -> Measure:
     """An entry for a part of the time of visits."""
-    only = {"ending": ("per_case",)}
     statistics = (*TALLY, *SPREAD)
+    cuts = (*WHERE, *cuts)
+    only = {"ending": TALLY}
     return Measure(
-        name, "duration", title, definition, formula, "seconds", statistics, (*WHERE, *cuts), only
+        name, "duration", title, definition, formula, "seconds", statistics, cuts, only, "visits"
+    )
+
+
+def casework(name: str, title: str, definition: str, formula: str) -> Measure:
+    """An entry for what work takes at full pace."""
+    cuts = (*WHERE, "role")
+    return Measure(
+        name, "duration", title, definition, formula, "seconds", TALLY, cuts, rows="visits"
     )
 
 

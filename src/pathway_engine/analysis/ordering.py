@@ -9,11 +9,20 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from pathway_engine.analysis.accounts import NO_DELAY, WORDS
+from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import PORTIONS, SIDES, Measure
+from pathway_engine.analysis.entries import (
+    OF_TIME,
+    PORTIONS,
+    SIDES,
+    Measure,
+    in_turn,
+)
 from pathway_engine.analysis.naming import entry_for, named_in
 from pathway_engine.analysis.values import Value
+from pathway_engine.clock import DAY, LATEST, date_of
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import Numbering
 
 _TURN = {entry.id: turn for turn, entry in enumerate(CATALOGUE)}
@@ -22,9 +31,9 @@ _OF_TARGETS = {"clock", "target"}
 
 
 def in_order(values: Iterable[Value], pathway: Pathway) -> list[Value]:
-    """The measures of a run of a pathway, each cut's words as the catalogue has them."""
-    order = Order(pathway)
-    return sorted(map(ordered, values), key=order.place)
+    """The measures of a run of a pathway; where each stands is found out once."""
+    order = pathway.once("order of measures", lambda: Order(pathway))
+    return sorted(values, key=order.place)
 
 
 def cut_of(entry: Measure, by: Mapping[str, str]) -> str | None:
@@ -35,7 +44,8 @@ def cut_of(entry: Measure, by: Mapping[str, str]) -> str | None:
     >>> cut_of(entry_for("utilisation"), {"role": "nurse", "team": "ward"})
     'team and role'
     """
-    return _cuts(entry.cuts).get(frozenset(by))
+    found = _cuts(entry.cuts).get(frozenset(by))
+    return " and ".join(in_turn(by)) if found is None and entry.may_be_cut_by(by) else found
 
 
 @cache
@@ -80,8 +90,24 @@ def labels_of(pathway: Pathway) -> dict[str, tuple[str, ...]]:
         "entry": numbering.entries,
         "cause": (*numbering.causes, *NO_DELAY),
         "place": numbering.places,
-    }
+        "accountable": numbering.organisations,
+        OF_TIME[0]: WEEKDAYS,
+        OF_TIME[1]: _every_month(),
+    } | labels_of_attributes(pathway)
     return kinds | {side: kinds[kind] for kind, sides in SIDES.items() for side in sides}
+
+
+def _turn_of(cut: str | None, entry: Measure) -> tuple[int, str]:
+    """The cuts of the catalogue come first, then others by their words."""
+    told = ("", *entry.cuts)
+    return (len(told), cut or "") if cut not in told else (told.index(cut), "")
+
+
+@cache
+def _every_month() -> tuple[str, ...]:
+    """All months of which civil seconds tell, as they are written."""
+    years = range(1970, date_of(LATEST // DAY).year)
+    return tuple(f"{year}-{month:02}" for year in years for month in range(1, 13))
 
 
 class Order:
@@ -94,9 +120,16 @@ class Order:
         }
         things = (*Numbering.of(pathway).causes, *pathway.targets, *pathway.endings)
         self._things = {name: i for i, name in enumerate(things)}
+        self._known: dict[tuple[object, ...], tuple[object, ...]] = {}
 
     def place(self, value: Value) -> tuple[object, ...]:
         """What comes first is less; what is no name of the file comes last."""
+        key = (value.measure, value.statistic, *value.by.items())
+        if key not in self._known:
+            self._known[key] = self._place(value)
+        return self._known[key]
+
+    def _place(self, value: Value) -> tuple[object, ...]:
         entry = entry_for(value.measure)
         cut = cut_of(entry, value.by)
         first = "clock.TARGET" if entry.family in _OF_TARGETS else entry.id
@@ -104,8 +137,8 @@ class Order:
             _TURN[first],
             self._things.get(named_in(value.measure), -1),
             _TURN[entry.id],
-            len(entry.cuts) + 1 if cut is None else ("", *entry.cuts).index(cut),
-            [self._label(kind, name) for kind, name in value.by.items()],
+            *_turn_of(cut, entry),
+            *(part for kind, name in value.by.items() for part in self._label(kind, name)),
             entry.statistics.index(value.statistic),
         )
 

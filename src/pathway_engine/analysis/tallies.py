@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, numbers_of_cases
@@ -28,9 +29,13 @@ class Tally:
 
 def named(measure: str, by: Mapping[str, str], numbers: Mapping[str, float]) -> Iterator[Value]:
     """The statistics of a measure as values, in the unit of the catalogue."""
-    unit = entry_for(measure).unit
     for statistic, number in numbers.items():
-        yield Value(measure, statistic, by, unit_of(unit, statistic), number)
+        yield Value(measure, statistic, by, _unit(measure, statistic), number)
+
+
+@cache
+def _unit(measure: str, statistic: str) -> str:
+    return unit_of(entry_for(measure).unit, statistic)
 
 
 def unit_of(unit: str, statistic: str) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
-from pathway_engine.analysis.values import Cut, added_up, occurring, quantile, spread
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import State, Window
 from unit.analysis.questions import measured, number, told
@@ -135,31 +133,3 @@ def test_durations_are_of_visits_done_and_sums_of_all_that_ended() -> None:
     assert told(values, "visit_duration", "count", "step") == {"contact": 1}
     assert number(values, "waiting_time", "sum") == HOUR
     assert number(values, "waiting_time", "count") == 1, "only contact was worked on"
-
-
-def test_a_quantile_is_the_smallest_value_with_that_share_at_or_below() -> None:
-    twenty = np.arange(1, 21)
-    assert [quantile(twenty, q) for q in (5, 50, 90, 95, 96)] == [1, 10, 18, 19, 20]
-    assert quantile(np.array([7]), 50) == 7
-    assert math.isnan(quantile(np.array([]), 50))
-
-
-def test_no_rounding_of_shares_slips_into_a_quantile() -> None:
-    for n in range(1, 400):
-        ordered = np.arange(1, n + 1)
-        for percent in (7, 29, 50, 57, 90, 95):
-            found = int(quantile(ordered, percent))
-            assert found * 100 >= n * percent > (found - 1) * 100
-
-
-def test_a_spread_of_nothing_is_undefined_but_counted() -> None:
-    nothing = spread(np.zeros(0, dtype=np.int64))
-    assert nothing.pop("count") == 0
-    assert all(math.isnan(value) for value in nothing.values())
-
-
-def test_rows_without_a_label_belong_to_none() -> None:
-    codes = np.array([1, -1, 1, 0])
-    assert added_up(np.array([1, 10, 100, 1000]), codes, 3).tolist() == [1000, 101, 0]
-    found = occurring(Cut("team", ("a", "b", "c"), codes), np.array([0, 1, 2]))
-    assert [(label, rows.tolist()) for label, rows in found] == [("b", [0, 2])]

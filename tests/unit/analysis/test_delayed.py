@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pathway_engine.analysis.columns import Columns
 from pathway_engine.analysis.durations import seconds
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.values import Value
@@ -102,7 +103,7 @@ def test_the_windows_of_a_run_add_up() -> None:
 def test_the_parts_of_a_wait_follow_each_other_without_a_gap() -> None:
     for records in RUNS:
         visits = records.visits[records.visits["started_at"] >= 0]
-        waits = Waits(visits, {part: seconds(visits[part]) for part in WAITING})
+        waits = Waits(Columns(visits), {part: seconds(visits[part]) for part in WAITING})
         laid = [waits.before_work(part) for part in WAITING]
         begins = np.sort(np.array([one.begins for one in laid]), axis=0)
         assert (begins[0] == visits["ready_at"]).all()
@@ -118,7 +119,7 @@ def test_what_was_waited_before_the_window_comes_before_its_nights() -> None:
     visits["started_at"] = visits["finished_at"] = 20
     visits["capacity_time"], visits["hours_time"] = 12, 8
     parts = {part: visits[part] for part in WAITING}
-    waits = Waits(visits, parts, {"capacity_time": np.array([10])})
+    waits = Waits(Columns(visits), parts, {"capacity_time": np.array([10])})
     found = [waits.before_window("capacity_time"), waits.before_work("hours_time"),
              waits.before_work("capacity_time")]  # fmt: skip
     spans = [(int(one.begins[0]), int(one.ends[0])) for one in found]

@@ -243,7 +243,7 @@ def test_every_second_of_every_case_has_one_place(
         told: dict[str, Any] = {**written, "partners": waited}
         book.visit("assessment" if n % 2 else "brokerage", sender="front", **told)
     counted = Counted(book.records())
-    whole = of_cases(counted, account_for(counted), counted.closed)
+    whole = of_cases(counted, account_for(counted)).closed
     assert sum(portion.seconds for portion in whole.portions) == whole.seconds
     assert whole.seconds == sum(sum(one.values()) for written in visits for one in written)
 
