@@ -20,11 +20,11 @@ from pathway_engine.definition.routing.flow import Estimate, Flow, Trouble
 from pathway_engine.definition.routing.late import told_late
 from pathway_engine.definition.routing.persons import Counts, Stopped
 from pathway_engine.definition.routing.router import ENDLESS, Router
-from pathway_engine.definition.routing.sampling import OrdinaryLuck
+from pathway_engine.definition.routing.sampling import EvenLuck
 
 SEED = 1
-PEOPLE = 20_000
-"""How many are routed."""
+PEOPLE = 6_000
+"""How many are routed: with even draws their load varies as that of 20,000 would without."""
 MOST_EFFORT = 500_000
 """When visits (three each) and evaluations add up to so much, no more people are routed."""
 ROUNDS = 40
@@ -39,54 +39,89 @@ def routed_flow(
     `arrivals` are the shares of cases by arrival; they make 1. `clock` tells how long things
     take.
     """
-    router = Router(pathway, OrdinaryLuck(SEED), clock)
-    sums: Counts = defaultdict(float)
-    squares: Counts = defaultdict(float)
+    router = Router(pathway, EvenLuck(SEED), clock)
     trouble: dict[tuple[str, str], Trouble] = {}
-    routed = 0
-    for name in _in_proportion(arrivals, people):
-        if router.effort > MOST_EFFORT:
+    rounds = _Rounds()
+    for together in _in_proportion(arrivals, people):
+        counts: Counts = defaultdict(float)
+        done = _route(router, together, counts, trouble)
+        if done == len(together) or not rounds.people:
+            rounds.add(counts, done)
+        if done < len(together):
             break
-        routed += 1
+    return _flow(rounds, (*trouble.values(), *endless(rounds.sums)))
+
+
+def _route(
+    router: Router, together: list[str], counts: Counts, trouble: dict[tuple[str, str], Trouble]
+) -> int:
+    """Route the people of a round, until it is too much or one goes round for ever; how many."""
+    for number, name in enumerate(together):
+        if router.effort > MOST_EFFORT:
+            return number
         try:
-            counts = router.route(name)
+            of_person = router.route(name)
         except Stopped as stopped:
             trouble.setdefault((stopped.trouble.code, stopped.trouble.path), stopped.trouble)
             if stopped.trouble.code == ENDLESS:
-                break
+                return number
             continue
+        for key, count in of_person.items():
+            counts[key] += count
+    return len(together)
+
+
+class _Rounds:
+    """What the people of every round did, and how much that differs from round to round."""
+
+    def __init__(self) -> None:
+        self.people = 0
+        self.sums: Counts = defaultdict(float)
+        self._squares: Counts = defaultdict(float)
+        self._number = 0
+
+    def add(self, counts: Counts, people: int) -> None:
+        """Add a round of so many people."""
+        self.people += people
+        self._number += 1
         for key, count in counts.items():
-            sums[key] += count
-            squares[key] += count * count
-    return _flow(sums, squares, routed, (*trouble.values(), *endless(sums)))
+            self.sums[key] += count
+            self._squares[key] += count * count
+
+    def estimate(self, key: Any) -> Estimate:
+        """The mean per person, and its standard error as the rounds tell it (batch means)."""
+        rounds, total = self._number, self.sums[key]
+        if rounds < 2:
+            return Estimate(total / max(self.people, 1), math.inf if total else 0.0)
+        spread = max(0.0, self._squares[key] - total * total / rounds) / (rounds - 1)
+        return Estimate(total / self.people, math.sqrt(spread * rounds) / self.people)
 
 
-def _in_proportion(arrivals: Mapping[str, float], people: int) -> Iterator[str]:
-    """The arrival of each person, in rounds of equal mix.
+def _in_proportion(arrivals: Mapping[str, float], people: int) -> Iterator[list[str]]:
+    """The arrivals of the people of each round, in equal mix.
 
-    >>> list(_in_proportion({"a": 0.75, "b": 0.25}, 4 * ROUNDS))[:8]
-    ['a', 'a', 'a', 'b', 'a', 'a', 'a', 'b']
+    >>> next(_in_proportion({"a": 0.75, "b": 0.25}, 4 * ROUNDS))
+    ['a', 'a', 'a', 'b']
     """
     done = dict.fromkeys(arrivals, 0)
     for number in range(1, ROUNDS + 1):
+        together: list[str] = []
         for name, share in arrivals.items():
             until = round(people * share * number / ROUNDS)
-            yield from repeat(name, until - done[name])
+            together += repeat(name, until - done[name])
             done[name] = until
+        yield together
 
 
-def _flow(sums: Counts, squares: Counts, people: int, trouble: tuple[Trouble, ...]) -> Flow:
+def _flow(rounds: _Rounds, trouble: tuple[Trouble, ...]) -> Flow:
+    sums, estimate = rounds.sums, rounds.estimate
+
     def estimates(kind: str) -> dict[Any, Estimate]:
         return {key[1]: estimate(key) for key in sums if key[0] == kind}
 
-    def estimate(key: Any) -> Estimate:
-        mean = sums[key] / people if people else 0.0
-        spread = max(0.0, squares[key] / max(people, 1) - mean * mean)
-        return Estimate(mean, math.sqrt(spread / max(people, 1)))
-
     return Flow(
         method="routed",
-        people=people,
+        people=rounds.people,
         visits=estimates("visits"),
         outcomes=estimates("outcomes"),
         endings=estimates("endings"),

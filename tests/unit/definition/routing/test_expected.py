@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ import pytest
 from checking import bound, edited
 from pathway_engine.clock import DAY, HOUR, WEEK
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.routing import Expected, TeamLoad, Window, expected
+from pathway_engine.definition.routing import Expected, TeamLoad, Window, expected, people
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.exact import can_be_exact, exact_flow
 from pathway_engine.definition.routing.flow import Flow
@@ -98,6 +99,22 @@ def test_algebra_and_people_agree(edits: tuple[str, ...]) -> None:
     exact = exact_flow(pathway, {"contact": 1.0}, clock)
     routed = routed_flow(pathway, {"people": 1.0}, clock)
     assert_agree(exact, routed)
+
+
+def test_the_error_that_is_told_is_how_far_the_routed_are_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Over many seeds: neither vain nor shy, though the draws are not independent."""
+    pathway = bound(edited(*LOOP, *HANDOFF))
+    clock = Clockwork(pathway, Openings(pathway, Window()))
+    truth = exact_flow(pathway, {"contact": 1.0}, clock).effort
+    off = []
+    for seed in range(1, 26):
+        monkeypatch.setattr(people, "SEED", seed)
+        found = routed_flow(pathway, {"people": 1.0}, clock, 1_000).effort
+        off += [(one.value - truth[key].value) / one.error for key, one in found.items()
+                if truth[key].value and one.error]  # fmt: skip
+    assert 0.5 < math.sqrt(sum(one * one for one in off) / len(off)) < 1.2
 
 
 def assert_agree(exact: Flow, routed: Flow) -> None:
