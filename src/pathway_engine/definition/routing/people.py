@@ -27,7 +27,7 @@ PEOPLE = 6_000
 """How many are routed: with even draws their load varies as that of 20,000 would without."""
 MOST_EFFORT = 500_000
 """When visits (three each) and evaluations add up to so much, no more people are routed."""
-ROUNDS = 40
+ROUNDS = 20
 """In each round the same number of people come, the arrivals in proportion."""
 
 

@@ -69,7 +69,7 @@ def draw_quantity(luck: Random, quantity: Quantity) -> float:
     return quantity.bounded(_FAMILIES[quantity.family](luck, *quantity.parameters))
 
 
-_STRATA = 64
+_STRATA = 16
 """Draws at one place of which each equal part from 0 to 1 has one."""
 
 
