@@ -39,12 +39,13 @@ def routed_flow(
     `arrivals` are the shares of cases by arrival; they make 1. `clock` tells how long things
     take.
     """
-    router = Router(pathway, EvenLuck(SEED), clock)
+    luck = EvenLuck(SEED)
+    router = Router(pathway, luck, clock)
     trouble: dict[tuple[str, str], Trouble] = {}
     rounds = _Rounds()
     for together in _in_proportion(arrivals, people):
         counts: Counts = defaultdict(float)
-        done = _route(router, together, counts, trouble)
+        done = _route(router, luck, together, counts, trouble)
         if done == len(together) or not rounds.people:
             rounds.add(counts, done)
         if done < len(together):
@@ -53,13 +54,18 @@ def routed_flow(
 
 
 def _route(
-    router: Router, together: list[str], counts: Counts, trouble: dict[tuple[str, str], Trouble]
+    router: Router,
+    luck: EvenLuck,
+    together: list[str],
+    counts: Counts,
+    trouble: dict[tuple[str, str], Trouble],
 ) -> int:
     """Route the people of a round, until it is too much or one goes round for ever; how many."""
     for number, name in enumerate(together):
         if router.effort > MOST_EFFORT:
             return number
         try:
+            luck.somebody_else()
             of_person = router.route(name)
         except Stopped as stopped:
             trouble.setdefault((stopped.trouble.code, stopped.trouble.path), stopped.trouble)

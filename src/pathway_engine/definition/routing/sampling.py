@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import accumulate
 from random import Random
@@ -78,25 +79,36 @@ class EvenLuck:
 
     Of so many draws in a row at one place (`_STRATA`), each equal part from 0 to 1 has one, in
     random order: stratified sampling. What happens to a few thousand people varies less than it
-    would among ten times as many, and no place knows of another.
+    would among several times as many. No place knows of another, and what one person draws again
+    at a place is drawn for another place: the ways of one person stay independent of each other.
 
     >>> luck = EvenLuck(1)
     >>> luck.attribute(At("contact", 1), "area", Weights(("n", "s"), (0.0, 1.0)))
     's'
-    >>> sum(luck.outcome(At("contact", 1)) < 0.25 for _ in range(2 * _STRATA)) / _STRATA
+    >>> def first() -> float:
+    ...     luck.somebody_else()
+    ...     return luck.outcome(At("contact", 1))
+    >>> sum(first() < 0.25 for _ in range(2 * _STRATA)) / _STRATA
     0.5
     """
 
     def __init__(self, seed: int) -> None:
         """Start the generator."""
         self._random = Random(seed)  # noqa: S311 - no secret hangs on it
-        self._left: dict[tuple[At, str], list[int]] = {}
+        self._left: dict[tuple[At, str, int], list[int]] = {}
+        self._drawn: Counter[tuple[At, str]] = Counter()
+
+    def somebody_else(self) -> None:
+        """What follows is drawn for another person."""
+        self._drawn.clear()
 
     def _even(self, at: At, name: str) -> float:
         """The next number from 0 to 1 at a place."""
-        left = self._left.get((at, name))
+        again = self._drawn[at, name]
+        self._drawn[at, name] = again + 1
+        left = self._left.get((at, name, again))
         if not left:
-            left = self._left[at, name] = self._random.sample(range(_STRATA), _STRATA)
+            left = self._left[at, name, again] = self._random.sample(range(_STRATA), _STRATA)
         return (left.pop() + self._random.random()) / _STRATA
 
     def attribute(self, at: At, name: str, drawn: Drawn) -> Value:

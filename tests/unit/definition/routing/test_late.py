@@ -40,7 +40,7 @@ def test_how_long_it_takes_by_hand() -> None:
 
 
 def test_what_settles_in_the_warm_up_is_not_told() -> None:
-    found = expected(bound(edited(SUPPORTED, OPENING.replace("52w", "2w"))))
+    found = expected(bound(edited(SUPPORTED, OPENING.replace("52w", "1w"))))
     assert found.settles_after == 0
     assert found.in_window(found.loads[1]) is None
 

@@ -104,7 +104,7 @@ def test_who_leaves_may_bring_more() -> None:
     ("edits", "words"),
     [
         ((), ("at 101", "by about 0.", "about 250 people", "with at least 101")),
-        (LEAVE, ("at most at 101", "by at most about 0.", "at most about 250 people")),
+        (LEAVE, ("at most at 102", "by at most about 0.", "at most about 251 people")),
     ],
 )
 def test_the_findings_say_so(edits: tuple[str, ...], words: tuple[str, ...]) -> None:
