@@ -75,7 +75,7 @@ CATALOGUE: tuple[Measure, ...] = (
         "seconds",
         (*SPREAD, "per_package", *(f"per_package_{name}" for name in SPREAD[1:])),
         ("ending", PORTIONS),
-        {"ending": SPREAD, PORTIONS: ("mean", "per_package")},
+        {PORTIONS: ("mean", "per_package")},
         "cases",
     ),
     Measure(

@@ -61,7 +61,7 @@ def _cases(counted: Counted) -> Iterator[Value]:
     rows = case_rows(counted)
     yield from spreads("case_duration", counted.case_time, counted.closed, rows.cells("ending"))
     if counted.has_packages:
-        for one in spreads_of(counted.case_time, counted.packaged, rows.cells()):
+        for one in spreads_of(counted.case_time, counted.packaged, rows.cells("ending")):
             renamed = {
                 "per_package" if name == "mean" else f"per_package_{name}": amount
                 for name, amount in one.numbers.items()
@@ -75,7 +75,7 @@ def _waits(counted: Counted, rows: Rows) -> Iterator[Value]:
     waited = waiting(visits)
     tally = Tally("waiting_time", waited, counted.ended)
     yield from tallies(counted, tally, rows, rows.cells(*WHERE, "ending"))
-    cells = rows.told_by(visits["started_at"]).cells(*WHERE)
+    cells = rows.told_by(visits["started_at"]).cells(*WHERE, "ending")
     yield from spreads("waiting_time", waited, counted.begun, cells)
 
 

@@ -114,17 +114,19 @@ class Measure:
         >>> [entry.may_be_cut_by(words) for words in (["entry"], ["team", "case.urgent"], ["role"])]
         [True, True, False]
         """
-        known = (*OWN.get(self.rows, ()), *OF_CASES, *OF_TIME)
-        return (
-            bool(self.rows)
-            and len(words) in (1, 2)
-            and all(word in known or word.startswith((AT_THE_END, ON_ARRIVAL)) for word in words)
-        )
+        known = (*OWN.get(self.rows, ()), *OF_TIME)
+        fits = all(word in known or says_of_cases(word) for word in words)
+        return bool(self.rows) and len(words) in (1, 2) and fits
 
     @property
     def is_taken_apart(self) -> bool:
         """Whether it is told in portions, by cause and organisation, that add up to it."""
         return PORTIONS in self.cuts
+
+
+def says_of_cases(word: str) -> bool:
+    """Whether a word says what a case is, and not what a visit or an offer is."""
+    return word in OF_CASES or word.startswith((AT_THE_END, ON_ARRIVAL))
 
 
 def in_turn(words: Iterable[str]) -> tuple[str, ...]:
@@ -173,9 +175,8 @@ def part_time(name: str, title: str, definition: str, formula: str, *cuts: str) 
     """An entry for a part of the time of visits."""
     statistics = (*TALLY, *SPREAD)
     cuts = (*WHERE, *cuts)
-    only = {"ending": TALLY}
     return Measure(
-        name, "duration", title, definition, formula, "seconds", statistics, cuts, only, "visits"
+        name, "duration", title, definition, formula, "seconds", statistics, cuts, rows="visits"
     )
 
 

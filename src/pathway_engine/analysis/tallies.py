@@ -12,6 +12,7 @@ from functools import cache
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, numbers_of_cases
+from pathway_engine.analysis.entries import says_of_cases
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.reduced import Cells, spreads_of, sums
 from pathway_engine.analysis.values import Array, Value, ratio
@@ -78,10 +79,10 @@ def added_up(
     for which, label, cell in cells.each():
         one = cells.cuts[which]
         closed, packaged = (number[label] for number in of_cases[which])
-        here = any(found[cell]) or (one.cases is not None and closed > 0)
+        here = any(found[cell]) or (closed > 0 and all(map(says_of_cases, one.words)))
         if not which or here or cell in also:
             total, per_case, per_package = found[cell]
             numbers = {tally.total: float(total), "per_case": ratio(per_case, closed)}
-            if counted.has_packages and (packaged or one.cases is None):
+            if counted.has_packages:
                 numbers["per_package"] = ratio(per_package, packaged)
             yield one.by(label), numbers

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TypeAlias
 
+from pathway_engine.analysis.entries import says_of_cases
 from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.values import UNDEFINED
 
@@ -80,7 +81,8 @@ def where_untold(measure: str, statistic: str, by: Mapping[str, str]) -> Nothing
     if family_of(measure) == "ending" and statistic == "share":
         return _zero_where("case_duration", "mean")
     if statistic in _PER:  # of an ending, told wherever a case came to it
-        return Nothing(defined=False) if "ending" in by else _zero_where(*_PER[statistic])
+        of_cases = any(map(says_of_cases, by))
+        return Nothing(defined=False) if of_cases else _zero_where(*_PER[statistic])
     return Nothing(defined=statistic in _AMOUNTS or measure in _RATES | _OVER_TIME)
 
 

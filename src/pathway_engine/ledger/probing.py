@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,9 +82,11 @@ def counted(raw: sqlite3.Connection) -> Mapping[tuple[str, int], int]:
     return found
 
 
-def miscounted(raw: sqlite3.Connection, run_id: int) -> Iterator[str]:
+def miscounted(
+    raw: sqlite3.Connection, run_id: int, tables: Iterable[Table] = OF_RUNS
+) -> Iterator[str]:
     """Tables that have more or fewer rows of a run than were counted when it was stored whole."""
-    for table in OF_RUNS:
+    for table in tables:
         query = f"""SELECT (SELECT count(*) FROM {table.name} WHERE run_id = :run), {table.name}
             FROM runs WHERE run_id = :run"""  # noqa: S608
         for found, expected in raw.execute(query, {"run": run_id}):

@@ -6,11 +6,11 @@ Quantities summed over its window, and its measures.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from pathway_engine.engine.records import NONE, Integral, Numbering
 from pathway_engine.ledger.explaining import MALFORMED, Unreadable, readable
@@ -65,14 +65,28 @@ def read_integrals(
     return tuple(sorted(found, key=lambda integral: _place(integral, names)))
 
 
-def read_figures(connection: Connection, run_id: int) -> tuple[Figure, ...]:
-    """The measures that are kept of a run, in no order of their own."""
+def read_figures(
+    connection: Connection, run_id: int, cuts: Collection[frozenset[str]] | None = None
+) -> tuple[Figure, ...]:
+    """The measures that are kept of a run, in no order of their own.
+
+    `cuts` are the words of those that are wanted, none for what is not cut; all where None.
+    """
     table = RESULTS.c
     query = select(table.measure, table.statistic, table.by, table.value)
     mine = (table.run_id == run_id) & (table.statistic != INTEGRAL)
+    if cuts is not None:
+        mine &= or_(*(_begins(min(words, default="")) for words in cuts))
     with connection.begin():
         rows = connection.execute(query.where(mine)).all()
-    return tuple(_figure(run_id, *row) for row in rows)
+    found = (_figure(run_id, *row) for row in rows)
+    return tuple(one for one in found if cuts is None or frozenset(one.by) in cuts)
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    """That a cut begins with a word, as it is written; without one, that nothing is cut."""
+    written = f"{{{json.dumps(word)}:" if word else "{}"
+    return func.substr(RESULTS.c.by, 1, len(written)) == written
 
 
 def _figure(run_id: int, measure: str, statistic: str, by: str, value: Any) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,7 +29,7 @@ from pathway_engine.ledger.digest import digest_of
 from pathway_engine.ledger.explaining import NotAccepted, explained, readable
 from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.keys import keys_of
-from pathway_engine.ledger.probing import Odd, counted, miscounted, odd_rows, rows_of
+from pathway_engine.ledger.probing import OF_RUNS, Odd, counted, miscounted, odd_rows, rows_of
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
@@ -152,10 +152,12 @@ class Store:
                 keys = keys_of(self._connection, run.pathway_id, pathway)
             return read_records(self._connection, run, pathway, keys)
 
-    def figures(self, run_id: int) -> tuple[Figure, ...]:
-        """The measures that are kept of a run; none where it was recorded in pieces."""
+    def figures(
+        self, run_id: int, cuts: Collection[frozenset[str]] | None = None
+    ) -> tuple[Figure, ...]:
+        """The measures that are kept of a run, of some cuts or all; none recorded in pieces."""
         with explained(self.path):
-            return read_figures(self._connection, run_id)
+            return read_figures(self._connection, run_id, cuts)
 
     def visits(self) -> int:
         """How many visits are stored, of all runs together."""
@@ -209,10 +211,14 @@ class Store:
         with explained(self.path):
             return counted(driver(self._connection))
 
-    def miscounted(self, run_id: int) -> tuple[str, ...]:
-        """Tables that have more or fewer rows of a run than when it was stored whole, in words."""
+    def miscounted(self, run_id: int, *, rows: bool = True) -> tuple[str, ...]:
+        """Tables that have more or fewer rows of a run than when it was stored whole, in words.
+
+        Without `rows` only its measures are counted.
+        """
+        tables = OF_RUNS if rows else (RESULTS,)
         with explained(self.path):
-            return tuple(miscounted(driver(self._connection), run_id))
+            return tuple(miscounted(driver(self._connection), run_id, tables))
 
     def odd_rows(self, run_id: int, records: Records) -> tuple[Odd, ...]:
         """What a run's rows say that a simulated run does not say, or not so."""

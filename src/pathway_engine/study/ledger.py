@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
+from pathway_engine.analysis.asked import always, cut_asked
 from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
@@ -26,6 +27,12 @@ from pathway_engine.study.designs import BASELINE
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
+
+Cuts: TypeAlias = "tuple[tuple[str, ...], ...] | None"
+"""The words of some cuts; None for all that is kept."""
+
+FURTHER = ("weekday",)
+"""A cut that every run has which keeps more than the catalogue's."""
 
 
 class Ledger:
@@ -88,29 +95,50 @@ class Ledger:
         return self._store.visits()
 
     def measures(
-        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
+        self,
+        *,
+        design: str | None = None,
+        seed: int | None = None,
+        replication: int | None = None,
+        cuts: Iterable[str] | None = None,
     ) -> dict[str, list[Summary]]:
         """Every measure with its cuts, by design, over the replications of all seeds.
 
-        `seed` and `replication` choose some of them. Raises `UsageError` if there are none.
+        `seed` and `replication` choose some of them, `cuts` some cuts beside what is not cut, each
+        a text of one word or two (`case.urgent`, `step,weekday`): two may have to be worked out
+        from the rows. Raises `UsageError` if there is nothing of what is asked.
         """
+        chosen = self._chosen(design, seed, replication)
+        wanted = self._cuts(chosen, cuts)
         found: dict[str, list[list[Value]]] = {}
-        for run in self._chosen(design, seed, replication):
-            found.setdefault(run.design, []).append(self._values(run))
+        for run in chosen:
+            found.setdefault(run.design, []).append(self._values(run, wanted))
         return {name: summarise(runs) for name, runs in found.items()}
 
-    def differences(self, *, baseline: str | None = None) -> dict[str, list[Difference]]:
+    def differences(
+        self, *, baseline: str | None = None, cuts: Iterable[str] | None = None
+    ) -> dict[str, list[Difference]]:
         """Every measure of a baseline, of each other design, and their paired difference.
 
         The baseline is the first design that was written, or the one that is named; they are
-        compared over the replications that all of them have. Raises `UsageError` where there are
-        no two designs, or no such replication.
+        compared over the replications that all of them have; `cuts` are as in `measures`. Raises
+        `UsageError` where there are no two designs, or no such replication.
         """
         runs = self._paired(baseline)
         first, *others = runs.values()
-        values = [[self._values(run) for run in of_design] for of_design in (first, *others)]
+        wanted = self._cuts([run for of_design in runs.values() for run in of_design], cuts)
+        values = [
+            [self._values(run, wanted) for run in of_design] for of_design in (first, *others)
+        ]
         found = compared(values[0], values[1:])
         return dict(zip([*runs][1:], found, strict=True))
+
+    def _cuts(self, runs: Sequence[Run], cuts: Iterable[str] | None) -> Cuts:
+        """The cuts that are asked for, as words; None for all that is kept."""
+        if cuts is None:
+            return None
+        pathways = self._pathways(runs)
+        return tuple(cut_asked(text, pathways) for text in cuts)
 
     def _paired(self, baseline: str | None) -> dict[str, list[Run]]:
         """The runs of each design, the baseline first, of the replications that all have."""
@@ -129,14 +157,31 @@ class Ledger:
             )
         return {name: [runs[one] for one in sorted(shared)] for name, runs in found.items()}
 
-    def _values(self, run: Run) -> list[Value]:
+    def _values(self, run: Run, cuts: Cuts = None) -> list[Value]:
         """The measures of a run: as they were kept, or worked out from its rows."""
         with self._measurable(run, rows=False):
-            self._refuse_miscounted(run)
-            if figures := self._store.figures(run.run_id):
-                return self._kept_by(run).values(figures)
+            self._refuse_miscounted(run, rows=False)
+            if self._keeps(run, cuts):
+                wanted = None if cuts is None else _of_each(cuts)
+                return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
+        if not run.keeps_rows:
+            asked = " or ".join("`" + ",".join(words) + "`" for words in cuts or ())
+            raise UsageError(
+                f"--by: found {asked}, expected one word: run {run.run_id} keeps its measures "
+                "alone, with single cuts; record rows to cut by two"
+            )
         with self._sound(run) as records:
-            return measures_of(records)
+            found = measures_of(records, cuts or ())
+        wanted = None if cuts is None else _of_each(cuts)
+        return [one for one in found if wanted is None or frozenset(one.by) in wanted]
+
+    def _keeps(self, run: Run, cuts: Cuts) -> bool:
+        """Whether a run keeps measures, and with all these cuts."""
+        if cuts is None:
+            return bool(self._store.figures(run.run_id, [frozenset()]))
+        further = [one for one in cuts if not always(one)]
+        looked_for = [FURTHER if len(one) == 1 else one for one in further] or [()]
+        return all(self._store.figures(run.run_id, [frozenset(one)]) for one in looked_for)
 
     def _kept_by(self, run: Run) -> Kept:
         """What is known of the measures that runs of its pathway keep."""
@@ -159,8 +204,11 @@ class Ledger:
         if by not in SIDES:
             known = ", ".join(f"`{one}`" for one in SIDES)
             raise UsageError(f"by: found `{by}`, expected one of {known} for handoffs")
-        measured = self.measures(design=design, seed=seed, replication=replication)
-        return {name: matrix(summaries, by) for name, summaries in measured.items()}
+        chosen = self._chosen(design, seed, replication)
+        found: dict[str, list[list[Value]]] = {}
+        for run in chosen:
+            found.setdefault(run.design, []).append(self._values(run, (SIDES[by],)))
+        return {name: matrix(summarise(runs), by) for name, runs in found.items()}
 
     def delays(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -242,8 +290,8 @@ class Ledger:
         refuse_loose_rows(records)
         return records
 
-    def _refuse_miscounted(self, run: Run) -> None:
-        for said in self._store.miscounted(run.run_id):
+    def _refuse_miscounted(self, run: Run, *, rows: bool = True) -> None:
+        for said in self._store.miscounted(run.run_id, rows=rows):
             raise LooseRows(said)
 
     def _chosen(
@@ -271,3 +319,10 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _of_each(cuts: Iterable[tuple[str, ...]]) -> set[frozenset[str]]:
+    """What is read for some cuts: them, and what is not cut, by which others are told."""
+    found = {frozenset(one) for one in cuts}
+    apart = {frozenset({"cause"})} if any("cause" in one for one in found) else set()
+    return {frozenset(), *found, *apart}

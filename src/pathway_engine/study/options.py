@@ -41,7 +41,8 @@ class Options:
     A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
-    measures alone; `threads` are one a core where None.
+    measures alone; `threads` are one a core where None; `by` are cuts beyond the catalogue's,
+    each a text of one word or two.
     """
 
     starts: date
@@ -54,6 +55,7 @@ class Options:
     ledger: Path | None = None
     append: bool = False
     record: str = ROWS
+    by: tuple[str, ...] = ()
 
     @property
     def window(self) -> Window:
@@ -99,6 +101,7 @@ class Asked(TypedDict, total=False):
     ledger: Path | str | None
     append: bool
     record: str
+    by: Iterable[str]
     progress: Progress | None
     say: Say | None
 
@@ -120,7 +123,7 @@ def read_options(asked: Asked) -> Options:
             raise UsageError(f"found no option `{name}`, expected one of {known}")
     told = DEFAULTS | asked
     threads, ledger = told.get("threads"), told.get("ledger")
-    starts, settings = told["starts"], told["settings"]
+    starts, settings, by = told["starts"], told["settings"], told.get("by", ())
     options = Options(
         starts=starts if isinstance(starts, date) else read_date("starts", starts),
         length=read_duration("length", told["length"]),
@@ -132,6 +135,7 @@ def read_options(asked: Asked) -> Options:
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
         record=told.get("record", ROWS),
+        by=(by,) if isinstance(by, str) else tuple(by),
     )
     if not 0 <= options.seed <= LARGEST_SEED:
         raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")

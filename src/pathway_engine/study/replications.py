@@ -42,6 +42,8 @@ class Task:
     window: Window
     seed: int
     with_rows: bool
+    cuts: Sequence[Sequence[tuple[str, ...]]] = ()
+    """By what else than in the catalogue the measures of each design are cut."""
 
 
 class Runner:
@@ -70,7 +72,7 @@ class Runner:
         return Done(
             design,
             replication,
-            measures_of(records),
+            measures_of(records, task.cuts[design] if task.cuts else ()),
             rows_of(records) if task.with_rows else {},
             records.integrals,
             rings_at_the_end(records),

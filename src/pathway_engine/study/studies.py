@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pathway_engine.analysis.asked import cut_asked, cuts_kept
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
@@ -93,6 +94,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
+    by: Iterable[str] = (),
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Result:
@@ -101,7 +103,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `threads`
     are one a core where left out; without a `ledger` nothing is kept, and one that exists needs
     `append`; `record` is `rows`, or `summary` for a ledger that keeps the
-    measures of each run alone. `progress` is called with the replications done and asked for,
+    measures of each run alone; `by` are further cuts, such as `case.urgent` or `step,weekday`.
+    `progress` is called with the replications done and asked for,
     `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
@@ -124,6 +127,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         ledger=ledger,
         append=append,
         record=record,
+        by=by,
         progress=progress,
         say=say,
     )
@@ -143,6 +147,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
+    by: Iterable[str] = (),
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Comparison:
@@ -166,6 +171,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         ledger=ledger,
         append=append,
         record=record,
+        by=by,
         progress=progress,
         say=say,
     )
@@ -196,7 +202,8 @@ def _runs(
     """What every replication came to, by design."""
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
-    task = Task(designs, options.window, options.seed, options.keeps_rows)
+    cuts = _cuts(designs, options)
+    task = Task(designs, options.window, options.seed, options.keeps_rows, cuts)
     found = [_OfDesign([], []) for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, options.threads or cores(), say)
@@ -209,6 +216,17 @@ def _runs(
             if progress is not None:
                 progress(number, total)
     return found
+
+
+def _cuts(designs: Sequence[Design], options: Options) -> list[tuple[tuple[str, ...], ...]]:
+    """By what the measures of each design are cut: what a ledger keeps, and what is asked for.
+
+    Raises `UsageError` for a word that no design has.
+    """
+    pathways = [design.pathway for design in designs]
+    asked = tuple(cut_asked(text, pathways) for text in options.by)
+    kept = [cuts_kept(pathway) if options.ledger else () for pathway in pathways]
+    return [tuple(dict.fromkeys((*mine, *asked))) for mine in kept]
 
 
 def _recorder(

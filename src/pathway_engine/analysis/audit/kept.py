@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import isclose, isnan, nan
 
+from pathway_engine.analysis.asked import is_further
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.report import Fault
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.analysis.costs import costs
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import visit_rows
-from pathway_engine.analysis.entries import SPREAD, TALLY
+from pathway_engine.analysis.entries import SPREAD, TALLY, in_turn, says_of_cases
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for
@@ -52,7 +53,7 @@ def measures(evidence: Evidence, trial: Trial) -> None:
     records = evidence.records
     for said in Kept(records.pathway).odd(evidence.figures):
         trial.fault(f"results: {said}")
-    expected = {_key(value): value.value for value in measures_of(records)}
+    expected = {_key(value): value.value for value in measures_of(records, _asked(evidence))}
     found = {
         key_of(one.measure, one.statistic, one.by): nan if one.value is None else one.value
         for one in evidence.figures
@@ -60,6 +61,13 @@ def measures(evidence: Evidence, trial: Trial) -> None:
     trial.result.checked += len(expected)
     for said in _unlike(found, expected):
         trial.fault(f"results: {said}")
+
+
+def _asked(evidence: Evidence) -> list[tuple[str, ...]]:
+    """By what else than in the catalogue the measures are cut that are kept."""
+    told = {(one.measure, frozenset(one.by)) for one in evidence.figures}
+    found = (words for measure, words in told if is_further(entry_for(measure), words))
+    return [in_turn(words) for words in dict.fromkeys(found)]
 
 
 def kept_measures(store: Store, run: Run, trial: Trial) -> None:
@@ -134,14 +142,13 @@ def _spread_wrong(told: Told) -> Iterator[str]:
 def _tally_wrong(told: Told) -> Iterator[str]:
     """What adds up is whole: seconds, handoffs; so is what it comes to per case, times the cases.
 
-    Of an ending it is told per case that came to it.
+    Of what says what a case is, such as an ending, it is told per such case.
     """
-    packaged = told.get((_DURATION, ()), {}).get("per_package_count", 0.0)
     for (measure, by), numbers in told.items():
         if "per_case" not in entry_for(measure).statistics:
             continue
-        ending = tuple(one for one in by if one[0] == "ending")
-        closed = told.get((_DURATION, ending), {}).get("count", 0.0)
+        cases = told.get((_DURATION, tuple(one for one in by if says_of_cases(one[0]))), {})
+        closed, packaged = (cases.get(one, 0.0) for one in ("count", "per_package_count"))
         for statistic, of in (("sum", None), ("per_case", closed), ("per_package", packaged)):
             if statistic in numbers and not _adds_up(numbers[statistic], of):
                 said = "added up" if of is None else f"of {of:g} cases"

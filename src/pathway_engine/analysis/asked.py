@@ -1,0 +1,80 @@
+"""What somebody asks numbers to be cut by: a word, or two with a comma between."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from pathway_engine.analysis.attributes import labels_of_attributes
+from pathway_engine.analysis.catalogue import CATALOGUE
+from pathway_engine.analysis.entries import (
+    OF_CASES,
+    OF_TIME,
+    OWN,
+    PORTIONS,
+    SIDES,
+    Measure,
+    in_turn,
+)
+from pathway_engine.analysis.ordering import cut_of
+from pathway_engine.definition.findings import closest
+from pathway_engine.definition.models import Pathway
+from pathway_engine.errors import UsageError
+
+Words = tuple[str, ...]
+
+_SIDES = {side for sides in SIDES.values() for side in sides}
+
+
+def is_further(entry: Measure, asked: Collection[str]) -> bool:
+    """Whether a measure is cut so only where somebody asks: the catalogue does not say so."""
+    cut = cut_of(entry, dict.fromkeys(asked, ""))
+    return bool(cut) and cut not in entry.cuts
+
+
+def always(asked: Collection[str]) -> bool:
+    """Whether every measure that may be cut by some words is, whoever asks."""
+    fits = (one for one in CATALOGUE if cut_of(one, dict.fromkeys(asked, "")))
+    return not any(is_further(one, asked) for one in fits)
+
+
+def cuts_kept(pathway: Pathway) -> tuple[Words, ...]:
+    """What the measures of a recorded run are cut by beyond the catalogue: every single word.
+
+    >>> from pathway_engine import load
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> cuts_kept(load(shipped_pathways() / "wokingham" / "split.yaml"))[-3:]
+    (('arrival.route',), ('weekday',), ('month',))
+    """
+    own = [word for word in OWN["visits"] if word != "place" or pathway.places]
+    return tuple((word,) for word in (*own, *OF_CASES, *labels_of_attributes(pathway), *OF_TIME))
+
+
+def cut_asked(text: str, pathways: Iterable[Pathway]) -> Words:
+    """The words of a cut as somebody writes them, of pathways one of which has each.
+
+    Raises `UsageError` for a word that there is not, and for more than two.
+
+    >>> cut_asked("case.urgent, step", [])
+    Traceback (most recent call last):
+    ...
+    pathway_engine.errors.UsageError: --by: found `case.urgent`, expected one or two of `step`, ...
+    """
+    asked = [word.strip() for word in text.split(",")]
+    known = _known(pathways)
+    for word in asked:
+        if word not in known:
+            near = closest(word, known)
+            hint = f"; did you mean `{near}`?" if near else ""
+            listed = ", ".join(f"`{one}`" for one in known)
+            raise UsageError(f"--by: found `{word}`, expected one or two of {listed}{hint}")
+    if len(set(asked)) != len(asked) or len(asked) > 2:
+        raise UsageError(f"--by: found `{text}`, expected one word, or two that differ")
+    return in_turn(asked)
+
+
+def _known(pathways: Iterable[Pathway]) -> tuple[str, ...]:
+    """Every word that numbers may be cut by."""
+    single = (cut for entry in CATALOGUE for cut in entry.cuts if " " not in cut)
+    attributes = (name for pathway in pathways for name in labels_of_attributes(pathway))
+    every = (*OWN["visits"], *single, *PORTIONS.split(" and ")[:1], *OF_CASES, *attributes)
+    return tuple(dict.fromkeys((*(word for word in every if word not in _SIDES), *OF_TIME)))
