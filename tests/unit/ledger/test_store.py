@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,10 +101,14 @@ def test_an_interruption_within_the_database(
     """It closes the connection: what was complete before is kept, and nothing else is raised."""
     path = make(tmp_path / "a.db", records(3))
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    execute = DefaultDialect.do_execute
 
-    monkeypatch.setattr(DefaultDialect, "do_executemany", interrupt)
+    def interrupt(self: DefaultDialect, cursor: Any, statement: str, *more: Any) -> None:
+        if statement.startswith("UPDATE runs"):
+            raise KeyboardInterrupt
+        execute(self, cursor, statement, *more)
+
+    monkeypatch.setattr(DefaultDialect, "do_execute", interrupt)
     with pytest.raises(KeyboardInterrupt), Store.append_to(path) as store:
         put(store, records(3, replication=2))
     with Store.read(path) as store:

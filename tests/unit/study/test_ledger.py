@@ -13,6 +13,7 @@ import pytest
 
 from ordinary_user import forbids, ordinary_user
 from pathway_engine import Ledger, LedgerError, RunStopped, UsageError, compare, simulate
+from pathway_engine.analysis.asked import cuts_kept
 from pathway_engine.engine.records import TABLES
 from pathway_engine.ledger import Heading, Store
 from pathway_engine.simulation import build_plan, output, replicate_plan
@@ -21,6 +22,9 @@ from pathway_engine.study.studies import Comparison
 from unit.study.small import SHORT, edited, small
 
 QUICK = "work: {mean: 2h, cv: 0.5}", "work: {mean: 1h, cv: 0.5}"
+
+
+KEPT = [",".join(words) for words in cuts_kept(small())]
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +37,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
-    """The same, not kept."""
-    return compare(small(), edited(*QUICK, name="quick"), **SHORT)
+    """The same, not kept, with all the cuts that a ledger keeps."""
+    return compare(small(), edited(*QUICK, name="quick"), **SHORT, by=KEPT)
 
 
 @pytest.fixture
