@@ -101,7 +101,7 @@ def test_an_interruption_within_the_database(
     """It closes the connection: what was complete before is kept, and nothing else is raised."""
     path = make(tmp_path / "a.db", records(3))
 
-    execute = DefaultDialect.do_execute
+    execute: Any = DefaultDialect.do_execute
 
     def interrupt(self: DefaultDialect, cursor: Any, statement: str, *more: Any) -> None:
         if statement.startswith("UPDATE runs"):
