@@ -1,0 +1,187 @@
+"""Which way each arrow takes between the boxes: straight along a row, or through a channel.
+
+Boxes stand in columns and rows. Arrows run upright in the gaps between columns and level in the
+channels between rows, or along a row in which nothing stands in the way; so none runs through a
+box. Gap `g` lies to the right of column `g`, channel `k` above row `k`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pathway_engine.report.drawing.graph import Edge, Graph
+from pathway_engine.report.drawing.layers import Layers
+from pathway_engine.report.drawing.rows import Rows
+from pathway_engine.report.drawing.shapes import IN_STEP, OUT_STEP
+
+BENDS, CROWD = 0.7, 0.22
+"""What two more bends cost beside a row of way, and each other arrow in a channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of one arrow. `channel` is that which it takes, `along` the row that it runs along;
+    neither where it needs only one gap."""
+
+    edge: Edge
+    origin: tuple[int, int]
+    """Column and row."""
+    target: tuple[int, int]
+    back: bool
+    channel: int | None = None
+    along: int | None = None
+
+    @property
+    def gaps(self) -> tuple[int, int]:
+        """The gap into which it leaves, and that from which it comes in."""
+        return self.origin[0], self.target[0] - 1
+
+    @property
+    def straight(self) -> bool:
+        """Whether it is one level line."""
+        return self.channel is None and self.origin[1] == self.target[1]
+
+    @property
+    def leaves_for(self) -> float:
+        """The height, in rows, for which it leaves its first gap."""
+        return self._height(self.origin[1], self.target[1])
+
+    @property
+    def comes_from(self) -> float:
+        """The height, in rows, from which it comes into its last gap."""
+        return self._height(self.target[1], self.origin[1])
+
+    def _height(self, here: int, there: int) -> float:
+        if self.channel is not None:
+            return self.channel - 0.5
+        return float(here if self.along == here else there)
+
+
+def routed(graph: Graph, layers: Layers, rows: Rows) -> list[Route]:
+    """The way of each edge, those with the shortest way first to choose."""
+    taken = {(layers.column[key], rows.row[key]) for key in graph.nodes}
+    crowd: dict[int, list[tuple[int, int]]] = {}
+    found: dict[str, Route] = {}
+
+    def span(edge: Edge) -> int:
+        return abs(layers.column[edge.target] - layers.column[edge.origin] - 1)
+
+    for edge in sorted(graph.edges, key=span):
+        origin = layers.column[edge.origin], rows.row[edge.origin]
+        target = layers.column[edge.target], rows.row[edge.target]
+        route = Route(edge, origin, target, layers.goes_back(edge))
+        found[edge.key] = _chosen(route, taken, crowd, rows.count)
+        if (channel := found[edge.key].channel) is not None:
+            low, high = sorted(route.gaps)
+            crowd.setdefault(channel, []).append((low, high))
+    return [found[edge.key] for edge in graph.edges]
+
+
+def _chosen(
+    route: Route,
+    taken: set[tuple[int, int]],
+    crowd: Mapping[int, list[tuple[int, int]]],
+    rows: int,
+) -> Route:
+    """A route with its channel or the row that it runs along."""
+    (start, here), (end, there) = route.origin, route.target
+    if end == start + 1:
+        return route
+    if end > start:
+        for row in dict.fromkeys((there, here)):
+            if not any((column, row) in taken for column in range(start + 1, end)):
+                return Route(route.edge, route.origin, route.target, route.back, along=row)
+    low, high = sorted(route.gaps)
+
+    def cost(channel: int) -> tuple[float, int]:
+        height = channel - 0.5
+        way = abs(height - here) + abs(height - there) + BENDS
+        others = sum(one <= high and low <= other for one, other in crowd.get(channel, ()))
+        return way + CROWD * others, channel
+
+    channel = min(range(rows + 1), key=cost)
+    return Route(route.edge, route.origin, route.target, route.back, channel=channel)
+
+
+# -- where arrows touch their boxes ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """How far above or below the middle line each arrow leaves, and comes in, by edge."""
+
+    out: Mapping[str, float]
+    into: Mapping[str, float]
+
+
+def ports_of(routes: Iterable[Route], halves: Mapping[str, float]) -> Ports:
+    """The heights at which arrows touch their boxes; no two in one row are the same.
+
+    `halves` is half the height of each box.
+    """
+    leaving: dict[str, list[Route]] = {}
+    coming: dict[str, list[Route]] = {}
+    for route in routes:
+        leaving.setdefault(route.edge.origin, []).append(route)
+        coming.setdefault(route.edge.target, []).append(route)
+    out: dict[str, float] = {}
+    for of_node in leaving.values():
+        of_node.sort(key=lambda one: one.leaves_for)
+        first = -(len(of_node) - 1) * OUT_STEP / 2
+        out |= {one.edge.key: first + at * OUT_STEP for at, one in enumerate(of_node)}
+    used = _heights_used(leaving, out)
+    into: dict[str, float] = {}
+    for of_node in coming.values():
+        of_node.sort(key=lambda one: (one.comes_from, -one.origin[0]))
+        into |= _entries(of_node, out, used, halves[of_node[0].edge.target])
+    return Ports(out, into)
+
+
+def _heights_used(
+    leaving: Mapping[str, list[Route]], out: Mapping[str, float]
+) -> dict[int, list[tuple[int, str, float]]]:
+    """By row: the column, edge and height of each arrow that leaves there."""
+    used: dict[int, list[tuple[int, str, float]]] = {}
+    for of_node in leaving.values():
+        for one in of_node:
+            column, row = one.origin
+            used.setdefault(row, []).append((column, one.edge.key, out[one.edge.key]))
+    return used
+
+
+def _entries(
+    coming: list[Route],
+    out: Mapping[str, float],
+    used: Mapping[int, list[tuple[int, str, float]]],
+    half: float,
+) -> dict[str, float]:
+    """Where arrows come into one node: a straight one at its own height, the others around it."""
+    column, row = coming[0].target
+    left = max((it for it, _, _ in used.get(row, ()) if it < column), default=None)
+    beside = [(key, height) for it, key, height in used.get(row, ()) if it == left]
+    start, at = -(len(coming) - 1) * IN_STEP / 2, None
+    for place, one in enumerate(coming):
+        first = out[one.edge.key] - place * IN_STEP if one.straight else half
+        if one.origin[0] == left and max(-first, first + (len(coming) - 1) * IN_STEP) < half - 3:
+            start, at = first, place
+            break
+
+    def free(height: float, key: str) -> bool:
+        return all(abs(height - it) > 2.5 or other == key for other, it in beside)
+
+    for shift in (0.0, 4.5, -4.5, 3.0, -3.0, 6.0, -6.0):
+        if at is not None and shift:
+            break
+        heights = [start + shift + place * IN_STEP for place in range(len(coming))]
+        if all(map(free, heights, (one.edge.key for one in coming))):
+            break
+    found: dict[str, float] = {}
+    for place, one in enumerate(coming):
+        height = heights[place]
+        if at is not None and place != at:
+            height = next(
+                height + move for move in (0.0, 3.0, -3.0) if free(height + move, one.edge.key)
+            )
+        found[one.edge.key] = height
+    return found
