@@ -44,7 +44,7 @@ def _box(placed: PlacedNode, fill: str) -> Iterator[str]:
     yield from _texts(placed, placed.y - high / 2, bold=True)
 
 
-def _small(placed: PlacedNode, _fill: str) -> Iterator[str]:
+def _small(placed: PlacedNode, fill: str) -> Iterator[str]:
     """A small shape with its texts beneath."""
     half, x, y = placed.shape.half, placed.x, placed.y
     stroke = _stroke(placed)
@@ -57,7 +57,7 @@ def _small(placed: PlacedNode, _fill: str) -> Iterator[str]:
         bar = Box(x - BAR, y - half, 2 * BAR, 2 * half)
         yield rectangle(bar, fill=PAPER if placed.node.change.mark else INK, **stroke)
     else:
-        yield tag("circle", cx=x, cy=y, r=half, fill=PAPER, **stroke)
+        yield tag("circle", cx=x, cy=y, r=half, fill=fill, **stroke)
         yield from _clock(placed) if kind == "wait" else _person(placed)
     yield from _texts(placed, y + half + 2, bold=False)
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pathway_engine.definition.models import Block, Ending, Pathway, Step, TeamStep, WaitStep
 from pathway_engine.definition.prose.telling import Teller, either, words
 from pathway_engine.definition.routes import Way, entrances, join_of, ways
 from pathway_engine.definition.signposts import teams_of
-from pathway_engine.report.drawing.graph import Band, Edge, Graph, Lane, Node, NodeKind, Passing
+from pathway_engine.report.drawing.graph import (
+    Band,
+    Edge,
+    EdgeKind,
+    Graph,
+    Lane,
+    Node,
+    NodeKind,
+    Passing,
+)
 from pathway_engine.report.drawing.sayings import Sayings
 from pathway_engine.report.drawing.text import printed
 
@@ -101,10 +109,10 @@ class _Builder:
             label, about = self._say.way(way)
             passing = self._passing(way)
             about = printed(about + _PASSED[passing])
-            yield Edge(
-                f"{way.path}>{way.target}", way.origin, way.target,
-                way.kind, passing, printed(label), about,
-            )  # type: ignore[arg-type]  # fmt: skip
+            key = f"{way.path}>{way.target}"
+            portion = self._say.portion(way)
+            kind: EdgeKind = way.kind  # type: ignore[assignment]
+            yield Edge(key, way.origin, way.target, kind, passing, printed(label), about, portion)
 
     def _passing(self, way: Way) -> Passing:
         """Whether the way hands a case over: to another team, to another organisation."""
@@ -223,8 +231,3 @@ def _forward(way: Way) -> tuple[str, str]:
 
 def _backward(way: Way) -> tuple[str, str]:
     return way.origin, way.target
-
-
-def edges_by_key(graph: Graph) -> dict[str, Any]:
-    """The edges of a graph by their keys."""
-    return {edge.key: edge for edge in graph.edges}

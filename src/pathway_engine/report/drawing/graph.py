@@ -55,6 +55,8 @@ class Edge:
     passing: Passing = "inside"
     label: str = ""
     about: str = ""
+    portion: float | None = None
+    """Which part of the visits to its origin takes it, where that is written and always the same."""
     change: Change = SAME
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pathway_engine.report.drawing.graph import Edge, Graph, Node
 from pathway_engine.report.drawing.layers import layered
+from pathway_engine.report.drawing.palette import SIGNS
 from pathway_engine.report.drawing.routing import Ports, Route, ports_of, routed
 from pathway_engine.report.drawing.rows import Rows, placed
 from pathway_engine.report.drawing.shapes import NOTE, Shape, shape_of
@@ -381,9 +382,10 @@ def _without_twins(points: list[Point]) -> tuple[Point, ...]:
 
 
 def _words(route: Route) -> str:
-    """What stands on an arrow; a sign says where it goes back."""
-    back = route.back and route.edge.kind != "opening"
-    return f"↩ {route.edge.label}".rstrip() if back else route.edge.label
+    """What stands on an arrow; signs say where it goes back, and what a redesign did to it."""
+    edge = route.edge
+    back = "↩" if route.back and edge.kind != "opening" else ""
+    return " ".join(one for one in (SIGNS[edge.change.mark], back, edge.label) if one)
 
 
 def _lane_lines(graph: Graph, name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ box. Gap `g` lies to the right of column `g`, channel `k` above row `k`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pathway_engine.report.drawing.graph import Edge, Graph
@@ -15,6 +15,10 @@ from pathway_engine.report.drawing.layers import Layers
 from pathway_engine.report.drawing.rows import Rows
 from pathway_engine.report.drawing.shapes import IN_STEP, OUT_STEP
 
+CLEAR = 4.4
+"""How far arrows that come in stay from those that leave in the same row."""
+SHIFTS = (0.0, 4.5, -4.5, 3.0, -3.0, 6.0, -6.0)
+"""By how much arrows that come in give way to them."""
 BENDS, CROWD = 0.7, 0.22
 """What two more bends cost beside a row of way, and each other arrow in a channel."""
 
@@ -160,28 +164,35 @@ def _entries(
     column, row = coming[0].target
     left = max((it for it, _, _ in used.get(row, ()) if it < column), default=None)
     beside = [(key, height) for it, key, height in used.get(row, ()) if it == left]
-    start, at = -(len(coming) - 1) * IN_STEP / 2, None
-    for place, one in enumerate(coming):
-        first = out[one.edge.key] - place * IN_STEP if one.straight else half
-        if one.origin[0] == left and max(-first, first + (len(coming) - 1) * IN_STEP) < half - 3:
-            start, at = first, place
-            break
+    ideal = [(place - (len(coming) - 1) / 2) * IN_STEP for place in range(len(coming))]
+    keys = [one.edge.key for one in coming]
 
     def free(height: float, key: str) -> bool:
-        return all(abs(height - it) > 2.5 or other == key for other, it in beside)
+        return all(abs(height - it) >= CLEAR or other == key for other, it in beside)
 
-    for shift in (0.0, 4.5, -4.5, 3.0, -3.0, 6.0, -6.0):
-        if at is not None and shift:
-            break
-        heights = [start + shift + place * IN_STEP for place in range(len(coming))]
-        if all(map(free, heights, (one.edge.key for one in coming))):
-            break
-    found: dict[str, float] = {}
     for place, one in enumerate(coming):
-        height = heights[place]
-        if at is not None and place != at:
-            height = next(
-                height + move for move in (0.0, 3.0, -3.0) if free(height + move, one.edge.key)
-            )
-        found[one.edge.key] = height
-    return found
+        if one.straight and one.origin[0] == left:
+            around = _around(out[one.edge.key], place, keys, free)
+            if max(map(abs, around)) < half - 3:
+                return dict(zip(keys, around, strict=True))
+    for shift in SHIFTS:
+        moved = [height + shift for height in ideal]
+        if all(map(free, moved, keys)):
+            return dict(zip(keys, moved, strict=True))
+    around = _around(ideal[0], 0, keys, free)
+    return dict(zip(keys, around if max(map(abs, around)) < half - 3 else ideal, strict=True))
+
+
+def _around(
+    fixed: float, place: int, keys: list[str], free: Callable[[float, str], bool]
+) -> list[float]:
+    """Heights for all: one is given, the others stand around it where there is room."""
+    found = {place: fixed}
+    for step, others in ((-1, range(place - 1, -1, -1)), (1, range(place + 1, len(keys)))):
+        height = fixed
+        for at in others:
+            height += step * IN_STEP
+            while not free(height, keys[at]):
+                height += step
+            found[at] = height
+    return [found[at] for at in range(len(keys))]

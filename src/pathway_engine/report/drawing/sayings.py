@@ -112,6 +112,21 @@ class Sayings:
         left = _left(others)
         return ("otherwise", "otherwise") if left is None else (share(left), f"{share(left)}, the rest")
 
+    def portion(self, way: Way) -> float | None:
+        """Which part of the visits to its origin takes a way, if the file says one for everybody."""
+        if way.kind == "branch":
+            return 1.0
+        if way.kind != "outcome" or way.outcome is None:
+            return None
+        step = self._pathway.all_steps[way.path.split(".")[-3]]
+        if any(one.when is not None for one in step.outcomes.values()):
+            return None
+        mine = way.outcome.share
+        if mine is None:
+            left = _left([one for one in step.outcomes.values() if one is not way.outcome])
+            return None if left is None else float(left)
+        return None if isinstance(mine, Given) else float(mine)
+
     def _opening(self, opening: Opening, name: str) -> tuple[str, str]:
         often = "" if opening.share is None else f" {_shares(opening.share)}"
         after = _varied(opening.after, "later")
