@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathway_engine.report.drawing.graph import Edge
 from pathway_engine.report.drawing.layout import PlacedEdge
 from pathway_engine.report.drawing.marks import ROUND, ROUND_BACK, bent, head, tag, text, title
-from pathway_engine.report.drawing.palette import ASIDE, BACK_DASH, FAINT, MARKS, PASSING, Stroke
+from pathway_engine.report.drawing.palette import ASIDE, BACK_DASH, FAINT, INK, MARKS, PASSING, Stroke
 from pathway_engine.report.drawing.shapes import NOTE
 
 
@@ -34,8 +34,8 @@ def drawn(placed: PlacedEdge, widths: Mapping[str, float]) -> str:
     halo = ""
     if edge.change.mark in ("added", "changed"):
         colour = MARKS[edge.change.mark].colour
-        halo = tag("path", d=path, fill="none", stroke=colour, stroke_opacity="0.35",
-                   stroke_width=wide + 6)  # fmt: skip
+        halo = tag("path", d=path, fill="none", stroke=colour, stroke_opacity="0.3",
+                   stroke_width=wide + 5.5)  # fmt: skip
     line = tag(
         "path", d=path, fill="none", stroke=stroke.colour, stroke_width=wide,
         stroke_dasharray=stroke.dash, stroke_linejoin="round",
@@ -45,13 +45,15 @@ def drawn(placed: PlacedEdge, widths: Mapping[str, float]) -> str:
     return tag("g", title(about) + halo + line + tip)
 
 
-def words(placed: PlacedEdge) -> str:
-    """What stands on an arrow."""
+def words(placed: PlacedEdge, widths: Mapping[str, float]) -> str:
+    """What stands on an arrow, as far above it as it is wide."""
     if not placed.label:
         return ""
     removed = placed.edge.change.mark == "removed"
     aside = placed.edge.kind in ("exit", "opening") or removed
     struck = "line-through" if removed else ""
+    wide = widths.get(placed.edge.key, stroke_of(placed.edge, back=placed.back).wide)
+    x, y = placed.at[0], placed.at[1] - 2.4 - wide / 2
     return text(
-        *placed.at, placed.label, NOTE, fill=FAINT if aside else "#1a1a1a", text_decoration=struck
+        x, y, placed.label, NOTE, fill=FAINT if aside else INK, text_decoration=struck
     )

@@ -89,7 +89,7 @@ def _moved(before: Pathway, after: Pathway, lane: Lane) -> Lane:
         for one, other in zip(was, now, strict=True)
         if one is not None and other is not None and one.organisation != other.organisation
     ]
-    if not others:
+    if not others or lane.change.mark == "removed":
         return lane
     return replace(lane, title=printed(f"{lane.title} (was: {', '.join(dict.fromkeys(others))})"))
 

@@ -19,7 +19,7 @@ from pathway_engine.report.drawing.graph import Edge, Graph, Node
 from pathway_engine.report.drawing.palette import DELAYS
 from pathway_engine.report.drawing.styling import Styling
 
-THIN, WIDE = 1.0, 7.0
+THIN, WIDE = 1.0, 6.0
 """The widths of an arrow that nobody takes, and of the one that most take."""
 
 
@@ -192,8 +192,9 @@ def _told(node: Node, counted: _Counted, unit: float, name: str) -> Node:
         notes.append(f"{counted.endings[node.key]:,.0f} cases")
     if node.kind != "ending" and node.key in counted.visits:
         notes.append(f"{counted.visits[node.key]:,.0f} visits")
-    if node.key in counted.delays:
-        notes.append(f"delay {counted.delays[node.key] / unit:.1f} {name}")
+    delay = f"{counted.delays.get(node.key, 0.0) / unit:.1f}"
+    if delay != "0.0":
+        notes.append(f"delay {delay} {name}")
     return replace(node, notes=(*node.notes, *notes)) if notes else node
 
 

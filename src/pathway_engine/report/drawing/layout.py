@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from pathway_engine.report.drawing.graph import Edge, Graph, Node
+from pathway_engine.report.drawing.graph import Edge, Graph, Node, NodeKind
 from pathway_engine.report.drawing.layers import layered
 from pathway_engine.report.drawing.palette import SIGNS
 from pathway_engine.report.drawing.routing import Ports, Route, ports_of, routed
@@ -24,7 +24,7 @@ BAND_WIDE, LANE_WIDE = 108.0, 122.0
 """The columns of names at the left."""
 HEAD = 26.0
 """The row of headings above the lanes."""
-GAP_LEFT, GAP_RIGHT = 8.0, 20.0
+GAP_LEFT, GAP_RIGHT = 12.0, 20.0
 """Free room in a gap before its first track and behind its last."""
 CHANNEL = 14.0
 """The least height of a channel."""
@@ -32,6 +32,10 @@ UNDER = 8.0
 """Free room beneath the last row of a lane."""
 NAME, NAME_LINE = 12.0, 15.0
 Point = tuple[float, float]
+
+
+DRAWN_AS: Mapping[NodeKind, NodeKind] = {}
+"""Every kind with its own shape."""
 
 
 class Box(NamedTuple):
@@ -76,7 +80,7 @@ class PlacedEdge:
     back: bool
     label: str
     at: Point
-    """Where its words begin: left end of their line."""
+    """Where its words begin, over the line on which it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,18 @@ class Layout:
     high: float
 
 
-def laid_out(graph: Graph) -> Layout:
-    """Everything of a graph in its place; the same graph, the same places."""
+def laid_out(graph: Graph, drawn_as: Mapping[NodeKind, NodeKind] = DRAWN_AS) -> Layout:
+    """Everything of a graph in its place; the same graph, the same places.
+
+    `drawn_as` names kinds that have the shape of another.
+    """
     layers = layered(graph)
     rows = placed(graph, layers)
     routes = routed(graph, layers, rows)
     shapes = {
         key: shape_of(
             node,
+            drawn_as.get(node.kind, node.kind),
             sum(one.edge.target == key for one in routes),
             sum(one.edge.origin == key for one in routes),
         )
@@ -312,7 +320,7 @@ class _Placing:
         begin = (one.x + one.shape.half_width(self._ports.out[key]), out)
         end = (other.x - other.shape.half_width(self._ports.into[key]), into)
         points = _without_twins([begin, *self._corners(route, out, into), end])
-        words = (one.x + one.shape.wide / 2 + GAP_LEFT / 2, out - 3)
+        words = (one.x + one.shape.wide / 2 + 4, out)
         return PlacedEdge(route.edge, points, route.back, self._labels[key], words)
 
     def _corners(self, route: Route, out: float, into: float) -> list[Point]:

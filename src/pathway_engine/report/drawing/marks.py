@@ -23,7 +23,7 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def tag(name: str, inner: str = "", **attributes: str | float) -> str:
+def tag(name: str, inner: str = "", /, **attributes: str | float) -> str:
     """An element; `_` in a name of an attribute stands for `-`, values are escaped.
 
     >>> tag("rect", x=1.5, stroke_width=2)

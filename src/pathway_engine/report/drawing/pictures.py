@@ -68,19 +68,20 @@ def svg(
     pathway: Pathway,
     *,
     flow: Sequence[Summary] | None = None,
-    changes: bool = True,
+    changes: bool | Pathway = True,
     width: float | None = None,
     prefix: str = "pathway",
 ) -> str:
     """A pathway as a swimlane in SVG.
 
     `flow` are its measures, of one design of a ledger: they give arrows their widths and steps
-    their colours. `changes` marks what its redesigns did. `width` is how wide it is shown, in
+    their colours. `changes` marks what its redesigns did, or what became of it since
+    another pathway. `width` is how wide it is shown, in
     pixels, by default as wide as it is; `prefix` begins its ids, so that several stand on one page.
     """
     from pathway_engine.report.drawing.svg import render
 
-    graph = _marked(pathway) if changes and pathway.redesigns else graph_of(pathway)
+    graph = _marked(pathway, changes)
     styling = PLAIN
     if flow is not None:
         from pathway_engine.report.drawing.flow import with_flow
@@ -89,9 +90,11 @@ def svg(
     return render(graph, styling, width=width, prefix=prefix)
 
 
-def _marked(pathway: Pathway) -> Graph:
-    """What a redesign draws, with what it did; unmarked where what it was made of is not sound."""
+def _marked(pathway: Pathway, changes: bool | Pathway) -> Graph:  # noqa: FBT001 - as it was asked
+    """What is drawn, with what changed; unmarked where what a redesign changed is not sound."""
+    base = base_as_written(pathway) if changes is True else changes or None
+    if base is None:
+        return graph_of(pathway)
     from pathway_engine.report.drawing.changes import with_changes
 
-    base = base_as_written(pathway)
-    return graph_of(pathway) if base is None else with_changes(base, pathway)
+    return with_changes(base, pathway)

@@ -15,7 +15,7 @@ TITLE, NOTE = 12.0, 10.0
 """Sizes of fonts."""
 TITLE_LINE, NOTE_LINE = 15.0, 12.5
 PAD = 9.0
-OUT_STEP, IN_STEP = 15.0, 9.0
+OUT_STEP, IN_STEP = 16.0, 9.0
 """How far apart arrows leave (each with words above it) and come in."""
 
 WIDTHS: dict[NodeKind, float] = {
@@ -36,7 +36,8 @@ _SMALL: dict[NodeKind, float] = {
     "join": 22.0,
 }
 """Half the height of a small shape; it may be higher where many arrows leave."""
-ROUND: frozenset[NodeKind] = frozenset(("arrival", "wait"))
+_ROOM: dict[NodeKind, float] = {"decision": 13.0}
+"""How far a shape reaches beyond its outermost arrows."""
 BAR = 5.0
 """Half the width of the bar at which branches part or meet."""
 
@@ -70,21 +71,17 @@ class Shape(NamedTuple):
         return max(0.0, self.half**2 - height**2) ** 0.5
 
 
-def shape_of(node: Node, ins: int, outs: int) -> Shape:
-    """The shape of a node at which so many arrows come in, and so many leave."""
-    wide = WIDTHS[node.kind]
+def shape_of(node: Node, kind: NodeKind, ins: int, outs: int) -> Shape:
+    """The shape of a node, drawn as a kind, at which so many arrows come in, and so many leave."""
+    wide = WIDTHS[kind]
     reach = max((outs - 1) * OUT_STEP, (ins - 1) * IN_STEP, 0.0) / 2
-    is_box = node.kind in ("step", "ending")
+    is_box = kind in ("step", "ending")
     inner = wide - 2 * PAD if is_box else wide
     title = wrapped(node.title, inner, TITLE, lines=4, bold=is_box)
     notes = tuple(line for note in node.notes for line in wrapped(note, inner, NOTE, lines=2))
     text = len(title) * TITLE_LINE + len(notes) * NOTE_LINE
     if is_box:
         half = max(text / 2 + PAD - 1, reach + 8, 20.0)
-        return Shape(node.kind, wide, half, half, title, notes)
-    room = 5.0 if node.kind in ("fork", "join") else 11.0
-    half = max(_SMALL[node.kind], reach + (4.0 if node.kind in ROUND else 2.0) + room)
-    half = half if node.kind not in ROUND else _SMALL[node.kind]
-    if node.kind in ROUND:
-        half = max(half, reach + 5)
-    return Shape(node.kind, wide, half, half + 3 + text, title, notes)
+        return Shape(kind, wide, half, half, title, notes)
+    half = max(_SMALL[kind], reach + _ROOM.get(kind, 5.0))
+    return Shape(kind, wide, half, half + 3 + text, title, notes)

@@ -85,7 +85,7 @@ def _picture(layout: Layout, styling: Styling) -> Iterator[str]:
     yield from (
         boxes.drawn(node, styling.fills.get(key, PAPER)) for key, node in layout.nodes.items()
     )
-    yield from filter(None, map(arrows.words, layout.edges))
+    yield from filter(None, (arrows.words(edge, styling.widths) for edge in layout.edges))
 
 
 def _from_the_back(layout: Layout) -> list[arrows.PlacedEdge]:
