@@ -68,7 +68,7 @@ def _form_of(out: str | None) -> Form:
     """What a file of this name is drawn as. Raises `UsageError` for an end that tells nothing."""
     from pathway_engine.report.drawing.pictures import SUFFIXES
 
-    end = Path(out or ".svg").suffix.lower() or ("" if out else ".svg")
+    end = Path(out).suffix.lower() if out else ".svg"
     if end not in SUFFIXES:
         known = ", ".join(f"`{one}`" for one in SUFFIXES)
         raise UsageError(f"{out}: found the end `{end}`, expected one of {known}; or name it: --to")
@@ -88,7 +88,9 @@ def _refuse_a_source(out: str | None, pathway: Pathway) -> None:
     for one in pathway.files if out is not None and Path(out).exists() else ():
         source = Path(one.tree.mark.file)
         if source.exists() and source.samefile(out or ""):
-            raise UsageError(f"{out}: found a file of the pathway itself, expected another to write")
+            raise UsageError(
+                f"{out}: found a file of the pathway itself, expected another to write"
+            )
 
 
 def _measured(ledger: str, design: str | None, file: str, pathway: Pathway) -> list[Summary]:

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from pathway_engine.report.drawing.graph import Edge
 from pathway_engine.report.drawing.layout import PlacedEdge
 from pathway_engine.report.drawing.marks import ROUND, ROUND_BACK, bent, head, tag, text, title
-from pathway_engine.report.drawing.palette import ASIDE, BACK_DASH, FAINT, INK, MARKS, PASSING, Stroke
+from pathway_engine.report.drawing.palette import (
+    ASIDE,
+    BACK_DASH,
+    FAINT,
+    INK,
+    MARKS,
+    PASSING,
+    Stroke,
+)
 from pathway_engine.report.drawing.shapes import NOTE
 
 
@@ -54,6 +62,4 @@ def words(placed: PlacedEdge, widths: Mapping[str, float]) -> str:
     struck = "line-through" if removed else ""
     wide = widths.get(placed.edge.key, stroke_of(placed.edge, back=placed.back).wide)
     x, y = placed.at[0], placed.at[1] - 2.4 - wide / 2
-    return text(
-        x, y, placed.label, NOTE, fill=FAINT if aside else INK, text_decoration=struck
-    )
+    return text(x, y, placed.label, NOTE, fill=FAINT if aside else INK, text_decoration=struck)

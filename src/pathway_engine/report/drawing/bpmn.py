@@ -15,8 +15,9 @@ from dataclasses import replace
 
 from pathway_engine.report.drawing.bpmn_diagram import diagram
 from pathway_engine.report.drawing.graph import Edge, Graph, Node, NodeKind
-from pathway_engine.report.drawing.layout import Layout, laid_out
+from pathway_engine.report.drawing.layout import Layout
 from pathway_engine.report.drawing.marks import tag
+from pathway_engine.report.drawing.placing import laid_out
 from pathway_engine.report.drawing.text import escaped
 
 SPACES = {
@@ -100,7 +101,9 @@ def _with_gateways(graph: Graph) -> Graph:
         replace(edge, origin=f"{edge.origin}.choice") if edge.origin in many else edge
         for edge in graph.edges
     ]
-    edges += [Edge(f"{key}.choice", key, f"{key}.choice", "outcome") for key in nodes if key in many]
+    edges += [
+        Edge(f"{key}.choice", key, f"{key}.choice", "outcome") for key in nodes if key in many
+    ]
     return replace(graph, nodes=nodes, edges=tuple(edges))
 
 

@@ -123,7 +123,9 @@ class _Builder:
         after = teams_of(self._pathway, step)
         if set(before) == set(after):
             return "inside"
-        return "organisations" if len({*self._owners(before), *self._owners(after)}) > 1 else "teams"
+        return (
+            "organisations" if len({*self._owners(before), *self._owners(after)}) > 1 else "teams"
+        )
 
     def _owners(self, teams: tuple[str, ...]) -> Iterator[str]:
         return (self._pathway.real_teams[team].organisation for team in teams)
@@ -194,8 +196,11 @@ def _holders(pathway: Pathway, all_ways: tuple[Way, ...]) -> dict[str, tuple[str
 
 
 def _lanes_of(pathway: Pathway, all_ways: tuple[Way, ...]) -> dict[str, str]:
-    """The lane of each place: of its teams; a wait, a decision and a join stand where they come
-    from, else where they lead to, else in the first lane."""
+    """The lane of each place: that of its teams.
+
+    A wait, a decision and a join stand where they come from, else where they lead to, else in the
+    first lane.
+    """
     found: dict[str, str] = {
         name: "|".join(teams_of(pathway, step)) for name, step in pathway.team_steps.items()
     }

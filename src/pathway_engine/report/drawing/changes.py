@@ -9,7 +9,8 @@ from typing import TypeVar
 from pathway_engine.definition.diff import diff
 from pathway_engine.definition.edits import Edit
 from pathway_engine.definition.models import Pathway
-from pathway_engine.definition.node import Scalar, split
+from pathway_engine.definition.node import Mapping as Tree
+from pathway_engine.definition.node import split
 from pathway_engine.definition.prose.telling import Teller
 from pathway_engine.definition.walking import step_paths
 from pathway_engine.definition.writer import in_line
@@ -66,7 +67,9 @@ def _merged(
         elif key not in old:
             found[key] = replace(new[key], change=NEW)
         else:
-            said = tuple(dict.fromkeys(one for name in _ids(new[key]) for one in told.get(name, ())))
+            said = tuple(
+                dict.fromkeys(one for name in _ids(new[key]) for one in told.get(name, ()))
+            )
             found[key] = replace(new[key], change=Change("changed", said)) if said else new[key]
     return found
 
@@ -102,8 +105,9 @@ class _Told:
         self._rest: dict[str, int] = {}
         self._after = after
         self._steps = {path: name for name, path in step_paths(after).items()}
-        edits = diff(before.document, after.document)
-        for edit in _unmoved(edits):
+        one, other = before.document, after.document
+        assert isinstance(one, Tree) and isinstance(other, Tree)  # noqa: S101, PT018 - they were read
+        for edit in _unmoved(diff(one, other)):
             if split(edit.path)[0] not in NOT_SHOWN:
                 self._put(edit)
 
@@ -170,6 +174,7 @@ def _unmoved(edits: Sequence[Edit]) -> Iterator[Edit]:
 def _said(edit: Edit) -> str:
     """What an edit says, as a tooltip: where it is, what was there, and what is there now.
 
+    >>> from pathway_engine.definition.node import Scalar
     >>> _said(Edit("set", "steps.panel.work.mean", was=Scalar("8h"), to=Scalar("5h")))
     'work.mean: 8h, now 5h'
     """

@@ -58,6 +58,18 @@ def with_flow(graph: Graph, measures: Sequence[Summary]) -> tuple[Graph, Styling
     return replace(graph, nodes=nodes, edges=edges), styling
 
 
+_WIDTH = "Width of arrows: cases that take them, up to"
+_SOURCES = (
+    "Arrivals, openings, handoffs between teams and endings reached in one way are counted; ≈ is "
+    "the visits of the step times the written share; an arrow without a number is drawn thin, for "
+    "the measures do not tell who takes it."
+)
+_COLOUR = (
+    "Colour of steps: mean delay of the visits that ended there, whatever its cause: on the way, "
+    "waiting, on hold, returned."
+)
+
+
 # -- what is counted ----------------------------------------------------------------------------
 
 
@@ -219,10 +231,6 @@ def _shades(step: float, name: str) -> tuple[tuple[str, str], ...]:
 def _notes(replications: int, most: float) -> tuple[str, ...]:
     runs = f"{replications} replication{'' if replications == 1 else 's'}"
     return (
-        f"Numbers are means of {runs}, over the window that counts. Width of arrows: cases that "
-        f"take them, up to {most:,.0f}. Arrivals, openings, handoffs between teams and endings "
-        "reached in one way are counted; ≈ is the visits of the step times the written share; an "
-        "arrow without a number is drawn thin, for the measures do not tell who takes it.",
-        "Colour of steps: mean delay of the visits that ended there, whatever its cause: on the "
-        "way, waiting, on hold, returned.",
+        f"Numbers are means of {runs}, over the window. {_WIDTH} {most:,.0f}. {_SOURCES}",
+        _COLOUR,
     )

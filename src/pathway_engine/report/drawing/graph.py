@@ -56,7 +56,7 @@ class Edge:
     label: str = ""
     about: str = ""
     portion: float | None = None
-    """Which part of the visits to its origin takes it, where that is written and always the same."""
+    """Which part of the visits to its origin takes it, where one is written for everybody."""
     change: Change = SAME
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from pathway_engine.report.drawing.graph import Band, Edge, Lane, Mark, Node, Passing
 from pathway_engine.report.drawing.layout import Box, Layout
 from pathway_engine.report.drawing.marks import head, number, rectangle, tag, text
 from pathway_engine.report.drawing.palette import (
@@ -68,14 +69,14 @@ def _entries(layout: Layout, styling: Styling) -> Iterator[tuple[Draw, str]]:
 def _lines(layout: Layout) -> Iterator[tuple[Draw, str]]:
     """Each kind of arrow that is there."""
     main = [one for one in layout.edges if one.edge.kind not in ("exit", "opening")]
-    words = {
+    words: dict[Passing, str] = {
         "organisations": "handed to another organisation",
         "teams": "handed to another team",
         "inside": "stays with the team, or ends",
     }
     for passing, said in words.items():
         if any(one.edge.passing == passing for one in main):
-            yield _line(PASSING[passing], twice=passing == "organisations"), said  # type: ignore[index]
+            yield _line(PASSING[passing], twice=passing == "organisations"), said
     if any(one.back for one in main):
         yield _line(PASSING["inside"]._replace(dash=BACK_DASH)), "↩ goes back (any colour)"
     if len(main) < len(layout.edges):
@@ -95,9 +96,14 @@ def _shapes(layout: Layout) -> Iterator[tuple[Draw, str]]:
 def _changes(layout: Layout) -> Iterator[tuple[Draw, str]]:
     """What a redesign did, where the picture shows any of it."""
     graph = layout.graph
-    things = (*graph.nodes.values(), *graph.edges, *graph.lanes.values(), *graph.bands.values())
+    things: list[Node | Edge | Lane | Band] = [*graph.nodes.values(), *graph.edges]
+    things += [*graph.lanes.values(), *graph.bands.values()]
     found = {thing.change.mark for thing in things}
-    words = {"added": "added", "changed": "changed (point at it)", "removed": "removed"}
+    words: dict[Mark, str] = {
+        "added": "added",
+        "changed": "changed (point at it)",
+        "removed": "removed",
+    }
     for mark, said in words.items():
         if mark in found:
             yield _changed(mark), said
@@ -121,14 +127,14 @@ def _swatch(fill: str) -> Draw:
     return draw
 
 
-def _changed(mark: str) -> Draw:
+def _changed(mark: Mark) -> Draw:
     def draw(x: float, y: float) -> list[str]:
-        stroke = MARKS[mark]  # type: ignore[index]
+        stroke = MARKS[mark]
         box = rectangle(
             Box(x + 6, y - 12, 26, 16), rx=3.0, fill=PAPER, stroke=stroke.colour,
             stroke_width=stroke.wide, stroke_dasharray=stroke.dash,
         )  # fmt: skip
-        sign = text(x + 19, y, SIGNS[mark], 12, fill=stroke.colour, text_anchor="middle")  # type: ignore[index]
+        sign = text(x + 19, y, SIGNS[mark], 12, fill=stroke.colour, text_anchor="middle")
         return [box, sign]
 
     return draw

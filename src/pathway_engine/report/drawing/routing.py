@@ -25,8 +25,11 @@ BENDS, CROWD = 0.7, 0.22
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The way of one arrow. `channel` is that which it takes, `along` the row that it runs along;
-    neither where it needs only one gap."""
+    """The way of one arrow.
+
+    `channel` is that which it takes, `along` the row that it runs along; neither where it needs
+    only one gap.
+    """
 
     edge: Edge
     origin: tuple[int, int]
@@ -75,7 +78,7 @@ def routed(graph: Graph, layers: Layers, rows: Rows) -> list[Route]:
         origin = layers.column[edge.origin], rows.row[edge.origin]
         target = layers.column[edge.target], rows.row[edge.target]
         route = Route(edge, origin, target, layers.goes_back(edge))
-        found[edge.key] = _chosen(route, taken, crowd, rows.count)
+        found[edge.key] = _chosen(route, taken, crowd, rows.many)
         if (channel := found[edge.key].channel) is not None:
             low, high = sorted(route.gaps)
             crowd.setdefault(channel, []).append((low, high))

@@ -13,6 +13,8 @@ from pathway_engine.report.drawing.graph import Graph
 from pathway_engine.report.drawing.layers import Layers
 
 SWEEPS = 6
+MOST = 40
+"""How many lanes or bands are tried in every place; more stand in the written order."""
 T = TypeVar("T")
 
 
@@ -21,7 +23,7 @@ class Rows(NamedTuple):
 
     row: Mapping[str, int]
     lanes: Mapping[str, range]
-    count: int
+    many: int
 
 
 def placed(graph: Graph, layers: Layers) -> Rows:
@@ -62,19 +64,25 @@ def _ordered_lanes(graph: Graph) -> list[str]:
     for _ in range(SWEEPS):
         before = [list(band) for band in order]
         order = _improved(order, cost)
-        for place, band in enumerate(order):
-            order[place] = _improved(
-                band, lambda changed, at=place: cost([*order[:at], list(changed), *order[at + 1 :]])
-            )
+        for place in range(len(order)):
+            order[place] = _improved(order[place], _within(order, place, cost))
         if order == before:
             break
     return [lane for band in order for lane in band]
 
 
+def _within(
+    order: Sequence[list[str]], place: int, cost: Callable[[Sequence[list[str]]], int]
+) -> Callable[[Sequence[str]], int]:
+    """The cost of an order of the lanes of one band, the others as they are."""
+    before, after = list(order[:place]), list(order[place + 1 :])
+    return lambda lanes: cost([*before, list(lanes), *after])
+
+
 def _improved(items: Sequence[T], cost: Callable[[Sequence[T]], int]) -> list[T]:
     """The same things, each moved to where the cost is least, as long as that helps."""
     best, least = list(items), cost(items)
-    for one in items:
+    for one in items if len(items) <= MOST else ():
         for place in range(len(items)):
             moved = [other for other in best if other is not one]
             moved.insert(place, one)
@@ -156,9 +164,7 @@ def _beside(graph: Graph, row: dict[str, int], kind: str, rows: int) -> int:
     nodes = [node.key for node in graph.nodes.values() if node.kind == kind]
     before, after = _neighbours(graph)
     beside = after if kind == "arrival" else before
-    wanted = {
-        one: _mean([row[it] for it in beside[one] if it in row], rows - 1.0) for one in nodes
-    }
+    wanted = {one: _mean([row[it] for it in beside[one] if it in row], rows - 1.0) for one in nodes}
     needed = max(rows, len(nodes))
     row |= nearest(wanted, range(needed))
     return needed

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathway_engine.definition.expressions import Expr, unparse
 from pathway_engine.definition.models import (
     Arrival,
-    Block,
     Ending,
     Exit,
     Given,
@@ -110,10 +109,14 @@ class Sayings:
         if not others:
             return "", ""
         left = _left(others)
-        return ("otherwise", "otherwise") if left is None else (share(left), f"{share(left)}, the rest")
+        return (
+            ("otherwise", "otherwise")
+            if left is None
+            else (share(left), f"{share(left)}, the rest")
+        )
 
     def portion(self, way: Way) -> float | None:
-        """Which part of the visits to its origin takes a way, if the file says one for everybody."""
+        """Which part of the visits to its origin takes a way, where one holds for everybody."""
         if way.kind == "branch":
             return 1.0
         if way.kind != "outcome" or way.outcome is None:
@@ -145,8 +148,7 @@ class Sayings:
 
     def step_whole(self, name: str, step: Step) -> str:
         """A step as `read` tells it."""
-        told = told_step(self._tell, name, step)
-        return printed(told if not isinstance(step, Block) else told)
+        return printed(told_step(self._tell, name, step))
 
     def arrival_whole(self, name: str, arrival: Arrival) -> str:
         """An arrival as `read` tells it."""
@@ -200,7 +202,11 @@ def _time(quantity: Quantity, unknown: str) -> str:
             return f"{mean / seconds:.0f} {name}"
     for name, seconds in _UNITS[1:]:
         if mean >= seconds:
-            return f"{mean / seconds:.2g} {name}" if mean < 100 * seconds else f"{mean / seconds:.0f} {name}"
+            return (
+                f"{mean / seconds:.2g} {name}"
+                if mean < 100 * seconds
+                else f"{mean / seconds:.0f} {name}"
+            )
     return f"{mean:.2g} s"
 
 

@@ -6,6 +6,7 @@ title beneath. Arrows come in at the left and leave at the right, each at a heig
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import NamedTuple
 
 from pathway_engine.report.drawing.graph import Node, NodeKind
@@ -68,7 +69,7 @@ class Shape(NamedTuple):
             return BAR
         if self.kind == "decision":
             return self.half * (1 - min(1.0, abs(height) / self.half))
-        return max(0.0, self.half**2 - height**2) ** 0.5
+        return sqrt(max(0.0, self.half**2 - height**2))
 
 
 def shape_of(node: Node, kind: NodeKind, ins: int, outs: int) -> Shape:

@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from pathway_engine.report.drawing import arrows, boxes
 from pathway_engine.report.drawing.graph import Change, Graph
-from pathway_engine.report.drawing.layout import BAND_WIDE, LANE_WIDE, Box, Layout, Named, laid_out
+from pathway_engine.report.drawing.layout import (
+    BAND_WIDE,
+    LANE_WIDE,
+    Box,
+    Layout,
+    Named,
+    PlacedEdge,
+)
 from pathway_engine.report.drawing.legend import Legend, legend_of
 from pathway_engine.report.drawing.marks import lines, number, rectangle, tag, text, title
-from pathway_engine.report.drawing.palette import BANDS, FAINT, INK, MARKS, PAPER, RULE, SIGNS
+from pathway_engine.report.drawing.palette import BANDS, FAINT, INK, MARKS, PAPER, RULE
+from pathway_engine.report.drawing.placing import laid_out
 from pathway_engine.report.drawing.styling import PLAIN, Styling
 from pathway_engine.report.drawing.text import escaped, wrapped
 
@@ -88,7 +96,7 @@ def _picture(layout: Layout, styling: Styling) -> Iterator[str]:
     yield from filter(None, (arrows.words(edge, styling.widths) for edge in layout.edges))
 
 
-def _from_the_back(layout: Layout) -> list[arrows.PlacedEdge]:
+def _from_the_back(layout: Layout) -> list[PlacedEdge]:
     """What matters most is drawn last: handoffs over what stays inside, and that over exits."""
     order = {"inside": 1, "teams": 2, "organisations": 3}
     return sorted(
@@ -117,9 +125,7 @@ def _background(layout: Layout) -> Iterator[str]:
 def _named(one: Named, name: Box, fill: str, about: str, change: Change) -> str:
     """The name of a lane or a band, in the middle of its height."""
     bold = name.x == 0
-    said = list(one.lines)
-    if change.mark:
-        said[0] = f"{SIGNS[change.mark]} {said[0]}"
+    said = one.lines
     y = name.y + name.high / 2 - len(said) * 7.5 + 11.5
     colour = MARKS[change.mark].colour if change.mark else INK
     stroke = colour if change.mark else RULE

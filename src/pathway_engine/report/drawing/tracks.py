@@ -44,7 +44,7 @@ def packed(pieces: Sequence[Piece], apart: float = APART) -> tuple[Mapping[str, 
 
 
 def _ordered(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces in an order in which they cross little: neighbours change places while it helps."""
+    """The pieces in an order in which they cross little: neighbours change while it helps."""
     order = sorted(pieces, key=lambda one: one.low + one.high)
     for _ in order:
         moved = False
