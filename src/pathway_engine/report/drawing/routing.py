@@ -7,7 +7,7 @@ box. Gap `g` lies to the right of column `g`, channel `k` above row `k`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pathway_engine.report.drawing.graph import Edge, Graph
@@ -15,9 +15,9 @@ from pathway_engine.report.drawing.layers import Layers
 from pathway_engine.report.drawing.rows import Rows
 from pathway_engine.report.drawing.shapes import IN_STEP, OUT_STEP
 
-CLEAR = 4.4
-"""How far arrows that come in stay from those that leave in the same row."""
-SHIFTS = (0.0, 4.5, -4.5, 3.0, -3.0, 6.0, -6.0)
+CLEAR = (4.4, 3.0, 1.9)
+"""How far arrows that come in stay from those that leave in the same row, if there is room."""
+SHIFTS = (0.0, 4.5, -4.5, 3.0, -3.0, 6.0, -6.0, 1.5, -1.5)
 """By how much arrows that come in give way to them."""
 BENDS, CROWD = 0.7, 0.22
 """What two more bends cost beside a row of way, and each other arrow in a channel."""
@@ -167,29 +167,41 @@ def _entries(
     column, row = coming[0].target
     left = max((it for it, _, _ in used.get(row, ()) if it < column), default=None)
     beside = [(key, height) for it, key, height in used.get(row, ()) if it == left]
-    ideal = [(place - (len(coming) - 1) / 2) * IN_STEP for place in range(len(coming))]
     keys = [one.edge.key for one in coming]
+    ideal = [(place - (len(coming) - 1) / 2) * IN_STEP for place in range(len(coming))]
+    tried: list[list[float]] = []
+    for clear in CLEAR:
+        free = _free(beside, clear)
+        tried += [
+            _around(out[one.edge.key], place, keys, free)
+            for place, one in enumerate(coming)
+            if one.straight and one.origin[0] == left
+        ]
+        moved = ([height + shift for height in ideal] for shift in SHIFTS)
+        tried += [heights for heights in moved if all(map(free, heights, keys))]
+        tried += [_around(ideal[0] + shift, 0, keys, free) for shift in SHIFTS]
+        fitting = (heights for heights in tried if max(map(abs, heights)) < half - 3)
+        if (heights := next(fitting, None)) is not None:
+            return dict(zip(keys, heights, strict=True))
+    return dict(zip(keys, ideal, strict=True))
 
-    def free(height: float, key: str) -> bool:
-        return all(abs(height - it) >= CLEAR or other == key for other, it in beside)
 
-    for place, one in enumerate(coming):
-        if one.straight and one.origin[0] == left:
-            around = _around(out[one.edge.key], place, keys, free)
-            if max(map(abs, around)) < half - 3:
-                return dict(zip(keys, around, strict=True))
-    for shift in SHIFTS:
-        moved = [height + shift for height in ideal]
-        if all(map(free, moved, keys)):
-            return dict(zip(keys, moved, strict=True))
-    around = _around(ideal[0], 0, keys, free)
-    return dict(zip(keys, around if max(map(abs, around)) < half - 3 else ideal, strict=True))
+def _free(beside: Sequence[tuple[str, float]], clear: float) -> Callable[[float, str], bool]:
+    """Whether an arrow may come in at a height: not where another leaves in the same row."""
+    return lambda height, key: all(
+        abs(height - it) >= clear or other == key for other, it in beside
+    )
 
 
 def _around(
     fixed: float, place: int, keys: list[str], free: Callable[[float, str], bool]
 ) -> list[float]:
-    """Heights for all: one is given, the others stand around it where there is room."""
+    """Heights for all: one is given, the others stand around it where there is room.
+
+    Infinite where the one that is given is not free itself.
+    """
+    if not free(fixed, keys[place]):
+        return [float("inf")]
     found = {place: fixed}
     for step, others in ((-1, range(place - 1, -1, -1)), (1, range(place + 1, len(keys)))):
         height = fixed
