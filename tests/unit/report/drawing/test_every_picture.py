@@ -24,7 +24,8 @@ FILES = [
     *sorted(shipped_pathways().rglob("*.yaml")),
     *sorted(path for path in DRAFTS.rglob("*.yaml") if path.stem != "experiment"),
 ]
-DRAWN = range(60)
+DRAWN = (*range(50), 647, 809, 963, 1008, 1236, 1366, 1458)
+"""The last ones have little room where arrows come in beside others that leave."""
 
 
 def graphs_of(pathway: Pathway) -> list[Graph]:

@@ -51,6 +51,19 @@ def test_a_step_that_leads_to_itself() -> None:
     ]
 
 
+def test_a_case_that_is_opened_before_the_step_that_opens_it() -> None:
+    """The opening alone would put it behind, what it leads to before: it cannot be both."""
+    text = edited(
+        "supported: {to: supported}",
+        "supported: {to: supported, opens: {again: {at: check, after: 5d}}}",
+        "  assess:\n    team",
+        "  check:\n    team: front_door\n    work: 1h\n    outcomes: {on: {to: assess}}\n"
+        "  assess:\n    team",
+    )
+    column = layered(graph_of(bound(text))).column
+    assert column["check"] < column["assess"]
+
+
 def test_rows_are_as_near_as_can_be_and_all_different() -> None:
     assert nearest({"a": 0.0, "b": 0.0, "c": 4.0}, range(5)) == {"a": 0, "b": 1, "c": 4}
     assert nearest({"late": 3.0, "early": 1.0}, range(1, 3)) == {"early": 1, "late": 2}
