@@ -25,6 +25,8 @@ from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pathway_engine.analysis.audit.report import AuditReport
 
 
@@ -65,6 +67,21 @@ class Ledger:
         """The names of the designs, in the order of writing."""
         return tuple(dict.fromkeys(run.design for run in self.runs()))
 
+    def chosen(
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
+    ) -> tuple[Run, ...]:
+        """The same as `runs`, but `UsageError` for what is not kept."""
+        return self._chosen(design, seed, replication)
+
+    def records(self, run: Run) -> Records:
+        """All rows of one run, held together. Raises `LedgerError` where it keeps none."""
+        with self._sound(run) as records:
+            return records
+
+    def pathways(self, runs: Iterable[Run]) -> tuple[Pathway, ...]:
+        """The pathways of runs as they were kept, each once."""
+        return tuple(self._pathways(runs))
+
     def titles(self, design: str | None = None) -> Titles:
         """What the kept pathways call their things, those of one design or of all, by id."""
         first = {run.design: run.run_id for run in reversed(self._chosen(design))}
@@ -94,10 +111,14 @@ class Ledger:
 
         `seed` and `replication` choose some of them. Raises `UsageError` if there are none.
         """
+        return self.measured(self._chosen(design, seed, replication))
+
+    def measured(self, runs: Iterable[Run]) -> dict[str, list[Summary]]:
+        """Every measure of some runs, by design, as `measures` gives them."""
         found: dict[str, list[list[Value]]] = {}
-        for run in self._chosen(design, seed, replication):
+        for run in runs:
             found.setdefault(run.design, []).append(self._values(run))
-        return {name: summarise(runs) for name, runs in found.items()}
+        return {name: summarise(values) for name, values in found.items()}
 
     def differences(self, *, baseline: str | None = None) -> dict[str, list[Difference]]:
         """Every measure of a baseline, of each other design, and their paired difference.
@@ -214,6 +235,36 @@ class Ledger:
         from pathway_engine.analysis.audit.auditing import audit
 
         return audit(self._store)
+
+    def to_frame(
+        self,
+        table: str = "measures",
+        *,
+        time: str = "seconds",
+        design: str | None = None,
+        seed: int | None = None,
+        replication: int | None = None,
+    ) -> pd.DataFrame:
+        """A table of some runs: `measures`, `cases`, `visits`, `handoffs`, `delays` or `links`.
+
+        `time` is the unit of times, as in `Result.to_frame`; where a column holds them, its name
+        ends in it. Raises `UsageError` for another table or unit, and where pandas is not
+        installed.
+        """
+        from pathway_engine.study.tabled import frame_of
+
+        return frame_of(self, table, time, self._chosen(design, seed, replication))
+
+    def __repr__(self) -> str:
+        return f"<Ledger {self._store.path.name}: {len(self.runs())} runs of {self._named()}>"
+
+    def _named(self) -> str:
+        return ", ".join(self.designs()) or "nothing yet"
+
+    def _repr_html_(self) -> str:
+        from pathway_engine.study.tabled import table_of_runs
+
+        return table_of_runs(repr(self)[1:-1], self.runs())
 
     @contextmanager
     def _sound(self, run: Run) -> Iterator[Records]:
