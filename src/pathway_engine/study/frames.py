@@ -6,7 +6,7 @@ Only this module knows pandas, and only when a frame is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -21,7 +21,10 @@ from pathway_engine.definition.titles import Titles
 from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pandas import DataFrame
+
+Frame: TypeAlias = "DataFrame"
+"""A data frame of pandas."""
 
 TIMES: Mapping[str, int] = {
     SECONDS: 1,
@@ -33,17 +36,17 @@ TIMES: Mapping[str, int] = {
 """The units in which times can be told, in seconds."""
 
 
-def frame_of_measures(found: Mapping[str, Sequence[Summary]], time: str) -> pd.DataFrame:
+def frame_of_measures(found: Mapping[str, Sequence[Summary]], time: str) -> Frame:
     """Every measure with its cuts as columns, its interval as `mean`, `low` and `high`."""
     return _of_figures(figures.measures(found, _ids), time)
 
 
-def frame_of_differences(found: Mapping[str, Sequence[Difference]], time: str) -> pd.DataFrame:
+def frame_of_differences(found: Mapping[str, Sequence[Difference]], time: str) -> Frame:
     """The same for baseline, redesign and difference, each with its interval."""
     return _of_figures(figures.comparison(found, _ids), time)
 
 
-def frame_of_rows(table: str, runs: Iterable[Told], time: str) -> pd.DataFrame:
+def frame_of_rows(table: str, runs: Iterable[Told], time: str) -> Frame:
     """The rows of runs of one of the tables of `OF_ROWS`."""
     refuse_without_pandas()
     unit = _unit(time)
@@ -74,7 +77,7 @@ def _unit(time: str) -> int:
     return TIMES[time]
 
 
-def _of_figures(columns: Columns, time: str) -> pd.DataFrame:
+def _of_figures(columns: Columns, time: str) -> Frame:
     """Numbers in the unit that their row names; ids alone, without titles."""
     refuse_without_pandas()
     unit = _unit(time)
@@ -101,7 +104,7 @@ def _joined(made: Callable[[Told], Columns], runs: Iterable[Told]) -> list[Colum
         if field.kind == "text":
             values = np.concatenate([np.array(values_of(one), dtype=object) for one in several])
         else:
-            values = np.concatenate([one.values for one in several])
+            values = np.concatenate([one.cells for one in several])
         joined.append(Column(field, values))
     return joined
 
@@ -112,13 +115,13 @@ def _in_unit(column: Column, unit: int, time: str) -> tuple[str, Any]:
     if field.unit != SECONDS or unit == 1:
         return field.name, _values(column)
     name = f"{field.name.removesuffix(SECONDS)}{time}"
-    lasted = np.where(column.known, column.values / unit, np.nan)
+    lasted = np.where(column.known, column.cells / unit, np.nan)
     return name, _values(Column(Field(name, "number", field.title, field.meaning), lasted))
 
 
 def _series(column: Column) -> Any:
     if column.field.kind == "text":
-        return _values(column._replace(values=np.array(values_of(column), dtype=object)))
+        return _values(column._replace(cells=np.array(values_of(column), dtype=object)))
     return _values(column)
 
 
@@ -127,20 +130,20 @@ def _values(column: Column) -> Any:
     import pandas as pd
 
     if column.field.kind in ("text", "number"):
-        return column.values
+        return column.cells
     known = column.known
     if column.field.kind == "moment":
-        moments = column.values.astype("datetime64[s]")
+        moments = column.cells.astype("datetime64[s]")
         return np.where(known, moments, np.datetime64("NaT"))
     if column.field.kind == "flag":
-        truth = column.values == 1
+        truth = column.cells == 1
         return truth if known.all() else pd.arrays.BooleanArray(truth, ~known)
     if known.all():
-        return column.values.astype(np.int64)
-    return pd.arrays.IntegerArray(column.values.astype(np.int64), ~known)
+        return column.cells.astype(np.int64)
+    return pd.arrays.IntegerArray(column.cells.astype(np.int64), ~known)
 
 
-def _frame(columns: Mapping[str, Any]) -> pd.DataFrame:
+def _frame(columns: Mapping[str, Any]) -> Frame:
     import pandas as pd
 
     return pd.DataFrame(columns)

@@ -25,9 +25,8 @@ from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pathway_engine.analysis.audit.report import AuditReport
+    from pathway_engine.study.frames import Frame
 
 
 class Ledger:
@@ -244,7 +243,7 @@ class Ledger:
         design: str | None = None,
         seed: int | None = None,
         replication: int | None = None,
-    ) -> pd.DataFrame:
+    ) -> Frame:
         """A table of some runs: `measures`, `cases`, `visits`, `handoffs`, `delays` or `links`.
 
         `time` is the unit of times, as in `Result.to_frame`; where a column holds them, its name

@@ -25,8 +25,7 @@ from pathway_engine.study.processes import as_many_as_pay, leave_if_sent_back
 from pathway_engine.study.replications import Task, replications
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pathway_engine.study.frames import Frame
     from pathway_engine.study.recording import Recorder
 
 
@@ -61,7 +60,7 @@ class Result:
         """The teams whose queue grew over the window: their durations say too little."""
         return not_settled(self.measures())
 
-    def to_frame(self, *, time: str = "seconds") -> pd.DataFrame:
+    def to_frame(self, *, time: str = "seconds") -> Frame:
         """Every measure as a row: its cuts as columns, its unit, mean, low and high.
 
         `time` is the unit of times: `seconds`, `minutes`, `hours`, `days` or `weeks`. Raises
@@ -97,7 +96,7 @@ class Comparison:
         """Every measure of the baseline, of one other design, and their paired difference."""
         return self._differences[other]
 
-    def to_frame(self, *, time: str = "seconds") -> pd.DataFrame:
+    def to_frame(self, *, time: str = "seconds") -> Frame:
         """Every measure of the baseline, of each other design (`design`), and their difference.
 
         `time` is the unit of times, as in `Result.to_frame`.

@@ -10,19 +10,17 @@ from pathway_engine.analysis.tidy.told import Told, attributes_of
 from pathway_engine.clock import iso
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run
-from pathway_engine.study.frames import frame_of_measures, frame_of_rows, titles_in
+from pathway_engine.study.frames import Frame, frame_of_measures, frame_of_rows, titles_in
 from pathway_engine.study.notebook import table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pathway_engine.study.ledger import Ledger
 
 TABLES = (MEASURES, *OF_ROWS)
 """Every table of which there are frames."""
 
 
-def frame_of(ledger: Ledger, name: str, time: str, runs: Sequence[Run]) -> pd.DataFrame:
+def frame_of(ledger: Ledger, name: str, time: str, runs: Sequence[Run]) -> Frame:
     """One table of some runs. Raises `UsageError` for one that there is not."""
     if name == MEASURES:
         return frame_of_measures(ledger.measured(runs), time)

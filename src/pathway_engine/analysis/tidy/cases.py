@@ -10,7 +10,10 @@ from pathway_engine.analysis.values import UNDEFINED, Array
 from pathway_engine.definition.models import Attribute
 from pathway_engine.engine.records import NONE, LinkKind
 
-_MOMENTS = {"arrival": "when it opened", "case": "when it closed, or at the end of the run"}
+_MOMENTS = {
+    "arrival": "when the case opened",
+    "case": "when it closed or, where it is open, at the end of the run",
+}
 """When attributes are told, by the word before their name."""
 
 
@@ -53,7 +56,7 @@ def _attribute(
     place = list(here).index(attribute) if attribute in here else NONE
     values = states[:, place] if place != NONE else np.full(len(states), UNDEFINED)
     title = told.title_of("attribute", attribute)
-    meaning = f"{title}, {_MOMENTS[when]}"
+    meaning = f"{title}: {_MOMENTS[when]}"
     kinds = {form.type for form in forms}
     unit = forms[0].unit or "" if len({form.unit for form in forms}) == 1 else ""
     whole = np.where(np.isnan(values), NONE, np.nan_to_num(values)).astype(np.int64)

@@ -21,13 +21,13 @@ def values_of(column: Column, nothing: object = None) -> list[Any]:
     """
     if column.field.kind == "text":
         labels = np.array([*column.labels, nothing], dtype=object)
-        labelled: list[Any] = labels[column.values].tolist()
+        labelled: list[Any] = labels[column.cells].tolist()
         return labelled
     known = column.known
     if known.all():
-        plain: list[Any] = column.values.tolist()
+        plain: list[Any] = column.cells.tolist()
         return plain
-    values = column.values.astype(object)
+    values = column.cells.astype(object)
     values[~known] = nothing
     found: list[Any] = values.tolist()
     return found
@@ -41,7 +41,7 @@ def written_moments(column: Column, nothing: object = None, between: str = " ") 
     ['1970-01-02 00:00:00', None]
     """
     known = column.known
-    days, seconds = np.divmod(np.where(known, column.values, 0), DAY)
+    days, seconds = np.divmod(np.where(known, column.cells, 0), DAY)
     each, where = np.unique(days, return_inverse=True)
     dates = np.array([date_of(day).isoformat() for day in each.tolist()] or [""], dtype=object)
     texts = dates[where] + (between + times_of_day()[seconds])

@@ -31,13 +31,13 @@ class Field(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A field and its values.
+    """A field and what stands in each row.
 
     Texts are positions among `labels`. `NONE` stands where there is nothing, NaN in numbers.
     """
 
     field: Field
-    values: Array
+    cells: Array
     labels: tuple[str, ...] = ()
 
     @property
@@ -48,8 +48,8 @@ class Column(NamedTuple):
         [True, False]
         """
         if self.field.kind == "number":
-            return np.asarray(~np.isnan(self.values))
-        return np.asarray(self.values != NONE)
+            return np.asarray(~np.isnan(self.cells))
+        return np.asarray(self.cells != NONE)
 
 
 class Columns(list[Column]):
@@ -69,9 +69,7 @@ class Columns(list[Column]):
         """One text in every row."""
         self.text(name, np.zeros(length, dtype=np.int64), [text], title, meaning)
 
-    def thing(
-        self, name: str, kind: str, codes: Array, ids: Sequence[str], meaning: str
-    ) -> None:
+    def thing(self, name: str, kind: str, codes: Array, ids: Sequence[str], meaning: str) -> None:
         """Things of the pathway: a column of their ids, and one of their titles."""
         title = name.replace("_", " ").capitalize()
         titles = (self._title_of(kind, one) for one in ids)

@@ -88,16 +88,15 @@ def _events(counted: Counted) -> Iterator[_Some]:
     begun = np.flatnonzero(rows["started_at"] != NONE)
     yield _plain(counted, Transition.START, begun, rows["started_at"][begun], 4)
     yield from _holds(counted)
-    last = counted.last_inside * 2 + (rows["kind"] == VisitKind.BLOCK)  # a block, after its branches
+    # A block is over after its branches.
+    last = counted.last_inside * 2 + (rows["kind"] == VisitKind.BLOCK)
     for state, transition in _ENDS.items():
         ended = np.flatnonzero(rows["state"] == state)
         one = _plain(counted, transition, ended, rows["finished_at"][ended], 6)
         yield one._replace(turn=last[ended])
 
 
-def _plain(
-    counted: Counted, transition: Transition, visits: Array, at: Array, place: int
-) -> _Some:
+def _plain(counted: Counted, transition: Transition, visits: Array, at: Array, place: int) -> _Some:
     turn = counted.visits["visit_no"][visits].astype(np.int64) * 2
     nothing = np.zeros(len(visits), dtype=np.int64)
     return _Some(transition, visits, at, turn, nothing + place, nothing)

@@ -1,4 +1,4 @@
-"""One run as its tables are made from: its rows, what counts of them, and what things are called."""
+"""One run as its tables are made from: its rows, what of them counts, what things are called."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathway_engine.analysis.tidy.columns import Columns, TitleOf
 from pathway_engine.analysis.values import Array
 from pathway_engine.definition.models import Attribute, Pathway
 from pathway_engine.definition.workers import staffed_posts
-from pathway_engine.engine.records import NONE, Numbering, Records
+from pathway_engine.engine.records import Numbering, Records
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,3 @@ def attributes_of(pathways: Iterable[Pathway]) -> dict[str, tuple[Attribute, ...
         for name, attribute in pathway.case.items():
             found[name] = (*found.get(name, ()), attribute)
     return found
-
-
-def positions(numbers: Array, known: Array) -> Array:
-    """Where numbers stand among sorted ones, `NONE` for `NONE`."""
-    return np.where(numbers == NONE, NONE, np.searchsorted(known, numbers))

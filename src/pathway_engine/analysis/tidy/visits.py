@@ -169,5 +169,3 @@ def _codes(columns: Columns, name: str, values: Array, codes: type, meaning: str
 
 def _title(name: str) -> str:
     return name.removesuffix("_time").replace("_", " ").capitalize()
-
-

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pathway_engine.analysis.tidy.cells import values_of, written_moments
 from pathway_engine.analysis.tidy.columns import Column
@@ -32,7 +32,7 @@ class CsvFiles:
             self._writers[table].writerow(for_a_cell(column.field.name) for column in columns)
         self._writers[table].writerows(zip(*map(_cells, columns), strict=True))
 
-    def __enter__(self) -> CsvFiles:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

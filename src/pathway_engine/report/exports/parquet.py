@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pathway_engine.analysis.tidy.columns import Column, Field
 from pathway_engine.report.exports.csv_files import CsvFiles
@@ -47,7 +47,7 @@ class ParquetFiles:
         arrays = [_array(one, type_) for one, type_ in zip(columns, schema.types, strict=True)]
         self._writers[table].write_table(pa.Table.from_arrays(arrays, schema=schema))
 
-    def __enter__(self) -> ParquetFiles:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,13 +77,13 @@ def _array(column: Column, type_: pa.DataType) -> pa.Array:
     unknown = ~column.known
     if column.field.kind == "text":
         labels = pa.array([safe(label) for label in column.labels], pa.string())
-        codes = pa.array(column.values, pa.int32(), mask=unknown)
+        codes = pa.array(column.cells, pa.int32(), mask=unknown)
         return pa.DictionaryArray.from_arrays(codes, labels).cast(type_)
     if column.field.kind == "moment":
-        return pa.array(column.values * 1000, pa.int64(), mask=unknown).cast(type_)
+        return pa.array(column.cells * 1000, pa.int64(), mask=unknown).cast(type_)
     if column.field.kind == "flag":
-        return pa.array(column.values == 1, type_, mask=unknown)
-    return pa.array(column.values, type_, mask=unknown)
+        return pa.array(column.cells == 1, type_, mask=unknown)
+    return pa.array(column.cells, type_, mask=unknown)
 
 
 def write_parquet(source: Source, folder: Path) -> list[Written]:

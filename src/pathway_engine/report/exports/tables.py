@@ -29,11 +29,11 @@ def write_tables(source: Source, sheets: Sheets) -> dict[str, int]:
     for table, columns in _tables(source):
         if columns:
             sheets.add(table, columns)
-            rows[table] = rows.get(table, 0) + len(columns[0].values)
+            rows[table] = rows.get(table, 0) + len(columns[0].cells)
             fields[table] = [column.field for column in columns]
     for table, columns in ((NAMES, _names(source)), (COLUMNS, _dictionary(source, fields))):
         sheets.add(table, columns)
-        rows[table] = len(columns[0].values)
+        rows[table] = len(columns[0].cells)
     return rows
 
 

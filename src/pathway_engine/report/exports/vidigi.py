@@ -21,7 +21,7 @@ from pathway_engine.report.exports.source import Source, Written
 
 EVENTS = ("entity_id", "event_type", "event", "time", "pathway", "run_number", "timestamp",
           "resource_id")  # fmt: skip
-POSITIONS = ("event", "x", "y", "label", "resource", "capacity")
+POSITIONS = ("event", "x", "y", "label", "resource", "capacity", "pathway")
 PHASES = ("on the way", "waiting", "at work", "afterwards")
 """Where somebody may stand at a step."""
 
@@ -50,7 +50,7 @@ def write_vidigi(source: Source, folder: Path) -> list[Written]:
     """The event log of all runs, by `run_number`, and a place for every event."""
     source.refuse_without_rows()
     number = 0
-    places: dict[str, Place] = {"arrival": Place("Arrival")}
+    places: dict[str, dict[str, Place]] = {}
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(EVENTS)
@@ -59,27 +59,28 @@ def write_vidigi(source: Source, folder: Path) -> list[Written]:
             for row in log.rows():
                 writer.writerow(row)
                 number += 1
-            places |= log.places()
-    places["depart"] = Place("Departure")
+            places.setdefault(told.records.design, log.places())
+    positions = [one for design, its in places.items() for one in _positions(design, its)]
     with (folder / "positions.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(POSITIONS)
-        writer.writerows(_positions(places))
+        writer.writerows(positions)
     return [
         Written("events.csv", f"{number:,} events"),
-        Written("positions.csv", f"{len(places):,} places"),
+        Written("positions.csv", f"{len(positions):,} places"),
     ]
 
 
-def _positions(places: Mapping[str, Place]) -> Iterator[tuple[Any, ...]]:
-    """Steps in lines from the top, phases from left to right."""
+def _positions(design: str, places: Mapping[str, Place]) -> Iterator[tuple[Any, ...]]:
+    """Steps of a design in lines from the top, phases from left to right."""
     lines: dict[str, int] = {}
     for event, place in places.items():
         step, _, phase = event.partition(": ")
         line = lines.setdefault(step, len(lines))
         column = PHASES.index(phase) if phase in PHASES else 0
         x, y = _LEFT + column * _BETWEEN, -line * _LINE
-        yield for_a_cell(event), x, y, for_a_cell(place.label), place.team, place.workers or ""
+        label, workers = for_a_cell(place.label), place.workers or ""
+        yield for_a_cell(event), x, y, label, place.team, workers, for_a_cell(design)
 
 
 class _Log:
@@ -99,7 +100,8 @@ class _Log:
 
     def places(self) -> dict[str, Place]:
         """A place for every phase of every step."""
-        pathway, found = self._told.records.pathway, {}
+        pathway = self._told.records.pathway
+        found = {"arrival": Place("Arrival")}
         workers = dict.fromkeys(pathway.real_teams, 0)
         for post in staffed_posts(pathway):
             workers[post.team] += post.staffed.workers
@@ -110,7 +112,7 @@ class _Log:
                 at_work = phase == "at work" and team in workers
                 place = Place(f"{title}: {phase}", *((team, workers[team]) if at_work else ()))
                 found[f"{name}: {phase}"] = place
-        return found
+        return found | {"depart": Place("Departure")}
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The lines of the file, case by case."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pathway_engine.analysis.tidy.cells import values_of
 from pathway_engine.analysis.tidy.columns import Column
@@ -58,7 +58,7 @@ class Workbook:
         if table not in self._sheets:
             self._sheets[table] = self._begun(table, columns)
         sheet, first = self._sheets[table].sheet, self._sheets[table].rows[0]
-        number = len(columns[0].values)
+        number = len(columns[0].cells)
         if first + number > MOST_ROWS:
             raise UsageError(
                 f"--to xlsx: found more than {MOST_ROWS - 1:,} {table}, which is all that a sheet "
@@ -94,7 +94,7 @@ class Workbook:
             case _:
                 return sheet.write_number
 
-    def __enter__(self) -> Workbook:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -110,9 +110,9 @@ def _cells(column: Column) -> list[Any]:
         labels = tuple(for_a_cell(label)[:LONGEST] for label in column.labels)
         return values_of(column._replace(labels=labels))
     if column.field.kind == "moment":
-        days = column._replace(values=column.values / DAY + _DAY_ZERO)
+        days = column._replace(cells=column.cells / DAY + _DAY_ZERO)
         known = column.known.tolist()
-        return [day if is_known else None for day, is_known in zip(days.values.tolist(), known,
+        return [day if is_known else None for day, is_known in zip(days.cells.tolist(), known,
                                                                    strict=True)]  # fmt: skip
     return values_of(column)
 
