@@ -17,6 +17,6 @@ def needed(package: str, what: str) -> Any:
         return import_module(package)
     except ImportError as error:
         raise UsageError(
-            f"{what} needs the package `{package}`, which is not installed; "
+            f"{what} needs the package `{package.partition('.')[0]}`, which is not installed; "
             f"this installs it: {INSTALLED_BY}"
         ) from error

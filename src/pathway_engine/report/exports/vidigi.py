@@ -22,7 +22,7 @@ from pathway_engine.report.exports.source import Source, Written
 EVENTS = ("entity_id", "event_type", "event", "time", "pathway", "run_number", "timestamp",
           "resource_id")  # fmt: skip
 POSITIONS = ("event", "x", "y", "label", "resource", "capacity", "pathway")
-PHASES = ("on the way", "waiting", "at work", "afterwards")
+PHASES = ("on the way", "waiting", "at work", "work done", "afterwards")
 """Where somebody may stand at a step."""
 
 _LEFT, _BETWEEN, _LINE = 100, 250, 60

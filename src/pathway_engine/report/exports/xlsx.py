@@ -100,8 +100,10 @@ class Workbook:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self._book.close()
-        else:  # what is half written goes with its folder
-            self._book.fileclosed = True
+            return
+        self._book.fileclosed = True  # what is half written goes with its folder
+        for begun in self._sheets.values():
+            begun.sheet.row_data_fh.close()
 
 
 def _cells(column: Column) -> list[Any]:
