@@ -96,7 +96,7 @@ def test_what_is_known_of_cases(ledger: Path, tables: list[Mapping[str, Columns]
                     for name, value in row.items()
                     if name.startswith(f"{when}.") and value is not None
                 }
-                assert {name: x for name, x in told.items() if x == x} == expected
+                assert told == expected
     assert {row["case.urgent"] for row in rows(tables[0]["cases"])} == {0}
 
 

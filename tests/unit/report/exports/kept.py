@@ -13,12 +13,12 @@ from unit.study.small import edited
 FORMULA = "=HYPERLINK(1)"
 MARKUP = "<script>alert('x')</script> ]]> & co"
 
+_WORK = "    work: {mean: 1h, cv: 0.8}"
 _SPITE = (
-    "title: Front door", f'title: "{FORMULA}"',
-    "  contact:\n", f'  contact:\n    title: "{MARKUP}"\n',
-    "    work: {mean: 1h, cv: 0.8}", "    work: {mean: 1h, cv: 0.8}\n"
-    "    holds: {missing_information: {share: 30%, for: 1d}}",
-)  # fmt: skip
+    *("title: Front door", f'title: "{FORMULA}"'),
+    *("  contact:\n", f'  contact:\n    title: "{MARKUP}"\n'),
+    *(_WORK, f"{_WORK}\n    holds: {{missing_information: {{share: 30%, for: 1d}}}}"),
+)
 _KNOWN = (
     "urgent: {type: boolean, title: -urgent, initial: false}, "
     "mood: {type: choice, values: [calm, cross], initial: calm}"

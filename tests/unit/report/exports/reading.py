@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -15,8 +15,8 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def xml_of(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(book.read(name))  # noqa: S314 - our own
+def xml_of(book: zipfile.ZipFile, name: str) -> ET.Element:
+    return ET.fromstring(book.read(name))  # noqa: S314 - our own
 
 
 def sheets(path: Path) -> dict[str, list[list[str]]]:
@@ -33,7 +33,7 @@ def sheets(path: Path) -> dict[str, list[list[str]]]:
     return found
 
 
-def _cells(row: ElementTree.Element) -> list[str]:
+def _cells(row: ET.Element) -> list[str]:
     cells: list[str] = []
     for cell in row.iter(f"{SHEET}c"):
         letters = "".join(c for c in str(cell.get("r")) if c.isalpha())

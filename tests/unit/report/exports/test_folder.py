@@ -15,6 +15,13 @@ def put(folder: Path, name: str = "runs.csv", text: str = "1", *, overwrite: boo
         (part / name).write_text(text, encoding="utf-8")
 
 
+def stopped(folder: Path) -> None:
+    """Ctrl-C in the middle."""
+    with made_whole(folder, overwrite=True) as part:
+        (part / "runs.csv").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+
 def held(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
@@ -53,12 +60,8 @@ def test_files_of_others_stay_whatever_is_told(tmp_path: Path, name: str) -> Non
 
 def test_what_fails_leaves_what_was(tmp_path: Path) -> None:
     put(tmp_path / "out")
-    with (
-        pytest.raises(KeyboardInterrupt),
-        made_whole(tmp_path / "out", overwrite=True) as part,
-    ):
-        (part / "runs.csv").write_text("half", encoding="utf-8")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        stopped(tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert held(tmp_path / "out") == {"runs.csv": "1"}
 

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -39,9 +39,9 @@ def view(ledger: Path) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-def xes(ledger: Path) -> ElementTree.Element:
+def xes(ledger: Path) -> ET.Element:
     exported(ledger, "xes", ledger.parent / "xes")
-    return ElementTree.parse(ledger.parent / "xes" / "run_2.xes").getroot()  # noqa: S314 - ours
+    return ET.parse(ledger.parent / "xes" / "run_2.xes").getroot()  # noqa: S314 - ours
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def vidigi(ledger: Path) -> Path:
     return ledger.parent / "vidigi"
 
 
-def told(item: ElementTree.Element) -> dict[str, str]:
+def told(item: ET.Element) -> dict[str, str]:
     return {str(one.get("key")): str(one.get("value")) for one in item if one.get("key")}
 
 
@@ -66,7 +66,7 @@ def told(item: ElementTree.Element) -> dict[str, str]:
 
 
 def test_xes_has_the_events_of_the_view_in_its_order(
-    xes: ElementTree.Element, view: list[tuple[Any, ...]]
+    xes: ET.Element, view: list[tuple[Any, ...]]
 ) -> None:
     found = [
         (told(trace)["concept:name"], it["step"], it["lifecycle:transition"],
@@ -77,7 +77,7 @@ def test_xes_has_the_events_of_the_view_in_its_order(
     assert found == view
 
 
-def test_xes_keeps_to_the_standard(xes: ElementTree.Element) -> None:
+def test_xes_keeps_to_the_standard(xes: ET.Element) -> None:
     assert (xes.tag, xes.get("xes.version")) == (f"{XES}log", "1.0")
     assert {one.get("prefix") for one in xes.iter(f"{XES}extension")} == {
         "concept", "lifecycle", "time", "org"
@@ -91,13 +91,13 @@ def test_xes_keeps_to_the_standard(xes: ElementTree.Element) -> None:
     assert list(dict.fromkeys(order)) == ["extension", "global", "classifier", "string", "trace"]
 
 
-def test_titles_are_text_in_xes(xes: ElementTree.Element) -> None:
+def test_titles_are_text_in_xes(xes: ET.Element) -> None:
     names = {told(one)["concept:name"] for one in xes.iter(f"{XES}event")}
     assert names == {MARKUP, "assess"}
     assert {told(one)["org:group"] for one in xes.iter(f"{XES}event")} == {FORMULA, "Care"}
 
 
-def test_what_is_known_of_a_case_stands_in_its_trace(xes: ElementTree.Element) -> None:
+def test_what_is_known_of_a_case_stands_in_its_trace(xes: ET.Element) -> None:
     trace = next(one for one in xes.iter(f"{XES}trace") if told(one).get("ending") == "supported")
     kinds = {str(one.get("key")): one.tag.removeprefix(XES) for one in trace if one.get("key")}
     assert kinds == {
