@@ -96,7 +96,7 @@ def rows(ledger: Path, query: str) -> list[tuple[Any, ...]]:
 def test_pm4py_reads_the_same_cases_and_events(ledger: Path) -> None:
     folder = ledger.parent
     for form in ("xes", "ocel2"):
-        exported(ledger, form, folder / form)  # type: ignore[arg-type]
+        exported(ledger, form, folder / form)
     found = read_by(PM4PY, folder, "pm4py.json")
     kinds = Counter(
         kind for (kind,) in rows(ledger, 'SELECT "lifecycle:transition" FROM event_log '

@@ -154,7 +154,4 @@ def refuse_without_pandas() -> None:
     try:
         import pandas as pd  # noqa: F401
     except ImportError as error:
-        raise UsageError(
-            "a frame needs the package `pandas`, which is not installed; "
-            "this installs it: python -m pip install 'pathway-engine[export]'"
-        ) from error
+        raise UsageError.lacking("pandas", "export", "a frame") from error

@@ -128,7 +128,7 @@ def test_without_pandas_the_line_that_installs_it(
         patched.setitem(sys.modules, "pandas", None)
         for ask in (result.to_frame, kept.to_frame, lambda: kept.to_frame("cases")):
             with pytest.raises(UsageError, match=r"python -m pip install 'pathway-engine\[export"):
-                ask()
+                ask()  # type: ignore[no-untyped-call]
 
 
 # -- paths -----------------------------------------------------------------------------------------

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pathway_engine.errors import UsageError
 
-INSTALLED_BY = "python -m pip install 'pathway-engine[export]'"
-"""What installs all that exports need."""
 
-
-def needed(package: str, what: str) -> Any:
-    """A package that `what` needs. Raises `UsageError` where it is not installed."""
+@contextmanager
+def needed_by(what: str, package: str) -> Iterator[None]:
+    """Import a package that `what` needs. Raises `UsageError` where it is not installed."""
     try:
-        return import_module(package)
+        yield
     except ImportError as error:
-        raise UsageError(
-            f"{what} needs the package `{package.partition('.')[0]}`, which is not installed; "
-            f"this installs it: {INSTALLED_BY}"
-        ) from error
+        raise UsageError.lacking(package, "export", what) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pathway_engine.analysis.tidy.columns import Column, Field
 from pathway_engine.report.exports.csv_files import CsvFiles
-from pathway_engine.report.exports.extras import needed
+from pathway_engine.report.exports.extras import needed_by
 from pathway_engine.report.exports.source import Source, Written
 from pathway_engine.report.exports.tables import COLUMNS, write_tables
 from pathway_engine.report.words import safe
@@ -22,7 +22,8 @@ class ParquetFiles:
     """A file for each table in a folder, a group of rows for each run."""
 
     def __init__(self, folder: Path) -> None:
-        needed("pyarrow.parquet", "--to parquet")
+        with needed_by("--to parquet", "pyarrow"):
+            import pyarrow.parquet  # noqa: F401
         self._folder = folder
         self._open = ExitStack()
         self._writers: dict[str, Any] = {}

@@ -16,7 +16,7 @@ from pathway_engine.analysis.tidy.columns import Column
 from pathway_engine.clock import DAY
 from pathway_engine.errors import UsageError
 from pathway_engine.report.defusing import for_a_cell
-from pathway_engine.report.exports.extras import needed
+from pathway_engine.report.exports.extras import needed_by
 from pathway_engine.report.exports.source import Source, Written
 from pathway_engine.report.exports.tables import write_tables
 
@@ -46,8 +46,10 @@ class Workbook:
     """A workbook with a sheet for each table; close it, or use it as a context manager."""
 
     def __init__(self, folder: Path) -> None:
-        writer = needed("xlsxwriter", "--to xlsx")
-        self._book = writer.Workbook(folder / FILE, {**_OPTIONS, "tmpdir": str(folder)})
+        with needed_by("--to xlsx", "xlsxwriter"):
+            import xlsxwriter
+
+        self._book = xlsxwriter.Workbook(folder / FILE, {**_OPTIONS, "tmpdir": str(folder)})
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # not that of today
         self._bold = self._book.add_format({"bold": True})
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
