@@ -10,9 +10,11 @@ import pytest
 
 from cli.commands import pathways
 from ledger_files import opened
+from pathway_engine import simulate
 from pathway_engine.study.ledger import Ledger
 from unit.report.exports.kept import made
 from unit.report.exports.reading import csv_rows
+from unit.study.small import small
 
 FORMS = {
     "csv": {"runs.csv", "measures.csv", "comparison.csv", "cases.csv", "visits.csv",
@@ -65,6 +67,20 @@ def test_some_runs_alone(ledger: Path, capsys: pytest.CaptureFixture[str]) -> No
     measured = csv_rows(ledger.parent / "some" / "measures.csv")
     assert {row["replications"] for row in measured} <= {"0", "1"}
     assert not (ledger.parent / "some" / "comparison.csv").exists(), "of one design there is none"
+
+
+def test_designs_without_a_common_replication(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "runs.db"
+    words = {"length": "2w", "warm_up": "0w", "replications": 1, "processes": 1, "ledger": path}
+    simulate(small(), **words, seed=1)  # type: ignore[arg-type]
+    simulate(small(), **words, seed=2, append=True)  # type: ignore[arg-type]
+    with opened(path) as raw:
+        raw.execute("UPDATE runs SET settings = replace(settings, 'base', 'other') WHERE seed = 2")
+    assert pathways(capsys, "export", path, "--to", "csv").code == 0
+    assert len(csv_rows(tmp_path / "runs-csv" / "runs.csv")) == 2
+    assert not (tmp_path / "runs-csv" / "comparison.csv").exists()
 
 
 def test_what_is_there_stays_unless_told(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,9 @@ from pathway_engine.cli.options import Design, LedgerFile, OfSeed, Replication
 from pathway_engine.cli.printing import show, width
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pathway_engine.analysis.summary import Difference
     from pathway_engine.ledger import Run
     from pathway_engine.report.exports.source import Progress, Source, Written
     from pathway_engine.study.ledger import Ledger
@@ -70,9 +73,19 @@ def _source(
         titles=opened.titles(),
         records=opened.records,
         measures=lambda: opened.measured(runs),
-        differences=opened.differences if everything and len(opened.designs()) > 1 else dict,
+        differences=lambda: _compared(opened) if everything else {},
         progress=progress,
     )
+
+
+def _compared(opened: Ledger) -> Mapping[str, list[Difference]]:
+    """The designs of a ledger compared; nothing where it has one, or no replication of all."""
+    from pathway_engine.errors import UsageError
+
+    try:
+        return opened.differences()
+    except UsageError:
+        return {}
 
 
 def _show(folder: Path, written: list[Written], without_rows: list[Run]) -> None:

@@ -55,12 +55,13 @@ class Source:
         """What is known of cases in any of the pathways."""
         return attributes_of(self.pathways)
 
-    def told(self) -> Iterator[Told]:
+    def told(self, *, quietly: bool = False) -> Iterator[Told]:
         """The runs that keep rows, one after the other; one that is done is let go of."""
         with_rows = [run for run in self.runs if run.keeps_rows]
         for number, run in enumerate(with_rows, start=1):
             yield Told(run.run_id, self.records(run), self.title_of, self.attributes)
-            self.progress(number, len(with_rows))
+            if not quietly:
+                self.progress(number, len(with_rows))
 
     def refuse_without_rows(self) -> None:
         """An event log is made of rows. Raises `UsageError` where runs keep none."""

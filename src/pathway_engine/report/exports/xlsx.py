@@ -6,6 +6,7 @@ date, and takes no text for a formula unless told to: the same input gives the s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple, Self
 
 from pathway_engine.analysis.tidy.cells import values_of
 from pathway_engine.analysis.tidy.columns import Column
+from pathway_engine.analysis.tidy.tables import OF_ROWS
 from pathway_engine.clock import DAY
 from pathway_engine.errors import UsageError
 from pathway_engine.report.defusing import for_a_cell
@@ -56,16 +58,11 @@ class Workbook:
         self._sheets: dict[str, _Sheet] = {}
 
     def add(self, table: str, columns: Sequence[Column]) -> None:
-        """More rows of a table. Raises `UsageError` where a sheet would have too many."""
+        """More rows of a table."""
         if table not in self._sheets:
             self._sheets[table] = self._begun(table, columns)
         sheet, first = self._sheets[table].sheet, self._sheets[table].rows[0]
         number = len(columns[0].cells)
-        if first + number > MOST_ROWS:
-            raise UsageError(
-                f"--to xlsx: found more than {MOST_ROWS - 1:,} {table}, which is all that a sheet "
-                "takes; choose fewer runs (--design, --replication), or take --to csv or parquet"
-            )
         writers = [self._writer(sheet, column) for column in columns]
         cells = zip(*(_cells(column) for column in columns), strict=True)
         for row, values in enumerate(cells, start=first):
@@ -121,8 +118,29 @@ def _cells(column: Column) -> list[Any]:
     return values_of(column)
 
 
+def _refuse_what_no_sheet_takes(source: Source) -> None:
+    """Count the rows before any is written, which takes minutes where there are so many.
+
+    Raises `UsageError`.
+    """
+    rows: Counter[str] = Counter()
+    for told in source.told(quietly=True):
+        for table, made in OF_ROWS.items():
+            rows[table] += len(made(told)[0].cells)
+            if rows[table] >= MOST_ROWS:
+                raise UsageError(
+                    f"--to xlsx: found more than {MOST_ROWS - 1:,} {table}, which is all that a "
+                    "sheet takes beside its heading; choose fewer runs (--design, --replication), "
+                    "or take --to csv or parquet"
+                )
+
+
 def write_xlsx(source: Source, folder: Path) -> list[Written]:
-    """The tidy tables as sheets of one workbook."""
+    """The tidy tables as sheets of one workbook.
+
+    Raises `UsageError` where a table has more rows than a sheet takes.
+    """
+    _refuse_what_no_sheet_takes(source)
     with Workbook(folder) as book:
         rows = write_tables(source, book)
     holds = ", ".join(f"{number:,} {table}" for table, number in rows.items())

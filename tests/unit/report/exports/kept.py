@@ -53,7 +53,7 @@ def source(ledger: Ledger, design: str | None = None) -> Source:
     return Source(
         runs=runs, pathways=ledger.pathways(runs), titles=ledger.titles(), records=ledger.records,
         measures=lambda: ledger.measured(runs),
-        differences=ledger.differences if design is None else dict,
+        differences=ledger.differences if design is None and len(ledger.designs()) > 1 else dict,
     )  # fmt: skip
 
 

@@ -108,6 +108,13 @@ def test_what_is_known_of_a_case_stands_in_its_trace(xes: ET.Element) -> None:
     }  # fmt: skip
 
 
+def test_an_open_case_has_no_end_in_xes(xes: ET.Element) -> None:
+    traces = [told(one) for one in xes.iter(f"{XES}trace")]
+    still = [one for one in traces if "closed_at" not in one]
+    assert 0 < len(still) < len(traces)
+    assert all("ending" not in one and one["counted"] == "false" for one in still)
+
+
 # -- OCEL ----------------------------------------------------------------------------------------
 
 
@@ -197,6 +204,23 @@ def test_somebody_is_in_one_place_at_a_time(vidigi: Path, ledger: Path) -> None:
         for begun, ended in zip(used[::2], used[1::2], strict=False):
             assert begun["event"].replace("at work", "work done") == ended["event"]
             assert begun["resource_id"] == ended["resource_id"]
+
+
+def test_each_phase_of_a_visit_is_told(vidigi: Path, ledger: Path) -> None:
+    rows = csv_rows(vidigi / "events.csv")
+    phases = Counter(row["event"].partition(": ")[2] for row in rows)
+    of = {
+        "on the way": "kind <> 1 AND (ready_at IS NULL OR ready_at > offered_at)",
+        "waiting": "kind = 1 OR ready_at IS NOT NULL",
+        "at work": "started_at IS NOT NULL",
+        "work done": "work_done_at IS NOT NULL",
+        "afterwards": "work_done_at IS NOT NULL AND finished_at IS NOT work_done_at",
+    }
+    with opened(ledger) as raw:
+        query = "SELECT count(*) FROM visits WHERE kind NOT IN (2, 3) AND ({})"
+        expected = {name: raw.execute(query.format(one)).fetchone()[0] for name, one in of.items()}
+    assert {name: phases[name] for name in of} == expected
+    assert min(expected.values()) > 10
 
 
 def test_every_event_has_a_place_on_the_screen(vidigi: Path) -> None:
