@@ -29,6 +29,7 @@ def made_whole(folder: Path, *, overwrite: bool) -> Iterator[Path]:
     only with `overwrite`, all others never.
     """
     _refuse(folder, overwrite=overwrite)
+    folder = folder.absolute()
     part, old = (folder.with_name(f"{folder.name}.{word}") for word in ("part", "old"))
     for left in (part, old):
         _refuse(left, overwrite=True)
@@ -54,6 +55,11 @@ def _refuse(folder: Path, *, overwrite: bool) -> None:
         raise UsageError(f"{folder}: found a link, expected a folder; name the folder itself")
     if not folder.exists():
         return
+    if folder.resolve() in (Path.cwd(), *Path.cwd().parents):
+        raise UsageError(
+            f"{folder}: found the folder that you are in, expected one that is made anew; "
+            "name it (-o NAME)"
+        )
     if not folder.is_dir():
         raise UsageError(f"{folder}: found a file, expected a folder, which takes several")
     names = sorted(path.name for path in folder.iterdir())

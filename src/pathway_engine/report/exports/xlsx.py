@@ -42,6 +42,7 @@ _OPTIONS = {
 class _Sheet(NamedTuple):
     sheet: Any
     rows: list[int]
+    columns: int
 
 
 class Workbook:
@@ -79,7 +80,7 @@ class Workbook:
         for place, column in enumerate(columns):
             sheet.write_string(0, place, for_a_cell(column.field.name), self._bold)
         sheet.freeze_panes(1, 0)
-        return _Sheet(sheet, [1])
+        return _Sheet(sheet, [1], len(columns))
 
     def _writer(self, sheet: Any, column: Column) -> Any:
         """What writes one cell of a column."""
@@ -98,6 +99,8 @@ class Workbook:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
+            for sheet, rows, columns in self._sheets.values():
+                sheet.autofilter(0, 0, rows[0] - 1, columns - 1)
             self._book.close()
             return
         self._book.fileclosed = True  # what is half written goes with its folder

@@ -27,7 +27,7 @@ from unit.report.exports.reading import csv_rows
 from unit.test_handworked import DAY
 from unit.test_handworked_blocks import LONG, NINE, SHORT, both, file
 
-DRAWN = range(24)
+DRAWN = range(16)
 
 
 def kept(folder: Path) -> Iterator[Path]:
@@ -49,7 +49,7 @@ def kept(folder: Path) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def ledgers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     found = list(kept(tmp_path_factory.mktemp("drawn")))
-    assert len(found) > 12
+    assert len(found) > 8
     return found
 
 

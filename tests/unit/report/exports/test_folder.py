@@ -90,6 +90,18 @@ def test_a_file_or_a_link_in_its_place_is_refused(tmp_path: Path) -> None:
         put(tmp_path / "link", overwrite=True)
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_the_folder_that_one_is_in_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(UsageError, match="found the folder that you are in"):
+        put(Path(name))
+    put(Path("out"))
+    assert held(tmp_path / "here" / "out") == {"runs.csv": "1"}
+
+
 def test_the_folder_above_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="does not exist; make it first"):
         put(tmp_path / "no" / "out")
