@@ -244,7 +244,9 @@ class Ledger:
         seed: int | None = None,
         replication: int | None = None,
     ) -> Frame:
-        """A table of some runs: `measures`, `cases`, `visits`, `handoffs`, `delays` or `links`.
+        """A data frame of some runs: their `measures`, or the rows of one of their tables.
+
+        Those are `cases`, `visits`, `handoffs`, `delays` and `links`.
 
         `time` is the unit of times, as in `Result.to_frame`; where a column holds them, its name
         ends in it. Raises `UsageError` for another table or unit, and where pandas is not

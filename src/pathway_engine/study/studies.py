@@ -61,7 +61,7 @@ class Result:
         return not_settled(self.measures())
 
     def to_frame(self, *, time: str = "seconds") -> Frame:
-        """Every measure as a row: its cuts as columns, its unit, mean, low and high.
+        """A data frame of pandas, a measure a row: its cuts as columns, unit, mean, low and high.
 
         `time` is the unit of times: `seconds`, `minutes`, `hours`, `days` or `weeks`. Raises
         `UsageError` for another unit, and where pandas is not installed.
@@ -97,7 +97,7 @@ class Comparison:
         return self._differences[other]
 
     def to_frame(self, *, time: str = "seconds") -> Frame:
-        """Every measure of the baseline, of each other design (`design`), and their difference.
+        """A data frame: every measure of the baseline, of each other design, and their difference.
 
         `time` is the unit of times, as in `Result.to_frame`.
         """
