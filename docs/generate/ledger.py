@@ -10,7 +10,8 @@ from sqlalchemy.dialects import sqlite
 
 from pathway_engine.engine.records import HandoffResult, State, VisitKind
 from pathway_engine.ledger.tables import TABLES
-from pathway_engine.ledger.views import VIEWS, View
+from pathway_engine.ledger.view import View
+from pathway_engine.ledger.views import VIEWS
 
 _INTRODUCTION = """# The ledger
 

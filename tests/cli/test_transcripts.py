@@ -41,6 +41,8 @@ TRANSCRIPTS = {
     "delays_by_step": "delays runs.db --by step --design baseline",
     "history": "history runs.db --limit 20",
     "history_case": "history runs.db --case 90 --design joined_up",
+    "export": "export runs.db --to csv --overwrite",
+    "export_xes": "export runs.db --to xes --design joined_up -o logs --overwrite",
     "audit": "audit runs.db",
     "unknown_design": "measures runs.db --design tomorrow",
 }

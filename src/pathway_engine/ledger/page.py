@@ -9,7 +9,8 @@ from sqlalchemy import Column, Table, UniqueConstraint
 from pathway_engine.ledger.connecting import APPLICATION_ID, SCHEMA_VERSION
 from pathway_engine.ledger.digest import LEFT_OUT
 from pathway_engine.ledger.tables import TABLES
-from pathway_engine.ledger.views import VIEWS, View
+from pathway_engine.ledger.view import View
+from pathway_engine.ledger.views import VIEWS
 
 _INTRODUCTION = f"""# The ledger
 

@@ -2,64 +2,24 @@
 
 Each view is a query with its meaning and that of its columns; the reference page is made from
 that. `event_log` has the column names that process mining tools expect (XES, as pm4py spells
-them). The two views of delay count as the measures do: visits that ended in the run's window.
+them). The logs tell of everything, the warm-up too, and mark what the measures count; the views
+that add up leave the warm-up out.
 """
 
 # ruff: noqa: S608 - queries are put together from names of our own
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import IntEnum
-
 from pathway_engine.engine.records import (
     PARTS,
-    WAITING,
     Crosses,
     DelayKind,
     HandoffResult,
     State,
     VisitKind,
 )
-
-
-@dataclass(frozen=True)
-class View:
-    """A view: what it shows, what its columns mean, and the query behind it."""
-
-    name: str
-    doc: str
-    columns: Mapping[str, str]
-    query: str
-
-    @property
-    def statement(self) -> str:
-        """The statement that makes it; the columns are named as they are documented."""
-        names = ", ".join(f'"{column}"' for column in self.columns)
-        return f"CREATE VIEW {self.name} ({names}) AS\n{self.query.strip()}"
-
-
-def iso(column: str) -> str:
-    """SQL: a moment as ISO 8601."""
-    return f"strftime('%Y-%m-%dT%H:%M:%S', {column}, 'unixepoch')"
-
-
-def named(column: str, codes: type[IntEnum]) -> str:
-    """SQL: a code as its name in small letters."""
-    cases = " ".join(f"WHEN {code.value} THEN '{code.name.lower()}'" for code in codes)
-    return f"CASE {column} {cases} END"
-
-
-_DESIGN = "json_extract(r.settings, '$.design')"
-_CASE = f"{_DESIGN} || '/' || r.seed || '/' || r.replication || '/' || v.case_no"
-_WHOLE = "r.complete_at IS NOT NULL"
-
-_RUN = {
-    "run_id": "the run",
-    "design": "the name of the design, such as `baseline`",
-    "replication": "the replication",
-}
+from pathway_engine.ledger.delay_views import DELAY_BY_CAUSE, DELAY_BY_ORGANISATION, DELAY_LOG
+from pathway_engine.ledger.view import CASE, DESIGN, OF_A_RUN, WHOLE, View, counted, iso, named
 
 _EVENTS = [
     ("schedule", "v.offered_at", "v.offered_at IS NOT NULL", "1"),
@@ -107,8 +67,9 @@ Of one hold `suspend` comes before `resume`.
 
 EVENT_LOG = View(
     "event_log",
-    "What happened, an event a row, for process mining: by run, case and number of the event.",
-    _RUN
+    "What happened, an event a row, for process mining: by run, case and number of the event. "
+    "Of all cases, those of the warm-up too.",
+    OF_A_RUN
     | {
         "case_no": "the number of the case in its run",
         "case:concept:name": "the case, named apart from those of all other runs: "
@@ -126,13 +87,13 @@ EVENT_LOG = View(
         "organisation": "the team's organisation",
     },
     f"""
-    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, {_CASE},
+    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, {CASE},
         row_number() OVER (PARTITION BY v.run_id, v.case_no ORDER BY {_IN_ORDER}) AS event_no,
         v.visit_no, s.name, v.transition, {iso("v.at")}, w.team || '.' || w.post || '.' ||
         (v.worker_no - w.first_worker + 1), o.name, t.name, g.name
     FROM ({_ALL_EVENTS}
     ) v
-    JOIN runs r ON r.run_id = v.run_id AND {_WHOLE}
+    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
     JOIN steps s ON s.step_id = v.step_id
     LEFT JOIN teams t ON t.team_id = v.team_id
     LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
@@ -145,10 +106,47 @@ EVENT_LOG = View(
     """,
 )
 
+CASE_LOG = View(
+    "case_log",
+    "Every case with its dates, its ending, and what is known of the person; those of the warm-up "
+    "and those that are open too, so ask for `counted` to measure.",
+    OF_A_RUN
+    | {
+        "case_no": "the number of the case in its run",
+        "case": "the case, named apart from those of all other runs: "
+        "design/seed/replication/number",
+        "entry": "the arrival, backlog or opening that brought it",
+        "opened_at": "when it opened",
+        "closed_at": "when it closed; null while it is open",
+        "ending": "how it ended",
+        "ending_kind": "resolved, supported, transferred, withdrawn or other",
+        "counted": "1 where the measures count it: it closed in the run's window",
+        "duration": "seconds from opening to closing",
+        "visits": "how many visits it has had",
+        "handoffs": "how many offers of it were accepted",
+        "arrived_with": "JSON: what was known when it opened; "
+        "`json_extract(arrived_with, '$.urgent')` is one of it",
+        "attributes": "JSON: what was known when it closed or, while it is open, at the end",
+    },
+    f"""
+    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, {CASE}, v.entry,
+        {iso("v.opened_at")}, {iso("v.closed_at")}, e.name, e.kind,
+        {counted("v.closed_at")}, v.closed_at - v.opened_at,
+        (SELECT count(*) FROM visits w WHERE w.run_id = v.run_id AND w.case_no = v.case_no),
+        (SELECT count(*) FROM handoffs h WHERE h.run_id = v.run_id AND h.case_no = v.case_no
+            AND h.result = {HandoffResult.ACCEPTED.value}),
+        v.arrived_with, v.attributes
+    FROM cases v
+    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
+    LEFT JOIN endings e ON e.ending_id = v.ending_id
+    """,
+)
+
 VISIT_LOG = View(
     "visit_log",
-    "Every visit with names, ISO times, and its parts in seconds.",
-    _RUN
+    "Every visit with names, ISO times, and its parts in seconds; those of the warm-up and those "
+    "that are open too, so ask for `counted` to measure.",
+    OF_A_RUN
     | {
         "case_no": "the case",
         "visit_no": "the visit",
@@ -167,18 +165,19 @@ VISIT_LOG = View(
         "work_done_at": "when work ended",
         "finished_at": "when it ended",
         "due_at": "when it falls due",
+        "counted": "1 where the measures count it: it ended in the run's window",
         "duration": "seconds from offered to its end",
         **dict.fromkeys(["handoff_time", "dispute_time", *PARTS[1:]], "seconds; see `visits`"),
     },
     f"""
-    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, v.visit_no, {named("v.kind", VisitKind)},
+    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, v.visit_no, {named("v.kind", VisitKind)},
         s.name, t.name, g.name, a.name, o.name, v.worker_no, {named("v.state", State)}, u.name,
         {iso("v.offered_at")}, {iso("v.ready_at")}, {iso("v.started_at")},
         {iso("v.work_done_at")}, {iso("v.finished_at")}, {iso("v.due_at")},
-        v.finished_at - v.offered_at, v.handoff_time, v.dispute_time,
+        {counted("v.finished_at")}, v.finished_at - v.offered_at, v.handoff_time, v.dispute_time,
         {", ".join(f"v.{part}" for part in PARTS[1:])}
     FROM visits v
-    JOIN runs r ON r.run_id = v.run_id AND {_WHOLE}
+    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
     JOIN steps s ON s.step_id = v.step_id
     LEFT JOIN teams t ON t.team_id = v.team_id
     LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
@@ -188,10 +187,12 @@ VISIT_LOG = View(
     """,
 )
 
+_ANSWERED = "coalesce(h.accepted_at, v.finished_at)"
+
 HANDOFF_MATRIX = View(
     "handoff_matrix",
     "Who hands over to whom: offers answered in the run's window, and how long they took.",
-    _RUN
+    OF_A_RUN
     | {
         "from_organisation": "the sending organisation",
         "from_team": "the sending team",
@@ -201,154 +202,30 @@ HANDOFF_MATRIX = View(
         "accepted": "offers accepted",
         "returned": "offers sent back",
         "disputed": "of them all, those that were disputed",
-        "mean_hours": "mean hours from offered to accepted, of those accepted",
+        "mean_hours": "mean hours from offer to answer, of those accepted or sent back",
     },
     f"""
-    SELECT h.run_id, {_DESIGN}, r.replication, fo.name, f.name, tg.name, t.name,
+    SELECT h.run_id, {DESIGN}, r.replication, fo.name, f.name, tg.name, t.name,
         {named("h.crosses", Crosses)},
         sum(h.result = {HandoffResult.ACCEPTED.value}),
         sum(h.result = {HandoffResult.RETURNED.value}),
         sum(h.disputed_from IS NOT NULL),
-        avg(CASE h.result WHEN {HandoffResult.ACCEPTED.value} THEN h.accepted_at - h.offered_at END)
-            / 3600.0
+        avg({_ANSWERED} - h.offered_at) / 3600.0
     FROM handoffs h
     JOIN visits v ON v.run_id = h.run_id AND v.case_no = h.case_no AND v.visit_no = h.visit_no
-    JOIN runs r ON r.run_id = h.run_id AND {_WHOLE}
+    JOIN runs r ON r.run_id = h.run_id AND {WHOLE}
     JOIN teams f ON f.team_id = h.from_team_id
     JOIN organisations fo ON fo.organisation_id = f.organisation_id
     JOIN teams t ON t.team_id = h.to_team_id
     JOIN organisations tg ON tg.organisation_id = t.organisation_id
     WHERE h.result IN ({HandoffResult.ACCEPTED.value}, {HandoffResult.RETURNED.value})
-        AND coalesce(h.accepted_at, v.finished_at) >= r.warm_up_until
-        AND coalesce(h.accepted_at, v.finished_at) < r.ends_at
+        AND {counted(_ANSWERED)}
     GROUP BY h.run_id, h.from_team_id, h.to_team_id
     """,
 )
-_WAITING = " + ".join(f"v.{part}" for part in WAITING)
-_REWORK = f"v.kind = {VisitKind.REWORK.value}"
-_QUEUE_CAUSE = "(SELECT name FROM causes c WHERE c.cause_id = s.queue_cause_id)"
-
-_WAITED = f"coalesce({_QUEUE_CAUSE}, 'waiting_allocation')"
-_SAT = f"coalesce({_QUEUE_CAUSE}, 'scheduled_batch')"
-
-
-_PLACED = f"coalesce({_QUEUE_CAUSE}, 'waiting_place')"
-_OWNER = (
-    "(SELECT o.name FROM places p JOIN organisations o ON o.organisation_id = p.organisation_id "
-    "WHERE p.place_id = v.place_id)"
-)
-
-
-_PARTNERS = (
-    "(SELECT o.name FROM teams w JOIN organisations o ON o.organisation_id = w.organisation_id "
-    "WHERE w.team_id = p.team_id)"
-)
-
-
-def _answering(cause: str, otherwise: str = "g.name") -> str:
-    """Who answers for a cause: as the file says, else who performs."""
-    said = f"c.pathway_id = s.pathway_id AND c.name = {cause}"
-    return f"coalesce((SELECT c.responsible FROM causes c WHERE {said}), {otherwise})"
-
-
-_DELAYS = [
-    (
-        "iif(h.attempt > 1, 'handoff_returned', 'handoff_latency')",
-        "g.name",
-        "v.handoff_time - v.dispute_time",
-        "TRUE",
-    ),
-    ("'dispute_responsibility'", "NULL", "v.dispute_time", "TRUE"),
-    ("'handoff_returned'", "g.name", _WAITING, _REWORK),
-    (
-        _WAITED,
-        _answering(_WAITED),
-        "v.capacity_time + v.caseload_time",
-        f"NOT {_REWORK}",
-    ),
-    (_PLACED, _answering(_PLACED, _OWNER), "v.place_time", f"NOT {_REWORK}"),
-    (_SAT, _answering(_SAT), "v.session_time", f"NOT {_REWORK}"),
-    ("'waiting_worker'", _answering("'waiting_worker'"), "v.worker_time", f"NOT {_REWORK}"),
-    ("'out_of_hours'", _answering("'out_of_hours'"), "v.hours_time", f"NOT {_REWORK}"),
-    ("'waiting_partner'", _PARTNERS, "p.partner_time", f"NOT {_REWORK}"),
-    (
-        "(SELECT name FROM causes c WHERE c.cause_id = d.cause_id)",
-        "coalesce(d.responsible, g.name)",
-        "d.to_at - d.from_at",
-        f"d.to_at IS NOT NULL AND d.kind <> {DelayKind.DISPUTE.value}",
-    ),
-]
-"""Cause, organisation, seconds and condition: the table from part to cause (see `analysis`)."""
-
-
-def _delay(cause: str, organisation: str, seconds: str, condition: str) -> str:
-    rows = "".join(
-        f"JOIN {table} {short} ON {short}.run_id = v.run_id AND {short}.case_no = v.case_no "
-        f"AND {short}.visit_no = v.visit_no"
-        for short, table in (("d", "delays"), ("p", "partner_waits"))
-        if f"{short}." in seconds
-    )
-    return f"""
-    SELECT v.run_id, {_DESIGN}, r.replication, v.case_no, v.visit_no, s.name, {cause},
-        {organisation}, {seconds}
-    FROM visits v
-    JOIN runs r ON r.run_id = v.run_id AND {_WHOLE}
-    JOIN steps s ON s.step_id = v.step_id
-    LEFT JOIN teams t ON t.team_id = v.team_id
-    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
-    LEFT JOIN handoffs h ON h.run_id = v.run_id AND h.case_no = v.case_no
-        AND h.visit_no = v.visit_no
-    {rows}
-    WHERE v.finished_at >= r.warm_up_until AND v.finished_at < r.ends_at
-        AND {condition} AND {seconds} > 0"""
-
-
-DELAY_LOG = View(
-    "delay_log",
-    "Every delay of the visits that ended in the run's window: its cause, and whose it is.",
-    _RUN
-    | {
-        "case_no": "the case",
-        "visit_no": "the visit",
-        "step": "the step",
-        "cause": "the cause of delay",
-        "organisation": "the organisation, or the word of whoever the cause makes responsible; "
-        "null in a dispute: nobody",
-        "seconds": "how long",
-    },
-    "\n    UNION ALL".join(_delay(*delay) for delay in _DELAYS),
-)
-
-
-def _sum_by(column: str) -> str:
-    return f"""
-    SELECT run_id, design, replication, {column}, count(DISTINCT case_no), sum(seconds),
-        sum(seconds) / 86400.0
-    FROM delay_log
-    GROUP BY run_id, {column}
-    """
-
-
-_SUM = {
-    "cases": "cases that were delayed so",
-    "seconds": "how long in all",
-    "days": "the same in days of 24 hours",
-}
-DELAY_BY_CAUSE = View(
-    "delay_by_cause",
-    "Delay in the run's window by cause.",
-    _RUN | {"cause": "the cause of delay"} | _SUM,
-    _sum_by("cause"),
-)
-DELAY_BY_ORGANISATION = View(
-    "delay_by_organisation",
-    "Delay in the run's window by organisation.",
-    _RUN | {"organisation": "whose delay it is; null in a dispute: nobody"} | _SUM,
-    _sum_by("organisation"),
-)
-
 VIEWS = (
     EVENT_LOG,
+    CASE_LOG,
     VISIT_LOG,
     HANDOFF_MATRIX,
     DELAY_LOG,

@@ -15,7 +15,7 @@ from pathway_engine.analysis.matrix import UNITS, Cell
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
-from pathway_engine.report.words import safe
+from pathway_engine.report.defusing import for_a_cell
 
 _CUTS = (
     "step",
@@ -29,9 +29,6 @@ _CUTS = (
     "cause",
     *(side for pair in SIDES.values() for side in pair),
 )
-_FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
-            "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
-"""What a formula begins with, behind whatever blanks."""
 
 
 def measure_rows(rows: Iterable[Summary]) -> list[dict[str, Any]]:
@@ -149,7 +146,4 @@ def _ordered(heads: Mapping[str, None]) -> list[str]:
 def _cell(value: object) -> object:
     if not isinstance(value, str):
         return "" if value is None else value
-    # The writer quotes a text for its line feeds, but not for its carriage returns.
-    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    text = "\n".join(map(safe, lines))
-    return f"'{text}" if text != text.lstrip() or text.startswith(_FORMULA) else text
+    return for_a_cell(value)

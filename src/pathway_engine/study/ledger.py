@@ -27,6 +27,7 @@ from pathway_engine.study.designs import BASELINE
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
+    from pathway_engine.study.frames import Frame
 
 Cuts: TypeAlias = "tuple[tuple[str, ...], ...] | None"
 """The words of some cuts; None for all that is kept."""
@@ -80,6 +81,21 @@ class Ledger:
             if any(one.digest == pathway.digest for one in self._pathways(self.runs(design=name)))
         )
 
+    def chosen(
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
+    ) -> tuple[Run, ...]:
+        """The same as `runs`, but `UsageError` for what is not kept."""
+        return self._chosen(design, seed, replication)
+
+    def records(self, run: Run) -> Records:
+        """All rows of one run, held together. Raises `LedgerError` where it keeps none."""
+        with self._sound(run) as records:
+            return records
+
+    def pathways(self, runs: Iterable[Run]) -> tuple[Pathway, ...]:
+        """The pathways of runs as they were kept, each once."""
+        return tuple(self._pathways(runs))
+
     def titles(self, design: str | None = None) -> Titles:
         """What the kept pathways call their things, those of one design or of all, by id."""
         first = {run.design: run.run_id for run in reversed(self._chosen(design))}
@@ -116,12 +132,18 @@ class Ledger:
         a text of one word or two (`case.urgent`, `step,weekday`): two may have to be worked out
         from the rows. Raises `UsageError` if there is nothing of what is asked.
         """
-        chosen = self._chosen(design, seed, replication)
+        return self.measured(self._chosen(design, seed, replication), cuts)
+
+    def measured(
+        self, runs: Iterable[Run], cuts: Iterable[str] | None = None
+    ) -> dict[str, list[Summary]]:
+        """The measures of some runs, by design, as `measures` gives them."""
+        chosen = tuple(runs)
         wanted = self._cuts(chosen, cuts)
         found: dict[str, list[list[Value]]] = {}
         for run in chosen:
             found.setdefault(run.design, []).append(self._values(run, wanted))
-        return {name: summarise(runs) for name, runs in found.items()}
+        return {name: summarise(values) for name, values in found.items()}
 
     def differences(
         self, *, baseline: str | None = None, cuts: Iterable[str] | None = None
@@ -270,6 +292,38 @@ class Ledger:
         from pathway_engine.analysis.audit.auditing import audit
 
         return audit(self._store)
+
+    def to_frame(
+        self,
+        table: str = "measures",
+        *,
+        time: str = "seconds",
+        design: str | None = None,
+        seed: int | None = None,
+        replication: int | None = None,
+    ) -> Frame:
+        """A data frame of some runs: their `measures`, or the rows of one of their tables.
+
+        Those are `cases`, `visits`, `handoffs`, `delays` and `links`.
+
+        `time` is the unit of times, as in `Result.to_frame`; where a column holds them, its name
+        ends in it. Raises `UsageError` for another table or unit, and where pandas is not
+        installed.
+        """
+        from pathway_engine.study.tabled import frame_of
+
+        return frame_of(self, table, time, self._chosen(design, seed, replication))
+
+    def __repr__(self) -> str:
+        return f"<Ledger {self._store.path.name}: {len(self.runs())} runs of {self._named()}>"
+
+    def _named(self) -> str:
+        return ", ".join(self.designs()) or "nothing yet"
+
+    def _repr_html_(self) -> str:
+        from pathway_engine.study.tabled import table_of_runs
+
+        return table_of_runs(repr(self)[1:-1], self.runs())
 
     @contextmanager
     def _sound(self, run: Run) -> Iterator[Records]:

@@ -16,6 +16,7 @@ from pathway_engine.analysis.settled import Growing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
+from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.engine.kept import ROWS
@@ -25,6 +26,7 @@ from pathway_engine.study.replications import Task, replications
 from pathway_engine.study.threads import cores
 
 if TYPE_CHECKING:
+    from pathway_engine.study.frames import Frame
     from pathway_engine.study.recording import Recorder
 
 
@@ -59,6 +61,25 @@ class Result:
         """The teams whose queue grew over the window: their durations say too little."""
         return not_settled(self.measures())
 
+    def to_frame(self, *, time: str = "seconds") -> Frame:
+        """A data frame of pandas, a measure a row: its cuts as columns, unit, mean, low and high.
+
+        `time` is the unit of times: `seconds`, `minutes`, `hours`, `days` or `weeks`. Raises
+        `UsageError` for another unit, and where pandas is not installed.
+        """
+        from pathway_engine.study.frames import frame_of_measures
+
+        return frame_of_measures({self.design: self.measures()}, time)
+
+    def __repr__(self) -> str:
+        return f"<Result of {self.design} ({self.pathway.name}): {self.options.words()}>"
+
+    def _repr_html_(self) -> str:
+        from pathway_engine.study.notebook import measures_table
+
+        name = self.pathway.title or self.pathway.name
+        return measures_table(f"{self.design}: {name}, {self.options.words()}", self.measures())
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -76,13 +97,34 @@ class Comparison:
         """Every measure of the baseline, of one other design, and their paired difference."""
         return self._differences[other]
 
+    def to_frame(self, *, time: str = "seconds") -> Frame:
+        """A data frame: every measure of the baseline, of each other design, and their difference.
+
+        `time` is the unit of times, as in `Result.to_frame`.
+        """
+        from pathway_engine.study.frames import frame_of_differences
+
+        named = zip(self.designs[1:], self._differences, strict=True)
+        return frame_of_differences(dict(named), time)
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(self.designs)}: {self.baseline.options.words()}>"
+
+    def _repr_html_(self) -> str:
+        from pathway_engine.study.notebook import differences_table
+
+        named = zip(self.designs[1:], self._differences, strict=True)
+        return "".join(
+            differences_table(f"{self.baseline.design} and {name}", rows) for name, rows in named
+        )
+
     @cached_property
     def _differences(self) -> list[list[Difference]]:
         return compared(self.baseline.runs, [one.runs for one in self.others])
 
 
 def simulate(  # noqa: PLR0913 - each is an option of the command
-    pathway: Pathway,
+    pathway: Pathway | Path | str,
     *,
     starts: date | str = "2026-01-05",
     length: str = "52w",
@@ -98,7 +140,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Result:
-    """Simulate a pathway.
+    """Simulate a pathway, or that of a file.
 
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `threads`
     are one a core where left out; without a `ledger` nothing is kept, and one that exists needs
@@ -135,8 +177,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 
 
 def compare(  # noqa: PLR0913 - each is an option of the command
-    baseline: Pathway,
-    *others: Pathway,
+    baseline: Pathway | Path | str,
+    *others: Pathway | Path | str,
     starts: date | str = "2026-01-05",
     length: str = "52w",
     warm_up: str = "26w",
@@ -152,6 +194,8 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     say: Say | None = None,
 ) -> Comparison:
     """Compare designs with a baseline on the same people; the keywords are those of `simulate`.
+
+    Designs are pathways, or paths of their files.
 
     >>> from pathway_engine import load
     >>> from pathway_engine.shipped import shipped_pathways
@@ -186,8 +230,9 @@ class _OfDesign(NamedTuple):
     rings: list[Sequence[Ring]]
 
 
-def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
+def _run(given: Sequence[Pathway | Path | str], asked: Asked) -> list[Result]:
     options = read_options(asked)
+    pathways = [one if isinstance(one, Pathway) else load(one) for one in given]
     designs = designs_of(pathways, options.settings, options.counted)
     runs = _runs(designs, options, asked.get("progress"), asked.get("say"))
     return [

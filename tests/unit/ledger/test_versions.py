@@ -22,7 +22,7 @@ EARLIER = range(1, SCHEMA_VERSION)
 
 
 def test_every_number_before_ours_has_its_ledger() -> None:
-    names = {path.name for path in KEPT.glob("*.db")}
+    names = {path.name for path in KEPT.glob("schema_*.db")}
     assert names == {f"schema_{number}.db" for number in EARLIER}
 
 

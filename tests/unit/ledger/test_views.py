@@ -15,7 +15,8 @@ from ledger_files import make, opened
 from ledger_rows import records
 from pathway_engine.definition.loading import load
 from pathway_engine.engine.records import Numbering, Records, State, VisitKind, Window
-from pathway_engine.ledger.views import VIEWS, View
+from pathway_engine.ledger.view import View
+from pathway_engine.ledger.views import VIEWS
 from pathway_engine.simulation import Person, replicate
 from reference.small import MONDAY
 from unit.test_handworked import DAY

@@ -321,6 +321,14 @@ class Pathway(Model):
         """
         return check_types(rule, self.attribute_types, self.all_steps, expected=expected)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Pathway {self.pathway}: {len(self.all_steps)} steps, "
+            f"{len(self.real_teams)} teams, {len(self.real_organisations)} organisations>"
+        )
+
+    __str__ = __repr__
+
     def casework_of(self, team: Team) -> Decimal:
         """Share of paid time that goes to cases in a team."""
         return _first(team.casework, self.defaults.casework, Decimal(1))
