@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pathway_engine.cli.following import following
+from pathway_engine.cli.named import measures_named
 from pathway_engine.cli.options import (
     LENGTH,
     REPLICATIONS,
@@ -21,6 +22,7 @@ from pathway_engine.cli.options import (
     FromLedger,
     KeepIn,
     Length,
+    Measures,
     Only,
     Record,
     Replications,
@@ -49,6 +51,26 @@ if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Difference
     from pathway_engine.report.comparison import Wanted
     from pathway_engine.study.studies import Comparison, Result
+
+
+class Asked(NamedTuple):
+    """What of a comparison is asked for: everything that differs, some measures, a cut."""
+
+    everything: bool
+    only: tuple[str, ...]
+    by: str | None
+
+    def wanted(self, words: tuple[str, ...]) -> Wanted:
+        """The same, the cut read."""
+        from pathway_engine.report.comparison import Wanted
+
+        return Wanted(self.everything, self.only, words)
+
+    def cuts(self, form: Form) -> list[str] | None:
+        """Which cuts are looked at; None for all."""
+        if self.by is not None:
+            return [self.by]
+        return None if form.as_json or form.as_csv else ["team"]
 
 
 class Form(NamedTuple):
@@ -80,6 +102,7 @@ def compare(
     everything: Everything = False,
     only: Only = None,
     by: By = None,
+    measures: Measures = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -89,17 +112,19 @@ def compare(
     Differences are paired, replication by replication, with 95 % intervals. --json and --csv
     give every measure with its cuts.
     """
-    wanted, form = _wanted(everything=everything, only=only, by=by), Form(as_json, as_csv)
+    del measures  # it has been told
     one_form(as_json=as_json, as_csv=as_csv)
+    chosen, form = Asked(everything, measures_named(only), by), Form(as_json, as_csv)
     if kept is not None:
-        _compare_kept(kept, files or [], wanted, form)
+        _compare_kept(kept, files or [], chosen, form)
         return
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
+        by=[by] if by else [],
     )  # fmt: skip
     days = Days(starts, length, warm_up)
-    _show(*_compared(files or [], days, within, asked), wanted, form)
+    _show(*_compared(files or [], days, within, asked), chosen, form)
 
 
 def _compared(
@@ -117,24 +142,7 @@ def _compared(
     return comparison, warnings_of(read)
 
 
-def _wanted(*, everything: bool, only: list[str] | None, by: str | None) -> Wanted:
-    """What of a comparison is asked for. Raises `UsageError` for a measure that there is not."""
-    from pathway_engine.analysis.catalogue import CATALOGUE
-    from pathway_engine.analysis.naming import is_begun
-    from pathway_engine.definition.findings import closest
-    from pathway_engine.report.comparison import Wanted
-
-    for name in only or ():
-        if not is_begun(name):
-            near = closest(name, [entry.id for entry in CATALOGUE])
-            hint = f"; did you mean `{near}`?" if near else ""
-            raise UsageError(
-                f"--only: found `{name}`, expected a measure, such as `waiting_time`{hint}"
-            )
-    return Wanted(everything, tuple(only or ()), by or "")
-
-
-def _compare_kept(ledger: str, files: list[str], wanted: Wanted, form: Form) -> None:
+def _compare_kept(ledger: str, files: list[str], asked: Asked, form: Form) -> None:
     """What a ledger keeps of designs, beside each other."""
     if files:
         raise UsageError(f"--from: found `{files[0]}` beside it, expected a ledger alone")
@@ -143,7 +151,8 @@ def _compare_kept(ledger: str, files: list[str], wanted: Wanted, form: Form) -> 
     from pathway_engine.study.ledger import Ledger
 
     with Ledger(ledger) as opened:
-        found, titles = opened.differences(), opened.titles()
+        found, titles = opened.differences(cuts=asked.cuts(form)), opened.titles()
+        wanted = asked.wanted(opened.words_of(asked.by) if asked.by else ())
         before = titles.of("design", opened.designs()[0])
     if form.as_csv or form.as_json:
         show_rows("measures", _rows(found, wanted), as_csv=form.as_csv)
@@ -163,9 +172,10 @@ def _rows(found: Found, wanted: Wanted) -> dict[str, Rows]:
     }
 
 
-def _show(comparison: Comparison, warnings: str, wanted: Wanted, form: Form) -> None:
+def _show(comparison: Comparison, warnings: str, asked: Asked, form: Form) -> None:
     from pathway_engine.report.comparison import render_comparison
 
+    wanted = asked.wanted(comparison.baseline.words_of(asked.by) if asked.by else ())
     found = {one.design: comparison.differences(n) for n, one in enumerate(comparison.others)}
     results = (comparison.baseline, *comparison.others)
     if form.as_csv:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict, TypeVar
 
 import typer
 
+from pathway_engine.cli.named import is_meant, measures_named
 from pathway_engine.cli.options import (
     AsCsv,
     AsJson,
     By,
-    Cut,
-    DelayCut,
     Design,
     LedgerFile,
-    MeasureCut,
+    Measures,
     OfSeed,
     OneDesign,
     OneReplication,
     OneSeed,
+    Only,
     Replication,
 )
 from pathway_engine.cli.printing import Rows, one_form, show, show_rows, width
@@ -41,11 +41,19 @@ class Chosen(TypedDict):
 
 Row = TypeVar("Row")
 
+Words: TypeAlias = "tuple[str, ...]"
+"""What numbers are cut by."""
+
+SIDES = ("team", "organisation", "step")
+"""Between whom handoffs are told."""
+
 
 def measures(
     ledger: LedgerFile,
     *,
     by: By = None,
+    only: Only = None,
+    list_them: Measures = False,
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
@@ -54,25 +62,35 @@ def measures(
 ) -> None:
     """Show every measure, over everything or cut by team and so on.
 
-    --json and --csv give all cuts at once, or those of --by alone.
+    --json and --csv give all cuts that are kept at once, or that of --by alone.
     """
     from pathway_engine.report.measures import render_measures, render_without_cost
 
+    del list_them  # they have been listed
     one_form(as_json=as_json, as_csv=as_csv)
+    named = measures_named(only)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        found = opened.measures(**chosen)
-        if as_json or as_csv:
-            show_rows("measures", _measured(found, by), as_csv=as_csv)
+        words = opened.words_of(by) if by else ()
+        machine = as_json or as_csv
+        measured = opened.measures(
+            **chosen, cuts=None if machine and not by else [by] if by else []
+        )
+        found = {
+            name: [row for row in rows if is_meant(row.measure, named)]
+            for name, rows in measured.items()
+        }
+        if machine:
+            show_rows("measures", _measured(found, words if by else None), as_csv=as_csv)
         else:
             _show_designs(
                 opened,
                 chosen,
                 found,
-                lambda rows, titles: render_measures(rows, width(), by or "", titles),
+                lambda rows, titles: render_measures(rows, width(), words, titles),
             )
             missing = render_without_cost(opened.without_cost(design=design), width())
-            if missing:
+            if missing and not named:
                 show(f"\n{missing}")
 
 
@@ -80,7 +98,13 @@ def handoffs(
     ledger: LedgerFile,
     *,
     by: Annotated[
-        Cut, typer.Option("--by", help="Between whom; by cause, what their time counts as.")
+        str,
+        typer.Option(
+            "--by",
+            metavar="WORD[,WORD]",
+            help="Between whom (team, organisation, step); by cause, what their time counts as; "
+            "by entry, ending, month, case.ATTRIBUTE, ... which of them.",
+        ),
     ] = "team",
     design: Design = None,
     seed: OfSeed = None,
@@ -90,7 +114,8 @@ def handoffs(
 ) -> None:
     """Show who hands over to whom, how often, and how long it takes.
 
-    By cause stands what the time of handoffs counts as: on the way, returned, or in dispute.
+    By cause stands what the time of handoffs counts as: on the way, returned, or in dispute. By
+    another word stand the measures of handoffs, cut by it.
     """
     from pathway_engine.report.documents import matrix_rows
     from pathway_engine.report.handoffs import render_handoffs
@@ -98,12 +123,17 @@ def handoffs(
     one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        if by == "cause":
-            measured = opened.measures(**chosen)
+        words = opened.words_of(by)
+        if words == ("cause",):
+            measured = opened.measures(**chosen, cuts=[])
             found = {
-                name: _cut(rows, by, HANDOFF_DELAYS.__contains__) for name, rows in measured.items()
+                name: _cut(rows, words, HANDOFF_DELAYS.__contains__)
+                for name, rows in measured.items()
             }
-            _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
+            _show_delays(opened, chosen, found, words, as_json=as_json, as_csv=as_csv)
+            return
+        if by not in SIDES:
+            _show_handoffs_by(opened, chosen, by, as_json=as_json, as_csv=as_csv)
             return
         cells = opened.handoffs(by=by, **chosen)
         if as_json or as_csv:
@@ -118,10 +148,41 @@ def handoffs(
             )
 
 
+def _show_handoffs_by(
+    opened: Ledger, chosen: Chosen, by: str, *, as_json: bool, as_csv: bool
+) -> None:
+    """The measures of handoffs, cut by whatever somebody asks for."""
+    from pathway_engine.analysis.naming import family_of
+    from pathway_engine.report.measures import render_measures
+
+    words = opened.words_of(by)
+    found = {
+        name: [row for row in rows if family_of(row.measure) == "handoff"]
+        for name, rows in opened.measures(**chosen, cuts=[by]).items()
+    }
+    if as_json or as_csv:
+        show_rows("measures", _measured(found, words), as_csv=as_csv)
+    else:
+        _show_designs(
+            opened,
+            chosen,
+            found,
+            lambda rows, titles: render_measures(rows, width(), words, titles),
+        )
+
+
 def delays(
     ledger: LedgerFile,
     *,
-    by: Annotated[DelayCut, typer.Option("--by", help="Take the time apart by this.")] = "cause",
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="WORD[,WORD]",
+            help="Take the time apart by this: cause, organisation, team, step, place, entry, "
+            "ending, month, case.ATTRIBUTE, ...; two with a comma between.",
+        ),
+    ] = "cause",
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
@@ -131,18 +192,19 @@ def delays(
     """Show where the days go.
 
     By cause or organisation the parts add up to how long cases last, less what branches ran
-    side by side; by team or step stand the delays alone; by place how many people wait there
+    side by side; by other words stand the delays alone; by place how many people wait there
     for what, in a bed for instance.
     """
     one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        measured = opened.measures(**chosen)
+        words = opened.words_of(by)
+        measured = opened.measures(**chosen, cuts=_cuts_of_delays(by, words))
         found = {
-            name: _in_places(rows) if by == "place" else _cut(rows, by, _is_delay)
+            name: _in_places(rows) if words == ("place",) else _cut(rows, words, _is_delay)
             for name, rows in measured.items()
         }
-        _show_delays(opened, chosen, found, by, as_json=as_json, as_csv=as_csv)
+        _show_delays(opened, chosen, found, words, as_json=as_json, as_csv=as_csv)
 
 
 def history(
@@ -212,15 +274,24 @@ def _is_delay(measure: str) -> bool:
     return entry.family in ("delay", "orphan") or entry.is_taken_apart
 
 
-def _cut(rows: Sequence[Summary], by: MeasureCut, wanted: Callable[[str], bool]) -> list[Summary]:
+def _cuts_of_delays(by: str, words: Words) -> list[str | Words]:
+    """What is looked at to show delays: portions add up, and places have everything at once."""
+    if words == ("place",):
+        return [words, ("place", "organisation"), ("place", "cause", "organisation")]
+    if words in (("cause",), ("organisation",)):
+        return [("cause",), ("organisation",), ("cause", "organisation")]
+    return [by]
+
+
+def _cut(rows: Sequence[Summary], by: Words, wanted: Callable[[str], bool]) -> list[Summary]:
     """The measures that are wanted, cut by this.
 
     By cause or organisation the durations of cases and clocks come too, whole and in portions.
     """
     from pathway_engine.analysis.naming import entry_for
 
-    apart = by in ("cause", "organisation")
-    cut = [] if by == "cause" else [by]
+    apart = by in (("cause",), ("organisation",))
+    cut = {word for word in by if word != "cause"}
     return [
         row
         for row in rows
@@ -228,7 +299,7 @@ def _cut(rows: Sequence[Summary], by: MeasureCut, wanted: Callable[[str], bool])
         and (
             apart and ("cause" in row.by or not row.by)
             if entry_for(row.measure).is_taken_apart
-            else list(row.by) == cut
+            else {*row.by} == cut
         )
     ]
 
@@ -243,7 +314,7 @@ def _show_delays(
     opened: Ledger,
     chosen: Chosen,
     found: dict[str, list[Summary]],
-    by: DelayCut,
+    by: Words,
     *,
     as_json: bool,
     as_csv: bool,
@@ -260,17 +331,17 @@ def _show_delays(
             found,
             lambda rows, titles: (
                 render_delayed(rows, width(), titles)
-                if by == "place"
+                if by == ("place",)
                 else render_delays(rows, by, width(), titles)
             ),
         )
 
 
-def _measured(found: Mapping[str, list[Summary]], by: MeasureCut | None) -> dict[str, Rows]:
+def _measured(found: Mapping[str, list[Summary]], by: Words | None) -> dict[str, Rows]:
     from pathway_engine.report.documents import measure_rows
 
     return {
-        name: measure_rows(row for row in rows if by is None or list(row.by) == [by])
+        name: measure_rows(row for row in rows if by is None or {*row.by} == {*by})
         for name, rows in found.items()
     }
 

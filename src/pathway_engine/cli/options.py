@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -69,10 +69,11 @@ Threads = Annotated[
 
 # -- where to look ---------------------------------------------------------------------------
 
-Cut = Literal["organisation", "team", "step", "cause"]
-DelayCut = Literal[Cut, "place"]
-MeasureCut = Literal[DelayCut, "entry"]
-By = Annotated[MeasureCut | None, typer.Option("--by", help="Cut the numbers by this.")]
+_CUTS = "team, step, entry, ending, month, case.ATTRIBUTE, ...; two with a comma between."
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="WORD[,WORD]", help=f"Cut the numbers by this: {_CUTS}"),
+]
 Designs = Annotated[
     list[str] | None,
     typer.Argument(
@@ -87,6 +88,24 @@ Everything = Annotated[bool, typer.Option("--all", help="Every measure that diff
 Only = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="MEASURE", help="This measure alone; may be repeated."),
+]
+
+
+def _list_measures(asked: bool) -> None:
+    """Show which measures there are, and end the command."""
+    if asked:
+        from pathway_engine.cli.printing import show, width
+        from pathway_engine.report.reference import render_catalogue
+
+        show(render_catalogue(width()))
+        raise typer.Exit
+
+
+Measures = Annotated[
+    bool,
+    typer.Option(
+        "--measures", is_eager=True, callback=_list_measures, help="List the measures, and stop."
+    ),
 ]
 Design = Annotated[
     str | None, typer.Option("--design", metavar="NAME", help="One design.  [default: all]")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pathway_engine.cli.following import following
+from pathway_engine.cli.named import is_meant, measures_named
 from pathway_engine.cli.options import (
     LENGTH,
     REPLICATIONS,
@@ -15,9 +17,12 @@ from pathway_engine.cli.options import (
     WARM_UP,
     Append,
     AsJson,
+    By,
     File,
     KeepIn,
     Length,
+    Measures,
+    Only,
     Record,
     Replications,
     Seed,
@@ -40,6 +45,7 @@ from pathway_engine.cli.warned import Days, expected_for, read_for, warnings_of
 from pathway_engine.engine.kept import ROWS
 
 if TYPE_CHECKING:
+    from pathway_engine.analysis.summary import Summary
     from pathway_engine.study.studies import Result
 
 
@@ -78,22 +84,34 @@ def simulate(
     record: Record = ROWS,
     threads: Threads = None,
     within: Within = None,
+    only: Only = None,
+    by: By = None,
+    measures: Measures = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a pathway: every measure, with its interval.
 
     Intervals are of 95 %, over the replications. --json gives every measure with its cuts.
     """
+    del measures  # it has been told
+    named = measures_named(only)
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
+        by=[by] if by else [],
     )  # fmt: skip
     from pathway_engine.study.studies import simulate as study
 
     read = read_for(file, within, Days(starts, length, warm_up), settings)
     with following("simulating", ledger) as told:
         result = study(read.pathway, **asked, progress=told.progress, say=told.say)
-    _show_result(result, warnings_of([read]), as_json=as_json)
+    words = result.words_of(by) if by else ()
+    rows = [
+        row
+        for row in result.measures()
+        if is_meant(row.measure, named) and (not by or {*row.by} == {*words})
+    ]
+    _show_result(result, rows, words, warnings_of([read]), as_json=as_json)
 
 
 def demo(
@@ -120,7 +138,14 @@ def demo(
 # -- what is shown -----------------------------------------------------------------------------
 
 
-def _show_result(result: Result, warnings: str, *, as_json: bool) -> None:
+def _show_result(
+    result: Result,
+    rows: Sequence[Summary],
+    by: Sequence[str],
+    warnings: str,
+    *,
+    as_json: bool,
+) -> None:
     from pathway_engine.report import documents
     from pathway_engine.report.measures import (
         render_measures,
@@ -129,7 +154,7 @@ def _show_result(result: Result, warnings: str, *, as_json: bool) -> None:
         render_without_cost,
     )
 
-    rows, growing = result.measures(), result.not_settled()
+    growing = result.not_settled()
     if as_json:
         show_document(
             pathway=which_pathway(result),
@@ -142,7 +167,7 @@ def _show_result(result: Result, warnings: str, *, as_json: bool) -> None:
     titles = titles_for(result)
     show(
         heading([result.pathway.title or result.pathway.name], result),
-        render_measures(rows, width(), titles=titles),
+        render_measures(rows, width(), by, titles),
         render_without_cost(result.without_cost(), width()),
         render_not_settled(growing, width(), titles),
         render_rings(result.rings, width(), titles),

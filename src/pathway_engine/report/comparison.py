@@ -52,7 +52,7 @@ class Wanted(NamedTuple):
 
     everything: bool = False
     only: tuple[str, ...] = ()
-    by: str = ""
+    by: tuple[str, ...] = ()
 
     def of(self, rows: Iterable[Difference]) -> list[Difference]:
         """The rows that are meant and worth showing, in the order in which they are shown."""
@@ -68,7 +68,7 @@ class Wanted(NamedTuple):
     def means(self, row: Difference) -> bool:
         """Whether a row is of a measure and a cut that are asked for."""
         named = not self.only or any(f"{row.measure}.".startswith(f"{one}.") for one in self.only)
-        return named and list(row.by) == ([self.by] if self.by else [])
+        return named and {*row.by} == {*self.by}
 
 
 def _asked(row: Difference) -> tuple[str, str, str]:

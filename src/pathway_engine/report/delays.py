@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isclose, isfinite
 
+from pathway_engine.analysis.entries import OF_TIME
 from pathway_engine.analysis.naming import family_of, named_in
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.definition.titles import NO_TITLES, Titles
@@ -17,33 +18,37 @@ _NO_DELAY = "no delay"
 _DUST = 1e-9  # what adding up in floating point leaves
 
 
-def render_delays(rows: Sequence[Summary], by: str, width: int, titles: Titles = NO_TITLES) -> str:
+def render_delays(
+    rows: Sequence[Summary], by: Sequence[str], width: int, titles: Titles = NO_TITLES
+) -> str:
     """Where the time of closed cases went, at most `width` columns wide.
 
     By `cause` or `organisation` the whole duration taken apart: the portions add up to it, less
     what branches of blocks lasted side by side. By
-    `team` or `step`, or of `rows` without portions, the delays alone, with 95 % intervals.
+    anything else, or of `rows` without portions, the delays alone, with 95 % intervals.
     """
     whole = any(row.measure == "case_duration" and "cause" in row.by for row in rows)
-    if by in ("cause", "organisation") and whole:
-        return _taken_apart(rows, by, width, titles)
+    if [*by] in (["cause"], ["organisation"]) and whole:
+        return _taken_apart(rows, by[0], width, titles)
     return _alone(rows, by, width, titles)
 
 
-def _alone(rows: Sequence[Summary], by: str, width: int, titles: Titles) -> str:
-    cut = [] if by == "cause" else [by]
+def _alone(rows: Sequence[Summary], by: Sequence[str], width: int, titles: Titles) -> str:
+    cut = [word for word in by if word != "cause"]
     mine = [
         row
         for row in rows
-        if family_of(row.measure) == "delay" and row.statistic == "per_case" and list(row.by) == cut
+        if family_of(row.measure) == "delay" and row.statistic == "per_case" and {*row.by} == {*cut}
     ]
     scale = scale_for("seconds", (row.interval.mean for row in mine))
     columns = [Column(", ".join([*cut, "cause"])), Column(f"{scale.unit} per case", number=True)]
     groups: dict[str, list[Summary]] = {}
-    for row in sorted(mine, key=lambda row: -row.interval.mean):
-        groups.setdefault(row.by.get(by, ""), []).append(row)
+    in_time = any(word in OF_TIME for word in cut)
+    for row in sorted(mine, key=lambda row: 0 if in_time else -row.interval.mean):
+        whose = (title_of(word, row.by[word], titles) for word in cut)
+        groups.setdefault(", ".join(whose), []).append(row)
     lines = [line for name, group in groups.items()
-             for line in _group(title_of(by, name, titles), group, scale, titles)]  # fmt: skip
+             for line in _group(name, group, scale, titles)]  # fmt: skip
     return table(columns, lines, width) if mine else "Nothing was delayed."
 
 
@@ -51,7 +56,7 @@ def _group(name: str, rows: Iterable[Summary], scale: Scale, titles: Titles) -> 
     """What delayed cases at one step or team, under its name, longest first."""
     if name:
         yield [name, ""]
-    for row in rows:
+    for row in sorted(rows, key=lambda row: -row.interval.mean):
         cause = cause_title(named_in(row.measure), titles)
         yield [f"  {cause}" if name else cause, interval_text(row.interval, scale)]
 

@@ -48,20 +48,21 @@ def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
 
 
 def render_measures(
-    rows: Sequence[Summary], width: int, by: str = "", titles: Titles = NO_TITLES
+    rows: Sequence[Summary], width: int, by: Sequence[str] = (), titles: Titles = NO_TITLES
 ) -> str:
     """Measures as a table of at most `width` columns, each with its 95 % interval.
 
     Without `by` over everything, with the number of replications that define each (by `cause`:
-    the delays alone); with `by` (`team`, `step`, `organisation`, ...) one table for each
-    measure. A quantile of few visits or cases is marked, and the mark explained once.
+    the delays alone); with `by` (`team`, `step`, `organisation`, ..., or two of them) one table
+    for each measure. A quantile of few visits or cases is marked, and the mark explained once.
     """
     few = of_few(rows)
     shown = [row for row in rows if worth_showing(row.measure, row.statistic, cut=bool(by))]
-    if by == "cause":
+    if [*by] == ["cause"]:
         shown = [row for row in shown if family_of(row.measure) == "delay"]
-    if by not in ("", "cause"):
-        shown = [row for row in shown if list(row.by) == [by]]
+    elif by:
+        shown = [row for row in shown if {*row.by} == {*by}]
+    if by and [*by] != ["cause"]:
         body = _cut(shown, width, by, titles, few)
     else:
         shown = [row for row in shown if not row.by]
@@ -108,9 +109,11 @@ def _lines(rows: Sequence[Summary], titles: Titles, few: frozenset[Key]) -> Iter
         before = row.measure
 
 
-def _cut(rows: Sequence[Summary], width: int, by: str, titles: Titles, few: frozenset[Key]) -> str:
+def _cut(
+    rows: Sequence[Summary], width: int, by: Sequence[str], titles: Titles, few: frozenset[Key]
+) -> str:
     if not rows:
-        return f"Nothing is cut by {safe(by)}."
+        return f"Nothing is cut by {safe(', '.join(by))}."
     parts = []
     for measure in dict.fromkeys(row.measure for row in rows):
         mine = [row for row in rows if row.measure == measure]
@@ -120,23 +123,26 @@ def _cut(rows: Sequence[Summary], width: int, by: str, titles: Titles, few: froz
 
 
 def _pivoted(
-    rows: Sequence[Summary], width: int, by: str, titles: Titles, few: frozenset[Key]
+    rows: Sequence[Summary], width: int, by: Sequence[str], titles: Titles, few: frozenset[Key]
 ) -> str:
     """One measure: labels down, statistics across, each statistic on one scale."""
-    cells: dict[str, dict[str, str]] = {}
+    cells: dict[tuple[str, ...], dict[str, str]] = {}
     for statistic in dict.fromkeys(row.statistic for row in rows):
         column = [row for row in rows if row.statistic == statistic]
         scale = scale_of(column[0].measure, column[0].unit, (row.interval.mean for row in column))
         head = f"{statistic_title(statistic)} {scale.unit}".rstrip()
         for row in column:
             text = marked(interval_text(row.interval, scale), row, few)
-            cells.setdefault(row.by[by], {})[head] = text
+            cells.setdefault(tuple(row.by[word] for word in by), {})[head] = text
     heads = list(dict.fromkeys(head for line in cells.values() for head in line))
     lines = [
-        (title_of(by, name, titles), [line.get(head, "") for head in heads])
-        for name, line in cells.items()
+        (
+            ", ".join(title_of(*one, titles) for one in zip(by, names, strict=True)),
+            [line.get(head, "") for head in heads],
+        )
+        for names, line in cells.items()
     ]
-    return pivot(by, heads, lines, width)
+    return pivot(", ".join(by), heads, lines, width)
 
 
 def render_without_cost(posts: Sequence[str], width: int) -> str:

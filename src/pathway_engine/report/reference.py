@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import STATISTICS, Measure
+from pathway_engine.analysis.entries import (
+    AT_THE_END,
+    OF_CASES,
+    OF_TIME,
+    ON_ARRIVAL,
+    OWN,
+    STATISTICS,
+    Measure,
+)
+from pathway_engine.report.tables import Column, paragraph, table
 
 _INTRODUCTION = """# Measures
 
@@ -25,10 +34,24 @@ included: the difference is always the redesign's mean less the baseline's. What
 not have at all, a target for instance, is missing there, not zero.
 """
 
+_FURTHER = f"""
+**Further cuts.** What is worked out from single visits, offers or cases can be cut by more than
+its entry lists, one word or two together (`--by step,case.urgent`):
+
+- visits by {", ".join(OWN["visits"])}; offers by {", ".join(OWN["offers"])}, as they receive;
+- all of them by what their case is: {" and ".join(OF_CASES)}, or an attribute as it is when the
+  case ends (`{AT_THE_END}NAME`) or as it was on arrival (`{ON_ARRIVAL}NAME`);
+- and by the {" or ".join(OF_TIME)} in which what is counted was over.
+
+`per_case` and `per_package` divide by the cases that a word says something of: by `case.urgent`
+they are per urgent case, and so do not add up to the whole; by `step` they are per case, and do.
+A recorded run keeps every single word; two are worked out from its rows.
+"""
+
 
 def measures_page() -> str:
     """The page in Markdown: every measure with what it says, its formula, unit and cuts."""
-    parts = [_INTRODUCTION, *(_entry(measure) for measure in CATALOGUE), _statistics()]
+    parts = [_INTRODUCTION, _FURTHER, *(_entry(measure) for measure in CATALOGUE), _statistics()]
     return "\n".join(parts)
 
 
@@ -44,6 +67,20 @@ def _lines(measure: Measure) -> Iterator[str]:
     yield f"- Statistics: {', '.join(f'`{name}`' for name in measure.statistics)}"
     if measure.cuts:
         yield f"- Cut by: {', '.join(_cut(measure, cut) for cut in measure.cuts)}"
+    if measure.rows:
+        yield f"- And, where asked, by any word of {measure.rows}, or two"
+
+
+def render_catalogue(width: int) -> str:
+    """The measures as a table of at most `width` columns: id, title, unit, own cuts."""
+    heads = [Column("Measure"), Column("What it is"), Column("Unit"), Column("Cut by")]
+    lines = [[one.id, one.title, one.unit, ", ".join(one.cuts)] for one in CATALOGUE]
+    note = (
+        "CAUSE, TARGET and ID stand for one of the file. A name may be left off at a dot: `delay` "
+        "means every cause. What is worked out from visits, offers and cases may be cut by more: "
+        "see the reference of measures."
+    )
+    return f"{table(heads, lines, width)}\n\n{paragraph(note, width)}"
 
 
 def _cut(measure: Measure, cut: str) -> str:

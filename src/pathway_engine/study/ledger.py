@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
 from pathway_engine.analysis.asked import always, cut_asked
 from pathway_engine.analysis.entries import SIDES
@@ -29,8 +29,16 @@ if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
     from pathway_engine.study.frames import Frame
 
-Cuts: TypeAlias = "tuple[tuple[str, ...], ...] | None"
-"""The words of some cuts; None for all that is kept."""
+
+class Cuts(NamedTuple):
+    """The words of cuts that are looked at, and of those that a run may not keep."""
+
+    all: tuple[tuple[str, ...], ...]
+    further: tuple[tuple[str, ...], ...] = ()
+
+
+Asked: TypeAlias = "Iterable[str | tuple[str, ...]] | None"
+"""Cuts as somebody writes them, or as words of which it is known that runs keep them."""
 
 FURTHER = ("weekday",)
 """A cut that every run has which keeps more than the catalogue's."""
@@ -124,7 +132,7 @@ class Ledger:
         design: str | None = None,
         seed: int | None = None,
         replication: int | None = None,
-        cuts: Iterable[str] | None = None,
+        cuts: Asked = None,
     ) -> dict[str, list[Summary]]:
         """Every measure with its cuts, by design, over the replications of all seeds.
 
@@ -134,9 +142,7 @@ class Ledger:
         """
         return self.measured(self._chosen(design, seed, replication), cuts)
 
-    def measured(
-        self, runs: Iterable[Run], cuts: Iterable[str] | None = None
-    ) -> dict[str, list[Summary]]:
+    def measured(self, runs: Iterable[Run], cuts: Asked = None) -> dict[str, list[Summary]]:
         """The measures of some runs, by design, as `measures` gives them."""
         chosen = tuple(runs)
         wanted = self._cuts(chosen, cuts)
@@ -146,7 +152,7 @@ class Ledger:
         return {name: summarise(values) for name, values in found.items()}
 
     def differences(
-        self, *, baseline: str | None = None, cuts: Iterable[str] | None = None
+        self, *, baseline: str | None = None, cuts: Asked = None
     ) -> dict[str, list[Difference]]:
         """Every measure of a baseline, of each other design, and their paired difference.
 
@@ -163,12 +169,18 @@ class Ledger:
         found = compared(values[0], values[1:])
         return dict(zip([*runs][1:], found, strict=True))
 
-    def _cuts(self, runs: Sequence[Run], cuts: Iterable[str] | None) -> Cuts:
+    def words_of(self, cut: str) -> tuple[str, ...]:
+        """The words of a cut as somebody writes it. Raises `UsageError` for one there is not."""
+        return cut_asked(cut, self._pathways(self.runs()))
+
+    def _cuts(self, runs: Sequence[Run], asked: Asked) -> Cuts | None:
         """The cuts that are asked for, as words; None for all that is kept."""
-        if cuts is None:
+        if asked is None:
             return None
         pathways = self._pathways(runs)
-        return tuple(cut_asked(text, pathways) for text in cuts)
+        read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
+        further = (words for one, words in read if isinstance(one, str) and not always(words))
+        return Cuts(tuple(words for _, words in read), tuple(further))
 
     def _paired(self, baseline: str | None) -> dict[str, list[Run]]:
         """The runs of each design, the baseline first, of the replications that all have."""
@@ -187,29 +199,24 @@ class Ledger:
             )
         return {name: [runs[one] for one in sorted(shared)] for name, runs in found.items()}
 
-    def _values(self, run: Run, cuts: Cuts = None) -> list[Value]:
+    def _values(self, run: Run, cuts: Cuts | None = None) -> list[Value]:
         """The measures of a run: as they were kept, or worked out from its rows."""
+        wanted = None if cuts is None else {frozenset(), *map(frozenset, cuts.all)}
         with self._measurable(run, rows=False):
             self._refuse_miscounted(run, rows=False)
-            if self._keeps(run, cuts):
-                wanted = None if cuts is None else _of_each(cuts)
+            if self._keeps(run, () if cuts is None else cuts.further):
                 return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
         if not run.keeps_rows:
-            asked = " or ".join("`" + ",".join(words) + "`" for words in cuts or ())
             raise UsageError(
-                f"--by: found {asked}, expected one word: run {run.run_id} keeps its measures "
-                "alone, with single cuts; record rows to cut by two"
+                f"--by: found two words or one that run {run.run_id} does not keep, expected one "
+                "word: it has no rows to work out others from"
             )
         with self._sound(run) as records:
-            found = measures_of(records, cuts or ())
-        wanted = None if cuts is None else _of_each(cuts)
+            found = measures_of(records, () if cuts is None else cuts.further)
         return [one for one in found if wanted is None or frozenset(one.by) in wanted]
 
-    def _keeps(self, run: Run, cuts: Cuts) -> bool:
-        """Whether a run keeps measures, and with all these cuts."""
-        if cuts is None:
-            return bool(self._store.figures(run.run_id, [frozenset()]))
-        further = [one for one in cuts if not always(one)]
+    def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:
+        """Whether a run keeps measures, and with such cuts beyond the catalogue."""
         looked_for = [FURTHER if len(one) == 1 else one for one in further] or [()]
         return all(self._store.figures(run.run_id, [frozenset(one)]) for one in looked_for)
 
@@ -235,10 +242,8 @@ class Ledger:
             known = ", ".join(f"`{one}`" for one in SIDES)
             raise UsageError(f"by: found `{by}`, expected one of {known} for handoffs")
         chosen = self._chosen(design, seed, replication)
-        found: dict[str, list[list[Value]]] = {}
-        for run in chosen:
-            found.setdefault(run.design, []).append(self._values(run, (SIDES[by],)))
-        return {name: matrix(summarise(runs), by) for name, runs in found.items()}
+        measured = self.measured(chosen, [SIDES[by]])
+        return {name: matrix(summaries, by) for name, summaries in measured.items()}
 
     def delays(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -381,10 +386,3 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _of_each(cuts: Iterable[tuple[str, ...]]) -> set[frozenset[str]]:
-    """What is read for some cuts: them, and what is not cut, by which others are told."""
-    found = {frozenset(one) for one in cuts}
-    apart = {frozenset({"cause"})} if any("cause" in one for one in found) else set()
-    return {frozenset(), *found, *apart}

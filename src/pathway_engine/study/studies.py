@@ -49,6 +49,10 @@ class Result:
         """The file that keeps the runs, None where nothing was kept."""
         return self.options.ledger
 
+    def words_of(self, cut: str) -> tuple[str, ...]:
+        """The words of a cut as somebody writes it. Raises `UsageError` for one there is not."""
+        return cut_asked(cut, [self.pathway])
+
     def measures(self) -> list[Summary]:
         """Every measure with its cuts: averages over replications with 95 % intervals."""
         return summarise(self.runs)

@@ -80,8 +80,8 @@ def estimated(width: int) -> str:
 
 RENDERINGS: dict[str, Callable[[int], str]] = {
     "measures": lambda width: render_measures(SUMMARIES, width, titles=TITLES),
-    "measures_by_team": lambda width: render_measures(SUMMARIES, width, "team", TITLES),
-    "measures_by_step": lambda width: render_measures(SUMMARIES, width, "step", TITLES),
+    "measures_by_team": lambda width: render_measures(SUMMARIES, width, ["team"], TITLES),
+    "measures_by_step": lambda width: render_measures(SUMMARIES, width, ["step"], TITLES),
     "not_settled": lambda width: render_not_settled(not_settled(SUMMARIES), width, TITLES),
     "comparison": lambda width: render_comparison(
         {"council": DIFFERENCES, "again": SAME}, width, TITLES
@@ -90,20 +90,20 @@ RENDERINGS: dict[str, Callable[[int], str]] = {
         {"council": DIFFERENCES, "again": SAME}, width, TITLES, Wanted(everything=True)
     ),
     "comparison_by_team": lambda width: render_comparison(
-        {"council": DIFFERENCES}, width, TITLES, Wanted(only=("waiting_time",), by="team")
+        {"council": DIFFERENCES}, width, TITLES, Wanted(only=("waiting_time",), by=("team",))
     ),
     "comparison_of_one_replication": lambda width: render_comparison(
         {"council": ONCE}, width, titles=TITLES
     ),
-    "measures_by_cause": lambda width: render_measures(SUMMARIES, width, "cause", TITLES),
+    "measures_by_cause": lambda width: render_measures(SUMMARIES, width, ["cause"], TITLES),
     "handoffs_by_organisation": lambda width: render_handoffs(
         matrix(SUMMARIES, "organisation"), width, "organisation", TITLES
     ),
     "handoffs": lambda width: render_handoffs(matrix(SUMMARIES), width, titles=TITLES),
-    "delays_by_cause": lambda width: render_delays(SUMMARIES, "cause", width, TITLES),
-    "delays_by_organisation": lambda width: render_delays(SUMMARIES, "organisation", width, TITLES),
-    "delays_alone": lambda width: render_delays(DELAYS, "organisation", width, TITLES),
-    "delays_by_step": lambda width: render_delays(SUMMARIES, "step", width, TITLES),
+    "delays_by_cause": lambda width: render_delays(SUMMARIES, ["cause"], width, TITLES),
+    "delays_by_organisation": lambda width: render_delays(SUMMARIES, ["organisation"], width, TITLES),
+    "delays_alone": lambda width: render_delays(DELAYS, ["organisation"], width, TITLES),
+    "delays_by_step": lambda width: render_delays(SUMMARIES, ["step"], width, TITLES),
     "delays_by_place": lambda width: render_delayed(DELAYED, width, TITLES),
     "history": lambda width: render_history(history(drawn(3), 8), width, TITLES),
     "history_to_the_second": lambda width: render_history(
@@ -193,10 +193,10 @@ def test_a_comparison_with_itself_says_so() -> None:
 
 def test_nothing_to_show_is_said() -> None:
     assert render_handoffs([], 80) == "No case was handed over."
-    assert render_delays([], "organisation", 80) == "Nothing was delayed."
-    assert render_delays([], "team", 80) == "Nothing was delayed."
+    assert render_delays([], ["organisation"], 80) == "Nothing was delayed."
+    assert render_delays([], ["team"], 80) == "Nothing was delayed."
     assert render_delayed([], 80) == "There are no places."
     assert render_history([], 80) == "There are no cases."
-    assert render_measures([], 80, "shoe_size") == "Nothing is cut by shoe_size."
+    assert render_measures([], 80, ["shoe_size"]) == "Nothing is cut by shoe_size."
     assert render_not_settled([], 80) == ""
     assert render_findings(Findings(), 80) == "Nothing to say against it."

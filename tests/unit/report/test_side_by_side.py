@@ -50,7 +50,7 @@ def numbers(text: str, label: str) -> str:
 def test_delays_add_up_less_what_ran_side_by_side() -> None:
     rows = summarise([measures_of(book().records())])
     for by in ("cause", "organisation"):
-        text = render_delays(rows, by, 80)
+        text = render_delays(rows, [by], 80)
         assert numbers(text, "less what ran side by side").split() == ["-3.00", "-3.00"]
         assert numbers(text, "in all").split() == ["5.00", "5.00"]
         assert "adding up exactly to their durations less what ran side by side" in " ".join(
