@@ -1,7 +1,7 @@
 """The demo: Wokingham split with Optalis, all in the council, and with three conversations.
 
 It runs the three designs on the same people, keeps every run in a ledger, audits the ledger
-and prints one screen. What it says in words is here; every figure comes from the runs.
+and prints one screen. What it asks stands beside the pathways; every figure comes from the runs.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.shell import command
 from pathway_engine.report.demo import first_screen
-from pathway_engine.report.question import Bill, Question
+from pathway_engine.report.question import read_question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.study.ledger import Ledger
-from pathway_engine.study.studies import Comparison, compare
+from pathway_engine.study.options import read_options
+from pathway_engine.study.studies import compare
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
@@ -30,19 +31,11 @@ FOLDER = "wokingham"
 SPLIT = (Path("pathways", FOLDER, "split.yaml"), Path(FOLDER, "split.yaml"))
 """Where the first file is: in a checkout, or as `pathways new` copied it."""
 
-FILES = ("split.yaml", "consolidated.yaml", "three_conversations.yaml")
+QUESTION = "question.toml"
+"""Beside the files: what is asked of them."""
 
-BELIEFS = (
-    ("What to believe", "(docs/wokingham.md)"),
-    ("follows", "handoffs between organisations: who owns which team decides them"),
-    ("assumed", "5 against 1 working day per handoff, 12 % against 4 % wrong team"),
-    ("cannot say", "safeguarding risk, leadership, morale"),
-    ("left out", "people who withdraw or die while they wait, winter"),
-)
 NAMED = 3
 """How many faults of an audit the screen names."""
-
-BILL = Bill(uplift=238_000, price=40, weekly=300, where="report, 3.5")
 
 
 def run_demo(replications: int, ledger: str | None) -> int:
@@ -53,32 +46,25 @@ def run_demo(replications: int, ledger: str | None) -> int:
     if ledger is None:
         path.parent.mkdir(exist_ok=True)
         path.unlink(missing_ok=True)
-    designs = [load(shipped_pathways() / FOLDER / file) for file in FILES]
+    folder = shipped_pathways() / FOLDER
+    asked = read_question(folder / QUESTION, _settings(replications))
+    designs = [load(folder / file) for file in asked.files]
     with following("comparing", str(path)) as told:
         comparison = compare(
             *designs, replications=replications, ledger=path,
             progress=told.progress, say=told.say,
         )  # fmt: skip
     passed, closing = _closing(path)
-    show(_screen(comparison, closing))
+    others = [comparison.differences(n) for n in range(len(comparison.others))]
+    show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
     return GOOD if passed else FAILED
 
 
-def _screen(comparison: Comparison, closing: list[str]) -> str:
-    options = comparison.baseline.options
-    question = Question(
-        title="Wokingham 2018-19: split with Optalis, or everything in the council?",
-        settings=(
-            f"{_counted(options.replications, 'paired replication')}, 52 weeks after 26 to warm "
-            f"up, same people, seed {options.seed}"
-        ),
-        designs=("split", "all in the council", "+ three conversations"),
-        short=("split", "council", "+ 3c"),
-        clock="care_in_16_weeks",
-        organisations={"wbc": "council", "optalis": "Optalis"},
-    )
-    others = [comparison.differences(n) for n in range(len(comparison.others))]
-    return first_screen(question, others, BILL, BELIEFS, closing)
+def _settings(replications: int) -> str:
+    """How the designs are run, in words."""
+    options = read_options({"replications": replications})
+    runs = _counted(options.replications, "paired replication")
+    return f"{runs}, 52 weeks after 26 to warm up, same people, seed {options.seed}"
 
 
 def _closing(path: Path) -> tuple[bool, list[str]]:

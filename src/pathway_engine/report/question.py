@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
+from pathlib import Path
 
 from pathway_engine.analysis.summary import Difference, Interval
 from pathway_engine.clock import DAY, YEAR
@@ -48,6 +50,40 @@ class Bill:
     weekly: float
     where: str
     symbol: str = "£"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that stands in a file beside the designs that it is about.
+
+    `files` are those of the designs, the baseline's first; `beliefs` a heading, then pairs of a
+    word and what it is said of.
+    """
+
+    question: Question
+    files: tuple[str, ...]
+    bill: Bill
+    beliefs: tuple[tuple[str, str], ...]
+
+
+def read_question(path: Path, settings: str) -> Asked:
+    """The question of a file; `settings` say how the designs are run.
+
+    Raises `KeyError` or `ValueError` for a file that is not one: those that ship are tested.
+    """
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    designs = told["designs"]
+    question = Question(
+        title=told["title"],
+        settings=settings,
+        designs=tuple(one["title"] for one in designs),
+        short=tuple(one["short"] for one in designs),
+        clock=told["clock"],
+        organisations=told["organisations"],
+    )
+    beliefs = (("What to believe", f"({told['page']})"), *told["beliefs"].items())
+    files = tuple(one["file"] for one in designs)
+    return Asked(question, files, Bill(**told["bill"]), beliefs)
 
 
 class Numbers:

@@ -101,7 +101,9 @@ RENDERINGS: dict[str, Callable[[int], str]] = {
     ),
     "handoffs": lambda width: render_handoffs(matrix(SUMMARIES), width, titles=TITLES),
     "delays_by_cause": lambda width: render_delays(SUMMARIES, ["cause"], width, TITLES),
-    "delays_by_organisation": lambda width: render_delays(SUMMARIES, ["organisation"], width, TITLES),
+    "delays_by_organisation": lambda width: render_delays(
+        SUMMARIES, ["organisation"], width, TITLES
+    ),
     "delays_alone": lambda width: render_delays(DELAYS, ["organisation"], width, TITLES),
     "delays_by_step": lambda width: render_delays(SUMMARIES, ["step"], width, TITLES),
     "delays_by_place": lambda width: render_delayed(DELAYED, width, TITLES),
