@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pathway_engine.cli import compare, keep, look, run, write
+from pathway_engine.cli import compare, flow, keep, look, run, write
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
 
@@ -60,6 +60,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry("handoffs", look.handoffs, ("pathways handoffs runs.db --design baseline",)),
         Entry("delays", look.delays, ("pathways delays runs.db --by organisation",)),
         Entry("history", look.history, ("pathways history runs.db --case 1204",)),
+        Entry("flow", flow.flow, ("pathways flow runs.db --every week",)),
     ),
     "Keep": (
         Entry("audit", keep.audit, ("pathways audit runs.db",)),

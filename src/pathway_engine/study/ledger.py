@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,15 +14,26 @@ from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import family_of
+from pathway_engine.analysis.periods import Every, Flow
+from pathway_engine.analysis.series import LASTING, OVER_TIME, in_order, odd, series_of
+from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.definition.titles import Titles, titles_of
 from pathway_engine.engine.records import Records
+from pathway_engine.engine.series import Series
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
+from pathway_engine.study.over_time import (
+    OfRun,
+    Wanted,
+    flows,
+    refuse_unless_told,
+    spreads,
+)
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
@@ -48,6 +59,7 @@ class Ledger:
     def __init__(self, path: Path | str) -> None:
         self._store = Store.read(path)
         self._kept: dict[int, Kept] = {}
+        self._pathways_read: dict[int, Pathway] = {}
 
     def runs(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -138,6 +150,12 @@ class Ledger:
         with self._sound(run) as records:
             return measures_of(records)
 
+    def _pathway_of(self, run: Run) -> Pathway:
+        """The kept pathway that a run followed, asked for once."""
+        if run.pathway_id not in self._pathways_read:
+            self._pathways_read[run.pathway_id] = self._store.pathway(run.run_id)
+        return self._pathways_read[run.pathway_id]
+
     def _kept_by(self, run: Run) -> Kept:
         """What is known of the measures that runs of its pathway keep."""
         if run.pathway_id not in self._kept:
@@ -161,6 +179,50 @@ class Ledger:
             raise UsageError(f"by: found `{by}`, expected one of {known} for handoffs")
         measured = self.measures(design=design, seed=seed, replication=replication)
         return {name: matrix(summaries, by) for name, summaries in measured.items()}
+
+    def flow(
+        self,
+        *,
+        every: Every = "week",
+        by: str | None = None,
+        design: str | None = None,
+        seed: int | None = None,
+        replication: int | None = None,
+    ) -> dict[str, Flow]:
+        """How the runs went over time, week by week or day by day, by design.
+
+        All together, and by each `team`, `step` and `place`, or by one of them alone. Raises
+        `UsageError` where `every` or `by` is something else, or there are no such runs.
+        """
+        refuse_unless_told(every, by)
+        wanted = Wanted(OVER_TIME, None if by is None else (by,))
+        return flows(self._series_of(self._chosen(design, seed, replication), wanted), every)
+
+    def spreads(
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
+    ) -> dict[str, list[Spread]]:
+        """Which share of cases, and of the clocks of targets, was over within how many days."""
+        chosen = self._chosen(design, seed, replication)
+        return spreads(self._series_of(chosen, Wanted(LASTING, None)))
+
+    def _series_of(self, runs: Iterable[Run], wanted: Wanted) -> dict[str, list[OfRun]]:
+        """The series of runs, by design."""
+        found: dict[str, list[OfRun]] = {}
+        for run in runs:
+            found.setdefault(run.design, []).append(OfRun(run.window, self._series(run, wanted)))
+        return found
+
+    def _series(self, run: Run, wanted: Wanted) -> Sequence[Series]:
+        """The series of a run: as they were kept, or worked out from its rows."""
+        with self._measurable(run, rows=False, series=True):
+            self._refuse_miscounted(run)
+            if kept := self._store.series(run.run_id, *wanted):
+                pathway = self._pathway_of(run)
+                for said in odd(kept, pathway, run.window):
+                    raise LooseRows(said)
+                return in_order(kept, pathway)
+        with self._sound(run) as records:
+            return [one for one in series_of(records) if wanted.holds(one)]
 
     def delays(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -222,9 +284,9 @@ class Ledger:
             yield self._belonging(run)
 
     @contextmanager
-    def _measurable(self, run: Run, *, rows: bool) -> Iterator[None]:
+    def _measurable(self, run: Run, *, rows: bool, series: bool = False) -> Iterator[None]:
         """A run in which nothing is loose. Raises `LedgerError` where something is."""
-        self._store.refuse_damage(rows=rows)
+        self._store.refuse_damage(rows=rows, series=series)
         try:
             yield
         except LooseRows as error:  # anything else is a fault of the package, and shows as one

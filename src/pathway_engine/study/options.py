@@ -41,7 +41,8 @@ class Options:
     A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
-    measures alone; `processes` are as many as pay where None.
+    measures alone; `processes` are as many as pay where None; `series` tells each day of the runs
+    also where nothing is kept.
     """
 
     starts: date
@@ -54,6 +55,7 @@ class Options:
     ledger: Path | None = None
     append: bool = False
     record: str = ROWS
+    series: bool = False
 
     @property
     def window(self) -> Window:
@@ -66,6 +68,11 @@ class Options:
     def keeps_rows(self) -> bool:
         """Whether every row of each run goes into a ledger."""
         return self.ledger is not None and self.record == ROWS
+
+    @property
+    def tells_series(self) -> bool:
+        """Whether each day of the runs is told: a ledger keeps it."""
+        return self.series or self.ledger is not None
 
     @property
     def days(self) -> Days:
@@ -99,6 +106,7 @@ class Asked(TypedDict, total=False):
     ledger: Path | str | None
     append: bool
     record: str
+    series: bool
     progress: Progress | None
     say: Say | None
 
@@ -132,6 +140,7 @@ def read_options(asked: Asked) -> Options:
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
         record=told.get("record", ROWS),
+        series=told.get("series", False),
     )
     if not 0 <= options.seed <= LARGEST_SEED:
         raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")

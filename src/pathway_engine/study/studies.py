@@ -18,12 +18,15 @@ from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.engine.kept import ROWS
+from pathway_engine.engine.series import Series
+from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.processes import as_many_as_pay, leave_if_sent_back
 from pathway_engine.study.replications import Task, replications
 
 if TYPE_CHECKING:
+    from pathway_engine.analysis.periods import Every, Flow
     from pathway_engine.study.recording import Recorder
 
 
@@ -40,6 +43,7 @@ class Result:
     options: Options
     runs: Sequence[Sequence[Value]]
     rings: Sequence[Sequence[Ring]]
+    series: Sequence[Sequence[Series]] = ()
 
     @property
     def ledger(self) -> Path | None:
@@ -49,6 +53,17 @@ class Result:
     def measures(self) -> list[Summary]:
         """Every measure with its cuts: averages over replications with 95 % intervals."""
         return summarise(self.runs)
+
+    def flow(self, *, every: Every = "week") -> Flow:
+        """How the runs went over time, week by week or day by day, the warm-up too.
+
+        Raises `UsageError` where they were neither kept nor run with `series`.
+        """
+        from pathway_engine.analysis.periods import flow_of
+
+        if not self.series:
+            raise UsageError("flow: found no series, expected `series=True` or a ledger")
+        return flow_of(self.series, self.options.window, every)
 
     def without_cost(self) -> tuple[str, ...]:
         """The posts, each `team.post`, that costs leave out: no cost is given for them."""
@@ -93,6 +108,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
+    series: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Result:
@@ -101,7 +117,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `processes`
     are as many as pay where left out, at most one a core; without a `ledger` nothing is kept, and
     one that exists needs `append`; `record` is `rows`, or `summary` for a ledger that keeps the
-    measures of each run alone. `progress` is called with the replications done and asked for,
+    measures of each run alone; with `series` the result tells its `flow` also where nothing is
+    kept. `progress` is called with the replications done and asked for,
     `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
@@ -124,6 +141,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         ledger=ledger,
         append=append,
         record=record,
+        series=series,
         progress=progress,
         say=say,
     )
@@ -143,6 +161,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
+    series: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Comparison:
@@ -166,6 +185,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         ledger=ledger,
         append=append,
         record=record,
+        series=series,
         progress=progress,
         say=say,
     )
@@ -178,6 +198,7 @@ class _OfDesign(NamedTuple):
 
     values: list[Sequence[Value]]
     rings: list[Sequence[Ring]]
+    series: list[Sequence[Series]]
 
 
 def _run(pathways: Sequence[Pathway], asked: Asked) -> list[Result]:
@@ -197,8 +218,8 @@ def _runs(
     """What every replication came to, by design."""
     people = sum(refuse_what_no_run_holds(one.pathway, options.days) for one in designs)
     processes = options.processes or as_many_as_pay(people * options.replications)
-    task = Task(designs, options.window, options.seed, options.keeps_rows)
-    found = [_OfDesign([], []) for _ in designs]
+    task = Task(designs, options.window, options.seed, options.keeps_rows, options.tells_series)
+    found = [_OfDesign([], [], []) for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, processes, say)
     with _recorder(designs, options) as kept, closing(all_done):
@@ -207,6 +228,8 @@ def _runs(
                 kept.record(done)
             found[done.design].values.append(done.values)
             found[done.design].rings.append(done.rings)
+            if options.tells_series:
+                found[done.design].series.append(done.series)
             if progress is not None:
                 progress(number, total)
     return found
