@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         RunStopped,
         UsageError,
     )
+    from pathway_engine.report.drawing import draw
     from pathway_engine.study.ledger import Ledger
     from pathway_engine.study.studies import Comparison, Result, compare, simulate
 
@@ -44,6 +45,7 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "draw",
     "load",
     "simulate",
 ]
@@ -62,6 +64,7 @@ _HOME = {
     "UsageError": "errors",
     "check": "definition.loading",
     "compare": "study.studies",
+    "draw": "report.drawing.pictures",
     "load": "definition.loading",
     "simulate": "study.studies",
 }

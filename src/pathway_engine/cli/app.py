@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pathway_engine.cli import compare, flow, keep, look, run, write
+from pathway_engine.cli import compare, draw, flow, keep, look, run, write
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
 
@@ -27,6 +27,14 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry("new", write.new, ("pathways new my_pathway --from three_conversations",)),
         Entry("check", write.check, ("pathways check my_pathway/*.yaml --strict",)),
         Entry("read", write.read, ("pathways read pathways/wokingham/split.yaml",)),
+        Entry(
+            "draw",
+            draw.draw,
+            (
+                "pathways draw pathways/wokingham/split.yaml -o split.svg",
+                "pathways draw today.yaml --ledger runs.db -o today.svg",
+            ),
+        ),
         Entry("resolve", write.resolve, ("pathways resolve pathways/wokingham/consolidated.yaml",)),
         Entry(
             "diff",

@@ -15,7 +15,7 @@ from pathlib import Path
 from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.baselines import kind_of_file
 from pathway_engine.definition.binding import bind_as
-from pathway_engine.definition.checks import examine
+from pathway_engine.definition.checks import as_written, examine
 from pathway_engine.definition.checks.experiments import check_experiment
 from pathway_engine.definition.codes import Severity
 from pathway_engine.definition.files import File
@@ -59,6 +59,22 @@ def load(path: Place, *, within: Place | None = None) -> Pathway:
     'wokingham_split'
     """
     return _sound(path, check_whole(path, within=within))
+
+
+def load_as_written(path: Place, *, within: Place | None = None) -> Pathway:
+    """The same for whoever looks at what is written: its load, which takes long, is not tried.
+
+    Raises what `load` does, but for errors that show only once people are tried on it.
+    """
+    reading = scan(path)
+    if reading.tree is None or kind_of_file(reading.tree) not in ("pathway", "redesign"):
+        return _sound(path, check_whole(path, within=within))
+    tree, files, findings = resolve_files(path, within)
+    if tree is None:
+        raise PathwayError(findings)
+    pathway, findings = bind_with_files(tree, findings, files, _folder(path, within))
+    findings = findings if pathway is None else as_written(pathway, findings)
+    return _sound(path, Checked(pathway, findings))
 
 
 def load_warned(
@@ -166,6 +182,18 @@ def base_of(pathway: Pathway) -> Pathway | None:
     folder = _folder(base.tree.mark.file, None)
     checked = _checked(base.tree, Findings(), [base], folder, pathway.recordings)
     return None if checked.findings.errors else checked.pathway
+
+
+def base_as_written(pathway: Pathway) -> Pathway | None:
+    """The same, as it is written: its load is not tried."""
+    if not pathway.redesigns:
+        return None
+    base = pathway.files[0]
+    folder = _folder(base.tree.mark.file, None)
+    found, findings = bind_with_files(base.tree, (), [base], folder, pathway.recordings)
+    if found is None or as_written(found, findings).errors:
+        return None
+    return found
 
 
 def _folder(path: Place, within: Place | None) -> str:

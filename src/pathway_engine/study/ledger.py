@@ -77,6 +77,14 @@ class Ledger:
         """The names of the designs, in the order of writing."""
         return tuple(dict.fromkeys(run.design for run in self.runs()))
 
+    def designs_of(self, pathway: Pathway) -> tuple[str, ...]:
+        """The names of the designs whose runs are of this pathway, as it stands."""
+        return tuple(
+            name
+            for name in self.designs()
+            if any(one.digest == pathway.digest for one in self._pathways(self.runs(design=name)))
+        )
+
     def titles(self, design: str | None = None) -> Titles:
         """What the kept pathways call their things, those of one design or of all, by id."""
         first = {run.design: run.run_id for run in reversed(self._chosen(design))}

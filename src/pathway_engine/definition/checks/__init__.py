@@ -159,6 +159,14 @@ def errors_in(pathway: Pathway) -> Findings:
     return report.findings.errors
 
 
+def as_written(pathway: Pathway, earlier: Findings | None = None) -> Findings:
+    """Every finding about what stands in the file; its load is not worked out, which takes long."""
+    report = Report(pathway.document, earlier or ())
+    for check in CHECKS:
+        check(pathway, report)
+    return without_accepted(pathway, report.findings, TRIED)
+
+
 class Examined(NamedTuple):
     """Every finding, those that are accepted taken out, and what the load was judged by."""
 

@@ -67,7 +67,12 @@ def places(tell: Teller) -> Iterator[str]:
 def arrivals(tell: Teller) -> Iterator[str]:
     """Each stream of people who come."""
     for name, arrival in tell.pathway.arrivals.items():
-        yield sentence(_arrival(tell, name, arrival))
+        yield told_arrival(tell, name, arrival)
+
+
+def told_arrival(tell: Teller, name: str, arrival: Arrival) -> str:
+    """One stream of people by itself, in a sentence."""
+    return sentence(_arrival(tell, name, arrival))
 
 
 def _arrival(tell: Teller, name: str, arrival: Arrival) -> Iterator[str]:
@@ -143,13 +148,18 @@ def _between(tell: Teller, rule: HandoffRule) -> str:
 def endings(tell: Teller) -> Iterator[str]:
     """Each ending, the package that begins with it, and the cases it opens."""
     for name, ending in tell.pathway.endings.items():
-        yield sentence(
-            [
-                f"{named(name, ending)}: counts as {ending.kind}",
-                _package(tell, ending),
-                *openings(tell, ending.opens, _while_package(ending)),
-            ]
-        )
+        yield told_ending(tell, name, ending)
+
+
+def told_ending(tell: Teller, name: str, ending: Ending) -> str:
+    """One ending by itself, in a sentence."""
+    return sentence(
+        [
+            f"{named(name, ending)}: counts as {ending.kind}",
+            _package(tell, ending),
+            *openings(tell, ending.opens, _while_package(ending)),
+        ]
+    )
 
 
 def _while_package(ending: Ending) -> str:

@@ -36,7 +36,7 @@ def steps(tell: Teller) -> Iterator[str]:
     if tell.pathway.start is not None:
         yield f"People start at {tell.step(tell.pathway.start)}."
     for name, step in tell.pathway.steps.items():
-        yield sentence(_step(tell, name, step))
+        yield told_step(tell, name, step)
         if isinstance(step, Block):
             yield from _branches(tell, step)
 
@@ -45,8 +45,13 @@ def _branches(tell: Teller, block: Block) -> Iterator[str]:
     for branch, below in block.parallel.items():
         for place, (name, step) in enumerate(below.items()):
             begins = "begins with" if place == 0 else "goes on"
-            told = sentence(_step(tell, name, step))
+            told = told_step(tell, name, step)
             yield f"Branch {words(branch)} {begins}: {told}"
+
+
+def told_step(tell: Teller, name: str, step: Step) -> str:
+    """One step by itself, in a sentence."""
+    return sentence(_step(tell, name, step))
 
 
 def _step(tell: Teller, name: str, step: Step) -> Iterator[str]:
