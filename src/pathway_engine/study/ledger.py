@@ -279,6 +279,18 @@ class Ledger:
                 raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
             return life(records, case)
 
+    def typical_life(
+        self, *, design: str = BASELINE, seed: int | None = None, replication: int = 1
+    ) -> Life:
+        """The life of the `typical` case of a run. Raises `UsageError` where no case closed."""
+        run = self.run(design=design, seed=seed, replication=replication)
+        with self._sound(run) as records:
+            return life(records, typical(records))
+
+    def pathway(self, design: str) -> Pathway:
+        """The pathway that a design is, as it is kept. Raises `UsageError` for no such design."""
+        return self._pathway_of(self._chosen(design)[0])
+
     def audit(self) -> AuditReport:
         """Hold every rule of the engine against every row."""
         from pathway_engine.analysis.audit.auditing import audit
