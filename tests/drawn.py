@@ -74,7 +74,9 @@ def _texts_of(placed: PlacedNode) -> Box:
     """What no arrow may cross, not even one that begins or ends there."""
     shape = placed.shape
     if shape.is_box:
-        return Box(placed.x - shape.wide / 2 + 1, placed.y - shape.half, shape.wide - 2, 2 * shape.half)
+        return Box(
+            placed.x - shape.wide / 2 + 1, placed.y - shape.half, shape.wide - 2, 2 * shape.half
+        )
     wide = max([width(line, TITLE) for line in shape.title], default=0.0)
     return Box(placed.x - wide / 2, placed.y + shape.half + 1, wide, shape.below - shape.half - 1)
 
@@ -119,7 +121,10 @@ def _wider_than_their_box(layout: Layout) -> Iterator[str]:
     for key, placed in layout.nodes.items():
         shape = placed.shape
         bold = shape.is_box
-        for line, size in [*((it, TITLE) for it in shape.title), *((it, NOTE) for it in shape.notes)]:
+        for line, size in [
+            *((it, TITLE) for it in shape.title),
+            *((it, NOTE) for it in shape.notes),
+        ]:
             if width(line, size, bold=bold and size == TITLE) > shape.wide:
                 yield f"{key}: {line} is wider than its box"
     for named in (*layout.lanes, *layout.bands):

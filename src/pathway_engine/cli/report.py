@@ -10,7 +10,7 @@ import typer
 from pathway_engine.cli.draw import put
 from pathway_engine.cli.options import LedgerFile
 from pathway_engine.cli.printing import show
-from pathway_engine.errors import LedgerError, UsageError
+from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from pathway_engine.report.page.told import OneLife, Side, Told
@@ -72,7 +72,7 @@ def _told(opened: Ledger, question: str | None, given: list[str], suppress: int)
     sides = _sides(opened, labels(len(names), given))
     rule = Suppression(suppress)
     asked = question or _question(sides)
-    life = None if rule.least else _life(opened, sides[-1])
+    life = None if rule.least else _life(opened, sides[0])
     return Told(asked, sides, opened.titles(), rule, _command(sides), life)
 
 
@@ -113,12 +113,11 @@ def _life(opened: Ledger, side: Side) -> OneLife | None:
     from pathway_engine.report.page.told import OneLife
 
     run = side.runs[0]
-    chosen = {"design": side.name, "seed": run.seed, "replication": run.replication}
+    if not run.keeps_rows:
+        return None
     try:
-        life = opened.typical_life(**chosen)
-    except (LedgerError, UsageError):
-        if run.keeps_rows:
-            return None
+        life = opened.typical_life(design=side.name, seed=run.seed, replication=run.replication)
+    except UsageError:  # no case closed
         return None
     return OneLife(life, side.label, run.replication, run.seed)
 

@@ -60,6 +60,7 @@ class Ledger:
         self._store = Store.read(path)
         self._kept: dict[int, Kept] = {}
         self._pathways_read: dict[int, Pathway] = {}
+        self._values_read: dict[int, list[Value]] = {}
 
     def runs(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -150,7 +151,12 @@ class Ledger:
         return {name: [runs[one] for one in sorted(shared)] for name, runs in found.items()}
 
     def _values(self, run: Run) -> list[Value]:
-        """The measures of a run: as they were kept, or worked out from its rows."""
+        """The measures of a run: as they were kept, or worked out from its rows; asked for once."""
+        if run.run_id not in self._values_read:
+            self._values_read[run.run_id] = self._values_of(run)
+        return self._values_read[run.run_id]
+
+    def _values_of(self, run: Run) -> list[Value]:
         with self._measurable(run, rows=False):
             self._refuse_miscounted(run)
             if figures := self._store.figures(run.run_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
+from typing import TypeAlias
 
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Difference, Summary
@@ -22,22 +23,29 @@ from pathway_engine.report.page.suppressing import HIDDEN, Suppression
 from pathway_engine.report.page.told import Side, Told
 from pathway_engine.report.words import measure_title, statistic_title, title_of
 
+Row: TypeAlias = Difference | Summary
+
 MOST = 6
 """Answers that are told in sentences; the table has all."""
 
 _SENTENCES = (
     ("handoffs.all", "per_package", "Handoffs on the way to a package"),
     ("handoffs.all", "per_case", "Handoffs per case"),
-    ("handoffs.between_organisations", "per_case", "Of these between organisations"),
-    ("clock.TARGET", "mean", ""),
-    ("targets.ID.met", "share", ""),
+    ("handoffs.between_organisations", "per_package", "Of these between organisations"),
+    ("handoffs.between_organisations", "per_case", "Handoffs between organisations, per case"),
+    ("clock.TARGET", "mean", "Mean time"),
+    ("targets.ID.met", "share", "In time"),
     ("case_duration", "per_package", "From request to closing, with a package"),
     ("case_duration", "mean", "From request to closing"),
+    ("orphan_time", "per_package", "Nobody accountable, on the way to a package"),
     ("orphan_time", "per_case", "Nobody accountable, per case"),
+    ("waiting_time", "per_package", "Waiting in queues, with a package"),
     ("waiting_time", "per_case", "Waiting in queues, per case"),
     ("cost.total", "sum", "Cost in all"),
 )
-"""What is told in sentences, as far as it is there, and what it is called."""
+"""What is told in sentences, as far as it is there, and what it is called; of a measure once."""
+
+_UNITS = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds", "%": "%"}
 
 _COUNTED = {"number", "cases", "visits", "handoffs", "people"}
 """Units of which a statistic that counts is a count of people, or nearly so."""
@@ -50,7 +58,13 @@ def answer(told: Told) -> Html:
         if len(told.others) > 1:
             parts.append(tag("h3", f"{side.label}: {side.title}"))
         rows = _chosen(told, side.differences)
-        parts.append(tag("ul", joined(_changed(told, row) for row in rows), class_="answer"))
+        parts.append(
+            tag(
+                "ul",
+                joined(_changed(told, row) for row in rows if isinstance(row, Difference)),
+                class_="answer",
+            )
+        )
     if not told.others:
         parts.append(tag("ul", joined(_plain(told)), class_="answer"))
     if told.others:
@@ -73,71 +87,76 @@ def _designs(told: Told) -> Html:
     return tag("dl", joined(pairs))
 
 
-def _chosen(told: Told, rows: Sequence[Difference]) -> list[Difference]:
-    """The differences that are told in sentences, in their order."""
-    clock = told.clock
-    found: list[Difference] = []
+def _chosen(told: Told, rows: Sequence[Row]) -> list[Row]:
+    """What is told in sentences, in its order: of each measure the first statistic there is."""
+    found: dict[str, Row] = {}
     for measure, statistic, _ in _SENTENCES:
         for row in rows:
-            if row.by or row.statistic != statistic or entry_for(row.measure).id != measure:
+            fits = (entry_for(row.measure).id, row.statistic) == (measure, statistic)
+            if row.by or not fits or row.measure in found or not _is_there(row):
                 continue
-            if measure in ("clock.TARGET", "targets.ID.met") and clock not in row.measure.split(
-                "."
-            ):
+            if _is_of_a_target(measure) and told.clock not in row.measure.split("."):
                 continue
-            if isfinite(row.baseline.mean) and (row.baseline.mean > 0 or row.redesign.mean > 0):
-                found.append(row)
-    names = {row.measure for row in found}
-    if any(name.startswith("clock.") for name in names):  # it tells the way to the package
-        found = [row for row in found if row.measure != "case_duration"]
-    packaged = [row for row in found if row.statistic == "per_package"]
-    if any(row.measure == "handoffs.all" for row in packaged):
-        found = [r for r in found if (r.measure, r.statistic) != ("handoffs.all", "per_case")]
-    return found[:MOST]
+            found[row.measure] = row
+    if any(name.startswith("clock.") for name in found):  # it tells the way to the package
+        found.pop("case_duration", None)
+    return [*found.values()][:MOST]
 
 
-def _called(told: Told, row: Difference | Summary) -> str:
-    for measure, statistic, name in _SENTENCES:
-        if name and (entry_for(row.measure).id, row.statistic) == (measure, statistic):
-            return name
-    return measure_title(row.measure, told.titles)
+def _is_of_a_target(measure: str) -> bool:
+    return measure in ("clock.TARGET", "targets.ID.met")
+
+
+def _is_there(row: Row) -> bool:
+    means = (
+        [row.interval.mean] if isinstance(row, Summary) else [row.baseline.mean, row.redesign.mean]
+    )
+    return all(map(isfinite, means)) and max(means) > 0
+
+
+def _called(told: Told, row: Row) -> str:
+    entry = entry_for(row.measure).id
+    name = next(name for *key, name in _SENTENCES if key == [entry, row.statistic])
+    if _is_of_a_target(entry) and told.clock is not None:
+        return f"{name}: {title_of('target', told.clock, told.titles)}"
+    return name
 
 
 def _changed(told: Told, row: Difference) -> Html:
     """One change in a sentence: what was, what is, and how sure that is."""
     scale = scale_of(row.measure, row.unit, (row.baseline.mean, row.redesign.mean))
-    before, after = with_unit(row.baseline.mean, scale), with_unit(row.redesign.mean, scale)
-    change = row.difference
-    sure = change.excludes_zero
-    way = "fewer" if change.mean < 0 else "more"
-    verb = ("falls" if change.mean < 0 else "rises") if sure else "does not clearly change"
-    by = f"{verb} from {before} to {after}" if sure else f"{verb}: {before}, then {after}"
-    shown = change_text(change, scale).removesuffix(" ?").replace("(", "(95 % interval ")
-    return tag(
-        "li",
-        tag("strong", _called(told, row)),
-        tag("span", f"{before} → {after}", class_="big"),
-        f"It {by}; change {shown}{f' {scale.unit}' if scale.unit else ''}.",
-        class_=way if sure else None,
+    unit = _UNITS.get(scale.unit, scale.unit)
+    before, after = (bare(one.mean, scale) for one in (row.baseline, row.redesign))
+    change, unit = row.difference, f" {unit}" if unit else ""
+    if not change.excludes_zero:
+        by = interval_text(change, scale, sign=True).replace("(", "(95 % interval ")
+        said = f"It does not clearly change: by {by}{unit}."
+        return _card(told, row, f"{before} → {after}{unit}", said, None)
+    falls = change.mean < 0
+    bounds = sorted((abs(change.low), abs(change.high)))
+    low, high = (bare(one, scale._replace(prefix="")) for one in bounds)
+    said = (
+        f"It {'falls' if falls else 'rises'} from {before} to {after}{unit}, by "
+        f"{bare(abs(change.mean), scale)}{unit} (95 % interval {low} to {high})."
     )
+    good = falls != (row.unit == "share")
+    return _card(told, row, f"{before} → {after}{unit}", said, "better" if good else "worse")
+
+
+def _card(told: Told, row: Row, big: str, said: str, kind: str | None) -> Html:
+    shown = tag("span", big, class_="big")
+    return tag("li", tag("strong", _called(told, row)), shown, said, class_=kind)
 
 
 def _plain(told: Told) -> Iterator[Html]:
     """What one design comes to, where there is nothing to compare."""
-    shown = 0
-    for measure, statistic, _ in _SENTENCES:
-        for row in told.baseline.measures:
-            if row.by or row.statistic != statistic or entry_for(row.measure).id != measure:
-                continue
-            if not isfinite(row.interval.mean) or shown >= MOST:
-                continue
-            shown += 1
-            scale = scale_of(row.measure, row.unit, row.interval[:3])
-            bounds = bounds_text(row.interval, scale)
-            says = f"On average; 95 % interval {bounds}." if bounds else "In one replication."
-            yield tag("li", tag("strong", _called(told, row)),
-                      tag("span", with_unit(row.interval.mean, scale), class_="big"),
-                      says)  # fmt: skip
+    for row in _chosen(told, told.baseline.measures):
+        if not isinstance(row, Summary):
+            continue
+        scale = scale_of(row.measure, row.unit, row.interval[:3])
+        bounds, unit = bounds_text(row.interval, scale), _UNITS.get(scale.unit, scale.unit)
+        said = f"On average; 95 % interval {bounds}." if bounds else "In one replication."
+        yield _card(told, row, f"{bare(row.interval.mean, scale)} {unit}".rstrip(), said, None)
 
 
 def before_and_after(told: Told) -> Html:
@@ -150,7 +169,7 @@ def before_and_after(told: Told) -> Html:
         parts.append(scrolling(f"Before and after: {side.label}", made))
     if not told.others:
         made = table(told.baseline.title, ("Measure", "Mean", "95 % interval"), _alone(told))
-        parts.append(scrolling("The numbers", made))
+        parts.append(scrolling(f"Table: {told.baseline.title}", made))
     parts.append(tag("p", "? marks an interval that includes zero: there may be no change. "
                      "Every measure has one formula; the reference of the product gives it.",
                      class_="soft"))  # fmt: skip
@@ -162,7 +181,7 @@ def _heads(told: Told, side: Side) -> tuple[str, ...]:
     return "Measure", told.baseline.label, side.label, "Change (95 % interval)", "%"
 
 
-def label_of(told: Told, row: Difference | Summary) -> str:
+def label_of(told: Told, row: Row) -> str:
     """A measure with its statistic and its cut, in words."""
     said = f"{measure_title(row.measure, told.titles)}, {statistic_title(row.statistic)}"
     whose = ", ".join(title_of(kind, name, told.titles) for kind, name in row.by.items())
@@ -197,14 +216,7 @@ def _alone(told: Told) -> Iterator[list[str]]:
                bounds_text(row.interval, scale) if same else ""]  # fmt: skip
 
 
-def _counted(rule: Suppression, row: Difference | Summary, mean: float) -> float | None:
+def _counted(rule: Suppression, row: Row, mean: float) -> float | None:
     """A number as it may be told: a count of people by the rule, all else as it is."""
     counts = row.statistic == "count" and row.unit in _COUNTED
     return rule.count(mean) if counts else mean
-
-
-def plain_interval(row: Summary) -> str:
-    """A mean with its interval, in a unit that fits."""
-    scale = scale_of(row.measure, row.unit, row.interval[:3])
-    said = interval_text(row.interval, scale)
-    return f"{said} {scale.unit}" if scale.unit and said != bare(float("nan"), scale) else said

@@ -55,7 +55,7 @@ def picture(chart: Any, id_: str, title: str) -> Html:
                 "labelAnchor": "start"},
         view={"stroke": None},
     )  # fmt: skip
-    drawn = vl_convert.vegalite_to_svg(styled.to_dict())
+    drawn = vl_convert.vegalite_to_svg(styled.to_dict(validate=False))
     return _in_a_page(drawn, id_, title)
 
 
@@ -79,6 +79,9 @@ def _data(rows: Rows) -> Any:
     return altair.Data(values=[dict(row) for row in rows])
 
 
+_LEGEND: dict[str, Any] = {"title": None, "orient": "top", "symbolOpacity": 1, "symbolSize": 400}
+
+
 def _sides(field: str, names: Sequence[str], *, dashes: bool = True) -> dict[str, Any]:
     """Which colour, and dash, each design has."""
     import altair
@@ -86,7 +89,9 @@ def _sides(field: str, names: Sequence[str], *, dashes: bool = True) -> dict[str
     colours = altair.Scale(
         domain=[*names], range=[SIDES[n % len(SIDES)] for n in range(len(names))]
     )
-    legend = altair.Legend(title=None, orient="top") if len(names) > 1 else None
+    legend = _LEGEND if len(names) > 1 else None
+    if legend and dashes:
+        legend = legend | {"symbolType": "stroke", "symbolStrokeWidth": 3}
     found: dict[str, Any] = {"color": altair.Color(f"{field}:N", scale=colours, legend=legend)}
     if dashes:
         kinds = altair.Scale(
@@ -97,27 +102,32 @@ def _sides(field: str, names: Sequence[str], *, dashes: bool = True) -> dict[str
 
 
 def stacked(rows: Rows, sides: Sequence[str], parts: Sequence[str], title: str) -> Any:
-    """A bar for each design, in parts: rows of `side`, `part` and `days`."""
+    """A bar for each design, in parts: rows of `side`, `part` and `days`; its whole at its end."""
     import altair
 
     order = [{**row, "order": parts.index(row["part"])} for row in rows]
-    greys = {len(parts) - 1: PARTS[-1]}
-    colours = [greys.get(n, PARTS[min(n, len(PARTS) - 2)]) for n in range(len(parts))]
-    return (
+    last = len(parts) - 1
+    colours = [PARTS[-1] if n == last else PARTS[min(n, len(PARTS) - 2)] for n in range(last + 1)]
+    columns = 1 if max(map(len, parts)) > 44 else 2
+    legend = altair.Legend(title=None, orient="bottom", columns=columns, labelLimit=640)
+    side = altair.Y("side:N", sort=[*sides], title=None)
+    bars = (
         altair.Chart(_data(order))
         .mark_bar(stroke="white", strokeWidth=1)
         .encode(
-            y=altair.Y("side:N", sort=[*sides], title=None),
+            y=side,
             x=altair.X("days:Q", title=title, stack="zero"),
             order=altair.Order("order:Q"),
             color=altair.Color(
-                "part:N",
-                scale=altair.Scale(domain=[*parts], range=colours),
-                legend=altair.Legend(title=None, orient="bottom", columns=2, labelLimit=340),
+                "part:N", scale=altair.Scale(domain=[*parts], range=colours), legend=legend
             ),
         )
-        .properties(width=WIDTH - 60, height=altair.Step(52))
     )
+    wholes = {one: sum(row["days"] for row in rows if row["side"] == one) for one in sides}
+    ends = [{"side": one, "days": days, "said": f"{days:.1f}"} for one, days in wholes.items()]
+    said = altair.Chart(_data(ends)).mark_text(align="left", dx=5, fontSize=14, color=INK)
+    figures = said.encode(y=side, x="days:Q", text="said:N")
+    return (bars + figures).properties(width=WIDTH - 60, height=altair.Step(52))
 
 
 def heat(rows: Rows, names: Sequence[str], title: str, top: float) -> Any:
@@ -127,10 +137,10 @@ def heat(rows: Rows, names: Sequence[str], title: str, top: float) -> Any:
     colours = altair.Scale(domain=[0, top], range=["#f4f8fc", "#6aa5d8"])
     base = altair.Chart(_data(rows)).encode(
         x=altair.X(
-            "receiver:N", sort=[*names], title="to",
+            "receiver:N", sort=[*names], title="to", scale=altair.Scale(domain=[*names]),
             axis=altair.Axis(orient="top", labelAngle=-35, domain=False, ticks=False),
         ),
-        y=altair.Y("sender:N", sort=[*names], title="from",
+        y=altair.Y("sender:N", sort=[*names], title="from", scale=altair.Scale(domain=[*names]),
                    axis=altair.Axis(domain=False, ticks=False)),
     )  # fmt: skip
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
@@ -153,17 +163,17 @@ def curve(rows: Rows, sides: Sequence[str], limit: float | None, title: str) -> 
     share = altair.Y(
         "mean:Q", title="of all", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
     )
-    bands = base.mark_area(opacity=0.18, strokeWidth=0, interpolate="step-after").encode(
+    bands = base.mark_area(opacity=0.18, strokeWidth=0).encode(
         y=altair.Y("low:Q", title="of all"), y2="high:Q", strokeDash=altair.StrokeDash()
     )
-    lines = base.mark_line(strokeWidth=2.5, interpolate="step-after").encode(y=share)
+    lines = base.mark_line(strokeWidth=2.5).encode(y=share)
     layers = [bands, lines]
     if limit is not None:
-        at = altair.Chart(_data([{"days": limit, "said": "target"}]))
+        at = altair.Chart(_data([{"days": limit, "said": f"target: {limit:g} days"}]))
         layers += [
             at.mark_rule(color=INK, strokeWidth=1.5, strokeDash=[3, 3]).encode(x="days:Q"),
-            at.mark_text(align="left", dx=5, dy=-6, fontSize=13, color=INK).encode(
-                x="days:Q", y=altair.value(10), text="said:N"
+            at.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
+                x="days:Q", y=altair.value(285), text="said:N"
             ),
         ]
     return altair.layer(*layers).properties(width=WIDTH - 40, height=300)
@@ -178,7 +188,9 @@ def over_time(rows: Rows, sides: Sequence[str], opens: bool, title: str) -> Any:
 
     kinds = [*dict.fromkeys(row["what"] for row in rows)]
     several = len(kinds) > 1
-    week = altair.X("week:Q", title="week", axis=altair.Axis(tickMinStep=1))
+    ends = [min(row["week"] for row in rows), max(row["week"] for row in rows)]
+    weeks = altair.Scale(domain=ends, nice=False)
+    week = altair.X("week:Q", title="week", scale=weeks, axis=altair.Axis(tickMinStep=1))
     base = altair.Chart().encode(x=week, **_sides("side", sides))
     bands = base.mark_area(opacity=0.18, strokeWidth=0).encode(
         y=altair.Y("low:Q", title=title), y2="high:Q", strokeDash=altair.StrokeDash()
@@ -186,8 +198,7 @@ def over_time(rows: Rows, sides: Sequence[str], opens: bool, title: str) -> Any:
     lines = base.mark_line(strokeWidth=2.25).encode(y=altair.Y("mean:Q", title=title))
     layers = [bands, lines]
     if opens:
-        first = min(row["week"] for row in rows)
-        warm = altair.Chart().transform_calculate(begins=str(first), opens="1")
+        warm = altair.Chart().transform_calculate(begins=str(ends[0]), opens="1")
         shade = warm.mark_rect(color="#eceff2").encode(
             x=altair.X("begins:Q", title="week"), x2="opens:Q"
         )
@@ -217,12 +228,12 @@ def ranges(rows: Rows, names: Sequence[str], sides: Sequence[str], title: str) -
         **_sides("side", sides, dashes=False),
     )
     bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.8}).encode(x=shown)
-    spans = base.mark_rule(strokeWidth=2).encode(
+    spans = base.mark_bar(height=2).encode(
         x=altair.X("low:Q", title=title), x2="high:Q", color=altair.value(INK)
     )
     limit = altair.Chart(_data([{"full": 1.0}])).mark_rule(color=SOFT, strokeDash=[3, 3])
     layers = (bars, spans, limit.encode(x=altair.X("full:Q", title=title)))
-    height = altair.Step(max(16, 44 // len(sides)))
+    height = altair.Step(max(13, 30 // len(sides)))
     return altair.layer(*layers).properties(width=WIDTH - 180, height=height)
 
 

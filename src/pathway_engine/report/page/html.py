@@ -51,7 +51,13 @@ def table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int = 1
 ) -> Html:
     """A table; the first of the columns names its row, and so many columns are texts."""
-    head = tag("tr", *(tag("th", one, scope="col") for one in heads))
+    head = tag(
+        "tr",
+        *(
+            tag("th", one, scope="col", class_=None if n < texts else "number")
+            for n, one in enumerate(heads)
+        ),
+    )
     body = [
         tag(
             "tr",
@@ -77,9 +83,18 @@ def section(id_: str, title: str, *inside: str) -> Html:
     )
 
 
-def figure(id_: str, title: str, picture: Html, says: str, numbers: Html) -> Html:
-    """A picture with what it says, and its numbers as a table beneath."""
+def figure(
+    id_: str, title: str, picture: Html, says: str, numbers: Html, *, wide: bool = False
+) -> Html:
+    """A picture with what it says, and its numbers as a table beneath; `wide` ones take room."""
     told = tag("details", tag("summary", f"The numbers: {title}"),
                scrolling(f"Table: {title}", numbers))  # fmt: skip
     caption = tag("figcaption", tag("strong", title), f". {says}" if says else "")
-    return tag("figure", scrolling(f"Picture: {title}", picture), caption, told, id=id_)
+    return tag(
+        "figure",
+        scrolling(f"Picture: {title}", picture),
+        caption,
+        told,
+        id=id_,
+        class_="wide" if wide else None,
+    )

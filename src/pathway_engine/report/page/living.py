@@ -30,8 +30,9 @@ def one_life(told: Told) -> Html:
     title = f"One life: case {life.line.case}, {told.life.side}"
     drawn = charts.strip(rows, names, [*kinds, NOTHING])
     picture = charts.picture(drawn, "life-chart", title)
-    made = table(f"{title}: every stretch of its time.",
-                 ("Step", "Team", "From", "For", "What"), _lines(told, told.life), texts=5)  # fmt: skip
+    heads = ("Step", "Team", "From", "For", "What")
+    lines = _lines(told, told.life)
+    made = table(f"{title}: every stretch of its time.", heads, lines, texts=5)
     ending = title_of("ending", life.line.ending, told.titles)
     says = (
         f"A simulated person of median duration, of {told.life.side}, replication "

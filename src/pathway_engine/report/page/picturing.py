@@ -23,19 +23,21 @@ def pathways(told: Told) -> Html:
             says += " Marked: what is new or changed."
         made = table(f"{title}: its steps.", ("Step", "Team", "Organisation", "Goes on to"),
                      _steps(told, side.pathway), texts=4)  # fmt: skip
-        figures.append(figure(f"pathway-{n}", title, _element(drawn), says, made))
+        figures.append(figure(f"pathway-{n}", title, _element(drawn), says, made, wide=True))
     return section("picture", "The pathway", *figures)
 
 
 def _element(drawn: str) -> Html:
     """The picture as an element: without what stands before it in a file of its own."""
-    return Html(re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", drawn))
+    first, rest = re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", drawn).split(">", 1)
+    parts = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", rest)  # it is told as one picture
+    return Html(f"{first}>{parts}")
 
 
 def _steps(told: Told, pathway: Pathway) -> Iterator[list[str]]:
     titles = told.titles
     for name, step in pathway.all_steps.items():
-        team = step.team if isinstance(step, TeamStep) else ""
+        team = step.team if isinstance(step, TeamStep) and isinstance(step.team, str) else ""
         known = pathway.real_teams.get(team)
         whose = title_of("organisation", known.organisation, titles) if known else ""
         ways = [] if isinstance(step, Block) and not step.outcomes else step.outcomes.values()

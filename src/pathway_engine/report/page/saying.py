@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isfinite
 
+from pathway_engine.analysis.summary import Difference
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.provenance import counted, numbers
@@ -49,8 +50,14 @@ def _origins(pathway: Pathway) -> Iterator[list[str]]:
             known = pathway.sources.get(one.source)
             said = f"{known.title if known else one.source}: {one.at or ''}".rstrip(": ")
         ranged = " to ".join(map(_written, one.range)) if one.range else ""
-        lines.append([name.replace("_", " "), kind, said, ranged])
+        lines.append([_what(pathway, name, one.of), kind, said, ranged])
     yield from sorted(lines, key=lambda line: line[1] != "assumed")
+
+
+def _what(pathway: Pathway, name: str, of: Sequence[str]) -> str:
+    """What a line of provenance is about; one of a redesign's changes has a number for a name."""
+    ours = any(name.startswith(f"{one}_") for one in pathway.redesigns)
+    return ", ".join(of) if ours else name.replace("_", " ")
 
 
 def _written(one: object) -> str:
@@ -61,15 +68,15 @@ def follows(told: Told) -> Html:
     """What the runs show, what they leave open, and what no such number can say."""
     parts: list[str] = [tag("dt", word) + tag("dd", text) for word, text in told.beliefs]
     for side in told.others:
-        rows = [row for row in Wanted().of(side.differences) if isfinite(row.difference.low)]
-        sure = [label_of(told, row) for row in rows if row.difference.excludes_zero]
-        open_ = [
-            label_of(told, row)
-            for row in rows
-            if not row.difference.excludes_zero and row.difference.low != row.difference.high
-        ]
-        parts.append(_named(f"Follows from what was assumed, {side.label}", sure))
-        parts.append(_named(f"Left open by these runs, {side.label}", open_))
+        rows = [row for row in Wanted().of(side.differences) if not row.by]
+        known = [row for row in rows if isfinite(row.difference.low)]
+        falls = [row for row in known if row.difference.high < 0]
+        rises = [row for row in known if row.difference.low > 0]
+        open_ = [r for r in known if not r.difference.excludes_zero and r.difference.mean]
+        head = f"As far as the assumptions hold, {side.label}"
+        parts.append(_named(told, f"{head}: falls", falls))
+        parts.append(_named(told, f"{head}: rises", rises))
+        parts.append(_named(told, f"Left open by these runs, {side.label}", open_))
     if told.others:
         said = (
             "How many handoffs pass between organisations is decided by who owns which team, "
@@ -81,10 +88,10 @@ def follows(told: Told) -> Html:
                    tag("dl", *map(Html, parts)))  # fmt: skip
 
 
-def _named(head: str, rows: list[str]) -> str:
+def _named(told: Told, head: str, rows: list[Difference]) -> str:
     if not rows:
         return ""
-    return tag("dt", head) + tag("dd", "; ".join(rows), ".")
+    return tag("dt", head) + tag("dd", "; ".join(label_of(told, row) for row in rows), ".")
 
 
 def how_it_was_run(told: Told) -> Html:

@@ -18,6 +18,7 @@ body { margin: 0; background: #fff; color: #1b1f24; font: 1.0625rem/1.55 system-
 header, main, footer, nav { max-width: 70rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 2.5rem; border-top: .5rem solid #1f4e79; max-width: none; }
 header > * { max-width: 67.5rem; margin-left: auto; margin-right: auto; }
+header > p.lead { margin-top: 0; max-width: 67.5rem; }
 h1 { font-size: clamp(1.6rem, 1.1rem + 2.2vw, 2.6rem); line-height: 1.15; margin-top: 0;
   margin-bottom: .6rem; letter-spacing: -.01em; }
 h2 { font-size: 1.55rem; line-height: 1.25; margin: 3.2rem 0 .6rem; padding-top: 1rem;
@@ -30,8 +31,8 @@ ul.answer { padding-left: 0; list-style: none; max-width: none; display: grid; g
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); margin: 1rem 0 0; }
 ul.answer li { border: 1px solid #c9d0d8; border-left: .3rem solid #4a525c; padding: .7rem .9rem;
   border-radius: .25rem; background: #f7f9fb; }
-ul.answer li.fewer { border-left-color: #2e6b2e; }
-ul.answer li.more { border-left-color: #b3400a; }
+ul.answer li.better { border-left-color: #2e6b2e; }
+ul.answer li.worse { border-left-color: #b3400a; }
 ul.answer strong { display: block; }
 .big { display: block; font-size: 1.5rem; font-weight: 650; line-height: 1.2; margin: .1rem 0;
   font-variant-numeric: tabular-nums; }
@@ -54,6 +55,8 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
   border-bottom: 1px solid #e2e6eb; }
 thead th { border-bottom: 2px solid #1f4e79; vertical-align: bottom; }
 tbody th { font-weight: 500; min-width: 9rem; }
+td:not(.number) { min-width: 7rem; }
+.wide { width: min(94vw, 100rem); margin-left: calc(50% - min(47vw, 50rem)); }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 dt { font-weight: 650; margin-top: .8rem; } dd { margin: .1rem 0 0; }
 code, pre { font: .9rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
@@ -63,6 +66,7 @@ code { overflow-wrap: anywhere; }
 footer { padding-top: 2rem; padding-bottom: 3rem; }
 @media print {
   @page { size: A4; margin: 16mm 14mm; }
+  @page across { size: A4 landscape; margin: 12mm; }
   body { font-size: 10.5pt; }
   header { border-top: 0; padding-top: 0; }
   header, main, footer { max-width: none; padding: 0; }
@@ -70,8 +74,12 @@ footer { padding-top: 2rem; padding-bottom: 3rem; }
   .scroll { overflow: visible; }
   .scroll > svg, .scroll > svg.chart { width: auto; min-width: 0; max-width: 100%;
     max-height: 225mm; margin: 0 auto; }
+  #picture { page: across; }
+  .wide { width: auto; margin-left: 0; }
+  .wide .scroll > svg { max-height: 160mm; }
   figure, ul.answer li, tr, dt { break-inside: avoid; }
-  h2, h3, dt, caption { break-after: avoid; }
+  h2, h3, dt, caption, h2 + p, h2 + ul, h3 + p { break-after: avoid; }
+  h2 { margin-top: 1.6rem; }
   thead { display: table-header-group; }
   table { font-size: 8.5pt; }
   .number { white-space: normal; }

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 HIDDEN = "hidden"
 """What stands where a number is hidden."""
 
 
-class Suppression(NamedTuple):
+@dataclass(frozen=True)
+class Suppression:
     """From which count on numbers are told; 0 where all are told as they are."""
 
     least: int = 0

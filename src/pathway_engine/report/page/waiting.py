@@ -13,7 +13,7 @@ from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.models import Given
 from pathway_engine.report.flow import number_of
-from pathway_engine.report.numbers import Scale, interval_text, scale_for
+from pathway_engine.report.numbers import Scale, interval_text
 from pathway_engine.report.page import charts
 from pathway_engine.report.page.html import Html, figure, section, table, tag
 from pathway_engine.report.page.suppressing import HIDDEN, Suppression
@@ -25,6 +25,8 @@ ALMOST = 0.995
 
 STEPS = 40
 """Lines of the table beneath a curve."""
+
+_NAN = float("nan")
 
 MOST_TEAMS = 12
 """Teams whose queues are drawn: those with the longest."""
@@ -112,7 +114,7 @@ def _shares(told: Told, found: dict[str, Spread], days: int) -> Iterator[list[st
             if mean is None:
                 cells.append(HIDDEN)
             elif rule.least:
-                cells.append(interval_text(Interval(mean, *2 * [float("nan")], 1), per_cent))
+                cells.append(interval_text(Interval(mean, _NAN, _NAN, 1), per_cent))
             else:
                 cells.append(interval_text(point, per_cent))
         yield [str(day), *(f"{cell} %" if cell != HIDDEN else cell for cell in cells)]
@@ -206,8 +208,7 @@ def _count(rule: Suppression, point: Interval, scale: Scale) -> str:
     mean = rule.count(point.mean)
     if mean is None:
         return HIDDEN
-    nan = float("nan")
-    return interval_text(Interval(mean, nan, nan, 1) if rule.least else point, scale)
+    return interval_text(Interval(mean, _NAN, _NAN, 1) if rule.least else point, scale)
 
 
 def _clearing(told: Told) -> Html:
@@ -242,7 +243,9 @@ def loads(told: Told) -> Html:
         for side in told.sides
     }
     named = [name for side in told.sides for name in side.pathway.real_teams]
-    teams = [n for n in dict.fromkeys(named) if any(n in of for of in found.values())]
+    teams = [
+        n for n in dict.fromkeys(named) if any(n in of and of[n].mean for of in found.values())
+    ]
     if not teams:
         return Html("")
     names = {team: title_of("team", team, told.titles) for team in teams}
@@ -278,9 +281,3 @@ def _bounds(point: Interval) -> dict[str, float]:
         "low": point.low if known else point.mean,
         "high": point.high if known else point.mean,
     }
-
-
-def seconds_text(seconds: float) -> str:
-    """A duration in a unit that fits."""
-    scale = scale_for("seconds", [seconds])
-    return interval_text(Interval(seconds, *2 * [float("nan")], 1), scale) + f" {scale.unit}"

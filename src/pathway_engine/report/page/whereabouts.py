@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
+from typing import TypedDict
 
 from pathway_engine.analysis.matrix import Cell
 from pathway_engine.clock import DAY
@@ -20,6 +21,15 @@ LISTED = 9
 OTHER, NOTHING = "other delays", "no delay: work, visits, notice"
 
 Parts = dict[tuple[str, str], float]
+
+
+class Passing(TypedDict):
+    """What passes from one team to another, for every 100 cases, and how that is shown."""
+
+    sender: str
+    receiver: str
+    number: float
+    shown: str
 
 
 def where_the_days_go(told: Told) -> Html:
@@ -108,16 +118,11 @@ def who_hands_to_whom(told: Told) -> Html:
     if not any(side.teams for side in told.sides):
         return Html("")
     shown = {side.label: [*_cells(told, side)] for side in told.sides}
-    top = max((row["number"] or 0.0 for rows in shown.values() for row in rows), default=0.0)
+    top = max((row["number"] for rows in shown.values() for row in rows), default=0.0)
     figures = []
+    names = _teams(told, shown)
     for n, side in enumerate(told.sides):
         rows = shown[side.label]
-        names = [
-            title_of("team", name, told.titles)
-            for name in side.pathway.real_teams
-            if any(title_of("team", name, told.titles) in (r["sender"], r["receiver"])
-                   for r in rows)
-        ]  # fmt: skip
         title = f"Handoffs between teams, {side.label}"
         drawn = charts.heat(rows, names, side.label, top)
         picture = charts.picture(drawn, f"handoffs-{n}-chart", title)
@@ -129,13 +134,23 @@ def who_hands_to_whom(told: Told) -> Html:
     return section("handoffs", "Who hands to whom", _between(told), *figures)
 
 
+def _teams(told: Told, shown: Mapping[str, Sequence[Passing]]) -> list[str]:
+    """The teams of which any gives or takes, in the order of the files."""
+    named = dict.fromkeys(name for side in told.sides for name in side.pathway.real_teams)
+    titles = [title_of("team", name, told.titles) for name in named]
+    there = {
+        one for rows in shown.values() for row in rows for one in (row["sender"], row["receiver"])
+    }
+    return [title for title in titles if title in there]
+
+
 def _between(told: Told) -> Html:
     """How many handoffs cross from one organisation to another, in a sentence each."""
     lines = []
     for side in told.sides:
         crossing = [cell for cell in side.organisations if cell.sender != cell.receiver]
         said = ", ".join(
-            f"{_hundred(told, side, cell)} from {title_of('organisation', cell.sender, told.titles)}"
+            f"{_hundred(told, cell)} from {title_of('organisation', cell.sender, told.titles)}"
             f" to {title_of('organisation', cell.receiver, told.titles)}"
             for cell in crossing[:4]
         )
@@ -145,23 +160,19 @@ def _between(told: Told) -> Html:
     return Html(head + tag("ul", *lines))
 
 
-def _people(side: Side, cell: Cell) -> float:
-    return cell.accepted.mean
-
-
-def _hundred(told: Told, side: Side, cell: Cell) -> str:
-    shown = told.suppression.of(100 * cell.per_case.mean, _people(side, cell))
+def _hundred(told: Told, cell: Cell) -> str:
+    shown = told.suppression.of(100 * cell.per_case.mean, cell.accepted.mean)
     return HIDDEN if shown is None else bare(shown, Scale(1, "", "", 0 if shown >= 10 else 1))
 
 
-def _cells(told: Told, side: Side) -> Iterator[dict[str, object]]:
+def _cells(told: Told, side: Side) -> Iterator[Passing]:
     for cell in side.teams:
-        shown = told.suppression.of(100 * cell.per_case.mean, _people(side, cell))
+        shown = told.suppression.of(100 * cell.per_case.mean, cell.accepted.mean)
         yield {
             "sender": title_of("team", cell.sender, told.titles),
             "receiver": title_of("team", cell.receiver, told.titles),
             "number": shown if shown is not None and isfinite(shown) else 0.0,
-            "shown": "·" if shown is None else _hundred(told, side, cell),
+            "shown": "·" if shown is None else _hundred(told, cell),
         }
 
 
