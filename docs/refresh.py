@@ -1,6 +1,7 @@
 """Make anew what the pages show: `python docs/refresh.py [references | transcripts | figures]`.
 
-`references` (the default, what `make docs` does) is quick, and makes `pathways/schema.json` too.
+`references` (the default, what `make docs` does) is quick, and makes `pathways/schema.json` and
+`docs/pictures` too.
 `transcripts` runs every command that a page shows; name pages after it to run only those (for one
 of the tutorial, all of it).
 `figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.

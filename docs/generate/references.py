@@ -1,11 +1,11 @@
-"""The reference pages that are made from the code, and where each of them stands."""
+"""The reference pages and pictures that are made from the code, and where each stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from generate import commands, findings, language, ledger
+from generate import commands, findings, language, ledger, pictures
 from generate.regions import DOCS, with_region, write
 from pathway_engine.analysis.audit.page import audit_page
 from pathway_engine.report.reference import measures_page
@@ -24,6 +24,7 @@ def made() -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "ledger.md", ledger.page()
     yield REFERENCE / "audit.md", audit_page()
     yield REFERENCE / "commands.md", commands.page()
+    yield from pictures.made()
 
 
 def write_all() -> None:

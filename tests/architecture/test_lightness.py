@@ -61,6 +61,8 @@ def test_loading_and_checking_from_python() -> None:
         ["check", "pathways/wokingham/split.yaml"],
         ["check", "--provenance", "pathways/wokingham/split.yaml"],
         ["read", "pathways/wokingham/split.yaml"],
+        ["draw", "pathways/wokingham/three_conversations.yaml"],
+        ["draw", "pathways/wokingham/split.yaml", "--to", "bpmn"],
         ["schema"],
     ],
     ids=" ".join,

@@ -43,7 +43,7 @@ def draw(
     ] = False,
     within: Within = None,
 ) -> None:
-    """Draw a pathway: organisations as bands, teams as lanes, steps from left to right.
+    """Draw a pathway: organisations, teams, steps, and who hands over.
 
     Of a redesign it shows what is new, changed and gone. As svg for people, as mermaid for pages
     that draw such, as bpmn for a modeller.

@@ -130,7 +130,7 @@ def _flow(
         many = counted.entries.get(_entry(edge))
         return None if many is None else (many, True)
     pair = edge.origin, edge.target
-    if edge.passing != "inside" and beside.get(pair) == 1:
+    if edge.passing != "inside" and beside.get(pair) == 1 and counted.handoffs:
         return counted.handoffs.get(pair, 0.0), True
     visits = counted.visits.get(edge.origin)
     if edge.portion is None or visits is None:

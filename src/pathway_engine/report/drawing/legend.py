@@ -68,7 +68,8 @@ def _entries(layout: Layout, styling: Styling) -> Iterator[tuple[Draw, str]]:
 
 def _lines(layout: Layout) -> Iterator[tuple[Draw, str]]:
     """Each kind of arrow that is there."""
-    main = [one for one in layout.edges if one.edge.kind not in ("exit", "opening")]
+    there = [one for one in layout.edges if one.edge.change.mark != "removed"]
+    main = [one for one in there if one.edge.kind not in ("exit", "opening")]
     words: dict[Passing, str] = {
         "organisations": "handed to another organisation",
         "teams": "handed to another team",
@@ -79,7 +80,7 @@ def _lines(layout: Layout) -> Iterator[tuple[Draw, str]]:
             yield _line(PASSING[passing], twice=passing == "organisations"), said
     if any(one.back for one in main):
         yield _line(PASSING["inside"]._replace(dash=BACK_DASH)), "↩ goes back (any colour)"
-    if len(main) < len(layout.edges):
+    if len(main) < len(there):
         yield _line(ASIDE), "leaves, or opens another case"
 
 

@@ -18,6 +18,7 @@ _SHAPES = {
 }
 _ESCAPED = frozenset('"#&<>`\\|{}[]();%*_~$')
 """Signs that mean something to Mermaid, Markdown or HTML, as numbered entities instead."""
+_NOT_SPOKEN = frozenset('"#&<>`\\|{}[];%$')
 _CLASSES = (
     "classDef comes fill:#ffffff,stroke:#1a1a1a;",
     "classDef ends fill:#e3f0e3,stroke:#1a1a1a,stroke-width:3px;",
@@ -37,7 +38,7 @@ def flowchart(graph: Graph) -> str:
 def _lines(graph: Graph) -> Iterator[str]:
     name = {key: f"n{at}" for at, key in enumerate(graph.nodes, 1)}
     yield "flowchart LR"
-    yield f"{INDENT}accTitle: {escaped(graph.title)}"
+    yield f"{INDENT}accTitle: {_spoken(graph.title)}"
     yield from (INDENT + _node(one, name[one.key]) for one in graph.of_kind("arrival"))
     yield from _bands(graph, name)
     yield from (INDENT + _node(one, name[one.key]) for one in graph.of_kind("ending"))
@@ -77,6 +78,11 @@ def _edge(edge: Edge, name: dict[str, str]) -> str:
     line = "-.->" if edge.kind in ("exit", "opening") else "-->"
     words = f'|"{escaped(edge.label)}"|' if edge.label else ""
     return f"{name[edge.origin]} {line}{words} {name[edge.target]}"
+
+
+def _spoken(text: str) -> str:
+    """A text that is read aloud as it stands: what means something to Mermaid is left out."""
+    return " ".join("".join(" " if one in _NOT_SPOKEN else one for one in text).split())
 
 
 def escaped(text: str) -> str:

@@ -75,7 +75,8 @@ class Shape(NamedTuple):
 def shape_of(node: Node, kind: NodeKind, ins: int, outs: int) -> Shape:
     """The shape of a node, drawn as a kind, at which so many arrows come in, and so many leave."""
     wide = WIDTHS[kind]
-    reach = max((outs - 1) * OUT_STEP, (ins - 1) * IN_STEP, 0.0) / 2
+    spare = IN_STEP if ins > 1 else 0.0  # room to keep clear of what leaves in the same row
+    reach = max((outs - 1) * OUT_STEP / 2, (ins - 1) * IN_STEP / 2 + spare, 0.0)
     is_box = kind in ("step", "ending")
     inner = wide - 2 * PAD if is_box else wide
     title = wrapped(node.title, inner, TITLE, lines=4, bold=is_box)
