@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from browser.pages import Made, make
 
 WIDTHS = (360, 1280, 1600)
-A4 = {"width": 794 - 2 * 53, "height": 1123 - 2 * 61}
+A4 = ViewportSize(width=794 - 2 * 53, height=1123 - 2 * 61)
 """What an A4 sheet has room for, in pixels, less its margins."""
 
 FIRST = {"compared": "Is it <quicker> & better?", "alone": "A small pathway: how does it go?"}

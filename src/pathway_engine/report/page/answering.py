@@ -19,7 +19,7 @@ from pathway_engine.report.numbers import (
     with_unit,
 )
 from pathway_engine.report.page.html import Html, joined, scrolling, section, table, tag
-from pathway_engine.report.page.suppressing import HIDDEN, Suppression
+from pathway_engine.report.page.suppressing import HIDDEN
 from pathway_engine.report.page.told import Side, Told
 from pathway_engine.report.words import measure_title, statistic_title, title_of
 
@@ -47,9 +47,6 @@ _SENTENCES = (
 
 _UNITS = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds", "%": "%"}
 
-_COUNTED = {"number", "cases", "visits", "handoffs", "people"}
-"""Units of which a statistic that counts is a count of people, or nearly so."""
-
 
 def answer(told: Told) -> Html:
     """The question and the answer in sentences, with their intervals."""
@@ -57,7 +54,7 @@ def answer(told: Told) -> Html:
     for side in told.others:
         if len(told.others) > 1:
             parts.append(tag("h3", f"{side.label}: {side.title}"))
-        rows = _chosen(told, side.differences)
+        rows = [row for row in _chosen(told, side.differences) if _is_told(told, side, row)]
         parts.append(
             tag(
                 "ul",
@@ -114,6 +111,11 @@ def _is_there(row: Row) -> bool:
     return all(map(isfinite, means)) and max(means) > 0
 
 
+def _is_told(told: Told, side: Side, row: Row) -> bool:
+    """Whether a number comes from enough people, before and after."""
+    return all(told.shown(one, row, 1.0) is not None for one in (told.baseline, side))
+
+
 def _called(told: Told, row: Row) -> str:
     entry = entry_for(row.measure).id
     name = next(name for *key, name in _SENTENCES if key == [entry, row.statistic])
@@ -151,7 +153,7 @@ def _card(told: Told, row: Row, big: str, said: str, kind: str | None) -> Html:
 def _plain(told: Told) -> Iterator[Html]:
     """What one design comes to, where there is nothing to compare."""
     for row in _chosen(told, told.baseline.measures):
-        if not isinstance(row, Summary):
+        if not isinstance(row, Summary) or not _is_told(told, told.baseline, row):
             continue
         scale = scale_of(row.measure, row.unit, row.interval[:3])
         bounds, unit = bounds_text(row.interval, scale), _UNITS.get(scale.unit, scale.unit)
@@ -163,7 +165,7 @@ def before_and_after(told: Told) -> Html:
     """What matters first as a table: before, after, the change with its interval, per cent."""
     parts: list[str] = []
     for side in told.others:
-        rows = [_line(told, row) for row in Wanted().of(side.differences)]
+        rows = [_line(told, side, row) for row in Wanted().of(side.differences)]
         made = table(f"{told.baseline.label} and {side.label}: {side.title}", _heads(told, side),
                      rows)  # fmt: skip
         parts.append(scrolling(f"Before and after: {side.label}", made))
@@ -188,10 +190,11 @@ def label_of(told: Told, row: Row) -> str:
     return f"{said}: {whose}" if whose else said
 
 
-def _line(told: Told, row: Difference) -> list[str]:
+def _line(told: Told, side: Side, row: Difference) -> list[str]:
     scale = scale_of(row.measure, row.unit, (row.baseline.mean, row.redesign.mean))
     means = [row.baseline.mean, row.redesign.mean]
-    shown = [_counted(told.suppression, row, mean) for mean in means]
+    pairs = zip((told.baseline, side), means, strict=True)
+    shown = [told.shown(one, row, mean) for one, mean in pairs]
     own = scale_of(row.measure, row.unit, row.difference[:3]) if scale.prefix else scale
     per_cent = "" if row.unit == "share" else per_cent_text(row.difference.mean, means[0])
     change = change_text(row.difference, own)
@@ -210,13 +213,7 @@ def _alone(told: Told) -> Iterator[list[str]]:
             found.append((wanted[key], row))
     for _, row in sorted(found, key=lambda one: one[0]):
         scale = scale_of(row.measure, row.unit, row.interval[:3])
-        shown = _counted(told.suppression, row, row.interval.mean)
+        shown = told.shown(told.baseline, row, row.interval.mean)
         same = shown == row.interval.mean
         yield [label_of(told, row), HIDDEN if shown is None else with_unit(shown, scale),
                bounds_text(row.interval, scale) if same else ""]  # fmt: skip
-
-
-def _counted(rule: Suppression, row: Row, mean: float) -> float | None:
-    """A number as it may be told: a count of people by the rule, all else as it is."""
-    counts = row.statistic == "count" and row.unit in _COUNTED
-    return rule.count(mean) if counts else mean

@@ -7,7 +7,8 @@ them. Colours never tell alone: lines have dashes as well, bars their table.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pathway_engine.errors import UsageError
@@ -38,6 +39,15 @@ def refuse_without_charts() -> None:
         ) from error
 
 
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Charts are made without being held against their schema each time: a test does that."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(arg=False):
+        yield
+
+
 def picture(chart: Any, id_: str, title: str) -> Html:
     """A chart as an element of a page: its texts are texts, its ids its own."""
     import vl_convert
@@ -56,10 +66,10 @@ def picture(chart: Any, id_: str, title: str) -> Html:
         view={"stroke": None},
     )  # fmt: skip
     drawn = vl_convert.vegalite_to_svg(styled.to_dict(validate=False))
-    return _in_a_page(drawn, id_, title)
+    return in_a_page(drawn, id_, title)
 
 
-def _in_a_page(drawn: str, id_: str, title: str) -> Html:
+def in_a_page(drawn: str, id_: str, title: str) -> Html:
     """An SVG with ids that no other has, named for those who hear it."""
     names = dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn))
     for n, name in enumerate(names):
@@ -76,7 +86,7 @@ def _in_a_page(drawn: str, id_: str, title: str) -> Html:
 def _data(rows: Rows) -> Any:
     import altair
 
-    return altair.Data(values=[dict(row) for row in rows])
+    return altair.InlineData(values=[dict(row) for row in rows])
 
 
 _LEGEND: dict[str, Any] = {"title": None, "orient": "top", "symbolOpacity": 1, "symbolSize": 400}

@@ -17,8 +17,11 @@ def pathways(told: Told) -> Html:
     figures = []
     for n, side in enumerate(told.sides):
         title = f"The pathway, {side.label}: {side.title}"
-        drawn = svg(side.pathway, flow=side.measures, changes=n > 0, prefix=f"pathway-{n}")
-        says = "Organisations are bands, teams are lanes; wider arrows carry more cases."
+        passing = None if told.suppression.least else side.measures  # it tells how many pass
+        drawn = svg(side.pathway, flow=passing, changes=n > 0, prefix=f"pathway-{n}")
+        says = "Organisations are bands, teams are lanes."
+        if passing is not None:
+            says += " Wider arrows carry more cases; coloured steps delay them."
         if n:
             says += " Marked: what is new or changed."
         made = table(f"{title}: its steps.", ("Step", "Team", "Organisation", "Goes on to"),

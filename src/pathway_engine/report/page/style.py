@@ -43,7 +43,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px sol
   outline-offset: 2px; }
 figure { margin: 1.4rem 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
-.scroll > svg { display: block; max-width: none; height: auto; }
+.scroll > svg { display: block; max-width: 115rem; height: auto; }
 .scroll > svg.chart { width: 100%; min-width: 34rem; max-width: 60rem; }
 figcaption { margin: .5rem 0; max-width: 46rem; font-size: .97rem; }
 figcaption strong { color: #1b1f24; }
@@ -77,7 +77,7 @@ footer { padding-top: 2rem; padding-bottom: 3rem; }
   #picture { page: across; }
   .wide { width: auto; margin-left: 0; }
   .wide .scroll > svg { max-height: 160mm; }
-  figure, ul.answer li, tr, dt { break-inside: avoid; }
+  figure, ul.answer li, tr, dt, #life { break-inside: avoid; }
   h2, h3, dt, caption, h2 + p, h2 + ul, h3 + p { break-after: avoid; }
   h2 { margin-top: 1.6rem; }
   thead { display: table-header-group; }

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pathway_engine.analysis.history import Life
 from pathway_engine.analysis.matrix import Cell
 from pathway_engine.analysis.periods import Flow
 from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Difference, Summary
+from pathway_engine.analysis.untold import Key, key_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.titles import Titles
 from pathway_engine.ledger import Run
 from pathway_engine.report.page.suppressing import Suppression
+
+PORTIONS = ("cause", "organisation")
+"""What a duration is taken apart by."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,23 @@ class Side:
     flow: Flow
     spreads: Sequence[Spread]
 
+    @cached_property
+    def _means(self) -> dict[Key, float]:
+        return {
+            key_of(row.measure, row.statistic, row.by): row.interval.mean for row in self.measures
+        }
+
     def mean(self, measure: str, statistic: str, **by: str) -> float | None:
         """One number, None where the runs do not tell it."""
-        for row in self.measures:
-            if (row.measure, row.statistic) == (measure, statistic) and dict(row.by) == by:
-                return row.interval.mean
-        return None
+        return self._means.get(key_of(measure, statistic, by))
+
+    def people(self, measure: str, statistic: str, by: Mapping[str, str]) -> float:
+        """Of how many a number tells, as far as that is known: visits, clocks, or else cases."""
+        packaged = statistic.startswith("per_package")
+        count = "per_package_count" if packaged else "count"
+        cut = {word: label for word, label in by.items() if word not in PORTIONS}
+        mine = None if statistic == "sum" else self.mean(measure, count, **cut)
+        return mine if mine is not None else self.mean("case_duration", count) or 0.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,11 @@ class Told:
     def others(self) -> Sequence[Side]:
         """The designs that are compared with it."""
         return self.sides[1:]
+
+    def shown(self, side: Side, row: Difference | Summary, mean: float) -> float | None:
+        """A number that is worked out of people as it may be told; None where it is hidden."""
+        people = side.people(row.measure, row.statistic, row.by)
+        return self.suppression.of(mean, people)
 
     @property
     def clock(self) -> str | None:

@@ -35,7 +35,7 @@ class Passing(TypedDict):
 def where_the_days_go(told: Told) -> Html:
     """A duration taken apart, cause by cause and organisation by organisation."""
     measure, statistic, what = _duration(told)
-    found = {side.label: _parts(side, measure, statistic) for side in told.sides}
+    found = {side.label: _parts(told, side, measure, statistic) for side in told.sides}
     if not any(found.values()):
         return Html("")
     ranked = _ranked(found.values())
@@ -68,8 +68,10 @@ def _duration(told: Told) -> tuple[str, str, str]:
     return "case_duration", "mean", "from request to closing"
 
 
-def _parts(side: Side, measure: str, statistic: str) -> Parts:
-    """Days by cause and organisation."""
+def _parts(told: Told, side: Side, measure: str, statistic: str) -> Parts:
+    """Days by cause and organisation; none where they are those of too few."""
+    if told.suppression.of(1.0, side.people(measure, statistic, {})) is None:
+        return {}
     return {
         (row.by["cause"], row.by.get("organisation", "")): row.interval.mean / DAY
         for row in side.measures
