@@ -19,7 +19,7 @@ is a fault of the package.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 __all__ = ["LedgerError", "PathwayEngineError", "PathwayError", "RunStopped", "UsageError"]
 
@@ -52,6 +52,19 @@ class PathwayError(PathwayEngineError):
 
 class UsageError(PathwayEngineError):
     """The call or the options are wrong, whatever the files say."""
+
+    @classmethod
+    def lacking(cls, package: str, extra: str, what: str) -> Self:
+        """A package of an extra is not installed: the error says the line that installs it.
+
+        >>> print(UsageError.lacking("pandas", "export", "a frame"))
+        a frame needs the package `pandas`, which is not installed; this installs it:
+        python -m pip install 'pathway-engine[export]'
+        """
+        return cls(
+            f"{what} needs the package `{package}`, which is not installed; "
+            f"this installs it: python -m pip install 'pathway-engine[{extra}]'"
+        )
 
 
 class RunStopped(PathwayEngineError):

@@ -7,9 +7,10 @@ from math import isfinite
 from typing import TypeAlias
 
 from pathway_engine.analysis.naming import entry_for
-from pathway_engine.analysis.summary import Difference, Summary
+from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.report.comparison import ANSWER, Wanted
 from pathway_engine.report.numbers import (
+    Scale,
     bare,
     bounds_text,
     change_text,
@@ -130,19 +131,29 @@ def _changed(told: Told, row: Difference) -> Html:
     unit = _UNITS.get(scale.unit, scale.unit)
     before, after = (bare(one.mean, scale) for one in (row.baseline, row.redesign))
     change, unit = row.difference, f" {unit}" if unit else ""
+    big = f"{before} → {after}{unit}"
+    by_unit = " percentage points" if row.unit == "share" else unit
     if not change.excludes_zero:
-        by = interval_text(change, scale, sign=True).replace("(", "(95 % interval ")
-        said = f"It does not clearly change: by {by}{unit}."
-        return _card(told, row, f"{before} → {after}{unit}", said, None)
+        return _card(told, row, big, _unsure(change, scale, by_unit), None)
     falls = change.mean < 0
     bounds = sorted((abs(change.low), abs(change.high)))
     low, high = (bare(one, scale._replace(prefix="")) for one in bounds)
     said = (
         f"It {'falls' if falls else 'rises'} from {before} to {after}{unit}, by "
-        f"{bare(abs(change.mean), scale)}{unit} (95 % interval {low} to {high})."
+        f"{bare(abs(change.mean), scale)}{by_unit} (95 % interval {low} to {high})."
     )
     good = falls != (row.unit == "share")
-    return _card(told, row, f"{before} → {after}{unit}", said, "better" if good else "worse")
+    return _card(told, row, big, said, "better" if good else "worse")
+
+
+def _unsure(change: Interval, scale: Scale, unit: str) -> str:
+    """What is said of a change that may be none."""
+    if change[:3] == (0, 0, 0):
+        return "It is the same in both."
+    by = interval_text(change, scale, sign=True).replace("(", "(95 % interval ")
+    if not isfinite(change.low):
+        return f"It changes by {by}{unit}; one replication does not tell how sure that is."
+    return f"It does not clearly change: by {by}{unit}."
 
 
 def _card(told: Told, row: Row, big: str, said: str, kind: str | None) -> Html:

@@ -15,8 +15,8 @@ from pathway_engine.errors import UsageError
 from pathway_engine.report.page.html import Html, text
 from pathway_engine.report.page.style import INK, LINE, SIDES, SOFT
 
-INSTALL = 'python -m pip install "pathway-engine[report]"'
-"""What brings the charts."""
+PACKAGES = {"altair": "altair", "vl_convert": "vl-convert-python"}
+"""What brings the charts, by what is imported."""
 
 WIDTH = 700
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2, 2, 2])
@@ -33,10 +33,8 @@ def refuse_without_charts() -> None:
         import altair  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError as error:
-        raise UsageError(
-            f"found no charts ({error.name} is not installed), expected the extra `report`: "
-            f"{INSTALL}"
-        ) from error
+        package = PACKAGES.get(error.name or "", error.name or "altair")
+        raise UsageError.lacking(package, "report", "a page with pictures") from error
 
 
 @contextmanager
