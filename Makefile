@@ -55,6 +55,7 @@ bench: $(READY)  ## the simulator beside SimPy and Ciw, and the ledger beside ba
 
 docs: $(READY)  ## the documentation, in docs/_build/html; a warning is an error
 	$(BIN)/python docs/refresh.py
+	$(BIN)/python docs/refresh.py screenshots
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
