@@ -38,7 +38,7 @@ def test_it_tells_the_question_the_answer_and_how_it_was_run(
     text = page.read_text(encoding="utf-8")
     assert "<h1>Sooner home?</h1>" in text
     assert "It is the same in both." in text  # handoffs, whoever comes
-    assert re.search(r"It does not clearly change: by \S+ \(95 % interval", text)
+    assert re.search(r"It does not clearly change: by \S+ \(95.% interval", text)
     ids = re.findall(r'<section id="(\w+)"', text)
     assert ids == ["answer", "numbers", "picture", "days", "handoffs", "time", "weeks", "load",
                    "life", "assumed", "follows", "run"]  # fmt: skip

@@ -20,7 +20,9 @@ def text(said: str) -> Html:
     >>> text('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
-    return said if isinstance(said, Html) else Html(escape(safe(said)))
+    if isinstance(said, Html):
+        return said
+    return Html(escape(safe(said)).replace(" %", "\N{NO-BREAK SPACE}%"))
 
 
 def tag(name: str, *children: str, **attributes: str | None) -> Html:
