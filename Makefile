@@ -24,7 +24,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
 	    || { .ci/fit-python "$(PYTHON)" && "$(PYTHON)" -m venv --clear $(VENV); }
 	$(PINNED) $(BIN)/python -m pip install --quiet --constraint constraints.txt \
-	    --editable '.[dev,bench,export]'
+	    --editable '.[dev,bench,export,report]'
 	@touch $@
 
 demo: $(READY)  ## Wokingham, before and after: the comparison, and a ledger in build/
@@ -55,6 +55,7 @@ bench: $(READY)  ## the simulator beside SimPy and Ciw, and the ledger beside ba
 
 docs: $(READY)  ## the documentation, in docs/_build/html; a warning is an error
 	$(BIN)/python docs/refresh.py
+	$(BIN)/python docs/refresh.py screenshots
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 

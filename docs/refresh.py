@@ -1,9 +1,11 @@
-"""Make anew what the pages show: `python docs/refresh.py [references | transcripts | figures]`.
+"""Make anew what the pages show: `python docs/refresh.py [WHAT]`.
 
 `references` (the default, what `make docs` does) is quick, and makes `pathways/schema.json` and
 `docs/pictures` too.
 `transcripts` runs every command that a page shows; name pages after it to run only those (for one
 of the tutorial, all of it).
+`screenshots` runs the demo, and takes pictures of its page with the system's Chromium (half a
+minute; `make docs` does it too).
 `figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.
 """
 
@@ -14,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generate import figures, references
+from generate import figures, references, screenshots
 from generate.pages import pages, sittings
 from generate.regions import write
 from generate.transcripts import Desk, refreshed
@@ -42,6 +44,8 @@ def main(words: Sequence[str]) -> None:
         write(shipped_pathways() / "schema.json", schema_text())
     elif what == "transcripts":
         transcripts(names)
+    elif what == "screenshots":
+        screenshots.write_all()
     elif what == "figures":
         figures.write_all()
     else:

@@ -68,7 +68,7 @@ _BY_RULE = {
         "headings": "kind pathway_id redesigns clock starts_at settings",
         "arrivals": "seed replication",
         "sums": "warm_up_until ends_at",
-        "whole": "cases visits handoffs delays links partner_waits results",
+        "whole": "cases visits handoffs delays links partner_waits results series",
     },
     "cases": {
         "references": "run_id case_no",
@@ -123,6 +123,11 @@ _BY_RULE = {
         "references": "run_id",
         "file": "measure by",
         "sums": "value statistic",
+    },
+    "series": {
+        "references": "run_id",
+        "file": "by numbers",
+        "series": "measure",
     },
 }
 """By table: the rule that catches another value in a column.

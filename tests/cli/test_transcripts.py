@@ -39,6 +39,7 @@ TRANSCRIPTS = {
     "delays": "delays runs.db",
     "delays_by_organisation": "delays runs.db --by organisation --design baseline",
     "delays_by_step": "delays runs.db --by step --design baseline",
+    "flow": "flow runs.db --design baseline --by team",
     "history": "history runs.db --limit 20",
     "history_case": "history runs.db --case 90 --design joined_up",
     "export": "export runs.db --to csv --overwrite",

@@ -175,6 +175,15 @@ class _Table:
             ]
 
 
+def intervals_of(numbers: Array) -> list[Interval]:
+    """The interval of each row of numbers, which are rows by replications.
+
+    >>> intervals_of(np.array([[40.0, 42.0]]))[0].mean
+    41.0
+    """
+    return [*_intervals(numbers)]
+
+
 def _key(value: Value) -> Key:
     return key_of(value.measure, value.statistic, value.by)
 

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pathway_engine.cli import compare, draw, export, keep, look, run, write
+from pathway_engine.cli import compare, draw, export, flow, keep, look, report, run, write
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
 
@@ -68,6 +68,8 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry("handoffs", look.handoffs, ("pathways handoffs runs.db --design baseline",)),
         Entry("delays", look.delays, ("pathways delays runs.db --by organisation",)),
         Entry("history", look.history, ("pathways history runs.db --case 1204",)),
+        Entry("flow", flow.flow, ("pathways flow runs.db --every week",)),
+        Entry("report", report.report, ("pathways report runs.db -o page.html",)),
         Entry(
             "export",
             export.export,

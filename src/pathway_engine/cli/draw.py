@@ -60,7 +60,7 @@ def draw(
     if out is None:
         show_raw(picture)
     else:
-        _put(Path(out), picture)
+        put(Path(out), picture)
         show(f"wrote {out}")
 
 
@@ -109,7 +109,7 @@ def _measured(ledger: str, design: str | None, file: str, pathway: Pathway) -> l
         return measures[fitting[0]]
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises `UsageError` where its folder is missing."""
     if not path.parent.is_dir():
         raise UsageError(f"{path}: found no folder `{path.parent}`, expected one to write into")

@@ -242,7 +242,7 @@ def history(
         else:
             life = opened.life(case, design=design, seed=seed, replication=replication)
             text = render_case(life, width(), titles, seconds=seconds)
-        show(_heading([run], titles), text)
+        show(heading_of([run], titles), text)
 
 
 # -- one way to show what was found ------------------------------------------------------------
@@ -355,7 +355,7 @@ def _show_designs(
     blocks = []
     for name, of in found.items():
         titles = opened.titles(name)
-        blocks += [_heading(opened.runs(**_of(chosen, name)), titles), render(of, titles)]
+        blocks += [heading_of(opened.runs(**_of(chosen, name)), titles), render(of, titles)]
     show(*blocks)
 
 
@@ -364,7 +364,7 @@ def _of(chosen: Chosen, design: str) -> Chosen:
     return Chosen(design=design, seed=chosen["seed"], replication=chosen["replication"])
 
 
-def _heading(runs: Sequence[Run], titles: Titles) -> str:
+def heading_of(runs: Sequence[Run], titles: Titles) -> str:
     """Which runs are shown: the design, its pathway, how many and from which seeds."""
     from pathway_engine.report.tables import paragraph
 

@@ -23,6 +23,8 @@ _JSON = (
     ("cases", "attributes"),
     ("cases", "arrived_with"),
     ("results", "by"),
+    ("series", "by"),
+    ("series", "numbers"),
 )
 """Columns whose texts are JSON."""
 

@@ -2,9 +2,9 @@
 
 A table is its name and its columns; a row is a JSON array, followed by a comma, of its whole
 numbers as one text (joined with commas, nothing for null) and then its other values. What
-tells only when and by what software a row was written is left out, and so are the measures,
-which follow from the rows and whose last digits may be others on another machine: the same file,
-seed and settings give the same digest wherever and whenever they are run.
+tells only when and by what software a row was written is left out, and so are the measures and
+the series, which follow from the rows and whose last digits may be others on another machine:
+the same file, seed and settings give the same digest wherever and whenever they are run.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import sqlite3
 from sqlalchemy import Table
 
 from pathway_engine.ledger.results import INTEGRAL
-from pathway_engine.ledger.tables import RESULTS, TABLES
+from pathway_engine.ledger.tables import RESULTS, SERIES, TABLES
 
-LEFT_OUT = frozenset({"installed_at", "complete_at", "software", "results"})
-"""Columns that tell of the writing, not of what is written; of measures their number."""
+LEFT_OUT = frozenset({"installed_at", "complete_at", "software", "results", "series"})
+"""Columns that tell of the writing, not of what is written; of measures and series their number."""
 
 _ROWS = 10_000
 """Rows read at a time: bounds the memory."""
@@ -29,6 +29,8 @@ def digest_of(raw: sqlite3.Connection) -> str:
     """The digest as 64 hexadecimal digits."""
     digest = hashlib.sha256()
     for table in TABLES:
+        if table is SERIES:  # they follow from the rows, as measures do
+            continue
         columns = [column.name for column in table.c if column.name not in LEFT_OUT]
         digest.update(f"{table.name} {' '.join(columns)}\n".encode())
         rows = raw.execute(_query(table, columns))

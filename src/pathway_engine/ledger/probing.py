@@ -28,6 +28,7 @@ from pathway_engine.ledger.tables import (
     LINKS,
     PARTNER_WAITS,
     RESULTS,
+    SERIES,
     TABLES,
     VISITS,
 )
@@ -35,7 +36,7 @@ from pathway_engine.ledger.tables import (
 NAMED = 20
 """How many of the rows that are odd in one way are named."""
 
-OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, PARTNER_WAITS, RESULTS)
+OF_RUNS = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, PARTNER_WAITS, RESULTS, SERIES)
 """The tables that hold the rows of runs."""
 
 _ALWAYS_ZERO = {"deviation"}
@@ -140,8 +141,8 @@ def _conditions(
 
 
 def _filled(table: Table) -> set[str]:
-    """The columns that a simulated run fills; of results all."""
-    if table is RESULTS:
+    """The columns that a simulated run fills; of results and series all."""
+    if table in (RESULTS, SERIES):
         return set(table.c.keys())
     references = REFERENCES[table.name] | {"outcome": ("outcome_id", "outcome")}
     fields = (column.name for column in FIELDS[table.name])
@@ -181,7 +182,8 @@ def _odd_texts(raw: sqlite3.Connection, run_id: int, records: Records) -> Iterat
         if odd:
             said = f"{column} is not written in the one way"
             yield Odd("cases", said, len(odd), tuple(odd[:NAMED]))
-    cuts = [by for (by,) in raw.execute("SELECT by FROM results WHERE run_id = ?", [run_id])]
-    number = sum(by != canonical_json(json.loads(by)) for by in cuts)
-    if number:
-        yield Odd("results", "by is not written in the one way", number, ((None, None),))
+    for table, column in (("results", "by"), ("series", "by"), ("series", "numbers")):
+        query = f"SELECT {column} FROM {table} WHERE run_id = ?"  # noqa: S608
+        told = [text for (text,) in raw.execute(query, [run_id])]
+        if number := sum(text != canonical_json(json.loads(text)) for text in told):
+            yield Odd(table, f"{column} is not written in the one way", number, ((None, None),))

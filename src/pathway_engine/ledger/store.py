@@ -15,6 +15,7 @@ from pathway_engine.definition.checks import errors_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.records import Records
+from pathway_engine.engine.series import Series
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import damage
 from pathway_engine.ledger.admitting import refuse_unless_it_fits
@@ -35,8 +36,9 @@ from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
 from pathway_engine.ledger.results import Figure, read_figures
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
+from pathway_engine.ledger.series import read_series
 from pathway_engine.ledger.shape import added, renew_views, shape_of
-from pathway_engine.ledger.tables import PATHWAYS, RESULTS, RUNS, TABLES
+from pathway_engine.ledger.tables import PATHWAYS, RESULTS, RUNS, SERIES, TABLES
 from pathway_engine.ledger.writing import RunWriter, clear_incomplete
 
 
@@ -163,6 +165,16 @@ class Store:
         with explained(self.path):
             return read_figures(self._connection, run_id, cuts)
 
+    def series(
+        self,
+        run_id: int,
+        measures: Collection[str] | None = None,
+        cuts: Collection[str] | None = None,
+    ) -> tuple[Series, ...]:
+        """The series that are kept of a run, all or some; none where it was recorded in pieces."""
+        with explained(self.path):
+            return read_series(self._connection, run_id, measures, cuts)
+
     def visits(self) -> int:
         """How many visits are stored, of all runs together."""
         with explained(self.path):
@@ -184,12 +196,14 @@ class Store:
         with explained(self.path):
             return tuple(damage.faults(driver(self._connection)))
 
-    def refuse_damage(self, *, rows: bool) -> None:
+    def refuse_damage(self, *, rows: bool, series: bool = False) -> None:
         """Look once whether all that is read can have been written.
 
-        Without `rows` only the measures of runs are. Raises `LedgerError` where it cannot.
+        Without `rows` only the measures of runs are, and their `series` where these are asked
+        for. Raises `LedgerError` where it cannot.
         """
-        tables = [table.name for table in TABLES if rows or table in (PATHWAYS, RUNS, RESULTS)]
+        read = (PATHWAYS, RUNS, RESULTS, *((SERIES,) if series else ()))
+        tables = [table.name for table in TABLES if rows or table in read]
         unseen = [table for table in tables if table not in self._sound]
         if unseen:
             with explained(self.path):
@@ -220,7 +234,7 @@ class Store:
 
         Without `rows` only its measures are counted.
         """
-        tables = OF_RUNS if rows else (RESULTS,)
+        tables = OF_RUNS if rows else (RESULTS, SERIES)
         with explained(self.path):
             return tuple(miscounted(driver(self._connection), run_id, tables))
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, Integral, Records
+from pathway_engine.engine.series import Series
 from pathway_engine.ledger.admitting import refuse_unless_it_fits
 from pathway_engine.ledger.attributes import texts
 from pathway_engine.ledger.bulk import insert as insert_rows
@@ -30,6 +31,7 @@ from pathway_engine.ledger.tables import (
     PARTNER_WAITS,
     RESULTS,
     RUNS,
+    SERIES,
     VISITS,
 )
 
@@ -38,12 +40,13 @@ Array = np.ndarray[Any, Any]
 LIVE_BOOK = 1
 """The number of the run that is kept for the live book."""
 
-_OF_A_RUN = (RESULTS, PARTNER_WAITS, LINKS, DELAYS, HANDOFFS, VISITS, CASES, RUNS)
+_OF_A_RUN = (SERIES, RESULTS, PARTNER_WAITS, LINKS, DELAYS, HANDOFFS, VISITS, CASES, RUNS)
 """The tables of a run, what refers to others first."""
 
 KNOWN_OF_CASES = ("attributes", "arrived_with")
 """What is known of cases as they are, and as they were at opening."""
 
+_INTO_SERIES = 'INSERT INTO series (run_id, measure, "by", numbers) VALUES (?, ?, ?, ?)'
 _INTO_RESULTS = (
     'INSERT INTO results (run_id, measure, statistic, "by", value) VALUES (?, ?, ?, ?, ?)'
 )
@@ -113,11 +116,17 @@ class RunWriter:
                 self.write(name, tables[name])
 
     def finish(
-        self, integrals: Iterable[Integral], figures: Iterable[Figure] = (), *, at: int
+        self,
+        integrals: Iterable[Integral],
+        figures: Iterable[Figure] = (),
+        series: Iterable[Series] = (),
+        *,
+        at: int,
     ) -> None:
         """Store the sums over the window and make the run visible; `at` is in UTC seconds.
 
-        Its measures are stored with them, as `figures`, so that a look need not work them out.
+        Its measures are stored with them, as `figures`, and its `series`, so that a look need not
+        work them out.
         """
         summed = (Figure(one.measure, INTEGRAL, one.by, one.value) for one in integrals)
         results: list[tuple[Any, ...]] = [
@@ -125,10 +134,15 @@ class RunWriter:
             for one in (*summed, *figures)
         ]
         results.sort(key=lambda row: row[:4])
-        counts = self._written | {"results": len(results)}
+        told = sorted(
+            (self.run_id, one.measure, _written(tuple(one.by.items())), canonical_json(one.numbers))
+            for one in series
+        )
+        counts = self._written | {"results": len(results), "series": len(told)}
         whole = update(RUNS).where(RUNS.c.run_id == self.run_id)
         with explained(self._path):
             self._cursor.executemany(_INTO_RESULTS, results)
+            self._cursor.executemany(_INTO_SERIES, told)
             self._connection.execute(whole.values(complete_at=at, **counts))
             self._transaction.commit()
 

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from pathway_engine.analysis.asked import always, cut_asked
 from pathway_engine.analysis.entries import SIDES
-from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
-from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.matrix import Cell, matrix
-from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import family_of
+from pathway_engine.analysis.periods import Every, Flow
+from pathway_engine.analysis.series import LASTING, OVER_TIME
+from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.definition.titles import Titles, titles_of
 from pathway_engine.engine.records import Records
-from pathway_engine.errors import LedgerError, UsageError
+from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
+from pathway_engine.study.looking import Cuts, Look
+from pathway_engine.study.over_time import (
+    OfRun,
+    Wanted,
+    flows,
+    refuse_unless_told,
+    spreads,
+)
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
     from pathway_engine.study.frames import Frame
 
 
-class Cuts(NamedTuple):
-    """The words of cuts that are looked at, and of those that a run may not keep."""
-
-    all: tuple[tuple[str, ...], ...]
-    further: tuple[tuple[str, ...], ...] = ()
-
-
 Asked: TypeAlias = "Iterable[str | tuple[str, ...]] | None"
 """Cuts as somebody writes them, or as words of which it is known that runs keep them."""
-
-FURTHER = ("weekday",)
-"""A cut that every run has which keeps more than the catalogue's."""
 
 
 class Ledger:
@@ -63,7 +60,7 @@ class Ledger:
 
     def __init__(self, path: Path | str) -> None:
         self._store = Store.read(path)
-        self._kept: dict[int, Kept] = {}
+        self._look = Look(self._store)
 
     def runs(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -97,7 +94,7 @@ class Ledger:
 
     def records(self, run: Run) -> Records:
         """All rows of one run, held together. Raises `LedgerError` where it keeps none."""
-        with self._sound(run) as records:
+        with self._look.sound(run) as records:
             return records
 
     def pathways(self, runs: Iterable[Run]) -> tuple[Pathway, ...]:
@@ -148,7 +145,7 @@ class Ledger:
         wanted = self._cuts(chosen, cuts)
         found: dict[str, list[list[Value]]] = {}
         for run in chosen:
-            found.setdefault(run.design, []).append(self._values(run, wanted))
+            found.setdefault(run.design, []).append(self._look.values(run, wanted))
         return {name: summarise(values) for name, values in found.items()}
 
     def differences(
@@ -164,7 +161,7 @@ class Ledger:
         first, *others = runs.values()
         wanted = self._cuts([run for of_design in runs.values() for run in of_design], cuts)
         values = [
-            [self._values(run, wanted) for run in of_design] for of_design in (first, *others)
+            [self._look.values(run, wanted) for run in of_design] for of_design in (first, *others)
         ]
         found = compared(values[0], values[1:])
         return dict(zip([*runs][1:], found, strict=True))
@@ -199,33 +196,6 @@ class Ledger:
             )
         return {name: [runs[one] for one in sorted(shared)] for name, runs in found.items()}
 
-    def _values(self, run: Run, cuts: Cuts | None = None) -> list[Value]:
-        """The measures of a run: as they were kept, or worked out from its rows."""
-        wanted = None if cuts is None else {frozenset(), *map(frozenset, cuts.all)}
-        with self._measurable(run, rows=False):
-            self._refuse_miscounted(run, rows=False)
-            if self._keeps(run, () if cuts is None else cuts.further):
-                return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
-        if not run.keeps_rows:
-            raise UsageError(
-                f"--by: found two words or one that run {run.run_id} does not keep, expected one "
-                "word: it has no rows to work out others from"
-            )
-        with self._sound(run) as records:
-            found = measures_of(records, () if cuts is None else cuts.further)
-        return [one for one in found if wanted is None or frozenset(one.by) in wanted]
-
-    def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:
-        """Whether a run keeps measures, and with such cuts beyond the catalogue."""
-        looked_for = [FURTHER if len(one) == 1 else one for one in further] or [()]
-        return all(self._store.figures(run.run_id, [frozenset(one)]) for one in looked_for)
-
-    def _kept_by(self, run: Run) -> Kept:
-        """What is known of the measures that runs of its pathway keep."""
-        if run.pathway_id not in self._kept:
-            self._kept[run.pathway_id] = Kept(self._store.pathway(run.run_id))
-        return self._kept[run.pathway_id]
-
     def handoffs(
         self,
         *,
@@ -244,6 +214,40 @@ class Ledger:
         chosen = self._chosen(design, seed, replication)
         measured = self.measured(chosen, [SIDES[by]])
         return {name: matrix(summaries, by) for name, summaries in measured.items()}
+
+    def flow(
+        self,
+        *,
+        every: Every = "week",
+        by: str | None = None,
+        design: str | None = None,
+        seed: int | None = None,
+        replication: int | None = None,
+    ) -> dict[str, Flow]:
+        """How the runs went over time, week by week or day by day, by design.
+
+        All together, and by each `team`, `step` and `place`, or by one of them alone. Raises
+        `UsageError` where `every` or `by` is something else, or there are no such runs.
+        """
+        refuse_unless_told(every, by)
+        wanted = Wanted(OVER_TIME, None if by is None else (by,))
+        return flows(self._series_of(self._chosen(design, seed, replication), wanted), every)
+
+    def spreads(
+        self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
+    ) -> dict[str, list[Spread]]:
+        """Which share of cases, and of the clocks of targets, was over within how many days."""
+        chosen = self._chosen(design, seed, replication)
+        return spreads(self._series_of(chosen, Wanted(LASTING, None)))
+
+    def _series_of(self, runs: Iterable[Run], wanted: Wanted) -> dict[str, list[OfRun]]:
+        """The series of runs, by design."""
+        found: dict[str, list[OfRun]] = {}
+        for run in runs:
+            found.setdefault(run.design, []).append(
+                OfRun(run.window, self._look.series(run, wanted))
+            )
+        return found
 
     def delays(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -267,7 +271,7 @@ class Ledger:
     ) -> list[CaseLine]:
         """The cases of one run, longest first."""
         run = self.run(design=design, seed=seed, replication=replication)
-        with self._sound(run) as records:
+        with self._look.sound(run) as records:
             return history(records)
 
     def typical(
@@ -279,7 +283,7 @@ class Ledger:
         duration. Raises `UsageError` where no case closed.
         """
         run = self.run(design=design, seed=seed, replication=replication)
-        with self._sound(run) as records:
+        with self._look.sound(run) as records:
             return typical(records)
 
     def life(
@@ -287,10 +291,22 @@ class Ledger:
     ) -> Life:
         """One case's life, every second accounted for. Raises `UsageError` for no such case."""
         run = self.run(design=design, seed=seed, replication=replication)
-        with self._sound(run) as records:
+        with self._look.sound(run) as records:
             if not 1 <= case <= len(records.cases):
                 raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
             return life(records, case)
+
+    def typical_life(
+        self, *, design: str = BASELINE, seed: int | None = None, replication: int = 1
+    ) -> Life:
+        """The life of the `typical` case of a run. Raises `UsageError` where no case closed."""
+        run = self.run(design=design, seed=seed, replication=replication)
+        with self._look.sound(run) as records:
+            return life(records, typical(records))
+
+    def pathway(self, design: str) -> Pathway:
+        """The pathway that a design is, as it is kept. Raises `UsageError` for no such design."""
+        return self._store.pathway(self._chosen(design)[0].run_id)
 
     def audit(self) -> AuditReport:
         """Hold every rule of the engine against every row."""
@@ -329,37 +345,6 @@ class Ledger:
         from pathway_engine.study.tabled import table_of_runs
 
         return table_of_runs(repr(self)[1:-1], self.runs())
-
-    @contextmanager
-    def _sound(self, run: Run) -> Iterator[Records]:
-        """The records of a run that belong together. Raises `LedgerError` where they do not."""
-        with self._measurable(run, rows=True):
-            yield self._belonging(run)
-
-    @contextmanager
-    def _measurable(self, run: Run, *, rows: bool) -> Iterator[None]:
-        """A run in which nothing is loose. Raises `LedgerError` where something is."""
-        self._store.refuse_damage(rows=rows)
-        try:
-            yield
-        except LooseRows as error:  # anything else is a fault of the package, and shows as one
-            raise LedgerError(
-                f"{self._store.path}: run {run.run_id} cannot be measured: {error}; "
-                "the command `audit` tells what else is wrong"
-            ) from error
-
-    def _belonging(self, run: Run) -> Records:
-        """The records of a run. Raises `LooseRows` where rows are gone, or do not fit others."""
-        from pathway_engine.analysis.audit.belonging import refuse_loose_rows
-
-        self._refuse_miscounted(run)
-        records = self._store.records(run.run_id)
-        refuse_loose_rows(records)
-        return records
-
-    def _refuse_miscounted(self, run: Run, *, rows: bool = True) -> None:
-        for said in self._store.miscounted(run.run_id, rows=rows):
-            raise LooseRows(said)
 
     def _chosen(
         self, design: str | None, seed: int | None = None, replication: int | None = None

@@ -42,7 +42,8 @@ class Options:
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
     measures alone; `threads` are one a core where None; `by` are cuts beyond the catalogue's,
-    each a text of one word or two.
+    each a text of one word or two; `series` tells each day of the runs also where nothing is
+    kept.
     """
 
     starts: date
@@ -56,6 +57,7 @@ class Options:
     append: bool = False
     record: str = ROWS
     by: tuple[str, ...] = ()
+    series: bool = False
 
     @property
     def window(self) -> Window:
@@ -68,6 +70,11 @@ class Options:
     def keeps_rows(self) -> bool:
         """Whether every row of each run goes into a ledger."""
         return self.ledger is not None and self.record == ROWS
+
+    @property
+    def tells_series(self) -> bool:
+        """Whether each day of the runs is told: a ledger keeps it."""
+        return self.series or self.ledger is not None
 
     @property
     def days(self) -> Days:
@@ -102,6 +109,7 @@ class Asked(TypedDict, total=False):
     append: bool
     record: str
     by: Iterable[str]
+    series: bool
     progress: Progress | None
     say: Say | None
 
@@ -136,6 +144,7 @@ def read_options(asked: Asked) -> Options:
         append=told.get("append", False),
         record=told.get("record", ROWS),
         by=(by,) if isinstance(by, str) else tuple(by),
+        series=told.get("series", False),
     )
     if not 0 <= options.seed <= LARGEST_SEED:
         raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")

@@ -41,7 +41,8 @@ class Recorder:
         with self._begin(done.design, done.replication) as writer:
             if self._options.keeps_rows:
                 writer.write_tables(done.rows)
-            writer.finish(done.integrals, map(figure_of, done.values), at=now())
+            figures = map(figure_of, done.values)
+            writer.finish(done.integrals, figures, done.series, at=now())
 
     def _begin(self, design: int, replication: int) -> RunWriter:
         pathway = self._designs[design].pathway

@@ -10,6 +10,7 @@ from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.rings import Ring, rings_at_the_end
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import TABLES, Integral, Records, Window
+from pathway_engine.engine.series import Series
 from pathway_engine.errors import RunStopped
 from pathway_engine.simulation import build_plan, replicate_plan
 from pathway_engine.simulation.kernel.preparing import prepared
@@ -32,16 +33,18 @@ class Done:
     rows: dict[str, Any]
     integrals: tuple[Integral, ...]
     rings: tuple[Ring, ...]
+    series: Sequence[Series] = ()
 
 
 @dataclass(frozen=True)
 class Task:
-    """What to run: the designs over a window, from a seed; whether the rows are wanted."""
+    """What to run: the designs over a window, from a seed; whether rows or series are wanted."""
 
     designs: Sequence[Design]
     window: Window
     seed: int
     with_rows: bool
+    with_series: bool = False
     cuts: Sequence[Sequence[tuple[str, ...]]] = ()
     """By what else than in the catalogue the measures of each design are cut."""
 
@@ -76,7 +79,15 @@ class Runner:
             rows_of(records) if task.with_rows else {},
             records.integrals,
             rings_at_the_end(records),
+            _series(records) if task.with_series else (),
         )
+
+
+def _series(records: Records) -> Sequence[Series]:
+    """How the run went day by day, which is worked out where somebody keeps it or asks."""
+    from pathway_engine.analysis.series import series_of
+
+    return series_of(records)
 
 
 def rows_of(records: Records) -> dict[str, Any]:

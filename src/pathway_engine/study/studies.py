@@ -20,12 +20,15 @@ from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.engine.kept import ROWS
+from pathway_engine.engine.series import Series
+from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.replications import Task, replications
 from pathway_engine.study.threads import cores
 
 if TYPE_CHECKING:
+    from pathway_engine.analysis.periods import Every, Flow
     from pathway_engine.study.frames import Frame
     from pathway_engine.study.recording import Recorder
 
@@ -43,6 +46,7 @@ class Result:
     options: Options
     runs: Sequence[Sequence[Value]]
     rings: Sequence[Sequence[Ring]]
+    series: Sequence[Sequence[Series]] = ()
 
     @property
     def ledger(self) -> Path | None:
@@ -56,6 +60,17 @@ class Result:
     def measures(self) -> list[Summary]:
         """Every measure with its cuts: averages over replications with 95 % intervals."""
         return summarise(self.runs)
+
+    def flow(self, *, every: Every = "week") -> Flow:
+        """How the runs went over time, week by week or day by day, the warm-up too.
+
+        Raises `UsageError` where they were neither kept nor run with `series`.
+        """
+        from pathway_engine.analysis.periods import flow_of
+
+        if not self.series:
+            raise UsageError("flow: found no series, expected `series=True` or a ledger")
+        return flow_of(self.series, self.options.window, every)
 
     def without_cost(self) -> tuple[str, ...]:
         """The posts, each `team.post`, that costs leave out: no cost is given for them."""
@@ -141,6 +156,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     append: bool = False,
     record: str = ROWS,
     by: Iterable[str] = (),
+    series: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Result:
@@ -148,10 +164,10 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `threads`
     are one a core where left out; without a `ledger` nothing is kept, and one that exists needs
-    `append`; `record` is `rows`, or `summary` for a ledger that keeps the
-    measures of each run alone; `by` are further cuts, such as `case.urgent` or `step,weekday`.
-    `progress` is called with the replications done and asked for,
-    `say` with a text when something takes long.
+    `append`; `record` is `rows`, or `summary` for a ledger that keeps the measures of each run
+    alone; `by` are further cuts, such as `case.urgent` or `step,weekday`; with `series` the result
+    tells its `flow` also where nothing is kept. `progress` is called with the replications done
+    and asked for, `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -174,6 +190,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         append=append,
         record=record,
         by=by,
+        series=series,
         progress=progress,
         say=say,
     )
@@ -194,6 +211,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     append: bool = False,
     record: str = ROWS,
     by: Iterable[str] = (),
+    series: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Comparison:
@@ -220,6 +238,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         append=append,
         record=record,
         by=by,
+        series=series,
         progress=progress,
         say=say,
     )
@@ -232,6 +251,7 @@ class _OfDesign(NamedTuple):
 
     values: list[Sequence[Value]]
     rings: list[Sequence[Ring]]
+    series: list[Sequence[Series]]
 
 
 def _run(given: Sequence[Pathway | Path | str], asked: Asked) -> list[Result]:
@@ -252,8 +272,10 @@ def _runs(
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
     cuts = _cuts(designs, options)
-    task = Task(designs, options.window, options.seed, options.keeps_rows, cuts)
-    found = [_OfDesign([], []) for _ in designs]
+    task = Task(
+        designs, options.window, options.seed, options.keeps_rows, options.tells_series, cuts
+    )
+    found = [_OfDesign([], [], []) for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, options.threads or cores(), say)
     with _recorder(designs, options) as kept, closing(all_done):
@@ -262,6 +284,8 @@ def _runs(
                 kept.record(done)
             found[done.design].values.append(done.values)
             found[done.design].rings.append(done.rings)
+            if options.tells_series:
+                found[done.design].series.append(done.series)
             if progress is not None:
                 progress(number, total)
     return found

@@ -33,6 +33,7 @@ from pathway_engine.analysis.audit.report import SHOWN, AuditReport, Fault, Rule
 from pathway_engine.analysis.audit.routes import routes
 from pathway_engine.analysis.audit.rules import records as recorded
 from pathway_engine.analysis.audit.rules import requires, rules
+from pathway_engine.analysis.audit.series import kept_series, series
 from pathway_engine.analysis.audit.sitters import sitters
 from pathway_engine.analysis.audit.sittings import sittings
 from pathway_engine.analysis.audit.staff import hours, workers
@@ -121,6 +122,7 @@ RULES: tuple[Rule[Evidence], ...] = (
     Rule("waits", waits, simulated_only=True),
     Rule("sums", sums, simulated_only=True),
     Rule("measures", measures),
+    Rule("series", series),
 )
 """The rules about the rows of a run, in the order in which they are told."""
 
@@ -202,13 +204,14 @@ class _Audit:
                     records = store.records(run.run_id)
                     attach_beside(records.pathway, str(store.path.parent))
                     odd, figures = store.odd_rows(run.run_id, records), store.figures(run.run_id)
-                    evidence = Evidence(records, odd, figures)
+                    evidence = Evidence(records, odd, figures, store.series(run.run_id))
                     self.judge(evidence, run.run_id)
                     if not any(run.run_id in one.runs for one in self.results.values()):
                         self.rings.extend((run.run_id, one) for one in rings_at_the_end(records))
                 else:
                     self.without_rows.append(run.run_id)
                     kept_measures(store, run, Trial(self.results["columns"], run.run_id))
+                    kept_series(store, run, Trial(self.results["series"], run.run_id))
 
     def _put(self, rule: Rule[Subject], subject: Subject, run: int | None = None) -> None:
         trial = Trial(self.results[rule.name], run)

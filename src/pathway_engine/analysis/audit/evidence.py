@@ -26,6 +26,7 @@ from pathway_engine.engine.records import (
     State,
     VisitKind,
 )
+from pathway_engine.engine.series import Series
 from pathway_engine.ledger.probing import Odd
 from pathway_engine.ledger.results import Figure
 
@@ -40,14 +41,19 @@ class Evidence:
     """The records of one run, as the rules of the audit look at them.
 
     `odd` is what its rows say in their tables beside what is read of them, `figures` the measures
-    that are kept with them.
+    and `series` the days that are kept with them.
     """
 
     def __init__(
-        self, records: Records, odd: Sequence[Odd] = (), figures: Sequence[Figure] = ()
+        self,
+        records: Records,
+        odd: Sequence[Odd] = (),
+        figures: Sequence[Figure] = (),
+        series: Sequence[Series] = (),
     ) -> None:
         self.odd = odd
         self.figures = figures
+        self.series = series
         self._worked_out: dict[Any, Any] = {}
         self._of_handoff: dict[tuple[str, int], Array] = {}
         self.records = records

@@ -21,6 +21,7 @@ from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
 from pathway_engine.ledger.runs import canonical_json
+from pathway_engine.ledger.tables import RESULTS, SERIES
 
 Row = Mapping[str, Any]
 
@@ -76,7 +77,8 @@ def _of_its_record(run: Row) -> Iterator[str]:
     record = json.loads(run["settings"]).get("record", ROWS)
     if record not in KEPT:
         yield f"its record is `{record}`"
-    if record == SUMMARY and any(run[table.name] for table in OF_RUNS if table.name != "results"):
+    of_rows = (table.name for table in OF_RUNS if table not in (RESULTS, SERIES))
+    if record == SUMMARY and any(run[name] for name in of_rows):
         yield "it keeps no rows, and rows of it were counted"
 
 

@@ -29,9 +29,9 @@ text of each pathway that it keeps, that text against its digest and the file it
 stands at the head of each run, and whether all its rows are there. A run whose heading is wrong is
 not judged further. Of a run that keeps its measures and no rows (`--record summary`) nothing more
 can be checked than what stands at its head, and that its measures are of its pathway, can be, and
-are what the sums that it keeps come to: the report names such runs, and passes as far as rows go.
-It names as well the places whose people wait for each other's places when a run ends, which is no
-fault.
+are what the sums that it keeps come to, and that its days add up: the report names such runs, and
+passes as far as rows go. It names as well the places whose people wait for each other's places when
+a run ends, which is no fault.
 What cannot be read is a fault, and the other rules are put as far as they can be. Other commands
 tell no numbers of a ledger that is damaged: they say what
 they found.

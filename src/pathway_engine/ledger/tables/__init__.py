@@ -27,6 +27,7 @@ from pathway_engine.ledger.tables.runs import (
     PARTNER_WAITS,
     RESULTS,
     RUNS,
+    SERIES,
     VISITS,
 )
 
@@ -51,6 +52,7 @@ TABLES: tuple[Table, ...] = (
     LINKS,
     PARTNER_WAITS,
     RESULTS,
+    SERIES,
 )
 """Every table, what is referred to before what refers to it; the digest goes in this order."""
 
@@ -72,6 +74,7 @@ __all__ = [
     "RESULTS",
     "ROLES",
     "RUNS",
+    "SERIES",
     "STEPS",
     "TABLES",
     "TARGETS",

@@ -42,7 +42,16 @@ RUNS = table(
     text("software", "canonical JSON: the versions that wrote it"),
     *(
         whole(name, f"how many rows of `{name}` it has; null while it is not whole", null=True)
-        for name in ("cases", "visits", "handoffs", "delays", "links", "partner_waits", "results")
+        for name in (
+            "cases",
+            "visits",
+            "handoffs",
+            "delays",
+            "links",
+            "partner_waits",
+            "results",
+            "series",
+        )
     ),
     moment("complete_at", "when it was stored whole, in UTC seconds; null: ignore it", null=True),
     UniqueConstraint("pathway_id", "settings", "seed", "replication"),
@@ -249,4 +258,14 @@ RESULTS = table(
     text("by", 'canonical JSON of the cut, such as {"team":"front_door"}', pk=True),
     number("value", "the figure", null=True),
     by_key=True,
+)
+SERIES = table(
+    "series",
+    "Whole numbers of a run in their order, that follow from its rows: one for each day, counted "
+    "from the opening of the window back and on (what stands when the day begins, and once more "
+    "at the end; or what happens in it), or one for each number of days that something took.",
+    to("run_id", "the run", "runs", pk=True),
+    text("measure", "what is told", pk=True),
+    text("by", 'canonical JSON of the cut, such as {"team":"front_door"}', pk=True),
+    text("numbers", "JSON list of the numbers"),
 )

@@ -1,0 +1,50 @@
+"""`pathways flow`: a ledger and a file tell the same, in every form."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.commands import SHORT, TODAY, pathways
+
+Capsys = pytest.CaptureFixture[str]
+
+
+def test_a_ledger_and_a_file(capsys: Capsys, tmp_path: Path) -> None:
+    kept = tmp_path / "runs.db"
+    assert pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", kept).code == 0
+    of_ledger = json.loads(pathways(capsys, "flow", kept, "--json").out)
+    of_file = json.loads(pathways(capsys, "flow", TODAY, *SHORT, "--json").out)
+    assert of_ledger == of_file
+    rows = of_ledger["flow"]
+    assert {row["measure"] for row in rows} >= {"open_cases", "queue", "oldest", "done"}
+    assert [row["week"] for row in rows if row["measure"] == "open_cases"] == [*range(-3, 10)]
+    assert [row["warm_up"] for row in rows if row["measure"] == "arrivals"] == [True] * 4 + [
+        False
+    ] * 8
+    sheet = pathways(capsys, "flow", kept, "--by", "step", "--every", "day", "--csv").out
+    told = [*csv.DictReader(sheet.splitlines())]
+    assert {row["team"] for row in told if "team" in row} <= {""}
+    assert len([row for row in told if row["measure"] == "arrivals"]) == 84
+
+
+@pytest.mark.parametrize("columns", ["60", "160"])
+@pytest.mark.parametrize("by", ["", "team"])
+def test_it_fits_a_terminal(
+    capsys: Capsys, monkeypatch: pytest.MonkeyPatch, columns: str, by: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    answer = pathways(capsys, "flow", TODAY, *SHORT, *(("--by", by) if by else ()))
+    assert answer.code == 0
+    assert max(map(len, answer.out.splitlines())) <= int(columns)
+    assert "┊" in answer.out
+
+
+def test_what_is_no_file_is_refused(capsys: Capsys, tmp_path: Path) -> None:
+    for name in ("gone.db", "gone.yaml"):
+        answer = pathways(capsys, "flow", tmp_path / name)
+        assert answer.code == 1
+        assert name in answer.err

@@ -1,0 +1,46 @@
+"""Small numbers are hidden, and nothing that is shown tells what they were."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pathway_engine.report.page.suppressing import Suppression
+
+COUNTS = st.lists(st.integers(0, 60).map(float), max_size=8)
+LEAST = st.integers(2, 12)
+
+
+@given(COUNTS, LEAST)
+def test_no_small_count_is_shown_and_others_are_near(counts: list[float], least: int) -> None:
+    rule = Suppression(least)
+    for count in counts:
+        shown = rule.count(count)
+        assert (shown is None) == (0 < count < least)
+        if shown is not None:
+            assert shown % least == 0
+            assert abs(shown - count) <= least / 2
+
+
+@given(COUNTS, LEAST, st.integers(1, 11))
+def test_a_sum_is_the_same_whatever_is_hidden(counts: list[float], least: int, other: int) -> None:
+    """So nobody finds a hidden number as what is missing from the sum."""
+    rule = Suppression(least)
+    changed = [float(min(other, least - 1)) if 0 < one < least else one for one in counts]
+    assert rule.total(counts) == rule.total(changed)
+    assert rule.total(counts) == sum(rule.count(one) or 0.0 for one in counts)
+
+
+@given(st.floats(0, 1), st.integers(1, 200), LEAST)
+def test_a_share_tells_of_no_few(share: float, people: int, least: int) -> None:
+    rule = Suppression(least)
+    shown = rule.share(share, people)
+    few = [x for x in (share * people, (1 - share) * people, people) if 0 < x < least]
+    assert (shown is None) == bool(few)
+    assert shown is None or 0 <= shown <= 1
+
+
+def test_without_a_least_all_is_told_as_it_is() -> None:
+    rule = Suppression()
+    assert (rule.count(2.0), rule.of(1.5, 1), rule.share(0.1, 3)) == (2.0, 1.5, 0.1)
+    assert rule.words() == ""
