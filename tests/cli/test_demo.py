@@ -10,8 +10,10 @@ import pytest
 from cli.commands import pathways
 from pathway_engine import Ledger
 from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
-from pathway_engine.cli.demo import _closing
+from pathway_engine.cli.demo import FOLDER, QUESTION, _closing
 from pathway_engine.ledger import Store
+from pathway_engine.report.question import read_question
+from pathway_engine.shipped import shipped_pathways
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -30,8 +32,15 @@ def test_the_demo(capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 45
     assert "2 paired replications, 52 weeks after 26 to warm up, same people, seed 1" in lines
-    assert re.search(r"^Ledger build/wokingham.db: \d+ MB, .*audit passed, 0 faults", answer.out,
-                     flags=re.MULTILINE)  # fmt: skip
+    assert re.search(r"^Ledger build/wokingham.db: \d+ MB, .*3 runs audited, 0 faults",
+                     answer.out, flags=re.MULTILINE)  # fmt: skip
+    assert "the page build/wokingham.html, the picture build/wokingham.svg" in " ".join(
+        answer.out.split()
+    ).replace("The page", "the page")
+    page = Path("build", "wokingham.html").read_text(encoding="utf-8")
+    assert "split with Optalis, or everything in the council?" in page
+    assert "safeguarding risk, leadership, morale" in page
+    assert Path("build", "wokingham.svg").read_text(encoding="utf-8").startswith("<svg")
     assert _adds_up(lines)
     with Ledger(older) as ledger:
         designs = ledger.designs()
@@ -55,6 +64,9 @@ def _adds_up(lines: list[str]) -> bool:
     return len(columns) == 3 and all(round(sum(parts), 1) == whole for *parts, whole in columns)
 
 
+ASKED = read_question(shipped_pathways() / FOLDER / QUESTION, "as often as asked")
+
+
 def test_faults_are_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faults = [Fault("lasted 60 s too long", 2, 7, n) for n in (1, 2)]
     twice = RuleResult("twice", 3, [Fault("the run of 3", 4)] * 2, 5)
@@ -62,10 +74,10 @@ def test_faults_are_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "mine.db"
     with Store.create(path):
         pass
-    monkeypatch.setattr(Ledger, "audit", lambda _: report)
+    monkeypatch.setattr(Ledger, "audit", lambda *_, **__: report)
     monkeypatch.setattr(Ledger, "typical", lambda _: pytest.fail("asked of a loose ledger"))
 
-    passed, (head, *rest) = _closing(path)
+    passed, (head, *rest) = _closing(path, ASKED)
 
     assert not passed
     assert head.endswith(

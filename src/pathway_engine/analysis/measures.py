@@ -29,7 +29,11 @@ def measures_of(records: Records, asked: Sequence[tuple[str, ...]] = ()) -> list
     the records come from a ledger or straight from a replication. A value is NaN where nothing
     counts. Raises `LooseRows` if the seconds of a visit or case do not add up.
     """
-    counted = Counted(records, asked)
+    return measured(Counted(records, asked))
+
+
+def measured(counted: Counted) -> list[Value]:
+    """The same, of records of which something has been counted already."""
     visits = visit_rows(counted)
     account = account_for(counted)
     found = (
@@ -44,4 +48,4 @@ def measures_of(records: Records, asked: Sequence[tuple[str, ...]] = ()) -> list
         *delayed(counted, account),
         *costs(counted),
     )
-    return in_order(found, records.pathway)
+    return in_order(found, counted.pathway)

@@ -90,7 +90,8 @@ def _queues(counted: Counted, edges: Array, there: Array) -> Iterator[Series]:
     """Who waits for a team, who joins those, and whose work is done; a visit is one."""
     visits = counted.visits
     queued = np.flatnonzero((visits["ready_at"] != NONE) & (visits["team"] != NONE))
-    rows, there = visits.rows[queued], there[queued]
+    names = ("ready_at", "started_at", "finished_at", "kind", "team", "step")
+    rows, there = {name: visits[name][queued] for name in names}, there[queued]
     ready, opens = rows["ready_at"], counted.window.warm_up_until
     since = np.where(there, np.maximum(ready, opens), ready)
     started = rows["started_at"]

@@ -70,6 +70,13 @@ class Flow:
         found = (one for one in self.lines if one.measure == measure and dict(one.by) == by)
         return next(found, None)
 
+    def began_and_later(self, line: Line) -> tuple[float, float]:
+        """What a line was when the window opened, and its level in the last quarter of it."""
+        told = zip(line.points, self.periods, strict=False)
+        means = [point.mean for point, period in told if not period.warm_up]
+        late = means[-max(1, len(means) // 4) :]
+        return means[0], sum(late) / len(late)
+
     def back_in(self, line: Line) -> Period | None:
         """The period at whose beginning a queue that began high is back at its later level.
 
@@ -78,8 +85,7 @@ class Flow:
         """
         window = [n for n, period in enumerate(self.periods) if not period.warm_up]
         means = [line.points[n].mean for n in window]
-        late = means[-max(1, len(means) // 4) :]
-        level, start = sum(late) / len(late), means[0]
+        start, level = self.began_and_later(line)
         if start <= HIGH * level + REST:
             return None
         low = level + BACK * (start - level)

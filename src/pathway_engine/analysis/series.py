@@ -25,7 +25,11 @@ def series_of(records: Records) -> list[Series]:
 
     Raises `LooseRows` where a target cannot be judged.
     """
-    counted = Counted(records)
+    return series_in(Counted(records))
+
+
+def series_in(counted: Counted) -> list[Series]:
+    """The same, of records of which something has been counted already."""
     return [*over_time(counted), *lasting(counted)]
 
 

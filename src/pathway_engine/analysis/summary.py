@@ -94,9 +94,13 @@ def compared(
     sides = np.split(table.numbers, len(redesigns) + 1, axis=1)
     common = np.logical_and.reduce([_defined_or_lacking(side) for side in sides])
     sides = [np.where(common, side, UNDEFINED) for side in sides]
-    told = [{_key(value) for run in runs for value in run} for runs in (baseline, *redesigns)]
+    number = len(baseline)
+    told = [
+        set().union(*table.told[first : first + number])
+        for first in range(0, len(table.told), number or 1)
+    ]
     return [
-        _differences(table.rows, told[0] | theirs, sides[0], side)
+        _differences(table, told[0] | theirs, sides[0], side)
         for theirs, side in zip(told[1:], sides[1:], strict=True)
     ]
 
@@ -108,14 +112,16 @@ def _defined_or_lacking(numbers: Array) -> Array:
 
 
 def _differences(
-    rows: Sequence[_Row], told: set[Key], baseline: Array, redesign: Array
+    table: _Table, told: set[Key], baseline: Array, redesign: Array
 ) -> list[Difference]:
     """The numbers that either side tells, over the replications that both define."""
     one, other, change = (_intervals(x) for x in (baseline, redesign, redesign - baseline))
     return [
         Difference(*row, within(first, row), within(second, row), within_reach(difference, row))
-        for row, first, second, difference in zip(rows, one, other, change, strict=True)
-        if key_of(*row[:3]) in told
+        for key, row, first, second, difference in zip(
+            table.keys, table.rows, one, other, change, strict=True
+        )
+        if key in told
     ]
 
 
@@ -161,17 +167,20 @@ class _Table:
     """The same number of every run side by side: `rows` say which, `numbers` are rows by runs."""
 
     def __init__(self, runs: Sequence[Sequence[Value]]) -> None:
-        found: dict[Key, _Row] = {}
-        for value in (value for run in runs for value in run):
-            found.setdefault(_key(value), value[:4])
-        self.rows = list(found.values())
+        told_by = [{_key(value): value for value in run} for run in runs]
+        found: dict[Key, Value] = {}
+        for told in reversed(told_by):  # who tells it first is who is asked
+            found |= told
+        order = {key: None for told in told_by for key in told}
+        self.keys, self.told = list(order), [told.keys() for told in told_by]
+        self.rows: list[_Row] = [found[key][:4] for key in order]
         untold = [where_untold(*row[:3]) for row in self.rows]
         self.numbers = np.full((len(self.rows), len(runs)), UNDEFINED)
-        for column, run in enumerate(runs):
-            told = {_key(value): value.value for value in run}
+        for column, told in enumerate(told_by):
+            numbers = {key: value.value for key, value in told.items()}
             self.numbers[:, column] = [
-                told[key] if key in told else nothing.among(told)
-                for key, nothing in zip(found, untold, strict=True)
+                numbers[key] if key in numbers else nothing.among(numbers)
+                for key, nothing in zip(order, untold, strict=True)
             ]
 
 

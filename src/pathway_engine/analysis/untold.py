@@ -59,7 +59,7 @@ class Nothing:
 
 def key_of(measure: str, statistic: str, by: Mapping[str, str]) -> Key:
     """What a number is looked up by, in whatever order its cut is written."""
-    return measure, statistic, tuple(sorted(by.items()))
+    return measure, statistic, tuple(sorted(by.items()) if len(by) > 1 else by.items())
 
 
 def where_untold(measure: str, statistic: str, by: Mapping[str, str]) -> Nothing:

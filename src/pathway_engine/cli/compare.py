@@ -204,6 +204,7 @@ def _document(results: Sequence[Result], measures: Mapping[str, Rows]) -> dict[s
         "designs": of_each(lambda one: [which_pathway(one)]),
         "options": how_run(results[0]),
         "not_settled": of_each(lambda one: documents.growing_rows(one.not_settled())),
+        "clearing": of_each(lambda one: documents.clearing_rows(one.clearing())),
         "rings": of_each(lambda one: documents.ring_rows(one.rings)),
         "measures": [{"design": name, **row} for name, rows in measures.items() for row in rows],
     }

@@ -1,7 +1,8 @@
 """The demo: Wokingham split with Optalis, all in the council, and with three conversations.
 
-It runs the three designs on the same people, keeps every run in a ledger, audits the ledger
-and prints one screen. What it asks stands beside the pathways; every figure comes from the runs.
+It runs the three designs on the same people, keeps every run in a ledger, audits the first of
+each, writes a page and a picture, and prints one screen. What it asks stands beside the pathways;
+every figure comes from the runs.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pathway_engine.cli.draw import put
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.shell import command
+from pathway_engine.errors import UsageError
 from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import read_question
 from pathway_engine.report.tables import NARROW
@@ -23,6 +26,7 @@ from pathway_engine.study.studies import compare
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
+    from pathway_engine.report.question import Asked
 
 LEDGER = Path("build", "wokingham.db")
 """The demo's own file: made anew each time."""
@@ -34,13 +38,16 @@ SPLIT = (Path("pathways", FOLDER, "split.yaml"), Path(FOLDER, "split.yaml"))
 QUESTION = "question.toml"
 """Beside the files: what is asked of them."""
 
+AUDITED = (1,)
+"""The replications of each design that are audited at once: `audit` takes them all."""
+
 NAMED = 3
 """How many faults of an audit the screen names."""
 
 
 def run_demo(replications: int, ledger: str | None) -> int:
     """Run, keep, audit and print; the exit code is that of the audit."""
-    from pathway_engine.definition.loading import load
+    from pathway_engine.definition.loading import load_as_written
 
     path = LEDGER if ledger is None else Path(ledger)
     if ledger is None:
@@ -48,13 +55,13 @@ def run_demo(replications: int, ledger: str | None) -> int:
         path.unlink(missing_ok=True)
     folder = shipped_pathways() / FOLDER
     asked = read_question(folder / QUESTION, _settings(replications))
-    designs = [load(folder / file) for file in asked.files]
+    designs = [load_as_written(folder / file) for file in asked.files]
     with following("comparing", str(path)) as told:
         comparison = compare(
             *designs, replications=replications, ledger=path,
             progress=told.progress, say=told.say,
         )  # fmt: skip
-    passed, closing = _closing(path)
+    passed, closing = _closing(path, asked)
     others = [comparison.differences(n) for n in range(len(comparison.others))]
     show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
     return GOOD if passed else FAILED
@@ -67,20 +74,37 @@ def _settings(replications: int) -> str:
     return f"{runs}, 52 weeks after 26 to warm up, same people, seed {options.seed}"
 
 
-def _closing(path: Path) -> tuple[bool, list[str]]:
-    """What to say of the ledger, and what to try next."""
+def _closing(path: Path, asked: Asked) -> tuple[bool, list[str]]:
+    """What to say of the ledger, its page and picture, and what to try next."""
     with Ledger(path) as ledger:
         visits = ledger.visits()
-        doing = f"auditing the ledger of {visits:,} visits"
+        doing = f"auditing the first runs of the ledger of {visits:,} visits"
         say(doing)
         with busy(doing):
-            report = ledger.audit()
+            report = ledger.audit(replications=AUDITED)
         example = ledger.typical() if report.passed else 0
+        shown = _shown(ledger, path, asked)
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
     if report.passed:
-        return True, [f"{head}, audit passed, 0 faults. Next:", *_next(path, example)]
+        judged = f"{_counted(len(asked.files) * len(AUDITED), 'run')} audited, 0 faults"
+        return True, [f"{head}, {judged}.{shown} Next:", *_next(path, example)]
     return False, [f"{head}, audit FAILED, {_faults(report)}", *_to_do(path)]
+
+
+def _shown(ledger: Ledger, path: Path, asked: Asked) -> str:
+    """The page and the picture that are written beside a ledger, or what they need."""
+    from pathway_engine.cli.report import Heading, write_page
+    from pathway_engine.report.drawing import svg
+
+    page, picture = path.with_suffix(".html"), path.with_suffix(".svg")
+    heading = Heading(asked.question.title, asked.question.designs, asked.beliefs[1:])
+    try:
+        write_page(ledger, page, heading)
+    except UsageError as lacking:
+        return f" No page: {lacking}."
+    put(picture, svg(ledger.pathway(ledger.designs()[0])))
+    return f" The page {page}, the picture {picture}."
 
 
 def _faults(report: AuditReport) -> str:
@@ -103,6 +127,7 @@ def _next(path: Path, case: int) -> list[str]:
     tips = [
         (command("history", path, "--case", str(case)), "one person, of median duration"),
         (command("delays", path, "--by", "organisation"), "and until the case closes"),
+        (command("audit", path), "every rule against every row of every run"),
     ]
     here = next((one for one in SPLIT if one.is_file()), None)
     if here is not None:

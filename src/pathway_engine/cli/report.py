@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from pathway_engine.analysis.entries import SIDES
 from pathway_engine.cli.draw import put
 from pathway_engine.cli.options import LedgerFile
 from pathway_engine.cli.printing import show
 from pathway_engine.errors import UsageError
 
+SHOWN = (
+    *((word,) for word in ("team", "step", "organisation", "ending", "entry", "cause", "place")),
+    ("cause", "organisation"),
+    *(SIDES[level] for level in ("team", "organisation", "step")),
+)
+"""The cuts of which a page tells."""
+
 if TYPE_CHECKING:
-    from pathway_engine.report.page.told import OneLife, Side, Told
+    from pathway_engine.report.page.told import OneLife, Side
+    from pathway_engine.report.question import Asked
     from pathway_engine.study.ledger import Ledger
 
 
@@ -25,7 +35,11 @@ def report(
     ] = "page.html",
     question: Annotated[
         str | None,
-        typer.Option("--question", metavar="TEXT", help="What the page answers: its heading."),
+        typer.Option(
+            "--question",
+            metavar="TEXT",
+            help="What the page answers: its heading, or a .toml with it and more.",
+        ),
     ] = None,
     label: Annotated[
         list[str] | None,
@@ -45,25 +59,51 @@ def report(
     Question and answer, before and after, pictures with their numbers, what was assumed, how it
     was run. One file that needs no network and no script.
     """
-    from pathway_engine.report.page import render_page
     from pathway_engine.report.page.charts import refuse_without_charts
     from pathway_engine.study.ledger import Ledger
 
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
+    heading, called = question, label or []
+    beliefs: Sequence[tuple[str, str]] = ()
+    if question is not None and question.endswith(".toml"):
+        asked = asked_in(question)
+        heading, beliefs = asked.question.title, asked.beliefs[1:]
+        called = called or [*asked.question.designs]
     with Ledger(ledger) as opened:
-        told = _told(opened, question, label or [], suppress)
-    put(Path(out), render_page(told))
+        write_page(opened, Path(out), Heading(heading, called, beliefs), suppress)
     show(f"wrote {out}")
 
 
-def _told(opened: Ledger, question: str | None, given: list[str], suppress: int) -> Told:
-    """What the page is made from. Raises `UsageError`, `LedgerError`."""
+class Heading(NamedTuple):
+    """What a page is to say of itself: its question, what the designs are called, and beliefs."""
+
+    question: str | None = None
+    labels: Sequence[str] = ()
+    beliefs: Sequence[tuple[str, str]] = ()
+
+
+def asked_in(path: str) -> Asked:
+    """The question of a file. Raises `UsageError` for one that is none."""
+    from pathway_engine.report.question import read_question
+
+    try:
+        return read_question(Path(path), "")
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(
+            f"--question: found {path}, expected a file like the question.toml of Wokingham "
+            f"({type(error).__name__}: {error})"
+        ) from error
+
+
+def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) -> None:
+    """Put what a ledger keeps on one page. Raises `UsageError`, `LedgerError`."""
+    from pathway_engine.report.page import render_page
     from pathway_engine.report.page.suppressing import Suppression
     from pathway_engine.report.page.told import Told, labels
 
-    names = opened.designs()
+    names, given = opened.designs(), heading.labels
     if given and (len(given) != len(names) or len(set(given)) < len(given)):
         raise UsageError(
             f"--label: found {len(given)}, expected one for each of {len(names)} designs, all "
@@ -71,9 +111,10 @@ def _told(opened: Ledger, question: str | None, given: list[str], suppress: int)
         )
     sides = _sides(opened, labels(len(names), given))
     rule = Suppression(suppress)
-    asked = question or _question(sides)
+    asked = heading.question or _question(sides)
     life = None if rule.least else _life(opened, sides[0])
-    return Told(asked, sides, opened.titles(), rule, _command(sides), life)
+    told = Told(asked, sides, opened.titles(), rule, _command(sides), life, heading.beliefs)
+    put(path, render_page(told))
 
 
 def _question(sides: list[Side]) -> str:
@@ -87,8 +128,9 @@ def _sides(opened: Ledger, called: list[str]) -> list[Side]:
     from pathway_engine.analysis.matrix import matrix
     from pathway_engine.report.page.told import Side
 
-    measures, flows, spreads = opened.measures(), opened.flow(by="team"), opened.spreads()
-    differences = opened.differences() if len(measures) > 1 else {}
+    measures, flows = opened.measures(cuts=SHOWN), opened.flow(by="team")
+    spreads = opened.spreads()
+    differences = opened.differences(cuts=SHOWN) if len(measures) > 1 else {}
     titles = opened.titles()
     return [
         Side(

@@ -27,7 +27,7 @@ def said_beside(result: Result) -> str:
 
     said = [
         render_without_cost(result.without_cost(), width()),
-        render_not_settled(result.not_settled(), width(), titles_for(result)),
+        render_not_settled(result.not_settled(), width(), titles_for(result), result.clearing()),
         render_rings(result.rings, width(), titles_for(result)),
     ]
     return "\n".join(filter(None, [result.design, *said])) if any(said) else ""

@@ -160,6 +160,7 @@ def _show_result(
             pathway=which_pathway(result),
             options=how_run(result),
             not_settled=documents.growing_rows(growing),
+            clearing=documents.clearing_rows(result.clearing()),
             rings=documents.ring_rows(result.rings),
             measures=documents.measure_rows(rows),
         )
@@ -169,7 +170,7 @@ def _show_result(
         heading([result.pathway.title or result.pathway.name], result),
         render_measures(rows, width(), by, titles),
         render_without_cost(result.without_cost(), width()),
-        render_not_settled(growing, width(), titles),
+        render_not_settled(growing, width(), titles, result.clearing()),
         render_rings(result.rings, width(), titles),
         warnings,
         where_kept(result),

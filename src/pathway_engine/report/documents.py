@@ -13,7 +13,7 @@ from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.few import of, of_few
 from pathway_engine.analysis.matrix import UNITS, Cell
 from pathway_engine.analysis.rings import Ring
-from pathway_engine.analysis.settled import Growing
+from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.report.defusing import for_a_cell
 
@@ -76,6 +76,11 @@ def matrix_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
 def growing_rows(growing: Iterable[Growing]) -> list[dict[str, Any]]:
     """The teams whose queues have not settled, with their growth in visits a week."""
     return [{"team": team, "weekly": _bounds(weekly)} for team, weekly in growing]
+
+
+def clearing_rows(clears: Iterable[Clearing]) -> list[dict[str, Any]]:
+    """The teams whose queues began high and came back, and in which week."""
+    return [one._asdict() for one in clears]
 
 
 def ring_rows(runs: Sequence[Sequence[Ring]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from pathway_engine.analysis.entries import SPREAD, TALLY
 from pathway_engine.analysis.few import ENOUGH, of, of_few
 from pathway_engine.analysis.naming import entry_for, family_of
 from pathway_engine.analysis.rings import Ring
-from pathway_engine.analysis.settled import Growing
+from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.untold import Key
 from pathway_engine.definition.titles import NO_TITLES, Titles
@@ -177,9 +177,24 @@ def render_rings(runs: Sequence[Sequence[Ring]], width: int, titles: Titles = NO
     return "\n".join(paragraph(line, width) for line in lines)
 
 
-def render_not_settled(growing: Iterable[Growing], width: int, titles: Titles = NO_TITLES) -> str:
-    """What to say of queues that have not settled; empty where all have."""
-    lines = []
+def render_not_settled(
+    growing: Iterable[Growing],
+    width: int,
+    titles: Titles = NO_TITLES,
+    clears: Iterable[Clearing] = (),
+) -> str:
+    """What to say of queues that have not settled; empty where all have.
+
+    >>> print(render_not_settled([], 100, clears=[Clearing("duty", 61.0, 12.4, 9)]))
+    Clearing: the queue of duty begins at 61 visits and is back at its later level, about 12, in
+    week 9. What is measured of it is of both times.
+    """
+    lines = [
+        f"Clearing: the queue of {title_of('team', one.team, titles)} begins at {one.began:.0f} "
+        f"visits and is back at its later level, about {one.later:.0f}, in week {one.week}. What "
+        "is measured of it is of both times."
+        for one in clears
+    ]
     for team, weekly in growing:
         scale = scale_for("visits", weekly[:3])
         lines.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -308,11 +308,11 @@ class Ledger:
         """The pathway that a design is, as it is kept. Raises `UsageError` for no such design."""
         return self._store.pathway(self._chosen(design)[0].run_id)
 
-    def audit(self) -> AuditReport:
-        """Hold every rule of the engine against every row."""
+    def audit(self, *, replications: Collection[int] | None = None) -> AuditReport:
+        """Hold every rule of the engine against every row, or those of some replications."""
         from pathway_engine.analysis.audit.auditing import audit
 
-        return audit(self._store)
+        return audit(self._store, replications=replications)
 
     def to_frame(
         self,

@@ -6,8 +6,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.counted import Counted
+from pathway_engine.analysis.measures import measured
 from pathway_engine.analysis.rings import Ring, rings_at_the_end
+from pathway_engine.analysis.series import series_in
 from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import TABLES, Integral, Records, Window
 from pathway_engine.engine.series import Series
@@ -72,22 +74,16 @@ class Runner:
         task = self._task
         name = task.designs[design].name
         records = replicate_plan(self._plans[design], task.seed, replication, design=name)
+        counted = Counted(records, task.cuts[design] if task.cuts else ())
         return Done(
             design,
             replication,
-            measures_of(records, task.cuts[design] if task.cuts else ()),
+            measured(counted),
             rows_of(records) if task.with_rows else {},
             records.integrals,
             rings_at_the_end(records),
-            _series(records) if task.with_series else (),
+            series_in(counted) if task.with_series else (),
         )
-
-
-def _series(records: Records) -> Sequence[Series]:
-    """How the run went day by day, which is worked out where somebody keeps it or asks."""
-    from pathway_engine.analysis.series import series_of
-
-    return series_of(records)
 
 
 def rows_of(records: Records) -> dict[str, Any]:

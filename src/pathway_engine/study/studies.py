@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathway_engine.analysis.asked import cut_asked, cuts_kept
 from pathway_engine.analysis.rings import Ring
-from pathway_engine.analysis.settled import Growing, not_settled
+from pathway_engine.analysis.settled import Clearing, Growing, clearing, not_settled
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
@@ -78,7 +78,11 @@ class Result:
 
     def not_settled(self) -> list[Growing]:
         """The teams whose queue grew over the window: their durations say too little."""
-        return not_settled(self.measures())
+        return not_settled(self.measures(), {one.team for one in self.clearing()})
+
+    def clearing(self) -> list[Clearing]:
+        """The teams whose queue began high and came back; none where no series are told."""
+        return clearing(self.flow()) if self.series else []
 
     def to_frame(self, *, time: str = "seconds") -> Frame:
         """A data frame of pandas, a measure a row: its cuts as columns, unit, mean, low and high.
@@ -272,9 +276,8 @@ def _runs(
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
     cuts = _cuts(designs, options)
-    task = Task(
-        designs, options.window, options.seed, options.keeps_rows, options.tells_series, cuts
-    )
+    tells = options.tells_series or any(one.pathway.backlog for one in designs)
+    task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
     found = [_OfDesign([], [], []) for _ in designs]
     total = options.replications * len(designs)
     all_done = replications(task, options.replications, options.threads or cores(), say)
@@ -284,7 +287,7 @@ def _runs(
                 kept.record(done)
             found[done.design].values.append(done.values)
             found[done.design].rings.append(done.rings)
-            if options.tells_series:
+            if tells:
                 found[done.design].series.append(done.series)
             if progress is not None:
                 progress(number, total)

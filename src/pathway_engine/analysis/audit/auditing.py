@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from inspect import getdoc
@@ -127,9 +127,13 @@ RULES: tuple[Rule[Evidence], ...] = (
 """The rules about the rows of a run, in the order in which they are told."""
 
 
-def audit(store: Store, *, raises: bool = False) -> AuditReport:
+def audit(
+    store: Store, *, raises: bool = False, replications: Collection[int] | None = None
+) -> AuditReport:
     """Put every rule to a ledger and to every whole run in it.
 
+    With `replications` the rules about rows are put to the runs of these alone, and no digest is
+    worked out: the report names the runs that it leaves out.
     Whatever the ledger does to a rule is a fault of the ledger. `raises` is for who looks for
     faults of rules: what comes of rows that nobody has anything against comes out.
     Files of people whom arrivals replay are read where they lie beside the ledger.
@@ -140,7 +144,8 @@ def audit(store: Store, *, raises: bool = False) -> AuditReport:
     True
     """
     names = [*(rule.name for rule in LEDGER_RULES), *(rule.name for rule in RULES)]
-    return _Audit({name: RuleResult(name) for name in names}, raises).of(store)
+    results = {name: RuleResult(name) for name in names}
+    return _Audit(results, raises, replications).of(store)
 
 
 def judge(records: Records) -> tuple[RuleResult, ...]:
@@ -159,6 +164,9 @@ class _Audit:
 
     results: Mapping[str, RuleResult]
     raises: bool
+    replications: Collection[int] | None = None
+    left_out: list[int] = field(default_factory=list)
+    """The runs whose rows nobody asked to judge, so far."""
     without_rows: list[int] = field(default_factory=list)
     """The runs that keep no rows, so far."""
     rings: list[tuple[int, Ring]] = field(default_factory=list)
@@ -176,10 +184,12 @@ class _Audit:
                 self._put(rule, store)
             self._judge_runs(store)
         digest = ""
-        with self._reading(Trial(self.results[FILE.name], None)):
-            digest = store.digest()
-        results = tuple(self.results.values())
-        return AuditReport(digest, results, tuple(self.without_rows), tuple(self.rings))
+        if self.replications is None:
+            with self._reading(Trial(self.results[FILE.name], None)):
+                digest = store.digest()
+        results, left_out = tuple(self.results.values()), tuple(self.left_out)
+        rings, without_rows = tuple(self.rings), tuple(self.without_rows)
+        return AuditReport(digest, results, without_rows, rings, left_out)
 
     def judge(self, evidence: Evidence, run: int | None) -> None:
         """Put the rules about rows to one run."""
@@ -194,6 +204,9 @@ class _Audit:
         with self._reading(Trial(self.results[FILE.name], None)):
             runs = store.runs()
         for run in runs:
+            if self.replications is not None and run.replication not in self.replications:
+                self.left_out.append(run.run_id)
+                continue
             heading = Trial(self.results["headings"], run.run_id)
             if run.run_id in heading.result.runs:  # its rows would be held against what is not so
                 continue

@@ -83,6 +83,8 @@ class AuditReport:
     """The runs that keep their measures alone: rules about rows could not be put to them."""
     rings: tuple[tuple[int, Ring], ...] = ()
     """The rings of places that stand at the end of runs without faults; they break no rule."""
+    left_out: tuple[int, ...] = ()
+    """The runs whose rows were not judged, because others were asked for."""
 
     @property
     def passed(self) -> bool:
