@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from pathway_engine.report.drawing.echoes import echoes
 from pathway_engine.report.drawing.layout import Box, Layout, PlacedEdge, PlacedNode, Point
 from pathway_engine.report.drawing.shapes import NOTE, TITLE
 from pathway_engine.report.drawing.text import width
@@ -22,6 +23,7 @@ def faults(layout: Layout) -> list[str]:
         *_on_top_of_each_other(layout),
         *_through_words(layout),
         *_wider_than_their_box(layout),
+        *_echoes_that_meet_anything(layout),
     ]
 
 
@@ -130,6 +132,16 @@ def _wider_than_their_box(layout: Layout) -> Iterator[str]:
     for named in (*layout.lanes, *layout.bands):
         if len(named.lines) * 15 > named.box.high:
             yield f"{named.key}: its name is higher than its lane"
+
+
+def _echoes_that_meet_anything(layout: Layout) -> Iterator[str]:
+    words = [_words(edge) for edge in layout.edges if edge.label]
+    for echo in echoes(layout):
+        crossed = any(_crosses(line, echo.box) for edge in layout.edges
+                      for line in pairwise(edge.points))  # fmt: skip
+        boxes = [*words, *(placed.box for placed in layout.nodes.values())]
+        if crossed or any(_overlap(echo.box, box) for box in boxes):
+            yield f"{echo.name} is repeated on something"
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pathway_engine.report.drawing import arrows, boxes
+from pathway_engine.report.drawing.echoes import SIZE, echoes
 from pathway_engine.report.drawing.graph import Change, Graph
 from pathway_engine.report.drawing.layout import (
     BAND_WIDE,
@@ -89,6 +90,8 @@ def _moved(x: float, y: float, parts: Iterable[str]) -> str:
 
 def _picture(layout: Layout, styling: Styling) -> Iterator[str]:
     yield from _background(layout)
+    for echo in echoes(layout):
+        yield text(echo.x, echo.y, echo.name, SIZE, fill=FAINT, font_style="italic")
     yield from (arrows.drawn(edge, styling.widths) for edge in _from_the_back(layout))
     yield from (
         boxes.drawn(node, styling.fills.get(key, PAPER)) for key, node in layout.nodes.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.report.drawing import draw
 from pathway_engine.report.drawing.building import graph_of
 from pathway_engine.report.drawing.changes import with_changes
+from pathway_engine.report.drawing.echoes import EVERY, echoes
 from pathway_engine.report.drawing.graph import Graph
 from pathway_engine.report.drawing.placing import laid_out
 from pathway_engine.shipped import shipped_pathways
@@ -65,6 +67,18 @@ def test_forty_steps_stand_apart() -> None:
     layout = laid_out(graph_of(pathway))
     assert len(layout.nodes) == 40 + 1 + 3
     assert faults(layout) == []
+
+
+def test_names_of_lanes_come_again_where_a_picture_is_wide() -> None:
+    wide, narrow = (laid_out(graph_of(long_pathway(steps))) for steps in (40, 4))
+    assert list(echoes(narrow)) == []
+    seen = {
+        lane.key: [0.0, *(one.x for one in echoes(wide) if one.name == lane.key), wide.end.x]
+        for lane in wide.lanes
+    }
+    assert min(map(len, seen.values())) > 2, "even where there is little room"
+    near = [key for key, at in seen.items() if max(b - a for a, b in pairwise(at)) < 1.6 * EVERY]
+    assert len(near) >= len(seen) - 1
 
 
 def long_pathway(steps: int) -> Pathway:
