@@ -85,10 +85,10 @@ def test_a_planted_fault_is_caught(good: Path, tmp_path: Path, scene: str, plant
 
 
 def test_every_rule_has_its_plants() -> None:
-    """Slots, links and measures have tests of their own."""
+    """Slots, links, measures and series have tests of their own."""
     everywhere = [test_planted_faults.PLANTS, *(scene.plants for scene in SCENES.values())]
     planted = {plant.rule for plants in everywhere for plant in plants.values()}
-    assert planted | {"slots", "links", "measures"} == {rule.name for rule in RULES}
+    assert planted | {"slots", "links", "measures", "series"} == {rule.name for rule in RULES}
 
 
 @pytest.mark.parametrize("scene", ["backlogs"])

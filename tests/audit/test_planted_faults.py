@@ -43,8 +43,8 @@ def test_what_the_simulation_writes_passes(good: Path) -> None:
     assert [str(fault) for rule in report.rules for fault in rule.faults] == []
     assert report.passed
     idle = {rule.rule for rule in report.rules if not rule.checked}
-    # Nobody is there already, nor in a block; and no measures are kept.
-    assert idle == {"backlog", "branches", "sitters", "measures"}
+    # Nobody is there already, nor in a block; and no measures and series are kept.
+    assert idle == {"backlog", "branches", "sitters", "measures", "series"}
 
 
 CONTACT = f"{DONE} AND kind = 0 AND step_id = {key('step', 'contact')}"

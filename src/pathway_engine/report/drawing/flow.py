@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor, isnan, log10
 
+from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.clock import DAY, HOUR
 from pathway_engine.report.drawing.building import ARRIVAL
@@ -82,11 +83,12 @@ def _counted(measures: Sequence[Summary]) -> _Counted:
         mean = row.interval.mean
         if isnan(mean):
             continue
-        if row.measure.startswith("delay.") and row.statistic == "sum" and list(row.by) == ["step"]:
+        family = family_of(row.measure)
+        if family == "delay" and row.statistic == "sum" and list(row.by) == ["step"]:
             sums[row.by["step"]] = sums.get(row.by["step"], 0.0) + mean
         elif row.measure == "handoffs.all" and row.statistic == "count" and "from_step" in row.by:
             pairs[row.by["from_step"], row.by["to_step"]] = mean
-        elif row.measure.startswith("endings.") and row.statistic == "count":
+        elif family == "ending" and row.statistic == "count":
             endings[row.measure.split(".")[1]] = mean
     delays = {step: sums.get(step, 0.0) / many for step, many in by_step.items() if many}
     entries = _cut(measures, "arrivals", "count", "entry")
