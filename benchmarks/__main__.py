@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.report import Figures
 
-ALL = ("kernel", "before", "whole", "memory", "recording", "starting", "auditing")
+ALL = ("kernel", "before", "whole", "memory", "recording", "starting", "auditing", "commands")
 
 
 def main(chosen: list[str]) -> int:

@@ -2,8 +2,7 @@
 
 The blocks of a page are run in order, in one folder as a reader has it (the pages of the
 tutorial all in one: what is made on the first is there on the last). `pathways` runs in
-this process, with one worker process where it might take several: the rows are the same
-with any number, and pages are many.
+this process.
 """
 
 from __future__ import annotations
@@ -100,7 +99,6 @@ def _alone() -> ExitStack:
     """Surroundings of a command: a terminal of 80 columns without colours, and one core."""
     stack = ExitStack()
     stack.enter_context(patch.dict(os.environ, {"COLUMNS": WIDTH, "NO_COLOR": "1"}))
-    stack.enter_context(patch("os.cpu_count", return_value=1))
     return stack
 
 
