@@ -149,6 +149,17 @@ def test_on_paper_no_picture_is_cut(page: Page) -> None:
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
+def test_on_paper_a_tall_picture_is_made_smaller(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4)
+    tall = page.locator("#time-figure svg")
+    tall.evaluate("""one => { one.setAttribute('viewBox', '0 0 700 3000');
+        one.setAttribute('height', '3000'); }""")
+    box = tall.bounding_box()
+    assert box is not None
+    assert box["height"] < 0.9 * A4["height"]
+
+
 def test_it_is_small_and_there_at_once(page: Page, made: Made) -> None:
     assert made.page.stat().st_size < 3_000_000
     took: Any = page.evaluate("performance.getEntriesByType('navigation')[0].domComplete")

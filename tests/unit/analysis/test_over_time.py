@@ -16,6 +16,7 @@ from pathway_engine.analysis.over_time import STANDING, Sides, edges_of, oldest_
 from pathway_engine.analysis.periods import Period, flow_of
 from pathway_engine.analysis.series import named, odd, series_of
 from pathway_engine.analysis.shares import spreads_of
+from pathway_engine.analysis.there import was_there
 from pathway_engine.engine.records import Records, State, Window
 from pathway_engine.engine.series import Series
 from pathway_engine.shipped import shipped_pathways
@@ -94,6 +95,17 @@ def test_they_are_the_measures_where_those_tell_the_same(name: str) -> None:
     for place in records.pathway.places:
         people = found[f"`people` by place `{place}`"]
         assert max(people[window]) > 0
+
+
+def test_who_was_there_has_not_joined_in_the_warm_up() -> None:
+    records = ran("wokingham/split")
+    visits, window = records.visits, records.window
+    there = was_there(records.pathway, records.cases["entry"])[visits["case_no"] - 1]
+    queued = (visits["ready_at"] >= window.starts_at) & (visits["team"] != -1)
+    before = queued & there & (visits["ready_at"] < window.warm_up_until)
+    joined = sum(sum(n) for name, n in told(records).items() if name.startswith("`joined` by team"))
+    assert before.any()
+    assert joined == int(queued.sum() - before.sum())
 
 
 def test_who_waits_again_after_a_hold_is_in_no_line() -> None:
