@@ -98,7 +98,9 @@ def _sides(field: str, names: Sequence[str], *, dashes: bool = True) -> dict[str
         domain=[*names], range=[SIDES[n % len(SIDES)] for n in range(len(names))]
     )
     legend = _LEGEND if len(names) > 1 else None
-    if legend and dashes:
+    if legend and not dashes:
+        legend = legend | {"symbolSize": 150}
+    elif legend:
         legend = legend | {"symbolType": "stroke", "symbolStrokeWidth": 3}
     found: dict[str, Any] = {"color": altair.Color(f"{field}:N", scale=colours, legend=legend)}
     if dashes:
@@ -236,8 +238,9 @@ def ranges(rows: Rows, names: Sequence[str], sides: Sequence[str], title: str) -
         **_sides("side", sides, dashes=False),
     )
     bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.8}).encode(x=shown)
-    spans = base.mark_bar(height=2).encode(
-        x=altair.X("low:Q", title=title), x2="high:Q", color=altair.value(INK)
+    middle = altair.YOffset("side:N", sort=[*sides], bandPosition=0.5)
+    spans = base.mark_rule(strokeWidth=2).encode(
+        yOffset=middle, x=altair.X("low:Q", title=title), x2="high:Q", color=altair.value(INK)
     )
     limit = altair.Chart(_data([{"full": 1.0}])).mark_rule(color=SOFT, strokeDash=[3, 3])
     layers = (bars, spans, limit.encode(x=altair.X("full:Q", title=title)))

@@ -18,12 +18,17 @@ def pathways(told: Told) -> Html:
     for n, side in enumerate(told.sides):
         title = f"The pathway, {side.label}: {side.title}"
         passing = None if told.suppression.least else side.measures  # it tells how many pass
-        drawn = svg(side.pathway, flow=passing, changes=n > 0, prefix=f"pathway-{n}")
+        drawn = svg(
+            side.pathway,
+            flow=passing,
+            changes=told.baseline.pathway if n else False,
+            prefix=f"pathway-{n}",
+        )
         says = "Organisations are bands, teams are lanes."
         if passing is not None:
             says += " Wider arrows carry more cases; coloured steps delay them."
         if n:
-            says += " Marked: what is new or changed."
+            says += f" Marked: what is new, changed or gone since {told.baseline.label}."
         made = table(f"{title}: its steps.", ("Step", "Team", "Organisation", "Goes on to"),
                      _steps(told, side.pathway), texts=4)  # fmt: skip
         figures.append(figure(f"pathway-{n}", title, _element(drawn), says, made, wide=True))
