@@ -79,7 +79,7 @@ def svg(
     another pathway. `width` is how wide it is shown, in
     pixels, by default as wide as it is; `prefix` begins its ids, so that several stand on one page.
     """
-    from pathway_engine.report.drawing.svg import render
+    from pathway_engine.report.drawing.vector import render
 
     graph = _marked(pathway, changes)
     styling = PLAIN

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pathway_engine.definition.models import Block, Pathway, TeamStep
-from pathway_engine.report.drawing.pictures import svg
+from pathway_engine.report.drawing import svg
 from pathway_engine.report.page.html import Html, figure, section, table
 from pathway_engine.report.page.told import Told
 from pathway_engine.report.words import title_of
