@@ -123,15 +123,6 @@ def handoffs(
     one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        words = opened.words_of(by)
-        if words == ("cause",):
-            measured = opened.measures(**chosen, cuts=[])
-            found = {
-                name: _cut(rows, words, HANDOFF_DELAYS.__contains__)
-                for name, rows in measured.items()
-            }
-            _show_delays(opened, chosen, found, words, as_json=as_json, as_csv=as_csv)
-            return
         if by not in SIDES:
             _show_handoffs_by(opened, chosen, by, as_json=as_json, as_csv=as_csv)
             return
@@ -151,11 +142,18 @@ def handoffs(
 def _show_handoffs_by(
     opened: Ledger, chosen: Chosen, by: str, *, as_json: bool, as_csv: bool
 ) -> None:
-    """The measures of handoffs, cut by whatever somebody asks for."""
+    """The measures of handoffs, cut by whatever somebody asks for; by cause what they delay."""
     from pathway_engine.analysis.naming import family_of
     from pathway_engine.report.measures import render_measures
 
     words = opened.words_of(by)
+    if words == ("cause",):
+        measured = opened.measures(**chosen, cuts=[])
+        delayed = {
+            name: _cut(rows, words, HANDOFF_DELAYS.__contains__) for name, rows in measured.items()
+        }
+        _show_delays(opened, chosen, delayed, words, as_json=as_json, as_csv=as_csv)
+        return
     found = {
         name: [row for row in rows if family_of(row.measure) == "handoff"]
         for name, rows in opened.measures(**chosen, cuts=[by]).items()

@@ -65,14 +65,8 @@ def report(
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
-    heading, called = question, label or []
-    beliefs: Sequence[tuple[str, str]] = ()
-    if question is not None and question.endswith(".toml"):
-        asked = asked_in(question)
-        heading, beliefs = asked.question.title, asked.beliefs[1:]
-        called = called or [*asked.question.designs]
     with Ledger(ledger) as opened:
-        write_page(opened, Path(out), Heading(heading, called, beliefs), suppress)
+        write_page(opened, Path(out), _heading(question, label or []), suppress)
     show(f"wrote {out}")
 
 
@@ -84,7 +78,15 @@ class Heading(NamedTuple):
     beliefs: Sequence[tuple[str, str]] = ()
 
 
-def asked_in(path: str) -> Asked:
+def _heading(question: str | None, called: Sequence[str]) -> Heading:
+    """What somebody asks in words, or in a file that ends in `.toml`."""
+    if question is None or not question.endswith(".toml"):
+        return Heading(question, called)
+    asked = _asked_in(question)
+    return Heading(asked.question.title, called or asked.question.designs, asked.beliefs[1:])
+
+
+def _asked_in(path: str) -> Asked:
     """The question of a file. Raises `UsageError` for one that is none."""
     from pathway_engine.report.question import read_question
 
