@@ -14,12 +14,11 @@ import numpy as np
 from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.entries import AT_THE_END, OF_CASES, OF_TIME
-from pathway_engine.analysis.reduced import Cells
+from pathway_engine.analysis.reduced import CLOSED, ENDED, PACKAGED, Cells
 from pathway_engine.analysis.values import Array, Cut, cut
 from pathway_engine.clock import DAY, weekday
 from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import NONE, Numbering, Window
-from pathway_engine.simulation.kernel.reducing import CLOSED, ENDED, PACKAGED
 
 Words = tuple[str, ...]
 """What a number is cut by: a word, or two."""

@@ -14,6 +14,9 @@ import numpy as np
 
 from pathway_engine.analysis.values import UNDEFINED, Array, Cut, ratio
 
+ENDED, CLOSED, PACKAGED = 1, 2, 4
+"""In which sums the amount of a row counts, as bits: `simulation.kernel.reducing` reads them."""
+
 _PERCENTS = np.array([50, 90, 95])
 _BITS = 29
 """What the labels of a row may take of a number that is sorted: the rest is for its amount."""
@@ -76,7 +79,7 @@ class Spread(NamedTuple):
 def sums(amounts: Array, ways: Array, cells: Cells) -> Array:
     """The sum of amounts in each cell, a line each, in each of the three ways that rows count.
 
-    `ways` are bits for each row (`reducing.ENDED` and so on).
+    `ways` are bits for each row (`ENDED` and so on).
 
     >>> from pathway_engine.analysis.values import cut
     >>> cells = Cells(3, [cut("team", ("a", "b"), np.array([0, 1, 0]))])

@@ -24,7 +24,7 @@ from pathway_engine.analysis.delays import of_clocks, portions
 from pathway_engine.analysis.evaluation import Facts, Values, evaluate_rows
 from pathway_engine.analysis.hours import Hours
 from pathway_engine.analysis.pauses import with_pauses
-from pathway_engine.analysis.reduced import Cells, sums
+from pathway_engine.analysis.reduced import CLOSED, Cells, sums
 from pathway_engine.analysis.tallies import named, spreads
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.analysis.working_time import day_before
@@ -33,7 +33,6 @@ from pathway_engine.definition.models import Given, Target
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.records import NONE, State, VisitKind
-from pathway_engine.simulation.kernel.reducing import CLOSED
 
 _MOST_VISITS = 2**20
 """More than a case makes."""

@@ -83,6 +83,16 @@ def read_figures(
     return tuple(one for one in found if cuts is None or frozenset(one.by) in cuts)
 
 
+def keeps_any(connection: Connection, run_id: int, cut: frozenset[str]) -> bool:
+    """Whether any measure of a run is kept with such a cut: with all its words in any order."""
+    table = RESULTS.c
+    mine = (table.run_id == run_id) & (table.statistic != INTEGRAL)
+    query = select(table.by).where(mine & _begins(min(cut, default=""))).distinct()
+    with connection.begin():
+        rows = connection.execute(query.limit(1) if len(cut) < 2 else query).scalars().all()
+    return any(len(cut) < 2 or frozenset(_cut(by)) == cut for by in rows)
+
+
 def _begins(word: str) -> ColumnElement[bool]:
     """That a cut begins with a word, as it is written; without one, that nothing is cut."""
     written = f"{{{json.dumps(word)}:" if word else "{}"

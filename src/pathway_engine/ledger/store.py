@@ -34,7 +34,7 @@ from pathway_engine.ledger.probing import OF_RUNS, Odd, counted, miscounted, odd
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
-from pathway_engine.ledger.results import Figure, read_figures
+from pathway_engine.ledger.results import Figure, keeps_any, read_figures
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.series import read_series
 from pathway_engine.ledger.shape import added, renew_views, shape_of
@@ -164,6 +164,11 @@ class Store:
         """The measures that are kept of a run, of some cuts or all; none recorded in pieces."""
         with explained(self.path):
             return read_figures(self._connection, run_id, cuts)
+
+    def keeps(self, run_id: int, cut: frozenset[str]) -> bool:
+        """Whether any measure of a run is kept with such a cut."""
+        with explained(self.path):
+            return keeps_any(self._connection, run_id, cut)
 
     def series(
         self,

@@ -174,7 +174,7 @@ class Ledger:
         """The cuts that are asked for, as words; None for all that is kept."""
         if asked is None:
             return None
-        pathways = self._pathways(runs)
+        pathways = self._pathways(runs) if asked else []
         read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
         further = (words for one, words in read if isinstance(one, str) and not always(words))
         return Cuts(tuple(words for _, words in read), tuple(further))

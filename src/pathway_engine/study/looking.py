@@ -68,7 +68,7 @@ class Look:
     def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:
         """Whether a run keeps measures, and with such cuts beyond the catalogue."""
         looked_for = [FURTHER if len(one) == 1 else one for one in further] or [()]
-        return all(self._store.figures(run.run_id, [frozenset(one)]) for one in looked_for)
+        return all(self._store.keeps(run.run_id, frozenset(one)) for one in looked_for)
 
     def _kept_by(self, run: Run) -> Kept:
         """What is known of the measures that runs of its pathway keep."""

@@ -19,8 +19,8 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from functools import cache as remembered
 from pathlib import Path
@@ -280,7 +280,7 @@ def _entries(kernel: Kernel) -> Kernel:
     """The entries, compiled or loaded. Raises `OSError` when one could not be kept."""
     unkept: OSError | None = None
     entries: list[Any] = [getattr(kernel, one.name) for one in fields(kernel)]
-    with unheard():
+    with unheard(), _without_linear_algebra():
         for entry, signature in zip(entries, ((state_t,), *SIGNATURES.values()), strict=True):
             try:
                 entry.compile(signature)
@@ -289,6 +289,24 @@ def _entries(kernel: Kernel) -> Kernel:
     if unkept is not None:
         raise unkept
     return kernel
+
+
+@contextmanager
+def _without_linear_algebra() -> Iterator[None]:
+    """Keep Numba from loading SciPy's linear algebra, which no entry uses.
+
+    It would ask for it as soon as it compiles or loads anything: half of what that takes.
+    """
+    name = "scipy.linalg.cython_blas"
+    if name in sys.modules:
+        yield
+        return
+    hidden: Any = None  # what Python takes for a module that there is not
+    sys.modules[name] = hidden
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _empty(folder: Path) -> None:

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-ENDED, CLOSED, PACKAGED = 1, 2, 4
-"""In which sums the amount of a row counts, as bits."""
-
 
 def add_up(amounts: Any, ways: Any, codes: Any, first: Any, sums: Any) -> None:
     """Add the amount of each row to the sums of its cells, in the ways that it counts.
 
-    `first` tells where the cells of each cut begin; `sums` has a line for each cell and a column
-    for each way.
+    The ways are bits of a number; `first` tells where the cells of each cut begin; `sums` has a
+    line for each cell and a column for each way.
     """
     for row in range(len(amounts)):
         amount, way = amounts[row], ways[row]
