@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 
@@ -23,12 +24,18 @@ from pathway_engine.definition.routing.router import ENDLESS, Router
 from pathway_engine.definition.routing.sampling import EvenLuck
 
 SEED = 1
-PEOPLE = 6_000
-"""How many are routed: with even draws their load varies as that of 20,000 would without."""
+PEOPLE = 20_000
+"""How many are routed at most."""
+AT_LEAST = 6_000
+"""How many are routed at least, of so many, however sure the work of all teams is."""
+CLOSE = 0.025
+"""The error of a team's work, as a share of it, at which no more are routed."""
 MOST_EFFORT = 500_000
 """When visits (three each) and evaluations add up to so much, no more people are routed."""
-ROUNDS = 20
+ROUNDS = 200
 """In each round the same number of people come, the arrivals in proportion."""
+GROUPS = 20
+"""Of so many groups of rounds the error is told, where there are as many rounds."""
 
 
 def routed_flow(
@@ -48,7 +55,7 @@ def routed_flow(
         done = _route(router, luck, together, counts, trouble)
         if done == len(together) or not rounds.people:
             rounds.add(counts, done)
-        if done < len(together):
+        if done < len(together) or rounds.are_enough:
             break
     return _flow(rounds, (*trouble.values(), *endless(rounds.sums)))
 
@@ -78,29 +85,50 @@ def _route(
 
 
 class _Rounds:
-    """What the people of every round did, and how much that differs from round to round."""
+    """What the people of every round did, and how much that differs among groups of rounds."""
 
     def __init__(self) -> None:
         self.people = 0
         self.sums: Counts = defaultdict(float)
-        self._squares: Counts = defaultdict(float)
-        self._number = 0
+        self._rounds: list[tuple[Counts, int]] = []
 
     def add(self, counts: Counts, people: int) -> None:
         """Add a round of so many people."""
         self.people += people
-        self._number += 1
+        self._rounds.append((counts, people))
         for key, count in counts.items():
             self.sums[key] += count
-            self._squares[key] += count * count
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether the work of all teams is known well enough; looked at every tenth round."""
+        if self.people < AT_LEAST or len(self._rounds) % 10:
+            return False
+        self.__dict__.pop("_groups", None)
+        work = [self.estimate(key) for key in self.sums if key[0] == "effort"]
+        return all(one.error <= CLOSE * one.value for one in work)
 
     def estimate(self, key: Any) -> Estimate:
-        """The mean per person, and its standard error as the rounds tell it (batch means)."""
-        rounds, total = self._number, self.sums[key]
-        if rounds < 2:
-            return Estimate(total / max(self.people, 1), math.inf if total else 0.0)
-        spread = max(0.0, self._squares[key] - total * total / rounds) / (rounds - 1)
-        return Estimate(total / self.people, math.sqrt(spread * rounds) / self.people)
+        """The mean per person, and its standard error as groups of rounds tell it (batch means).
+
+        Rounds are not independent of each other: draws are even over several of them.
+        """
+        mean = self.sums[key] / max(self.people, 1)
+        told = [sum(counts.get(key, 0.0) for counts, _ in group) / people
+                for group, people in self._groups]  # fmt: skip
+        if len(told) < 2:
+            return Estimate(mean, math.inf if mean else 0.0)
+        middle = sum(told) / len(told)
+        spread = sum((one - middle) ** 2 for one in told) / (len(told) - 1)
+        return Estimate(mean, math.sqrt(spread / len(told)))
+
+    @cached_property
+    def _groups(self) -> list[tuple[list[tuple[Counts, int]], int]]:
+        """Rounds in groups of one size, and how many people each has; the last few are left out."""
+        size = max(1, len(self._rounds) // GROUPS)
+        first = range(0, len(self._rounds) - size + 1, size)
+        groups = [self._rounds[begin : begin + size] for begin in first]
+        return [(group, people) for group in groups if (people := sum(n for _, n in group))]
 
 
 def _in_proportion(arrivals: Mapping[str, float], people: int) -> Iterator[list[str]]:
