@@ -121,8 +121,8 @@ _BY_RULE = {
     },
     "results": {
         "references": "run_id",
-        "file": "measure by",
-        "sums": "value statistic",
+        "file": "by",
+        "measures": "measure value statistic",
     },
     "series": {
         "references": "run_id",

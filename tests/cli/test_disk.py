@@ -39,7 +39,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, more: list[str]) -> None:
     simulate(load(TODAY), length="1w", warm_up="1w", replications=1)  # the kernel is compiled
     path = tmp_path / "runs.db"
     answer = limited(
-        600_000, "simulate", TODAY, "--length", "26w", "--replications", "50", "--ledger", path,
+        4_000_000, "simulate", TODAY, "--length", "26w", "--replications", "50", "--ledger", path,
         *more,
     )  # fmt: skip
     assert (answer.code, answer.out) == (1, "")

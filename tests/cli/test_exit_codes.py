@@ -81,8 +81,8 @@ def test_a_file_that_is_not_there(capsys: Capsys, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("handoffs", "a.db", "--by", "tem"),
-         "--by: found `tem`, expected one of `organisation`, `team`, `step`, `cause`"),
+        (("flow", "a.db", "--every", "wek"),
+         "--every: found `wek`, expected one of `day`, `week`"),
         (("new", "mine", "--from", "x"), "--from: found `x`, expected one of `wokingham`, "),
         (("history", "a.db", "--case", "first"), "--case: found `first`, expected a whole number"),
         (("history", "a.db", "--limit", "-1"), "--limit: found `-1`, expected 0 or more"),

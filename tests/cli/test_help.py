@@ -67,7 +67,7 @@ def test_help_fits_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize("name", ["simulate", "compare"])
 def test_the_defaults_of_a_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = " ".join(pathways(capsys, name, "--help").out.split())
-    for default in ("2026-01-05", "52w", "26w", "20", "1", "as many as pay"):
+    for default in ("2026-01-05", "52w", "26w", "20", "1", "one a core"):
         assert f"[default: {default}]" in shown
 
 

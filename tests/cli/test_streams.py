@@ -31,6 +31,7 @@ COMMANDS: dict[str, list[str | Path]] = {
     "history": ["history", "runs.db", "--case", "1"],
     "flow": ["flow", "runs.db"],
     "draw": ["draw", TODAY],
+    "export": ["export", "runs.db", "--to", "csv", "-o", "sheets"],
     "report": ["report", "runs.db", "-o", "page.html"],
     "audit": ["audit", "runs.db"],
     "doctor": ["doctor"],

@@ -43,7 +43,7 @@ def cuts_kept(pathway: Pathway) -> tuple[Words, ...]:
     >>> from pathway_engine import load
     >>> from pathway_engine.shipped import shipped_pathways
     >>> cuts_kept(load(shipped_pathways() / "wokingham" / "split.yaml"))[-3:]
-    (('arrival.route',), ('weekday',), ('month',))
+    (('arrival.for_review',), ('weekday',), ('month',))
     """
     own = [word for word in OWN["visits"] if word != "place" or pathway.places]
     return tuple((word,) for word in (*own, *OF_CASES, *labels_of_attributes(pathway), *OF_TIME))

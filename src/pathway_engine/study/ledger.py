@@ -168,12 +168,14 @@ class Ledger:
 
     def words_of(self, cut: str) -> tuple[str, ...]:
         """The words of a cut as somebody writes it. Raises `UsageError` for one there is not."""
+        self._store.refuse_damage(rows=False)
         return cut_asked(cut, self._pathways(self.runs()))
 
     def _cuts(self, runs: Sequence[Run], asked: Asked) -> Cuts | None:
         """The cuts that are asked for, as words; None for all that is kept."""
         if asked is None:
             return None
+        self._store.refuse_damage(rows=False)
         pathways = self._pathways(runs) if asked else []
         read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
         further = (words for one, words in read if isinstance(one, str) and not always(words))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from pathway_engine.analysis.asked import cuts_kept
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.measures import measures_of
@@ -62,7 +63,8 @@ class Look:
                 "word: it has no rows to work out others from"
             )
         with self.sound(run) as records:
-            found = measures_of(records, () if cuts is None else cuts.further)
+            further = cuts_kept(records.pathway) if cuts is None else cuts.further
+            found = measures_of(records, further)
         return [one for one in found if wanted is None or frozenset(one.by) in wanted]
 
     def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:

@@ -10,19 +10,35 @@ from pathlib import Path
 import pytest
 
 from ledger_files import opened
-from pathway_engine import Ledger
+from pathway_engine import Ledger, simulate
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Store
 from pathway_engine.ledger.shape import our_shape, shape_of
 from pathway_engine.ledger.views import VIEWS
+from unit.study.small import small
 
 KEPT = Path(__file__).parent / "ledgers" / "views_before_case_log.db"
 OURS = {view.name: our_shape()[view.name] for view in VIEWS}
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of ours with the views of the kept one in place of its own."""
+    path = tmp_path_factory.mktemp("views") / "old.db"
+    simulate(small(), length="2w", warm_up="0w", replications=1, ledger=path)
+    with closing(sqlite3.connect(KEPT)) as raw:
+        views = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+    with opened(path) as raw:
+        for name in OURS:
+            raw.execute(f"DROP VIEW {name}")
+        for _, sql in views:
+            raw.execute(sql)
+    return path
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Path:
-    return Path(shutil.copy(KEPT, tmp_path / "old.db"))
+def ledger(new: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(new, tmp_path / "old.db"))
 
 
 def views_of(path: Path) -> dict[str, tuple[str, str]]:

@@ -33,7 +33,8 @@ def result(comparison: Comparison) -> Result:
 
 def only(frame: Any, **wanted: object) -> Any:
     """The one row with these words, and with no cut beside them."""
-    cuts = [name for name in ("team", "step", "cause", "ending", "from", "entry") if name in frame]
+    columns = [*frame.columns]
+    cuts = columns[columns.index("statistic") + 1 : columns.index("unit")]
     for name, value in wanted.items():
         frame = frame[frame[name] == value]
     for name in cuts:
