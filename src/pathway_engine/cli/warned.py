@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathway_engine.cli.options import LENGTH, STARTS, WARM_UP
@@ -46,7 +47,7 @@ def read_for(
     from pathway_engine.definition.loading import load_warned
     from pathway_engine.definition.run_days import window_of
 
-    window = window_of(*days)
+    window = replace(window_of(*days), runs=True)
     pathway, warnings = load_warned(file, within=folder_for(file, within), window=window)
     found = _found_once_set(pathway, settings or (), window)
     if found is not None:

@@ -31,7 +31,7 @@ from pathway_engine.definition.routing.late import PARTS, may_be_late, soon_in
 from pathway_engine.definition.routing.leaving import ABOUT, AT_LEAST, bound_of, exits_of
 from pathway_engine.definition.routing.load import TeamLoad, team_loads
 from pathway_engine.definition.routing.panels import PanelLoad, panel_loads
-from pathway_engine.definition.routing.people import routed_flow
+from pathway_engine.definition.routing.people import PEOPLE, routed_flow
 from pathway_engine.definition.routing.room import RoomLoad, place_loads, slot_loads
 from pathway_engine.definition.routing.trying import must_be_tried
 from pathway_engine.definition.routing.window import Openings, Window, arrivals_in, posts_at_the_end
@@ -39,7 +39,7 @@ from pathway_engine.definition.routing.window import Openings, Window, arrivals_
 ASKED = 4_000
 """How many are routed where only the clocks of targets need it, or what is late."""
 TRIED = 2_000
-"""How many are routed of those whom no load counts."""
+"""How many are routed of those whom no load counts, and where a run follows."""
 DIFFERS = 0.01
 """A load lower by so much in the window than once settled is told, too."""
 
@@ -185,16 +185,17 @@ def _flow(pathway: Pathway, arriving: Mapping[str, float], clock: Clockwork) -> 
         at = pathway.arrivals[name].to or pathway.start
         assert at is not None  # noqa: S101 - `check_arrivals` has looked
         starts[at] = starts.get(at, 0.0) + share
+    people = TRIED if clock.window.runs else PEOPLE
     if not can_be_exact(pathway, starts):
-        return routed_flow(pathway, mix, clock)
+        return routed_flow(pathway, mix, clock, people)
     try:
         flow = exact_flow(pathway, starts, clock)
     except ZeroDivisionError:
         if not any(openings(pathway)):
             raise
-        return routed_flow(pathway, mix, clock)  # which tells the openings that never end
+        return routed_flow(pathway, mix, clock, people)  # which tells the openings that never end
     if must_be_tried(pathway):
-        routed = routed_flow(pathway, mix, clock)
+        routed = routed_flow(pathway, mix, clock, people)
     elif unsaid(pathway) or may_be_late(pathway, soon_in(clock.window)):
         routed = routed_flow(pathway, mix, clock, ASKED)
     else:

@@ -30,6 +30,8 @@ class Window:
     length_days: int = 52 * 7
     counted_from: int | None = None
     """The civil second from which `+4w` counts, where it is not that of `begin`."""
+    runs: bool = False
+    """Whether a run follows, which shows better what load is: then fewer people are routed."""
 
     @property
     def first_day(self) -> int:
