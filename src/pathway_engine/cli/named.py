@@ -13,7 +13,8 @@ def measures_named(only: list[str] | None) -> tuple[str, ...]:
 
     for name in only or ():
         if not is_begun(name):
-            near = closest(name, [entry.id for entry in CATALOGUE])
+            begun = {entry.id.partition(".")[0] for entry in CATALOGUE}
+            near = closest(name, [*(entry.id for entry in CATALOGUE), *sorted(begun)])
             hint = f"; did you mean `{near}`?" if near else ""
             raise UsageError(
                 f"--only: found `{name}`, expected a measure, such as `waiting_time`{hint}; "

@@ -1,0 +1,72 @@
+"""Numbers cut the way somebody asks, on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.commands import SHORT, TODAY, TOMORROW, pathways
+
+Capsys = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize("command", ["measures", "delays", "handoffs"])
+@pytest.mark.parametrize("by", ["entry", "case.urgent", "weekday", "team,month"])
+def test_any_word_and_two_together(capsys: Capsys, ledger: Path, command: str, by: str) -> None:
+    answer = pathways(capsys, command, ledger, "--by", by, "--json")
+    assert answer.code == 0, answer.err
+    rows = json.loads(answer.out)["measures"]
+    cuts = {frozenset(row["by"]) for row in rows}
+    assert frozenset(by.split(",")) in cuts
+    shown = pathways(capsys, command, ledger, "--by", by)
+    assert shown.code == 0
+    assert by.replace(",", ", ") in shown.out
+
+
+def test_only_some_measures_and_the_list_of_them(capsys: Capsys, ledger: Path) -> None:
+    out = pathways(capsys, "measures", ledger, "--only", "delay", "--json").out
+    assert {row["measure"].split(".")[0] for row in json.loads(out)["measures"]} == {"delay"}
+    wrong = pathways(capsys, "measures", ledger, "--only", "delai")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "did you mean `delay`?; --measures lists them" in " ".join(wrong.err.split())
+    for words in (["measures"], ["compare"], ["simulate"]):
+        listed = pathways(capsys, *words, "--measures")
+        assert listed.code == 0
+        assert "handoffs.between_organisations" in listed.out
+
+
+def test_a_word_that_there_is_not(capsys: Capsys, ledger: Path) -> None:
+    commands: list[list[str | Path]] = [
+        ["measures", ledger], ["delays", ledger], ["compare", "--from", ledger],
+        ["simulate", TODAY, *SHORT],
+    ]  # fmt: skip
+    for words in commands:
+        answer = pathways(capsys, *words, "--by", "case.urgnt")
+        assert (answer.code, answer.out) == (2, ""), words
+        assert "did you mean `case.urgent`?" in " ".join(answer.err.split())
+
+
+def test_a_comparison_is_cut_with_a_run_and_without(capsys: Capsys, ledger: Path) -> None:
+    ways: list[list[str | Path]] = [
+        ["compare", "--from", ledger], ["compare", TODAY, TOMORROW, *SHORT]
+    ]  # fmt: skip
+    for words in ways:
+        out = pathways(
+            capsys, *words, "--by", "case.urgent,step", "--only", "waiting_time", "--csv"
+        ).out
+        heads, first, *_ = out.splitlines()
+        assert "case.urgent" in heads.split(",")
+        assert "step" in heads.split(",")
+        assert first.split(",")[1] == "waiting_time"
+
+
+def test_two_words_need_rows(capsys: Capsys, tmp_path: Path) -> None:
+    path = tmp_path / "summary.db"
+    kept = pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", path, "--record", "summary")
+    assert kept.code == 0
+    assert pathways(capsys, "measures", path, "--by", "case.urgent").code == 0
+    answer = pathways(capsys, "measures", path, "--by", "step,case.urgent")
+    assert (answer.code, answer.out) == (2, "")
+    assert "expected one word" in " ".join(answer.err.split())
