@@ -72,13 +72,12 @@ def _lines(measure: Measure) -> Iterator[str]:
 
 
 def render_catalogue(width: int) -> str:
-    """The measures as a table of at most `width` columns: id, title, unit, own cuts."""
-    heads = [Column("Measure"), Column("What it is"), Column("Unit"), Column("Cut by")]
-    lines = [[one.id, one.title, one.unit, ", ".join(one.cuts)] for one in CATALOGUE]
+    """The measures as a table of at most `width` columns: id, title, unit."""
+    heads = [Column("Measure"), Column("What it is"), Column("Unit")]
+    lines = [[one.id, one.title, one.unit] for one in CATALOGUE]
     note = (
         "CAUSE, TARGET and ID stand for one of the file. A name may be left off at a dot: `delay` "
-        "means every cause. What is worked out from visits, offers and cases may be cut by more: "
-        "see the reference of measures."
+        "means every cause. By what each may be cut tells the reference of measures."
     )
     return f"{table(heads, lines, width)}\n\n{paragraph(note, width)}"
 
