@@ -16,7 +16,7 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.entries import AT_THE_END, OF_CASES, OF_TIME
 from pathway_engine.analysis.reduced import CLOSED, ENDED, PACKAGED, Cells
 from pathway_engine.analysis.values import Array, Cut, cut
-from pathway_engine.clock import DAY, weekday
+from pathway_engine.clock import DAY, WEEK, weekday
 from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import NONE, Numbering, Window
 
@@ -32,6 +32,20 @@ def months_of(window: Window) -> tuple[str, ...]:
     """
     first, last = _months(np.array([window.warm_up_until, window.ends_at - 1])).tolist()
     return tuple(f"{1970 + n // 12}-{n % 12 + 1:02}" for n in range(first, last + 1))
+
+
+def weeks_of(by: Mapping[str, str], window: Window) -> float:
+    """The weeks in which what a number is about could happen: of a month, those in the window.
+
+    >>> weeks_of({}, Window(0, 0, 70 * DAY)), weeks_of({"month": "1970-01"}, Window(0, 0, 70 * DAY))
+    (10.0, 4.428571428571429)
+    """
+    begin, end = window.warm_up_until, window.ends_at
+    if "month" in by:
+        first = np.datetime64(by["month"])
+        edges = np.array([first, first + 1]).astype("datetime64[D]").astype(np.int64) * DAY
+        begin, end = max(begin, int(edges[0])), min(end, int(edges[1]))
+    return (end - begin) / WEEK
 
 
 def _months(at: Array) -> Array:

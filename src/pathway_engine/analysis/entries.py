@@ -35,6 +35,8 @@ STATISTICS = {
 
 SPREAD = ("mean", "median", "p90", "p95", "count")
 TALLY = ("per_case", "per_package", "sum")
+PER_LIFE = ("per_case", "per_package")
+"""What is added up over the whole life of cases that closed: no month or weekday has it."""
 WHERE = ("step", "team", "organisation")
 
 SIDES = {
@@ -104,8 +106,10 @@ class Measure:
     """What it is worked out from, if that may be cut by whatever somebody asks for."""
 
     def cut_by(self, cut: str) -> tuple[str, ...]:
-        """The statistics that a cut gives."""
-        return self.only.get(cut, self.statistics)
+        """The statistics that a cut gives: by time none that is per case of a whole life."""
+        given = self.only.get(cut, self.statistics)
+        added_up = "per_case" in self.statistics and {*cut.split(" and ")} & {*OF_TIME}
+        return tuple(one for one in given if not (added_up and one in PER_LIFE))
 
     def may_be_cut_by(self, words: Collection[str]) -> bool:
         """Whether it may be cut by a word, or by two together, beyond its own cuts.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.cuts import Rows, case_rows
+from pathway_engine.analysis.cuts import Rows, case_rows, weeks_of
 from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.integrals import integrals
 from pathway_engine.analysis.reduced import Cells, counts_of, spreads_of
@@ -43,9 +43,9 @@ def flow(counted: Counted, rows: Rows) -> Iterator[Value]:
 def _opened(counted: Counted) -> Iterator[Value]:
     """Cases that opened in the window."""
     opened = counted.within(counted.cases["opened_at"]) & ~counted.had_ended
-    weeks = counted.seconds / WEEK
     for by, number in counts_of(opened, case_rows(counted, "opened_at").cells("entry")):
-        yield from named("arrivals", by, {"rate": number / weeks, "count": float(number)})
+        rate = number / weeks_of(by, counted.window)
+        yield from named("arrivals", by, {"rate": rate, "count": float(number)})
 
 
 def _closed(counted: Counted) -> Iterator[Value]:
@@ -55,7 +55,7 @@ def _closed(counted: Counted) -> Iterator[Value]:
     by_ending = {by["ending"]: number for by, number in found if [*by] == ["ending"]}
     for by, number in found:
         if [*by] != ["ending"]:
-            yield from named("throughput", by, {"rate": number / weeks})
+            yield from named("throughput", by, {"rate": number / weeks_of(by, counted.window)})
     closed = found[0][1]
     for name in counted.numbering.endings:
         number = by_ending.get(name, 0)

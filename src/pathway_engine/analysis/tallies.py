@@ -12,7 +12,7 @@ from functools import cache
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, numbers_of_cases
-from pathway_engine.analysis.entries import says_of_cases
+from pathway_engine.analysis.entries import OF_TIME, says_of_cases
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.reduced import Cells, spreads_of, sums
 from pathway_engine.analysis.values import Array, Value, ratio
@@ -82,7 +82,9 @@ def added_up(
         here = any(found[cell]) or (closed > 0 and all(map(says_of_cases, one.words)))
         if not which or here or cell in also:
             total, per_case, per_package = found[cell]
-            numbers = {tally.total: float(total), "per_case": ratio(per_case, closed)}
-            if counted.has_packages:
+            numbers = {tally.total: float(total)}
+            if not {*one.words} & {*OF_TIME}:
+                numbers["per_case"] = ratio(per_case, closed)
+            if "per_case" in numbers and counted.has_packages:
                 numbers["per_package"] = ratio(per_package, packaged)
             yield one.by(label), numbers

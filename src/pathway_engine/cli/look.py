@@ -23,6 +23,7 @@ from pathway_engine.cli.options import (
     Replication,
 )
 from pathway_engine.cli.printing import Rows, one_form, show, show_rows, width
+from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
@@ -147,6 +148,8 @@ def _show_handoffs_by(
     from pathway_engine.report.measures import render_measures
 
     words = opened.words_of(by)
+    if "cause" in words and len(words) > 1:
+        raise UsageError(f"--by: found `{by}` for handoffs, expected `cause` alone, or other words")
     if words == ("cause",):
         measured = opened.measures(**chosen, cuts=[])
         delayed = {
@@ -196,8 +199,8 @@ def delays(
     one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        words = opened.words_of(by)
-        measured = opened.measures(**chosen, cuts=_cuts_of_delays(by, words))
+        words = _beside_the_cause(opened.words_of(by))
+        measured = opened.measures(**chosen, cuts=_cuts_of_delays(words))
         found = {
             name: _in_places(rows) if words == ("place",) else _cut(rows, words, _is_delay)
             for name, rows in measured.items()
@@ -272,13 +275,18 @@ def _is_delay(measure: str) -> bool:
     return entry.family in ("delay", "orphan") or entry.is_taken_apart
 
 
-def _cuts_of_delays(by: str, words: Words) -> list[str | Words]:
+def _beside_the_cause(words: Words) -> Words:
+    """The words beside `cause`, if there are any: causes are told of everything."""
+    return tuple(word for word in words if word != "cause") or words
+
+
+def _cuts_of_delays(words: Words) -> list[str | Words]:
     """What is looked at to show delays: portions add up, and places have everything at once."""
     if words == ("place",):
         return [words, ("place", "organisation"), ("place", "cause", "organisation")]
     if words in (("cause",), ("organisation",)):
         return [("cause",), ("organisation",), ("cause", "organisation")]
-    return [by]
+    return [",".join(words)]
 
 
 def _cut(rows: Sequence[Summary], by: Words, wanted: Callable[[str], bool]) -> list[Summary]:

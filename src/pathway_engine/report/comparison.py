@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import NamedTuple
 
+from pathway_engine.analysis.entries import OF_TIME
 from pathway_engine.analysis.few import of_few
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Difference
@@ -57,9 +58,13 @@ class Wanted(NamedTuple):
     def of(self, rows: Iterable[Difference]) -> list[Difference]:
         """The rows that are meant and worth showing, in the order in which they are shown."""
         if self.everything or self.only or self.by:
-            cut = bool(self.by)
+            cut, in_time = bool(self.by), bool({*self.by} & {*OF_TIME})
             meant = (row for row in rows if self.means(row))
-            return [row for row in meant if worth_showing(row.measure, row.statistic, cut=cut)]
+            return [
+                row
+                for row in meant
+                if worth_showing(row.measure, row.statistic, cut=cut, in_time=in_time)
+            ]
         place = {wanted: n for n, wanted in enumerate(ANSWER)}
         told = (row for row in rows if row.baseline.mean > 0 or row.redesign.mean > 0)
         found = [(place[key], row) for row in told if (key := _asked(row)) in place]

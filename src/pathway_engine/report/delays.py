@@ -35,15 +35,17 @@ def render_delays(
 
 def _alone(rows: Sequence[Summary], by: Sequence[str], width: int, titles: Titles) -> str:
     cut = [word for word in by if word != "cause"]
+    in_time = any(word in OF_TIME for word in cut)
+    told = "sum" if in_time else "per_case"  # no month has what is per case of a whole life
     mine = [
         row
         for row in rows
-        if family_of(row.measure) == "delay" and row.statistic == "per_case" and {*row.by} == {*cut}
+        if family_of(row.measure) == "delay" and row.statistic == told and {*row.by} == {*cut}
     ]
     scale = scale_for("seconds", (row.interval.mean for row in mine))
-    columns = [Column(", ".join([*cut, "cause"])), Column(f"{scale.unit} per case", number=True)]
+    of = "in all" if in_time else "per case"
+    columns = [Column(", ".join([*cut, "cause"])), Column(f"{scale.unit} {of}", number=True)]
     groups: dict[str, list[Summary]] = {}
-    in_time = any(word in OF_TIME for word in cut)
     for row in sorted(mine, key=lambda row: 0 if in_time else -row.interval.mean):
         whose = (title_of(word, row.by[word], titles) for word in cut)
         groups.setdefault(", ".join(whose), []).append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathway_engine.analysis.entries import SPREAD, TALLY
+from pathway_engine.analysis.entries import OF_TIME, SPREAD, TALLY
 from pathway_engine.analysis.few import ENOUGH, of, of_few
 from pathway_engine.analysis.naming import entry_for, family_of
 from pathway_engine.analysis.rings import Ring
@@ -28,10 +28,13 @@ _IN_DETAIL = frozenset({"sum", "count", "per_package_count", "start", "end", "jo
 """Statistics left to `--json`, unless they are what a measure is about."""
 
 
-def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
+def worth_showing(
+    measure: str, statistic: str, *, cut: bool = False, in_time: bool = False
+) -> bool:
     """Whether a table for people shows a statistic of a measure, whole or cut.
 
-    How single visits differ says little over all steps together.
+    How single visits differ says little over all steps together; by month or weekday (`in_time`)
+    there is nothing per case.
 
     >>> worth_showing("cost.staff", "sum"), worth_showing("waiting_time", "median")
     (True, False)
@@ -41,6 +44,8 @@ def worth_showing(measure: str, statistic: str, *, cut: bool = False) -> bool:
     statistics = entry_for(measure).statistics
     if statistic == statistics[0] or family_of(measure) == "age":
         return True
+    if cut and statistics[0] == "per_case" and statistic in ("sum", "count"):
+        return in_time  # where there is none per case
     if cut and family_of(measure) == "flow":
         return True  # how many come back, say
     of_visits = {*TALLY, *SPREAD} <= {*statistics} and statistic in SPREAD
@@ -57,7 +62,12 @@ def render_measures(
     for each measure. A quantile of few visits or cases is marked, and the mark explained once.
     """
     few = of_few(rows)
-    shown = [row for row in rows if worth_showing(row.measure, row.statistic, cut=bool(by))]
+    in_time = bool({*by} & {*OF_TIME})
+    shown = [
+        row
+        for row in rows
+        if worth_showing(row.measure, row.statistic, cut=bool(by), in_time=in_time)
+    ]
     if [*by] == ["cause"]:
         shown = [row for row in shown if family_of(row.measure) == "delay"]
     elif by:

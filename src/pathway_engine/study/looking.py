@@ -59,8 +59,8 @@ class Look:
                 return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
         if not run.keeps_rows:
             raise UsageError(
-                f"--by: found two words or one that run {run.run_id} does not keep, expected one "
-                "word: it has no rows to work out others from"
+                "--by: found two words, or one that is not kept, expected one word: these runs "
+                "keep their measures and no rows to work out others from"
             )
         with self.sound(run) as records:
             further = cuts_kept(records.pathway) if cuts is None else cuts.further

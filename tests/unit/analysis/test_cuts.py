@@ -72,8 +72,9 @@ def test_a_month_and_a_weekday_are_those_in_which_it_was_over() -> None:
         book.visit("contact", work=day * DAY)
     values = asked(book.records(), ("month",), ("weekday",))
     assert told(values, "throughput", "rate", "month") == {
-        "1970-01": pytest.approx(7 / 69), "1970-02": pytest.approx(14 / 69)
+        "1970-01": pytest.approx(7 / 30), "1970-02": pytest.approx(14 / 28)
     }  # fmt: skip
+    assert told(values, "work_time", "per_case", "month") == {}
     assert told(values, "visit_duration", "count", "weekday") == {"sun": 1, "tue": 1, "wed": 1}
 
 

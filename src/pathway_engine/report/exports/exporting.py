@@ -29,7 +29,7 @@ def folder_beside(ledger: Path, form: Form) -> Path:
     >>> folder_beside(Path("build/runs.db"), "csv").as_posix()
     'build/runs-csv'
     """
-    return ledger.with_name(f"{ledger.stem}-{form}")
+    return ledger.parent / f"{ledger.stem}-{form}"
 
 
 def export(source: Source, form: Form, folder: Path, *, overwrite: bool = False) -> list[Written]:

@@ -73,7 +73,7 @@ def answer(told: Told) -> Html:
 
 
 _LEGEND = (
-    "Both arrangements met the same people with the same luck. A change is given with the range "
+    "All arrangements met the same people with the same luck. A change is given with the range "
     "in which it lies with 95 % confidence, as far as chance in these runs goes: whether what was "
     "assumed is true is another question, answered below."
 )

@@ -74,7 +74,6 @@ class Suppression:
             return ""
         return (
             f"Counts of people under {self.least} are hidden, others are rounded to the nearest "
-            f"{self.least}. Sums are those of the numbers that are shown, so that nothing that is "
-            "hidden can be worked out from them. Numbers that come from fewer than "
-            f"{self.least} people, and the life of a single one, are left out."
+            f"{self.least}. Sums that would tell hidden numbers are left out. Numbers that come "
+            f"from fewer than {self.least} people, and the life of a single one, are left out."
         )

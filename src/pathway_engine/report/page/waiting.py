@@ -129,6 +129,8 @@ def over_time(told: Told) -> Html:
     figures = []
     for n, (measure, name) in enumerate((("open_cases", "Open cases"), ("queue", "Waiting"))):
         lines = {side.label: line for side in told.sides if (line := side.flow.line(measure))}
+        if measure == "queue" and told.suppression.least:
+            continue  # less the teams that are shown it would tell those that are hidden
         if lines:
             title = f"{name} as each week begins, all together"
             rows = [*_weeks(told, lines, name)]
@@ -217,6 +219,8 @@ def _clearing(told: Told) -> Html:
     for side in told.sides:
         for line in side.flow.lines:
             if line.measure != "queue" or "team" not in line.by:
+                continue
+            if any(told.suppression.count(point.mean) is None for point in line.points):
                 continue
             back = side.flow.back_in(line)
             if back is None:

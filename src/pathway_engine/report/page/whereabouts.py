@@ -149,6 +149,8 @@ def _teams(told: Told, shown: Mapping[str, Sequence[Passing]]) -> list[str]:
 def _between(told: Told) -> Html:
     """How many handoffs cross from one organisation to another, in a sentence each."""
     lines = []
+    if told.suppression.least:
+        return Html("")  # less the teams that are shown it would tell those that are hidden
     for side in told.sides:
         crossing = [cell for cell in side.organisations if cell.sender != cell.receiver]
         said = ", ".join(
@@ -186,6 +188,10 @@ def _of_cell(told: Told, kind: str, cell: Cell) -> list[str]:
         (cell.time.mean, time),
         (cell.returned.mean, Scale(1, "", "", 1)),
     )
-    shown = [(rule.of(number, people), scale) for number, scale in numbers]
+    returned = people * cell.returned.mean / 100
+    of_whom = (people, people, returned if isfinite(returned) else 0.0)
+    shown = [
+        (rule.of(number, who), scale) for (number, scale), who in zip(numbers, of_whom, strict=True)
+    ]
     names = [title_of(kind, name, told.titles) for name in (cell.sender, cell.receiver)]
     return [*names, *(HIDDEN if one is None else with_unit(one, scale) for one, scale in shown)]
