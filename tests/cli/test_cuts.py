@@ -70,3 +70,23 @@ def test_two_words_need_rows(capsys: Capsys, tmp_path: Path) -> None:
     answer = pathways(capsys, "measures", path, "--by", "step,case.urgent")
     assert (answer.code, answer.out) == (2, "")
     assert "expected one word" in " ".join(answer.err.split())
+
+
+def test_by_month_there_are_sums_and_nothing_per_case(capsys: Capsys, ledger: Path) -> None:
+    """What is per case is added up over whole lives, which no month has."""
+    out = pathways(capsys, "delays", ledger, "--by", "month", "--json").out
+    told = {row["statistic"] for row in json.loads(out)["measures"] if "month" in row["by"]}
+    assert "sum" in told
+    assert not told & {"per_case", "per_package"}
+    shown = pathways(capsys, "delays", ledger, "--by", "month").out
+    assert "in all" in shown
+    assert "per case" not in shown
+
+
+def test_the_cause_beside_another_word(capsys: Capsys, ledger: Path) -> None:
+    both = pathways(capsys, "delays", ledger, "--by", "cause,case.urgent")
+    alone = pathways(capsys, "delays", ledger, "--by", "case.urgent")
+    assert (both.code, both.out) == (0, alone.out)
+    answer = pathways(capsys, "handoffs", ledger, "--by", "cause,step")
+    assert (answer.code, answer.out) == (2, "")
+    assert "expected `cause` alone" in " ".join(answer.err.split())

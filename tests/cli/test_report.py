@@ -110,3 +110,20 @@ def test_designs_have_the_names_that_are_given(
     text = page.read_text(encoding="utf-8")
     assert "&lt;b&gt;Now&lt;/b&gt;" in text
     assert "<b>Now" not in text
+
+
+def test_what_is_hidden_is_in_no_sum_either(capsys: Capsys, ledger: Path, tmp_path: Path) -> None:
+    """Less the teams that are shown, what is told of all together would be those that are not."""
+    page = tmp_path / "page.html"
+    texts = []
+    for words in ((), ("--suppress", "5")):
+        page.unlink(missing_ok=True)
+        assert pathways(capsys, "report", ledger, "-o", page, *words).code == 0
+        texts.append(page.read_text(encoding="utf-8"))
+    told, hidden = texts
+    for sums in (
+        "Waiting as each week begins, all together",
+        "Between organisations, for every 100",
+    ):
+        assert sums in told
+        assert sums not in hidden
