@@ -176,7 +176,7 @@ def _cells(told: Told, side: Side) -> Iterator[Passing]:
             "sender": title_of("team", cell.sender, told.titles),
             "receiver": title_of("team", cell.receiver, told.titles),
             "number": shown if shown is not None and isfinite(shown) else 0.0,
-            "shown": "·" if shown is None else _hundred(told, cell),
+            "shown": "·" if shown is None else _hundred(cell),
         }
 
 
