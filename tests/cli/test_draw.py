@@ -76,6 +76,7 @@ def test_what_says_nothing_together_is_refused(capsys: Capsys, kept: Path, tmp_p
     assert "design: found `x`" in refused(capsys, TODAY, "--ledger", kept, "--design", "x")
     assert "found no --ledger" in refused(capsys, TODAY, "--design", "baseline")
     assert "expected svg" in refused(capsys, TODAY, "--ledger", kept, "--to", "bpmn")
+    assert "found bpmn for x.svg" in refused(capsys, TODAY, "-o", "x.svg", "--to", "bpmn")
     assert "expected one of `.svg`" in refused(capsys, TODAY, "-o", tmp_path / "x.png")
 
 

@@ -44,7 +44,24 @@ def test_it_fits_a_terminal(
 
 
 def test_what_is_no_file_is_refused(capsys: Capsys, tmp_path: Path) -> None:
-    for name in ("gone.db", "gone.yaml"):
+    (tmp_path / "empty.db").touch()
+    for name in ("gone.db", "gone.yaml", "empty.db"):
         answer = pathways(capsys, "flow", tmp_path / name)
         assert answer.code == 1
         assert name in answer.err.replace("\n", "")
+    assert "this is no ledger" in " ".join(answer.err.split())
+
+
+def test_options_that_say_nothing_there_are_refused(capsys: Capsys, tmp_path: Path) -> None:
+    """A run that is kept has its own seed and days: nobody shall believe that others were used."""
+    kept = tmp_path / "runs.db"
+    assert pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", kept).code == 0
+    cases: list[tuple[tuple[str | Path, ...], str]] = [
+        (("flow", kept, "--seed", "5"), "--seed: found beside the ledger"),
+        (("flow", TODAY, "--design", "x"), "--design: found beside"),
+        (("compare", "--from", kept, "--length", "4w"), "--length: found beside --from"),
+    ]
+    for words, says in cases:
+        answer = pathways(capsys, *words)
+        assert (answer.code, answer.out) == (2, "")
+        assert says in " ".join(answer.err.split())

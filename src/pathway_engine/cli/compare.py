@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+import typer
+
 from pathway_engine.cli.following import following
 from pathway_engine.cli.named import measures_named
 from pathway_engine.cli.options import (
@@ -31,6 +33,7 @@ from pathway_engine.cli.options import (
     Starts,
     Threads,
     WarmUp,
+    refuse_given,
 )
 from pathway_engine.cli.printing import Rows, one_form, show, show_document, show_rows, width
 from pathway_engine.cli.reading import Within
@@ -85,6 +88,7 @@ Found: TypeAlias = "dict[str, list[Difference]]"
 
 
 def compare(
+    context: typer.Context,
     files: Designs = None,
     *,
     starts: Starts = STARTS,
@@ -116,6 +120,7 @@ def compare(
     one_form(as_json=as_json, as_csv=as_csv)
     chosen, form = Asked(everything, measures_named(only), by), Form(as_json, as_csv)
     if kept is not None:
+        refuse_given(context, why="found beside --from, expected files to run")
         _compare_kept(kept, files or [], chosen, form)
         return
     asked = options_of(

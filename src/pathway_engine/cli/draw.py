@@ -51,7 +51,7 @@ def draw(
     from pathway_engine.definition.loading import load_as_written
     from pathway_engine.report.drawing import draw as drawn
 
-    form = to or _form_of(out)
+    form = _form_of(out, to)
     _refuse_apart(form, ledger, design)
     pathway = load_as_written(file, within=folder_for(file, within))
     _refuse_a_source(out, pathway)
@@ -64,15 +64,24 @@ def draw(
         show(f"wrote {out}")
 
 
-def _form_of(out: str | None) -> Form:
-    """What a file of this name is drawn as. Raises `UsageError` for an end that tells nothing."""
+def _form_of(out: str | None, to: Form | None) -> Form:
+    """What is drawn: what is named, or what a file of this name is drawn as.
+
+    Raises:
+        UsageError: for an end that tells nothing, or of another form than is named.
+    """
     from pathway_engine.report.drawing.pictures import SUFFIXES
 
-    end = Path(out).suffix.lower() if out else ".svg"
-    if end not in SUFFIXES:
+    end = Path(out).suffix.lower() if out else ""
+    told = SUFFIXES.get(end)
+    if to is not None:
+        if told not in (None, to):
+            raise UsageError(f"--to: found {to} for {out}, expected {told}, or another end")
+        return to
+    if out and told is None:
         known = ", ".join(f"`{one}`" for one in SUFFIXES)
         raise UsageError(f"{out}: found the end `{end}`, expected one of {known}; or name it: --to")
-    return SUFFIXES[end]
+    return told or "svg"
 
 
 def _refuse_apart(form: Form, ledger: str | None, design: str | None) -> None:

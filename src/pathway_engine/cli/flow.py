@@ -25,6 +25,7 @@ from pathway_engine.cli.options import (
     Starts,
     Threads,
     WarmUp,
+    refuse_given,
 )
 from pathway_engine.cli.printing import one_form, show, show_rows, width
 from pathway_engine.cli.reading import Within
@@ -44,6 +45,7 @@ FlowCut = Annotated[
 
 
 def flow(
+    context: typer.Context,
     what: Annotated[
         str, typer.Argument(metavar="LEDGER|FILE", help="A ledger, or a pathway to run first.")
     ],
@@ -70,8 +72,10 @@ def flow(
     """
     one_form(as_json=as_json, as_csv=as_csv)
     if _is_ledger(what):
+        refuse_given(context, why=f"found beside the ledger {what}, expected a file to run")
         _of_ledger(what, every, by, design, as_json=as_json, as_csv=as_csv)
         return
+    refuse_given(context, {"design"}, why=f"found beside {what}, expected it beside a ledger")
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, threads=threads, series=True,
@@ -106,10 +110,12 @@ def _of_file(
 
 
 def _is_ledger(path: str) -> bool:
-    """Whether a file begins as every ledger does."""
+    """Whether a file is called as ledgers are, or begins as every one does."""
+    if path.endswith((".db", ".sqlite")):
+        return True
     with suppress(OSError), Path(path).open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE
-    return path.endswith((".db", ".sqlite"))
+    return False
 
 
 def _of_ledger(

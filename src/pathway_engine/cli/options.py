@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
 from pathway_engine.engine.kept import Kept
+from pathway_engine.errors import UsageError
 
 # -- files -----------------------------------------------------------------------------------
 
@@ -66,6 +68,24 @@ Threads = Annotated[
         help="How many threads work on it.  [default: one a core]",
     ),
 ]
+
+_HOW_TO_RUN = frozenset({
+    "starts", "length", "warm_up", "replications", "seed", "settings", "ledger", "append", "record",
+    "threads", "within",
+})  # fmt: skip
+
+
+def refuse_given(context: typer.Context, names: Collection[str] = _HOW_TO_RUN, *, why: str) -> None:
+    """Refuse options that say nothing here: those of running, say, where nothing is run.
+
+    Raises:
+        UsageError: of the first of them that was given.
+    """
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if option.name in names and source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"{option.opts[0]}: {why}")
+
 
 # -- where to look ---------------------------------------------------------------------------
 
