@@ -89,4 +89,13 @@ def test_the_cause_beside_another_word(capsys: Capsys, ledger: Path) -> None:
     assert (both.code, both.out) == (0, alone.out)
     answer = pathways(capsys, "handoffs", ledger, "--by", "cause,step")
     assert (answer.code, answer.out) == (2, "")
-    assert "expected `cause` alone" in " ".join(answer.err.split())
+    assert "expected the other word alone" in " ".join(answer.err.split())
+    shown = pathways(capsys, "simulate", TODAY, *SHORT, "--by", "cause,case.urgent")
+    assert (shown.code, shown.out) == (2, "")
+
+
+def test_two_words_by_which_one_measure_is_always_cut(capsys: Capsys, ledger: Path) -> None:
+    """The others are worked out from the rows, though that one is kept."""
+    out = pathways(capsys, "measures", ledger, "--by", "team,role", "--json").out
+    told = {row["measure"] for row in json.loads(out)["measures"] if len(row["by"]) == 2}
+    assert {"utilisation", "work_time", "waiting_time"} <= told

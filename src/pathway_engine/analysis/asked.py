@@ -69,6 +69,8 @@ def cut_asked(text: str, pathways: Iterable[Pathway]) -> Words:
             raise UsageError(f"--by: found `{word}`, expected one or two of {listed}{hint}")
     if len(set(asked)) != len(asked) or len(asked) > 2:
         raise UsageError(f"--by: found `{text}`, expected one word, or two that differ")
+    if "cause" in asked and len(asked) > 1 and set(asked) != {*PORTIONS.split(" and ")}:
+        raise UsageError(f"--by: found `{text}`, expected the other word alone: delays have causes")
     return in_turn(asked)
 
 

@@ -101,7 +101,9 @@ class Rows:
         return np.asarray(self._ways | ended.astype(np.uint8) * np.uint8(ENDED))
 
     def _cut(self, words: Words) -> Cut | None:
-        """The cut by one word or two; None where the rows do not have them."""
+        """The cut by one word or two; None where the rows do not have them, or have them anyway."""
+        if self._each is not None and {*words} & {*self._each.words}:
+            return None
         found = [self._by(word) for word in words]
         if any(one is None for one in found):
             return None

@@ -96,7 +96,7 @@ def _open(counted: Counted, rows: Array) -> Array:
     since, until = visits["offered_at"][rows], visits["finished_at"][rows]
     total = np.zeros(len(rows), dtype=np.int64)
     calendars = _teams_by_calendar(counted)
-    which = np.zeros(len(counted.pathway.real_teams) + 1, dtype=np.int8)
+    which = np.zeros(len(counted.pathway.real_teams) + 1, dtype=np.int64)
     for number, teams in enumerate(calendars.values()):
         which[teams] = number
     of_each = np.where(kind == VisitKind.BLOCK, NONE, which[team])

@@ -74,15 +74,16 @@ def where_untold(measure: str, statistic: str, by: Mapping[str, str]) -> Nothing
         return _zero_where(measure, statistic, {k: v for k, v in by.items() if k == "place"})
     if "cause" in by:  # a portion of a duration
         return _zero_where(measure, statistic)
-    if family_of(measure) in ("target", "clock"):  # every design that has it tells it
-        return Nothing(defined=False)
+    if family_of(measure) in ("target", "clock"):  # every design that has it tells it whole
+        counted = statistic == "count" and bool(by)
+        return _zero_where(measure, statistic) if counted else Nothing(defined=False)
     if measure in ("cost.staff", "cost.total"):  # not told: nothing has a price
         return _zero_where(measure, statistic)
     if family_of(measure) == "ending" and statistic == "share":
         return _zero_where("case_duration", "mean")
-    if statistic in _PER:  # of an ending, told wherever a case came to it
-        of_cases = any(map(says_of_cases, by))
-        return Nothing(defined=False) if of_cases else _zero_where(*_PER[statistic])
+    if statistic in _PER:  # of some cases, there is nothing where none of them closed
+        whose = {word: label for word, label in by.items() if says_of_cases(word)}
+        return _zero_where(*_PER[statistic], whose)
     return Nothing(defined=statistic in _AMOUNTS or measure in _RATES | _OVER_TIME)
 
 

@@ -149,7 +149,7 @@ def _show_handoffs_by(
 
     words = opened.words_of(by)
     if "cause" in words and len(words) > 1:
-        raise UsageError(f"--by: found `{by}` for handoffs, expected `cause` alone, or other words")
+        raise UsageError(f"--by: found `{by}`, expected `cause` alone, or other words")
     if words == ("cause",):
         measured = opened.measures(**chosen, cuts=[])
         delayed = {
@@ -199,7 +199,7 @@ def delays(
     one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
-        words = _beside_the_cause(opened.words_of(by))
+        words = opened.words_of(_beside_the_cause(by))
         measured = opened.measures(**chosen, cuts=_cuts_of_delays(words))
         found = {
             name: _in_places(rows) if words == ("place",) else _cut(rows, words, _is_delay)
@@ -263,10 +263,6 @@ HANDOFF_DELAYS = (
 """What the time of handoffs counts as."""
 
 
-def _is_of_handoffs(measure: str) -> bool:
-    return measure in HANDOFF_DELAYS
-
-
 def _is_delay(measure: str) -> bool:
     """Whether delays are shown from a measure."""
     from pathway_engine.analysis.naming import entry_for
@@ -275,9 +271,10 @@ def _is_delay(measure: str) -> bool:
     return entry.family in ("delay", "orphan") or entry.is_taken_apart
 
 
-def _beside_the_cause(words: Words) -> Words:
-    """The words beside `cause`, if there are any: causes are told of everything."""
-    return tuple(word for word in words if word != "cause") or words
+def _beside_the_cause(by: str) -> str:
+    """The word beside `cause`, if there is one: causes are told of everything."""
+    words = [word.strip() for word in by.split(",")]
+    return words[words[0] == "cause"] if len(words) == 2 and "cause" in words else by
 
 
 def _cuts_of_delays(words: Words) -> list[str | Words]:

@@ -83,14 +83,15 @@ def read_figures(
     return tuple(one for one in found if cuts is None or frozenset(one.by) in cuts)
 
 
-def keeps_any(connection: Connection, run_id: int, cut: frozenset[str]) -> bool:
-    """Whether any measure of a run is kept with such a cut: with all its words in any order."""
+def measures_cut_by(connection: Connection, run_id: int, cut: frozenset[str]) -> frozenset[str]:
+    """The measures of a run that are kept with such a cut: with all its words in any order."""
     table = RESULTS.c
     mine = (table.run_id == run_id) & (table.statistic != INTEGRAL)
-    query = select(table.by).where(mine & _begins(min(cut, default=""))).distinct()
+    query = select(table.measure, table.by).where(mine & _begins(min(cut, default=""))).distinct()
     with connection.begin():
-        rows = connection.execute(query.limit(1) if len(cut) < 2 else query).scalars().all()
-    return any(len(cut) < 2 or frozenset(_cut(by)) == cut for by in rows)
+        rows = connection.execute(query).all()
+    with readable(f"what run {run_id} is cut by"):
+        return frozenset(measure for measure, by in rows if frozenset(_cut(by)) == cut)
 
 
 def _begins(word: str) -> ColumnElement[bool]:

@@ -34,7 +34,7 @@ from pathway_engine.ledger.probing import OF_RUNS, Odd, counted, miscounted, odd
 from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
-from pathway_engine.ledger.results import Figure, keeps_any, read_figures
+from pathway_engine.ledger.results import Figure, measures_cut_by, read_figures
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.series import read_series
 from pathway_engine.ledger.shape import added, renew_views, shape_of
@@ -165,10 +165,10 @@ class Store:
         with explained(self.path):
             return read_figures(self._connection, run_id, cuts)
 
-    def keeps(self, run_id: int, cut: frozenset[str]) -> bool:
-        """Whether any measure of a run is kept with such a cut."""
+    def measures_cut_by(self, run_id: int, cut: frozenset[str]) -> frozenset[str]:
+        """The measures of a run that are kept with such a cut."""
         with explained(self.path):
-            return keeps_any(self._connection, run_id, cut)
+            return measures_cut_by(self._connection, run_id, cut)
 
     def series(
         self,

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from pathway_engine.analysis.asked import cuts_kept
+from pathway_engine.analysis.asked import cuts_kept, is_further
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.measures import measures_of
+from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.series import in_order, odd, series_of
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
@@ -25,10 +26,6 @@ class Cuts(NamedTuple):
 
     all: tuple[tuple[str, ...], ...]
     further: tuple[tuple[str, ...], ...] = ()
-
-
-FURTHER = ("weekday",)
-"""A cut that every run has which keeps more than the catalogue's."""
 
 
 class Look:
@@ -68,9 +65,16 @@ class Look:
         return [one for one in found if wanted is None or frozenset(one.by) in wanted]
 
     def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:
-        """Whether a run keeps measures, and with such cuts beyond the catalogue."""
-        looked_for = [FURTHER if len(one) == 1 else one for one in further] or [()]
-        return all(self._store.keeps(run.run_id, frozenset(one)) for one in looked_for)
+        """Whether a run keeps measures, with every single cut, and such of two words."""
+        kept = self._store.measures_cut_by
+        pairs = [one for one in further if len(one) > 1]
+        try:
+            return bool(kept(run.run_id, frozenset())) and all(
+                any(is_further(entry_for(name), one) for name in kept(run.run_id, frozenset(one)))
+                for one in pairs
+            )
+        except KeyError as error:
+            raise LooseRows(f"there is no measure {error}") from error
 
     def _kept_by(self, run: Run) -> Kept:
         """What is known of the measures that runs of its pathway keep."""

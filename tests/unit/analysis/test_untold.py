@@ -12,6 +12,7 @@ CLOSED = {key_of("case_duration", "mean", {}): 5.0}
 PACKAGED = CLOSED | {key_of("case_duration", "per_package", {}): 5.0}
 NONE_CLOSED: dict[Key, float] = dict.fromkeys(PACKAGED, nan)
 WARD = {"place": "ward"}
+URGENT = {"case.urgent": "true"}
 TEAM, ENDING, CAUSE = {"team": "front"}, {"ending": "advised"}, {"cause": "unknown"}
 
 
@@ -43,6 +44,9 @@ def test_an_amount_and_an_average_over_time_of_nothing_are_zero(
         ("delay.unknown", "per_package", TEAM, PACKAGED),
         ("case_duration", "mean", CAUSE, CLOSED),
         ("case_duration", "per_package", CAUSE | {"organisation": "wbc"}, PACKAGED),
+        ("delay.unknown", "per_case", URGENT, {key_of("case_duration", "mean", URGENT): 5.0}),
+        ("work_time", "per_case", TEAM | URGENT, {key_of("case_duration", "mean", URGENT): 5.0}),
+        ("targets.seen.met", "count", TEAM, {key_of("targets.seen.met", "count", {}): 3.0}),
         ("endings.advised.share", "share", {}, CLOSED),
         ("clock.seen", "mean", CAUSE, {key_of("clock.seen", "mean", {}): 3.0}),
         ("cost.staff", "sum", TEAM, {key_of("cost.staff", "sum", {}): 3.0}),
