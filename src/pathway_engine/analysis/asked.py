@@ -16,11 +16,10 @@ from pathway_engine.analysis.entries import (
     in_turn,
 )
 from pathway_engine.analysis.ordering import cut_of
+from pathway_engine.analysis.values import Words
 from pathway_engine.definition.findings import closest
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
-
-Words = tuple[str, ...]
 
 _SIDES = {side for sides in SIDES.values() for side in sides}
 

@@ -15,13 +15,10 @@ from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.entries import AT_THE_END, OF_CASES, OF_TIME
 from pathway_engine.analysis.reduced import CLOSED, ENDED, PACKAGED, Cells
-from pathway_engine.analysis.values import Array, Cut, cut
+from pathway_engine.analysis.values import Array, Cut, Words, cut
 from pathway_engine.clock import DAY, WEEK, weekday
 from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import NONE, Numbering, Window
-
-Words = tuple[str, ...]
-"""What a number is cut by: a word, or two."""
 
 
 def months_of(window: Window) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def flow_of(runs: Sequence[Iterable[Series]], window: Window, every: Every) -> F
     """
     edges = edges_of(window)
     chosen = _chosen(window, edges, DAYS[every])
-    told = [{_key(one): one.numbers for one in run if one.measure in CUTS} for run in runs]
+    told = [{one.key: one.numbers for one in run if one.measure in CUTS} for run in runs]
     lines = [
         _line(key, [run.get(key) for run in told], chosen)
         for key in sorted({key: None for run in told for key in run}, key=_place)
@@ -138,10 +138,6 @@ def _line(
     per_run = numbers[:, chosen] if stands else np.add.reduceat(numbers, chosen[:-1], axis=1)
     points = (point._replace(low=max(point.low, 0.0)) for point in intervals_of(per_run.T))
     return Line(measure, dict(by), UNITS[measure], tuple(points))
-
-
-def _key(one: Series) -> tuple[str, tuple[tuple[str, str], ...]]:
-    return one.measure, tuple(one.by.items())
 
 
 def _place(key: tuple[str, tuple[tuple[str, str], ...]]) -> tuple[int, int]:

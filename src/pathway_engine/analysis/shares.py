@@ -34,7 +34,7 @@ def spreads_of(runs: Sequence[Iterable[Series]]) -> list[Spread]:
     >>> [point.mean for point in spreads_of([run])[0].points]
     [0.25, 0.75, 1.0]
     """
-    told = [{_key(one): one.numbers for one in run if one.measure in _KNOWN} for run in runs]
+    told = [{one.key: one.numbers for one in run if one.measure in _KNOWN} for run in runs]
     keys = sorted({key: None for run in told for key in run}, key=lambda key: _KNOWN.index(key[0]))
     return [_spread(key, [run.get(key, ()) for run in told]) for key in keys]
 
@@ -56,7 +56,3 @@ def _spread(
         for one in intervals_of(shares.T)
     )
     return Spread(measure, dict(by), tuple(points), float(whole.mean()) if days else 0.0)
-
-
-def _key(one: Series) -> tuple[str, tuple[tuple[str, str], ...]]:
-    return one.measure, tuple(one.by.items())

@@ -46,6 +46,8 @@ class Decided(NamedTuple):
     open: Array
     overdue: Array
     """Open, their time run out: only where a target counts those who reached `to`."""
+    at: Array
+    """When each was met or missed, if it was."""
 
 
 def targets(counted: Counted, account: Account) -> Iterator[Value]:
@@ -54,12 +56,12 @@ def targets(counted: Counted, account: Account) -> Iterator[Value]:
         clocks = clocks_of(counted, target)
         clock = f"clock.{name}"
         stopped = counted.within(clocks.stopped_at)
-        cells = Rows(counted, clocks.cases, clocks.stopped_at).cells()
-        yield from spreads(clock, clocks.stopped_at - clocks.started_at, stopped, cells)
+        rows = Rows(counted, clocks.cases, clocks.stopped_at)
+        yield from spreads(clock, clocks.stopped_at - clocks.started_at, stopped, rows.cells())
         yield from portions(clock, "mean", of_clocks(counted, account, clocks))
         reached = target.counts == "reached"
         decided = decide(counted, clocks, deadlines(counted, target, clocks), reached=reached)
-        for by, met, both in _met(decided, cells):
+        for by, met, both in _met(decided, rows.told_by(decided.at).cells()):
             numbers = {"share": ratio(met, both), "count": float(both)}
             yield from named(f"targets.{name}.met", by, numbers)
         yield from named(f"targets.{name}.open", {}, {"count": float(decided.open.sum())})
@@ -99,7 +101,7 @@ def _of_the_reached(counted: Counted, clocks: Clocks, deadline: Array) -> Decide
     decided, in_time = counted.within(clocks.stopped_at), clocks.stopped_at <= deadline
     runs = ~stopped & (counted.cases["closed_at"][clocks.cases] == NONE)
     overdue = runs & (deadline < counted.window.ends_at)
-    return Decided(decided & in_time, decided & ~in_time, runs, overdue)
+    return Decided(decided & in_time, decided & ~in_time, runs, overdue, clocks.stopped_at)
 
 
 def _of_all(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
@@ -113,6 +115,7 @@ def _of_all(counted: Counted, clocks: Clocks, deadline: Array) -> Decided:
         ran_out & counted.within(deadline),
         running & ~ran_out,
         np.zeros_like(running),
+        np.where(in_time, clocks.stopped_at, deadline),
     )
 
 

@@ -9,6 +9,9 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
+Words = tuple[str, ...]
+"""What a number is cut by: a word, or two."""
+
 UNDEFINED = float("nan")
 """The value of a measure where nothing counts: the mean duration of no cases."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathway_engine.cli.draw import put
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
+from pathway_engine.cli.putting import put
 from pathway_engine.cli.shell import command
 from pathway_engine.errors import UsageError
 from pathway_engine.report.demo import first_screen

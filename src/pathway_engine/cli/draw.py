@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,6 +9,7 @@ import typer
 
 from pathway_engine.cli.options import File
 from pathway_engine.cli.printing import show, show_raw
+from pathway_engine.cli.putting import put
 from pathway_engine.cli.reading import Within, folder_for
 from pathway_engine.errors import UsageError
 
@@ -116,17 +116,3 @@ def _measured(ledger: str, design: str | None, file: str, pathway: Pathway) -> l
                 "pathway, an earlier version of it, or one with a value set"
             )
         return measures[fitting[0]]
-
-
-def put(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises `UsageError` where its folder is missing."""
-    if not path.parent.is_dir():
-        raise UsageError(f"{path}: found no folder `{path.parent}`, expected one to write into")
-    if path.is_dir():
-        raise UsageError(f"{path}: found a folder, expected the name of a file")
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypedDict, TypeVar
 
 import typer
 
@@ -27,6 +27,7 @@ from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
+    from pathway_engine.analysis.values import Words
     from pathway_engine.definition.titles import Titles
     from pathway_engine.ledger import Run
     from pathway_engine.study.ledger import Ledger
@@ -41,9 +42,6 @@ class Chosen(TypedDict):
 
 
 Row = TypeVar("Row")
-
-Words: TypeAlias = "tuple[str, ...]"
-"""What numbers are cut by."""
 
 SIDES = ("team", "organisation", "step")
 """Between whom handoffs are told."""

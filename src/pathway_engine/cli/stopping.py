@@ -1,8 +1,8 @@
 """Being told to stop: by Ctrl-C, by a terminal that closes, by the system.
 
-All of them stop what is going on at once and in the same way, so that nothing more is begun and
-what is half written is undone. Some of what runs underneath loses such an interruption now and
-then, so it is also remembered, and looked for after each replication.
+All of them stop what is going on in the same way: nothing more is begun, what is half written is
+undone, and replications under way in threads are waited for. Some of what runs underneath loses
+such an interruption now and then, so it is also remembered, and looked for after each replication.
 """
 
 from __future__ import annotations

@@ -12,3 +12,8 @@ class Series(NamedTuple):
     measure: str
     by: Mapping[str, str]
     numbers: tuple[int, ...]
+
+    @property
+    def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Of what it tells: that which replications have in common."""
+        return self.measure, tuple(self.by.items())

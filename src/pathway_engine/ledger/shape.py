@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import cache
-from hashlib import sha256
 
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -21,20 +20,6 @@ from pathway_engine.ledger.views import VIEWS
 
 Shape = Mapping[str, tuple[str, str]]
 """What each name of a schema is (table, index, view, trigger), and the statement that made it."""
-
-
-EARLIER: Mapping[str, frozenset[str]] = {
-    "case_log": frozenset({""}),
-    "handoff_matrix": frozenset(
-        {"6f377d151cac46b5172b2bdcd86b42e17abdad202c34a522f837400a78ef77e4"}
-    ),
-    "visit_log": frozenset({"5dd78555a3e7d5ea5b1781995ade62c6680c3dd409d60502bd3515545198fd7e"}),
-}
-"""Views that earlier versions made otherwise: SHA-256 of what they were, empty where none was.
-
-No command reads a view, so that a ledger with them is read as any other; `renew_views` makes them
-ours when more is written.
-"""
 
 
 @cache
@@ -78,8 +63,6 @@ def unlike(shape: Shape) -> str:
     """
     for name, (kind, sql) in our_shape().items():
         found = shape.get(name)
-        if _is_earlier(name, found):
-            continue
         if found is None:
             return f"it has no {kind} `{name}`"
         if found[0] != kind:
@@ -88,23 +71,6 @@ def unlike(shape: Shape) -> str:
             return f"its {kind} `{name}` is not as this version makes it"
     triggers = (name for name, (kind, _) in shape.items() if kind == "trigger")
     return next((f"it has a trigger, `{name}`" for name in triggers), "")
-
-
-def _is_earlier(name: str, found: tuple[str, str] | None) -> bool:
-    """Whether something is a view as an earlier version made it, or lacked it."""
-    kind, sql = found or ("view", "")
-    return kind == "view" and (sha256(sql.encode()).hexdigest() if sql else "") in EARLIER.get(
-        name, ()
-    )
-
-
-def renew_views(raw: sqlite3.Connection) -> None:
-    """Make every view that an earlier version made ours."""
-    shape = shape_of(raw)
-    for view in VIEWS:
-        if shape.get(view.name) != our_shape()[view.name]:
-            raw.execute(f"DROP VIEW IF EXISTS {view.name}")
-            raw.execute(view.statement)
 
 
 def added(shape: Shape) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from pathway_engine.ledger.reinstalling import reinstalled
 from pathway_engine.ledger.results import Figure, measures_cut_by, read_figures
 from pathway_engine.ledger.runs import Heading, Run, complete_runs
 from pathway_engine.ledger.series import read_series
-from pathway_engine.ledger.shape import added, renew_views, shape_of
+from pathway_engine.ledger.shape import added, shape_of
 from pathway_engine.ledger.tables import PATHWAYS, RESULTS, RUNS, SERIES, TABLES
 from pathway_engine.ledger.writing import RunWriter, clear_incomplete
 
@@ -72,8 +72,6 @@ class Store:
     def append_to(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
         """A ledger that exists, to write more runs; what never became whole is cleared.
 
-        Views that an earlier version made are made anew.
-
         `patience` is how many seconds to wait for another writer. Raises `LedgerError` if it
         is missing, locked, newer than this software, or may not be written to.
         """
@@ -82,8 +80,6 @@ class Store:
             refuse_unless_writable(store._connection, store.path)
             with explained(store.path):
                 clear_incomplete(store._connection)
-                with store._connection.begin():
-                    renew_views(driver(store._connection))
         except BaseException:
             store.close()
             raise

@@ -14,7 +14,6 @@ from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
-from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.routing import Window
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.study.settings import Setting, instead, placed
@@ -28,17 +27,6 @@ class Design:
 
     name: str
     pathway: Pathway
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Cross a process boundary as the text's tree: the models are bound again there."""
-        return (_design_again, (self.name, self.pathway.document, self.pathway.recordings))
-
-
-def _design_again(name: str, document: Mapping, recordings: dict[str, Recording]) -> Design:
-    pathway, _ = bind_with_files(document, (), (), "", recordings)
-    if pathway is None:
-        raise TypeError("a design that cannot be read again")
-    return Design(name, pathway)
 
 
 def designs_of(

@@ -15,7 +15,7 @@ from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import Records, Window
 from pathway_engine.errors import UsageError
 from unit.analysis.questions import number, told
-from unit.analysis.rows import DAY, HOUR, WEEK, Book
+from unit.analysis.rows import DAY, HOUR, WEEK, Book, pathway
 from unit.analysis.runs import BEDS, drawn
 
 ADD_UP = ("sum", "count")
@@ -76,6 +76,20 @@ def test_a_month_and_a_weekday_are_those_in_which_it_was_over() -> None:
     }  # fmt: skip
     assert told(values, "work_time", "per_case", "month") == {}
     assert told(values, "visit_duration", "count", "weekday") == {"sun": 1, "tue": 1, "wed": 1}
+
+
+def test_a_target_is_of_the_month_in_which_it_was_decided() -> None:
+    """A clock that runs out is missed then, not when it stops at last, if it ever does."""
+    target = {"from": "contact.reached", "to": "assessment.finished", "within": "10d"}
+    book = Book(pathway(targets={"seen": target}), Window(0, 0, 80 * DAY))
+    for wait in (5, 40, 79):  # met in January; missed in January, whenever it stops
+        book.case(0, "supported")
+        book.visit("contact", work=wait * DAY)
+        book.visit("assessment", work=2 * DAY)
+    values = asked(book.records(), ("month",))
+    assert told(values, "targets.seen.met", "count", "month") == {"1970-01": 3}
+    assert number(values, "targets.seen.met", "share", month="1970-01") == pytest.approx(1 / 3)
+    assert told(values, "clock.seen", "count", "month") == {"1970-01": 1, "1970-02": 1}
 
 
 def test_an_attribute_that_is_not_set_is_in_no_cell() -> None:

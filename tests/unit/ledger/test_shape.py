@@ -31,6 +31,10 @@ FOREIGN = {
         "DROP VIEW event_log; CREATE VIEW event_log AS SELECT 1",
         "its view `event_log` is not as this version makes it",
     ),
+    "a table in the place of a view": (
+        "DROP VIEW case_log; CREATE TABLE case_log (run_id INTEGER)",
+        "its view `case_log` is a table",
+    ),
     "a trigger": (
         "CREATE TRIGGER sly AFTER INSERT ON visits BEGIN DELETE FROM delays; END",
         "it has a trigger, `sly`",

@@ -106,15 +106,20 @@ def _is_of_a_target(measure: str) -> bool:
 
 
 def _is_there(row: Row) -> bool:
-    means = (
-        [row.interval.mean] if isinstance(row, Summary) else [row.baseline.mean, row.redesign.mean]
-    )
-    return all(map(isfinite, means)) and max(means) > 0
+    return all(map(isfinite, _means(row))) and max(_means(row)) > 0
+
+
+def _means(row: Row) -> list[float]:
+    """The number, or that before and that after."""
+    if isinstance(row, Summary):
+        return [row.interval.mean]
+    return [row.baseline.mean, row.redesign.mean]
 
 
 def _is_told(told: Told, side: Side, row: Row) -> bool:
     """Whether a number comes from enough people, before and after."""
-    return all(told.shown(one, row, 1.0) is not None for one in (told.baseline, side))
+    whose = zip((told.baseline, side), _means(row), strict=False)  # one side has one mean
+    return all(told.shown(one, row, mean) is not None for one, mean in whose)
 
 
 def _called(told: Told, row: Row) -> str:
@@ -203,7 +208,7 @@ def label_of(told: Told, row: Row) -> str:
 
 def _line(told: Told, side: Side, row: Difference) -> list[str]:
     scale = scale_of(row.measure, row.unit, (row.baseline.mean, row.redesign.mean))
-    means = [row.baseline.mean, row.redesign.mean]
+    means = _means(row)
     pairs = zip((told.baseline, side), means, strict=True)
     shown = [told.shown(one, row, mean) for one, mean in pairs]
     own = scale_of(row.measure, row.unit, row.difference[:3]) if scale.prefix else scale

@@ -98,7 +98,8 @@ class Told:
     def shown(self, side: Side, row: Difference | Summary, mean: float) -> float | None:
         """A number that is worked out of people as it may be told; None where it is hidden."""
         people = side.people(row.measure, row.statistic, row.by)
-        return self.suppression.of(mean, people)
+        rule = self.suppression.share if row.statistic == "share" else self.suppression.of
+        return None if rule(mean, people) is None else mean
 
     @property
     def clock(self) -> str | None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathway_engine.analysis.summary import Interval, Summary
+from pathway_engine.definition.titles import Titles
 from pathway_engine.report.page.suppressing import Suppression
+from pathway_engine.report.page.told import Side, Told
 
 COUNTS = st.lists(st.integers(0, 60).map(float), max_size=8)
 LEAST = st.integers(2, 12)
@@ -38,6 +44,16 @@ def test_a_share_tells_of_no_few(share: float, people: int, least: int) -> None:
     few = [x for x in (share * people, (1 - share) * people, people) if 0 < x < least]
     assert (shown is None) == bool(few)
     assert shown is None or 0 <= shown <= 1
+
+
+def test_a_share_in_the_answer_is_hidden_where_few_lack_it() -> None:
+    """97 of 100 in time tell of three people who were not."""
+    row = Summary("targets.seen.met", "share", {}, "share", Interval(0.97, 0.9, 1.0, 20))
+    side = cast("Side", SimpleNamespace(people=lambda *_: 100.0))
+    told = Told("", [side], Titles(), Suppression(5), "")
+    assert told.shown(side, row, 0.97) is None
+    assert told.shown(side, row, 0.9) == 0.9
+    assert told.shown(side, row._replace(statistic="mean"), 0.97) == 0.97
 
 
 def test_without_a_least_all_is_told_as_it_is() -> None:
