@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import SHORT, TODAY, TOMORROW, pathways
+from pathway_engine import Ledger
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -92,6 +93,11 @@ def test_the_cause_beside_another_word(capsys: Capsys, ledger: Path) -> None:
     assert "expected the other word alone" in " ".join(answer.err.split())
     shown = pathways(capsys, "simulate", TODAY, *SHORT, "--by", "cause,case.urgent")
     assert (shown.code, shown.out) == (2, "")
+
+
+def test_one_cut_alone_is_read_as_a_word(ledger: Path) -> None:
+    with Ledger(ledger) as opened:
+        assert opened.measures(cuts="step") == opened.measures(cuts=["step"])
 
 
 def test_two_words_by_which_one_measure_is_always_cut(capsys: Capsys, ledger: Path) -> None:

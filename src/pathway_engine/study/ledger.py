@@ -175,6 +175,7 @@ class Ledger:
         """The cuts that are asked for, as words; None for all that is kept."""
         if asked is None:
             return None
+        asked = [asked] if isinstance(asked, str) else [*asked]
         self._store.refuse_damage(rows=False)
         pathways = self._pathways(runs) if asked else []
         read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
