@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     )
     from pathway_engine.report.drawing import draw
     from pathway_engine.study.ledger import Ledger
-    from pathway_engine.study.studies import Comparison, Result, compare, simulate
+    from pathway_engine.study.results import Comparison, Result
+    from pathway_engine.study.studies import compare, simulate
 
 __version__ = "0.1.0"
 
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "Comparison": "study.studies",
+    "Comparison": "study.results",
     "Finding": "definition.findings",
     "Findings": "definition.findings",
     "Ledger": "study.ledger",
@@ -59,7 +60,7 @@ _HOME = {
     "Pathway": "definition.models",
     "PathwayEngineError": "errors",
     "PathwayError": "errors",
-    "Result": "study.studies",
+    "Result": "study.results",
     "RunStopped": "errors",
     "UsageError": "errors",
     "check": "definition.loading",

@@ -53,7 +53,7 @@ from pathway_engine.errors import UsageError
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Difference
     from pathway_engine.report.comparison import Wanted
-    from pathway_engine.study.studies import Comparison, Result
+    from pathway_engine.study.results import Comparison, Result
 
 
 class Asked(NamedTuple):

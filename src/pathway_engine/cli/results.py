@@ -9,7 +9,7 @@ from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles
-    from pathway_engine.study.studies import Result
+    from pathway_engine.study.results import Result
 
 
 def options_of(*, settings: list[str] | None, **asked: Any) -> dict[str, Any]:

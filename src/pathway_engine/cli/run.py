@@ -46,7 +46,7 @@ from pathway_engine.engine.kept import ROWS
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
-    from pathway_engine.study.studies import Result
+    from pathway_engine.study.results import Result
 
 
 def estimate(

@@ -27,6 +27,8 @@ class Design:
 
     name: str
     pathway: Pathway
+    settings: tuple[str, ...] = ()
+    """What was set for it, each PATH=VALUE: its pathway has it already."""
 
 
 def designs_of(
@@ -44,11 +46,18 @@ def designs_of(
             hint = instead(pathways[0].document, setting)
             raise UsageError(f"{setting}: found no `{setting.path}` in the pathway{hint}")
     changed = [set_and_checked(pathway, read, window)[0] for pathway in pathways]
-    designs = [Design(name, pathway) for name, pathway in zip(names, changed, strict=True)]
+    settings = tuple(settings)
+    named = zip(names, changed, strict=True)
+    designs = [Design(name, pathway, settings) for name, pathway in named]
+    refuse_apart(designs)
+    return designs
+
+
+def refuse_apart(designs: Sequence[Design]) -> None:
+    """Raise `UsageError` for designs that cannot be compared."""
     for one in apart((design.name, design.pathway) for design in designs):
         said = f"found {one.found}, expected {one.expected}; {one.hint}"
         raise UsageError(f"designs cannot be compared: {said}")
-    return designs
 
 
 def unique(names: Sequence[str]) -> list[str]:

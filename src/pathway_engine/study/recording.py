@@ -56,7 +56,7 @@ class Recorder:
             replication=replication,
             window=self._options.window,
             redesigns=one.pathway.redesigns,
-            settings={"set": list(self._options.settings)} | self._recorded(),
+            settings={"set": list(one.settings)} | self._recorded(),
         )
 
     def _recorded(self) -> dict[str, str]:

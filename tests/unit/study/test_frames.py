@@ -10,7 +10,7 @@ import pytest
 
 from pathway_engine import Ledger, UsageError, compare, load, simulate
 from pathway_engine.study.frames import TIMES
-from pathway_engine.study.studies import Comparison, Result
+from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.tabled import TABLES
 from unit.report.exports.kept import FORMULA, MARKUP, kinder, spiteful
 from unit.study.small import SHORT, YAML, edited, small

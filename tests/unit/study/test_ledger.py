@@ -18,7 +18,7 @@ from pathway_engine.engine.records import TABLES
 from pathway_engine.ledger import Heading, Store
 from pathway_engine.simulation import build_plan, output, replicate_plan
 from pathway_engine.study.recording import record_in_pieces
-from pathway_engine.study.studies import Comparison
+from pathway_engine.study.results import Comparison
 from unit.study.small import SHORT, edited, small
 
 QUICK = "work: {mean: 2h, cv: 0.5}", "work: {mean: 1h, cv: 0.5}"
