@@ -3,9 +3,38 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from pathway_engine.analysis.catalogue import CATALOGUE
 from pathway_engine.analysis.entries import Family, Measure
+
+
+class Named(NamedTuple):
+    """A measure and one of its statistics."""
+
+    measure: str
+    statistic: str
+
+    def __str__(self) -> str:
+        return f"{self.measure}.{self.statistic}"
+
+
+def named(text: str) -> Named:
+    """The measure and the statistic that a text names: the first one where it names none.
+
+    Raises `KeyError` where it names none that there is.
+
+    >>> named("case_duration.p90"), named("wip")
+    (Named(measure='case_duration', statistic='p90'), Named(measure='wip', statistic='mean'))
+    """
+    entry = _entry(text)
+    if entry is not None:
+        return Named(text, entry.statistics[0])
+    measure, _, statistic = text.rpartition(".")
+    entry = _entry(measure)
+    if entry is None or statistic not in entry.statistics:
+        raise KeyError(text)
+    return Named(measure, statistic)
 
 
 def entry_for(measure: str) -> Measure:
