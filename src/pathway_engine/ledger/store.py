@@ -53,6 +53,8 @@ class Store:
         self.path = path
         self._connection = connection
         self._pathways: dict[int, Pathway] = {}
+        self._followed: dict[int, int] = {}
+        """Which pathway a run follows: runs that are whole never change."""
         self._sound: set[str] = set()
         """The tables of which it is known that every row can have been written."""
 
@@ -128,7 +130,9 @@ class Store:
 
     def pathway(self, run_id: int) -> Pathway:
         """The definition that a run followed, rebuilt from the text that the ledger keeps."""
-        return self._pathway(self.run(run_id).pathway_id)
+        if run_id not in self._followed:
+            self._followed[run_id] = self.run(run_id).pathway_id
+        return self._pathway(self._followed[run_id])
 
     def records(self, run_id: int) -> Records:
         """All rows of one run, as they were written.

@@ -48,6 +48,8 @@ def safe(text: str) -> str:
     >>> safe("a\x1b[31m b")
     'a?[31m b'
     """
+    if text.isprintable():  # most are, and a table asks for thousands
+        return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
