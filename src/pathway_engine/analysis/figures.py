@@ -34,6 +34,11 @@ class Kept:
         self._order = Order(pathway)
         self._told: dict[Key, _Told] = {}
 
+    @classmethod
+    def of(cls, pathway: Pathway) -> Kept:
+        """What is known of a pathway's measures so far, whoever asked."""
+        return pathway.once("kept measures", lambda: cls(pathway))
+
     def values(self, figures: Iterable[Figure]) -> list[Value]:
         """The measures of a run, in the order of the catalogue and of the file.
 

@@ -34,7 +34,6 @@ class Look:
     def __init__(self, store: Store) -> None:
         """Remember whose runs; nothing is read yet."""
         self._store = store
-        self._kept: dict[int, Kept] = {}
         self._values: dict[tuple[int, Cuts | None], list[Value]] = {}
 
     def values(self, run: Run, cuts: Cuts | None = None) -> list[Value]:
@@ -53,7 +52,8 @@ class Look:
         with self._measurable(run, rows=False):
             self._refuse_miscounted(run, rows=False)
             if self._keeps(run, () if cuts is None else cuts.further):
-                return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
+                kept = Kept.of(self._store.pathway(run.run_id))
+                return kept.values(self._store.figures(run.run_id, wanted))
         if not run.keeps_rows:
             raise UsageError(
                 "--by: found two words, or one that is not kept, expected one word: these runs "
@@ -75,12 +75,6 @@ class Look:
             )
         except KeyError as error:
             raise LooseRows(f"there is no measure {error}") from error
-
-    def _kept_by(self, run: Run) -> Kept:
-        """What is known of the measures that runs of its pathway keep."""
-        if run.pathway_id not in self._kept:
-            self._kept[run.pathway_id] = Kept(self._store.pathway(run.run_id))
-        return self._kept[run.pathway_id]
 
     def series(self, run: Run, wanted: Wanted) -> Sequence[Series]:
         """The series of a run: as they were kept, or worked out from its rows."""
