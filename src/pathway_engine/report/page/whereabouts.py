@@ -128,7 +128,8 @@ def who_hands_to_whom(told: Told) -> Html:
         title = f"Handoffs between teams, {side.label}"
         drawn = charts.heat(rows, names, side.label, top)
         picture = charts.picture(drawn, f"handoffs-{n}-chart", title)
-        heads = ("From", "To", "of 100 cases", "time to answer", "returned of 100")
+        heads = ("From", "To", "for every 100 closed cases", "time to answer",
+                 "returned of 100 answers")  # fmt: skip
         lines = [_of_cell(told, "team", cell) for cell in side.teams]
         made = table(f"{title}: {side.title}", heads, lines, texts=2)
         says = "Accepted handoffs for every 100 cases that closed; empty where none passes."
