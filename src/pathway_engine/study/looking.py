@@ -55,9 +55,12 @@ class Look:
             if self._keeps(run, () if cuts is None else cuts.further):
                 return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
         if not run.keeps_rows:
+            kept = cuts_kept(self._store.pathway(run.run_id))
+            listed = ", ".join(f"`{word}`" for word, *_ in kept)
             raise UsageError(
-                "--by: found two words, or one that is not kept, expected one word: these runs "
-                "keep their measures and no rows to work out others from"
+                "--by: found two words, or one that is not kept, expected one word of what is: "
+                f"these runs keep their measures cut by {listed}, and no rows to work out others "
+                "from"
             )
         with self.sound(run) as records:
             further = cuts_kept(records.pathway) if cuts is None else cuts.further
