@@ -44,6 +44,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px sol
 figure { margin: 1.4rem 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
 .scroll > svg { display: block; max-width: 115rem; height: auto; }
+@media screen and (min-width: 66rem) { .wide .scroll > svg { max-width: 100%; } }
 .scroll > svg.chart { width: 100%; min-width: 34rem; max-width: 60rem; }
 figcaption { margin: .5rem 0; max-width: 46rem; font-size: .97rem; }
 figcaption strong { color: #1b1f24; }
@@ -72,7 +73,8 @@ footer { padding-top: 2rem; padding-bottom: 3rem; }
   header, main, footer { max-width: none; padding: 0; }
   nav, .skip, details:not([open]) { display: none; }
   .scroll { overflow: visible; }
-  .scroll > svg, .scroll > svg.chart { width: auto; min-width: 0; max-width: 100%;
+  .scroll > svg, @media screen and (min-width: 66rem) { .wide .scroll > svg { max-width: 100%; } }
+.scroll > svg.chart { width: auto; min-width: 0; max-width: 100%;
     max-height: 225mm; margin: 0 auto; }
   #picture { page: across; }
   .wide { width: auto; margin-left: 0; }
