@@ -73,8 +73,7 @@ footer { padding-top: 2rem; padding-bottom: 3rem; }
   header, main, footer { max-width: none; padding: 0; }
   nav, .skip, details:not([open]) { display: none; }
   .scroll { overflow: visible; }
-  .scroll > svg, @media screen and (min-width: 66rem) { .wide .scroll > svg { max-width: 100%; } }
-.scroll > svg.chart { width: auto; min-width: 0; max-width: 100%;
+  .scroll > svg, .scroll > svg.chart { width: auto; min-width: 0; max-width: 100%;
     max-height: 225mm; margin: 0 auto; }
   #picture { page: across; }
   .wide { width: auto; margin-left: 0; }
