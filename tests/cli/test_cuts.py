@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cli.commands import SHORT, TODAY, TOMORROW, pathways
 from pathway_engine import Ledger
+from pathway_engine.simulation.kernel import preparing
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -63,6 +65,27 @@ def test_a_comparison_is_cut_with_a_run_and_without(capsys: Capsys, ledger: Path
         assert first.split(",")[1] == "waiting_time"
 
 
+def test_compiling_for_a_look_is_said(
+    capsys: Capsys, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two words are worked out from rows: on a machine without the kernel that takes long."""
+    kernel = preparing.prepared()
+
+    def prepare(say: Callable[[str], None]) -> preparing.Kernel:
+        say("compiling the simulation kernel")
+        return kernel
+
+    looks: list[list[str | Path]] = [
+        ["measures", ledger, "--by", "step,case.urgent"],
+        ["compare", "--from", ledger, "--by", "step,case.urgent"],
+    ]
+    for words in looks:
+        monkeypatch.setattr(preparing, "_KEPT", [])
+        monkeypatch.setattr(preparing, "_prepare", prepare)
+        answer = pathways(capsys, *words)
+        assert (answer.code, answer.err) == (0, "compiling the simulation kernel\n"), words
+
+
 def test_two_words_need_rows(capsys: Capsys, tmp_path: Path) -> None:
     path = tmp_path / "summary.db"
     kept = pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", path, "--record", "summary")
@@ -70,7 +93,8 @@ def test_two_words_need_rows(capsys: Capsys, tmp_path: Path) -> None:
     assert pathways(capsys, "measures", path, "--by", "case.urgent").code == 0
     answer = pathways(capsys, "measures", path, "--by", "step,case.urgent")
     assert (answer.code, answer.out) == (2, "")
-    assert "expected one word" in " ".join(answer.err.split())
+    said = " ".join(answer.err.split())
+    assert "expected one word of what is: these runs keep their measures cut by `step`, " in said
 
 
 def test_by_month_there_are_sums_and_nothing_per_case(capsys: Capsys, ledger: Path) -> None:

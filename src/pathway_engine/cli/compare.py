@@ -35,7 +35,7 @@ from pathway_engine.cli.options import (
     WarmUp,
     refuse_given,
 )
-from pathway_engine.cli.printing import Rows, one_form, show, show_document, show_rows, width
+from pathway_engine.cli.printing import Rows, one_form, say, show, show_document, show_rows, width
 from pathway_engine.cli.reading import Within
 from pathway_engine.cli.results import (
     heading,
@@ -156,7 +156,7 @@ def _compare_kept(ledger: str, files: list[str], asked: Asked, form: Form) -> No
     from pathway_engine.report.tables import paragraph
     from pathway_engine.study.ledger import Ledger
 
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         words = opened.words_of(asked.by) if asked.by else ()
         refuse_uncut(asked.only, words)
         wanted = asked.wanted(words)

@@ -25,7 +25,7 @@ from pathway_engine.cli.options import (
     WarmUp,
     refuse_given,
 )
-from pathway_engine.cli.printing import one_form, show, show_rows, width
+from pathway_engine.cli.printing import one_form, say, show, show_rows, width
 from pathway_engine.cli.reading import Within, begins_as_a_ledger
 from pathway_engine.cli.results import heading, options_of, titles_for
 from pathway_engine.cli.warned import Days, Warned, read_for, warnings_of
@@ -123,7 +123,7 @@ def _of_ledger(
     from pathway_engine.report.flow import render_flow
     from pathway_engine.study.ledger import Ledger
 
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         cut = None if as_json or as_csv else by or "team"
         found = opened.flow(every=every, by=cut, design=design)
         if as_json or as_csv:

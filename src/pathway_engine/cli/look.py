@@ -22,7 +22,7 @@ from pathway_engine.cli.options import (
     Only,
     Replication,
 )
-from pathway_engine.cli.printing import Rows, one_form, show, show_rows, width
+from pathway_engine.cli.printing import Rows, one_form, say, show, show_rows, width
 from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def history(
 def _opened(ledger: str) -> Ledger:
     from pathway_engine.study.ledger import Ledger
 
-    return Ledger(ledger)
+    return Ledger(ledger, say=say)
 
 
 HANDOFFS = ("handoffs", "handoff_time")

@@ -10,7 +10,7 @@ import typer
 
 from pathway_engine.analysis.entries import SIDES
 from pathway_engine.cli.options import LedgerFile
-from pathway_engine.cli.printing import show
+from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.putting import put
 from pathway_engine.errors import UsageError
 
@@ -65,7 +65,7 @@ def report(
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         write_page(opened, Path(out), _heading(question, label or []), suppress)
     show(f"wrote {out}")
 

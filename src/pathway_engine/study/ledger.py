@@ -24,6 +24,7 @@ from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.looking import Cuts, Look
+from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import (
     OfRun,
     Wanted,
@@ -58,9 +59,10 @@ class Ledger:
     ('baseline',)
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, say: Say | None = None) -> None:
+        """Open it; `say` is told when something takes long."""
         self._store = Store.read(path)
-        self._look = Look(self._store)
+        self._look = Look(self._store, say)
 
     def runs(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None

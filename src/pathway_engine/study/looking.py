@@ -18,6 +18,7 @@ from pathway_engine.engine.records import Records
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Run, Store
+from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import Wanted
 
 
@@ -31,9 +32,9 @@ class Cuts(NamedTuple):
 class Look:
     """Reads runs of one ledger; what has been read is kept."""
 
-    def __init__(self, store: Store) -> None:
-        """Remember whose runs; nothing is read yet."""
-        self._store = store
+    def __init__(self, store: Store, say: Say | None = None) -> None:
+        """Remember whose runs, and whom to tell when something takes long; nothing is read yet."""
+        self._store, self._say = store, say
         self._kept: dict[int, Kept] = {}
         self._values: dict[tuple[int, Cuts | None], list[Value]] = {}
 
@@ -62,6 +63,7 @@ class Look:
                 f"these runs keep their measures cut by {listed}, and no rows to work out others "
                 "from"
             )
+        self._prepare()
         with self.sound(run) as records:
             further = cuts_kept(records.pathway) if cuts is None else cuts.further
             found = measures_of(records, further)
@@ -79,6 +81,13 @@ class Look:
         except KeyError as error:
             raise LooseRows(f"there is no measure {error}") from error
 
+    def _prepare(self) -> None:
+        """Have what adds up rows compiled, which takes long the first time on a machine."""
+        from pathway_engine.simulation.kernel.preparing import prepared
+
+        if self._say is not None:
+            prepared(self._say)
+
     def _kept_by(self, run: Run) -> Kept:
         """What is known of the measures that runs of its pathway keep."""
         if run.pathway_id not in self._kept:
@@ -94,6 +103,7 @@ class Look:
                 for said in odd(kept, pathway, run.window):
                     raise LooseRows(said)
                 return in_order(kept, pathway)
+        self._prepare()
         with self.sound(run) as records:
             return [one for one in series_of(records) if wanted.holds(one)]
 
