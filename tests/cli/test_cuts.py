@@ -199,3 +199,19 @@ def test_what_comes_in_is_not_told_by_how_it_ends(capsys: Capsys, ledger: Path) 
 def test_a_cut_with_nothing_in_it_says_why(capsys: Capsys, ledger: Path) -> None:
     said = pathways(capsys, "measures", ledger, "--by", "place").out
     assert "nothing that counts in these runs has one" in " ".join(said.split())
+
+
+def test_two_words_alone_are_told_as_beside_their_case_word(ledger: Path) -> None:
+    """Zero where cases closed and had none of it, not undefined for want of the cases."""
+    pair, alone = "team,case.urgent", "case.urgent"
+    with Ledger(ledger) as opened:
+        beside = opened.measures(cuts=[pair, alone])
+    with Ledger(ledger) as opened:
+        found = opened.measures(cuts=[pair])
+        differences = opened.differences(cuts=[pair])
+    cuts = {frozenset(row.by) for rows in found.values() for row in rows}
+    assert cuts == {frozenset(), frozenset(pair.split(","))}
+    assert {frozenset(row.by) for row in differences["joined_up"]} == cuts
+    for name, rows in found.items():
+        wanted = [row for row in beside[name] if frozenset(row.by) in cuts]
+        assert repr(rows) == repr(wanted)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pathway_engine.analysis.asked import cuts_kept, is_further
+from pathway_engine.analysis.entries import says_of_cases
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.series import in_order, odd, series_of
+from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Records
@@ -23,10 +25,36 @@ from pathway_engine.study.over_time import Wanted
 
 
 class Cuts(NamedTuple):
-    """The words of cuts that are looked at, and of those that a run may not keep."""
+    """The words of cuts that are looked at, of those that a run may not keep, of those asked for.
+
+    What is per case of some cases is zero or undefined by how long those last: that is looked at
+    too, and not told.
+    """
 
     all: tuple[tuple[str, ...], ...]
     further: tuple[tuple[str, ...], ...] = ()
+    told: tuple[tuple[str, ...], ...] = ()
+
+
+Told = TypeVar("Told", Summary, Difference)
+
+
+def told_of(rows: list[Told], cuts: Cuts | None) -> list[Told]:
+    """The rows of the cuts that are asked for; all where none is named."""
+    if cuts is None:
+        return rows
+    nothing: frozenset[str] = frozenset()
+    wanted = {nothing, *map(frozenset, cuts.told)}
+    return [row for row in rows if frozenset(row.by) in wanted]
+
+
+def of_cases(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the words of a cut that say what a case is.
+
+    >>> of_cases(("team", "case.urgent"))
+    ('case.urgent',)
+    """
+    return tuple(word for word in words if says_of_cases(word))
 
 
 class Look:
