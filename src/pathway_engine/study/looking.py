@@ -44,7 +44,7 @@ def told_of(rows: list[Told], cuts: Cuts | None) -> list[Told]:
     if cuts is None:
         return rows
     nothing: frozenset[str] = frozenset()
-    wanted = {nothing, *map(frozenset, cuts.told)}
+    wanted = {nothing, *(frozenset(words) for words in cuts.told)}
     return [row for row in rows if frozenset(row.by) in wanted]
 
 
