@@ -101,7 +101,10 @@ def _shown(ledger: Ledger, path: Path, asked: Asked) -> str:
     from pathway_engine.report.drawing import svg
 
     page, picture = path.with_suffix(".html"), path.with_suffix(".svg")
-    heading = Heading(asked.question.title, asked.question.designs, asked.beliefs[1:])
+    beside = next((one.parent for one in SPLIT if one.is_file()), Path(FOLDER))
+    files = [(beside / one).as_posix() for one in asked.files]
+    question = asked.question
+    heading = Heading(question.title, question.designs, asked.beliefs[1:], files, asked.bill)
     try:
         write_page(ledger, page, heading)
     except UsageError as lacking:
