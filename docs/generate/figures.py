@@ -16,8 +16,8 @@ from generate.transcripts import Desk
 from pathway_engine import Comparison, Pathway, compare, load
 from pathway_engine.analysis.values import Value
 from pathway_engine.clock import DAY
+from pathway_engine.report.asked import Numbers, means
 from pathway_engine.report.numbers import Scale, bare, interval_text
-from pathway_engine.report.question import Numbers, means
 
 PAGE = DOCS / "wokingham.md"
 README = ROOT / "README.md"

@@ -9,7 +9,7 @@ import pytest
 from generate import figures
 from generate.regions import region
 from pathway_engine import compare
-from pathway_engine.report.question import Numbers
+from pathway_engine.report.asked import Numbers
 
 HINT = "run `python docs/refresh.py figures`"
 REGIONS = ("results", "usual", "pays", "apart", "latency", "resolved", "draft", "moved", "demo")

@@ -41,6 +41,9 @@ QUESTION = "question.toml"
 AUDITED = (1,)
 """The replications of each design that are audited at once: `audit` takes them all."""
 
+SAID = ("cause", "organisation")
+"""What the numbers of the screen are cut by."""
+
 NAMED = 3
 """How many faults of an audit the screen names."""
 
@@ -62,7 +65,7 @@ def run_demo(replications: int, ledger: str | None) -> int:
             progress=told.progress, say=told.say,
         )  # fmt: skip
     passed, closing = _closing(path, asked)
-    others = [comparison.differences(n) for n in range(len(comparison.others))]
+    others = comparison.differences_by(SAID)
     show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
     return GOOD if passed else FAILED
 
@@ -98,7 +101,10 @@ def _shown(ledger: Ledger, path: Path, asked: Asked) -> str:
     from pathway_engine.report.drawing import svg
 
     page, picture = path.with_suffix(".html"), path.with_suffix(".svg")
-    heading = Heading(asked.question.title, asked.question.designs, asked.beliefs[1:])
+    beside = next((one.parent for one in SPLIT if one.is_file()), Path(FOLDER))
+    files = [(beside / one).as_posix() for one in asked.files]
+    question = asked.question
+    heading = Heading(question.title, question.designs, asked.beliefs[1:], files, asked.bill)
     try:
         write_page(ledger, page, heading)
     except UsageError as lacking:

@@ -120,7 +120,11 @@ FromLedger = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="Every measure that differs.")]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="MEASURE", help="This measure alone; may be repeated."),
+    typer.Option(
+        "--only",
+        metavar="MEASURE",
+        help="This measure alone, or MEASURE.STATISTIC; may be repeated.",
+    ),
 ]
 
 

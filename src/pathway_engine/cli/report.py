@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from pathway_engine.cli.options import LedgerFile
-from pathway_engine.cli.printing import show
+from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.putting import put
 from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.errors import UsageError
@@ -22,8 +22,8 @@ SHOWN = (
 """The cuts of which a page tells."""
 
 if TYPE_CHECKING:
+    from pathway_engine.report.asked import Bill
     from pathway_engine.report.page.told import OneLife, Side
-    from pathway_engine.report.question import Asked
     from pathway_engine.study.ledger import Ledger
 
 
@@ -65,38 +65,36 @@ def report(
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         write_page(opened, Path(out), _heading(question, label or []), suppress)
     show(f"wrote {out}")
 
 
 class Heading(NamedTuple):
-    """What a page is to say of itself: its question, what the designs are called, and beliefs."""
+    """What a page is to say of itself: its question, what the designs are called, and beliefs.
+
+    `files` are those of the designs, as they are typed; empty where nobody says. `bill` is what
+    is to be paid for.
+    """
 
     question: str | None = None
     labels: Sequence[str] = ()
     beliefs: Sequence[tuple[str, str]] = ()
+    files: Sequence[str] = ()
+    bill: Bill | None = None
 
 
 def _heading(question: str | None, called: Sequence[str]) -> Heading:
     """What somebody asks in words, or in a file that ends in `.toml`."""
     if question is None or not question.endswith(".toml"):
         return Heading(question, called)
-    asked = _asked_in(question)
-    return Heading(asked.question.title, called or asked.question.designs, asked.beliefs[1:])
-
-
-def _asked_in(path: str) -> Asked:
-    """The question of a file. Raises `UsageError` for one that is none."""
     from pathway_engine.report.question import read_question
 
-    try:
-        return read_question(Path(path), "")
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UsageError(
-            f"--question: found {path}, expected a file like the question.toml of Wokingham "
-            f"({type(error).__name__}: {error})"
-        ) from error
+    asked = read_question(Path(question), "")
+    beside = Path(question).parent
+    files = [one if beside.is_absolute() else (beside / one).as_posix() for one in asked.files]
+    labels = called or asked.question.designs
+    return Heading(asked.question.title, labels, asked.beliefs[1:], files, asked.bill)
 
 
 def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) -> None:
@@ -108,14 +106,25 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
     names, given = opened.designs(), heading.labels
     if given and (len(given) != len(names) or len(set(given)) < len(given)):
         raise UsageError(
-            f"--label: found {len(given)}, expected one for each of {len(names)} designs, all "
-            f"different: {', '.join(names)}"
+            f"--label, or the designs of --question: found {len(given)}, expected one for each "
+            f"of {len(names)} designs, all different: {', '.join(names)}"
         )
     sides = _sides(opened, labels(len(names), given))
     rule = Suppression(suppress)
     asked = heading.question or _question(sides)
     life = None if rule.least else _life(opened, sides[0])
-    told = Told(asked, sides, opened.titles(), rule, _command(sides), life, heading.beliefs)
+    files = heading.files if len(heading.files) == len(sides) else ()
+    told = Told(
+        asked,
+        sides,
+        opened.titles(),
+        rule,
+        _command(sides, files),
+        life,
+        heading.beliefs,
+        files=files,
+        bill=heading.bill,
+    )
     put(path, render_page(told))
 
 
@@ -166,18 +175,18 @@ def _life(opened: Ledger, side: Side) -> OneLife | None:
     return OneLife(life, side.label, run.replication, run.seed)
 
 
-def _command(sides: list[Side]) -> str:
-    """The line that runs it all again."""
+def _command(sides: list[Side], files: Sequence[str]) -> str:
+    """The line that runs it all again: with the files, or files called after the pathways."""
     from shlex import quote
 
     from pathway_engine.clock import DAY, date_of
 
     run = sides[0].runs[0]
     starts, counts, ends = run.window
-    files = [quote(f"{side.pathway.name}.yaml") for side in sides]
+    named = files or [f"{side.pathway.name}.yaml" for side in sides]
     settings = [f"--set {quote(one)}" for one in run.settings.get("set", [])]
     words = [
-        "pathways", "compare" if len(sides) > 1 else "simulate", *files,
+        "pathways", "compare" if len(sides) > 1 else "simulate", *map(quote, named),
         f"--starts {date_of(starts // DAY).isoformat()}", f"--warm-up {_lasting(counts - starts)}",
         f"--length {_lasting(ends - counts)}", f"--replications {len(sides[0].runs)}",
         f"--seed {run.seed}", *settings, "--ledger runs.db",

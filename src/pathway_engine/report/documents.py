@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 from pathway_engine.analysis.few import of, of_few
-from pathway_engine.analysis.matrix import UNITS, Cell
+from pathway_engine.analysis.matrix import UNITS, Cell, columns_meant
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
@@ -64,11 +64,15 @@ def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
     ]
 
 
-def matrix_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
-    """The matrix of handoffs: each pair of teams with its numbers, each an interval in a unit."""
+def matrix_rows(cells: Iterable[Cell], only: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The matrix of handoffs: each pair of teams with its numbers, each an interval in a unit.
+
+    All of them, or those of the measures that `only` names.
+    """
+    shown = columns_meant(only)
     return [
         {"from": cell.sender, "to": cell.receiver}
-        | {name: _bounds(getattr(cell, name)) | {"unit": unit} for name, unit in UNITS.items()}
+        | {name: _bounds(getattr(cell, name)) | {"unit": UNITS[name]} for name in shown}
         for cell in cells
     ]
 

@@ -56,7 +56,8 @@ OF_CASES = ("entry", "ending")
 AT_THE_END, ON_ARRIVAL = "case.", "arrival."
 """What stands before an attribute: as it is when the case ends, or as it was on arrival."""
 OF_TIME = ("weekday", "month")
-"""When what is counted was over: a visit ended, a case closed, an offer was answered."""
+"""When what is counted happened: a visit ended, a case closed or (of arrivals) opened, an offer was
+answered; of targets, when it was decided."""
 
 Rows = Literal["visits", "offers", "cases", ""]
 OWN: dict[Rows, tuple[str, ...]] = {
@@ -104,6 +105,8 @@ class Measure:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Rows = ""
     """What it is worked out from, if that may be cut by whatever somebody asks for."""
+    never: tuple[str, ...] = ()
+    """Words that would say nothing of it, although its rows have them."""
 
     def cut_by(self, cut: str) -> tuple[str, ...]:
         """The statistics that a cut gives: by time none that is per case of a whole life."""
@@ -120,7 +123,22 @@ class Measure:
         """
         known = (*OWN.get(self.rows, ()), *OF_TIME)
         fits = all(word in known or says_of_cases(word) for word in words)
+        fits = fits and not {*words} & {*self.never}
         return bool(self.rows) and len(words) in (1, 2) and fits
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word by which it may be cut, alone or with another, as they are written.
+
+        >>> handoffs("all", "", "", "").words[-3:]
+        ('arrival.ATTRIBUTE', 'weekday', 'month')
+        """
+        own = [word for cut in self.cuts for word in cut.split(" and ")]
+        attributes = [before + "ATTRIBUTE" for before in (AT_THE_END, ON_ARRIVAL)]
+        further = (*OWN[self.rows], *OF_CASES, *attributes, *OF_TIME) if self.rows else ()
+        sides = {side for pair in SIDES.values() for side in pair}
+        told = dict.fromkeys((*own, *further))
+        return tuple(word for word in told if word not in sides and word not in self.never)
 
     @property
     def is_taken_apart(self) -> bool:
