@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.measures import measured
@@ -19,7 +20,7 @@ from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.memory import Memory
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Say
-from pathway_engine.study.threads import in_threads
+from pathway_engine.study.threads import cores, in_threads
 
 NAMES = (*TABLES, "attributes", "arrived_with")
 """The tables of the records, and what is known of their cases."""
@@ -51,13 +52,20 @@ class Task:
     """By what else than in the catalogue the measures of each design are cut."""
 
 
+class Job(NamedTuple):
+    """One design's replication of a task."""
+
+    task: Task
+    asked: tuple[int, int]
+
+
 class Runner:
     """Runs replications of a task, several at once; all use the same plans and memory."""
 
-    def __init__(self, task: Task) -> None:
-        memory = Memory()
+    def __init__(self, task: Task, memory: Memory | None = None) -> None:
+        memory = memory or Memory()
+        self.task = task
         plans = (build_plan(design.pathway, task.window) for design in task.designs)
-        self._task = task
         self._plans = [replace(plan, memory=memory) for plan in plans]
 
     def run(self, asked: tuple[int, int]) -> Done:
@@ -71,7 +79,7 @@ class Runner:
             ) from error
 
     def _run(self, design: int, replication: int) -> Done:
-        task = self._task
+        task = self.task
         name = task.designs[design].name
         records = replicate_plan(self._plans[design], task.seed, replication, design=name)
         counted = Counted(records, task.cuts[design] if task.cuts else ())
@@ -91,15 +99,53 @@ def rows_of(records: Records) -> dict[str, Any]:
     return {name: getattr(records, name) for name in NAMES}
 
 
-def replications(task: Task, number: int, threads: int, say: Say | None) -> Generator[Done]:
+def replications(
+    task: Task,
+    number: int,
+    threads: int | None,
+    say: Say | None,
+    executor: Executor | str | None = None,
+) -> Generator[Done]:
     """All replications of all designs, ordered by replication, then by design.
 
-    The order, and what comes out, are the same for any number of threads. Whoever stops early
-    closes it: then nothing more is begun.
+    The order, and what comes out, are the same for any number of threads and any executor.
+    Whoever stops early closes it: then nothing more is begun.
     """
-    prepared(say or _silent)
     asked = [(d, r) for r in range(1, number + 1) for d in range(len(task.designs))]
-    yield from in_threads(Runner(task).run, asked, min(threads, len(asked)))
+    if executor is None:
+        threads = min(threads or cores(), len(asked))
+    yield from all_done((Job(task, one) for one in asked), threads, say, executor)
+
+
+def all_done(
+    jobs: Iterable[Job], threads: int | None, say: Say | None, executor: Executor | str | None
+) -> Generator[Done]:
+    """What jobs come to, in the order asked; those of one task stand together.
+
+    They run in threads, one a core where nothing else is said, or on an executor.
+    """
+    if executor is not None:
+        from pathway_engine.study.executors import on_executor
+
+        yield from on_executor(executor, jobs, threads)
+        return
+    prepared(say or _silent)
+    yield from in_threads(_run, _with_runners(jobs), threads or cores())
+
+
+def _with_runners(jobs: Iterable[Job]) -> Generator[tuple[Runner, tuple[int, int]]]:
+    """Jobs, each with what runs it: one for all of a task, its memory used again for the next."""
+    memory = Memory()
+    runner: Runner | None = None
+    for task, asked in jobs:
+        if runner is None or runner.task is not task:
+            runner = Runner(task, memory)
+        yield runner, asked
+
+
+def _run(job: tuple[Runner, tuple[int, int]]) -> Done:
+    runner, asked = job
+    return runner.run(asked)
 
 
 def _silent(_: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,6 @@ from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
 from pathway_engine.study.replications import Task, replications
 from pathway_engine.study.results import Result
-from pathway_engine.study.threads import cores
 
 if TYPE_CHECKING:
     from pathway_engine.study.recording import Recorder
@@ -29,18 +29,28 @@ class _OfDesign(NamedTuple):
     series: list[Sequence[Series]]
 
 
+class _Where(NamedTuple):
+    """Where replications run, and who is told when something takes long."""
+
+    say: Say | None
+    executor: Executor | str | None
+
+
 def run_designs(
     designs: Sequence[Design],
     options: Options,
     *,
     progress: Progress | None = None,
     say: Say | None = None,
+    executor: Executor | str | None = None,
 ) -> list[Result]:
     """Run every replication of designs on the same people, and keep them where `options` say so.
 
+    They run in threads, or on an `executor`; what comes out is the same.
+
     Raises `UsageError`, `RunStopped` or `LedgerError`.
     """
-    runs = _runs(designs, options, progress, say)
+    runs = _runs(designs, options, progress, _Where(say, executor))
     return [
         Result(design.name, design.pathway, options, *run)
         for design, run in zip(designs, runs, strict=True)
@@ -48,7 +58,7 @@ def run_designs(
 
 
 def _runs(
-    designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
+    designs: Sequence[Design], options: Options, progress: Progress | None, where: _Where
 ) -> list[_OfDesign]:
     """What every replication came to, by design."""
     for one in designs:
@@ -58,7 +68,7 @@ def _runs(
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
     found = [_OfDesign([], [], []) for _ in designs]
     total = options.replications * len(designs)
-    all_done = replications(task, options.replications, options.threads or cores(), say)
+    all_done = replications(task, options.replications, options.threads, *where)
     with _recorder(designs, options) as kept, closing(all_done):
         for number, done in enumerate(all_done, start=1):
             if kept is not None:
