@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from pathway_engine.analysis.figures import figure_of
@@ -67,9 +67,13 @@ class Recorder:
 @contextmanager
 def recorder(designs: Sequence[Design], options: Options, ledger: Path) -> Iterator[Recorder]:
     """The recorder for a ledger. Raises `LedgerError` before anything runs."""
-    opened = Store.append_to if options.append and _stands(ledger) else _new
-    with opened(ledger) as store:
+    with opened(options, ledger) as store:
         yield Recorder(store, designs, options)
+
+
+def opened(options: Options, ledger: Path) -> AbstractContextManager[Store]:
+    """A ledger to write to: a new one, or one that stands if the options say so."""
+    return Store.append_to(ledger) if options.append and _stands(ledger) else _new(ledger)
 
 
 def _stands(path: Path) -> bool:

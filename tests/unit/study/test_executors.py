@@ -28,7 +28,7 @@ from pathway_engine.study import cluster, executors
 from pathway_engine.study.designs import Design
 from pathway_engine.study.executors import MOST_KEPT, Packed, run_packed
 from pathway_engine.study.options import read_options
-from pathway_engine.study.replications import Job, Task
+from pathway_engine.study.replications import Job, Runner, Task
 from unit.study.small import edited, small
 
 HOW: dict[str, Any] = {"length": "4w", "warm_up": "2w", "replications": 6, "by": ["team,month"]}
@@ -103,8 +103,8 @@ def test_what_is_sent_is_small() -> None:
 
 def test_no_more_is_under_way_than_the_workers_do_soon() -> None:
     here = Here()
-    jobs = (Job(shared, (0, n)) for n in range(1, 100))
     shared = task()
+    jobs = (Job(shared, (0, n)) for n in range(1, 100))
     done = executors.on_executor(here, jobs, 2)
     assert next(done).replication == 1
     assert len(here.asked) == 2 * executors.AT_ONCE
@@ -118,7 +118,7 @@ def test_no_more_is_under_way_than_the_workers_do_soon() -> None:
 def test_a_worker_builds_once_and_keeps_few(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[str] = []
 
-    class Counting(executors.Runner):
+    class Counting(Runner):
         def __init__(self, task: Task) -> None:
             built.append(task.designs[0].name)
             super().__init__(task)
@@ -209,9 +209,9 @@ def test_nobody_is_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_scheduler_without_workers(tmp_path: Path) -> None:
     port = str(free_port())
     words = ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-    with dask(*words, until="Scheduler at", cwd=tmp_path):
-        with pytest.raises(UsageError, match=f"no worker at .*`dask worker tcp://127.0.0.1:{port}"):
-            simulate(small(), executor=f"dask://127.0.0.1:{port}")
+    said = f"no worker at .*`dask worker tcp://127.0.0.1:{port}"
+    with dask(*words, until="Scheduler at", cwd=tmp_path), pytest.raises(UsageError, match=said):
+        simulate(small(), executor=f"dask://127.0.0.1:{port}")
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:8786", "dask://", "dask://a b:1", "dask://host"])
