@@ -24,8 +24,14 @@ LARGEST = Decimal(10**6)
 _Change: TypeAlias = "Callable[[str, Decimal], str]"
 
 
-def scaled(pathway: Pathway, factor: float | str | Decimal) -> Pathway:
-    """The same pathway for `factor` times as many people.
+def scaled(
+    pathway: Pathway,
+    factor: float | str | Decimal,
+    *,
+    name: str | None = None,
+    title: str | None = None,
+) -> Pathway:
+    """The same pathway for `factor` times as many people, under a `name` and `title` of its own.
 
     As many times more come (`rate`), are there already (`cases` of a backlog), work (`fte`, or
     `present`) and find room (places, and those at a sitting). People and places are whole: they
@@ -35,14 +41,14 @@ def scaled(pathway: Pathway, factor: float | str | Decimal) -> Pathway:
 
     What depends on the number of people is checked again, except for the load: `check` a file for
     that. Raises `UsageError` for a factor that is no number above zero, or where a file says who
-    came, `PathwayError` where a number becomes too large.
+    came, `PathwayError` where a number becomes too large or a name is none.
 
     >>> from pathway_engine import load
     >>> from pathway_engine.shipped import shipped_pathways
     >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
-    >>> larger = scaled(pathway, 2.5)
-    >>> larger.arrivals["new_requests"].rate.amount, larger.teams["panel"].staff["manager"].present
-    (Decimal('6500'), 3)
+    >>> larger = scaled(pathway, 2.5, name="larger", title="A larger council")
+    >>> larger.name, larger.arrivals["new_requests"].rate.amount
+    ('larger', Decimal('6500'))
     """
     by = _factor(factor)
     document = pathway.document
@@ -51,6 +57,9 @@ def scaled(pathway: Pathway, factor: float | str | Decimal) -> Pathway:
         node = find(document, path)
         if isinstance(node, Scalar):
             document = with_value(document, path, Scalar(change(node.text, by), mark=mark))
+    for key, text in (("pathway", name), ("title", title)):
+        if text is not None:
+            document = with_value(document, key, Scalar(text, quoted=True, mark=mark))
     assert isinstance(document, Mapping)  # noqa: S101 - a pathway's document is one
     folder = os.path.realpath(Path(document.mark.file).parent)
     made, findings = bind_with_files(document, (), pathway.files, folder, pathway.recordings)

@@ -7,7 +7,7 @@ all results are ever in memory together.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def simulate_each(  # noqa: PLR0913 - each is an option of `simulate`
-    pathways: Mapping[str, Pathway] | Iterable[tuple[str, Pathway]],
+    pathways: Iterable[Pathway],
     *,
     starts: date | str = "2026-01-05",
     length: str = "52w",
@@ -47,9 +47,9 @@ def simulate_each(  # noqa: PLR0913 - each is an option of `simulate`
 ) -> Iterator[Result]:
     """Simulate pathways that are not compared with one another, such as one for each council.
 
-    `pathways` tells their names, by which a ledger keeps them, and the pathways; where they are
-    made one by one, only a few are in memory. Results come in the same order, each when it is
-    done: take what you need of it and let it go. Every pathway meets people of its own: the first
+    Each has a name of its own, by which a ledger keeps it; where they are made one by one, only a
+    few are in memory. Results come in the same order, each when it is done: take what you need
+    of it and let it go. Every pathway meets people of its own: the first
     those of `seed`, the next those of the seed after it, and so on. The keywords are those of
     `simulate`.
 
@@ -60,7 +60,7 @@ def simulate_each(  # noqa: PLR0913 - each is an option of `simulate`
     >>> from pathway_engine.shipped import shipped_pathways
     >>> pathway = load(shipped_pathways() / "wokingham" / "split.yaml")
     >>> sizes = {"small": 0.5, "large": 2}
-    >>> councils = ((name, scaled(pathway, factor)) for name, factor in sizes.items())
+    >>> councils = (scaled(pathway, factor, name=name) for name, factor in sizes.items())
     >>> for result in simulate_each(councils, length="4w", warm_up="0w"):
     ...     print(result.design, result.options.seed)
     small 1
@@ -78,8 +78,7 @@ def simulate_each(  # noqa: PLR0913 - each is an option of `simulate`
         record=record,
     )
     options = read_options(asked)
-    named = pathways.items() if isinstance(pathways, Mapping) else pathways
-    return _each(named, options, say, executor)
+    return _each(pathways, options, say, executor)
 
 
 @dataclass
@@ -119,7 +118,7 @@ class _OfOne:
 
 
 def _each(
-    named: Iterable[tuple[str, Pathway]],
+    pathways: Iterable[Pathway],
     options: Options,
     say: Say | None,
     executor: Executor | str | None,
@@ -128,7 +127,7 @@ def _each(
     with _store(options) as store:
 
         def jobs() -> Iterator[Job]:
-            for one in _begun(named, options, store):
+            for one in _begun(pathways, options, store):
                 under_way.append(one)
                 task = one.task
                 yield from (Job(task, (0, n)) for n in range(1, options.replications + 1))
@@ -139,20 +138,19 @@ def _each(
                     yield under_way.popleft().result()
 
 
-def _begun(
-    named: Iterable[tuple[str, Pathway]], options: Options, store: Store | None
-) -> Iterator[_OfOne]:
+def _begun(pathways: Iterable[Pathway], options: Options, store: Store | None) -> Iterator[_OfOne]:
     """The pathways in turn, each looked at before it runs."""
     names: set[str] = set()
-    for n, (name, pathway) in enumerate(named):
-        if name in names:
-            raise UsageError(f"simulate_each: found `{name}` twice, expected a name for each")
-        names.add(name)
+    for n, pathway in enumerate(pathways):
+        if pathway.name in names:
+            found, hint = f"found `{pathway.name}` twice", "`scaled(..., name=...)` gives one"
+            raise UsageError(f"simulate_each: {found}, expected a name for each; {hint}")
+        names.add(pathway.name)
         if options.seed + n > LARGEST_SEED:
             raise UsageError(f"seed: found more pathways than seeds up to {LARGEST_SEED}")
         own = replace(options, seed=options.seed + n)
         refuse_what_no_run_holds(pathway, own.days)
-        design = Design(name, pathway)
+        design = Design(pathway.name, pathway)
         yield _OfOne(design, own, _recorder(store, design, own))
 
 
