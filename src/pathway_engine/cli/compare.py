@@ -25,6 +25,7 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Measures,
+    OnExecutor,
     Only,
     Record,
     Replications,
@@ -101,6 +102,7 @@ def compare(
     append: Append = False,
     record: Record = ROWS,
     threads: Threads = None,
+    executor: OnExecutor = None,
     within: Within = None,
     kept: FromLedger = None,
     everything: Everything = False,
@@ -126,7 +128,7 @@ def compare(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [],
+        executor=executor, by=[by] if by else [],
     )  # fmt: skip
     days = Days(starts, length, warm_up)
     _show(*_compared(files or [], days, within, asked), chosen, form)
