@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -58,7 +59,7 @@ def workers_at(address: str) -> Iterator[Workers]:
             f"executor: found no scheduler at `{address}`, expected one that answers within "
             f"{PATIENCE} seconds; `dask scheduler` starts one"
         ) from error
-    with client:
+    with client, _quiet():
         number = sum(client.nthreads().values())
         if not number:
             raise UsageError(
@@ -72,3 +73,15 @@ def workers_at(address: str) -> Iterator[Workers]:
                 "a replication was lost with each worker that tried it; perhaps they have too "
                 f"little memory ({error})"
             ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """A connection that is lost is told as an error: not what Dask would log of it as well."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

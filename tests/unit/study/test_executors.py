@@ -169,34 +169,57 @@ def dask(*words: str, until: str, cwd: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def two_workers(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+def scheduler(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A scheduler on this machine: its host and port, and its process."""
     port = str(free_port())
-    at = f"127.0.0.1:{port}"
-    scheduler = ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-    worker = ("dask_worker", f"tcp://{at}", "--no-nanny", "--nthreads", "1", "--no-dashboard")
-    with ExitStack() as stack:
-        stack.enter_context(dask(*scheduler, until="Scheduler at", cwd=folder))
-        found = [
-            stack.enter_context(dask(*worker, until="Registered to", cwd=folder)) for _ in range(2)
-        ]
-        yield f"dask://{at}", found
+    words = ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+    with dask(*words, until="Scheduler at", cwd=folder) as process:
+        yield f"127.0.0.1:{port}", process
 
 
-def test_a_cluster_that_loses_a_worker_comes_to_the_same_bytes(
-    in_threads: tuple[str, str], tmp_path: Path
+@contextmanager
+def worker(at: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A worker that nobody starts again, of one thread."""
+    words = ("dask_worker", f"tcp://{at}", "--no-nanny", "--nthreads", "1", "--no-dashboard")
+    with dask(*words, until="Registered to", cwd=folder) as process:
+        yield process
+
+
+def test_a_cluster_comes_to_the_same_bytes_and_tells_what_it_loses(
+    in_threads: tuple[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    seen: list[int] = []
-    with two_workers(tmp_path) as (address, workers):
+    """One cluster, as each takes seconds to start: no worker, two, one of them, no scheduler."""
+    with ExitStack() as stack:
+        at, process = stack.enter_context(scheduler(tmp_path))
+        address = f"dask://{at}"
+        said = f"no worker at .*`dask worker tcp://{at}` starts one"
+        with pytest.raises(UsageError, match=said):
+            simulate(small(), executor=address)
+        one, other = (stack.enter_context(worker(at, tmp_path)) for _ in range(2))
+        seen: list[int] = []
 
         def half_way(done: int, total: int) -> None:
             seen.append(done)
             if done == total // 4:
-                os.kill(workers[0].pid, signal.SIGKILL)
-                workers[0].wait()
+                os.kill(one.pid, signal.SIGKILL)
+                one.wait()
 
-        assert study(tmp_path / "runs.db", executor=address, progress=half_way) == in_threads
+        found = study(tmp_path / "runs.db", executor=address, progress=half_way)
+        assert found == in_threads
         assert seen == list(range(1, 13))
-        assert [one.poll() for one in workers] == [-signal.SIGKILL, None]
+        assert (one.poll(), other.poll()) == (-signal.SIGKILL, None)
+
+        def lost(done: int, _: int) -> None:
+            if done == 2:
+                process.kill()
+
+        ledger = tmp_path / "lost.db"
+        how: dict[str, Any] = HOW | {"replications": 2_000, "executor": address}
+        with pytest.raises(RunStopped, match="the executor has stopped"):
+            simulate(small(), **how, ledger=ledger, progress=lost)
+        with Store.read(ledger) as store:
+            assert len(store.runs()) >= 2
+    assert capfd.readouterr() == ("", "")
 
 
 def test_nobody_is_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,14 +227,6 @@ def test_nobody_is_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     address = f"dask://127.0.0.1:{free_port()}"
     with pytest.raises(UsageError, match=f"found no scheduler at `{address}`, .*dask scheduler"):
         simulate(small(), executor=address)
-
-
-def test_a_scheduler_without_workers(tmp_path: Path) -> None:
-    port = str(free_port())
-    words = ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-    said = f"no worker at .*`dask worker tcp://127.0.0.1:{port}"
-    with dask(*words, until="Scheduler at", cwd=tmp_path), pytest.raises(UsageError, match=said):
-        simulate(small(), executor=f"dask://127.0.0.1:{port}")
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:8786", "dask://", "dask://a b:1", "dask://host"])

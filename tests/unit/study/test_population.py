@@ -51,11 +51,10 @@ def test_each_runs_as_it_would_alone() -> None:
 
 def test_one_ledger_keeps_them_whoever_runs_them(tmp_path: Path) -> None:
     digests = set()
-    for name, how in {
-        "one": {"threads": 1},
-        "two": {"threads": 2},
-        "b": {"executor": Here()},
-    }.items():
+    ways: dict[str, dict[str, Any]] = {
+        "one": {"threads": 1}, "two": {"threads": 2}, "sent": {"executor": Here()},
+    }  # fmt: skip
+    for name, how in ways.items():
         path = tmp_path / f"{name}.db"
         kept: dict[str, Any] = {"ledger": path, "record": "summary", **how}
         results = list(simulate_each(councils(), **HOW, **kept))
