@@ -21,7 +21,7 @@ from typing import TypeAlias
 from pathway_engine import __version__
 from pathway_engine.errors import RunStopped
 from pathway_engine.study.cluster import workers_at
-from pathway_engine.study.replications import Done, Job, Runner, Task
+from pathway_engine.study.tasks import Done, Job, Runner, Task
 from pathway_engine.study.threads import cores, in_order
 
 ExecutorOrAddress: TypeAlias = "Executor | str"

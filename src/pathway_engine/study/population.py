@@ -22,8 +22,9 @@ from pathway_engine.engine.kept import ROWS
 from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import LARGEST_SEED, Asked, Options, Say, read_options
-from pathway_engine.study.replications import Done, Job, Task, all_done
+from pathway_engine.study.replications import all_done
 from pathway_engine.study.results import Result
+from pathway_engine.study.tasks import Done, Job, Task
 
 if TYPE_CHECKING:
     from pathway_engine.ledger import Store

@@ -17,7 +17,7 @@ from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options
-from pathway_engine.study.replications import Done
+from pathway_engine.study.tasks import Done
 
 
 def now() -> int:

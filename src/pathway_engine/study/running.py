@@ -14,8 +14,9 @@ from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.engine.series import Series
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
-from pathway_engine.study.replications import Task, replications
+from pathway_engine.study.replications import replications
 from pathway_engine.study.results import Result
+from pathway_engine.study.tasks import Task
 
 if TYPE_CHECKING:
     from pathway_engine.study.recording import Recorder
