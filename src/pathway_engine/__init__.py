@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathway_engine.definition.findings import Finding, Findings
     from pathway_engine.definition.loading import check, load
     from pathway_engine.definition.models import Pathway
+    from pathway_engine.definition.scaling import scaled
     from pathway_engine.errors import (
         LedgerError,
         PathwayEngineError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
     from pathway_engine.report.drawing import draw
     from pathway_engine.study.ledger import Ledger
+    from pathway_engine.study.population import simulate_each
     from pathway_engine.study.results import Comparison, Result
     from pathway_engine.study.studies import compare, simulate
 
@@ -48,7 +50,9 @@ __all__ = [
     "compare",
     "draw",
     "load",
+    "scaled",
     "simulate",
+    "simulate_each",
 ]
 
 _HOME = {
@@ -67,7 +71,9 @@ _HOME = {
     "compare": "study.studies",
     "draw": "report.drawing.pictures",
     "load": "definition.loading",
+    "scaled": "definition.scaling",
     "simulate": "study.studies",
+    "simulate_each": "study.population",
 }
 
 

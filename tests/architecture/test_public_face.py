@@ -10,7 +10,7 @@ import pathway_engine
 from architecture.project import ROOT
 
 NAMES = [name for name in pathway_engine.__all__ if name != "__version__"]
-WITH_EXAMPLE = ["Ledger", "check", "compare", "draw", "load", "simulate"]
+WITH_EXAMPLE = ["Ledger", "check", "compare", "draw", "load", "scaled", "simulate", "simulate_each"]
 
 
 def test_the_names() -> None:

@@ -198,6 +198,10 @@ def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
             ["simulate", str(TODAY), "--threads", "0"],
             "--threads: found `0`, expected 1 or more",
         ),
+        (
+            ["simulate", str(TODAY), "--executor", "here"],
+            "expected the address of a Dask scheduler",
+        ),
         (["simulate", str(TODAY), "--set", "teams"], "expected PATH=VALUE"),
         (["simulate", str(TODAY), "--set", "no.such=1"], "found no `no.such`"),
         (["compare", str(TODAY)], "expected two files at least"),

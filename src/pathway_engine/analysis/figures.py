@@ -31,7 +31,7 @@ class Kept:
     def __init__(self, pathway: Pathway) -> None:
         self._pathway = pathway
         self._labels, self._things = labels_of(pathway), _things(pathway)
-        self._order = Order(pathway)
+        self._order = Order.of(pathway)
         self._told: dict[Key, _Told] = {}
 
     @classmethod

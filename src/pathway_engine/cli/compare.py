@@ -25,6 +25,7 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Measures,
+    OnExecutor,
     Only,
     Precision,
     Record,
@@ -103,6 +104,7 @@ def compare(
     record: Record = ROWS,
     threads: Threads = None,
     precision: Precision = None,
+    executor: OnExecutor = None,
     within: Within = None,
     kept: FromLedger = None,
     everything: Everything = False,
@@ -128,7 +130,7 @@ def compare(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [], precision=precision,
+        executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     days = Days(starts, length, warm_up)
     _show(*_compared(files or [], days, within, asked, chosen), chosen, form)

@@ -72,6 +72,14 @@ Threads = Annotated[
         help="How many threads work on it.  [default: one a core]",
     ),
 ]
+OnExecutor = Annotated[
+    str | None,
+    typer.Option(
+        "--executor",
+        metavar="ADDRESS",
+        help="Run on a cluster of Dask, at dask://HOST:PORT, instead of in threads.",
+    ),
+]
 
 Precision = Annotated[
     str | None,
@@ -84,7 +92,7 @@ Precision = Annotated[
 
 _HOW_TO_RUN = frozenset({
     "starts", "length", "warm_up", "replications", "seed", "settings", "ledger", "append", "record",
-    "threads", "within", "precision",
+    "threads", "executor", "within", "precision",
 })  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Measures,
+    OnExecutor,
     Only,
     Precision,
     Record,
@@ -85,6 +86,7 @@ def simulate(
     record: Record = ROWS,
     threads: Threads = None,
     precision: Precision = None,
+    executor: OnExecutor = None,
     within: Within = None,
     only: Only = None,
     by: By = None,
@@ -100,7 +102,7 @@ def simulate(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [], precision=precision,
+        executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     from pathway_engine.study.studies import simulate as study
 

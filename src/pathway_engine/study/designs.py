@@ -14,6 +14,7 @@ from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
+from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.routing import Window
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.study.settings import Setting, instead, placed
@@ -31,6 +32,21 @@ class Design:
     """What was set for it, each PATH=VALUE: its pathway has it already."""
     cell: tuple[str, ...] = ()
     """In an experiment: the values of its factors, each FACTOR=VALUE; they are in its name."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross to another process as the text's tree: the models are bound again there."""
+        pathway = self.pathway
+        told = (self.name, pathway.document, pathway.recordings, self.settings)
+        return (_design_again, told)
+
+
+def _design_again(
+    name: str, document: Mapping, recordings: dict[str, Recording], settings: tuple[str, ...]
+) -> Design:
+    pathway, _ = bind_with_files(document, (), (), "", recordings)
+    if pathway is None:
+        raise TypeError("a design that cannot be read again")
+    return Design(name, pathway, settings)
 
 
 def designs_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,6 +92,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     replications: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     resume: bool = False,
     record: str | None = None,
@@ -103,7 +105,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
     already is not run again, so that one which was stopped goes on and ends the same. `precision`
-    is as in `simulate`.
+    and `executor` are as in `simulate`.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -133,7 +135,9 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     designs = designs_in(read, options.counted)
     if auto:
         options = chosen([*designs.values()], options, say)
-    results = run_designs([*designs.values()], options, progress=progress, say=say)
+    results = run_designs(
+        [*designs.values()], options, progress=progress, say=say, executor=executor
+    )
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
 
 
