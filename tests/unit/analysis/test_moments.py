@@ -27,13 +27,13 @@ def ran() -> Records:
 
 
 def test_at_the_end_it_is_what_the_measures_end_at() -> None:
-    """Nobody is on hold with brokers: who waits again after a hold is in no line of a moment."""
+    """Nobody is on hold at the panel: who waits again after a hold is in no line of a moment."""
     values, series = measures_of(ran()), series_of(ran())
     open_cases = value_at_moment(series, WINDOW, "wip", {}, "+33d")
     assert open_cases == number(values, "wip", "end") > 0
-    by = {"team": "brokerage"}
+    by = {"team": "panel"}
     queued = value_at_moment(series, WINDOW, "queue_length", by, "+33d")
-    assert queued == number(values, "queue_length", "end", team="brokerage") > 0
+    assert queued == number(values, "queue_length", "end", team="panel") > 0
 
 
 def test_who_has_nobody_in_a_run_has_none() -> None:
