@@ -14,6 +14,7 @@ from pathway_engine.definition.models import (
     Redesign,
     arrivals,
     backlog,
+    experiment,
     people,
     places,
     redesign,
@@ -79,10 +80,10 @@ SECTIONS: tuple[tuple[str, type[Model], str], ...] = (
     ("accepted.CODE", parts.Accepted, ""),
     ("The head of a redesign", Redesign, ""),
     ("changes", redesign.Change, ""),
-    ("The head of an experiment", redesign.Experiment, ""),
-    ("run", redesign.Run, ""),
-    ("vary.ID", redesign.Vary, ""),
-    ("claims.ID", redesign.Claim, ""),
+    ("The head of an experiment", experiment.Experiment, ""),
+    ("run", experiment.Run, ""),
+    ("vary.ID", experiment.Vary, ""),
+    ("claims.ID", experiment.Claim, ""),
 )
 
 WORDS = {

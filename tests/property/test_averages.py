@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import Interval, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.entries import SIDES
 from unit.analysis.runs import drawn
 
 ADDS_UP = {"per_case", "per_package", "sum", "joined", "start", "end", "growth"}

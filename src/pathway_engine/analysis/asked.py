@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from pathway_engine.analysis.attributes import labels_of_attributes
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import (
+from pathway_engine.analysis.ordering import cut_of
+from pathway_engine.analysis.values import Words
+from pathway_engine.definition.findings import closest
+from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.entries import (
     OF_CASES,
     OF_TIME,
     OWN,
@@ -15,9 +18,6 @@ from pathway_engine.analysis.entries import (
     Measure,
     in_turn,
 )
-from pathway_engine.analysis.ordering import cut_of
-from pathway_engine.analysis.values import Words
-from pathway_engine.definition.findings import closest
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
 

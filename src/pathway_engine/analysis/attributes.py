@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway_engine.analysis.entries import AT_THE_END, ON_ARRIVAL
+from pathway_engine.definition.measures.entries import AT_THE_END, ON_ARRIVAL
 from pathway_engine.definition.models import Pathway
 
 

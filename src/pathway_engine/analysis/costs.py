@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.entries import MONEY
 from pathway_engine.analysis.integrals import Belongs, cuts_of_staff, integrals, rolled_up
 from pathway_engine.analysis.values import UNDEFINED, Value
 from pathway_engine.clock import HOUR, WEEK, YEAR
+from pathway_engine.definition.measures.entries import MONEY
 from pathway_engine.definition.models import FixedCost
 from pathway_engine.definition.money import hourly
 from pathway_engine.definition.values import in_force

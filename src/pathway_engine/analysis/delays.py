@@ -17,12 +17,12 @@ from pathway_engine.analysis.clocks import Clocks
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, crossed
 from pathway_engine.analysis.durations import seconds
-from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.reduced import CLOSED, Cells, sums
 from pathway_engine.analysis.tallies import Tally, added_up, named, tallies
 from pathway_engine.analysis.values import Array, Value, cut, ratio
 from pathway_engine.clock import LATEST
+from pathway_engine.definition.measures.entries import WHERE
 from pathway_engine.definition.models import Block
 from pathway_engine.engine.records import NONE
 

@@ -9,11 +9,11 @@ import numpy as np
 from pathway_engine.analysis.columns import Columns
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, case_rows
-from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.reduced import spreads_of
 from pathway_engine.analysis.tallies import Tally, named, spreads, tallies
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.analysis.working_time import laid_out, open_seconds
+from pathway_engine.definition.measures.entries import WHERE
 from pathway_engine.engine.records import NONE, WAITING, VisitKind
 
 

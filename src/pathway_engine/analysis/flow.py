@@ -8,12 +8,12 @@ import numpy as np
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, case_rows, weeks_of
-from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.integrals import integrals
 from pathway_engine.analysis.reduced import Cells, counts_of, spreads_of
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.clock import WEEK
+from pathway_engine.definition.measures.entries import WHERE
 from pathway_engine.engine.records import NONE, State
 
 

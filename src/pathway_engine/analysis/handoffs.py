@@ -8,10 +8,10 @@ import numpy as np
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, crossed
-from pathway_engine.analysis.entries import PAIRS, SIDES
 from pathway_engine.analysis.reduced import CLOSED, ENDED, PACKAGED, Cells, sums
 from pathway_engine.analysis.tallies import Tally, named, spreads, tallies
 from pathway_engine.analysis.values import Value, cut, ratio
+from pathway_engine.definition.measures.entries import PAIRS, SIDES
 from pathway_engine.engine.records import NONE, Crosses
 
 BORDERS = {

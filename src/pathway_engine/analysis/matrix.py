@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pathway_engine.analysis.entries import SIDES
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Interval, Summary
 from pathway_engine.analysis.values import UNDEFINED
+from pathway_engine.definition.measures.entries import SIDES
+from pathway_engine.definition.measures.naming import entry_for
 
 _COLUMNS = {
     ("handoffs.all", "count"): "accepted",

@@ -10,17 +10,17 @@ from functools import cache
 
 from pathway_engine.analysis.accounts import NO_DELAY, WORDS
 from pathway_engine.analysis.attributes import labels_of_attributes
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import (
+from pathway_engine.analysis.values import Value
+from pathway_engine.clock import DAY, LATEST, date_of
+from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.entries import (
     OF_TIME,
     PORTIONS,
     SIDES,
     Measure,
     in_turn,
 )
-from pathway_engine.analysis.naming import entry_for, named_in
-from pathway_engine.analysis.values import Value
-from pathway_engine.clock import DAY, LATEST, date_of
+from pathway_engine.definition.measures.naming import entry_for, named_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import Numbering

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows
-from pathway_engine.analysis.entries import WHERE
 from pathway_engine.analysis.integrals import (
     Belongs,
     cuts_of_queues,
@@ -20,6 +19,7 @@ from pathway_engine.analysis.reduced import counts_of
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Value, ratio
 from pathway_engine.clock import HOUR, WEEK
+from pathway_engine.definition.measures.entries import WHERE
 from pathway_engine.definition.workers import staffed_posts
 from pathway_engine.engine.records import NONE, Integral, Records
 

@@ -12,10 +12,10 @@ from functools import cache
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, numbers_of_cases
-from pathway_engine.analysis.entries import OF_TIME, says_of_cases
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.reduced import Cells, spreads_of, sums
 from pathway_engine.analysis.values import Array, Value, ratio
+from pathway_engine.definition.measures.entries import OF_TIME, says_of_cases
+from pathway_engine.definition.measures.naming import entry_for
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TypeAlias
 
-from pathway_engine.analysis.entries import says_of_cases
-from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.values import UNDEFINED
+from pathway_engine.definition.measures.entries import says_of_cases
+from pathway_engine.definition.measures.naming import family_of
 
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """Measure, statistic and cut of a number, to look it up by."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import Literal
 
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.definition.expectations import Expectation
-
-Verdict = Literal["reproduced", "contradicted", "undecided"]
-"""`undecided`: the interval holds numbers of both sides, or there is none."""
+from pathway_engine.definition.models import Verdict
 
 
 def verdict(interval: Interval, expectation: Expectation, beside: float = 0.0) -> Verdict:
     """What an interval of 95 % says of an expectation beside a number, zero for a difference.
+
+    It is undecided where there is no interval.
 
     >>> from pathway_engine.definition.expectations import parse_expectation
     >>> less = parse_expectation("hub < baseline")

@@ -9,7 +9,18 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pathway_engine.cli import compare, draw, export, flow, keep, look, report, run, write
+from pathway_engine.cli import (
+    compare,
+    draw,
+    experiment,
+    export,
+    flow,
+    keep,
+    look,
+    report,
+    run,
+    write,
+)
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
 
@@ -60,6 +71,14 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             "compare",
             compare.compare,
             ("pathways compare today.yaml tomorrow.yaml --ledger runs.db",),
+        ),
+        Entry(
+            "experiment",
+            experiment.experiment,
+            (
+                "pathways experiment pathways/wokingham/experiment.yaml",
+                "pathways experiment mine.yaml --ledger mine.db --resume",
+            ),
         ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),

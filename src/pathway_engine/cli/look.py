@@ -142,7 +142,7 @@ def _show_handoffs_by(
     opened: Ledger, chosen: Chosen, by: str, *, as_json: bool, as_csv: bool
 ) -> None:
     """The measures of handoffs, cut by whatever somebody asks for; by cause what they delay."""
-    from pathway_engine.analysis.naming import family_of
+    from pathway_engine.definition.measures.naming import family_of
     from pathway_engine.report.measures import render_measures
 
     words = opened.words_of(by)
@@ -263,7 +263,7 @@ HANDOFF_DELAYS = (
 
 def _is_delay(measure: str) -> bool:
     """Whether delays are shown from a measure."""
-    from pathway_engine.analysis.naming import entry_for
+    from pathway_engine.definition.measures.naming import entry_for
 
     entry = entry_for(measure)
     return entry.family in ("delay", "orphan") or entry.is_taken_apart
@@ -289,7 +289,7 @@ def _cut(rows: Sequence[Summary], by: Words, wanted: Callable[[str], bool]) -> l
 
     By cause or organisation the durations of cases and clocks come too, whole and in portions.
     """
-    from pathway_engine.analysis.naming import entry_for
+    from pathway_engine.definition.measures.naming import entry_for
 
     apart = by in (("cause",), ("organisation",))
     cut = {word for word in by if word != "cause"}

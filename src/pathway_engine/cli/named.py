@@ -7,9 +7,9 @@ from pathway_engine.errors import UsageError
 
 def measures_named(only: list[str] | None) -> tuple[str, ...]:
     """The names of measures, or how they begin. Raises `UsageError` for one that there is not."""
-    from pathway_engine.analysis.catalogue import CATALOGUE
-    from pathway_engine.analysis.naming import is_begun
     from pathway_engine.definition.findings import closest
+    from pathway_engine.definition.measures.catalogue import CATALOGUE
+    from pathway_engine.definition.measures.naming import is_begun
 
     for name in only or ():
         if not is_begun(name):

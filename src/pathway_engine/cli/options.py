@@ -69,6 +69,15 @@ Threads = Annotated[
     ),
 ]
 
+Precision = Annotated[
+    str | None,
+    typer.Option(
+        "--precision",
+        metavar="MEASURE=SHARE",
+        help="Add replications until the interval is so narrow: case_duration=2%.",
+    ),
+]
+
 _HOW_TO_RUN = frozenset({
     "starts", "length", "warm_up", "replications", "seed", "settings", "ledger", "append", "record",
     "threads", "within",

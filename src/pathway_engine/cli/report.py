@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pathway_engine.analysis.entries import SIDES
 from pathway_engine.cli.options import LedgerFile
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.putting import put
+from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.errors import UsageError
 
 SHOWN = (

@@ -195,7 +195,7 @@ def _whole(file: str, within: str | None) -> Mapping:
     from pathway_engine.definition.loading import read_whole
     from pathway_engine.errors import PathwayError
 
-    tree, findings = read_whole(file, folder_for(file, within))
+    tree, _, findings = read_whole(file, folder_for(file, within))
     if tree is None or findings.errors:
         raise PathwayError(findings)
     return tree

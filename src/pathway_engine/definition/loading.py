@@ -16,15 +16,15 @@ from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.baselines import kind_of_file
 from pathway_engine.definition.binding import bind_as
 from pathway_engine.definition.checks import as_written, examine
-from pathway_engine.definition.checks.experiments import check_experiment
+from pathway_engine.definition.checks.experiments import BASELINE, check_experiment
 from pathway_engine.definition.codes import Severity
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Finding, Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
-from pathway_engine.definition.node import Mapping
+from pathway_engine.definition.node import Mapping, plain
 from pathway_engine.definition.reader import Reading, scan
 from pathway_engine.definition.recordings import Recording
-from pathway_engine.definition.redesign import resolve, resolve_files
+from pathway_engine.definition.redesign import resolve_files
 from pathway_engine.definition.routing import Expected, Window
 from pathway_engine.errors import PathwayError, UsageError
 
@@ -103,6 +103,37 @@ def load_expected(
     return pathway, checked.findings.warnings, checked.expected
 
 
+@dataclass(frozen=True, slots=True)
+class Designs:
+    """An experiment with the tree of its file, its designs by name, and their warnings."""
+
+    experiment: Experiment
+    tree: Mapping
+    pathways: dict[str, Pathway]
+    warnings: Findings
+
+
+def load_experiment(path: Place, *, within: Place | None = None) -> Designs:
+    """An experiment and the pathways that its designs amount to, the baseline first.
+
+    Their files lie in the folder `within`, by default that of the file. Raises `PathwayError`
+    with every finding if one of them is an error, `UsageError` for another kind of file.
+    """
+    reading = scan(path)
+    if reading.tree is not None and kind_of_file(reading.tree) in ("pathway", "redesign"):
+        raise UsageError(f"{path}: found a {kind_of_file(reading.tree)}, expected an experiment")
+    findings = check_whole(path, within=within).findings
+    if findings.errors or reading.tree is None:
+        raise PathwayError(findings)
+    experiment = Experiment.model_validate(plain(reading.tree))
+    folder, allowed = Path(path).parent, _folder(path, within)
+    files = {BASELINE: experiment.baseline, **experiment.redesigns}
+    read = {name: load_warned(folder / of[-1], within=allowed) for name, of in files.items()}
+    warnings = Findings(one for _, found in read.values() for one in found)
+    pathways = {name: pathway for name, (pathway, _) in read.items()}
+    return Designs(experiment, reading.tree, pathways, warnings)
+
+
 def _sound(path: Place, checked: Checked) -> Pathway:
     """The pathway of a file without errors."""
     if checked.findings.errors:
@@ -151,14 +182,18 @@ def check_whole(
     return Checked(None, _unknown(reading), read=False)
 
 
-def read_whole(path: Place, within: Place | None = None) -> tuple[Mapping | None, Findings]:
-    """The tree of the whole pathway that a file amounts to, and what was found on the way."""
+def read_whole(
+    path: Place, within: Place | None = None
+) -> tuple[Mapping | None, list[File], Findings]:
+    """The tree of the whole pathway that a file amounts to, its files, and what was found."""
     reading = scan(path)
-    if reading.tree is None or kind_of_file(reading.tree) == "pathway":
-        return reading.tree, reading.findings
+    if reading.tree is None:
+        return None, [], reading.findings
+    if kind_of_file(reading.tree) == "pathway":
+        return reading.tree, [File(reading.tree, reading.text)], reading.findings
     if kind_of_file(reading.tree) == "redesign":
-        return resolve(path, within)
-    return None, _unknown(reading)
+        return resolve_files(path, within)
+    return None, [], _unknown(reading)
 
 
 def _unknown(reading: Reading) -> Findings:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from pathway_engine.analysis.entries import OF_TIME
 from pathway_engine.analysis.few import of_few
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Difference
 from pathway_engine.analysis.untold import Key
+from pathway_engine.definition.measures.entries import OF_TIME
+from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.measures import about_few, marked, worth_showing
 from pathway_engine.report.numbers import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isclose, isfinite
 
-from pathway_engine.analysis.entries import OF_TIME
-from pathway_engine.analysis.naming import family_of, named_in
 from pathway_engine.analysis.summary import Summary
+from pathway_engine.definition.measures.entries import OF_TIME
+from pathway_engine.definition.measures.naming import family_of, named_in
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import Scale, bare, interval_text, scale_for, with_unit
 from pathway_engine.report.tables import Column, paragraph, pivot, table

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.few import of, of_few
 from pathway_engine.analysis.matrix import UNITS, Cell
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
+from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.report.defusing import for_a_cell
 
 _CUTS = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pathway_engine.analysis.entries import OF_TIME, SPREAD, TALLY
 from pathway_engine.analysis.few import ENOUGH, of, of_few
-from pathway_engine.analysis.naming import entry_for, family_of
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.untold import Key
+from pathway_engine.definition.measures.entries import OF_TIME, SPREAD, TALLY
+from pathway_engine.definition.measures.naming import entry_for, family_of
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import (
     FEW,

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pathway_engine.analysis.entries import MONEY
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, HOUR
+from pathway_engine.definition.measures.entries import MONEY
+from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.definition.money import SIGNS
 
 MISSING = "-"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import (
+from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.entries import (
     AT_THE_END,
     OF_CASES,
     OF_TIME,

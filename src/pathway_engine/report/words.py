@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathway_engine.analysis.entries import SIDES, STATISTICS
-from pathway_engine.analysis.naming import entry_for, named_in
 from pathway_engine.clock import DAY, HOUR, iso, weekday
 from pathway_engine.definition.causes import BUILT_IN
+from pathway_engine.definition.measures.entries import SIDES, STATISTICS
+from pathway_engine.definition.measures.naming import entry_for, named_in
 from pathway_engine.definition.titles import NO_TITLES, Titles
 
 NO_DELAY = {

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from pathway_engine.analysis.asked import always, cut_asked
-from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.history import CaseLine, Life, history, life, typical
 from pathway_engine.analysis.matrix import Cell, matrix
-from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.periods import Every, Flow
 from pathway_engine.analysis.series import LASTING, OVER_TIME
 from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.entries import SIDES
+from pathway_engine.definition.measures.naming import family_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.money import without_cost
 from pathway_engine.definition.titles import Titles, titles_of

@@ -10,9 +10,9 @@ from pathway_engine.analysis.asked import cuts_kept, is_further
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.series import in_order, odd, series_of
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Records
 from pathway_engine.engine.series import Series

@@ -21,6 +21,7 @@ from pathway_engine.definition.values import Duration
 from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
+from pathway_engine.study.precision import Precision, read_precision
 
 LARGEST_SEED = (1 << 63) - 1
 """What the ledger can keep."""
@@ -43,7 +44,8 @@ class Options:
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
     measures alone; `threads` are one a core where None; `by` are cuts beyond the catalogue's,
     each a text of one word or two; `series` tells each day of the runs also where nothing is
-    kept.
+    kept. With `resume` runs that a ledger keeps already are read and not run again; `precision`
+    adds replications until an interval is that narrow; `experiment` is the one they belong to.
     """
 
     starts: date
@@ -58,6 +60,9 @@ class Options:
     record: str = ROWS
     by: tuple[str, ...] = ()
     series: bool = False
+    resume: bool = False
+    precision: Precision | None = None
+    experiment: str | None = None
 
     @property
     def window(self) -> Window:
@@ -110,6 +115,9 @@ class Asked(TypedDict, total=False):
     record: str
     by: Iterable[str]
     series: bool
+    resume: bool
+    precision: str | None
+    experiment: str | None
     progress: Progress | None
     say: Say | None
 
@@ -132,6 +140,7 @@ def read_options(asked: Asked) -> Options:
     told = DEFAULTS | asked
     threads, ledger = told.get("threads"), told.get("ledger")
     starts, settings, by = told["starts"], told["settings"], told.get("by", ())
+    precision = told.get("precision")
     options = Options(
         starts=starts if isinstance(starts, date) else read_date("starts", starts),
         length=read_duration("length", told["length"]),
@@ -145,11 +154,16 @@ def read_options(asked: Asked) -> Options:
         record=told.get("record", ROWS),
         by=(by,) if isinstance(by, str) else tuple(by),
         series=told.get("series", False),
+        resume=told.get("resume", False),
+        precision=None if precision is None else read_precision(precision),
+        experiment=told.get("experiment"),
     )
     if not 0 <= options.seed <= LARGEST_SEED:
         raise UsageError(f"seed: found {options.seed}, expected zero to {LARGEST_SEED}")
     if options.append and ledger is None:
         raise UsageError("append: found no ledger, expected one to append to")
+    if options.resume and ledger is None:
+        raise UsageError("resume: found no ledger, expected one that keeps what is done")
     if options.record not in KEPT:
         known = " or ".join(f"`{one}`" for one in KEPT)
         raise UsageError(f"record: found `{options.record}`, expected {known}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pathway_engine.analysis.periods import DAYS, Every, Flow, flow_of
+from pathway_engine.analysis.series import LASTING, OVER_TIME
 from pathway_engine.analysis.shares import Spread, spreads_of
 from pathway_engine.engine.records import Window
 from pathway_engine.engine.series import Series
@@ -25,6 +26,10 @@ class Wanted(NamedTuple):
         """Whether a series is one of them."""
         cut = self.cuts is None or set(one.by) <= set(self.cuts)
         return cut and one.measure in self.measures
+
+
+EVERY_SERIES = Wanted((*OVER_TIME, *LASTING), None)
+"""All that a run tells."""
 
 
 class OfRun(NamedTuple):

@@ -9,14 +9,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pathway_engine.analysis.figures import figure_of
+from pathway_engine.analysis.rings import Ring, rings_at_the_end
 from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.engine.records import Integral
-from pathway_engine.ledger import Heading, RunWriter, Store
+from pathway_engine.ledger import Heading, Run, RunWriter, Store
 from pathway_engine.ledger.removing import remove_if_unused
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import Design
+from pathway_engine.study.looking import Look
 from pathway_engine.study.options import Options
+from pathway_engine.study.over_time import EVERY_SERIES
 from pathway_engine.study.replications import Done
 
 
@@ -30,11 +33,33 @@ class Recorder:
 
     def __init__(self, store: Store, designs: Sequence[Design], options: Options) -> None:
         self._store = store
+        self._look = Look(store)
         self._designs = designs
         self._options = options
+        self.standing = self._standing() if options.resume else {}
+        last = 0 if options.resume else options.replications
         for design, one in enumerate(designs):
-            store.refuse_unless_it_fits(one.pathway, self._heading(design), options.replications)
+            store.refuse_unless_it_fits(one.pathway, self._heading(design), last)
         self._ids = [store.install(design.pathway, at=now()) for design in designs]
+
+    def again(self, asked: tuple[int, int]) -> Done:
+        """What a replication of a design that stands in the ledger came to."""
+        run = self.standing[asked]
+        rings: tuple[Ring, ...] = ()
+        if run.keeps_rows:
+            with self._look.sound(run) as records:
+                rings = rings_at_the_end(records)
+        series = self._look.series(run, EVERY_SERIES)
+        return Done(*asked, self._look.values(run), {}, (), rings, series)
+
+    def _standing(self) -> dict[tuple[int, int], Run]:
+        """The runs from the seed that stand, by design and replication."""
+        names = {one.name: number for number, one in enumerate(self._designs)}
+        return {
+            (names[run.design], run.replication): run
+            for run in self._store.runs()
+            if run.design in names and run.seed == self._options.seed
+        }
 
     def record(self, done: Done) -> None:
         """Write one replication; it is visible once it is whole."""
@@ -56,6 +81,7 @@ class Recorder:
             replication=replication,
             window=self._options.window,
             redesigns=one.pathway.redesigns,
+            experiment=self._options.experiment,
             settings={"set": list(one.settings)} | self._recorded(),
         )
 
@@ -67,7 +93,8 @@ class Recorder:
 @contextmanager
 def recorder(designs: Sequence[Design], options: Options, ledger: Path) -> Iterator[Recorder]:
     """The recorder for a ledger. Raises `LedgerError` before anything runs."""
-    opened = Store.append_to if options.append and _stands(ledger) else _new
+    adds = options.append or options.resume
+    opened = Store.append_to if adds and _stands(ledger) else _new
     with opened(ledger) as store:
         yield Recorder(store, designs, options)
 

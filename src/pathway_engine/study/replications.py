@@ -91,14 +91,15 @@ def rows_of(records: Records) -> dict[str, Any]:
     return {name: getattr(records, name) for name in NAMES}
 
 
-def replications(task: Task, number: int, threads: int, say: Say | None) -> Generator[Done]:
-    """All replications of all designs, ordered by replication, then by design.
+def replications(
+    task: Task, asked: Sequence[tuple[int, int]], threads: int, say: Say | None
+) -> Generator[Done]:
+    """Replications of designs, each a pair of both numbers, in the order in which they are asked.
 
-    The order, and what comes out, are the same for any number of threads. Whoever stops early
-    closes it: then nothing more is begun.
+    What comes out is the same for any number of threads. Whoever stops early closes it: then
+    nothing more is begun.
     """
     prepared(say or _silent)
-    asked = [(d, r) for r in range(1, number + 1) for d in range(len(task.designs))]
     yield from in_threads(Runner(task).run, asked, min(threads, len(asked)))
 
 

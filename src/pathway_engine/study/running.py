@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathway_engine.analysis.asked import cut_asked, cuts_kept
@@ -13,7 +14,8 @@ from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.engine.series import Series
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
-from pathway_engine.study.replications import Task, replications
+from pathway_engine.study.precision import rounds
+from pathway_engine.study.replications import Done, Task, replications
 from pathway_engine.study.results import Result
 from pathway_engine.study.threads import cores
 
@@ -21,12 +23,19 @@ if TYPE_CHECKING:
     from pathway_engine.study.recording import Recorder
 
 
-class _OfDesign(NamedTuple):
+class OfDesign(NamedTuple):
     """What each replication of a design came to, in order."""
 
     values: list[Sequence[Value]]
     rings: list[Sequence[Ring]]
     series: list[Sequence[Series]]
+
+    def add(self, done: Done, *, series: bool) -> None:
+        """Add what one more replication came to, and perhaps how it went over time."""
+        self.values.append(done.values)
+        self.rings.append(done.rings)
+        if series:
+            self.series.append(done.series)
 
 
 def run_designs(
@@ -41,6 +50,7 @@ def run_designs(
     Raises `UsageError`, `RunStopped` or `LedgerError`.
     """
     runs = _runs(designs, options, progress, say)
+    options = replace(options, replications=len(runs[0].values))
     return [
         Result(design.name, design.pathway, options, *run)
         for design, run in zip(designs, runs, strict=True)
@@ -49,27 +59,45 @@ def run_designs(
 
 def _runs(
     designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
-) -> list[_OfDesign]:
+) -> list[OfDesign]:
     """What every replication came to, by design."""
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
-    cuts = _cuts(designs, options)
     tells = options.tells_series or any(one.pathway.backlog for one in designs)
+    cuts = _cuts(designs, options)
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
-    found = [_OfDesign([], [], []) for _ in designs]
-    total = options.replications * len(designs)
-    all_done = replications(task, options.replications, options.threads or cores(), say)
-    with _recorder(designs, options) as kept, closing(all_done):
-        for number, done in enumerate(all_done, start=1):
+    found = [OfDesign([], [], []) for _ in designs]
+    with _recorder(designs, options) as kept:
+        for some in rounds(found, options, say):
+            asked = [(d, r) for r in some for d in range(len(designs))]
+            total = some[-1] * len(designs)
+            with closing(_done(task, asked, options, kept, say)) as all_done:
+                for number, done in enumerate(all_done, start=total - len(asked) + 1):
+                    found[done.design].add(done, series=tells)
+                    if progress is not None:
+                        progress(number, total)
+    return found
+
+
+def _done(
+    task: Task,
+    asked: Sequence[tuple[int, int]],
+    options: Options,
+    kept: Recorder | None,
+    say: Say | None,
+) -> Generator[Done]:
+    """Replications in the order in which they are asked, each run and recorded unless it stands."""
+    standing = kept.standing if kept is not None else {}
+    missing = [one for one in asked if one not in standing]
+    with closing(replications(task, missing, options.threads or cores(), say)) as fresh:
+        for one in asked:
+            if kept is not None and one in standing:
+                yield kept.again(one)
+                continue
+            done = next(fresh)
             if kept is not None:
                 kept.record(done)
-            found[done.design].values.append(done.values)
-            found[done.design].rings.append(done.rings)
-            if tells:
-                found[done.design].series.append(done.series)
-            if progress is not None:
-                progress(number, total)
-    return found
+            yield done
 
 
 def _cuts(designs: Sequence[Design], options: Options) -> list[tuple[tuple[str, ...], ...]]:

@@ -32,9 +32,11 @@ class Setting:
 
     path: str
     value: str
+    at: Mark | None = None
+    """Where it is written; None where it stands in no file."""
 
     @classmethod
-    def of(cls, text: str) -> Setting:
+    def of(cls, text: str, at: Mark | None = None) -> Setting:
         """Read PATH=VALUE. Raises `UsageError` where it is not that."""
         path, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not path or not value:
@@ -46,12 +48,12 @@ class Setting:
         if hidden is not None:
             found = f"{named(hidden[0])} in `{printable(text)}`"
             raise UsageError(f"set: found {found}, expected printable text; take it out")
-        return cls(path, value)
+        return cls(path, value, at)
 
     @property
     def mark(self) -> Mark:
-        """Its place, for findings: no file holds it, so it is its own."""
-        return Mark(str(self), 0, 0)
+        """Its place, for findings: where no file holds it, it is its own."""
+        return self.at or Mark(str(self), 0, 0)
 
     @property
     def node(self) -> Scalar:

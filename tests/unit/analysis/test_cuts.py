@@ -10,8 +10,8 @@ import pytest
 
 from pathway_engine.analysis.asked import always, cut_asked, cuts_kept
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.engine.records import Records, Window
 from pathway_engine.errors import UsageError
 from unit.analysis.questions import number, told

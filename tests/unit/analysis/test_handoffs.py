@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pathway_engine.analysis.entries import SIDES
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.engine.records import State, VisitKind, Window
 from unit.analysis.questions import measured, number, told
 from unit.analysis.rows import DAY, HOUR, SPLIT, WEEK, Book, pathway

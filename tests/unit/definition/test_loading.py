@@ -160,7 +160,7 @@ def test_an_experiment_is_no_pathway(folder: Path) -> None:
 
 
 def test_the_whole_tree_of_a_file(folder: Path) -> None:
-    tree, findings = read_whole(folder / "quicker.yaml")
+    tree, _, findings = read_whole(folder / "quicker.yaml")
     assert tree is not None
     assert not findings
     assert plain(tree)["steps"]["contact"]["work"] == "20m"

@@ -6,7 +6,7 @@ import pytest
 
 from checking import bound
 from pathway_engine import compare
-from pathway_engine.analysis.catalogue import CATALOGUE
+from pathway_engine.definition.measures.catalogue import CATALOGUE
 
 PANEL = """
 pathway: panel

@@ -8,13 +8,18 @@ from pathlib import Path
 
 from pathway_engine.definition.baselines import in_folder, lies_in, to_type
 from pathway_engine.definition.binding import bind
+from pathway_engine.definition.checks.claims import check_claims
 from pathway_engine.definition.comparable import apart
+from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
-from pathway_engine.definition.models import Experiment
+from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping, find, join
 
-ReadWhole = Callable[[Path], tuple[Mapping | None, Findings]]
-"""Reads the whole pathway that a file amounts to."""
+ReadWhole = Callable[[Path], tuple[Mapping | None, list[File], Findings]]
+"""Reads the whole pathway that a file amounts to, with the files that it came from."""
+
+BASELINE = "baseline"
+"""The name of the design that the others are compared with."""
 
 
 def check_experiment(
@@ -35,27 +40,42 @@ def check_experiment(
             said = in_folder(within, wider)
             report.add("baseline_outside", path, found=f"`{files[-1]}`", **said)
             continue
-        whole, found = read_whole(folder / files[-1])
+        whole, came_from, found = read_whole(folder / files[-1])
         findings += found.errors
         if whole is not None:
             designs[path.rpartition(".")[2]] = whole
+            _check_chain(report, path, [os.path.realpath(folder / one) for one in files], came_from)
     if not findings and not report.findings:
         _check_factors(experiment, report, list(designs.values()))
-        _check_comparable(report, designs)
+        bound = {name: pathway for name, one in designs.items() if (pathway := bind(one)[0])}
+        _check_comparable(report, bound)
+        check_claims(experiment, bound, report)
     return findings + report.findings
 
 
 def _designs(experiment: Experiment) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The files of each design, with the path that names them."""
-    yield "baseline", experiment.baseline
+    yield BASELINE, experiment.baseline
     for name, files in experiment.redesigns.items():
         yield join("redesigns", name), files
 
 
-def _check_comparable(report: Report, designs: dict[str, Mapping]) -> None:
+def _check_chain(report: Report, path: str, listed: list[str], files: list[File]) -> None:
+    """Report a list of files that is not how its last one comes about."""
+    applied = [os.path.realpath(file.tree.mark.file) for file in files]
+    if len(listed) > 1 and listed != applied[-len(listed) :]:
+        report.add(
+            "baseline_chain",
+            path,
+            found=", ".join(f"`{Path(one).name}`" for one in listed),
+            expected=", ".join(f"`{Path(one).name}`" for one in applied[1:]),
+            hint=f"`{Path(listed[-1]).name}` alone says the same",
+        )
+
+
+def _check_comparable(report: Report, designs: dict[str, Pathway]) -> None:
     """Report designs that a run would refuse together; what is wrong in one is told of that one."""
-    read = ((name, bind(tree)[0]) for name, tree in designs.items())
-    for one in apart((name, pathway) for name, pathway in read if pathway is not None):
+    for one in apart(designs.items()):
         said = {"found": one.found, "expected": one.expected, "hint": one.hint}
         report.add("designs_apart", "redesigns", **said)
 
@@ -67,3 +87,9 @@ def _check_factors(experiment: Experiment, report: Report, designs: list[Mapping
                 where = join("vary", name, "set")
                 expected = "a path that at least one design has"
                 report.add("vary_matches_nothing", where, found=f"`{path}`", expected=expected)
+        twice = [value for n, value in enumerate(factor.to) if value in factor.to[:n]]
+        if twice or not factor.to:
+            found = f"`{twice[0]}` twice" if twice else "no value"
+            report.add(
+                "vary_form", join("vary", name, "to"), found=found, expected="values, each once"
+            )

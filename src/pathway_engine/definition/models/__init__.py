@@ -3,6 +3,7 @@
 from pathway_engine.definition.models.arrivals import Arrival
 from pathway_engine.definition.models.backlog import Backlog
 from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.models.experiment import Claim, Experiment, Run, Vary, Verdict
 from pathway_engine.definition.models.given import Given, Varies, each_value, told_by
 from pathway_engine.definition.models.pathway import (
     Accepted,
@@ -16,7 +17,7 @@ from pathway_engine.definition.models.pathway import (
 )
 from pathway_engine.definition.models.people import Calendar, Organisation, Post, Role, Team
 from pathway_engine.definition.models.places import Lot, Places
-from pathway_engine.definition.models.redesign import Change, Experiment, Redesign
+from pathway_engine.definition.models.redesign import Change, Redesign
 from pathway_engine.definition.models.sittings import PlacesAtSitting, Sessions
 from pathway_engine.definition.models.steps import (
     Block,
@@ -47,6 +48,7 @@ __all__ = [
     "Calendar",
     "Cause",
     "Change",
+    "Claim",
     "DecisionStep",
     "Defaults",
     "Draws",
@@ -70,6 +72,7 @@ __all__ = [
     "Provenance",
     "Redesign",
     "Role",
+    "Run",
     "Sessions",
     "Source",
     "Step",
@@ -78,6 +81,8 @@ __all__ = [
     "Team",
     "TeamStep",
     "Varies",
+    "Vary",
+    "Verdict",
     "WaitStep",
     "Written",
     "each_value",

@@ -1,4 +1,4 @@
-"""The two other kinds of file: a redesign (checked edits) and an experiment."""
+"""A redesign: checked edits of a pathway."""
 
 from __future__ import annotations
 
@@ -57,67 +57,3 @@ class Redesign(Model):
     """Why."""
     changes: tuple[Change, ...]
     """The edits, in order."""
-
-
-class Run(Model):
-    """How an experiment runs."""
-
-    starts: str | None = None
-    """The date on which a run starts."""
-    warm_up: str | None = None
-    """How long it runs before anything counts."""
-    length: str | None = None
-    """How long it counts, the warm-up excluded."""
-    replications: str | None = None
-    """How many times."""
-    seed: str | None = None
-    """What chance follows from."""
-
-
-class Vary(Model):
-    """One factor of an experiment."""
-
-    set: Names
-    """The path, or paths together, to set."""
-    to: tuple[Anything, ...]
-    """The values."""
-
-
-class Claim(Model):
-    """A claim to be held against the runs."""
-
-    says: str
-    """The claim in words."""
-    source: str | None = None
-    """Its source."""
-    at: str | None = None
-    """Where in the source."""
-    assumption: str | None = None
-    """Or that it is our own."""
-    measure: str
-    """The measure that decides it."""
-    by: dict[str, str] = {}
-    """The cut of the measure."""
-    when: str | None = None
-    """The moment of the run."""
-    expect: str
-    """What is expected of it."""
-
-
-class Experiment(Model):
-    """Which designs to run against which, and what is claimed."""
-
-    experiment: str
-    """Its id."""
-    title: str | None = None
-    """Its name in full."""
-    baseline: Names
-    """The pathway that the others are compared with."""
-    redesigns: dict[str, Names] = {}
-    """The designs."""
-    run: Run = Run()
-    """How to run."""
-    vary: dict[str, Vary] = {}
-    """Factors, fully crossed."""
-    claims: dict[str, Claim] = {}
-    """Claims."""

@@ -51,7 +51,7 @@ class _ReadByUs:
 READ_BY_US = _ReadByUs()
 
 
-def _read(parse_text: Callable[[str], Any], expected: str, type_: type) -> BeforeValidator:
+def read_by(parse_text: Callable[[str], Any], expected: str, type_: type) -> BeforeValidator:
     """A validator that reads a text and leaves alone what has been read already."""
 
     def validate(value: object) -> object:
@@ -139,69 +139,69 @@ DURATION_PATTERN = r"^\d+(\.\d+)?(m|h|d|w|y|wd)$"
 
 Truth = Annotated[
     bool,
-    _read(parse_boolean, "`true` or `false`", bool),
+    read_by(parse_boolean, "`true` or `false`", bool),
     WithJsonSchema({"type": "boolean"}),
 ]
 Whole = Annotated[
-    int, _read(parse_integer, "a whole number", int), WithJsonSchema({"type": "integer"})
+    int, read_by(parse_integer, "a whole number", int), WithJsonSchema({"type": "integer"})
 ]
 Number = Annotated[
-    Decimal, _read(parse_number, "a number", Decimal), WithJsonSchema({"type": "number"})
+    Decimal, read_by(parse_number, "a number", Decimal), WithJsonSchema({"type": "number"})
 ]
 SignedNumber = Annotated[
     Decimal,
-    _read(lambda text: parse_number(text, signed=True), "a number", Decimal),
+    read_by(lambda text: parse_number(text, signed=True), "a number", Decimal),
     WithJsonSchema({"type": "number"}),
 ]
 Share = Annotated[
     Decimal,
-    _read(parse_share, "a share such as `30%`", Decimal),
+    read_by(parse_share, "a share such as `30%`", Decimal),
     _schema(r"^\d+(\.\d+)?%$", "30%"),
 ]
 SignedShare = Annotated[
     Decimal,
-    _read(lambda text: parse_share(text, signed=True), "a share such as `3%` or `-3%`", Decimal),
+    read_by(lambda text: parse_share(text, signed=True), "a share such as `3%` or `-3%`", Decimal),
     _schema(r"^-?\d+(\.\d+)?%$", "3%", "-3%"),
 ]
 FixedDuration = Annotated[
     Duration,
     READ_BY_US,
-    _read(parse_duration, "a duration such as `28d`", Duration),
+    read_by(parse_duration, "a duration such as `28d`", Duration),
     _schema(DURATION_PATTERN, "28d", "5wd"),
 ]
 PaidHours = Annotated[
     Duration,
     READ_BY_US,
-    _read(parse_paid_hours, "paid hours a week such as `37h`", Duration),
+    read_by(parse_paid_hours, "paid hours a week such as `37h`", Duration),
     _schema(r"^\d+(\.\d+)?h$", "37h"),
 ]
 RateOf = Annotated[
     Rate,
     READ_BY_US,
-    _read(parse_rate, "a rate such as `3000/year`", Rate),
+    read_by(parse_rate, "a rate such as `3000/year`", Rate),
     _schema(r"^\d+(\.\d+)?/(year|week|day|h|wd)$", "3000/year"),
 ]
 CostOf = Annotated[
     Cost,
     READ_BY_US,
-    _read(parse_cost, "a cost such as `40/h`", Cost),
+    read_by(parse_cost, "a cost such as `40/h`", Cost),
     _schema(r"^\d+(\.\d+)?/(h|week|year)$", "40/h", "238000/year"),
 ]
 Day = Annotated[
-    date, _read(parse_date, "a date such as `2019-10-01`", date), _schema(None, "2019-10-01")
+    date, read_by(parse_date, "a date such as `2019-10-01`", date), _schema(None, "2019-10-01")
 ]
-DayAsWritten = Annotated[str, _read(_sound(parse_date), "a date such as `2019-10-01`", str)]
-TimeOfDay = Annotated[str, _read(_sound(parse_time), "a time of day such as `09:00`", str)]
+DayAsWritten = Annotated[str, read_by(_sound(parse_date), "a date such as `2019-10-01`", str)]
+TimeOfDay = Annotated[str, read_by(_sound(parse_time), "a time of day such as `09:00`", str)]
 MomentOf = Annotated[
     Moment,
     READ_BY_US,
-    _read(parse_moment, "a date, or `+4w` from the end of the warm-up", Moment),
+    read_by(parse_moment, "a date, or `+4w` from the end of the warm-up", Moment),
     _schema(None, "2019-10-01", "+4w"),
 ]
 Rule = Annotated[
     Expr,
     READ_BY_US,
-    _read(parse, "an expression", Expr),
+    read_by(parse, "an expression", Expr),
     WithJsonSchema({"type": ["string", "number", "boolean"], "examples": ["package_cost > 300"]}),
 ]
 """An expression that gives what the attribute that it sets can be."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor, isnan, log10
 
-from pathway_engine.analysis.naming import family_of
 from pathway_engine.analysis.summary import Summary
 from pathway_engine.clock import DAY, HOUR
+from pathway_engine.definition.measures.naming import family_of
 from pathway_engine.report.drawing.building import ARRIVAL
 from pathway_engine.report.drawing.graph import Edge, Graph, Node
 from pathway_engine.report.drawing.palette import DELAYS

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import TypeAlias
 
-from pathway_engine.analysis.naming import entry_for
 from pathway_engine.analysis.summary import Difference, Interval, Summary
+from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.report.comparison import ANSWER, Wanted
 from pathway_engine.report.numbers import (
     Scale,

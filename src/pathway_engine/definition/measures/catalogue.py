@@ -7,7 +7,7 @@ It is data: the reference page and the headings of tables come from it, and a te
 
 from __future__ import annotations
 
-from pathway_engine.analysis.entries import (
+from pathway_engine.definition.measures.entries import (
     PAIRS,
     PORTIONS,
     SPREAD,

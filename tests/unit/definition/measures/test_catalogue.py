@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 import pathway_engine
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import STATISTICS, Family
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.naming import entry_for, named_in
+from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.entries import STATISTICS, Family
+from pathway_engine.definition.measures.naming import entry_for, named_in
 from pathway_engine.engine.records import Integral
 from pathway_engine.report.words import measure_title
 from unit.analysis.rows import SPLIT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from pathway_engine.analysis.catalogue import CATALOGUE
-from pathway_engine.analysis.entries import Family, Measure
+from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.entries import Family, Measure
 
 
 class Named(NamedTuple):

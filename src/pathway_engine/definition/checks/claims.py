@@ -1,0 +1,111 @@
+"""What a claim says can be held against runs: a measure, a cut, designs, values of factors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pathway_engine.definition.findings import Report, closest, did_you_mean, one_of
+from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.naming import Named, named
+from pathway_engine.definition.models import Claim, Experiment, Pathway
+from pathway_engine.definition.node import join
+
+STATES = ("queue_length", "queue_age", "wip", "occupancy")
+"""Measures of a state, which there is at any moment and which runs tell day by day."""
+
+
+def check_claims(experiment: Experiment, designs: Mapping[str, Pathway], report: Report) -> None:
+    """Report whatever of the claims nobody could hold against runs of the designs."""
+    for name, claim in experiment.claims.items():
+        path = join("claims", name)
+        _check_form(claim, path, designs, report)
+        _check_measure(claim, path, report)
+        _check_expected(claim, path, designs, report)
+        _check_where(claim, path, experiment, report)
+        _check_lines(claim, path, designs, report)
+
+
+def _check_form(claim: Claim, path: str, designs: Mapping[str, Pathway], report: Report) -> None:
+    answered = claim.measure is not None and claim.expect is not None
+    if (claim.cannot is None) != answered or (claim.cannot and (claim.measure or claim.expect)):
+        found = "`cannot` beside them" if claim.cannot else "neither"
+        if not claim.cannot and (claim.measure or claim.expect):
+            found = "one of them alone"
+        expected = "`measure` and `expect`, or `cannot`: why no model answers it"
+        report.add("claim_form", path, found=found, expected=expected)
+    if (claim.source is None) == (claim.assumption is None):
+        found = "neither" if claim.source is None else "both"
+        report.add("claim_form", path, found=found, expected="`source` with `at`, or `assumption`")
+    elif claim.source is not None and claim.at is None:
+        expected = "`at`, where in the source"
+        report.add("claim_form", path, found="`source` without `at`", expected=expected)
+    sources = {source for pathway in designs.values() for source in pathway.sources}
+    if claim.source is not None and claim.source not in sources:
+        said = {"expected": one_of(sorted(sources)), "hint": did_you_mean(claim.source, sources)}
+        report.add("unknown_source", join(path, "source"), found=f"`{claim.source}`", **said)
+
+
+def _check_measure(claim: Claim, path: str, report: Report) -> None:
+    if claim.measure is None:
+        return
+    meant = _meant(claim.measure)
+    if meant is None:
+        ids = [entry.id for entry in CATALOGUE]
+        near = closest(claim.measure, [*ids, *(f"{one}.p90" for one in ids)])
+        report.add(
+            "unknown_measure",
+            join(path, "measure"),
+            found=f"`{claim.measure}`",
+            expected="a measure, or one with its statistic such as `case_duration.p90`",
+            hint=f"did you mean `{near}`?" if near else "`pathways simulate --measures` lists them",
+        )
+    elif claim.moment is not None and meant.measure not in STATES:
+        report.add(
+            "claim_form",
+            join(path, "moment"),
+            found=f"`{meant.measure}`, which is no state",
+            expected=f"with `moment` {one_of(STATES)}",
+        )
+
+
+def _meant(text: str) -> Named | None:
+    try:
+        return named(text)
+    except KeyError:
+        return None
+
+
+def _check_expected(
+    claim: Claim, path: str, designs: Mapping[str, Pathway], report: Report
+) -> None:
+    """Report designs that there are not, and one beside itself."""
+    if claim.expect is None:
+        return
+    where = join(path, "expect")
+    sides = [one for one in (claim.expect.name, claim.expect.other) if one is not None]
+    for name in sides:
+        if name not in designs:
+            said = {"expected": one_of(designs), "hint": did_you_mean(name, designs)}
+            report.add("unknown_design", where, found=f"`{name}`", **said)
+    if len(sides) > len({*sides}):
+        report.add("unknown_design", where, found=f"`{sides[0]}` beside itself", expected="another")
+
+
+def _check_where(claim: Claim, path: str, experiment: Experiment, report: Report) -> None:
+    for factor, value in claim.where.items():
+        where = join(path, "where", factor)
+        if factor not in experiment.vary:
+            said = {"expected": one_of(experiment.vary) or "a factor of `vary`"}
+            hint = did_you_mean(factor, experiment.vary)
+            report.add("unknown_factor", where, found=f"`{factor}`", **said, hint=hint)
+        elif value not in experiment.vary[factor].to:
+            said = {"expected": one_of(experiment.vary[factor].to)}
+            report.add("unknown_factor", where, found=f"`{value}`", **said)
+
+
+def _check_lines(claim: Claim, path: str, designs: Mapping[str, Pathway], report: Report) -> None:
+    lines = {line for pathway in designs.values() for line in pathway.provenance}
+    for line in claim.rests_on:
+        if line not in lines:
+            said = {"expected": one_of(sorted(lines)), "hint": did_you_mean(line, lines)}
+            report.add("unknown_line", join(path, "rests_on"), found=f"`{line}`", **said)

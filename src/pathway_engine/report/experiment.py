@@ -1,0 +1,211 @@
+"""An experiment as text and as rows: its claims with what was found, its measures over values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pathway_engine.definition.measures.naming import Named, named
+from pathway_engine.definition.titles import Titles
+from pathway_engine.report.documents import measure_rows
+from pathway_engine.report.numbers import (
+    Scale,
+    change_text,
+    interval_text,
+    scale_for,
+    scale_of,
+    with_unit,
+)
+from pathway_engine.report.tables import Column, paragraph, pivot, table
+from pathway_engine.report.words import measure_title, statistic_title, title_of
+
+if TYPE_CHECKING:
+    from pathway_engine.analysis.summary import Interval, Summary
+    from pathway_engine.study.experiments.cells import Cell
+    from pathway_engine.study.experiments.experiment import Experimented
+    from pathway_engine.study.experiments.judging import Judged, Measured
+
+OWN_VALUES = "as in the files"
+_FIRST = Named("case_duration", "mean")
+"""What is shown over the values of factors where nothing is claimed."""
+
+
+# -- claims ------------------------------------------------------------------------------------
+
+
+def render_claims(claims: Sequence[Judged], width: int, titles: Titles) -> str:
+    """Each claim, what was measured for it, and what follows; nothing where there are none."""
+    if not claims:
+        return ""
+    rows = [[_said(one), measured_text(one, titles), one.word] for one in claims]
+    columns = [Column("Claim", least=18), Column("Measured", least=24), Column("Verdict")]
+    told = [table(columns, rows, width)]
+    told += [paragraph(text, width) for one in claims if (text := _differs(one))]
+    return "\n".join(told)
+
+
+def _said(one: Judged) -> str:
+    claim = one.claim
+    where = f"{claim.source}, {claim.at}" if claim.source else "our own"
+    return f"{one.name}: {claim.says} ({where})"
+
+
+def measured_text(one: Judged, titles: Titles) -> str:
+    """What was measured for a claim, in words; for one that no model answers, why not."""
+    claim, measured = one.claim, one.measured
+    if measured is None or claim.expect is None or claim.measure is None:
+        return claim.cannot or ""
+    what = _what(one, titles)
+    if not measured.design.replications:
+        return f"{what}: no run tells it"
+    scale = _scale(one, measured)
+    if claim.expect.other is None:
+        value = f"{claim.expect.sign} {with_unit(claim.expect.value, scale)}"
+        return f"{what}: {interval_text(measured.design, scale)}, expected {value}"
+    sides = (
+        f"{claim.expect.name} {with_unit(measured.design.mean, scale)}, "
+        f"{claim.expect.other} {with_unit(measured.other.mean, scale)}"
+    )
+    return f"{what}: {sides}; {change_text(measured.decides, scale)}"
+
+
+def _what(one: Judged, titles: Titles) -> str:
+    """The measure of a claim with its cut, its moment and the values at which it is judged."""
+    claim = one.claim
+    meant = named(claim.measure or "")
+    text = measure_title(meant.measure, titles)
+    if claim.moment is None:
+        text = f"{text}, {statistic_title(meant.statistic)}"
+    further = [title_of(kind, name, titles) for kind, name in claim.by.items()]
+    further += [f"at {claim.moment.text}"] if claim.moment is not None else []
+    further += [f"{factor} {value}" for factor, value in claim.where.items()]
+    return ", ".join((text, *further))
+
+
+def _scale(one: Judged, measured: Measured) -> Scale:
+    numbers = (measured.design.mean, measured.other.mean)
+    if one.claim.moment is not None:
+        return scale_for(measured.unit, numbers)
+    return scale_of(named(one.claim.measure or "").measure, measured.unit, numbers)
+
+
+def _differs(one: Judged) -> str:
+    if not one.differs:
+        return ""
+    return f"{one.name}: `{one.claim.verdict}` was written down, and now it is {one.verdict}."
+
+
+def claim_rows(claims: Iterable[Judged]) -> list[dict[str, Any]]:
+    """The claims for machines."""
+    return [
+        {
+            "claim": one.name,
+            "says": one.claim.says,
+            "source": one.claim.source,
+            "at": one.claim.at,
+            "measure": one.claim.measure,
+            "expect": None if one.claim.expect is None else one.claim.expect.text,
+            "verdict": one.verdict,
+            "word": one.word,
+            "recorded": one.claim.verdict,
+            "cannot": one.claim.cannot,
+        }
+        | ({} if one.measured is None else _measured_row(one.measured))
+        for one in claims
+    ]
+
+
+def _measured_row(measured: Measured) -> dict[str, Any]:
+    return {
+        "unit": measured.unit,
+        "design": _bounds(measured.design),
+        "other": _bounds(measured.other),
+        "decides": _bounds(measured.decides),
+        "replications": measured.decides.replications,
+    }
+
+
+def _bounds(interval: Interval) -> dict[str, float | None]:
+    told = zip(("mean", "low", "high"), interval[:3], strict=True)
+    return {name: None if number != number else number for name, number in told}  # noqa: PLR0124
+
+
+# -- over the values of factors ----------------------------------------------------------------
+
+
+class Over(NamedTuple):
+    """A measure over the cells of an experiment: of each design its interval there."""
+
+    named: Named
+    by: tuple[tuple[str, str], ...]
+    unit: str
+    designs: tuple[str, ...]
+    rows: tuple[tuple[Cell, tuple[Interval | None, ...]], ...]
+
+
+def claimed(found: Experimented) -> list[tuple[Named, tuple[tuple[str, str], ...]]]:
+    """The measures that the claims are about, each once with its cut, but for moments."""
+    claims = [one.claim for one in found.claims if one.claim.measure and one.claim.moment is None]
+    asked = ((named(claim.measure or ""), tuple(claim.by.items())) for claim in claims)
+    return list(dict.fromkeys(asked)) or [(_FIRST, ())]
+
+
+def over_cells(found: Experimented) -> Iterator[Over]:
+    """What the claims are about, over all values; nothing where no factor is varied."""
+    if not found.experiment.vary:
+        return
+    designs = tuple(found.read.pathways)
+    for meant, by in claimed(found):
+        rows, units = [], {""}
+        for cell in found.cells:
+            told = [_summary(found.measures(design, cell), meant, by) for design in designs]
+            units |= {row.unit for row in told if row}
+            rows.append((cell, tuple(row.interval if row else None for row in told)))
+        yield Over(meant, by, max(units), designs, tuple(rows))
+
+
+def _summary(
+    rows: Iterable[Summary], meant: Named, by: tuple[tuple[str, str], ...]
+) -> Summary | None:
+    wanted = (row for row in rows if row[:2] == meant and {*row.by.items()} == {*by})
+    return next(wanted, None)
+
+
+def render_over(found: Experimented, width: int, titles: Titles) -> str:
+    """Tables of the measures that the claims are about, a row for each combination of values."""
+    return "\n\n".join(_over(one, width, titles) for one in over_cells(found))
+
+
+def _over(one: Over, width: int, titles: Titles) -> str:
+    means = [told.mean for _, row in one.rows for told in row if told]
+    scale = scale_of(one.named.measure, one.unit, means)
+    cut = "".join(f", {title_of(kind, name, titles)}" for kind, name in one.by)
+    head = (
+        f"{measure_title(one.named.measure, titles)}, {statistic_title(one.named.statistic)}{cut}"
+    )
+    rows = [
+        (_cell(cell), ["" if told is None else _number(told, scale) for told in row])
+        for cell, row in one.rows
+    ]
+    return f"{paragraph(head, width)}\n{pivot('values', one.designs, rows, width)}"
+
+
+def _number(told: Interval, scale: Scale) -> str:
+    return f"{interval_text(told, scale)} {scale.unit}".rstrip()
+
+
+def _cell(cell: Cell) -> str:
+    return ", ".join(f"{factor} {value}" for factor, value in cell) or OWN_VALUES
+
+
+# -- for machines ------------------------------------------------------------------------------
+
+
+def tidy_rows(found: Experimented, only: Sequence[Named] = ()) -> list[dict[str, Any]]:
+    """Every measure of every design in every cell: the factors are columns."""
+    rows = []
+    for varied, result in found.results.items():
+        values = dict.fromkeys(found.experiment.vary, "") | dict(varied.cell)
+        told = (one for one in result.measures() if not only or one[:2] in only)
+        rows += [{"design": varied.name, **values, **row} for row in measure_rows(told)]
+    return rows

@@ -1,0 +1,1 @@
+"""Experiments: many designs over the values of factors, and claims held against them."""

@@ -1,0 +1,108 @@
+"""The cells of an experiment: every combination of the values of its factors, and the file's own.
+
+A design without a path that a factor sets is left as it is, and is run once for all its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import NamedTuple, TypeAlias
+
+from pathway_engine.definition.loading import Designs
+from pathway_engine.definition.models import Claim, Pathway, Vary
+from pathway_engine.definition.node import Sequence as Listed
+from pathway_engine.definition.node import find, join, mark_of
+from pathway_engine.definition.routing import Window
+from pathway_engine.study.designs import Design, refuse_apart, set_and_checked
+from pathway_engine.study.settings import Setting
+
+Cell: TypeAlias = tuple[tuple[str, str], ...]
+"""Each factor with its value; empty for the file's own."""
+
+OWN: Cell = ()
+"""The cell in which no factor is set."""
+
+
+class Varied(NamedTuple):
+    """A design with the values of the factors that touch it."""
+
+    name: str
+    cell: Cell
+
+    def __str__(self) -> str:
+        """How its runs are called: the name of the design, then each value.
+
+        >>> str(Varied("hub", (("staff", "6"),))), str(Varied("hub", ()))
+        ('hub staff=6', 'hub')
+        """
+        return " ".join((self.name, *(f"{name}={value}" for name, value in self.cell)))
+
+
+def cells_of(factors: Mapping[str, Vary]) -> list[Cell]:
+    """The file's own cell, then all combinations, the last factor changing fastest.
+
+    >>> cells_of({"staff": Vary(set="teams.hub.staff.worker", to=("6", "8"))})
+    [(), (('staff', '6'),), (('staff', '8'),)]
+    """
+    if not factors:
+        return [OWN]
+    every = product(*(factor.to for factor in factors.values()))
+    return [OWN, *(tuple(zip(factors, values, strict=True)) for values in every)]
+
+
+def cell_of(claim: Claim, factors: Mapping[str, Vary]) -> Cell:
+    """Where a claim is judged: what it does not name has the file's own value."""
+    return tuple((name, claim.where[name]) for name in factors if name in claim.where)
+
+
+def touching(pathway: Pathway, factors: Mapping[str, Vary]) -> list[str]:
+    """The factors of which a design has a path."""
+    return [
+        name
+        for name, factor in factors.items()
+        if any(find(pathway.document, path) is not None for path in factor.set)
+    ]
+
+
+def within(cell: Cell, pathway: Pathway, factors: Mapping[str, Vary]) -> Cell:
+    """What of a cell touches a design."""
+    mine = touching(pathway, factors)
+    return tuple((name, value) for name, value in cell if name in mine)
+
+
+def designs_in(read: Designs, window: Window) -> dict[Varied, Design]:
+    """Every design that an experiment runs, its own cell's first, each with its values set.
+
+    Raises `PathwayError` where a value does not fit, `UsageError` for designs that cannot be
+    compared.
+    """
+    factors = read.experiment.vary
+    claimed = (cell_of(claim, factors) for claim in read.experiment.claims.values())
+    found: dict[Varied, Design] = {}
+    for cell in (*cells_of(factors), *claimed):
+        for name, pathway in read.pathways.items():
+            varied = Varied(name, within(cell, pathway, factors))
+            if varied not in found:
+                found[varied] = _design(varied, pathway, read, window)
+    refuse_apart([*found.values()])
+    return found
+
+
+def _design(varied: Varied, pathway: Pathway, read: Designs, window: Window) -> Design:
+    settings = list(_settings(varied.cell, pathway, read))
+    changed, _ = set_and_checked(pathway, settings, window)
+    return Design(str(varied), changed, tuple(f"{one.path}={one.value}" for one in settings))
+
+
+def _settings(cell: Cell, pathway: Pathway, read: Designs) -> Iterator[Setting]:
+    """What a cell sets in a design, each at its place in the file of the experiment."""
+    for name, value in cell:
+        factor = read.experiment.vary[name]
+        listed = find(read.tree, join("vary", name, "to"))
+        at = mark_of(read.tree, join("vary", name, "to"))
+        if isinstance(listed, Listed):
+            at = listed.items[factor.to.index(value)].mark
+        for path in factor.set:
+            if find(pathway.document, path) is not None:
+                yield Setting.of(f"{path}={value}", at)

@@ -1,0 +1,139 @@
+"""Run an experiment: every design in every cell, on the same people, and what is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from pathway_engine.analysis.summary import Difference, Summary, compared
+from pathway_engine.definition.findings import Findings
+from pathway_engine.definition.loading import Designs, load_experiment
+from pathway_engine.definition.models import Experiment
+from pathway_engine.engine.kept import SUMMARY
+from pathway_engine.study.designs import BASELINE
+from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
+from pathway_engine.study.experiments.judging import Judged, judged
+from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
+from pathway_engine.study.results import Comparison, Result
+from pathway_engine.study.running import run_designs
+
+
+@dataclass(frozen=True)
+class Experimented:
+    """What an experiment came to: of every design in every cell its runs, and the claims."""
+
+    read: Designs
+    options: Options
+    results: Mapping[Varied, Result]
+
+    @property
+    def experiment(self) -> Experiment:
+        """What its file says."""
+        return self.read.experiment
+
+    @property
+    def warnings(self) -> Findings:
+        """What `check` warns of in the files of its designs."""
+        return self.read.warnings
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The file's own cell, then every combination of the values of its factors."""
+        return cells_of(self.experiment.vary)
+
+    def result(self, design: str = BASELINE, cell: Cell = OWN) -> Result:
+        """What a design came to in a cell, or where none of its factors touches it, at all.
+
+        Raises `KeyError` for a design or a cell that there is not.
+        """
+        pathway = self.read.pathways[design]
+        return self.results[Varied(design, within(cell, pathway, self.experiment.vary))]
+
+    def comparison(self, cell: Cell = OWN) -> Comparison:
+        """All designs in a cell, beside the baseline there."""
+        first, *others = (self.result(name, cell) for name in self.read.pathways)
+        return Comparison(first, others)
+
+    def differences(self, design: str, beside: str, cell: Cell = OWN) -> list[Difference]:
+        """Every measure of two designs in a cell: the second, the first, and how they differ."""
+        asked = design, beside, cell
+        if asked not in self._differences:
+            one, other = self.result(design, cell), self.result(beside, cell)
+            self._differences[asked] = compared(other.runs, [one.runs])[0]
+        return self._differences[asked]
+
+    @cached_property
+    def claims(self) -> list[Judged]:
+        """Every claim with what the runs say of it."""
+        return [judged(name, claim, self) for name, claim in self.experiment.claims.items()]
+
+    @cached_property
+    def _differences(self) -> dict[tuple[str, str, Cell], list[Difference]]:
+        return {}
+
+    def measures(self, design: str, cell: Cell = OWN) -> list[Summary]:
+        """Every measure of a design in a cell, with its interval."""
+        return self.result(design, cell).measures()
+
+    def __repr__(self) -> str:
+        return f"<Experiment {self.experiment.experiment}: {len(self.results)} designs and cells>"
+
+
+def experiment(  # noqa: PLR0913 - each is an option of the command
+    file: Path | str,
+    *,
+    within: Path | str | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    ledger: Path | str | None = None,
+    resume: bool = False,
+    record: str | None = None,
+    precision: str | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
+) -> Experimented:
+    """Run the experiment of a file, as the file says; `replications` and `seed` may differ.
+
+    Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
+    the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
+    already is not run again, so that one which was stopped goes on and ends the same. `precision`
+    is as in `simulate`.
+
+    Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
+
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> file = shipped_pathways() / "wokingham" / "experiment.yaml"
+    >>> found = experiment(file, replications=2)  # doctest: +SKIP
+    """
+    read = load_experiment(file, within=within)
+    run = read.experiment.run
+    told: dict[str, Any] = {
+        "starts": run.starts,
+        "warm_up": run.warm_up and run.warm_up.text,
+        "length": run.length and run.length.text,
+        "replications": replications or run.replications,
+        "seed": run.seed if seed is None else seed,
+        "threads": threads,
+        "ledger": ledger,
+        "resume": resume,
+        "record": (record or SUMMARY) if ledger else None,
+        "precision": precision,
+        "by": cuts_of(read.experiment),
+        "experiment": read.experiment.experiment,
+        "series": any(claim.moment for claim in read.experiment.claims.values()),
+    }
+    asked = {name: one for name, one in told.items() if one is not None}
+    options = read_options(cast("Asked", asked))
+    designs = designs_in(read, options.counted)
+    results = run_designs([*designs.values()], options, progress=progress, say=say)
+    return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
+
+
+def cuts_of(experiment: Experiment) -> tuple[str, ...]:
+    """By what the claims of an experiment cut their measures."""
+    cuts = (",".join(claim.by) for claim in experiment.claims.values() if claim.by)
+    return tuple(dict.fromkeys(cuts))

@@ -1,0 +1,107 @@
+"""Claims held against runs: what was measured, beside what, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import nan
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+
+from pathway_engine.analysis.moments import unit_at_moment, value_at_moment
+from pathway_engine.analysis.summary import Difference, Interval, Summary, intervals_of
+from pathway_engine.analysis.values import Array
+from pathway_engine.analysis.verdicts import verdict
+from pathway_engine.definition.measures.naming import Named, named
+from pathway_engine.definition.models import Claim, Verdict
+from pathway_engine.study.experiments.cells import Cell, cell_of
+
+if TYPE_CHECKING:
+    from pathway_engine.study.experiments.experiment import Experimented
+
+NOTHING = Interval(nan, nan, nan, 0)
+
+_Row = TypeVar("_Row", Summary, Difference)
+
+
+class Measured(NamedTuple):
+    """What decides a claim: the number of its design, the other's, and how they differ."""
+
+    unit: str
+    design: Interval
+    other: Interval
+    decides: Interval
+    """The difference of both, or the number itself where a value is expected."""
+
+
+class Judged(NamedTuple):
+    """A claim with what the runs say of it; nothing is measured where no model answers it."""
+
+    name: str
+    claim: Claim
+    measured: Measured | None
+    verdict: Verdict | None
+
+    @property
+    def word(self) -> str:
+        """What is said of it: what was reproduced *follows*, or is *built in* by an assumption."""
+        if self.verdict == "reproduced":
+            return "built in" if self.claim.rests_on else "follows"
+        return self.verdict or "cannot be answered"
+
+    @property
+    def differs(self) -> bool:
+        """Whether another verdict than this one was written down."""
+        return self.claim.verdict is not None and self.claim.verdict != self.verdict
+
+
+def judged(name: str, claim: Claim, found: Experimented) -> Judged:
+    """Hold a claim against what was found."""
+    if claim.expect is None or claim.measure is None:
+        return Judged(name, claim, None, None)
+    measured = _measured(claim, named(claim.measure), found)
+    return Judged(
+        name, claim, measured, verdict(measured.decides, claim.expect, claim.expect.value)
+    )
+
+
+def _measured(claim: Claim, meant: Named, found: Experimented) -> Measured:
+    assert claim.expect is not None  # noqa: S101 - the caller has looked
+    cell = cell_of(claim, found.experiment.vary)
+    one, other = claim.expect.name, claim.expect.other
+    if claim.moment is not None:
+        return _at_moment(claim, meant, cell, found)
+    if other is None:
+        row = _row(found.measures(one, cell), meant, claim.by)
+        interval = row.interval if row else NOTHING
+        return Measured(row.unit if row else "", interval, NOTHING, interval)
+    pair = _row(found.differences(one, other, cell), meant, claim.by)
+    if pair is None:
+        return Measured("", NOTHING, NOTHING, NOTHING)
+    return Measured(pair.unit, pair.redesign, pair.baseline, pair.difference)
+
+
+def _row(rows: Sequence[_Row], meant: Named, by: Mapping[str, str]) -> _Row | None:
+    wanted = (row for row in rows if (row.measure, row.statistic) == meant and dict(row.by) == by)
+    return next(wanted, None)
+
+
+def _at_moment(claim: Claim, meant: Named, cell: Cell, found: Experimented) -> Measured:
+    """What stands at a moment of each run."""
+    assert claim.expect is not None  # noqa: S101 - the caller has looked
+    unit = unit_at_moment(meant.measure)
+    one = _stands(claim, meant.measure, claim.expect.name, cell, found)
+    if claim.expect.other is None:
+        (interval,) = intervals_of(one[None, :])
+        return Measured(unit, interval, NOTHING, interval)
+    other = _stands(claim, meant.measure, claim.expect.other, cell, found)
+    return Measured(unit, *intervals_of(np.stack([one, other, one - other])))
+
+
+def _stands(claim: Claim, measure: str, design: str, cell: Cell, found: Experimented) -> Array:
+    """What stands at the moment of a claim, in each replication of a design."""
+    assert claim.moment is not None  # noqa: S101 - the caller has looked
+    result, at = found.result(design, cell), claim.moment.text
+    window = result.options.window
+    told = [value_at_moment(run, window, measure, claim.by, at) for run in result.series]
+    return np.array(told, dtype=float)

@@ -1,0 +1,124 @@
+"""How often to run until an interval is narrow enough: replications are added until it is.
+
+The half-width of a 95 % interval falls with the square root of the replications, so those that
+are missing are worked out from those that are done, and looked at again when they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, inf, isnan
+from typing import TYPE_CHECKING
+
+from pathway_engine.analysis.summary import Interval, summarise
+from pathway_engine.definition.expectations import parse_value
+from pathway_engine.definition.measures.naming import Named, named
+from pathway_engine.definition.values import ValueProblem
+from pathway_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathway_engine.study.options import Options, Say
+    from pathway_engine.study.running import OfDesign
+
+MOST = 500
+"""So many replications are run at most, if nobody asks for more: then it is said."""
+
+_AT_ONCE = 4
+"""Never more than so many times those that are done: what a few say of the rest is uncertain."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How narrow the interval of a measure is to be: half of it, as a share of the mean."""
+
+    named: Named
+    share: float
+
+    def __str__(self) -> str:
+        return f"{self.named}={100 * self.share:g}%"
+
+    def reached(self, intervals: Sequence[Interval]) -> bool:
+        """Whether all intervals are narrow enough."""
+        return all(self._too_wide(one) <= 1 for one in intervals)
+
+    def number(self, intervals: Sequence[Interval], done: int) -> int:
+        """How many replications it will take, by those that are done.
+
+        >>> wide = Interval(10.0, 8.0, 12.0, 20)
+        >>> Precision(named("wip"), 0.1).number([wide], 20)
+        80
+        """
+        times = max((self._too_wide(one) for one in intervals), default=1.0) ** 2
+        return max(done + 2, ceil(done * min(times, _AT_ONCE)))
+
+    def _too_wide(self, one: Interval) -> float:
+        """How many times as wide as it is to be an interval is."""
+        half = (one.high - one.low) / 2 if isnan(one.mean - one.low) else one.mean - one.low
+        if isnan(half):
+            return inf
+        half = max(half, one.high - one.mean)
+        wanted = self.share * abs(one.mean)
+        return half / wanted if wanted else inf if half else 1.0
+
+
+def read_precision(text: str) -> Precision:
+    """Read MEASURE=SHARE. Raises `UsageError`.
+
+    >>> str(read_precision("case_duration=2%"))
+    'case_duration.mean=2%'
+    """
+    name, equals, share = (part.strip() for part in text.partition("="))
+    expected = "expected MEASURE=SHARE such as `case_duration=2%`"
+    if not equals or not share.endswith("%"):
+        raise UsageError(f"precision: found `{text}`, {expected}")
+    try:
+        precision = Precision(named(name), parse_value(share))
+    except KeyError:
+        raise UsageError(
+            f"precision: found `{name}`, expected a measure; --measures lists them"
+        ) from None
+    except ValueProblem as problem:
+        raise UsageError(f"precision: {problem}") from None
+    if not 0 < precision.share < 1:
+        raise UsageError(f"precision: found `{share}`, expected a share above 0 % and below 100 %")
+    return precision
+
+
+def rounds(found: Sequence[OfDesign], options: Options, say: Say | None) -> Iterator[range]:
+    """Which replications to run next, until enough are `found`: all that are asked for, then more.
+
+    Raises `UsageError` where no design tells the measure.
+    """
+    yield range(1, options.replications + 1)
+    wanted, most = options.precision, max(MOST, options.replications)
+    done = options.replications
+    while wanted is not None:
+        intervals = _intervals(found, wanted)
+        if wanted.reached(intervals) or done >= most:
+            _tell(wanted, done, say, reached=wanted.reached(intervals))
+            return
+        last = min(most, wanted.number(intervals, done))
+        yield range(done + 1, last + 1)
+        done = last
+
+
+def _intervals(found: Sequence[OfDesign], wanted: Precision) -> list[Interval]:
+    intervals = [
+        row.interval
+        for one in found
+        for row in summarise([
+            [value for value in run if value[:2] == wanted.named and not value.by]
+            for run in one.values
+        ])
+    ]  # fmt: skip
+    if not intervals:
+        raise UsageError(f"precision: found `{wanted.named}`, which no design tells")
+    return intervals
+
+
+def _tell(wanted: Precision, done: int, say: Say | None, *, reached: bool) -> None:
+    if say is not None and reached:
+        say(f"precision {wanted}: reached with {done} replications")
+    elif say is not None:
+        say(f"precision {wanted}: not reached with {done} replications, the most that are run")
