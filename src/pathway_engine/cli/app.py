@@ -19,6 +19,7 @@ from pathway_engine.cli import (
     look,
     report,
     run,
+    solve,
     write,
 )
 from pathway_engine.cli.printing import show
@@ -79,6 +80,11 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
                 "pathways experiment pathways/wokingham/experiment.yaml",
                 "pathways experiment mine.yaml --ledger mine.db --resume",
             ),
+        ),
+        Entry(
+            "solve",
+            solve.solve,
+            ("pathways solve today.yaml --vary teams.hub.staff.adviser=2..9 --until 'wip <= 40'",),
         ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),

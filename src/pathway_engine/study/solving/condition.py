@@ -74,7 +74,7 @@ def _refuse_another_kind(read: Expectation, quantity: Quantity) -> None:
     unit = quantity.unit
     if kind == unit or (not kind and (unit not in _VALUES or not read.value)):
         return
-    expected = _VALUES[unit] if unit in _VALUES else "a plain number"
+    expected = _VALUES.get(unit, "a plain number")
     raise UsageError(
         f"until: found `{printable(written)}` for `{quantity}`, which is in {unit}, "
         f"expected {expected}"

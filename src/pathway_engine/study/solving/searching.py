@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 
 Edge = Literal["smallest", "largest"]
 """Which value is looked for: the smallest, or the largest, that meets the condition."""
-EDGES: tuple[Edge, ...] = ("smallest", "largest")
 
 
 class Found(NamedTuple):

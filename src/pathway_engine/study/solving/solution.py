@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from pathway_engine.analysis.summary import Interval
@@ -77,6 +78,13 @@ class Solution:
     def above(self) -> Point | None:
         """The value one step above it."""
         return None if self.at is None else self._point(self.at + 1)
+
+    @property
+    def nearest(self) -> Point | None:
+        """What came nearest to the condition of all that was tried; None where none is known."""
+        value = self.condition.until.value
+        known = [one for one in self.points if isfinite(one.decides.mean)]
+        return min(known, key=lambda one: abs(one.decides.mean - value), default=None)
 
     @property
     def outcome(self) -> Outcome:

@@ -20,7 +20,7 @@ from pathway_engine.study.results import Result
 from pathway_engine.study.running import run_designs
 from pathway_engine.study.settings import Setting, instead
 from pathway_engine.study.solving.condition import Condition, condition_of, read_condition
-from pathway_engine.study.solving.searching import EDGES, Edge, first_tried, search
+from pathway_engine.study.solving.searching import Edge, first_tried, search
 from pathway_engine.study.solving.solution import Point, Solution, goes_one_way
 from pathway_engine.study.solving.varying import Vary, read_vary
 
@@ -34,7 +34,7 @@ def solve(  # noqa: PLR0913 - each is an option of the command
     measure: str | None = None,
     by: str | None = None,
     moment: str | None = None,
-    edge: Edge | None = None,
+    largest: bool | None = None,
     **how: Unpack[Running],
 ) -> Solution:
     """Find the smallest, or largest, value in a range that meets a condition.
@@ -42,8 +42,8 @@ def solve(  # noqa: PLR0913 - each is an option of the command
     `vary` is a text PATH=LOW..HIGH: between whole ends every whole number, else steps of 1 % of
     the range. `until` is `case_duration.p90 <= 28d`, or with a `measure` a design before the sign:
     `consolidated <= baseline` is decided by the paired difference. `by` cuts it (`team=brokerage`),
-    `moment` asks what stands then (`+8w`). Without `edge` it is the largest value that meets the
-    condition where the low end meets it and the high end does not, otherwise the smallest. The
+    `moment` asks what stands then (`+8w`). `largest` says which value is looked for; by default the
+    largest where the low end meets the condition and the high end does not, else the smallest. The
     other keywords are those of `simulate`; all values meet the same people.
 
     Raises `UsageError`, `PathwayError` or `RunStopped`.
@@ -59,8 +59,6 @@ def solve(  # noqa: PLR0913 - each is an option of the command
     """
     varied = read_vary(vary)
     read, quantity = read_condition(until, measure, by, moment)
-    if edge is not None and edge not in EDGES:
-        raise UsageError(f"edge: found `{edge}`, expected `smallest` or `largest`")
     options = options_for(how, [quantity])
     designs = designs_of(
         pathways_of([pathway, *([] if other is None else [other])]),
@@ -70,7 +68,11 @@ def solve(  # noqa: PLR0913 - each is an option of the command
     condition = condition_of(read, quantity, designs, named=measure is not None)
     designs = [designs[at] for at in condition.designs]
     _refuse_unless_there(varied, designs)
-    return _Trying(varied, condition, designs, options, how).solution(edge)
+    return _Trying(varied, condition, designs, options, how).solution(_edge(largest=largest))
+
+
+def _edge(*, largest: bool | None) -> Edge | None:
+    return None if largest is None else "largest" if largest else "smallest"
 
 
 def _refuse_unless_there(vary: Vary, designs: Sequence[Design]) -> None:
@@ -98,6 +100,7 @@ class _Trying:
         tries = len(first_tried(vary.number)) + ceil(log2(vary.number)) + 1
         total = tries * len(designs) * options.replications
         self._progress = Counting(how.get("progress"), total)
+        self._told: dict[tuple[int, int], Array] = {}
         self._numbers: dict[int, list[Array]] = {}
         self._unit = condition.quantity.unit
 
@@ -119,24 +122,34 @@ class _Trying:
     def _met(self, asked: Sequence[int]) -> dict[int, bool]:
         """Whether the condition is met at some positions; those that were not tried are run."""
         fresh = [at for at in asked if at not in self._numbers]
-        designs = [self._design(design, at) for at in fresh for design in self._designs]
-        if designs:
+        wanted = [(side, at) for at in fresh for side in range(len(self._designs))]
+        wanted = list(dict.fromkeys(self._key(*one) for one in wanted))
+        wanted = [one for one in wanted if one not in self._told]
+        if wanted:
+            designs = [self._design(*one) for one in wanted]
             results = run_designs(designs, self._options, progress=self._progress, say=self._say)
             self._progress.over()
-            self._remember(fresh, results)
+            self._remember(wanted, results)
+        for at in fresh:
+            self._numbers[at] = [self._told[self._key(n, at)] for n in range(len(self._designs))]
         return {at: self._point(at).met for at in asked}
 
-    def _remember(self, fresh: Sequence[int], results: Sequence[Result]) -> None:
-        quantity, wide = self._condition.quantity, len(self._designs)
-        if not self._numbers and not any(quantity.is_told(one) for one in results):
-            raise UsageError(f"measure: found `{quantity}`, which no run tells")
-        for n, at in enumerate(fresh):
-            mine = results[n * wide : (n + 1) * wide]
-            self._numbers[at] = [quantity.numbers(one) for one in mine]
-            self._unit = next(filter(None, map(quantity.unit_in, mine)), self._unit)
+    def _key(self, side: int, at: int) -> tuple[int, int]:
+        """The run of a design at a position: one that has not the path is run once."""
+        varies = find(self._designs[side].pathway.document, self._vary.path) is not None
+        return side, at if varies else 0
 
-    def _design(self, design: Design, at: int) -> Design:
+    def _remember(self, wanted: Sequence[tuple[int, int]], results: Sequence[Result]) -> None:
+        quantity = self._condition.quantity
+        if not self._told and not any(quantity.is_told(one) for one in results):
+            raise UsageError(f"measure: found `{quantity}`, which no run tells")
+        for key, result in zip(wanted, results, strict=True):
+            self._told[key] = quantity.numbers(result)
+            self._unit = quantity.unit_in(result) or self._unit
+
+    def _design(self, side: int, at: int) -> Design:
         """A design with a value set, if it has the path."""
+        design = self._designs[side]
         value = f"{self._vary.path}={self._vary.value(at)}"
         setting = Setting.of(value, Mark(f"--vary {value}", 0, 0))
         changed = set_as_written(design.pathway, [setting])
