@@ -19,6 +19,7 @@ from pathway_engine.cli import (
     look,
     report,
     run,
+    sensitivity,
     solve,
     write,
 )
@@ -85,6 +86,11 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             "solve",
             solve.solve,
             ("pathways solve today.yaml --vary teams.hub.staff.adviser=2..9 --until 'wip <= 40'",),
+        ),
+        Entry(
+            "sensitivity",
+            sensitivity.sensitivity,
+            ("pathways sensitivity today.yaml --measure case_duration.p90 -o tornado.svg",),
         ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),
