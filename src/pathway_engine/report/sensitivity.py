@@ -8,16 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.documents import bounds_of
-from pathway_engine.report.numbers import MISSING, Scale, change_text, interval_text
+from pathway_engine.report.numbers import (
+    MISSING,
+    UNSURE,
+    Scale,
+    bare,
+    change_text,
+    interval_text,
+)
 from pathway_engine.report.quantities import quantity_title, scale_of_quantity
 from pathway_engine.report.tables import Column, paragraph, table
 from pathway_engine.report.words import counted, safe
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.indices import Part
+    from pathway_engine.analysis.summary import Interval
     from pathway_engine.study.sensitivity.assumptions import Assumption
     from pathway_engine.study.sensitivity.effects import Sensitivity, Swung
 
+_CHANGES = ("At low", "At high", "Difference")
+_WIDE = 110
+"""A width at which every change has room for its interval."""
 _LISTED = 12
 """How many names a sentence lists."""
 
@@ -25,7 +36,9 @@ _LISTED = 12
 def render_sensitivity(found: Sensitivity, width: int, titles: Titles = NO_TITLES) -> str:
     """A table for each quantity, the assumption that matters most first; then what stayed."""
     parts = [_of_quantity(found, n, width, titles) for n in range(len(found.quantities))]
-    said = [paragraph(text, width) for text in (_legend(found), *_clipped(found), *_still(found))]
+    said = [
+        paragraph(text, width) for text in (_legend(found, width), *_clipped(found), *_still(found))
+    ]
     return "\n\n".join([*parts, "\n".join(said)])
 
 
@@ -35,11 +48,11 @@ def _of_quantity(found: Sensitivity, n: int, width: int, titles: Titles) -> str:
     ranked = [one for one in found.ranked(n) if one.effects[n].size > 0]
     parts = [paragraph(_head(found, n, scale, titles), width)]
     if ranked:
-        columns = [Column("Assumption", least=12)]
-        columns += [
-            Column(f"{head}{unit}", number=True) for head in ("At low", "At high", "Difference")
-        ]
-        parts.append(table(columns, [_row(one, n, scale) for one in ranked], width))
+        columns = [Column("Assumption", least=12), Column("Low", number=True)]
+        columns += [Column("High", number=True)]
+        columns += [Column(f"{head}{unit}", number=True) for head in _CHANGES]
+        rows = [_row(one, n, scale, wide=width >= _WIDE) for one in ranked]
+        parts.append(table(columns, rows, width))
     same = [one.assumption.name for one in found.swung if not one.effects[n].size > 0]
     said = [f"Nothing changes with {_names(same)}."] if same else []
     said += _holding(found, n) if found.paired else []
@@ -73,17 +86,30 @@ def moved_text(one: Assumption) -> str:
 
     Of one number from where to where, of several by which factors.
     """
+    low, high = ends_text(one)
+    many = "" if one.one else f" of {counted(len(one.line.numbers), 'number')}"
+    return f"{low} to {high}{many}"
+
+
+def ends_text(one: Assumption) -> tuple[str, str]:
+    """Both ends of an assumption: as it is written, or as factors."""
     low, high = one.ends
-    if one.one:
-        return f"{low} to {high}"
-    return f"×{low} to ×{high} of {counted(len(one.line.numbers), 'number')}"
+    return (low, high) if one.one else (f"×{low}", f"×{high}")
 
 
-def _row(one: Swung, n: int, scale: Scale) -> list[str]:
-    effect = one.effects[n]
-    told = (effect.from_low, effect.from_high, effect.swing)
-    label = f"{safe(one.assumption.name)} {moved_text(one.assumption)}"
-    return [label, *(change_text(change, scale) for change in told)]
+def _row(one: Swung, n: int, scale: Scale, *, wide: bool) -> list[str]:
+    effect, (low, high) = one.effects[n], ends_text(one.assumption)
+    ends = [_end(change, scale, wide=wide) for change in (effect.from_low, effect.from_high)]
+    name = safe(one.assumption.name)
+    return [name, low, high, *ends, change_text(effect.swing, scale)]
+
+
+def _end(change: Interval, scale: Scale, *, wide: bool) -> str:
+    """What an end changes: where there is room with its interval."""
+    if wide:
+        return change_text(change, scale)
+    unsure = isfinite(change.low) and not change.excludes_zero
+    return bare(change.mean, scale, sign=True) + (f" {UNSURE}" if unsure else "")
 
 
 def _holding(found: Sensitivity, n: int) -> Iterator[str]:
@@ -108,13 +134,14 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(shown) + more
 
 
-def _legend(found: Sensitivity) -> str:
+def _legend(found: Sensitivity, width: int) -> str:
     """What the columns say."""
     what = "the difference of both designs" if found.paired else "the number"
+    where = "" if width >= _WIDE else " Those of both ends need a wider window, or --csv."
     return (
-        f"At low and at high: how {what} changes when one assumption alone is moved; difference: "
-        "at high less at low. Paired on the same people, with 95 % intervals; ? marks one that "
-        "includes zero."
+        f"At low and at high: how {what} changes with one assumption alone at that end. "
+        f"Difference: at high less at low. All are paired on the same people, with 95 % intervals; "
+        f"{UNSURE} marks one that includes zero.{where}"
     )
 
 
