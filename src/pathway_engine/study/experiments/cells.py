@@ -36,7 +36,12 @@ class Varied(NamedTuple):
         >>> str(Varied("hub", (("staff", "6"),))), str(Varied("hub", ()))
         ('hub staff=6', 'hub')
         """
-        return " ".join((self.name, *(f"{name}={value}" for name, value in self.cell)))
+        return " ".join((self.name, *self.values))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Each factor with its value, as FACTOR=VALUE."""
+        return tuple(f"{name}={value}" for name, value in self.cell)
 
 
 def cells_of(factors: Mapping[str, Vary]) -> list[Cell]:
@@ -92,7 +97,8 @@ def designs_in(read: Designs, window: Window) -> dict[Varied, Design]:
 def _design(varied: Varied, pathway: Pathway, read: Designs, window: Window) -> Design:
     settings = list(_settings(varied.cell, pathway, read))
     changed, _ = set_and_checked(pathway, settings, window)
-    return Design(str(varied), changed, tuple(f"{one.path}={one.value}" for one in settings))
+    set_for_it = tuple(f"{one.path}={one.value}" for one in settings)
+    return Design(str(varied), changed, set_for_it, varied.values)
 
 
 def _settings(cell: Cell, pathway: Pathway, read: Designs) -> Iterator[Setting]:
