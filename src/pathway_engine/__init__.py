@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from pathway_engine.report.drawing import draw
     from pathway_engine.study.ledger import Ledger
     from pathway_engine.study.results import Comparison, Result
+    from pathway_engine.study.sensitivity.effects import Sensitivity
+    from pathway_engine.study.sensitivity.sensitivity import sensitivity
+    from pathway_engine.study.solving.solution import Solution
+    from pathway_engine.study.solving.solving import solve
     from pathway_engine.study.studies import compare, simulate
 
 __version__ = "0.1.0"
@@ -42,13 +46,17 @@ __all__ = [
     "PathwayError",
     "Result",
     "RunStopped",
+    "Sensitivity",
+    "Solution",
     "UsageError",
     "__version__",
     "check",
     "compare",
     "draw",
     "load",
+    "sensitivity",
     "simulate",
+    "solve",
 ]
 
 _HOME = {
@@ -62,12 +70,16 @@ _HOME = {
     "PathwayError": "errors",
     "Result": "study.results",
     "RunStopped": "errors",
+    "Sensitivity": "study.sensitivity.effects",
+    "Solution": "study.solving.solution",
     "UsageError": "errors",
     "check": "definition.loading",
     "compare": "study.studies",
     "draw": "report.drawing.pictures",
     "load": "definition.loading",
+    "sensitivity": "study.sensitivity.sensitivity",
     "simulate": "study.studies",
+    "solve": "study.solving.solving",
 }
 
 

@@ -7,6 +7,7 @@ bootstrap takes no generator, so that it would say something else each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,19 +65,18 @@ def sobol_indices(
         told.append(function(x))
         return told[-1]
 
-    rng = np.random.default_rng(seed)
-    stats.sobol_indices(func=kept, n=points, dists=[_Evenly()] * inputs, rng=rng)
+    stats.sobol_indices(func=kept, n=points, dists=[_Evenly()] * inputs, rng=seed)
     every = np.concatenate(told, axis=1)
     varies = np.isfinite(every).all(axis=1) & (np.ptp(every, axis=1) > 0)
     return tuple(
-        _indices([one[row : row + 1] for one in told], points, rng)
+        _indices([one[row : row + 1] for one in told], points, seed)
         if known
         else (Index(UNKNOWN, UNKNOWN),) * inputs
         for row, known in enumerate(varies.tolist())
     )
 
 
-def _indices(told: Sequence[Array], points: int, rng: np.random.Generator) -> tuple[Index, ...]:
+def _indices(told: Sequence[Array], points: int, seed: int) -> tuple[Index, ...]:
     """The indices of one quantity, and how they spread where the points are drawn again."""
     one, other, mixed = told
     crossed = np.moveaxis(mixed.reshape(1, points, -1), -1, 0)
@@ -89,7 +89,9 @@ def _indices(told: Sequence[Array], points: int, rng: np.random.Generator) -> tu
         return np.array([found.first_order, found.total_order])
 
     shares = reckoned(np.arange(points))
-    again = [reckoned(rng.integers(points, size=points)) for _ in range(RESAMPLES)]
+    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    drawn = (chance.choices(range(points), k=points) for _ in range(RESAMPLES))
+    again = [reckoned(np.array(at)) for at in drawn]
     low, high = np.quantile(again, BOUNDS, axis=0)
     parts = np.stack([shares, low, high], axis=-1).tolist()
     return tuple(Index(Part(*first), Part(*total)) for first, total in zip(*parts, strict=True))

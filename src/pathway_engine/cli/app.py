@@ -85,7 +85,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry(
             "solve",
             solve.solve,
-            ("pathways solve today.yaml --vary teams.hub.staff.adviser=2..9 --until 'wip <= 40'",),
+            ("pathways solve my.yaml --vary teams.hub.staff.clerk=2..9 --until 'wip <= 40'",),
         ),
         Entry(
             "sensitivity",

@@ -41,38 +41,47 @@ if TYPE_CHECKING:
     from pathway_engine.study.sensitivity.effects import Sensitivity
 
 
+FIRST = ("case_duration.mean",)
+"""What is looked at where nobody names a measure."""
+
+LookedAt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--measure",
+        metavar="MEASURE",
+        help="What is looked at; may be repeated.  [default: case_duration.mean]",
+    ),
+]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assumption",
+        metavar="LINE",
+        help="This line of `provenance` alone; may be repeated.  [default: all]",
+    ),
+]
+Sobol = Annotated[
+    int | None,
+    typer.Option(
+        "--sobol", metavar="N", help="Sobol indices too, from so many points: a power of two."
+    ),
+]
+Picture = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="PATH", help="Draw it as well: tornado.svg"),
+]
+
+
 def sensitivity(
     file: File,
     other: Other = None,
     *,
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--measure",
-            metavar="MEASURE",
-            help="What is looked at; may be repeated.  [default: case_duration.mean]",
-        ),
-    ] = None,
+    measure: LookedAt = None,
     by: Label = None,
     moment: Moment = None,
-    assumption: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--assumption",
-            metavar="LINE",
-            help="This line of `provenance` alone; may be repeated.  [default: all]",
-        ),
-    ] = None,
-    sobol: Annotated[
-        int | None,
-        typer.Option(
-            "--sobol", metavar="N", help="Sobol indices too, from so many points: a power of two."
-        ),
-    ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="PATH", help="Draw it as well: tornado.svg"),
-    ] = None,
+    assumption: Lines = None,
+    sobol: Sobol = None,
+    out: Picture = None,
     starts: Starts = STARTS,
     length: Length = LENGTH,
     warm_up: WarmUp = WARM_UP,
@@ -94,7 +103,6 @@ def sensitivity(
     del measures  # it has been told
     one_form(as_json=as_json, as_csv=as_csv)
     _refuse_other_end(out)
-    from pathway_engine.study.sensitivity.sensitivity import FIRST
     from pathway_engine.study.sensitivity.sensitivity import sensitivity as study
 
     days = Days(starts, length, warm_up)
@@ -103,12 +111,11 @@ def sensitivity(
     with following("moving assumptions", None) as told:
         found = study(
             *(one.pathway for one in read),
-            measures=measure or [FIRST], by=by, moment=moment, assumptions=assumption or (),
+            measures=measure or FIRST, by=by, moment=moment, assumptions=assumption or (),
             sobol=sobol, starts=starts, length=length, warm_up=warm_up,
             replications=replications, seed=seed, settings=tuple(settings or ()),
             threads=threads, progress=told.progress, say=told.say,
         )  # fmt: skip
-    _draw(found, read, out)
     _show(found, read, out, as_json=as_json, as_csv=as_csv)
 
 
@@ -141,6 +148,7 @@ def _show(
         sensitivity_rows,
     )
 
+    _draw(found, read, out)
     if as_csv:
         show_raw(sheet(sensitivity_rows(found)))
         return

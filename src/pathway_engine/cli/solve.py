@@ -37,35 +37,41 @@ if TYPE_CHECKING:
     from pathway_engine.study.solving.solution import Solution
 
 
+Vary = Annotated[
+    str, typer.Option("--vary", metavar="PATH=LOW..HIGH", help="What is varied, and how far.")
+]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until", metavar="CONDITION", help="What is to be met: case_duration.p90 <= 28d"
+    ),
+]
+MeasureOfDesigns = Annotated[
+    str | None,
+    typer.Option(
+        "--measure", metavar="MEASURE", help="What is compared, if --until names designs."
+    ),
+]
+Largest = Annotated[
+    bool | None,
+    typer.Option(
+        "--largest/--smallest",
+        help="Which value that meets it.  [default: the one at which the range turns]",
+        show_default=False,
+    ),
+]
+
+
 def solve(
     file: File,
     other: Other = None,
     *,
-    vary: Annotated[
-        str, typer.Option("--vary", metavar="PATH=LOW..HIGH", help="What is varied, and how far.")
-    ],
-    until: Annotated[
-        str,
-        typer.Option(
-            "--until", metavar="CONDITION", help="What is to be met: case_duration.p90 <= 28d"
-        ),
-    ],
-    measure: Annotated[
-        str | None,
-        typer.Option(
-            "--measure", metavar="MEASURE", help="What is compared, if --until names designs."
-        ),
-    ] = None,
+    vary: Vary,
+    until: Until,
+    measure: MeasureOfDesigns = None,
     by: Label = None,
     moment: Moment = None,
-    largest: Annotated[
-        bool | None,
-        typer.Option(
-            "--largest/--smallest",
-            help="Which value that meets it.  [default: the one at which the range turns]",
-            show_default=False,
-        ),
-    ] = None,
+    largest: Largest = None,
     starts: Starts = STARTS,
     length: Length = LENGTH,
     warm_up: WarmUp = WARM_UP,

@@ -132,10 +132,12 @@ def _set(pathway: Pathway, settings: Sequence[Setting]) -> tuple[Pathway | None,
 
     Raises `PathwayError` where it is no pathway any more.
     """
+    if not settings:
+        return None, Findings()
     document = pathway.document
     for setting in settings:
         document = with_value(document, placed(document, setting), setting.node)
-    if not settings or not isinstance(document, Mapping):
+    if not isinstance(document, Mapping):
         return None, Findings()
     folder = os.path.realpath(Path(document.mark.file).parent)
     changed, findings = bind_with_files(document, (), pathway.files, folder, pathway.recordings)

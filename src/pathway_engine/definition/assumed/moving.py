@@ -12,7 +12,7 @@ class Moved(NamedTuple):
     """A number of the file: as it stands, and how far it moves to either side."""
 
     path: str
-    now: Written
+    stands: Written
     low: Decimal
     high: Decimal
     whole: bool = False
@@ -29,12 +29,12 @@ class Moved(NamedTuple):
         """
         number = self.low + (self.high - self.low) * Decimal(str(share))
         number = number.quantize(Decimal(1)) if self.whole else rounded(number)
-        return str(Written(number, self.now.unit))
+        return str(Written(number, self.stands.unit))
 
     @property
     def moves(self) -> bool:
         """Whether it ends anywhere else than where it stands."""
-        return {self.at(0), self.at(1)} != {str(self.now)}
+        return {self.at(0), self.at(1)} != {str(self.stands)}
 
 
 class Still(NamedTuple):

@@ -83,7 +83,7 @@ def outcomes_of(document: Node, path: str) -> Mapping | None:
     """
     keys = split(path)
     at = next((n for n in (-2, -3) if keys[n:][:1] and _is_outcome(keys, n)), None)
-    found = find(document, join(*keys[: at - 1])) if at is not None else None
+    found = find(document, join(*keys[:at])) if at is not None else None
     return found if isinstance(found, Mapping) else None
 
 

@@ -22,9 +22,6 @@ from pathway_engine.study.sensitivity.assumptions import Assumption, assumptions
 from pathway_engine.study.sensitivity.effects import Effect, Sensitivity, Swung
 from pathway_engine.study.sensitivity.together import refuse_points, together
 
-FIRST = "case_duration.mean"
-"""What is looked at where nobody names a measure."""
-
 Told = list[Array]
 """Of each quantity its numbers, one for each replication: of one design, or of a difference."""
 
@@ -33,7 +30,7 @@ def sensitivity(  # noqa: PLR0913 - each is an option of the command
     pathway: Pathway | Path | str,
     other: Pathway | Path | str | None = None,
     *,
-    measures: Iterable[str] = (FIRST,),
+    measures: Iterable[str] = ("case_duration.mean",),
     by: str | None = None,
     moment: str | None = None,
     assumptions: Iterable[str] = (),
@@ -177,4 +174,4 @@ def _stopped(one: Assumption, error: PathwayError | RunStopped) -> list[Still]:
         why = f"it cannot go so far ({first.code}): {said}"
     else:
         why = f"a run stops there: {error}"
-    return [Still(one.name, number.path, str(number.now), why) for number in one.line.numbers]
+    return [Still(one.name, number.path, str(number.stands), why) for number in one.line.numbers]
