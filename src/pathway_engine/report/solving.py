@@ -97,10 +97,10 @@ def _row(one: Point, found: Solution, scale: Scale, *, paired: bool) -> list[str
 
 def _legend(found: Solution) -> str:
     pairs = "; differences are paired" if len(found.names) > 1 else ""
-    return (
-        f"All {len(found.points)} values met the same people, with 95 % intervals{pairs}. "
-        "Not clearly: the interval holds values on both sides of the condition."
-    )
+    said = f"All {len(found.points)} values met the same people, with 95 % intervals{pairs}."
+    if all(one.clear for one in found.points):
+        return said
+    return f"{said} Not clearly: the interval holds values on both sides of the condition."
 
 
 def solution_document(found: Solution) -> dict[str, Any]:

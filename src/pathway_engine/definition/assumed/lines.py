@@ -99,10 +99,10 @@ class _Reading:
         if ends and (None in ends or len(kinds) > 1):
             return "its range is not of two numbers of one kind"
         if ends and read.kind not in kinds:
-            return f"its range is of another kind: {min(kinds)}"
+            return f"its range is of another kind ({min(kinds)})"
         if split(path)[-1] in SPREADS and not spreads:
             return "it says how much the others vary"
-        return "" if read.number or ends else "it is nought: no factor moves it"
+        return "" if read.number or ends else "nought, which no factor moves"
 
     def _factors(self, amounts: Mapping[str, Written]) -> tuple[Decimal, Decimal]:
         """By what the numbers are multiplied at the low and at the high end."""
@@ -118,7 +118,7 @@ class _Reading:
             if self._range is not None and n == 0 and not now.number:
                 low, high = sorted(_size(end) / _size(f"1{now.unit}") for end in self._range)
             elif not now.number:
-                self._stays(path, str(now), "it is nought: no factor moves it")
+                self._stays(path, str(now), "nought, which no factor moves")
                 continue
             near = bounds(self._document, path, now, amounts)
             low, high, named = clipped(low, high, now, near)
@@ -126,9 +126,7 @@ class _Reading:
             if moved.moves:
                 yield moved
             else:
-                self._stays(
-                    path, str(now), "it cannot go either way: a whole number, or at a bound"
-                )
+                self._stays(path, str(now), "it can go neither way (a whole number, or at a bound)")
 
     def _stays(self, path: str, text: str, why: str) -> None:
         self.still.append(Still(self._name, path, text, why))

@@ -17,8 +17,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
 _HOURS = re.compile(r"[0-9]{1,2}(:[0-9]{2})?-[0-9]{1,2}(:[0-9]{2})?")
 _MOMENT = re.compile(r"[+-][0-9].*")
 _NOT_AMOUNTS = (
-    ("case.*.min", "a limit: a value beyond it stops a run"),
-    ("case.*.max", "a limit: a value beyond it stops a run"),
+    ("case.*.min", "a limit, beyond which a value stops a run"),
+    ("case.*.max", "a limit, beyond which a value stops a run"),
     ("**.priority", "it says who goes first, and not how much"),
 )
 
@@ -29,12 +29,12 @@ def why_still(document: Node, path: str, text: str) -> str:
     >>> from pathway_engine.definition.node import mapping
     >>> document = mapping({"case": {"x": {"initial": {"on": "30%", "off": "70%"}}}})
     >>> why_still(document, "case.x.initial.on", "30%")
-    'a part of 100 %: no other part takes the rest'
+    'a part of 100 %, and no other part takes the rest'
     >>> why_still(document, "costs.move.from", "2026-04-01")
     'a date'
     """
     if isinstance(find(document, path), Listed):
-        return "a list: no path leads to a number of it"
+        return "a list, into which no path leads"
     if (what := _not_an_amount(text)) or read_written(text) is None:
         return what or "it stands in a rule"
     for pattern, why in _NOT_AMOUNTS:
@@ -55,10 +55,10 @@ def _without_rest(document: Node, path: str) -> str:
     """Why a share does not move that must make 100 % with others; empty for any other number."""
     above = find(document, join(*split(path)[:-1]))
     if isinstance(above, Mapping) and _makes_all(above):
-        return "a part of 100 %: no other part takes the rest"
+        return "a part of 100 %, and no other part takes the rest"
     outcomes = outcomes_of(document, path)
     if outcomes is not None and not _has_rest(outcomes):
-        return "a share beside others of its step: no outcome takes the rest"
+        return "a share beside others of its step, of which none takes the rest"
     return ""
 
 

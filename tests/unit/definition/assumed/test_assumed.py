@@ -37,7 +37,7 @@ def test_a_range_is_of_the_first_number_of_its_kind_and_the_rest_moves_by_its_fa
         "steps.contact.work.mean": ("0.5h", "3h"),
         "steps.assess.work.mean": ("1h", "6h"),
     }
-    assert {one.why for one in still} == {"its range is of another kind: time"}
+    assert {one.why for one in still} == {"its range is of another kind (time)"}
 
 
 def test_a_range_of_a_sourced_number_counts_too() -> None:
@@ -97,7 +97,7 @@ def test_a_share_beside_others_moves_where_one_takes_the_rest() -> None:
     lines, still = of(line)
     assert lines == {}
     assert {one.why for one in still} == {
-        "a share beside others of its step: no outcome takes the rest"
+        "a share beside others of its step, of which none takes the rest"
     }
 
 
@@ -121,12 +121,12 @@ def test_shares_of_one_step_leave_room_for_each_other() -> None:
     ("edit", "line", "why"),
     [
         (("case: {cost", "backlog: {b: {at: contact, cases: 2, waited: 0d}}\ncase: {cost"),
-         "backlog.b", "it cannot go either way: a whole number, or at a bound"),
+         "backlog.b", "it can go neither way (a whole number, or at a bound)"),
         (("rate: 5/wd,", "rate: 5/wd, from: 2026-03-01,"), "arrivals.requests.from", "a date"),
         (("rate: 5/wd,", "rate: 5/wd, from: +3w,"), "arrivals.requests.from", "a moment"),
         (("x", "x"), "calendars.office.hours", "hours of the clock"),
         (("work: {mean: 2h, cv: 0.5}", "work: {values: [1h, 2h]}"), "steps.assess.work",
-         "a list: no path leads to a number of it"),
+         "a list, into which no path leads"),
         (("    team: care", "    team: care\n    priority: 10 if visits(contact) > 3 else 2"),
          "steps.assess.priority", "it stands in a rule"),
         (("    team: care", "    team: care\n    priority: 10"),
