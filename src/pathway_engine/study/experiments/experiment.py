@@ -16,9 +16,10 @@ from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
 from pathway_engine.study.experiments.judging import Judged, judged
-from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
+from pathway_engine.study.options import Asked, Options, Progress, Say
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
+from pathway_engine.study.warming import chosen, with_warm_up
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     file: Path | str,
     *,
     within: Path | str | None = None,
+    warm_up: str | None = None,
     replications: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
@@ -96,7 +98,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Experimented:
-    """Run the experiment of a file, as the file says; `replications` and `seed` may differ.
+    """Run the experiment of a file, as the file says; `warm_up`, `replications`, `seed` may differ.
 
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
@@ -113,7 +115,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     run = read.experiment.run
     told: dict[str, Any] = {
         "starts": run.starts,
-        "warm_up": run.warm_up and run.warm_up.text,
+        "warm_up": warm_up or (run.warm_up and run.warm_up.text),
         "length": run.length and run.length.text,
         "replications": replications or run.replications,
         "seed": run.seed if seed is None else seed,
@@ -127,8 +129,10 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
         "series": any(claim.moment for claim in read.experiment.claims.values()),
     }
     asked = {name: one for name, one in told.items() if one is not None}
-    options = read_options(cast("Asked", asked))
+    options, auto = with_warm_up(cast("Asked", asked))
     designs = designs_in(read, options.counted)
+    if auto:
+        options = chosen([*designs.values()], options, say)
     results = run_designs([*designs.values()], options, progress=progress, say=say)
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
 
