@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict, cast
 
+from pathway_engine.analysis.moments import day_at
 from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
-from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
+from pathway_engine.study.designs import Design, designs_of
+from pathway_engine.study.options import Asked, Options, Progress, Say
 from pathway_engine.study.quantities import Quantity
+from pathway_engine.study.warming import chosen, with_warm_up
 
 
 class Running(TypedDict, total=False):
@@ -28,8 +31,13 @@ class Running(TypedDict, total=False):
     say: Say | None
 
 
-def options_for(how: Running, quantities: Sequence[Quantity]) -> Options:
-    """The options of runs that tell some quantities. Raises `UsageError`."""
+def asked_of(
+    given: Sequence[Pathway | Path | str | None], how: Running, quantities: Sequence[Quantity]
+) -> tuple[list[Design], Options]:
+    """The designs, pathways or those of files, and the options of runs that tell some quantities.
+
+    Raises `UsageError`, `PathwayError`, and `RunStopped` where a warm-up is to be chosen.
+    """
     for name in how:
         if name not in Running.__annotations__:
             known = ", ".join(f"`{one}`" for one in Running.__annotations__)
@@ -37,12 +45,15 @@ def options_for(how: Running, quantities: Sequence[Quantity]) -> Options:
     cuts = [one.cut for one in quantities if one.cut and not one.moment]
     series = any(one.moment for one in quantities)
     asked = cast("Asked", {**how, "by": tuple(dict.fromkeys(cuts)), "series": series})
-    return read_options(asked)
-
-
-def pathways_of(given: Sequence[Pathway | Path | str]) -> list[Pathway]:
-    """Pathways, or those of files. Raises `PathwayError`."""
-    return [one if isinstance(one, Pathway) else load(one) for one in given]
+    options, auto = with_warm_up(asked)
+    pathways = [one if isinstance(one, Pathway) else load(one) for one in given if one is not None]
+    designs = designs_of(pathways, options.settings, options.counted)
+    if auto:
+        options = chosen(designs, options, how.get("say"))
+    for one in quantities:
+        if one.moment is not None:
+            day_at(options.window, one.moment)
+    return designs, options
 
 
 class Counting:

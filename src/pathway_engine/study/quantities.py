@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pathway_engine.analysis.moments import (
-    day_at,
     refuse_unless_state,
     unit_at_moment,
     value_at_moment,
@@ -19,7 +18,6 @@ from pathway_engine.analysis.values import Array, Value
 from pathway_engine.definition.findings import closest, printable
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.naming import Named, entry_for, named
-from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
 from pathway_engine.study.results import Result
 
@@ -94,9 +92,7 @@ class Quantity:
         )
 
 
-def read_quantity(
-    text: str, by: str | None = None, moment: str | None = None, window: Window | None = None
-) -> Quantity:
+def read_quantity(text: str, by: str | None = None, moment: str | None = None) -> Quantity:
     """The quantity that is asked for. Raises `UsageError`.
 
     >>> str(read_quantity("waiting_time.p90", by="team=hub"))
@@ -115,8 +111,6 @@ def read_quantity(
     cut = _cut(by) if by else {}
     if moment is not None:
         refuse_unless_state(text, cut)
-        if window is not None:
-            day_at(window, moment)
     return Quantity(text, meant, cut, moment)
 
 

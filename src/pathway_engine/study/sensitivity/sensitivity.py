@@ -13,8 +13,8 @@ from pathway_engine.definition.assumed import Still
 from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import PathwayError, RunStopped, UsageError
-from pathway_engine.study.asking import Counting, Running, options_for, pathways_of
-from pathway_engine.study.designs import Design, designs_of
+from pathway_engine.study.asking import Counting, Running, asked_of
+from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options
 from pathway_engine.study.quantities import Quantity, read_quantity
 from pathway_engine.study.running import run_designs
@@ -59,9 +59,7 @@ def sensitivity(  # noqa: PLR0913 - each is an option of the command
     quantities = [read_quantity(text, by, moment) for text in _listed(measures)]
     if sobol is not None:
         refuse_points(sobol)
-    options = options_for(how, quantities)
-    given = pathways_of([pathway, *([] if other is None else [other])])
-    designs = designs_of(given, options.settings, options.counted)
+    designs, options = asked_of([pathway, other], how, quantities)
     moved, still = assumptions_of([one.pathway for one in designs], _listed(assumptions))
     moving = _Moving(designs, quantities, options, how, len(moved))
     found = moving.sensitivity(moved, still)

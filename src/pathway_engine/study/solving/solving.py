@@ -13,8 +13,8 @@ from pathway_engine.analysis.values import Array
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mark, find
 from pathway_engine.errors import UsageError
-from pathway_engine.study.asking import Counting, Running, options_for, pathways_of
-from pathway_engine.study.designs import Design, designs_of, set_as_written
+from pathway_engine.study.asking import Counting, Running, asked_of
+from pathway_engine.study.designs import Design, set_as_written
 from pathway_engine.study.options import Options
 from pathway_engine.study.results import Result
 from pathway_engine.study.running import run_designs
@@ -59,12 +59,7 @@ def solve(  # noqa: PLR0913 - each is an option of the command
     """
     varied = read_vary(vary)
     read, quantity = read_condition(until, measure, by, moment)
-    options = options_for(how, [quantity])
-    designs = designs_of(
-        pathways_of([pathway, *([] if other is None else [other])]),
-        options.settings,
-        options.counted,
-    )
+    designs, options = asked_of([pathway, other], how, [quantity])
     condition = condition_of(read, quantity, designs, named=measure is not None)
     designs = [designs[at] for at in condition.designs]
     _refuse_unless_there(varied, designs)

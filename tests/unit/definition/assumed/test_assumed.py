@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checking import SMALL, bound
-from pathway_engine import load
 from pathway_engine.definition.assumed import Line, Still, assumed
+from pathway_engine.definition.loading import load_as_written
 from pathway_engine.definition.provenance import numbers
 from pathway_engine.shipped import shipped_pathways
 from unit.study.small import YAML
@@ -151,7 +151,7 @@ def test_every_assumed_number_of_the_shipped_files_moves_or_says_why() -> None:
     for file in sorted(shipped_pathways().rglob("*.yaml")):
         if file.name.startswith("experiment"):
             continue
-        pathway = load(file)
+        pathway = load_as_written(file)
         lines, still = assumed(pathway)
         moved = [one.path for line in lines for one in line.numbers]
         stays = [one.path for one in still]

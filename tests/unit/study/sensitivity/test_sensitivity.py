@@ -67,7 +67,7 @@ def test_alone_or_beside_others_an_assumption_does_the_same() -> None:
 
 def test_of_two_designs_it_is_about_their_difference() -> None:
     other = pathway("quick", "delay: {mean: 1wd, cv: 1.0}", "delay: {mean: 0.1wd, cv: 1.0}")
-    asked = {"measures": "case_duration", "assumptions": ["work"]}
+    asked: dict[str, Any] = {"measures": "case_duration", "assumptions": ["work"]}
     found = sensitivity(pathway(), other, **asked, **QUICK)
     rows = compare(pathway(), other, **QUICK).differences()
     row = next(one for one in rows if one[:2] == ("case_duration", "mean") and not one.by)

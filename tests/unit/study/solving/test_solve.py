@@ -149,6 +149,14 @@ def test_all_values_meet_the_same_people_whatever_the_threads() -> None:
     assert one.points == two.points
 
 
+def test_a_warm_up_is_chosen_once_for_all_values() -> None:
+    said: list[str] = []
+    quick = QUICK | {"warm_up": "auto", "length": "12w", "say": said.append}
+    found = solve(small(), vary=f"{STAFF}=2..4", until="wip <= 30", **quick)
+    assert sum("chosen by MSER-5" in one for one in said) == 1
+    assert found.options.warm_up.seconds > 0
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
