@@ -51,7 +51,8 @@ def _of_quantity(found: Sensitivity, n: int, width: int, titles: Titles) -> str:
         columns = [Column("Assumption", least=12), Column("Low", number=True)]
         columns += [Column("High", number=True)]
         columns += [Column(f"{head}{unit}", number=True) for head in _CHANGES]
-        rows = [_row(one, n, scale, wide=width >= _WIDE) for one in ranked]
+        finer = scale if scale.prefix else scale._replace(decimals=max(scale.decimals, 1))
+        rows = [_row(one, n, finer, wide=width >= _WIDE) for one in ranked]
         parts.append(table(columns, rows, width))
     same = [one.assumption.name for one in found.swung if not one.effects[n].size > 0]
     said = [f"Nothing changes with {_names(same)}."] if same else []

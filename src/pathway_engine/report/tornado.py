@@ -163,24 +163,29 @@ def _bar(one: Swung, n: int, axis: Axis, scale: Scale, unmoved: float, top: floa
     yield text(MARGIN, middle - 2, name, 12, font_weight="600")
     yield text(MARGIN, middle + 12, about, 11, fill=FAINT)
     whole = tag("title", escaped(_said(one, effect, scale, unmoved)))
+    top, both = middle - BAR / 2, effect.from_low.mean * effect.from_high.mean > 0
+    high = BAR / 2 if both else BAR  # to one side they stand beneath each other
     bars = [
-        _end(effect.from_low, "url(#tornado-low)", axis, unmoved, middle - BAR / 2),
-        _end(effect.from_high, HIGH, axis, unmoved, middle - BAR / 2),
+        _end(effect.from_low, "url(#tornado-low)", axis, unmoved, (top, high)),
+        _end(effect.from_high, HIGH, axis, unmoved, (top + BAR - high, high)),
     ]
     yield tag("g", whole + "".join(bars))
 
 
-def _end(change: Interval, fill: str, axis: Axis, unmoved: float, top: float) -> str:
+def _end(
+    change: Interval, fill: str, axis: Axis, unmoved: float, place: tuple[float, float]
+) -> str:
     """One side of a bar, with the interval of what it changes."""
     if not isfinite(change.mean):
         return ""
+    top, high = place
     start, end = sorted((axis.at(unmoved), axis.at(unmoved + change.mean)))
-    found = rectangle(Box(start, top, end - start, BAR), fill=fill, stroke=HIGH, stroke_width=0.8)
+    found = rectangle(Box(start, top, end - start, high), fill=fill, stroke=HIGH, stroke_width=0.8)
     if not isfinite(change.low):
         return found
-    low, high = (number(axis.at(unmoved + x)) for x in (change.low, change.high))
-    y = number(top + (BAR + 5 if fill == HIGH else -2))
-    return found + tag("path", d=f"M{low} {y}L{high} {y}", stroke=INK, stroke_width=1.4)
+    first, last = (number(axis.at(unmoved + x)) for x in (change.low, change.high))
+    y = number(top + (high + 5 if fill == HIGH else -2))
+    return found + tag("path", d=f"M{first} {y}L{last} {y}", stroke=INK, stroke_width=1.4)
 
 
 def _said(one: Swung, effect: Effect, scale: Scale, unmoved: float) -> str:
