@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from pathway_engine.study.ledger import Ledger
     from pathway_engine.study.population import simulate_each
     from pathway_engine.study.results import Comparison, Result
+    from pathway_engine.study.sensitivity.effects import Sensitivity
+    from pathway_engine.study.sensitivity.sensitivity import sensitivity
+    from pathway_engine.study.solving.solution import Solution
+    from pathway_engine.study.solving.solving import solve
     from pathway_engine.study.studies import compare, simulate
 
 __version__ = "0.1.0"
@@ -44,6 +48,8 @@ __all__ = [
     "PathwayError",
     "Result",
     "RunStopped",
+    "Sensitivity",
+    "Solution",
     "UsageError",
     "__version__",
     "check",
@@ -51,8 +57,10 @@ __all__ = [
     "draw",
     "load",
     "scaled",
+    "sensitivity",
     "simulate",
     "simulate_each",
+    "solve",
 ]
 
 _HOME = {
@@ -66,14 +74,18 @@ _HOME = {
     "PathwayError": "errors",
     "Result": "study.results",
     "RunStopped": "errors",
+    "Sensitivity": "study.sensitivity.effects",
+    "Solution": "study.solving.solution",
     "UsageError": "errors",
     "check": "definition.loading",
     "compare": "study.studies",
     "draw": "report.drawing.pictures",
     "load": "definition.loading",
     "scaled": "definition.scaling",
+    "sensitivity": "study.sensitivity.sensitivity",
     "simulate": "study.studies",
     "simulate_each": "study.population",
+    "solve": "study.solving.solving",
 }
 
 

@@ -22,6 +22,13 @@ STARTS, LENGTH, WARM_UP = "2026-01-05", "52w", "26w"
 REPLICATIONS, SEED = 20, 1
 """How often, and from which seed."""
 
+Other = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="OTHER", help="Another design, to be held against it.", show_default=False
+    ),
+]
+
 # -- how to run ------------------------------------------------------------------------------
 
 Starts = Annotated[
@@ -114,6 +121,16 @@ _CUTS = "team, step, entry, ending, month, case.ATTRIBUTE, ...; two with a comma
 By = Annotated[
     str | None,
     typer.Option("--by", metavar="WORD[,WORD]", help=f"Cut the numbers by this: {_CUTS}"),
+]
+Label = Annotated[
+    str | None,
+    typer.Option("--by", metavar="WORD=LABEL", help="Of this alone: team=brokerage"),
+]
+Moment = Annotated[
+    str | None,
+    typer.Option(
+        "--moment", metavar="MOMENT", help="What stands then: +8w after the opening of the window."
+    ),
 ]
 Designs = Annotated[
     list[str] | None,

@@ -41,7 +41,7 @@ def measure_rows(rows: Iterable[Summary]) -> list[dict[str, Any]]:
     kept = list(rows)
     few = of_few(kept)
     return [
-        _named(row) | _bounds(row.interval) | _number(row.interval) | {"few": of(row) in few}
+        _named(row) | bounds_of(row.interval) | _number(row.interval) | {"few": of(row) in few}
         for row in kept
     ]
 
@@ -53,9 +53,9 @@ def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
     return [
         _named(row)
         | {
-            "baseline": _bounds(row.baseline),
-            "redesign": _bounds(row.redesign),
-            "difference": _bounds(row.difference),
+            "baseline": bounds_of(row.baseline),
+            "redesign": bounds_of(row.redesign),
+            "difference": bounds_of(row.difference),
             "excludes_zero": row.difference.excludes_zero,
         }
         | _number(row.difference)
@@ -72,14 +72,14 @@ def matrix_rows(cells: Iterable[Cell], only: Sequence[str] = ()) -> list[dict[st
     shown = columns_meant(only)
     return [
         {"from": cell.sender, "to": cell.receiver}
-        | {name: _bounds(getattr(cell, name)) | {"unit": UNITS[name]} for name in shown}
+        | {name: bounds_of(getattr(cell, name)) | {"unit": UNITS[name]} for name in shown}
         for cell in cells
     ]
 
 
 def growing_rows(growing: Iterable[Growing]) -> list[dict[str, Any]]:
     """The teams whose queues have not settled, with their growth in visits a week."""
-    return [{"team": team, "weekly": _bounds(weekly)} for team, weekly in growing]
+    return [{"team": team, "weekly": bounds_of(weekly)} for team, weekly in growing]
 
 
 def clearing_rows(clears: Iterable[Clearing]) -> list[dict[str, Any]]:
@@ -102,7 +102,8 @@ def _named(row: Summary | Difference) -> dict[str, Any]:
     }
 
 
-def _bounds(interval: Interval) -> dict[str, float | None]:
+def bounds_of(interval: Interval) -> dict[str, float | None]:
+    """An interval as a document has it: what is undefined is null."""
     names = ("mean", "low", "high")
     return {name: x if math.isfinite(x) else None for name, x in zip(names, interval, strict=False)}
 
