@@ -24,6 +24,7 @@ SHOWN = (
 if TYPE_CHECKING:
     from pathway_engine.report.page.told import OneLife, Side
     from pathway_engine.report.question import Asked
+    from pathway_engine.study.experiments.experiment import Experimented
     from pathway_engine.study.ledger import Ledger
 
 
@@ -39,6 +40,14 @@ def report(
             "--question",
             metavar="TEXT",
             help="What the page answers: its heading, or a .toml with it and more.",
+        ),
+    ] = None,
+    experiment: Annotated[
+        str | None,
+        typer.Option(
+            "--experiment",
+            metavar="FILE",
+            help="The experiment that the ledger keeps: its claims and curves are shown too.",
         ),
     ] = None,
     label: Annotated[
@@ -65,17 +74,33 @@ def report(
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
+    heading = _heading(question, label or [])
+    if experiment is not None:
+        heading = heading._replace(experiment=_experiment(ledger, experiment), file=experiment)
     with Ledger(ledger) as opened:
-        write_page(opened, Path(out), _heading(question, label or []), suppress)
+        write_page(opened, Path(out), heading, suppress)
     show(f"wrote {out}")
 
 
+def _experiment(ledger: str, file: str) -> Experimented:
+    """What the runs of a ledger say of an experiment."""
+    from pathway_engine.cli.reading import folder_for
+    from pathway_engine.study.experiments.reading import experiment_in
+
+    return experiment_in(ledger, file, within=folder_for(file, None), claimed=True)
+
+
 class Heading(NamedTuple):
-    """What a page is to say of itself: its question, what the designs are called, and beliefs."""
+    """What a page is to say of itself: its question, what the designs are called, and beliefs.
+
+    An `experiment` brings its claims; `file` is where it stands, if the page is to name it.
+    """
 
     question: str | None = None
     labels: Sequence[str] = ()
     beliefs: Sequence[tuple[str, str]] = ()
+    experiment: Experimented | None = None
+    file: str | None = None
 
 
 def _heading(question: str | None, called: Sequence[str]) -> Heading:
@@ -105,34 +130,59 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
     from pathway_engine.report.page.suppressing import Suppression
     from pathway_engine.report.page.told import Told, labels
 
-    names, given = opened.designs(), heading.labels
+    names, given = _designs(opened, heading.experiment), heading.labels
     if given and (len(given) != len(names) or len(set(given)) < len(given)):
         raise UsageError(
             f"--label: found {len(given)}, expected one for each of {len(names)} designs, all "
             f"different: {', '.join(names)}"
         )
-    sides = _sides(opened, labels(len(names), given))
+    sides = _sides(opened, names, labels(len(names), given or _labels(heading.experiment)))
     rule = Suppression(suppress)
-    asked = heading.question or _question(sides)
-    life = None if rule.least else _life(opened, sides[0])
-    told = Told(asked, sides, opened.titles(), rule, _command(sides), life, heading.beliefs)
+    told = Told(
+        heading.question or _question(sides, heading.experiment),
+        sides,
+        opened.titles(),
+        rule,
+        _command(sides) if heading.file is None else _of_experiment(heading.file, sides),
+        None if rule.least else _life(opened, sides[0]),
+        heading.beliefs,
+        heading.experiment,
+    )
     put(path, render_page(told))
 
 
-def _question(sides: list[Side]) -> str:
+def _designs(opened: Ledger, found: Experimented | None) -> tuple[str, ...]:
+    """The designs before and after: those of an experiment without what it varies."""
+    from pathway_engine.analysis.tidy.varied import is_varied
+
+    if found is not None:
+        return tuple(found.result(name).design for name in found.read.pathways)
+    every = opened.designs()
+    return tuple(name for name in every if not is_varied(name)) or every
+
+
+def _labels(found: Experimented | None) -> list[str]:
+    """What an experiment calls its designs."""
+    return [] if found is None else [name.replace("_", " ") for name in found.read.pathways]
+
+
+def _question(sides: list[Side], found: Experimented | None) -> str:
     """What is asked, where nobody says."""
+    if found is not None and found.experiment.title is not None:
+        return found.experiment.title
     if len(sides) == 1:
         return f"{sides[0].title}: how does it go?"
     return f"{sides[0].title}: what would change?"
 
 
-def _sides(opened: Ledger, called: list[str]) -> list[Side]:
+def _sides(opened: Ledger, names: tuple[str, ...], called: list[str]) -> list[Side]:
     from pathway_engine.analysis.matrix import matrix
     from pathway_engine.report.page.told import Side
 
-    measures, flows = opened.measures(cuts=SHOWN), opened.flow(by="team")
-    spreads = opened.spreads()
-    differences = opened.differences(cuts=SHOWN) if len(measures) > 1 else {}
+    measures = opened.measured([run for run in opened.runs() if run.design in names], SHOWN)
+    differences = {}
+    if len(names) > 1:
+        differences = opened.differences(baseline=names[0], cuts=SHOWN, designs=names)
     titles = opened.titles()
     return [
         Side(
@@ -141,14 +191,14 @@ def _sides(opened: Ledger, called: list[str]) -> list[Side]:
             title=titles.of("design", name),
             pathway=opened.pathway(name),
             runs=opened.runs(design=name),
-            measures=rows,
+            measures=measures[name],
             differences=differences.get(name, ()),
-            teams=matrix(rows, "team"),
-            organisations=matrix(rows, "organisation"),
-            flow=flows[name],
-            spreads=spreads[name],
+            teams=matrix(measures[name], "team"),
+            organisations=matrix(measures[name], "organisation"),
+            flow=opened.flow(by="team", design=name)[name],
+            spreads=opened.spreads(design=name)[name],
         )
-        for (name, rows), label in zip(measures.items(), called, strict=True)
+        for name, label in zip(names, called, strict=True)
     ]
 
 
@@ -171,23 +221,28 @@ def _command(sides: list[Side]) -> str:
     from shlex import quote
 
     from pathway_engine.clock import DAY, date_of
+    from pathway_engine.definition.run_days import as_duration
 
     run = sides[0].runs[0]
     starts, counts, ends = run.window
+    before, length = as_duration(counts - starts), as_duration(ends - counts)
     files = [quote(f"{side.pathway.name}.yaml") for side in sides]
     settings = [f"--set {quote(one)}" for one in run.settings.get("set", [])]
     words = [
         "pathways", "compare" if len(sides) > 1 else "simulate", *files,
-        f"--starts {date_of(starts // DAY).isoformat()}", f"--warm-up {_lasting(counts - starts)}",
-        f"--length {_lasting(ends - counts)}", f"--replications {len(sides[0].runs)}",
+        f"--starts {date_of(starts // DAY).isoformat()}", f"--warm-up {before}",
+        f"--length {length}", f"--replications {len(sides[0].runs)}",
         f"--seed {run.seed}", *settings, "--ledger runs.db",
     ]  # fmt: skip
     return " ".join(words)
 
 
-def _lasting(seconds: int) -> str:
-    """A duration as it is written: in weeks or days where it is whole ones, else in hours."""
-    for unit, letter in ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds % unit == 0:
-            return f"{seconds // unit}{letter}"
-    return f"{seconds}s"
+def _of_experiment(file: str, sides: list[Side]) -> str:
+    """The line that runs an experiment again."""
+    from shlex import quote
+
+    runs = sides[0].runs
+    return (
+        f"pathways experiment {quote(Path(file).name)} --replications {len(runs)} "
+        f"--seed {runs[0].seed} --ledger runs.db"
+    )

@@ -74,9 +74,16 @@ class Experimented:
     def _differences(self) -> dict[tuple[str, str, Cell], list[Difference]]:
         return {}
 
+    @cached_property
+    def _measures(self) -> dict[tuple[str, Cell], list[Summary]]:
+        return {}
+
     def measures(self, design: str, cell: Cell = OWN) -> list[Summary]:
         """Every measure of a design in a cell, with its interval."""
-        return self.result(design, cell).measures()
+        asked = design, within(cell, self.read.pathways[design], self.experiment.vary)
+        if asked not in self._measures:
+            self._measures[asked] = self.result(design, cell).measures()
+        return self._measures[asked]
 
     def __repr__(self) -> str:
         return f"<Experiment {self.experiment.experiment}: {len(self.results)} designs and cells>"
