@@ -20,13 +20,18 @@ from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import read_question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
+from pathway_engine.study.experiments.experiment import asked_of
+from pathway_engine.study.experiments.reading import of_designs
 from pathway_engine.study.ledger import Ledger
+from pathway_engine.study.options import Asked as Run
 from pathway_engine.study.options import read_options
 from pathway_engine.study.studies import compare
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
     from pathway_engine.report.question import Asked
+    from pathway_engine.study.experiments.experiment import Experimented
+    from pathway_engine.study.options import Options
 
 LEDGER = Path("build", "wokingham.db")
 """The demo's own file: made anew each time."""
@@ -34,6 +39,9 @@ LEDGER = Path("build", "wokingham.db")
 FOLDER = "wokingham"
 SPLIT = (Path("pathways", FOLDER, "split.yaml"), Path(FOLDER, "split.yaml"))
 """Where the first file is: in a checkout, or as `pathways new` copied it."""
+
+EXPERIMENT = "experiment.yaml"
+"""The designs, how they are run, and what is claimed of them."""
 
 QUESTION = "question.toml"
 """Beside the files: what is asked of them."""
@@ -45,36 +53,39 @@ NAMED = 3
 """How many faults of an audit the screen names."""
 
 
-def run_demo(replications: int, ledger: str | None) -> int:
+def run_demo(replications: int | None, ledger: str | None) -> int:
     """Run, keep, audit and print; the exit code is that of the audit."""
-    from pathway_engine.definition.loading import load_as_written
+    from pathway_engine.definition.loading import load_experiment_as_written
 
     path = LEDGER if ledger is None else Path(ledger)
     if ledger is None:
         path.parent.mkdir(exist_ok=True)
         path.unlink(missing_ok=True)
     folder = shipped_pathways() / FOLDER
-    asked = read_question(folder / QUESTION, _settings(replications))
-    designs = [load_as_written(folder / file) for file in asked.files]
+    read = load_experiment_as_written(folder / EXPERIMENT)
+    run = asked_of(read.experiment) | Run(ledger=path)
+    if replications is not None:
+        run["replications"] = replications
+    asked = read_question(folder / QUESTION, _settings(read_options(run)))
     with following("comparing", str(path)) as told:
         comparison = compare(
-            *designs, replications=replications, ledger=path,
-            progress=told.progress, say=told.say,
+            *read.pathways.values(), **run, progress=told.progress, say=told.say,
         )  # fmt: skip
-    passed, closing = _closing(path, asked)
+    found = of_designs(read, [comparison.baseline, *comparison.others])
+    passed, closing = _closing(path, asked, found)
     others = [comparison.differences(n) for n in range(len(comparison.others))]
     show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
     return GOOD if passed else FAILED
 
 
-def _settings(replications: int) -> str:
+def _settings(options: Options) -> str:
     """How the designs are run, in words."""
-    options = read_options({"replications": replications})
     runs = _counted(options.replications, "paired replication")
-    return f"{runs}, 52 weeks after 26 to warm up, same people, seed {options.seed}"
+    weeks = round(options.warm_up.seconds / WEEK)
+    return f"{runs}, {options.length.words} after {weeks} to warm up, same people, seed {options.seed}"
 
 
-def _closing(path: Path, asked: Asked) -> tuple[bool, list[str]]:
+def _closing(path: Path, asked: Asked, found: Experimented | None = None) -> tuple[bool, list[str]]:
     """What to say of the ledger, its page and picture, and what to try next."""
     with Ledger(path) as ledger:
         visits = ledger.visits()
@@ -83,22 +94,22 @@ def _closing(path: Path, asked: Asked) -> tuple[bool, list[str]]:
         with busy(doing):
             report = ledger.audit(replications=AUDITED)
         example = ledger.typical() if report.passed else 0
-        shown = _shown(ledger, path, asked)
+        shown = _shown(ledger, path, asked, found)
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
     if report.passed:
-        judged = f"{_counted(len(asked.files) * len(AUDITED), 'run')} audited, 0 faults"
+        judged = f"{_counted(len(asked.question.designs) * len(AUDITED), 'run')} audited, 0 faults"
         return True, [f"{head}, {judged}.{shown} Next:", *_next(path, example)]
     return False, [f"{head}, audit FAILED, {_faults(report)}", *_to_do(path)]
 
 
-def _shown(ledger: Ledger, path: Path, asked: Asked) -> str:
+def _shown(ledger: Ledger, path: Path, asked: Asked, found: Experimented | None) -> str:
     """The page and the picture that are written beside a ledger, or what they need."""
     from pathway_engine.cli.report import Heading, write_page
     from pathway_engine.report.drawing import svg
 
     page, picture = path.with_suffix(".html"), path.with_suffix(".svg")
-    heading = Heading(asked.question.title, asked.question.designs, asked.beliefs[1:])
+    heading = Heading(asked.question.title, asked.question.designs, asked.beliefs[1:], found)
     try:
         write_page(ledger, page, heading)
     except UsageError as lacking:

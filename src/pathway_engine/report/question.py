@@ -56,12 +56,10 @@ class Bill:
 class Asked:
     """A question that stands in a file beside the designs that it is about.
 
-    `files` are those of the designs, the baseline's first; `beliefs` a heading, then pairs of a
-    word and what it is said of.
+    `beliefs` are a heading, then pairs of a word and what it is said of.
     """
 
     question: Question
-    files: tuple[str, ...]
     bill: Bill
     beliefs: tuple[tuple[str, str], ...]
 
@@ -82,8 +80,7 @@ def read_question(path: Path, settings: str) -> Asked:
         organisations=told["organisations"],
     )
     beliefs = (("What to believe", f"({told['page']})"), *told["beliefs"].items())
-    files = tuple(one["file"] for one in designs)
-    return Asked(question, files, Bill(**told["bill"]), beliefs)
+    return Asked(question, Bill(**told["bill"]), beliefs)
 
 
 class Numbers:

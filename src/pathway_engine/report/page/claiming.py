@@ -44,8 +44,13 @@ def claims(told: Told) -> Html:
     title = "What is claimed, and what follows"
     made = table("A claim is judged by 95 % intervals, never by averages alone.", HEADS, rows,
                  texts=len(HEADS))  # fmt: skip
-    return section("claims", title, tag("p", f"Of {len(rows)} claims: {said}."),
-                   scrolling(f"Table: {title}", made), tag("dl", *map(Html, terms)))  # fmt: skip
+    return section(
+        "claims",
+        title,
+        tag("p", f"Of {len(rows)} claims: {said}."),
+        scrolling(f"Table: {title}", made),
+        tag("dl", *map(Html, terms), *_sources(found)),
+    )
 
 
 def _row(told: Told, found: Experimented, one: Judged) -> list[str]:
@@ -53,13 +58,13 @@ def _row(told: Told, found: Experimented, one: Judged) -> list[str]:
     expected = claim.expect.text if claim.expect is not None else ""
     says = claim.says if one.name == claim.says else f"{one.name.replace('_', ' ')}: {claim.says}"
     if _is_hidden(told, found, one):
-        return [says, _where(found, claim), HIDDEN, expected, HIDDEN, _rests_on(found, claim)]
+        return [says, _where(claim), HIDDEN, expected, HIDDEN, _rests_on(found, claim)]
     called = dict(zip(found.read.pathways, (side.label for side in told.sides), strict=True))
     measured = measured_text(one, told.titles, called)
     word = one.word
     if one.differs:
         word = f"{word} (written down: {claim.verdict})"
-    return [says, _where(found, claim), measured, _called(expected, called), word,
+    return [says, _where(claim), measured, _called(expected, called), word,
             _rests_on(found, claim)]  # fmt: skip
 
 
@@ -68,13 +73,21 @@ def _called(expected: str, called: Mapping[str, str]) -> str:
     return " ".join(called.get(word, word) for word in expected.split(" "))
 
 
-def _where(found: Experimented, claim: Claim) -> str:
+def _where(claim: Claim) -> str:
     if claim.source is None:
         return claim.assumption or "our own"
+    return f"{claim.source}, {claim.at}"
+
+
+def _sources(found: Experimented) -> Iterator[Html]:
+    """What the sources of claims are, by the names under which the table has them."""
     titles = {
-        id_: one.title for pathway in _pathways(found) for id_, one in pathway.sources.items()
+        name: one.title for pathway in _pathways(found) for name, one in pathway.sources.items()
     }
-    return f"{titles.get(claim.source) or claim.source}, {claim.at}"
+    named = dict.fromkeys(one.claim.source for one in found.claims)
+    for source in named:
+        if source is not None and source in titles:
+            yield Html(tag("dt", source) + tag("dd", titles[source] or source))
 
 
 def _rests_on(found: Experimented, claim: Claim) -> str:

@@ -13,6 +13,7 @@ from pathway_engine.definition.node import Scalar, find
 from pathway_engine.report.experiment import Over, cell_words, over_cells
 from pathway_engine.report.numbers import interval_text
 from pathway_engine.report.page import charts
+from pathway_engine.report.page.answering import UNITS
 from pathway_engine.report.page.html import Html, figure, section, table
 from pathway_engine.report.page.suppressing import HIDDEN
 from pathway_engine.report.page.told import Told, people_of
@@ -46,7 +47,8 @@ def _figure(told: Told, found: Experimented, n: int, over: Over, slices: Sequenc
         charts.Panel(one.title, one.domain, [*_rows(told, found, over, one, labels)])
         for one in slices
     ]
-    unit = f"{over.scale.prefix}{over.scale.unit}" or over.unit
+    scale = over.scale
+    unit = f"{scale.prefix}{UNITS.get(scale.unit, scale.unit)}" or over.unit
     drawn = charts.over_values(panels, [*labels.values()], unit)
     cells = [
         [cell_words(cell), *(_cell(told, found, over, name, cell) for name in over.designs)]

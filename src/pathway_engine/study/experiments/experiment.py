@@ -117,13 +117,9 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     >>> found = experiment(file, replications=2)  # doctest: +SKIP
     """
     read = load_experiment(file, within=within)
-    run = read.experiment.run
     told: dict[str, Any] = {
-        "starts": run.starts,
-        "warm_up": run.warm_up and run.warm_up.text,
-        "length": run.length and run.length.text,
-        "replications": replications or run.replications,
-        "seed": run.seed if seed is None else seed,
+        "replications": replications,
+        "seed": seed,
         "threads": threads,
         "ledger": ledger,
         "resume": resume,
@@ -134,10 +130,23 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
         "series": any(claim.moment for claim in read.experiment.claims.values()),
     }
     asked = {name: one for name, one in told.items() if one is not None}
-    options = read_options(cast("Asked", asked))
+    options = read_options(asked_of(read.experiment) | cast("Asked", asked))
     designs = designs_in(read, options.counted)
     results = run_designs([*designs.values()], options, progress=progress, say=say)
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
+
+
+def asked_of(experiment: Experiment) -> Asked:
+    """How an experiment is run, as its file says; what it does not say is left out."""
+    run = experiment.run
+    told = {
+        "starts": run.starts,
+        "warm_up": run.warm_up and run.warm_up.text,
+        "length": run.length and run.length.text,
+        "replications": run.replications,
+        "seed": run.seed,
+    }
+    return cast("Asked", {name: one for name, one in told.items() if one is not None})
 
 
 def cuts_of(experiment: Experiment) -> tuple[str, ...]:

@@ -130,8 +130,8 @@ def _options(kept: Kept, read: Designs, source: _Source) -> Options:
     runs = [run for of_design in kept.values() for run in of_design.values()]
     if len({run.window for run in runs}) > 1:
         raise UsageError(
-            f"{source.ledger}: found runs of {source.file.name} over several windows, expected one; "
-            "run it into another ledger"
+            f"{source.ledger}: found runs of {source.file.name} over several windows, expected "
+            "one; run it into another ledger"
         )
     starts, counts, ends = runs[0].window
     return read_options({
@@ -159,7 +159,17 @@ def own_alone(read: Designs) -> Designs:
 
 
 def of_designs(read: Designs, results: Sequence[Result]) -> Experimented:
-    """An experiment of which the designs alone ran, in their order, without its factors."""
-    named = zip(read.pathways, results, strict=True)
-    found = {Varied(name, OWN): result for name, result in named}
-    return Experimented(own_alone(read), results[0].options, found)
+    """An experiment of which the designs alone ran, in their order, without its factors.
+
+    Of what they came to it holds what its claims are about.
+    """
+    own = own_alone(read)
+    cuts = {frozenset[str](), *map(frozenset, _cuts(own).all)}
+    found = {
+        Varied(name, OWN): replace(
+            result,
+            runs=[[one for one in run if frozenset(one.by) in cuts] for run in result.runs],
+        )
+        for name, result in zip(own.pathways, results, strict=True)
+    }
+    return Experimented(own, results[0].options, found)
