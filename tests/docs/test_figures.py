@@ -12,7 +12,7 @@ from pathway_engine import compare
 from pathway_engine.report.question import Numbers
 
 HINT = "run `python docs/refresh.py figures`"
-REGIONS = ("results", "usual", "pays", "apart", "latency", "resolved", "draft", "moved", "demo")
+REGIONS = ("results", "claims", "usual", "pays", "apart", "latency", "resolved", "draft", "moved", "demo")
 
 
 @pytest.mark.usefixtures("few_are_routed")

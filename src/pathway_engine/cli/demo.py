@@ -15,6 +15,7 @@ from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.putting import put
 from pathway_engine.cli.shell import command
+from pathway_engine.clock import WEEK
 from pathway_engine.errors import UsageError
 from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import read_question
@@ -63,13 +64,13 @@ def run_demo(replications: int | None, ledger: str | None) -> int:
         path.unlink(missing_ok=True)
     folder = shipped_pathways() / FOLDER
     read = load_experiment_as_written(folder / EXPERIMENT)
-    run = asked_of(read.experiment) | Run(ledger=path)
-    if replications is not None:
-        run["replications"] = replications
-    asked = read_question(folder / QUESTION, _settings(read_options(run)))
+    run = read_options(asked_of(read.experiment) | _often(replications))
+    asked = read_question(folder / QUESTION, _settings(run))
     with following("comparing", str(path)) as told:
         comparison = compare(
-            *read.pathways.values(), **run, progress=told.progress, say=told.say,
+            *read.pathways.values(), starts=run.starts, length=run.length.text,
+            warm_up=run.warm_up.text, replications=run.replications, seed=run.seed, ledger=path,
+            progress=told.progress, say=told.say,
         )  # fmt: skip
     found = of_designs(read, [comparison.baseline, *comparison.others])
     passed, closing = _closing(path, asked, found)
@@ -78,11 +79,16 @@ def run_demo(replications: int | None, ledger: str | None) -> int:
     return GOOD if passed else FAILED
 
 
-def _settings(options: Options) -> str:
+def _often(replications: int | None) -> Run:
+    """How often to run, where it is not to be as the experiment says."""
+    return Run() if replications is None else Run(replications=replications)
+
+
+def _settings(run: Options) -> str:
     """How the designs are run, in words."""
-    runs = _counted(options.replications, "paired replication")
-    weeks = round(options.warm_up.seconds / WEEK)
-    return f"{runs}, {options.length.words} after {weeks} to warm up, same people, seed {options.seed}"
+    times = _counted(run.replications, "paired replication")
+    before = round(run.warm_up.seconds / WEEK)
+    return f"{times}, {run.length.words} after {before} to warm up, same people, seed {run.seed}"
 
 
 def _closing(path: Path, asked: Asked, found: Experimented | None = None) -> tuple[bool, list[str]]:

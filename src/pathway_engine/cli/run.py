@@ -116,7 +116,12 @@ def simulate(
 
 def demo(
     *,
-    replications: Replications = REPLICATIONS,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications", metavar="N", help="How often to run.  [default: as its experiment]"
+        ),
+    ] = None,
     ledger: Annotated[
         str | None,
         typer.Option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pathway_engine.definition.measures.naming import named
 from pathway_engine.report.experiment import measured_text
 from pathway_engine.report.page.html import Html, scrolling, section, table, tag
+from pathway_engine.report.page.saying import what_line
 from pathway_engine.report.page.suppressing import HIDDEN
 from pathway_engine.report.page.told import Told
 from pathway_engine.report.page.varying import in_cell
@@ -95,11 +96,13 @@ def _rests_on(found: Experimented, claim: Claim) -> str:
 
 
 def _line(found: Experimented, name: str) -> str:
-    """A line of provenance: what it is called, and what is said of it."""
-    lines = (one.provenance[name] for one in _pathways(found) if name in one.provenance)
-    line = next(lines, None)
-    said = "" if line is None else line.assumption or f"{line.source}, {line.at}"
-    return f"{name.replace('_', ' ')} ({said})" if said else name.replace("_", " ")
+    """A line of provenance: what it is about, and what is said of it."""
+    for pathway in _pathways(found):
+        line = pathway.provenance.get(name)
+        if line is not None:
+            said = line.assumption or f"{line.source}, {line.at}"
+            return f"{what_line(pathway, name, line.of)} ({said})"
+    return name
 
 
 def _pathways(found: Experimented) -> Iterator[Pathway]:

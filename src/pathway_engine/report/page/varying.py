@@ -14,7 +14,7 @@ from pathway_engine.report.experiment import Over, cell_words, over_cells
 from pathway_engine.report.numbers import interval_text
 from pathway_engine.report.page import charts
 from pathway_engine.report.page.answering import UNITS
-from pathway_engine.report.page.html import Html, figure, section, table
+from pathway_engine.report.page.html import Html, figure, section, table, tag
 from pathway_engine.report.page.suppressing import HIDDEN
 from pathway_engine.report.page.told import Told, people_of
 
@@ -34,8 +34,17 @@ def over_values(told: Told) -> Html:
     if found is None or not found.experiment.vary:
         return Html("")
     slices = [_slice(found, factor) for factor in found.experiment.vary]
-    figures = [_figure(told, found, n, over, slices) for n, over in enumerate(over_cells(found))]
-    return section("values", "What it depends on", *figures)
+    every = [*over_cells(found)]
+    moving = [over for over in every if not _is_still(over)]
+    figures = [_figure(told, found, n, over, slices) for n, over in enumerate(moving)]
+    still = "; ".join(over.words(told.titles) for over in every if _is_still(over))
+    said = tag("p", f"The same at all values: {still}.") if still else ""
+    return section("values", "What it depends on", *figures, said)
+
+
+def _is_still(over: Over) -> bool:
+    """Whether every design has one number at all values."""
+    return all(len({*told}) == 1 for told in zip(*(row for _, row in over.rows), strict=True))
 
 
 def _figure(told: Told, found: Experimented, n: int, over: Over, slices: Sequence[Slice]) -> Html:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pathway_engine.analysis.summary import Difference, Summary, compared
 from pathway_engine.definition.findings import Findings
@@ -15,10 +15,13 @@ from pathway_engine.definition.models import Experiment
 from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
-from pathway_engine.study.experiments.judging import Judged, judged
+from pathway_engine.study.experiments.judging import Judged, judged, row_of
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
+
+if TYPE_CHECKING:
+    from pathway_engine.study.frames import Frame
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,31 @@ class Experimented:
         if asked not in self._measures:
             self._measures[asked] = self.result(design, cell).measures()
         return self._measures[asked]
+
+    def to_frame(self, *, time: str = "seconds") -> Frame:
+        """A data frame of every measure of every design and cell, its factors as columns.
+
+        `time` is as in `Result.to_frame`.
+        """
+        from pathway_engine.study.frames import frame_of_measures
+
+        told = {str(one): self.measures(one.name, one.cell) for one in self.results}
+        return frame_of_measures(told, time)
+
+    def claims_to_frame(self) -> Frame:
+        """A data frame of the claims: what was measured for each, and what follows.
+
+        Numbers are in the `unit` of their row. Raises `UsageError` where pandas is not installed.
+        """
+        from pathway_engine.study.frames import frame_of
+
+        return frame_of([row_of(one) for one in self.claims])
+
+    def _repr_html_(self) -> str:
+        from pathway_engine.study.notebook import table
+
+        rows = [[one.name, one.claim.says, one.word] for one in self.claims]
+        return table(repr(self)[1:-1], ["claim", "says", "verdict"], rows)
 
     def __repr__(self) -> str:
         return f"<Experiment {self.experiment.experiment}: {len(self.results)} designs and cells>"
