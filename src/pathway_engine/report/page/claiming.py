@@ -28,7 +28,7 @@ WORDS = {
 }
 """What is said of a claim, and what that means."""
 
-HEADS = ("What is claimed", "Where", "What was measured", "Expected", "Verdict", "Rests on")
+HEADS = ("What is claimed", "What was measured", "Expected", "Verdict", "Rests on")
 
 
 def claims(told: Told) -> Html:
@@ -37,7 +37,7 @@ def claims(told: Told) -> Html:
     if found is None or not found.claims:
         return Html("")
     rows = [_row(told, found, one) for one in found.claims]
-    verdicts = Counter(row[4] for row in rows)
+    verdicts = Counter(row[3].partition(" (")[0] for row in rows)
     said = ", ".join(f"{verdicts[word]} {word}" for word in (*WORDS, HIDDEN) if verdicts[word])
     terms = [
         tag("dt", word) + tag("dd", meaning) for word, meaning in WORDS.items() if verdicts[word]
@@ -56,17 +56,14 @@ def claims(told: Told) -> Html:
 
 def _row(told: Told, found: Experimented, one: Judged) -> list[str]:
     claim = one.claim
-    expected = claim.expect.text if claim.expect is not None else ""
-    says = claim.says if one.name == claim.says else f"{one.name.replace('_', ' ')}: {claim.says}"
-    if _is_hidden(told, found, one):
-        return [says, _where(claim), HIDDEN, expected, HIDDEN, _rests_on(found, claim)]
     called = dict(zip(found.read.pathways, (side.label for side in told.sides), strict=True))
-    measured = measured_text(one, told.titles, called)
-    word = one.word
-    if one.differs:
-        word = f"{word} (written down: {claim.verdict})"
-    return [says, _where(claim), measured, _called(expected, called), word,
-            _rests_on(found, claim)]  # fmt: skip
+    expected = _called(claim.expect.text, called) if claim.expect is not None else ""
+    if _is_hidden(told, found, one):
+        measured = word = HIDDEN
+    else:
+        measured, word = measured_text(one, told.titles, called), one.word
+        word += f" (written down: {claim.verdict})" if one.differs else ""
+    return [_said(claim), measured, expected, word, _rests_on(found, claim)]
 
 
 def _called(expected: str, called: Mapping[str, str]) -> str:
@@ -74,10 +71,10 @@ def _called(expected: str, called: Mapping[str, str]) -> str:
     return " ".join(called.get(word, word) for word in expected.split(" "))
 
 
-def _where(claim: Claim) -> str:
-    if claim.source is None:
-        return claim.assumption or "our own"
-    return f"{claim.source}, {claim.at}"
+def _said(claim: Claim) -> str:
+    """What is claimed, and where."""
+    where = f"{claim.source}, {claim.at}" if claim.source is not None else claim.assumption
+    return f"{claim.says} ({where})"
 
 
 def _sources(found: Experimented) -> Iterator[Html]:
