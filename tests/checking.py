@@ -13,6 +13,7 @@ from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.reader import scan
 from pathway_engine.definition.routing import people
+from pathway_engine.shipped import shipped_pathways
 
 SMALL = (Path(__file__).parent / "rules" / "small.yaml").read_text(encoding="utf-8")
 """Contact at a front door, assessment for those who need it; nothing is said of it."""
@@ -50,3 +51,9 @@ def few_routed() -> Iterator[None]:
 def told(text: str, *leaving_out: str) -> set[tuple[str, str]]:
     """Code and path of everything that is said, some codes left out."""
     return {(one.code, one.path) for one in said(text) if one.code not in leaving_out}
+
+
+SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
+"""Every file that is shipped."""
+PATHWAYS = [path for path in SHIPPED if path.stem != "experiment"]
+"""Those that amount to a pathway."""

@@ -94,6 +94,7 @@ WORDS = {
     "3000/year": "rate",
     "40/h": "cost",
     "2019-10-01": "date",
+    "consolidated < baseline": "expectation",
     "package_cost > 300": "expression",
     "5d": "time",
     "6w": "time",

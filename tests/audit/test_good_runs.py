@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checking import PATHWAYS
 from pathway_engine import RunStopped, load
 from pathway_engine.analysis.audit.auditing import RULES, judge
 from pathway_engine.analysis.audit.kept import what_is_wrong
@@ -19,7 +20,6 @@ from pathway_engine.simulation import replicate
 from reference.later import ALL
 from reference.strategies import Run, run_of
 
-SHIPPED = Path(__file__).resolve().parents[2] / "pathways"
 STARTS = seconds_of(date(2026, 1, 5))
 RUNS = 100
 BLOCK = 25
@@ -86,10 +86,10 @@ def faults(records: Records) -> list[str]:
     return found + what_is_wrong([*map(figure_of, measures_of(records))], without_rows)
 
 
-@pytest.mark.parametrize("name", sorted(p.relative_to(SHIPPED).as_posix() for p in SHIPPED.rglob("*.yaml")))  # noqa: E501  # fmt: skip
+@pytest.mark.parametrize("path", PATHWAYS, ids=lambda path: path.stem)
 @pytest.mark.usefixtures("few_are_routed")
-def test_shipped_pathways(name: str) -> None:
-    pathway = load(SHIPPED / name)
+def test_shipped_pathways(path: Path) -> None:
+    pathway = load(path)
     there = any(one.stayed or one.in_ for one in pathway.backlog.values())
     warm_up = 0 if there else 13 * WEEK  # in which places fill by themselves
     window = Window(STARTS, STARTS + warm_up, STARTS + 39 * WEEK)

@@ -26,6 +26,7 @@ from pathway_engine.cli.options import (
     Length,
     Measures,
     Only,
+    Precision,
     Record,
     Replications,
     Seed,
@@ -101,6 +102,7 @@ def compare(
     append: Append = False,
     record: Record = ROWS,
     threads: Threads = None,
+    precision: Precision = None,
     within: Within = None,
     kept: FromLedger = None,
     everything: Everything = False,
@@ -126,7 +128,7 @@ def compare(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [],
+        by=[by] if by else [], precision=precision,
     )  # fmt: skip
     days = Days(starts, length, warm_up)
     _show(*_compared(files or [], days, within, asked), chosen, form)

@@ -35,6 +35,14 @@ def experiment(
             "--seed", metavar="N", help="What chance starts from.  [default: as the file says]"
         ),
     ] = None,
+    warm_up: Annotated[
+        str | None,
+        typer.Option(
+            "--warm-up",
+            metavar="DURATION",
+            help="How long to run before anything counts; `auto` chooses.  [default: the file's]",
+        ),
+    ] = None,
     precision: Precision = None,
     ledger: Annotated[
         str | None, typer.Option("--ledger", metavar="PATH", help="Keep the runs in this file.")
@@ -64,8 +72,9 @@ def experiment(
 
     with following("running the experiment", ledger) as told:
         found = study(
-            file, within=folder_for(file, within), replications=replications, seed=seed,
-            precision=precision, ledger=ledger, resume=resume, record=record, threads=threads,
+            file, within=folder_for(file, within), warm_up=warm_up, replications=replications,
+            seed=seed, precision=precision, ledger=ledger, resume=resume, record=record,
+            threads=threads,
             progress=told.progress, say=told.say,
         )  # fmt: skip
     if as_json or as_csv:

@@ -33,7 +33,11 @@ Length = Annotated[
 ]
 WarmUp = Annotated[
     str,
-    typer.Option("--warm-up", metavar="DURATION", help="How long to run before anything counts."),
+    typer.Option(
+        "--warm-up",
+        metavar="DURATION",
+        help="How long to run before anything counts; `auto` chooses (MSER-5).",
+    ),
 ]
 Replications = Annotated[
     int,
@@ -80,7 +84,7 @@ Precision = Annotated[
 
 _HOW_TO_RUN = frozenset({
     "starts", "length", "warm_up", "replications", "seed", "settings", "ledger", "append", "record",
-    "threads", "within",
+    "threads", "within", "precision",
 })  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from pathway_engine.cli.options import (
     Length,
     Measures,
     Only,
+    Precision,
     Record,
     Replications,
     Seed,
@@ -83,6 +84,7 @@ def simulate(
     append: Append = False,
     record: Record = ROWS,
     threads: Threads = None,
+    precision: Precision = None,
     within: Within = None,
     only: Only = None,
     by: By = None,
@@ -98,7 +100,7 @@ def simulate(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [],
+        by=[by] if by else [], precision=precision,
     )  # fmt: skip
     from pathway_engine.study.studies import simulate as study
 

@@ -24,6 +24,11 @@ class Days(NamedTuple):
     length: str
     warm_up: str
 
+    @property
+    def told(self) -> Days:
+        """The same, with the usual warm-up where it is yet to be chosen."""
+        return self._replace(warm_up=WARM_UP) if self.warm_up == "auto" else self
+
 
 class Warned(NamedTuple):
     """A pathway that was read, its warnings, and what tells them again.
@@ -47,7 +52,7 @@ def read_for(
     from pathway_engine.definition.loading import load_warned
     from pathway_engine.definition.run_days import window_of
 
-    window = replace(window_of(*days), runs=True)
+    window = replace(window_of(*days.told), runs=True)
     pathway, warnings = load_warned(file, within=folder_for(file, within), window=window)
     found = _found_once_set(pathway, settings or (), window)
     if found is not None:
@@ -90,7 +95,7 @@ def _again(file: str, within: str | None, options: Iterable[str]) -> list[str]:
 def _options(days: Days) -> Iterator[str]:
     """The options that ask for days, as far as they are not those that hold in any case."""
     names, usual = ("--starts", "--length", "--warm-up"), Days(STARTS, LENGTH, WARM_UP)
-    for name, asked, default in zip(names, days, usual, strict=True):
+    for name, asked, default in zip(names, days.told, usual, strict=True):
         if asked != default:
             yield from (name, asked)
 

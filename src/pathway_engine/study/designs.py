@@ -29,6 +29,8 @@ class Design:
     pathway: Pathway
     settings: tuple[str, ...] = ()
     """What was set for it, each PATH=VALUE: its pathway has it already."""
+    cell: tuple[str, ...] = ()
+    """In an experiment: the values of its factors, each FACTOR=VALUE; they are in its name."""
 
 
 def designs_of(

@@ -82,12 +82,17 @@ class Recorder:
             window=self._options.window,
             redesigns=one.pathway.redesigns,
             experiment=self._options.experiment,
-            settings={"set": list(one.settings)} | self._recorded(),
+            settings={"set": list(one.settings)} | _cell_of(one) | self._recorded(),
         )
 
     def _recorded(self) -> dict[str, str]:
         """What is said of runs that keep no rows."""
         return {} if self._options.keeps_rows else {"record": SUMMARY}
+
+
+def _cell_of(design: Design) -> dict[str, list[str]]:
+    """The cell of an experiment that a design stands in."""
+    return {"cell": list(design.cell)} if design.cell else {}
 
 
 @contextmanager

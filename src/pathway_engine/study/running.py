@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pathway_engine.analysis.asked import cut_asked, cuts_kept
+from pathway_engine.analysis.packing import Packing
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 class OfDesign(NamedTuple):
     """What each replication of a design came to, in order."""
 
+    packing: Packing
     values: list[Sequence[Value]]
     rings: list[Sequence[Ring]]
     series: list[Sequence[Series]]
 
     def add(self, done: Done, *, series: bool) -> None:
         """Add what one more replication came to, and perhaps how it went over time."""
-        self.values.append(done.values)
+        self.values.append(self.packing.packed(done.values))
         self.rings.append(done.rings)
         if series:
             self.series.append(done.series)
@@ -52,7 +54,7 @@ def run_designs(
     runs = _runs(designs, options, progress, say)
     options = replace(options, replications=len(runs[0].values))
     return [
-        Result(design.name, design.pathway, options, *run)
+        Result(design.name, design.pathway, options, *run[1:])
         for design, run in zip(designs, runs, strict=True)
     ]
 
@@ -66,7 +68,8 @@ def _runs(
     tells = options.tells_series or any(one.pathway.backlog for one in designs)
     cuts = _cuts(designs, options)
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
-    found = [OfDesign([], [], []) for _ in designs]
+    packing = Packing()
+    found = [OfDesign(packing, [], [], []) for _ in designs]
     with _recorder(designs, options) as kept:
         for some in rounds(found, options, say):
             asked = [(d, r) for r in some for d in range(len(designs))]

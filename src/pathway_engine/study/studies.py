@@ -10,9 +10,10 @@ from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.kept import ROWS
 from pathway_engine.study.designs import designs_of
-from pathway_engine.study.options import Asked, Progress, Say, read_options
+from pathway_engine.study.options import Asked, Progress, Say
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
+from pathway_engine.study.warming import chosen, with_warm_up
 
 
 def simulate(  # noqa: PLR0913 - each is an option of the command
@@ -30,6 +31,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     record: str = ROWS,
     by: Iterable[str] = (),
     series: bool = False,
+    precision: str | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Result:
@@ -39,7 +41,9 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     are one a core where left out; without a `ledger` nothing is kept, and one that exists needs
     `append`; `record` is `rows`, or `summary` for a ledger that keeps the measures of each run
     alone; `by` are further cuts, such as `case.urgent` or `step,weekday`; with `series` the result
-    tells its `flow` also where nothing is kept. `progress` is called with the replications done
+    tells its `flow` also where nothing is kept. A `warm_up` of `auto` is chosen by MSER-5, and
+    `precision` such as `case_duration=2%` adds replications until that interval is so narrow.
+    `progress` is called with the replications done
     and asked for, `say` with a text when something takes long.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
@@ -64,6 +68,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         record=record,
         by=by,
         series=series,
+        precision=precision,
         progress=progress,
         say=say,
     )
@@ -85,6 +90,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     record: str = ROWS,
     by: Iterable[str] = (),
     series: bool = False,
+    precision: str | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Comparison:
@@ -112,6 +118,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         record=record,
         by=by,
         series=series,
+        precision=precision,
         progress=progress,
         say=say,
     )
@@ -120,7 +127,9 @@ def compare(  # noqa: PLR0913 - each is an option of the command
 
 
 def _run(given: Sequence[Pathway | Path | str], asked: Asked) -> list[Result]:
-    options = read_options(asked)
+    options, auto = with_warm_up(asked)
     pathways = [one if isinstance(one, Pathway) else load(one) for one in given]
     designs = designs_of(pathways, options.settings, options.counted)
+    if auto:
+        options = chosen(designs, options, asked.get("say"))
     return run_designs(designs, options, progress=asked.get("progress"), say=asked.get("say"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checking import bound, edited
+from checking import PATHWAYS, bound, edited
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.expressions import ExpressionError
 from pathway_engine.definition.models import Model
@@ -17,10 +17,7 @@ from pathway_engine.definition.prose import read_aloud
 from pathway_engine.definition.reader import read
 from pathway_engine.definition.redesign import resolve
 from pathway_engine.definition.values import ValueProblem
-from pathway_engine.shipped import shipped_pathways
 from unit.definition.changing import EVERY_KEY, TREE, changes_at
-
-SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
 
 
 @cache
@@ -90,7 +87,7 @@ CANNOT_BE_CHANGED_ALONE = {
 """Where another value would need a change elsewhere too."""
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PATHWAYS, ids=lambda path: path.stem)
 def test_titles_and_numbers_of_the_shipped_pathways_are_heard(path: Path) -> None:
     tree = tree_of(path)
     prose = " ".join((aloud(tree) or "").split())
@@ -103,7 +100,7 @@ def test_titles_and_numbers_of_the_shipped_pathways_are_heard(path: Path) -> Non
 
 
 @pytest.mark.parametrize("width", [50, 80, 160])
-@pytest.mark.parametrize("path", [EVERY_KEY, *SHIPPED], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [EVERY_KEY, *PATHWAYS], ids=lambda path: path.stem)
 def test_no_line_is_wider_than_asked(path: Path, width: int) -> None:
     prose = aloud(tree_of(path), width)
     assert prose is not None

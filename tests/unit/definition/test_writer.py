@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from checking import PATHWAYS
 from pathway_engine.definition.node import Mapping, Scalar, Sequence, mapping, plain
 from pathway_engine.definition.reader import read
 from pathway_engine.definition.redesign import resolve
 from pathway_engine.definition.writer import in_line, write
-from pathway_engine.shipped import shipped_pathways
-
-SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
 
 FILE = """\
 pathway: small
@@ -93,7 +91,7 @@ def test_what_stood_in_quotes_stays_in_quotes() -> None:
     assert in_line(Scalar("1.10", quoted=True)) == '"1.10"'
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PATHWAYS, ids=lambda path: path.name)
 def test_others_read_the_same(path: Path) -> None:
     """What ruamel.yaml makes of a resolved pathway has the same keys, and texts for texts."""
     tree, findings = resolve(path)
@@ -105,7 +103,7 @@ def test_others_read_the_same(path: Path) -> None:
     assert all(isinstance(step.get("title", ""), str) for step in theirs["steps"].values())
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PATHWAYS, ids=lambda path: path.name)
 def test_lines_are_short(path: Path) -> None:
     tree, _ = resolve(path)
     assert tree is not None

@@ -90,14 +90,26 @@ def _of_its_pathway(run: Row, pathways: Mapping[int, Row]) -> Iterator[str]:
         return
     settings = json.loads(run["settings"])
     name = pathway["name"]
-    if not re.fullmatch(rf"baseline|{re.escape(name)}(_[0-9]+)?", str(settings.get("design"))):
-        yield f"its design is named neither `baseline` nor `{name}`"
+    yield from _of_its_design(settings, run["experiment"], name)
     redesigns = json.loads(run["redesigns"])
     if run["redesigns"] != json.dumps(redesigns):
         yield "redesigns is not written in the one way"
     if redesigns != json.loads(pathway["redesigns"]) and redesigns[-1:] not in ([], [name]):
         yield "its redesigns are not those of its pathway"
     yield from _set_in(settings.get("set", []), pathway)
+
+
+def _of_its_design(settings: Mapping[str, Any], experiment: str | None, name: str) -> Iterator[str]:
+    """How a design is named: in an experiment by any id, then the values of its cell."""
+    said, cell = str(settings.get("design")), settings.get("cell", [])
+    own = r"[a-z][a-z0-9_]*" if experiment else rf"baseline|{re.escape(name)}(_[0-9]+)?"
+    if not isinstance(cell, list) or not all(isinstance(one, str) for one in cell):
+        yield "its cell is no list of texts"
+    elif cell and not experiment:
+        yield "it has a cell, and is of no experiment"
+    elif not re.fullmatch(rf"({own}){re.escape(''.join(f' {one}' for one in cell))}", said):
+        beside = "an id and its cell" if experiment else f"`baseline` nor `{name}`"
+        yield f"its design is named {'otherwise than ' if experiment else 'neither '}{beside}"
 
 
 def _set_in(sets: Sequence[str], pathway: Row) -> Iterator[str]:

@@ -95,9 +95,9 @@ def _check_where(claim: Claim, path: str, experiment: Experiment, report: Report
     for factor, value in claim.where.items():
         where = join(path, "where", factor)
         if factor not in experiment.vary:
-            said = {"expected": one_of(experiment.vary) or "a factor of `vary`"}
+            known = one_of(experiment.vary) if experiment.vary else "a factor of `vary`"
             hint = did_you_mean(factor, experiment.vary)
-            report.add("unknown_factor", where, found=f"`{factor}`", **said, hint=hint)
+            report.add("unknown_factor", where, found=f"`{factor}`", expected=known, hint=hint)
         elif value not in experiment.vary[factor].to:
             said = {"expected": one_of(experiment.vary[factor].to)}
             report.add("unknown_factor", where, found=f"`{value}`", **said)
@@ -107,5 +107,6 @@ def _check_lines(claim: Claim, path: str, designs: Mapping[str, Pathway], report
     lines = {line for pathway in designs.values() for line in pathway.provenance}
     for line in claim.rests_on:
         if line not in lines:
-            said = {"expected": one_of(sorted(lines)), "hint": did_you_mean(line, lines)}
+            known = one_of(sorted(lines)) if lines else "a line under `provenance` of a design"
+            said = {"expected": known, "hint": did_you_mean(line, lines)}
             report.add("unknown_line", join(path, "rests_on"), found=f"`{line}`", **said)

@@ -36,7 +36,12 @@ class Varied(NamedTuple):
         >>> str(Varied("hub", (("staff", "6"),))), str(Varied("hub", ()))
         ('hub staff=6', 'hub')
         """
-        return " ".join((self.name, *(f"{name}={value}" for name, value in self.cell)))
+        return " ".join((self.name, *self.values))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Each factor with its value, as FACTOR=VALUE."""
+        return tuple(f"{name}={value}" for name, value in self.cell)
 
 
 def cells_of(factors: Mapping[str, Vary]) -> list[Cell]:
@@ -102,7 +107,7 @@ def _design(
     varied: Varied, settings: Sequence[Setting], pathway: Pathway, window: Window
 ) -> Design:
     changed, _ = set_and_checked(pathway, settings, window)
-    return Design(str(varied), changed, texts_of(settings))
+    return Design(str(varied), changed, texts_of(settings), varied.values)
 
 
 def texts_of(settings: Iterable[Setting]) -> tuple[str, ...]:

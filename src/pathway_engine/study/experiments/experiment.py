@@ -16,9 +16,10 @@ from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
 from pathway_engine.study.experiments.judging import Judged, judged, row_of
-from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
+from pathway_engine.study.options import Asked, Options, Progress, Say
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
+from pathway_engine.study.warming import chosen, with_warm_up
 
 if TYPE_CHECKING:
     from pathway_engine.study.frames import Frame
@@ -121,6 +122,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     file: Path | str,
     *,
     within: Path | str | None = None,
+    warm_up: str | None = None,
     replications: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
@@ -131,7 +133,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Experimented:
-    """Run the experiment of a file, as the file says; `replications` and `seed` may differ.
+    """Run the experiment of a file, as the file says; `warm_up`, `replications`, `seed` may differ.
 
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
@@ -146,6 +148,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     """
     read = load_experiment(file, within=within)
     told: dict[str, Any] = {
+        "warm_up": warm_up,
         "replications": replications,
         "seed": seed,
         "threads": threads,
@@ -158,8 +161,10 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
         "series": any(claim.moment for claim in read.experiment.claims.values()),
     }
     asked = {name: one for name, one in told.items() if one is not None}
-    options = read_options(asked_of(read.experiment) | cast("Asked", asked))
+    options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
     designs = designs_in(read, options.counted)
+    if auto:
+        options = chosen([*designs.values()], options, say)
     results = run_designs([*designs.values()], options, progress=progress, say=say)
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
 

@@ -1,0 +1,49 @@
+"""A warm-up that is chosen by what is open each day."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pathway_engine import UsageError, compare, simulate
+from pathway_engine.analysis.truncation import mser5
+from unit.study.small import SHORT, edited, small
+
+STAFFED = ("staff: {worker: 3}, caseload: 6", "staff: {worker: 6}")
+SLOW = ("afterwards: {mean: 1wd, cv: 0.5,", "afterwards: {mean: 30wd, cv: 0.5,")
+
+
+def test_what_comes_before_the_level_is_left_out() -> None:
+    level = np.random.default_rng(1).normal(100, 5, 300)
+    rising = [*np.linspace(0, 95, 40), *level]
+    assert mser5(rising) in range(35, 50)
+    assert mser5([*level]) in range(30)
+
+
+def test_it_is_the_least_standard_error_of_what_remains() -> None:
+    series = [*np.random.default_rng(2).exponential(4, 100)]
+    batches = np.array(series).reshape(20, 5).mean(axis=1)
+    errors = [sum((batches[d:] - batches[d:].mean()) ** 2) / (20 - d) ** 2 for d in range(10)]
+    assert mser5(series) == 5 * int(np.argmin(errors))
+
+
+def test_people_who_stay_long_take_long_to_settle() -> None:
+    asked = SHORT | {"length": "78w", "warm_up": "auto", "replications": 2}
+    said: list[str] = []
+    one, other = edited(*STAFFED), edited(*STAFFED, *SLOW, name="slow")
+    quick = simulate(one, **asked, say=said.append).options.warm_up
+    slow = simulate(other, **asked).options.warm_up
+    both = compare(one, other, **asked).baseline.options.warm_up
+    assert 0 <= quick.seconds < slow.seconds == both.seconds
+    assert f"warm-up: {quick.amount} weeks, chosen by MSER-5 on open cases" in said[-1]
+
+
+def test_what_never_settles_is_told() -> None:
+    growing = edited("rate: 5/wd", "rate: 40/wd")
+    with pytest.raises(UsageError, match="baseline does not settle within 12 weeks"):
+        simulate(growing, **SHORT | {"length": "12w", "warm_up": "auto", "replications": 2})
+
+
+def test_nothing_is_chosen_by_a_few_days() -> None:
+    with pytest.raises(UsageError, match="found 1 week, too short to choose a warm-up by"):
+        simulate(small(), **SHORT | {"length": "1w", "warm_up": "auto"})
