@@ -46,7 +46,7 @@ def _cells(part: str) -> list[list[str]]:
 
 
 def _section(page: str, name: str) -> str:
-    return page.split(f'<section id="{name}"')[1].split("</section>")[0]
+    return page.split(f'<section id="{name}"')[1].split("</section>", maxsplit=1)[0]
 
 
 def test_it_tells_every_claim_with_its_verdict(page: str) -> None:
@@ -122,9 +122,10 @@ def test_an_export_has_factors_as_columns(capsys: Capsys, folder: Path, page: st
     with (folder / "out" / "measures.csv").open(encoding="utf-8") as file:
         rows = [*csv.DictReader(file)]
     assert [*rows[0]][:4] == ["design", "latency", "staff", "measure"]
+    designs = ("baseline", "quick")
+    varied = [("", ""), *((wd, staff) for wd in ("1wd", "8wd") for staff in ("2", "4"))]
     cells = {(row["design"], row["latency"], row["staff"]) for row in rows}
-    assert cells == {(design, *cell) for design in ("baseline", "quick") for cell in
-                     [("", ""), *((wd, n) for wd in ("1wd", "8wd") for n in ("2", "4"))]}  # fmt: skip
+    assert cells == {(name, *cell) for name in designs for cell in varied}
     with (folder / "out" / "comparison.csv").open(encoding="utf-8") as file:
         assert {row["design"] for row in csv.DictReader(file)} == {"quick"}
     with (folder / "out" / "columns.csv").open(encoding="utf-8") as file:
