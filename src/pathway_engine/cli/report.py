@@ -21,6 +21,21 @@ SHOWN = (
 )
 """The cuts of which a page tells."""
 
+OfExperiment = Annotated[
+    str | None,
+    typer.Option(
+        "--experiment",
+        metavar="FILE",
+        help="The experiment that the ledger keeps: its claims and curves are shown too.",
+    ),
+]
+Label = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--label", metavar="TEXT", help="What a design is called; once for each, in order."
+    ),
+]
+
 if TYPE_CHECKING:
     from pathway_engine.report.page.told import OneLife, Side
     from pathway_engine.report.question import Asked
@@ -42,20 +57,8 @@ def report(
             help="What the page answers: its heading, or a .toml with it and more.",
         ),
     ] = None,
-    experiment: Annotated[
-        str | None,
-        typer.Option(
-            "--experiment",
-            metavar="FILE",
-            help="The experiment that the ledger keeps: its claims and curves are shown too.",
-        ),
-    ] = None,
-    label: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--label", metavar="TEXT", help="What a design is called; once for each, in order."
-        ),
-    ] = None,
+    experiment: OfExperiment = None,
+    label: Label = None,
     suppress: Annotated[
         int,
         typer.Option(
@@ -242,7 +245,8 @@ def _of_experiment(file: str, sides: list[Side]) -> str:
     from shlex import quote
 
     runs = sides[0].runs
-    return (
-        f"pathways experiment {quote(Path(file).name)} --replications {len(runs)} "
-        f"--seed {runs[0].seed} --ledger runs.db"
-    )
+    words = [
+        "pathways", "experiment", quote(Path(file).name), f"--replications {len(runs)}",
+        f"--seed {runs[0].seed}", "--ledger runs.db",
+    ]  # fmt: skip
+    return " ".join(words)
