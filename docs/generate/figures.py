@@ -16,8 +16,12 @@ from generate.transcripts import Desk
 from pathway_engine import Comparison, Pathway, compare, load
 from pathway_engine.analysis.values import Value
 from pathway_engine.clock import DAY
+from pathway_engine.definition.loading import load_experiment_as_written
+from pathway_engine.definition.titles import titles_of
 from pathway_engine.report.asked import Numbers, means
+from pathway_engine.report.experiment import measured_text
 from pathway_engine.report.numbers import Scale, bare, interval_text
+from pathway_engine.study.experiments.reading import of_designs
 
 PAGE = DOCS / "wokingham.md"
 README = ROOT / "README.md"
@@ -110,6 +114,7 @@ def made(span: Span) -> Iterator[tuple[str, str]]:
     """Every region of the page, by its name."""
     results = _compared(span, SHIPPED)
     yield "results", f"{_table(results, RESULTS)}\n\n*{span.words}. {_quicker(results)}*"
+    yield "claims", _claims(results)
     yield "pays", _pays(results, span)
     yield "usual", _usual(span)
     yield "apart", _table(_compared(span, ("split", "consolidated", *APART)), RESULTS)
@@ -188,6 +193,20 @@ def _draft(comparison: Comparison, span: Span) -> str:
     saved = [-change * a_year for change in _saved(numbers)]
     cells = [f"{one:,.0f} ({was})" for one, was in zip(saved, SAVED, strict=True)]
     lines.append(_line(["Casework hours saved in 52 weeks", "", *cells]))
+    return "\n".join(lines)
+
+
+def _claims(comparison: Comparison) -> str:
+    """Each claim of the experiment that is judged as the files are, and what follows."""
+    read = load_experiment_as_written(WOKINGHAM / "experiment.yaml")
+    found = of_designs(read, [comparison.baseline, *comparison.others])
+    titles = titles_of(read.pathways)
+    called = {name: name.replace("_", " ") for name in read.pathways} | {"baseline": "split"}
+    lines = [_line(["", "the report says", "what the runs show", "verdict"]), _line(["---"] * 4)]
+    for one in found.claims:
+        number = one.name.partition("_")[0].upper()
+        said = f"{one.claim.says} ({one.claim.at})"
+        lines.append(_line([number, said, measured_text(one, titles, called), one.word]))
     return "\n".join(lines)
 
 

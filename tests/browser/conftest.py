@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from browser.pages import HOSTILE, Made, make
 from pathway_engine import compare, simulate
+from unit.study.experimented import ran
 from unit.study.small import SHORT, edited, small
 
 FLAGS = (
@@ -66,3 +67,12 @@ def alone(folder: Path) -> Made:
     ledger = folder / "alone.db"
     simulate(small(), ledger=ledger, record="summary", **SHORT)
     return make(ledger, folder / "alone.html", "--suppress", "5")
+
+
+@pytest.fixture(scope="session")
+def experimented(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The page of an experiment, with claims that would like to be scripts."""
+    folder = tmp_path_factory.mktemp("experimented")
+    ran(folder)
+    words = ("--experiment", str(folder / "experiment.yaml"))
+    return make(folder / "runs.db", folder / "experimented.html", *words)

@@ -17,10 +17,11 @@ WIDTHS = (360, 1280, 1600)
 A4 = ViewportSize(width=794 - 2 * 53, height=1123 - 2 * 61)
 """What an A4 sheet has room for, in pixels, less its margins."""
 
-FIRST = {"compared": "Is it <quicker> & better?", "alone": "A small pathway: how does it go?"}
+FIRST = {"compared": "Is it <quicker> & better?", "alone": "A small pathway: how does it go?",
+         "experimented": "Is <quicker> better?"}  # fmt: skip
 
 
-@pytest.fixture(params=["compared", "alone"])
+@pytest.fixture(params=["compared", "alone", "experimented"])
 def made(request: pytest.FixtureRequest) -> Made:
     found: Made = request.getfixturevalue(request.param)
     return found

@@ -9,10 +9,23 @@ import pytest
 from generate import figures
 from generate.regions import region
 from pathway_engine import compare
+from pathway_engine.definition.loading import load_experiment_as_written
+from pathway_engine.definition.models import Claim
 from pathway_engine.report.asked import Numbers
 
 HINT = "run `python docs/refresh.py figures`"
-REGIONS = ("results", "usual", "pays", "apart", "latency", "resolved", "draft", "moved", "demo")
+REGIONS = (
+    "results",
+    "claims",
+    "usual",
+    "pays",
+    "apart",
+    "latency",
+    "resolved",
+    "draft",
+    "moved",
+    "demo",
+)
 
 
 @pytest.mark.usefixtures("few_are_routed")
@@ -35,6 +48,21 @@ def test_the_readme_shows_the_same_screen_as_the_page() -> None:
 def test_the_page_is_of_the_shipped_files() -> None:
     """What needs no run is compared with the files themselves."""
     assert region(figures.PAGE, "moved") == figures.moved()
+
+
+def test_the_claims_of_the_page_are_those_of_the_experiment() -> None:
+    """What is written down as found, and on what it rests, is what the page says of each."""
+    read = load_experiment_as_written(figures.WOKINGHAM / "experiment.yaml")
+    rows = [line.split(" | ") for line in region(figures.PAGE, "claims").splitlines()[2:] if line]
+    told = [(row[1].rpartition(" (")[0], row[-1].removesuffix(" |")) for row in rows]
+    assert told == [(one.says, _word(one)) for one in read.experiment.claims.values()
+                    if not one.where]  # fmt: skip
+
+
+def _word(claim: Claim) -> str:
+    if claim.verdict != "reproduced":
+        return claim.verdict or "cannot be answered"
+    return "built in" if claim.rests_on else "follows"
 
 
 def test_owners_alone_change_no_second() -> None:

@@ -36,12 +36,14 @@ def copy_shipped(name: str, folder: Path) -> list[Path]:
 def _texts(name: str) -> dict[str, str]:
     """The files with their text; they find the schema beside them, not above."""
     shipped = shipped_pathways()
-    # A redesign is of little use without what it builds on, so pathways come first.
-    files = sorted((shipped / name).glob("*.yaml"), key=_redesigns_last)
+    # A redesign is of little use without what it builds on, nor is an experiment: pathways first.
+    files = sorted((shipped / name).glob("*.yaml"), key=_pathways_first)
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     beside = {file: text.replace(f"=../{SCHEMA}", f"={SCHEMA}", 1) for file, text in texts.items()}
     return {**beside, SCHEMA: (shipped / SCHEMA).read_text(encoding="utf-8")}
 
 
-def _redesigns_last(file: Path) -> tuple[bool, str]:
-    return "\nredesign:" in file.read_text(encoding="utf-8"), file.name
+def _pathways_first(file: Path) -> tuple[int, str]:
+    text = file.read_text(encoding="utf-8")
+    later = [n for n, kind in enumerate(("redesign", "experiment"), 1) if f"\n{kind}:" in text]
+    return max(later, default=0), file.name

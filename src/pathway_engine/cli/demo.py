@@ -15,18 +15,24 @@ from pathway_engine.cli.following import busy, following
 from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.putting import put
 from pathway_engine.cli.shell import command
+from pathway_engine.clock import WEEK
 from pathway_engine.errors import UsageError
 from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import read_question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
+from pathway_engine.study.experiments.experiment import asked_of
+from pathway_engine.study.experiments.reading import of_designs
 from pathway_engine.study.ledger import Ledger
+from pathway_engine.study.options import Asked as Run
 from pathway_engine.study.options import read_options
 from pathway_engine.study.studies import compare
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
     from pathway_engine.report.question import Asked
+    from pathway_engine.study.experiments.experiment import Experimented
+    from pathway_engine.study.options import Options
 
 LEDGER = Path("build", "wokingham.db")
 """The demo's own file: made anew each time."""
@@ -34,6 +40,9 @@ LEDGER = Path("build", "wokingham.db")
 FOLDER = "wokingham"
 SPLIT = (Path("pathways", FOLDER, "split.yaml"), Path(FOLDER, "split.yaml"))
 """Where the first file is: in a checkout, or as `pathways new` copied it."""
+
+EXPERIMENT = "experiment.yaml"
+"""The designs, how they are run, and what is claimed of them."""
 
 QUESTION = "question.toml"
 """Beside the files: what is asked of them."""
@@ -48,36 +57,44 @@ NAMED = 3
 """How many faults of an audit the screen names."""
 
 
-def run_demo(replications: int, ledger: str | None) -> int:
+def run_demo(replications: int | None, ledger: str | None) -> int:
     """Run, keep, audit and print; the exit code is that of the audit."""
-    from pathway_engine.definition.loading import load_as_written
+    from pathway_engine.definition.loading import load_experiment_as_written
 
     path = LEDGER if ledger is None else Path(ledger)
     if ledger is None:
         path.parent.mkdir(exist_ok=True)
         path.unlink(missing_ok=True)
     folder = shipped_pathways() / FOLDER
-    asked = read_question(folder / QUESTION, _settings(replications))
-    designs = [load_as_written(folder / file) for file in asked.files]
+    read = load_experiment_as_written(folder / EXPERIMENT)
+    run = read_options(asked_of(read.experiment) | _often(replications))
+    asked = read_question(folder / QUESTION, _settings(run))
     with following("comparing", str(path)) as told:
         comparison = compare(
-            *designs, replications=replications, ledger=path,
+            *read.pathways.values(), starts=run.starts, length=run.length.text,
+            warm_up=run.warm_up.text, replications=run.replications, seed=run.seed, ledger=path,
             progress=told.progress, say=told.say,
         )  # fmt: skip
-    passed, closing = _closing(path, asked)
+    found = of_designs(read, [comparison.baseline, *comparison.others])
+    passed, closing = _closing(path, asked, found)
     others = comparison.differences_by(SAID)
     show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
     return GOOD if passed else FAILED
 
 
-def _settings(replications: int) -> str:
+def _often(replications: int | None) -> Run:
+    """How often to run, where it is not to be as the experiment says."""
+    return Run() if replications is None else Run(replications=replications)
+
+
+def _settings(run: Options) -> str:
     """How the designs are run, in words."""
-    options = read_options({"replications": replications})
-    runs = _counted(options.replications, "paired replication")
-    return f"{runs}, 52 weeks after 26 to warm up, same people, seed {options.seed}"
+    times = _counted(run.replications, "paired replication")
+    before = round(run.warm_up.seconds / WEEK)
+    return f"{times}, {run.length.words} after {before} to warm up, same people, seed {run.seed}"
 
 
-def _closing(path: Path, asked: Asked) -> tuple[bool, list[str]]:
+def _closing(path: Path, asked: Asked, found: Experimented | None = None) -> tuple[bool, list[str]]:
     """What to say of the ledger, its page and picture, and what to try next."""
     with Ledger(path) as ledger:
         visits = ledger.visits()
@@ -86,25 +103,27 @@ def _closing(path: Path, asked: Asked) -> tuple[bool, list[str]]:
         with busy(doing):
             report = ledger.audit(replications=AUDITED)
         example = ledger.typical() if report.passed else 0
-        shown = _shown(ledger, path, asked)
+        shown = _shown(ledger, path, asked, found)
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
     if report.passed:
-        judged = f"{_counted(len(asked.files) * len(AUDITED), 'run')} audited, 0 faults"
+        judged = f"{_counted(len(asked.question.designs) * len(AUDITED), 'run')} audited, 0 faults"
         return True, [f"{head}, {judged}.{shown} Next:", *_next(path, example)]
     return False, [f"{head}, audit FAILED, {_faults(report)}", *_to_do(path)]
 
 
-def _shown(ledger: Ledger, path: Path, asked: Asked) -> str:
+def _shown(ledger: Ledger, path: Path, asked: Asked, found: Experimented | None) -> str:
     """The page and the picture that are written beside a ledger, or what they need."""
     from pathway_engine.cli.report import Heading, write_page
     from pathway_engine.report.drawing import svg
 
     page, picture = path.with_suffix(".html"), path.with_suffix(".svg")
     beside = next((one.parent for one in SPLIT if one.is_file()), Path(FOLDER))
-    files = [(beside / one).as_posix() for one in asked.files]
+    files = [] if found is None else [(beside / one).as_posix() for one in found.files]
     question = asked.question
-    heading = Heading(question.title, question.designs, asked.beliefs[1:], files, asked.bill)
+    heading = Heading(
+        question.title, question.designs, asked.beliefs[1:], files, asked.bill, experiment=found
+    )
     try:
         write_page(ledger, page, heading)
     except UsageError as lacking:

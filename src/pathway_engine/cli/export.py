@@ -79,11 +79,16 @@ def _source(
 
 
 def _compared(opened: Ledger) -> Mapping[str, list[Difference]]:
-    """The designs of a ledger compared; nothing where it has one, or no replication of all."""
+    """The designs of a ledger compared, those of an experiment as its files have them.
+
+    Nothing where it has one, or no replication of all.
+    """
+    from pathway_engine.analysis.tidy.varied import is_varied
     from pathway_engine.errors import UsageError
 
+    own = [name for name in opened.designs() if not is_varied(name)]
     try:
-        return opened.differences()
+        return opened.differences(designs=own)
     except UsageError:
         return {}
 

@@ -21,9 +21,25 @@ SHOWN = (
 )
 """The cuts of which a page tells."""
 
+OfExperiment = Annotated[
+    str | None,
+    typer.Option(
+        "--experiment",
+        metavar="FILE",
+        help="The experiment that the ledger keeps: its claims and curves are shown too.",
+    ),
+]
+Label = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--label", metavar="TEXT", help="What a design is called; once for each, in order."
+    ),
+]
+
 if TYPE_CHECKING:
     from pathway_engine.report.asked import Bill
     from pathway_engine.report.page.told import OneLife, Side
+    from pathway_engine.study.experiments.experiment import Experimented
     from pathway_engine.study.ledger import Ledger
 
 
@@ -41,12 +57,8 @@ def report(
             help="What the page answers: its heading, or a .toml with it and more.",
         ),
     ] = None,
-    label: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--label", metavar="TEXT", help="What a design is called; once for each, in order."
-        ),
-    ] = None,
+    experiment: OfExperiment = None,
+    label: Label = None,
     suppress: Annotated[
         int,
         typer.Option(
@@ -65,9 +77,20 @@ def report(
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
+    heading = _heading(question, label or [])
+    if experiment is not None:
+        heading = heading._replace(experiment=_experiment(ledger, experiment), file=experiment)
     with Ledger(ledger, say=say) as opened:
-        write_page(opened, Path(out), _heading(question, label or []), suppress)
+        write_page(opened, Path(out), heading, suppress)
     show(f"wrote {out}")
+
+
+def _experiment(ledger: str, file: str) -> Experimented:
+    """What the runs of a ledger say of an experiment."""
+    from pathway_engine.cli.reading import folder_for
+    from pathway_engine.study.experiments.reading import experiment_in
+
+    return experiment_in(ledger, file, within=folder_for(file, None), claimed=True)
 
 
 class Heading(NamedTuple):
@@ -75,6 +98,7 @@ class Heading(NamedTuple):
 
     `files` are those of the designs, as they are typed; empty where nobody says. `bill` is what
     is to be paid for.
+    An `experiment` brings its claims; `file` is where it stands, if the page is to name it.
     """
 
     question: str | None = None
@@ -82,6 +106,8 @@ class Heading(NamedTuple):
     beliefs: Sequence[tuple[str, str]] = ()
     files: Sequence[str] = ()
     bill: Bill | None = None
+    experiment: Experimented | None = None
+    file: str | None = None
 
 
 def _heading(question: str | None, called: Sequence[str]) -> Heading:
@@ -103,45 +129,62 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
     from pathway_engine.report.page.suppressing import Suppression
     from pathway_engine.report.page.told import Told, labels
 
-    names, given = opened.designs(), heading.labels
+    names, given = _designs(opened, heading.experiment), heading.labels
     if given and (len(given) != len(names) or len(set(given)) < len(given)):
         raise UsageError(
             f"--label, or the designs of --question: found {len(given)}, expected one for each "
             f"of {len(names)} designs, all different: {', '.join(names)}"
         )
-    sides = _sides(opened, labels(len(names), given))
+    sides = _sides(opened, names, labels(len(names), given or _labels(heading.experiment)))
     rule = Suppression(suppress)
-    asked = heading.question or _question(sides)
-    life = None if rule.least else _life(opened, sides[0])
     files = heading.files if len(heading.files) == len(sides) else ()
     told = Told(
-        asked,
+        heading.question or _question(sides, heading.experiment),
         sides,
         opened.titles(),
         rule,
-        _command(sides, files),
-        life,
+        _command(sides, files) if heading.file is None else _of_experiment(heading.file, sides),
+        None if rule.least else _life(opened, sides[0]),
         heading.beliefs,
         files=files,
         bill=heading.bill,
+        found=heading.experiment,
     )
     put(path, render_page(told))
 
 
-def _question(sides: list[Side]) -> str:
+def _designs(opened: Ledger, found: Experimented | None) -> tuple[str, ...]:
+    """The designs before and after: those of an experiment without what it varies."""
+    from pathway_engine.analysis.tidy.varied import is_varied
+
+    if found is not None:
+        return tuple(found.result(name).design for name in found.read.pathways)
+    every = opened.designs()
+    return tuple(name for name in every if not is_varied(name)) or every
+
+
+def _labels(found: Experimented | None) -> list[str]:
+    """What an experiment calls its designs."""
+    return [] if found is None else [name.replace("_", " ") for name in found.read.pathways]
+
+
+def _question(sides: list[Side], found: Experimented | None) -> str:
     """What is asked, where nobody says."""
+    if found is not None and found.experiment.title is not None:
+        return found.experiment.title
     if len(sides) == 1:
         return f"{sides[0].title}: how does it go?"
     return f"{sides[0].title}: what would change?"
 
 
-def _sides(opened: Ledger, called: list[str]) -> list[Side]:
+def _sides(opened: Ledger, names: tuple[str, ...], called: list[str]) -> list[Side]:
     from pathway_engine.analysis.matrix import matrix
     from pathway_engine.report.page.told import Side
 
-    measures, flows = opened.measures(cuts=SHOWN), opened.flow(by="team")
-    spreads = opened.spreads()
-    differences = opened.differences(cuts=SHOWN) if len(measures) > 1 else {}
+    measures = opened.measured([run for run in opened.runs() if run.design in names], SHOWN)
+    differences = {}
+    if len(names) > 1:
+        differences = opened.differences(baseline=names[0], cuts=SHOWN, designs=names)
     titles = opened.titles()
     return [
         Side(
@@ -150,14 +193,14 @@ def _sides(opened: Ledger, called: list[str]) -> list[Side]:
             title=titles.of("design", name),
             pathway=opened.pathway(name),
             runs=opened.runs(design=name),
-            measures=rows,
+            measures=measures[name],
             differences=differences.get(name, ()),
-            teams=matrix(rows, "team"),
-            organisations=matrix(rows, "organisation"),
-            flow=flows[name],
-            spreads=spreads[name],
+            teams=matrix(measures[name], "team"),
+            organisations=matrix(measures[name], "organisation"),
+            flow=opened.flow(by="team", design=name)[name],
+            spreads=opened.spreads(design=name)[name],
         )
-        for (name, rows), label in zip(measures.items(), called, strict=True)
+        for name, label in zip(names, called, strict=True)
     ]
 
 
@@ -180,23 +223,29 @@ def _command(sides: list[Side], files: Sequence[str]) -> str:
     from shlex import quote
 
     from pathway_engine.clock import DAY, date_of
+    from pathway_engine.definition.run_days import as_duration
 
     run = sides[0].runs[0]
     starts, counts, ends = run.window
+    before, length = as_duration(counts - starts), as_duration(ends - counts)
     named = files or [f"{side.pathway.name}.yaml" for side in sides]
     settings = [f"--set {quote(one)}" for one in run.settings.get("set", [])]
     words = [
         "pathways", "compare" if len(sides) > 1 else "simulate", *map(quote, named),
-        f"--starts {date_of(starts // DAY).isoformat()}", f"--warm-up {_lasting(counts - starts)}",
-        f"--length {_lasting(ends - counts)}", f"--replications {len(sides[0].runs)}",
+        f"--starts {date_of(starts // DAY).isoformat()}", f"--warm-up {before}",
+        f"--length {length}", f"--replications {len(sides[0].runs)}",
         f"--seed {run.seed}", *settings, "--ledger runs.db",
     ]  # fmt: skip
     return " ".join(words)
 
 
-def _lasting(seconds: int) -> str:
-    """A duration as it is written: in weeks or days where it is whole ones, else in hours."""
-    for unit, letter in ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds % unit == 0:
-            return f"{seconds // unit}{letter}"
-    return f"{seconds}s"
+def _of_experiment(file: str, sides: list[Side]) -> str:
+    """The line that runs an experiment again."""
+    from shlex import quote
+
+    runs = sides[0].runs
+    words = [
+        "pathways", "experiment", quote(Path(file).name), f"--replications {len(runs)}",
+        f"--seed {runs[0].seed}", "--ledger runs.db",
+    ]  # fmt: skip
+    return " ".join(words)

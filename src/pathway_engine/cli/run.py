@@ -123,7 +123,12 @@ class Shown(NamedTuple):
 
 def demo(
     *,
-    replications: Replications = REPLICATIONS,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications", metavar="N", help="How often to run.  [default: as its experiment]"
+        ),
+    ] = None,
     ledger: Annotated[
         str | None,
         typer.Option(

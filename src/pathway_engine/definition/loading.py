@@ -126,12 +126,32 @@ def load_experiment(path: Place, *, within: Place | None = None) -> Designs:
     if findings.errors or reading.tree is None:
         raise PathwayError(findings)
     experiment = Experiment.model_validate(plain(reading.tree))
-    folder, allowed = Path(path).parent, _folder(path, within)
-    files = {BASELINE: experiment.baseline, **experiment.redesigns}
-    read = {name: load_warned(folder / of[-1], within=allowed) for name, of in files.items()}
+    allowed = _folder(path, within)
+    files = _files(experiment, path)
+    read = {name: load_warned(file, within=allowed) for name, file in files.items()}
     warnings = Findings(one for _, found in read.values() for one in found)
     pathways = {name: pathway for name, (pathway, _) in read.items()}
     return Designs(experiment, reading.tree, pathways, warnings)
+
+
+def load_experiment_as_written(path: Place) -> Designs:
+    """The same without its checks, for files that are known to have none to tell: those shipped.
+
+    Raises `PathwayError` with what cannot be read.
+    """
+    reading = scan(path)
+    if reading.tree is None:
+        raise PathwayError(reading.findings)
+    experiment = Experiment.model_validate(plain(reading.tree))
+    files = _files(experiment, path)
+    pathways = {name: load_as_written(file) for name, file in files.items()}
+    return Designs(experiment, reading.tree, pathways, Findings())
+
+
+def _files(experiment: Experiment, path: Place) -> dict[str, Path]:
+    """The file of each design of an experiment, the baseline's first."""
+    listed = {BASELINE: experiment.baseline, **experiment.redesigns}
+    return {name: Path(path).parent / files[-1] for name, files in listed.items()}
 
 
 def _sound(path: Place, checked: Checked) -> Pathway:

@@ -40,6 +40,18 @@ def window_after(first: date, counts: Duration, before: Duration) -> Window:
     return Window(first, warm_up_days, last - warm_up_days, origin)
 
 
+def as_duration(seconds: int) -> str:
+    """A duration as it is written: in weeks or days where it is whole ones, else in hours.
+
+    >>> as_duration(364 * 86_400), as_duration(36 * 3600)
+    ('52w', '36h')
+    """
+    for unit, letter in ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds % unit == 0:
+            return f"{seconds // unit}{letter}"
+    return f"{seconds}s"
+
+
 def read_date(name: str, text: str) -> date:
     """A date that an option gives. Raises `UsageError`."""
     try:

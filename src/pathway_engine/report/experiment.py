@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathway_engine.definition.measures.naming import Named, named
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathway_engine.study.experiments.judging import Judged, Measured
 
 OWN_VALUES = "as in the files"
+NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
 _FIRST = Named("case_duration", "mean")
 """What is shown over the values of factors where nothing is claimed."""
 
@@ -50,8 +52,11 @@ def _said(one: Judged) -> str:
     return f"{one.name}: {claim.says} ({where})"
 
 
-def measured_text(one: Judged, titles: Titles) -> str:
-    """What was measured for a claim, in words; for one that no model answers, why not."""
+def measured_text(one: Judged, titles: Titles, called: Mapping[str, str] = NO_OTHER_NAMES) -> str:
+    """What was measured for a claim, in words; for one that no model answers, why not.
+
+    Designs have their names, or what they are `called` elsewhere.
+    """
     claim, measured = one.claim, one.measured
     if measured is None or claim.expect is None or claim.measure is None:
         return claim.cannot or ""
@@ -62,9 +67,10 @@ def measured_text(one: Judged, titles: Titles) -> str:
     if claim.expect.other is None:
         value = f"{claim.expect.sign} {with_unit(claim.expect.value, scale)}"
         return f"{what}: {interval_text(measured.design, scale)}, expected {value}"
+    first, second = (called.get(one, one) for one in (claim.expect.name, claim.expect.other))
     sides = (
-        f"{claim.expect.name} {with_unit(measured.design.mean, scale)}, "
-        f"{claim.expect.other} {with_unit(measured.other.mean, scale)}"
+        f"{first} {with_unit(measured.design.mean, scale)}, "
+        f"{second} {with_unit(measured.other.mean, scale)}"
     )
     return f"{what}: {sides}; {change_text(measured.decides, scale)}"
 
@@ -137,6 +143,18 @@ class Over(NamedTuple):
     designs: tuple[str, ...]
     rows: tuple[tuple[Cell, tuple[Interval | None, ...]], ...]
 
+    @property
+    def scale(self) -> Scale:
+        """The scale on which all its numbers read."""
+        means = [told.mean for _, row in self.rows for told in row if told]
+        return scale_of(self.named.measure, self.unit, means)
+
+    def words(self, titles: Titles) -> str:
+        """What it is of, in words."""
+        cut = "".join(f", {title_of(kind, name, titles)}" for kind, name in self.by)
+        measure, statistic = self.named
+        return f"{measure_title(measure, titles)}, {statistic_title(statistic)}{cut}"
+
 
 def claimed(found: Experimented) -> list[tuple[Named, tuple[tuple[str, str], ...]]]:
     """The measures that the claims are about, each once with its cut, but for moments."""
@@ -172,14 +190,10 @@ def render_over(found: Experimented, width: int, titles: Titles) -> str:
 
 
 def _over(one: Over, width: int, titles: Titles) -> str:
-    means = [told.mean for _, row in one.rows for told in row if told]
-    scale = scale_of(one.named.measure, one.unit, means)
-    cut = "".join(f", {title_of(kind, name, titles)}" for kind, name in one.by)
-    head = (
-        f"{measure_title(one.named.measure, titles)}, {statistic_title(one.named.statistic)}{cut}"
-    )
+    scale = one.scale
+    head = one.words(titles)
     rows = [
-        (_cell(cell), ["" if told is None else _number(told, scale) for told in row])
+        (cell_words(cell), ["" if told is None else _number(told, scale) for told in row])
         for cell, row in one.rows
     ]
     return f"{paragraph(head, width)}\n{pivot('values', one.designs, rows, width)}"
@@ -189,7 +203,12 @@ def _number(told: Interval, scale: Scale) -> str:
     return f"{interval_text(told, scale)} {scale.unit}".rstrip()
 
 
-def _cell(cell: Cell) -> str:
+def cell_words(cell: Cell) -> str:
+    """A cell in words.
+
+    >>> cell_words((("staff", "6"), ("heard", "55%"))), cell_words(())
+    ('staff 6, heard 55%', 'as in the files')
+    """
     return ", ".join(f"{factor} {value}" for factor, value in cell) or OWN_VALUES
 
 

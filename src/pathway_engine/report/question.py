@@ -57,7 +57,7 @@ def read_question(path: Path, settings: str) -> Asked:
             clock=told.text("", told.all, "clock", needed=False),
             organisations=told.texts("organisations", told.table("organisations")),
         ),
-        tuple(one["file"] for one in designs),
+        tuple(one["file"] for one in designs if one["file"]),
         told.bill(),
         (
             ("What to believe", f"({page})" if page else ""),
@@ -131,8 +131,8 @@ class _Told:
         for number, one in enumerate(found, start=1):
             where = f"designs[{number}]."
             self.refuse_unknown(where, one, _OF_A_DESIGN)
-            said = {key: self.text(where, one, key) for key in ("file", "title")}
-            designs.append({**said, "short": self.text(where, one, "short", needed=False)})
+            said = {key: self.text(where, one, key, needed=False) for key in ("file", "short")}
+            designs.append({**said, "title": self.text(where, one, "title")})
         return designs
 
     def bill(self) -> Bill | None:

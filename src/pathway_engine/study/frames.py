@@ -54,6 +54,13 @@ def frame_of_rows(table: str, runs: Iterable[Told], time: str) -> Frame:
     return _frame(dict(made))
 
 
+def frame_of(rows: Sequence[Mapping[str, object]]) -> Frame:
+    """Rows as they are, their keys as columns."""
+    refuse_without_pandas()
+    names = list(rows[0]) if rows else []
+    return _frame({name: [row[name] for row in rows] for name in names})
+
+
 def titles_in(titles: Titles) -> TitleOf:
     """What things are called: as the files say, or as a cause is built in."""
 

@@ -151,15 +151,20 @@ class Ledger:
         return {name: told_of(summarise(values), wanted) for name, values in found.items()}
 
     def differences(
-        self, *, baseline: str | None = None, cuts: Asked = None
+        self,
+        *,
+        baseline: str | None = None,
+        cuts: Asked = None,
+        designs: Collection[str] | None = None,
     ) -> dict[str, list[Difference]]:
         """Every measure of a baseline, of each other design, and their paired difference.
 
         The baseline is the first design that was written, or the one that is named; they are
-        compared over the replications that all of them have; `cuts` are as in `measures`. Raises
-        `UsageError` where there are no two designs, or no such replication.
+        compared over the replications that all of them have, those of `designs` if they are
+        given; `cuts` are as in `measures`. Raises `UsageError` where there are no two designs, or
+        no such replication.
         """
-        runs = self._paired(baseline)
+        runs = self._paired(baseline, designs)
         first, *others = runs.values()
         wanted = self._cuts([run for of_design in runs.values() for run in of_design], cuts)
         values = [
@@ -186,13 +191,16 @@ class Ledger:
         beside = tuple(of for words in told if (of := of_cases(words)) not in ((), words))
         return Cuts((*told, *beside), (*further, *beside), told)
 
-    def _paired(self, baseline: str | None) -> dict[str, list[Run]]:
+    def _paired(
+        self, baseline: str | None, designs: Collection[str] | None
+    ) -> dict[str, list[Run]]:
         """The runs of each design, the baseline first, of the replications that all have."""
         found: dict[str, dict[tuple[int, int], Run]] = {}
         for run in self._chosen(baseline) if baseline is not None else ():
             found.setdefault(run.design, {})
         for run in self._chosen(None):
-            found.setdefault(run.design, {})[run.seed, run.replication] = run
+            if designs is None or run.design in designs:
+                found.setdefault(run.design, {})[run.seed, run.replication] = run
         if len(found) < 2:
             raise UsageError(f"{self._store.path}: found one design, expected two to compare")
         shared = set.intersection(*(set(runs) for runs in found.values()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,12 +11,28 @@ import numpy as np
 from pathway_engine.analysis.few import of, of_few
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.analysis.tidy.columns import Columns, TitleOf, numbers, wholes
+from pathway_engine.analysis.tidy.varied import in_cell
 from pathway_engine.engine.records import Window
 
 _BOUNDS = {
     "mean": "the average over replications",
     "low": "where its 95 % interval begins; empty with fewer than two replications",
     "high": "where it ends",
+}
+
+
+_TAKEN = (
+    *("measure", "measure_title", "statistic", "unit", *_BOUNDS, "replications", "few"),
+    *(f"{side}_{bound}" for side in ("baseline", "redesign", "difference") for bound in _BOUNDS),
+    "excludes_zero",
+)
+"""What columns of numbers are called, so that no factor is."""
+
+
+_MOMENTS = {
+    "starts_at": ("Starts", "its first second"),
+    "warm_up_until": ("Counts from", "the end of the warm-up: what ends from here on counts"),
+    "ends_at": ("Ends", "its end"),
 }
 
 
@@ -39,7 +55,7 @@ def runs(lines: Sequence[RunLine], title_of: TitleOf) -> Columns:
     columns = Columns(title_of)
     columns.whole("run", wholes(one.run for one in lines), "Run", "its number in the ledger")
     designs = [one.design for one in lines]
-    columns.texts("design", designs, "Design", "the name of its design")
+    _designs(columns, designs, "the name of its design", taken=(*RunLine._fields, *_MOMENTS))
     titles = [title_of("design", name) for name in designs]
     columns.texts("design_title", titles, "Design, title", "the title of `design`")
     columns.texts("pathway", [one.pathway for one in lines], "Pathway", "the id of its pathway")
@@ -47,12 +63,7 @@ def runs(lines: Sequence[RunLine], title_of: TitleOf) -> Columns:
     columns.whole("seed", seeds, "Seed", "what chance started from")
     number = wholes(one.replication for one in lines)
     columns.whole("replication", number, "Replication", "the replication of the design")
-    moments = (
-        ("starts_at", "Starts", "its first second"),
-        ("warm_up_until", "Counts from", "the end of the warm-up: what ends from here on counts"),
-        ("ends_at", "Ends", "its end"),
-    )
-    for name, title, meaning in moments:
+    for name, (title, meaning) in _MOMENTS.items():
         columns.moment(name, wholes(getattr(one.window, name) for one in lines), title, meaning)
     for name in ("redesigns", "settings"):
         texts = ["; ".join(getattr(one, name)) or None for one in lines]
@@ -92,13 +103,14 @@ def _named(
 ) -> Columns:
     """What each number is of: design, measure, statistic, cuts, unit."""
     columns = Columns(title_of)
-    columns.texts("design", designs, "Design", "the name of the design")
+    cuts = [*dict.fromkeys(name for row in rows for name in row.by)]
+    _designs(columns, designs, "the name of the design", taken=(*_TAKEN, *cuts))
     columns.texts("measure", [row.measure for row in rows], "Measure", "the measure")
     titles = {name: title_of("measure", name) for name in dict.fromkeys(r.measure for r in rows)}
     columns.texts("measure_title", [titles[row.measure] for row in rows], "Measure, title",
                   "the title of `measure`")  # fmt: skip
     columns.texts("statistic", [row.statistic for row in rows], "Statistic", "which number of it")
-    for cut in dict.fromkeys(name for row in rows for name in row.by):
+    for cut in cuts:
         names = [row.by.get(cut) for row in rows]
         title = cut.replace("_", " ").capitalize()
         columns.texts(cut, names, title, f"cut by {cut}; empty where it is not")
@@ -107,6 +119,20 @@ def _named(
                       f"{title}, title", f"the title of `{cut}`")  # fmt: skip
     columns.texts("unit", [row.unit for row in rows], "Unit", "the unit of its numbers")
     return columns
+
+
+def _designs(
+    columns: Columns, designs: Sequence[str], meaning: str, *, taken: Collection[str]
+) -> None:
+    """The design of each row, and where it is in cells of an experiment, a column a factor."""
+    cells = [in_cell(name) for name in designs]
+    columns.texts("design", [cell.design for cell in cells], "Design", meaning)
+    for factor in dict.fromkeys(name for cell in cells for name in cell.values):
+        name = f"factor.{factor}" if factor in taken else factor
+        title = factor.replace("_", " ").capitalize()
+        values = [cell.values.get(factor) for cell in cells]
+        meaning = f"the value of the factor `{factor}`; empty where it is as in the files"
+        columns.texts(name, values, title, meaning)
 
 
 def _bounds(columns: Columns, prefix: str, intervals: Sequence[Interval], of_what: str) -> None:

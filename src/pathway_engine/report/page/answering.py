@@ -46,7 +46,8 @@ _SENTENCES = (
 )
 """What is told in sentences, as far as it is there, and what it is called; of a measure once."""
 
-_UNITS = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds", "%": "%"}
+UNITS = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds", "%": "%"}
+"""Units as they are told in sentences."""
 
 
 def answer(told: Told) -> Html:
@@ -133,7 +134,7 @@ def _called(told: Told, row: Row) -> str:
 def _changed(told: Told, row: Difference) -> Html:
     """One change in a sentence: what was, what is, and how sure that is."""
     scale = scale_of(row.measure, row.unit, (row.baseline.mean, row.redesign.mean))
-    unit = _UNITS.get(scale.unit, scale.unit)
+    unit = UNITS.get(scale.unit, scale.unit)
     before, after = (bare(one.mean, scale) for one in (row.baseline, row.redesign))
     change, unit = row.difference, f" {unit}" if unit else ""
     big = f"{before} → {after}{unit}"
@@ -172,7 +173,7 @@ def _plain(told: Told) -> Iterator[Html]:
         if not isinstance(row, Summary) or not _is_told(told, told.baseline, row):
             continue
         scale = scale_of(row.measure, row.unit, row.interval[:3])
-        bounds, unit = bounds_text(row.interval, scale), _UNITS.get(scale.unit, scale.unit)
+        bounds, unit = bounds_text(row.interval, scale), UNITS.get(scale.unit, scale.unit)
         said = f"On average; 95 % interval {bounds}." if bounds else "In one replication."
         yield _card(told, row, f"{bare(row.interval.mean, scale)} {unit}".rstrip(), said, None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from pathway_engine.errors import UsageError
 from pathway_engine.report.page.html import Html, text
@@ -23,6 +23,8 @@ DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2, 
 PARTS = ("#b3400a", "#e39b3b", "#1f4e79", "#6aa5d8", "#2e6b2e", "#9cc96b", "#6b2fa0", "#c79be0",
          "#9d174d", "#8a8f98", "#d8dde3")  # fmt: skip
 """The colours of the parts of a whole; the last of what is no delay."""
+
+_NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^0-9]*)")
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -219,6 +221,67 @@ def over_time(rows: Rows, sides: Sequence[str], opens: bool, title: str) -> Any:
         return layered
     facet = altair.Facet("what:N", title=None, sort=kinds)
     return layered.facet(facet, columns=2).resolve_scale(y="independent")
+
+
+class Panel(NamedTuple):
+    """One factor: its values in order, and rows of `side`, `value`, `mean`, `low`, `high`."""
+
+    title: str
+    values: Sequence[str]
+    rows: Rows
+
+
+def numbers_in(values: Sequence[str]) -> list[float] | None:
+    """Values as numbers, None where one is none or their units differ.
+
+    >>> numbers_in(["1wd", "2.5wd"]), numbers_in(["1wd", "2d"]), numbers_in(["office"])
+    ([1.0, 2.5], None, None)
+    """
+    found = [_NUMBER.fullmatch(value) for value in values]
+    if not all(found) or len({one[2] for one in found if one}) > 1:
+        return None
+    return [float(one[1]) for one in found if one]
+
+
+def over_values(panels: Sequence[Panel], sides: Sequence[str], title: str) -> Any:
+    """Lines with bands over the values of factors, a panel for each factor."""
+    import altair
+
+    wide = WIDTH - 70 if len(panels) == 1 else (WIDTH - 130) // 2
+    made = [_panel(one, sides, title).properties(width=wide, height=240) for one in panels]
+    if len(made) == 1:
+        return made[0]
+    return altair.concat(*made, columns=2)
+
+
+def _panel(panel: Panel, sides: Sequence[str], title: str) -> Any:
+    import altair
+
+    numbers = numbers_in(panel.values)
+    rows = [{**row, "at": row["value"]} for row in panel.rows]
+    if numbers is None:
+        scale = altair.Scale(domain=[*panel.values])
+        axis = altair.Axis(labelAngle=0, grid=True)
+        x = altair.X("at:N", title=panel.title, scale=scale, sort=[*panel.values], axis=axis)
+    else:
+        where = dict(zip(panel.values, numbers, strict=True))
+        rows = [{**row, "at": where[row["value"]]} for row in rows]
+        unit = _NUMBER.fullmatch(panel.values[0])
+        said = f"{panel.title} ({unit[2]})" if unit and unit[2] else panel.title
+        scale = altair.Scale(domain=[min(numbers), max(numbers)], nice=False, zero=False)
+        axis = altair.Axis(values=numbers, format="~g")
+        x = altair.X("at:Q", title=said, scale=scale, axis=axis)
+    base = altair.Chart(_data(rows)).encode(x=x, **_sides("side", sides))
+    scaled = altair.Scale(zero=False)
+    bands = base.mark_area(opacity=0.18, strokeWidth=0).encode(
+        y=altair.Y("low:Q", title=title, scale=scaled), y2="high:Q", strokeDash=altair.StrokeDash()
+    )
+    mean = altair.Y("mean:Q", title=title, scale=scaled)
+    lines = base.mark_line(strokeWidth=2.5).encode(y=mean)
+    points = base.mark_point(filled=True, size=45, opacity=1).encode(
+        y=mean, strokeDash=altair.StrokeDash()
+    )
+    return altair.layer(bands, lines, points)
 
 
 def _once(shade: Any) -> Any:

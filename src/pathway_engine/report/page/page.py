@@ -6,6 +6,7 @@ import re
 
 from pathway_engine.report.page.answering import answer, before_and_after
 from pathway_engine.report.page.charts import refuse_without_charts, unchecked
+from pathway_engine.report.page.claiming import claims
 from pathway_engine.report.page.html import Html, joined, tag, text
 from pathway_engine.report.page.living import one_life
 from pathway_engine.report.page.paying import does_it_pay
@@ -13,12 +14,15 @@ from pathway_engine.report.page.picturing import pathways
 from pathway_engine.report.page.saying import assumed, follows, how_it_was_run
 from pathway_engine.report.page.style import CSS
 from pathway_engine.report.page.told import Told
+from pathway_engine.report.page.varying import over_values
 from pathway_engine.report.page.waiting import how_long, loads, over_time
 from pathway_engine.report.page.whereabouts import where_the_days_go, who_hands_to_whom
 
 ORDER = (
     answer,
     before_and_after,
+    claims,
+    over_values,
     pathways,
     where_the_days_go,
     who_hands_to_whom,

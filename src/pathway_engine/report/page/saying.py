@@ -50,11 +50,11 @@ def _origins(pathway: Pathway) -> Iterator[list[str]]:
             known = pathway.sources.get(one.source)
             said = f"{known.title if known else one.source}: {one.at or ''}".rstrip(": ")
         ranged = " to ".join(map(_written, one.range)) if one.range else ""
-        lines.append([_what(pathway, name, one.of), kind, said, ranged])
+        lines.append([what_line(pathway, name, one.of), kind, said, ranged])
     yield from sorted(lines, key=lambda line: line[1] != "assumed")
 
 
-def _what(pathway: Pathway, name: str, of: Sequence[str]) -> str:
+def what_line(pathway: Pathway, name: str, of: Sequence[str]) -> str:
     """What a line of provenance is about; one of a redesign's changes has a number for a name."""
     ours = any(name.startswith(f"{one}_") for one in pathway.redesigns)
     return ", ".join(of) if ours else name.replace("_", " ")

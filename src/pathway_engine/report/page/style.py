@@ -57,6 +57,8 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
 thead th { border-bottom: 2px solid #1f4e79; vertical-align: bottom; }
 tbody th { font-weight: 500; min-width: 9rem; }
 td:not(.number) { min-width: 7rem; }
+#claims table { width: 100%; }
+#claims tbody th { min-width: 13rem; } #claims td:nth-child(2) { min-width: 15rem; }
 .wide { width: min(94vw, 100rem); margin-left: calc(50% - min(47vw, 50rem)); }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 dt { font-weight: 650; margin-top: .8rem; } dd { margin: .1rem 0 0; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pathway_engine.analysis.history import Life
 from pathway_engine.analysis.matrix import Cell
@@ -17,6 +18,9 @@ from pathway_engine.definition.titles import Titles
 from pathway_engine.ledger import Run
 from pathway_engine.report.asked import Bill
 from pathway_engine.report.page.suppressing import Suppression
+
+if TYPE_CHECKING:
+    from pathway_engine.study.experiments.experiment import Experimented
 
 PORTIONS = ("cause", "organisation")
 """What a duration is taken apart by."""
@@ -53,11 +57,18 @@ class Side:
 
     def people(self, measure: str, statistic: str, by: Mapping[str, str]) -> float:
         """Of how many a number tells, as far as that is known: visits, clocks, or else cases."""
-        packaged = statistic.startswith("per_package")
-        count = "per_package_count" if packaged else "count"
-        cut = {word: label for word, label in by.items() if word not in PORTIONS}
-        mine = None if statistic == "sum" else self.mean(measure, count, **cut)
-        return mine if mine is not None else self.mean("case_duration", count) or 0.0
+        return people_of(self._means, measure, statistic, by)
+
+
+def people_of(
+    means: Mapping[Key, float], measure: str, statistic: str, by: Mapping[str, str]
+) -> float:
+    """Of how many a number tells, where these are the means of whatever is measured."""
+    packaged = statistic.startswith("per_package")
+    count = "per_package_count" if packaged else "count"
+    cut = {word: label for word, label in by.items() if word not in PORTIONS}
+    mine = None if statistic == "sum" else means.get(key_of(measure, count, cut))
+    return mine if mine is not None else means.get(key_of("case_duration", count, {}), 0.0)
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,8 @@ class Told:
     beliefs: Sequence[tuple[str, str]] = ()
     files: Sequence[str] = ()
     bill: Bill | None = None
+    found: Experimented | None = None
+    """The experiment to which the sides belong, if they do: they are its designs, in its order."""
 
     @property
     def baseline(self) -> Side:

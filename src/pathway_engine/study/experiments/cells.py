@@ -5,7 +5,7 @@ A design without a path that a factor sets is left as it is, and is run once for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
@@ -82,23 +82,37 @@ def designs_in(read: Designs, window: Window) -> dict[Varied, Design]:
     Raises `PathwayError` where a value does not fit, `UsageError` for designs that cannot be
     compared.
     """
-    factors = read.experiment.vary
-    claimed = (cell_of(claim, factors) for claim in read.experiment.claims.values())
-    found: dict[Varied, Design] = {}
-    for cell in (*cells_of(factors), *claimed):
-        for name, pathway in read.pathways.items():
-            varied = Varied(name, within(cell, pathway, factors))
-            if varied not in found:
-                found[varied] = _design(varied, pathway, read, window)
+    found = {
+        varied: _design(varied, settings, read.pathways[varied.name], window)
+        for varied, settings in settings_in(read).items()
+    }
     refuse_apart([*found.values()])
     return found
 
 
-def _design(varied: Varied, pathway: Pathway, read: Designs, window: Window) -> Design:
-    settings = list(_settings(varied.cell, pathway, read))
+def settings_in(read: Designs) -> dict[Varied, tuple[Setting, ...]]:
+    """Every design that an experiment runs, its own cell's first, with what is set in it."""
+    factors = read.experiment.vary
+    claimed = (cell_of(claim, factors) for claim in read.experiment.claims.values())
+    found: dict[Varied, tuple[Setting, ...]] = {}
+    for cell in (*cells_of(factors), *claimed):
+        for name, pathway in read.pathways.items():
+            varied = Varied(name, within(cell, pathway, factors))
+            if varied not in found:
+                found[varied] = tuple(_settings(varied.cell, pathway, read))
+    return found
+
+
+def _design(
+    varied: Varied, settings: Sequence[Setting], pathway: Pathway, window: Window
+) -> Design:
     changed, _ = set_and_checked(pathway, settings, window)
-    set_for_it = tuple(f"{one.path}={one.value}" for one in settings)
-    return Design(str(varied), changed, set_for_it, varied.values)
+    return Design(str(varied), changed, texts_of(settings), varied.values)
+
+
+def texts_of(settings: Iterable[Setting]) -> tuple[str, ...]:
+    """What is set, each PATH=VALUE, as a run keeps it."""
+    return tuple(f"{one.path}={one.value}" for one in settings)
 
 
 def _settings(cell: Cell, pathway: Pathway, read: Designs) -> Iterator[Setting]:

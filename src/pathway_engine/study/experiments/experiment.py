@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pathway_engine.analysis.summary import Difference, Summary, compared
 from pathway_engine.definition.findings import Findings
@@ -16,11 +16,14 @@ from pathway_engine.definition.models import Experiment
 from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
-from pathway_engine.study.experiments.judging import Judged, judged
+from pathway_engine.study.experiments.judging import Judged, judged, row_of
 from pathway_engine.study.options import Asked, Options, Progress, Say
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
 from pathway_engine.study.warming import chosen, with_warm_up
+
+if TYPE_CHECKING:
+    from pathway_engine.study.frames import Frame
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Experimented:
     def experiment(self) -> Experiment:
         """What its file says."""
         return self.read.experiment
+
+    @property
+    def files(self) -> list[str]:
+        """The files of its designs, as its own file names them, the baseline's first."""
+        designs = (self.experiment.baseline, *self.experiment.redesigns.values())
+        return [named[-1] for named in designs]
 
     @property
     def warnings(self) -> Findings:
@@ -76,9 +85,41 @@ class Experimented:
     def _differences(self) -> dict[tuple[str, str, Cell], list[Difference]]:
         return {}
 
+    @cached_property
+    def _measures(self) -> dict[tuple[str, Cell], list[Summary]]:
+        return {}
+
     def measures(self, design: str, cell: Cell = OWN) -> list[Summary]:
         """Every measure of a design in a cell, with its interval."""
-        return self.result(design, cell).measures()
+        asked = design, within(cell, self.read.pathways[design], self.experiment.vary)
+        if asked not in self._measures:
+            self._measures[asked] = self.result(design, cell).measures()
+        return self._measures[asked]
+
+    def to_frame(self, *, time: str = "seconds") -> Frame:
+        """A data frame of every measure of every design and cell, its factors as columns.
+
+        `time` is as in `Result.to_frame`.
+        """
+        from pathway_engine.study.frames import frame_of_measures
+
+        told = {str(one): self.measures(one.name, one.cell) for one in self.results}
+        return frame_of_measures(told, time)
+
+    def claims_to_frame(self) -> Frame:
+        """A data frame of the claims: what was measured for each, and what follows.
+
+        Numbers are in the `unit` of their row. Raises `UsageError` where pandas is not installed.
+        """
+        from pathway_engine.study.frames import frame_of
+
+        return frame_of([row_of(one) for one in self.claims])
+
+    def _repr_html_(self) -> str:
+        from pathway_engine.study.notebook import table
+
+        rows = [[one.name, one.claim.says, one.word] for one in self.claims]
+        return table(repr(self)[1:-1], ["claim", "says", "verdict"], rows)
 
     def __repr__(self) -> str:
         return f"<Experiment {self.experiment.experiment}: {len(self.results)} designs and cells>"
@@ -114,13 +155,10 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     >>> found = experiment(file, replications=2)  # doctest: +SKIP
     """
     read = load_experiment(file, within=within)
-    run = read.experiment.run
     told: dict[str, Any] = {
-        "starts": run.starts,
-        "warm_up": warm_up or (run.warm_up and run.warm_up.text),
-        "length": run.length and run.length.text,
-        "replications": replications or run.replications,
-        "seed": run.seed if seed is None else seed,
+        "warm_up": warm_up,
+        "replications": replications,
+        "seed": seed,
         "threads": threads,
         "ledger": ledger,
         "resume": resume,
@@ -131,7 +169,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
         "series": any(claim.moment for claim in read.experiment.claims.values()),
     }
     asked = {name: one for name, one in told.items() if one is not None}
-    options, auto = with_warm_up(cast("Asked", asked))
+    options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
     designs = designs_in(read, options.counted)
     if auto:
         options = chosen([*designs.values()], options, say)
@@ -139,6 +177,19 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
         [*designs.values()], options, progress=progress, say=say, executor=executor
     )
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
+
+
+def asked_of(experiment: Experiment) -> Asked:
+    """How an experiment is run, as its file says; what it does not say is left out."""
+    run = experiment.run
+    told = {
+        "starts": run.starts,
+        "warm_up": run.warm_up and run.warm_up.text,
+        "length": run.length and run.length.text,
+        "replications": run.replications,
+        "seed": run.seed,
+    }
+    return cast("Asked", {name: one for name, one in told.items() if one is not None})
 
 
 def cuts_of(experiment: Experiment) -> tuple[str, ...]:

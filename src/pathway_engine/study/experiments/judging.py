@@ -55,6 +55,40 @@ class Judged(NamedTuple):
         return self.claim.verdict is not None and self.claim.verdict != self.verdict
 
 
+def row_of(one: Judged) -> dict[str, object]:
+    """A claim as a row of a table: what is undefined, or not said, is left empty."""
+    claim, told = one.claim, one.measured or Measured("", NOTHING, NOTHING, NOTHING)
+    row: dict[str, object] = {
+        "claim": one.name,
+        "says": claim.says,
+        "kind": claim.kind,
+        "source": claim.source,
+        "at": claim.at,
+        "assumption": claim.assumption,
+        "measure": claim.measure,
+        "by": _pairs(claim.by),
+        "where": _pairs(claim.where),
+        "moment": None if claim.moment is None else claim.moment.text,
+        "expect": None if claim.expect is None else claim.expect.text,
+        "unit": told.unit or None,
+    }
+    for side in ("design", "other", "decides"):
+        interval: Interval = getattr(told, side)
+        row |= {side: interval.mean, f"{side}_low": interval.low, f"{side}_high": interval.high}
+    return row | {
+        "replications": told.decides.replications,
+        "verdict": one.verdict,
+        "word": one.word,
+        "recorded": claim.verdict,
+        "rests_on": ", ".join(claim.rests_on) or None,
+        "cannot": claim.cannot,
+    }
+
+
+def _pairs(told: Mapping[str, str]) -> str | None:
+    return ", ".join(f"{name} {value}" for name, value in told.items()) or None
+
+
 def judged(name: str, claim: Claim, found: Experimented) -> Judged:
     """Hold a claim against what was found."""
     if claim.expect is None or claim.measure is None:

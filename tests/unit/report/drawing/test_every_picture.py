@@ -23,8 +23,12 @@ from reference.strategies import run_of
 
 DRAFTS = Path(__file__).parents[3] / "examples_drafts"
 FILES = [
-    *sorted(shipped_pathways().rglob("*.yaml")),
-    *sorted(path for path in DRAFTS.rglob("*.yaml") if path.stem != "experiment"),
+    *(
+        path
+        for folder in (shipped_pathways(), DRAFTS)
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.stem != "experiment"
+    ),
 ]
 DRAWN = (*range(50), 647, 809, 963, 1008, 1236, 1366, 1458)
 """The last ones have little room where arrows come in beside others that leave."""

@@ -26,6 +26,14 @@ CHARTS: dict[str, Any] = {
     ),
     "curve": lambda: charts.curve([{"side": s, "days": 1, **BAND} for s in SIDES], SIDES, 28, "d"),
     "over_time": lambda: charts.over_time(WEEKS, SIDES, opens=True, title="cases"),
+    "over_values": lambda: charts.over_values(
+        [
+            charts.Panel("latency", ("1wd", "5wd"),
+                         [{"side": s, "value": v, **BAND} for s in SIDES for v in ("1wd", "5wd")]),
+            charts.Panel("hours", ("late", "early"), [{"side": "After", "value": "late", **BAND}]),
+        ],
+        SIDES, "days",
+    ),
     "ranges": lambda: charts.ranges([{"name": "a", "side": "Before", **BAND}], ("a",), SIDES, "t"),
     "strip": lambda: charts.strip(
         [{"name": "a", "since": 0.0, "until": 2.0, "kind": "none"}], ("a",), ("none",)
