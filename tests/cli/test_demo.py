@@ -10,10 +10,13 @@ import pytest
 from cli.commands import pathways
 from pathway_engine import Ledger
 from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
-from pathway_engine.cli.demo import FOLDER, QUESTION, _closing
+from pathway_engine.cli.demo import EXPERIMENT, FOLDER, QUESTION, _closing, _settings
+from pathway_engine.definition.loading import load_experiment_as_written
 from pathway_engine.ledger import Store
 from pathway_engine.report.question import read_question
 from pathway_engine.shipped import shipped_pathways
+from pathway_engine.study.experiments.experiment import asked_of
+from pathway_engine.study.options import read_options
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -40,6 +43,10 @@ def test_the_demo(capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     page = Path("build", "wokingham.html").read_text(encoding="utf-8")
     assert "split with Optalis, or everything in the council?" in page
     assert "safeguarding risk, leadership, morale" in page
+    claims = page.split('<section id="claims"')[1].split("</section>")[0]
+    assert "The split pathway creates too many handoffs between the organisations" in claims
+    assert "all in the council 0.00, split" in claims
+    assert "even if the first one resolves 55" not in claims  # judged where a factor is set
     assert Path("build", "wokingham.svg").read_text(encoding="utf-8").startswith("<svg")
     assert _adds_up(lines)
     with Ledger(older) as ledger:
@@ -51,6 +58,13 @@ def test_the_demo(capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         if line.startswith(" pathways "):
             words = line.split("  ")[0].split()[1:]
             assert pathways(capsys, *words).code == 0, line
+
+
+def test_it_is_run_as_its_experiment_says() -> None:
+    read = load_experiment_as_written(shipped_pathways() / FOLDER / EXPERIMENT)
+    told = _settings(read_options(asked_of(read.experiment)))
+    assert told == "20 paired replications, 52 weeks after 26 to warm up, same people, seed 1"
+    assert len(ASKED.question.designs) == len(read.pathways)
 
 
 def _adds_up(lines: list[str]) -> bool:

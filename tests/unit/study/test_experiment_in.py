@@ -87,6 +87,9 @@ def test_runs_of_other_files_are_refused(folder: Path, tmp_path: Path) -> None:
     lacks = "found 18 of 30 runs .* `baseline latency=9wd staff=2` nor 11 more"
     with pytest.raises(UsageError, match=lacks):
         experiment_in(folder / "runs.db", changed)
+    changed = written(tmp_path, "handoffs.outside.delay.mean", "handoffs.outside.disputed.for")
+    with pytest.raises(UsageError, match=r"found 6 of 30 runs .* `baseline latency=1wd staff=2`"):
+        experiment_in(folder / "runs.db", changed)
 
 
 def test_the_designs_alone_judge_what_is_not_elsewhere(folder: Path, found: Experimented) -> None:
