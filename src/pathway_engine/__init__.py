@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from pathway_engine.report.drawing import draw
+    from pathway_engine.study.experiments.experiment import Experimented, experiment
     from pathway_engine.study.ledger import Ledger
     from pathway_engine.study.population import simulate_each
     from pathway_engine.study.results import Comparison, Result
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
+    "Experimented",
     "Finding",
     "Findings",
     "Ledger",
@@ -55,6 +57,7 @@ __all__ = [
     "check",
     "compare",
     "draw",
+    "experiment",
     "load",
     "scaled",
     "sensitivity",
@@ -65,6 +68,7 @@ __all__ = [
 
 _HOME = {
     "Comparison": "study.results",
+    "Experimented": "study.experiments.experiment",
     "Finding": "definition.findings",
     "Findings": "definition.findings",
     "Ledger": "study.ledger",
@@ -80,6 +84,7 @@ _HOME = {
     "check": "definition.loading",
     "compare": "study.studies",
     "draw": "report.drawing.pictures",
+    "experiment": "study.experiments.experiment",
     "load": "definition.loading",
     "scaled": "definition.scaling",
     "sensitivity": "study.sensitivity.sensitivity",

@@ -10,11 +10,8 @@ import typer
 from pathway_engine.cli.following import following
 from pathway_engine.cli.named import measures_named, refuse_uncut, words_asked
 from pathway_engine.cli.options import (
-    LENGTH,
     REPLICATIONS,
     SEED,
-    STARTS,
-    WARM_UP,
     Append,
     AsCsv,
     AsJson,
@@ -49,6 +46,7 @@ from pathway_engine.cli.results import (
     which_pathway,
 )
 from pathway_engine.cli.warned import Days, read_for, warnings_of
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 from pathway_engine.engine.kept import ROWS
 from pathway_engine.errors import UsageError
 

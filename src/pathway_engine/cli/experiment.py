@@ -13,54 +13,59 @@ from pathway_engine.cli.reading import Within, folder_for
 from pathway_engine.cli.results import how_run, titles_for, where_kept
 from pathway_engine.engine.kept import SUMMARY, Kept
 from pathway_engine.errors import UsageError
-from pathway_engine.study.designs import BASELINE
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles
     from pathway_engine.study.experiments.experiment import Experimented
 
 
+Often = Annotated[
+    int | None,
+    typer.Option(
+        "--replications", metavar="N", help="How often to run.  [default: as the file says]"
+    ),
+]
+FromSeed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", help="What chance starts from.  [default: the file's]"),
+]
+Before = Annotated[
+    str | None,
+    typer.Option(
+        "--warm-up",
+        metavar="DURATION",
+        help="How long to run before anything counts; `auto` chooses.  [default: the file's]",
+    ),
+]
+InLedger = Annotated[
+    str | None, typer.Option("--ledger", metavar="PATH", help="Keep the runs in this file.")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with a ledger: run what it does not keep yet.")
+]
+WhatIsKept = Annotated[
+    Kept,
+    typer.Option("--record", help="What a ledger keeps of a run: measures alone, or all rows."),
+]
+
+
 def experiment(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment.")],
     *,
-    replications: Annotated[
-        int | None,
-        typer.Option(
-            "--replications", metavar="N", help="How often to run.  [default: as the file says]"
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(
-            "--seed", metavar="N", help="What chance starts from.  [default: as the file says]"
-        ),
-    ] = None,
-    warm_up: Annotated[
-        str | None,
-        typer.Option(
-            "--warm-up",
-            metavar="DURATION",
-            help="How long to run before anything counts; `auto` chooses.  [default: the file's]",
-        ),
-    ] = None,
+    replications: Often = None,
+    seed: FromSeed = None,
+    warm_up: Before = None,
     precision: Precision = None,
-    ledger: Annotated[
-        str | None, typer.Option("--ledger", metavar="PATH", help="Keep the runs in this file.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a ledger: run what it does not keep yet.")
-    ] = False,
-    record: Annotated[
-        Kept,
-        typer.Option("--record", help="What a ledger keeps of a run: measures alone, or all rows."),
-    ] = SUMMARY,
+    ledger: InLedger = None,
+    resume: Resume = False,
+    record: WhatIsKept = SUMMARY,
     threads: Threads = None,
     executor: OnExecutor = None,
     within: Within = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Run an experiment: designs over the values of factors, and its claims.
+    """Run an experiment: designs over values, and its claims.
 
     Every design in every combination of values, on the same people; then each claim with what
     was measured and what follows. One that was stopped goes on with --resume and ends the same.
@@ -117,6 +122,7 @@ def _show(found: Experimented) -> None:
 def _compared(found: Experimented, titles: Titles) -> str:
     """The designs beside the baseline: what there is to tell where nothing is claimed."""
     from pathway_engine.report.comparison import render_comparison
+    from pathway_engine.study.designs import BASELINE
 
     others = found.comparison().others
     differences = {one.design: found.differences(one.design, BASELINE) for one in others}

@@ -8,11 +8,8 @@ import typer
 
 from pathway_engine.cli.following import following
 from pathway_engine.cli.options import (
-    LENGTH,
     REPLICATIONS,
     SEED,
-    STARTS,
-    WARM_UP,
     AsCsv,
     AsJson,
     Design,
@@ -29,6 +26,7 @@ from pathway_engine.cli.printing import one_form, say, show, show_rows, width
 from pathway_engine.cli.reading import Within, begins_as_a_ledger
 from pathway_engine.cli.results import heading, options_of, titles_for
 from pathway_engine.cli.warned import Days, Warned, read_for, warnings_of
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.periods import Flow

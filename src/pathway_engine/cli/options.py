@@ -17,8 +17,6 @@ LedgerFile = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger to
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")]
 
-STARTS, LENGTH, WARM_UP = "2026-01-05", "52w", "26w"
-"""The days of a run, where nobody says."""
 REPLICATIONS, SEED = 20, 1
 """How often, and from which seed."""
 

@@ -10,11 +10,8 @@ import typer
 from pathway_engine.cli.following import following
 from pathway_engine.cli.named import measures_named, words_asked
 from pathway_engine.cli.options import (
-    LENGTH,
     REPLICATIONS,
     SEED,
-    STARTS,
-    WARM_UP,
     Append,
     AsJson,
     By,
@@ -44,6 +41,7 @@ from pathway_engine.cli.results import (
     which_pathway,
 )
 from pathway_engine.cli.warned import Days, expected_for, read_for, warnings_of
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 from pathway_engine.engine.kept import ROWS
 
 if TYPE_CHECKING:

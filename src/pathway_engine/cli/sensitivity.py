@@ -9,11 +9,8 @@ import typer
 
 from pathway_engine.cli.following import following
 from pathway_engine.cli.options import (
-    LENGTH,
     REPLICATIONS,
     SEED,
-    STARTS,
-    WARM_UP,
     AsCsv,
     AsJson,
     File,
@@ -34,6 +31,7 @@ from pathway_engine.cli.putting import put
 from pathway_engine.cli.reading import Within
 from pathway_engine.cli.results import heading_of_run, options_document
 from pathway_engine.cli.warned import Days, read_for, warnings_of
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,11 +8,8 @@ import typer
 
 from pathway_engine.cli.following import following
 from pathway_engine.cli.options import (
-    LENGTH,
     REPLICATIONS,
     SEED,
-    STARTS,
-    WARM_UP,
     AsJson,
     File,
     Label,
@@ -31,6 +28,7 @@ from pathway_engine.cli.printing import show, show_document, width
 from pathway_engine.cli.reading import Within
 from pathway_engine.cli.results import heading_of_run, options_document
 from pathway_engine.cli.warned import Days, read_for, warnings_of
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 
 if TYPE_CHECKING:
     from pathway_engine.cli.warned import Warned

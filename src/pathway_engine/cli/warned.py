@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pathway_engine.cli.options import LENGTH, STARTS, WARM_UP
 from pathway_engine.cli.printing import width
 from pathway_engine.cli.reading import folder_for
 from pathway_engine.cli.shell import and_next, command
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 
 if TYPE_CHECKING:
     from pathway_engine.definition.findings import Findings

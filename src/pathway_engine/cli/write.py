@@ -10,9 +10,6 @@ import typer
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.following import busy
 from pathway_engine.cli.options import (
-    LENGTH,
-    STARTS,
-    WARM_UP,
     AsJson,
     File,
     Length,
@@ -22,6 +19,7 @@ from pathway_engine.cli.options import (
 from pathway_engine.cli.printing import show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
 from pathway_engine.cli.shell import and_next, command
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 
 if TYPE_CHECKING:
     from pathway_engine.definition.loading import Checked

@@ -20,12 +20,14 @@ from pathway_engine.definition.checks.experiments import BASELINE, check_experim
 from pathway_engine.definition.codes import Severity
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Finding, Findings, Report
-from pathway_engine.definition.models import Experiment, Pathway
+from pathway_engine.definition.models import Experiment, Pathway, Run
 from pathway_engine.definition.node import Mapping, plain
 from pathway_engine.definition.reader import Reading, scan
 from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.redesign import resolve_files
 from pathway_engine.definition.routing import Expected, Window
+from pathway_engine.definition.run_days import window_of
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 from pathway_engine.errors import PathwayError, UsageError
 
 Place = str | os.PathLike[str]
@@ -128,7 +130,8 @@ def load_experiment(path: Place, *, within: Place | None = None) -> Designs:
     experiment = Experiment.model_validate(plain(reading.tree))
     allowed = _folder(path, within)
     files = _files(experiment, path)
-    read = {name: load_warned(file, within=allowed) for name, file in files.items()}
+    days = replace(_days(experiment.run), runs=True)
+    read = {name: load_warned(file, within=allowed, window=days) for name, file in files.items()}
     warnings = Findings(one for _, found in read.values() for one in found)
     pathways = {name: pathway for name, (pathway, _) in read.items()}
     return Designs(experiment, reading.tree, pathways, warnings)
@@ -146,6 +149,16 @@ def load_experiment_as_written(path: Place) -> Designs:
     files = _files(experiment, path)
     pathways = {name: load_as_written(file) for name, file in files.items()}
     return Designs(experiment, reading.tree, pathways, Findings())
+
+
+def _days(run: Run) -> Window:
+    """The days of an experiment's runs that count. Raises `UsageError` where they make none."""
+    length, before = run.length, run.warm_up
+    return window_of(
+        run.starts or STARTS,
+        LENGTH if length is None else length.text,
+        WARM_UP if before is None else before.text,
+    )
 
 
 def _files(experiment: Experiment, path: Place) -> dict[str, Path]:

@@ -18,6 +18,7 @@ from pathway_engine.definition.run_days import (
     refuse_days,
     window_after,
 )
+from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.engine.records import Window
@@ -125,7 +126,7 @@ class Asked(TypedDict, total=False):
 
 
 DEFAULTS = Asked(
-    starts="2026-01-05", length="52w", warm_up="26w", replications=20, seed=1, settings=()
+    starts=STARTS, length=LENGTH, warm_up=WARM_UP, replications=20, seed=1, settings=()
 )
 
 

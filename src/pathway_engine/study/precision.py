@@ -6,20 +6,15 @@ are missing are worked out from those that are done, and looked at again when th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, inf, isnan
-from typing import TYPE_CHECKING
 
-from pathway_engine.analysis.summary import Interval, summarise
+from pathway_engine.analysis.summary import Interval
 from pathway_engine.definition.expectations import parse_value
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.values import ValueProblem
 from pathway_engine.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathway_engine.study.options import Options, Say
-    from pathway_engine.study.running import OfDesign
 
 MOST = 500
 """So many replications are run at most, if nobody asks for more: then it is said."""
@@ -83,42 +78,3 @@ def read_precision(text: str) -> Precision:
     if not 0 < precision.share < 1:
         raise UsageError(f"precision: found `{share}`, expected a share above 0 % and below 100 %")
     return precision
-
-
-def rounds(found: Sequence[OfDesign], options: Options, say: Say | None) -> Iterator[range]:
-    """Which replications to run next, until enough are `found`: all that are asked for, then more.
-
-    Raises `UsageError` where no design tells the measure.
-    """
-    yield range(1, options.replications + 1)
-    wanted, most = options.precision, max(MOST, options.replications)
-    done = options.replications
-    while wanted is not None:
-        intervals = _intervals(found, wanted)
-        if wanted.reached(intervals) or done >= most:
-            _tell(wanted, done, say, reached=wanted.reached(intervals))
-            return
-        last = min(most, wanted.number(intervals, done))
-        yield range(done + 1, last + 1)
-        done = last
-
-
-def _intervals(found: Sequence[OfDesign], wanted: Precision) -> list[Interval]:
-    intervals = [
-        row.interval
-        for one in found
-        for row in summarise([
-            [value for value in run if value[:2] == wanted.named and not value.by]
-            for run in one.values
-        ])
-    ]  # fmt: skip
-    if not intervals:
-        raise UsageError(f"precision: found `{wanted.named}`, which no design tells")
-    return intervals
-
-
-def _tell(wanted: Precision, done: int, say: Say | None, *, reached: bool) -> None:
-    if say is not None and reached:
-        say(f"precision {wanted}: reached with {done} replications")
-    elif say is not None:
-        say(f"precision {wanted}: not reached with {done} replications, the most that are run")

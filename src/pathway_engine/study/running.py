@@ -16,9 +16,9 @@ from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.engine.series import Series
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
-from pathway_engine.study.precision import rounds
 from pathway_engine.study.replications import replications
 from pathway_engine.study.results import Result
+from pathway_engine.study.rounds import rounds
 from pathway_engine.study.tasks import Done, Task
 
 if TYPE_CHECKING:
@@ -76,18 +76,20 @@ def _runs(
     """What every replication came to, by design."""
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
-    tells = options.tells_series or any(one.pathway.backlog for one in designs)
+    asked = options.series or any(one.pathway.backlog for one in designs)
+    tells = options.tells_series or asked
+    holds = asked or (tells and options.experiment is None)  # its many runs would fill memory
     cuts = _cuts(designs, options)
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
     packing = Packing()
     found = [OfDesign(packing, [], [], []) for _ in designs]
     with _recorder(designs, options) as kept:
-        for some in rounds(found, options, where.say):
-            asked = [(d, r) for r in some for d in range(len(designs))]
+        for some in rounds([one.values for one in found], options, where.say):
+            wanted = [(d, r) for r in some for d in range(len(designs))]
             total = some[-1] * len(designs)
-            with closing(_done(task, asked, options, kept, where)) as all_done:
-                for number, done in enumerate(all_done, start=total - len(asked) + 1):
-                    found[done.design].add(done, series=tells)
+            with closing(_done(task, wanted, options, kept, where)) as all_done:
+                for number, done in enumerate(all_done, start=total - len(wanted) + 1):
+                    found[done.design].add(done, series=holds)
                     if progress is not None:
                         progress(number, total)
     return found

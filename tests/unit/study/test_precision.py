@@ -8,7 +8,7 @@ import pytest
 
 from pathway_engine import UsageError, compare, simulate
 from pathway_engine.analysis.summary import Interval
-from pathway_engine.study import precision
+from pathway_engine.study import rounds
 from pathway_engine.study.precision import read_precision
 from unit.study.small import SHORT, edited, small
 
@@ -47,7 +47,7 @@ def test_all_designs_are_to_be_so_narrow() -> None:
 
 
 def test_what_is_never_so_narrow_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "MOST", 8)
+    monkeypatch.setattr(rounds, "MOST", 8)
     said: list[str] = []
     result = simulate(small(), **SHORT, precision="case_duration=0.01%", say=said.append)
     assert len(result.runs) == 8

@@ -57,7 +57,7 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
             join(path, "measure"),
             found=f"`{claim.measure}`",
             expected="a measure, or one with its statistic such as `case_duration.p90`",
-            hint=f"did you mean `{near}`?" if near else "`pathways simulate --measures` lists them",
+            hint=f"did you mean `{near}`?" if near else "`simulate --measures` lists them",
         )
     elif claim.moment is not None and meant.measure not in STATES:
         report.add(

@@ -8,6 +8,7 @@ does not.
 
 from __future__ import annotations
 
+from pathway_engine.definition.codes.experiments import EXPERIMENTS
 from pathway_engine.definition.codes.expressions import EXPRESSIONS
 from pathway_engine.definition.codes.flow import FLOW
 from pathway_engine.definition.codes.kinds import Code, Severity
@@ -27,6 +28,7 @@ SECTIONS: dict[str, tuple[Code, ...]] = {
     "Flow": FLOW,
     "Load": LOAD,
     "Redesigns": REDESIGN,
+    "Experiments": EXPERIMENTS,
 }
 """The catalogue, section by section."""
 

@@ -13,8 +13,7 @@ from pathway_engine.definition.loading import Designs
 from pathway_engine.definition.models import Claim, Pathway, Vary
 from pathway_engine.definition.node import Sequence as Listed
 from pathway_engine.definition.node import find, join, mark_of
-from pathway_engine.definition.routing import Window
-from pathway_engine.study.designs import Design, refuse_apart, set_and_checked
+from pathway_engine.study.designs import Design, refuse_apart, set_as_written
 from pathway_engine.study.settings import Setting
 
 Cell: TypeAlias = tuple[tuple[str, str], ...]
@@ -76,14 +75,14 @@ def within(cell: Cell, pathway: Pathway, factors: Mapping[str, Vary]) -> Cell:
     return tuple((name, value) for name, value in cell if name in mine)
 
 
-def designs_in(read: Designs, window: Window) -> dict[Varied, Design]:
+def designs_in(read: Designs) -> dict[Varied, Design]:
     """Every design that an experiment runs, its own cell's first, each with its values set.
 
     Raises `PathwayError` where a value does not fit, `UsageError` for designs that cannot be
     compared.
     """
     found = {
-        varied: _design(varied, settings, read.pathways[varied.name], window)
+        varied: _design(varied, settings, read.pathways[varied.name])
         for varied, settings in settings_in(read).items()
     }
     refuse_apart([*found.values()])
@@ -103,10 +102,8 @@ def settings_in(read: Designs) -> dict[Varied, tuple[Setting, ...]]:
     return found
 
 
-def _design(
-    varied: Varied, settings: Sequence[Setting], pathway: Pathway, window: Window
-) -> Design:
-    changed, _ = set_and_checked(pathway, settings, window)
+def _design(varied: Varied, settings: Sequence[Setting], pathway: Pathway) -> Design:
+    changed = set_as_written(pathway, settings)
     return Design(str(varied), changed, texts_of(settings), varied.values)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import nan
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -13,15 +13,30 @@ from pathway_engine.analysis.summary import Difference, Interval, Summary, inter
 from pathway_engine.analysis.values import Array
 from pathway_engine.analysis.verdicts import verdict
 from pathway_engine.definition.measures.naming import Named, named
-from pathway_engine.definition.models import Claim, Verdict
+from pathway_engine.definition.models import Claim, Experiment, Verdict
 from pathway_engine.study.experiments.cells import Cell, cell_of
-
-if TYPE_CHECKING:
-    from pathway_engine.study.experiments.experiment import Experimented
+from pathway_engine.study.results import Result
 
 NOTHING = Interval(nan, nan, nan, 0)
 
 _Row = TypeVar("_Row", Summary, Difference)
+
+
+class Found(Protocol):
+    """What an experiment came to, as far as claims ask for it."""
+
+    @property
+    def experiment(self) -> Experiment:
+        """What its file says."""
+
+    def result(self, design: str, cell: Cell) -> Result:
+        """What a design came to in a cell."""
+
+    def measures(self, design: str, cell: Cell) -> list[Summary]:
+        """Every measure of a design in a cell, with its interval."""
+
+    def differences(self, design: str, beside: str, cell: Cell) -> list[Difference]:
+        """Every measure of two designs in a cell: the second, the first, and how they differ."""
 
 
 class Measured(NamedTuple):
@@ -89,7 +104,7 @@ def _pairs(told: Mapping[str, str]) -> str | None:
     return ", ".join(f"{name} {value}" for name, value in told.items()) or None
 
 
-def judged(name: str, claim: Claim, found: Experimented) -> Judged:
+def judged(name: str, claim: Claim, found: Found) -> Judged:
     """Hold a claim against what was found."""
     if claim.expect is None or claim.measure is None:
         return Judged(name, claim, None, None)
@@ -99,7 +114,7 @@ def judged(name: str, claim: Claim, found: Experimented) -> Judged:
     )
 
 
-def _measured(claim: Claim, meant: Named, found: Experimented) -> Measured:
+def _measured(claim: Claim, meant: Named, found: Found) -> Measured:
     assert claim.expect is not None  # noqa: S101 - the caller has looked
     cell = cell_of(claim, found.experiment.vary)
     one, other = claim.expect.name, claim.expect.other
@@ -120,7 +135,7 @@ def _row(rows: Sequence[_Row], meant: Named, by: Mapping[str, str]) -> _Row | No
     return next(wanted, None)
 
 
-def _at_moment(claim: Claim, meant: Named, cell: Cell, found: Experimented) -> Measured:
+def _at_moment(claim: Claim, meant: Named, cell: Cell, found: Found) -> Measured:
     """What stands at a moment of each run."""
     assert claim.expect is not None  # noqa: S101 - the caller has looked
     unit = unit_at_moment(meant.measure)
@@ -132,7 +147,7 @@ def _at_moment(claim: Claim, meant: Named, cell: Cell, found: Experimented) -> M
     return Measured(unit, *intervals_of(np.stack([one, other, one - other])))
 
 
-def _stands(claim: Claim, measure: str, design: str, cell: Cell, found: Experimented) -> Array:
+def _stands(claim: Claim, measure: str, design: str, cell: Cell, found: Found) -> Array:
     """What stands at the moment of a claim, in each replication of a design."""
     assert claim.moment is not None  # noqa: S101 - the caller has looked
     result, at = found.result(design, cell), claim.moment.text
