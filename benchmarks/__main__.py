@@ -7,7 +7,10 @@ from importlib import import_module
 
 from benchmarks.report import Figures
 
-ALL = ("kernel", "before", "whole", "memory", "recording", "starting", "auditing", "commands")
+ALL = (
+    "kernel", "before", "whole", "memory", "recording", "starting", "auditing", "commands",
+    "population", "coverage",
+)  # fmt: skip
 
 
 def main(chosen: list[str]) -> int:

@@ -55,5 +55,5 @@ def told(text: str, *leaving_out: str) -> set[tuple[str, str]]:
 
 SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
 """Every file that is shipped."""
-PATHWAYS = [path for path in SHIPPED if path.stem != "experiment"]
+PATHWAYS = [path for path in SHIPPED if not path.stem.endswith("experiment")]
 """Those that amount to a pathway."""

@@ -18,9 +18,9 @@ from pathway_engine.analysis.values import Value
 from pathway_engine.clock import DAY
 from pathway_engine.definition.loading import load_experiment_as_written
 from pathway_engine.definition.titles import titles_of
+from pathway_engine.report.asked import Numbers, means
 from pathway_engine.report.experiment import measured_text
 from pathway_engine.report.numbers import Scale, bare, interval_text
-from pathway_engine.report.question import Numbers, means
 from pathway_engine.study.experiments.reading import of_designs
 
 PAGE = DOCS / "wokingham.md"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathway_engine.definition.findings import Finding, Findings
     from pathway_engine.definition.loading import check, load
     from pathway_engine.definition.models import Pathway
+    from pathway_engine.definition.scaling import scaled
     from pathway_engine.errors import (
         LedgerError,
         PathwayEngineError,
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
     )
     from pathway_engine.report.drawing import draw
     from pathway_engine.study.ledger import Ledger
+    from pathway_engine.study.population import simulate_each
     from pathway_engine.study.results import Comparison, Result
+    from pathway_engine.study.sensitivity.effects import Sensitivity
+    from pathway_engine.study.sensitivity.sensitivity import sensitivity
+    from pathway_engine.study.solving.solution import Solution
+    from pathway_engine.study.solving.solving import solve
     from pathway_engine.study.studies import compare, simulate
 
 __version__ = "0.1.0"
@@ -42,13 +48,19 @@ __all__ = [
     "PathwayError",
     "Result",
     "RunStopped",
+    "Sensitivity",
+    "Solution",
     "UsageError",
     "__version__",
     "check",
     "compare",
     "draw",
     "load",
+    "scaled",
+    "sensitivity",
     "simulate",
+    "simulate_each",
+    "solve",
 ]
 
 _HOME = {
@@ -62,12 +74,18 @@ _HOME = {
     "PathwayError": "errors",
     "Result": "study.results",
     "RunStopped": "errors",
+    "Sensitivity": "study.sensitivity.effects",
+    "Solution": "study.solving.solution",
     "UsageError": "errors",
     "check": "definition.loading",
     "compare": "study.studies",
     "draw": "report.drawing.pictures",
     "load": "definition.loading",
+    "scaled": "definition.scaling",
+    "sensitivity": "study.sensitivity.sensitivity",
     "simulate": "study.studies",
+    "simulate_each": "study.population",
+    "solve": "study.solving.solving",
 }
 
 

@@ -148,21 +148,32 @@ def check_holidays(code: str) -> None:
     pathway_engine.calendars.CalendarProblem: found `GB-LON`, expected an ISO 3166-2 code whose
     holidays are known; known for GB: ENG NIR SCT WLS
     """
-    from holidays import list_supported_countries
-
     found, expected = f"`{code[:40]}`", "an ISO 3166-2 code whose holidays are known"
     match = _ISO_3166_2.fullmatch(code)
     if match is None:
         raise CalendarProblem(found, f"{expected}, such as GB-ENG")
-    known: dict[str, list[str]] = list_supported_countries(include_aliases=False)
     country, part = match.groups()
-    if country not in known:
+    known = _parts_of(country)
+    if known is None:
         raise CalendarProblem(
             found, expected, "GB is the United Kingdom" if country == "UK" else ""
         )
-    if part is not None and part not in known[country]:
-        parts = " ".join(known[country][:12]) or "no parts of the country"
+    if part is not None and part not in known:
+        parts = " ".join(known[:12]) or "no parts of the country"
         raise CalendarProblem(found, expected, f"known for {country}: {parts}")
+
+
+def _parts_of(country: str) -> tuple[str, ...] | None:
+    """The parts of a country whose holidays are known; None where those of the country are not.
+
+    The library is asked for this country alone: listing all loads a module for each.
+    """
+    import holidays
+    from holidays.registry import EntityLoader
+
+    if country not in EntityLoader.get_country_codes(include_aliases=False):
+        return None
+    return tuple(getattr(holidays, country).subdivisions)
 
 
 PROBED_YEARS = range(2024, 2028)
@@ -178,9 +189,9 @@ def parts_that_differ(code: str) -> tuple[str, ...]:
     >>> parts_that_differ("GB"), parts_that_differ("GB-ENG"), parts_that_differ("IE")
     (('ENG', 'NIR', 'SCT', 'WLS'), (), ())
     """
-    from holidays import country_holidays, list_supported_countries
+    from holidays import country_holidays
 
-    parts: list[str] = list_supported_countries(include_aliases=False).get(code, [])
+    parts = _parts_of(code) or ()
     whole = set(country_holidays(code, years=PROBED_YEARS)) if parts else set()
     return tuple(
         part

@@ -10,12 +10,15 @@ import pathway_engine
 from architecture.project import ROOT
 
 NAMES = [name for name in pathway_engine.__all__ if name != "__version__"]
-WITH_EXAMPLE = ["Ledger", "check", "compare", "draw", "load", "simulate"]
+WITH_EXAMPLE = [
+    "Ledger", "check", "compare", "draw", "load", "scaled", "sensitivity", "simulate",
+    "simulate_each", "solve",
+]  # fmt: skip
 
 
 def test_the_names() -> None:
     assert pathway_engine.__all__ == sorted(pathway_engine.__all__)
-    assert len(pathway_engine.__all__) <= 20
+    assert len(pathway_engine.__all__) <= 24
     assert dir(pathway_engine) == pathway_engine.__all__
 
 

@@ -99,6 +99,22 @@ def test_it_reads_at_any_width(page: Page, width: int) -> None:
     assert size >= 16
 
 
+@pytest.mark.parametrize("width", [1100, 1200, 1366, 1600])
+def test_the_whole_pathway_is_seen_on_a_screen(page: Page, width: int) -> None:
+    """However wide it is, of 2,400 pixels here. On a phone it scrolls, by keyboard too."""
+    page.set_viewport_size({"width": width, "height": 900})
+    drawn = page.locator("figure.wide .scroll > svg")
+    for one in drawn.all():
+        one.evaluate("""one => { one.setAttribute('viewBox', '0 0 2400 800');
+            one.setAttribute('width', '2400'); one.setAttribute('height', '800'); }""")
+    cut: Any = page.evaluate("""() => [...document.querySelectorAll('figure.wide .scroll')]
+        .filter(one => one.scrollWidth > one.clientWidth + 1).length""")
+    assert cut == 0
+    box = drawn.first.bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(3, rel=0.01)
+
+
 def test_a_keyboard_reaches_everything(page: Page) -> None:
     """The skip link first, then every link, picture and table."""
     page.keyboard.press("Tab")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cli.commands import SHORT, TODAY, TOMORROW, pathways
 from pathway_engine import Ledger
+from pathway_engine.simulation.kernel import preparing
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -63,6 +65,27 @@ def test_a_comparison_is_cut_with_a_run_and_without(capsys: Capsys, ledger: Path
         assert first.split(",")[1] == "waiting_time"
 
 
+def test_compiling_for_a_look_is_said(
+    capsys: Capsys, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two words are worked out from rows: on a machine without the kernel that takes long."""
+    kernel = preparing.prepared()
+
+    def prepare(say: Callable[[str], None]) -> preparing.Kernel:
+        say("compiling the simulation kernel")
+        return kernel
+
+    looks: list[list[str | Path]] = [
+        ["measures", ledger, "--by", "step,case.urgent"],
+        ["compare", "--from", ledger, "--by", "step,case.urgent"],
+    ]
+    for words in looks:
+        monkeypatch.setattr(preparing, "_KEPT", [])
+        monkeypatch.setattr(preparing, "_prepare", prepare)
+        answer = pathways(capsys, *words)
+        assert (answer.code, answer.err) == (0, "compiling the simulation kernel\n"), words
+
+
 def test_two_words_need_rows(capsys: Capsys, tmp_path: Path) -> None:
     path = tmp_path / "summary.db"
     kept = pathways(capsys, "simulate", TODAY, *SHORT, "--ledger", path, "--record", "summary")
@@ -70,7 +93,8 @@ def test_two_words_need_rows(capsys: Capsys, tmp_path: Path) -> None:
     assert pathways(capsys, "measures", path, "--by", "case.urgent").code == 0
     answer = pathways(capsys, "measures", path, "--by", "step,case.urgent")
     assert (answer.code, answer.out) == (2, "")
-    assert "expected one word" in " ".join(answer.err.split())
+    said = " ".join(answer.err.split())
+    assert "expected one word of what is: these runs keep their measures cut by `step`, " in said
 
 
 def test_by_month_there_are_sums_and_nothing_per_case(capsys: Capsys, ledger: Path) -> None:
@@ -107,3 +131,87 @@ def test_two_words_by_which_one_measure_is_always_cut(capsys: Capsys, ledger: Pa
     out = pathways(capsys, "measures", ledger, "--by", "team,role", "--json").out
     told = {row["measure"] for row in json.loads(out)["measures"] if len(row["by"]) == 2}
     assert {"utilisation", "work_time", "waiting_time"} <= told
+
+
+def test_one_statistic_of_a_measure(capsys: Capsys, ledger: Path) -> None:
+    ways: list[list[str | Path]] = [
+        ["measures", ledger], ["compare", "--from", ledger], ["simulate", TODAY, *SHORT]
+    ]  # fmt: skip
+    for words in ways:
+        named = ("--only", "case_duration.p90")
+        out = pathways(capsys, *words, *named, "--json").out
+        told = {(row["measure"], row["statistic"]) for row in json.loads(out)["measures"]}
+        assert told == {("case_duration", "p90")}, words
+        shown = pathways(capsys, *words, *named)
+        assert shown.code == 0
+        assert "p90" in shown.out
+        assert "Case duration" in shown.out
+    wrong = pathways(capsys, "measures", ledger, "--only", "case_duration.p99")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "did you mean `case_duration.p9" in " ".join(wrong.err.split())
+
+
+def test_some_measures_of_handoffs(capsys: Capsys, ledger: Path) -> None:
+    out = pathways(capsys, "handoffs", ledger, "--only", "handoff_time", "--json").out
+    (row, *_) = json.loads(out)["handoffs"]
+    assert row.keys() == {"design", "from", "to", "time"}
+    by = ("--by", "entry", "--only", "handoff_time.p90", "--json")
+    rows = json.loads(pathways(capsys, "handoffs", ledger, *by).out)["measures"]
+    assert {(one["measure"], one["statistic"]) for one in rows} == {("handoff_time", "p90")}
+    wrong = pathways(capsys, "handoffs", ledger, "--only", "wip")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "expected one of `handoffs.all`" in " ".join(wrong.err.split())
+    beside = pathways(capsys, "handoffs", ledger, "--only", "handoffs", "--by", "cause")
+    assert (beside.code, beside.out) == (2, "")
+
+
+CANNOT = [
+    (("measures",), "employer,step", "which no measure is cut by together"),
+    (("measures", "--only", "wip"), "team", "`wip` cannot be cut: leave it out"),
+    (
+        ("measures", "--only", "case_duration"),
+        "step",
+        "expected a cut that the measure has: ending",
+    ),
+    (("measures", "--only", "arrivals"), "ending", "`arrivals` cannot be cut so"),
+    (("measures", "--only", "arrivals"), "entry,ending", "`arrivals` cannot be cut so"),
+    (("handoffs",), "role", "cannot be cut so, expected a cut that the measure has: `team`"),
+    (("delays",), "employer", "cannot be cut so"),
+]
+
+
+@pytest.mark.parametrize(("words", "by", "says"), CANNOT)
+def test_a_cut_that_says_nothing_is_refused_with_what_can_be_asked(
+    capsys: Capsys, ledger: Path, words: tuple[str, ...], by: str, says: str
+) -> None:
+    answer = pathways(capsys, words[0], ledger, *words[1:], "--by", by)
+    assert (answer.code, answer.out) == (2, "")
+    assert says.replace("`", "") in " ".join(answer.err.replace("`", "").split())
+
+
+def test_what_comes_in_is_not_told_by_how_it_ends(capsys: Capsys, ledger: Path) -> None:
+    out = pathways(capsys, "measures", ledger, "--by", "ending", "--json").out
+    told = {row["measure"] for row in json.loads(out)["measures"]}
+    assert "throughput" in told
+    assert "arrivals" not in told
+
+
+def test_a_cut_with_nothing_in_it_says_why(capsys: Capsys, ledger: Path) -> None:
+    said = pathways(capsys, "measures", ledger, "--by", "place").out
+    assert "nothing that counts in these runs has one" in " ".join(said.split())
+
+
+def test_two_words_alone_are_told_as_beside_their_case_word(ledger: Path) -> None:
+    """Zero where cases closed and had none of it, not undefined for want of the cases."""
+    pair, alone = "team,case.urgent", "case.urgent"
+    with Ledger(ledger) as opened:
+        beside = opened.measures(cuts=[pair, alone])
+    with Ledger(ledger) as opened:
+        found = opened.measures(cuts=[pair])
+        differences = opened.differences(cuts=[pair])
+    cuts = {frozenset(row.by) for rows in found.values() for row in rows}
+    assert cuts == {frozenset(), frozenset(pair.split(","))}
+    assert {frozenset(row.by) for row in differences["joined_up"]} == cuts
+    for name, rows in found.items():
+        wanted = [row for row in beside[name] if frozenset(row.by) in cuts]
+        assert repr(rows) == repr(wanted)

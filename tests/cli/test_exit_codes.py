@@ -198,6 +198,10 @@ def test_a_setting_that_does_not_fit_the_file(capsys: Capsys) -> None:
             ["simulate", str(TODAY), "--threads", "0"],
             "--threads: found `0`, expected 1 or more",
         ),
+        (
+            ["simulate", str(TODAY), "--executor", "here"],
+            "expected the address of a Dask scheduler",
+        ),
         (["simulate", str(TODAY), "--set", "teams"], "expected PATH=VALUE"),
         (["simulate", str(TODAY), "--set", "no.such=1"], "found no `no.such`"),
         (["compare", str(TODAY)], "expected two files at least"),
@@ -322,3 +326,21 @@ def test_an_unexpected_error_is_shown_and_owned(
     assert (answer.code, answer.out) == (1, "")
     assert "ZeroDivisionError" in answer.err
     assert "not of your files" in answer.err
+
+
+@pytest.mark.parametrize("command", ["draw", "check", "read", "simulate", "estimate", "resolve"])
+def test_a_ledger_in_the_place_of_a_pathway_is_told_as_one(
+    capsys: Capsys, ledger: Path, command: str
+) -> None:
+    answer = pathways(capsys, command, ledger)
+    assert (answer.code, answer.out) == (2, "")
+    said = " ".join(answer.err.split())
+    assert "found a ledger, expected a file with a pathway" in said
+    assert f"`draw FILE --ledger {ledger}`" in said
+
+
+def test_a_ledger_beside_a_file_is_told_as_one(capsys: Capsys, ledger: Path) -> None:
+    for words in (("compare", TODAY, ledger), ("diff", TODAY, ledger), ("compare", ledger, TODAY)):
+        answer = pathways(capsys, *words)
+        assert (answer.code, answer.out) == (2, ""), words
+        assert "found a ledger" in " ".join(answer.err.split())

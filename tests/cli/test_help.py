@@ -64,7 +64,7 @@ def test_help_fits_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> 
     assert max(map(len, shown.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("name", ["simulate", "compare"])
+@pytest.mark.parametrize("name", ["simulate", "compare", "solve", "sensitivity"])
 def test_the_defaults_of_a_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = " ".join(pathways(capsys, name, "--help").out.split())
     for default in ("2026-01-05", "52w", "26w", "20", "1", "one a core"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import sys
 from html import unescape
 from pathlib import Path
@@ -66,6 +68,69 @@ def test_the_command_that_it_gives_gives_the_same(
     assert pathways(capsys, *words, "--threads", "1").code == 0
     assert pathways(capsys, "report", "runs.db", "-o", again).code == 0
     assert again.read_text(encoding="utf-8") == page.read_text(encoding="utf-8")
+
+
+QUESTION = """\
+title = "Sooner home?"
+[[designs]]
+file = "today.yaml"
+title = "Today"
+[[designs]]
+file = "to morrow.yaml"
+title = "A <hub>"
+[bill]
+uplift = 2_000_000
+price = 40
+weekly = 300
+where = "budget"
+"""
+
+
+def test_a_file_with_the_question_names_the_files_and_the_bill(
+    capsys: Capsys, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command on the page can be typed as it stands."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "designs"
+    folder.mkdir()
+    shutil.copy(TODAY, folder / "today.yaml")
+    shutil.copy(TOMORROW, folder / "to morrow.yaml")
+    asked = folder / "question.toml"
+    asked.write_text(QUESTION, encoding="utf-8")
+    words = ("-o", "page.html", "--question")
+    assert pathways(capsys, "report", ledger, *words, "designs/question.toml").code == 0
+    text = Path("page.html").read_text(encoding="utf-8")
+    assert "does not keep where the files lie" not in text
+    assert "To be paid: £2,000,000 a year (budget)" in text
+    assert "<dt>A &lt;hub&gt;</dt>" in text
+    (said,) = re.findall(r"<pre><code>(.*?)</code></pre>", text)
+    typed = shlex.split(unescape(said))[1:]
+    assert typed[1:3] == ["designs/today.yaml", "designs/to morrow.yaml"]
+    assert pathways(capsys, *typed, "--threads", "1").code == 0
+    assert pathways(capsys, "report", "runs.db", "-o", "again.html", *words[2:], asked).code == 0
+    again = Path("again.html").read_text(encoding="utf-8")
+    assert str(tmp_path) not in again
+
+
+def test_a_page_without_them_says_what_to_put_in_their_place(
+    capsys: Capsys, ledger: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    assert pathways(capsys, "report", ledger, "-o", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "in the place of hospital_discharge.yaml, joined_up.yaml put yours" in text
+    assert 'id="bill"' not in text
+
+
+def test_a_question_that_is_none_is_told_in_words(
+    capsys: Capsys, ledger: Path, tmp_path: Path
+) -> None:
+    asked = tmp_path / "q.toml"
+    asked.write_text(QUESTION.replace("= 40", '= "x"'), encoding="utf-8")
+    answer = pathways(capsys, "report", ledger, "--question", asked)
+    assert answer.code == 2
+    said = "".join(answer.err.split())
+    assert "q.toml:10:`bill.price`:found`x`,expectedanumberabovezero" in said
 
 
 def test_without_the_extra_it_says_the_line_that_installs_it(

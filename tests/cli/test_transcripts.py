@@ -20,6 +20,7 @@ STORED = HERE / "transcripts"
 WIDTHS = (80, 160)
 
 RUN = "--length 26w --warm-up 13w --replications 4 --threads 1"
+STAFF = "teams.discharge.staff.social_worker"
 TRANSCRIPTS = {
     "help": "--help",
     "help_simulate": "simulate --help",
@@ -32,6 +33,8 @@ TRANSCRIPTS = {
     "estimate": "estimate today.yaml",
     "simulate": f"simulate today.yaml {RUN} --set teams.discharge.staff.social_worker=1",
     "compare": f"compare today.yaml tomorrow.yaml {RUN}",
+    "solve": f"solve today.yaml --vary {STAFF}=2..6 --until 'waiting_time.mean<=1d' {RUN}",
+    "sensitivity": f"sensitivity today.yaml tomorrow.yaml --measure waiting_time {RUN}",
     "measures": "measures runs.db --design baseline",
     "measures_by_team": "measures runs.db --by team --design joined_up --replication 1",
     "handoffs": "handoffs runs.db",

@@ -11,7 +11,7 @@ from generate.regions import region
 from pathway_engine import compare
 from pathway_engine.definition.loading import load_experiment_as_written
 from pathway_engine.definition.models import Claim
-from pathway_engine.report.question import Numbers
+from pathway_engine.report.asked import Numbers
 
 HINT = "run `python docs/refresh.py figures`"
 REGIONS = (

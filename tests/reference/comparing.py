@@ -10,7 +10,7 @@ import numpy as np
 
 from pathway_engine.analysis.accounts import account_for
 from pathway_engine.analysis.counted import Counted
-from pathway_engine.analysis.delayed import seconds_delayed
+from pathway_engine.analysis.delayed import seconds_delayed, stays_in
 from pathway_engine.analysis.occupancy import times_at_each_number
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, TABLES, Records, Window
@@ -88,7 +88,7 @@ def delayed_in(counted: Counted) -> Sums:
         return {}
     account = account_for(counted)
     names = (tuple(counted.pathway.places), account.cause_names, account.organisation_names)
-    found = seconds_delayed(counted, account)
+    found = seconds_delayed(counted, account, stays_in(counted))
     return {
         tuple(name[code] for name, code in zip(names, codes, strict=True)): float(found[*codes])
         for codes in np.argwhere(found).tolist()

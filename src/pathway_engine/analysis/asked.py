@@ -70,6 +70,11 @@ def cut_asked(text: str, pathways: Iterable[Pathway]) -> Words:
         raise UsageError(f"--by: found `{text}`, expected one word, or two that differ")
     if "cause" in asked and len(asked) > 1 and set(asked) != {*PORTIONS.split(" and ")}:
         raise UsageError(f"--by: found `{text}`, expected the other word alone: delays have causes")
+    together = dict.fromkeys(asked, "")
+    if not any(cut_of(entry, together) for entry in CATALOGUE):
+        raise UsageError(
+            f"--by: found `{text}`, which no measure is cut by together, expected one of them alone"
+        )
     return in_turn(asked)
 
 

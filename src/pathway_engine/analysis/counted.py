@@ -7,8 +7,9 @@ councils publish, and it is the same for simulated and for live cases.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from pathway_engine.engine.records import (
     VisitKind,
 )
 
+T = TypeVar("T")
 _SHIFT = 2**32
 
 
@@ -45,6 +47,14 @@ class Counted:
         self.cases = Columns(records.cases)
         self.visits = Columns(records.visits)
         self.handoffs = Columns(records.handoffs)
+        self._worked_out: dict[Hashable, Any] = {}
+
+    def once(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives; worked out once for this run, and kept under a name."""
+        if name not in self._worked_out:
+            self._worked_out[name] = work()
+        kept: T = self._worked_out[name]
+        return kept
 
     @property
     def seconds(self) -> int:

@@ -73,6 +73,7 @@ class Rows:
         self._own = dict(own or {})
         self._each = self._own.get(each)
         self._cells: dict[tuple[str, ...], Cells] = {}
+        self._known: dict[str, Cut | None] = {}
         closed = counted.closed[cases].astype(np.uint8) * np.uint8(CLOSED)
         self._ways = closed | counted.packaged[cases].astype(np.uint8) * np.uint8(PACKAGED)
 
@@ -109,6 +110,11 @@ class Rows:
         return together if self._each is None else crossed(self._each, together)
 
     def _by(self, word: str) -> Cut | None:
+        if word not in self._known:
+            self._known[word] = self._found(word)
+        return self._known[word]
+
+    def _found(self, word: str) -> Cut | None:
         if word in self._own:
             return self._own[word]
         if word in OF_TIME:
@@ -134,6 +140,10 @@ def case_rows(counted: Counted, at: str = "closed_at") -> Rows:
 
 def cut_of_cases(counted: Counted, word: str) -> Cut | None:
     """All cases by what they are; None for a word that says nothing of cases."""
+    return counted.once(("cases by", word), lambda: _cut_of_cases(counted, word))
+
+
+def _cut_of_cases(counted: Counted, word: str) -> Cut | None:
     if word in OF_CASES:
         return counted.ending if word == "ending" else counted.entry
     labels = labels_of_attributes(counted.pathway).get(word)

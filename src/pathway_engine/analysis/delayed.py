@@ -35,9 +35,9 @@ def delayed(counted: Counted, account: Account) -> Iterator[Value]:
         return
     labels = {"place": places, "cause": account.cause_names}
     labels["organisation"] = account.organisation_names
-    stays = _stays(counted)
+    stays = stays_in(counted)
     there = _person_seconds(counted, stays)
-    seconds = _seconds_delayed(counted, account, stays)
+    seconds = seconds_delayed(counted, account, stays)
     for cut in _CUTS:
         sums = seconds.sum(axis=tuple(i for i, axis in enumerate(_AXES) if axis not in cut))
         told = (sums > 0) | (cut in ((), ("place",)))
@@ -49,12 +49,8 @@ def delayed(counted: Counted, account: Account) -> Iterator[Value]:
             yield from named("places.delayed", by, statistics)
 
 
-def seconds_delayed(counted: Counted, account: Account) -> Array:
+def seconds_delayed(counted: Counted, account: Account, stays: Stays) -> Array:
     """Person-seconds of the window in a delay: an array of places by causes by organisations."""
-    return _seconds_delayed(counted, account, _stays(counted))
-
-
-def _seconds_delayed(counted: Counted, account: Account, stays: _Stays) -> Array:
     place, spans = stays
     edges, pieces = _cells(_stretches(counted, account), spans)
     # A person is in one place at once, and no cell reaches beyond an edge of a stay.
@@ -76,7 +72,7 @@ class _Spans(NamedTuple):
     ends: Array
 
 
-class _Stays(NamedTuple):
+class Stays(NamedTuple):
     """The place of each stay in one, and from when until when, in the order of the line."""
 
     places: Array
@@ -101,16 +97,16 @@ def _line(counted: Counted, cases: Array, since: Array, until: Array) -> tuple[A
     return some, _Spans(first + since[some], first + until[some])
 
 
-def _stays(counted: Counted) -> _Stays:
+def stays_in(counted: Counted) -> Stays:
     """Every time that somebody is in a place."""
     found = [in_place(counted, name) for name in counted.pathway.places]
     place = np.repeat(np.arange(len(found)), [len(stay.cases) for stay in found])
     some, spans = _line(counted, *map(np.concatenate, zip(*found, strict=True)))
     order = np.argsort(spans.begins)
-    return _Stays(place[some][order], _Spans(spans.begins[order], spans.ends[order]))
+    return Stays(place[some][order], _Spans(spans.begins[order], spans.ends[order]))
 
 
-def _person_seconds(counted: Counted, stays: _Stays) -> Array:
+def _person_seconds(counted: Counted, stays: Stays) -> Array:
     """Seconds of the window that people spent in each place, added up."""
     place, spans = stays
     lasted = np.bincount(
@@ -124,7 +120,7 @@ def _stretches(counted: Counted, account: Account) -> _Stretches:
     pieces = account.pieces
     none = [account.cause_names.index(name) for name in NO_DELAY]
     delays = np.flatnonzero(~np.isin(pieces.causes, none))
-    stays = _planned_stays(counted)
+    stays = _plannedstays_in(counted)
     visits = np.concatenate([pieces.visits[delays], stays])
     since = np.concatenate([pieces.begins[delays], counted.visits["started_at"][stays]])
     ends = pieces.begins[delays] + pieces.seconds[delays]
@@ -135,7 +131,7 @@ def _stretches(counted: Counted, account: Account) -> _Stretches:
     return _Stretches(spans, np.where(planned, NONE, visits[some]), which)
 
 
-def _planned_stays(counted: Counted) -> Array:
+def _plannedstays_in(counted: Counted) -> Array:
     """The visits, by position, for which people stay in their place as planned.
 
     That is the place they are in: a step with `stay` has `in`, and nobody is moved out of there

@@ -31,34 +31,28 @@ class Kept:
     def __init__(self, pathway: Pathway) -> None:
         self._pathway = pathway
         self._labels, self._things = labels_of(pathway), _things(pathway)
-        self._order = Order(pathway)
+        self._order = Order.of(pathway)
         self._told: dict[Key, _Told] = {}
+
+    @classmethod
+    def of(cls, pathway: Pathway) -> Kept:
+        """What is known of a pathway's measures so far, whoever asked."""
+        return pathway.once("kept measures", lambda: cls(pathway))
 
     def values(self, figures: Iterable[Figure]) -> list[Value]:
         """The measures of a run, in the order of the catalogue and of the file.
 
         Raises `LooseRows` for what no run of the pathway tells.
         """
-        figures = tuple(figures)
-        for said in self.odd(figures):
+        told = [(figure, self._of(figure)) for figure in figures]
+        for said in _wrong(told):
             raise LooseRows(said)
-        told = sorted((self._of(one).place, n) for n, one in enumerate(figures))
-        return [self._value(figures[n]) for _, n in told]
+        told.sort(key=lambda one: one[1].place)
+        return [_value(figure, known) for figure, known in told]
 
     def odd(self, figures: Iterable[Figure]) -> Iterator[str]:
         """Whatever no run of the pathway tells, in words."""
-        seen: set[Key] = set()
-        for figure in figures:
-            told = self._of(figure)
-            said = "it stands there twice" if told.key in seen else told.wrong_with(figure.value)
-            seen.add(told.key)
-            if said:
-                yield f"it keeps {_named(figure)}: {said}"
-
-    def _value(self, figure: Figure) -> Value:
-        told = self._of(figure)
-        number = UNDEFINED if figure.value is None else float(figure.value)
-        return Value(figure.measure, figure.statistic, told.by, told.unit, number)
+        return _wrong((figure, self._of(figure)) for figure in figures)
 
     def _of(self, figure: Figure) -> _Told:
         written = figure.measure, figure.statistic, tuple(figure.by.items())
@@ -94,6 +88,21 @@ class _Told(NamedTuple):
         least, most = self.bounds
         fits = number is None or least <= number <= most
         return self.odd or ("" if fits else f"it cannot be {number}")
+
+
+def _wrong(figures: Iterable[tuple[Figure, _Told]]) -> Iterator[str]:
+    """Whatever no run tells, in words."""
+    seen: set[Key] = set()
+    for figure, told in figures:
+        said = "it stands there twice" if told.key in seen else told.wrong_with(figure.value)
+        seen.add(told.key)
+        if said:
+            yield f"it keeps {_named(figure)}: {said}"
+
+
+def _value(figure: Figure, told: _Told) -> Value:
+    number = UNDEFINED if figure.value is None else float(figure.value)
+    return Value(figure.measure, figure.statistic, told.by, told.unit, number)
 
 
 def _unit(figure: Figure, pathway: Pathway) -> str:

@@ -44,6 +44,8 @@ def _opened(counted: Counted) -> Iterator[Value]:
     """Cases that opened in the window."""
     opened = counted.within(counted.cases["opened_at"]) & ~counted.had_ended
     for by, number in counts_of(opened, case_rows(counted, "opened_at").cells("entry")):
+        if "ending" in by:  # of those that open, nobody knows how they will end
+            continue
         rate = number / weeks_of(by, counted.window)
         yield from named("arrivals", by, {"rate": rate, "count": float(number)})
 

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pathway_engine.analysis.summary import Interval, Summary
 from pathway_engine.analysis.values import UNDEFINED
 from pathway_engine.definition.measures.entries import SIDES
-from pathway_engine.definition.measures.naming import entry_for
+from pathway_engine.definition.measures.naming import entry_for, is_meant
+from pathway_engine.errors import UsageError
 
-_COLUMNS = {
+COLUMNS = {
     ("handoffs.all", "count"): "accepted",
     ("handoffs.all", "per_case"): "per_case",
     ("handoff_time", "mean"): "time",
     ("handoffs.returned_per_100", "rate"): "returned",
     ("handoffs.disputed_per_100", "rate"): "disputed",
 }
-UNITS = {name: entry_for(measure).unit for (measure, _), name in _COLUMNS.items()}
+"""What stands in a cell, by its measure and statistic."""
+UNITS = {name: entry_for(measure).unit for (measure, _), name in COLUMNS.items()}
 """The unit of each number of a cell."""
 
 _NOTHING = Interval(UNDEFINED, UNDEFINED, UNDEFINED, 0)
+
+
+def columns_meant(only: Sequence[str] = ()) -> list[str]:
+    """The numbers of a cell that are named; all where nobody names any.
+
+    Raises `UsageError` where none of them is.
+
+    >>> columns_meant(["handoff_time", "handoffs.all.count"])
+    ['accepted', 'time']
+    """
+    found = [name for of, name in COLUMNS.items() if is_meant(*of, only)]
+    if not found:
+        listed = ", ".join(f"`{measure}.{statistic}`" for measure, statistic in COLUMNS)
+        said = ", ".join(f"`{one}`" for one in only)
+        raise UsageError(
+            f"--only: found {said}, which is not told between two, expected one of {listed}; or "
+            "another --by"
+        )
+    return found
 
 
 class Cell(NamedTuple):
@@ -47,7 +68,7 @@ def matrix(summaries: Iterable[Summary], by: str = "team") -> list[Cell]:
     sender, receiver = SIDES[by]
     found: dict[tuple[str, str], dict[str, Interval]] = {}
     for row in summaries:
-        name = _COLUMNS.get((row.measure, row.statistic))
+        name = COLUMNS.get((row.measure, row.statistic))
         if name is not None and sender in row.by:
             found.setdefault((row.by[sender], row.by[receiver]), {})[name] = row.interval
     cells = (_cell(*teams, columns) for teams, columns in found.items())
@@ -55,5 +76,5 @@ def matrix(summaries: Iterable[Summary], by: str = "team") -> list[Cell]:
 
 
 def _cell(sender: str, receiver: str, columns: Mapping[str, Interval]) -> Cell:
-    numbers = {name: columns.get(name, _NOTHING) for name in _COLUMNS.values()}
+    numbers = {name: columns.get(name, _NOTHING) for name in COLUMNS.values()}
     return Cell(sender, receiver, **numbers)

@@ -6,7 +6,8 @@ One order for all: for what is worked out from rows and for what was kept withou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from typing import TypeAlias
 
 from pathway_engine.analysis.accounts import NO_DELAY, WORDS
 from pathway_engine.analysis.attributes import labels_of_attributes
@@ -32,7 +33,7 @@ _OF_TARGETS = {"clock", "target"}
 
 def in_order(values: Iterable[Value], pathway: Pathway) -> list[Value]:
     """The measures of a run of a pathway; where each stands is found out once."""
-    order = pathway.once("order of measures", lambda: Order(pathway))
+    order = pathway.once("order of measures", lambda: Order.of(pathway))
     return sorted(values, key=order.place)
 
 
@@ -110,17 +111,22 @@ def _every_month() -> tuple[str, ...]:
     return tuple(f"{year}-{month:02}" for year in years for month in range(1, 13))
 
 
+_Labels: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+
+
 class Order:
     """Where a measure stands among others."""
 
-    def __init__(self, pathway: Pathway) -> None:
-        self._places = {
-            kind: {name: i for i, name in enumerate(names)}
-            for kind, names in labels_of(pathway).items()
-        }
-        things = (*Numbering.of(pathway).causes, *pathway.targets, *pathway.endings)
+    def __init__(self, labels: _Labels, things: tuple[str, ...]) -> None:
+        self._places = {kind: {name: i for i, name in enumerate(names)} for kind, names in labels}
         self._things = {name: i for i, name in enumerate(things)}
         self._known: dict[tuple[object, ...], tuple[object, ...]] = {}
+
+    @classmethod
+    def of(cls, pathway: Pathway) -> Order:
+        """The order of a pathway: one for all whose things have the same names."""
+        things = (*Numbering.of(pathway).causes, *pathway.targets, *pathway.endings)
+        return _order(tuple(labels_of(pathway).items()), things)
 
     def place(self, value: Value) -> tuple[object, ...]:
         """What comes first is less; what is no name of the file comes last."""
@@ -145,3 +151,8 @@ class Order:
     def _label(self, kind: str, name: str) -> tuple[int, str]:
         places = self._places.get(kind, {})
         return places.get(name, len(places)), name
+
+
+@lru_cache(maxsize=8)
+def _order(labels: _Labels, things: tuple[str, ...]) -> Order:
+    return Order(labels, things)

@@ -6,13 +6,15 @@ and exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from pathway_engine.analysis.values import UNDEFINED, Array, Cut, ratio
+
+T = TypeVar("T")
 
 ENDED, CLOSED, PACKAGED = 1, 2, 4
 """In which sums the amount of a row counts, as bits: `simulation.kernel.reducing` reads them."""
@@ -42,6 +44,7 @@ class Cells:
         self.first = np.cumsum([0, *sizes[:-1]])
         self.number = sum(sizes)
         self.widths = np.array([0, *(size.bit_length() for size in sizes[1:])])
+        self._of_cuts: list[Any] = []
 
     @cached_property
     def codes(self) -> Array:
@@ -50,6 +53,12 @@ class Cells:
         for line, cut in zip(codes[1:], self.cuts[1:], strict=True):
             np.add(cut.codes, 1, out=line, casting="unsafe")
         return codes
+
+    def of_cuts(self, work: Callable[[Cut], T]) -> Sequence[T]:
+        """What is to be known of each cut, worked out for the first measure that asks."""
+        if not self._of_cuts:
+            self._of_cuts = [work(one) for one in self.cuts]
+        return self._of_cuts
 
     def each(self) -> Iterator[tuple[int, int, int]]:
         """Every label of every cut: the cut and the label by position, and the cell."""

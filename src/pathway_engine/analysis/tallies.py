@@ -75,7 +75,7 @@ def added_up(
 ) -> Iterator[tuple[dict[str, str], dict[str, float]]]:
     """The same, as what each cell is cut by and its numbers."""
     found = sums(tally.amounts, rows.ways(tally.counts), cells).tolist()
-    of_cases = [numbers_of_cases(counted, one) for one in cells.cuts]
+    of_cases = cells.of_cuts(lambda one: numbers_of_cases(counted, one))
     for which, label, cell in cells.each():
         one = cells.cuts[which]
         closed, packaged = (number[label] for number in of_cases[which])

@@ -19,6 +19,8 @@ from pathway_engine.cli import (
     look,
     report,
     run,
+    sensitivity,
+    solve,
     write,
 )
 from pathway_engine.cli.printing import show
@@ -79,6 +81,16 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
                 "pathways experiment pathways/wokingham/experiment.yaml",
                 "pathways experiment mine.yaml --ledger mine.db --resume",
             ),
+        ),
+        Entry(
+            "solve",
+            solve.solve,
+            ("pathways solve my.yaml --vary teams.hub.staff.clerk=2..9 --until 'wip <= 40'",),
+        ),
+        Entry(
+            "sensitivity",
+            sensitivity.sensitivity,
+            ("pathways sensitivity today.yaml --measure case_duration.p90 -o tornado.svg",),
         ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),

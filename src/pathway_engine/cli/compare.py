@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import typer
 
 from pathway_engine.cli.following import following
-from pathway_engine.cli.named import measures_named
+from pathway_engine.cli.named import measures_named, refuse_uncut, words_asked
 from pathway_engine.cli.options import (
     LENGTH,
     REPLICATIONS,
@@ -25,6 +25,7 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Measures,
+    OnExecutor,
     Only,
     Precision,
     Record,
@@ -36,7 +37,7 @@ from pathway_engine.cli.options import (
     WarmUp,
     refuse_given,
 )
-from pathway_engine.cli.printing import Rows, one_form, show, show_document, show_rows, width
+from pathway_engine.cli.printing import Rows, one_form, say, show, show_document, show_rows, width
 from pathway_engine.cli.reading import Within
 from pathway_engine.cli.results import (
     heading,
@@ -103,6 +104,7 @@ def compare(
     record: Record = ROWS,
     threads: Threads = None,
     precision: Precision = None,
+    executor: OnExecutor = None,
     within: Within = None,
     kept: FromLedger = None,
     everything: Everything = False,
@@ -128,14 +130,14 @@ def compare(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [], precision=precision,
+        executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     days = Days(starts, length, warm_up)
-    _show(*_compared(files or [], days, within, asked), chosen, form)
+    _show(*_compared(files or [], days, within, asked, chosen), chosen, form)
 
 
 def _compared(
-    files: list[str], days: Days, within: str | None, asked: dict[str, Any]
+    files: list[str], days: Days, within: str | None, asked: dict[str, Any], chosen: Asked
 ) -> tuple[Comparison, str]:
     """The designs of files beside each other, and what is said of their warnings."""
     if len(files) < 2:
@@ -143,8 +145,9 @@ def _compared(
     from pathway_engine.study.studies import compare as study
 
     read = [read_for(file, within, days, asked["settings"]) for file in files]
+    pathways = [one.pathway for one in read]
+    words_asked(chosen.by, pathways, chosen.only)
     with following("comparing", asked["ledger"]) as told:
-        pathways = [one.pathway for one in read]
         comparison = study(*pathways, **asked, progress=told.progress, say=told.say)
     return comparison, warnings_of(read)
 
@@ -157,9 +160,11 @@ def _compare_kept(ledger: str, files: list[str], asked: Asked, form: Form) -> No
     from pathway_engine.report.tables import paragraph
     from pathway_engine.study.ledger import Ledger
 
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
+        words = opened.words_of(asked.by) if asked.by else ()
+        refuse_uncut(asked.only, words)
+        wanted = asked.wanted(words)
         found, titles = opened.differences(cuts=asked.cuts(form)), opened.titles()
-        wanted = asked.wanted(opened.words_of(asked.by) if asked.by else ())
         before = titles.of("design", opened.designs()[0])
     if form.as_csv or form.as_json:
         show_rows("measures", _rows(found, wanted), as_csv=form.as_csv)

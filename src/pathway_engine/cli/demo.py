@@ -50,6 +50,9 @@ QUESTION = "question.toml"
 AUDITED = (1,)
 """The replications of each design that are audited at once: `audit` takes them all."""
 
+SAID = ("cause", "organisation")
+"""What the numbers of the screen are cut by."""
+
 NAMED = 3
 """How many faults of an audit the screen names."""
 
@@ -74,7 +77,7 @@ def run_demo(replications: int | None, ledger: str | None) -> int:
         )  # fmt: skip
     found = of_designs(read, [comparison.baseline, *comparison.others])
     passed, closing = _closing(path, asked, found)
-    others = [comparison.differences(n) for n in range(len(comparison.others))]
+    others = comparison.differences_by(SAID)
     show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
     return GOOD if passed else FAILED
 
@@ -115,7 +118,12 @@ def _shown(ledger: Ledger, path: Path, asked: Asked, found: Experimented | None)
     from pathway_engine.report.drawing import svg
 
     page, picture = path.with_suffix(".html"), path.with_suffix(".svg")
-    heading = Heading(asked.question.title, asked.question.designs, asked.beliefs[1:], found)
+    beside = next((one.parent for one in SPLIT if one.is_file()), Path(FOLDER))
+    files = [] if found is None else [(beside / one).as_posix() for one in found.files]
+    question = asked.question
+    heading = Heading(
+        question.title, question.designs, asked.beliefs[1:], files, asked.bill, experiment=found
+    )
     try:
         write_page(ledger, page, heading)
     except UsageError as lacking:

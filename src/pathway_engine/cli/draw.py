@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pathway_engine.cli.options import File
-from pathway_engine.cli.printing import show, show_raw
+from pathway_engine.cli.printing import say, show, show_raw
 from pathway_engine.cli.putting import put
 from pathway_engine.cli.reading import Within, folder_for
 from pathway_engine.errors import UsageError
@@ -106,7 +106,7 @@ def _measured(ledger: str, design: str | None, file: str, pathway: Pathway) -> l
     """The measures of the design that ran a pathway. Raises `UsageError` where none did."""
     from pathway_engine.study.ledger import Ledger
 
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         measures = opened.measures(design=design)
         fitting = [name for name in opened.designs_of(pathway) if name in measures]
         if not fitting:

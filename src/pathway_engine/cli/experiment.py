@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pathway_engine.cli.following import following
-from pathway_engine.cli.options import AsCsv, AsJson, Precision, Threads
+from pathway_engine.cli.options import AsCsv, AsJson, OnExecutor, Precision, Threads
 from pathway_engine.cli.printing import one_form, show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for
 from pathway_engine.cli.results import how_run, titles_for, where_kept
@@ -55,6 +55,7 @@ def experiment(
         typer.Option("--record", help="What a ledger keeps of a run: measures alone, or all rows."),
     ] = SUMMARY,
     threads: Threads = None,
+    executor: OnExecutor = None,
     within: Within = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -74,7 +75,7 @@ def experiment(
         found = study(
             file, within=folder_for(file, within), warm_up=warm_up, replications=replications,
             seed=seed, precision=precision, ledger=ledger, resume=resume, record=record,
-            threads=threads,
+            threads=threads, executor=executor,
             progress=told.progress, say=told.say,
         )  # fmt: skip
     if as_json or as_csv:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -27,15 +25,13 @@ from pathway_engine.cli.options import (
     WarmUp,
     refuse_given,
 )
-from pathway_engine.cli.printing import one_form, show, show_rows, width
-from pathway_engine.cli.reading import Within
+from pathway_engine.cli.printing import one_form, say, show, show_rows, width
+from pathway_engine.cli.reading import Within, begins_as_a_ledger
 from pathway_engine.cli.results import heading, options_of, titles_for
 from pathway_engine.cli.warned import Days, Warned, read_for, warnings_of
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.periods import Flow
-
-_SQLITE = b"SQLite format 3\0"
 
 Every = Annotated[Literal["day", "week"], typer.Option("--every", help="How long a period is.")]
 FlowCut = Annotated[
@@ -111,11 +107,7 @@ def _of_file(
 
 def _is_ledger(path: str) -> bool:
     """Whether a file is called as ledgers are, or begins as every one does."""
-    if path.endswith((".db", ".sqlite")):
-        return True
-    with suppress(OSError), Path(path).open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
-    return False
+    return path.endswith((".db", ".sqlite")) or begins_as_a_ledger(path)
 
 
 def _of_ledger(
@@ -131,7 +123,7 @@ def _of_ledger(
     from pathway_engine.report.flow import render_flow
     from pathway_engine.study.ledger import Ledger
 
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         cut = None if as_json or as_csv else by or "team"
         found = opened.flow(every=every, by=cut, design=design)
         if as_json or as_csv:

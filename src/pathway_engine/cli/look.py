@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict, TypeVar
 
 import typer
 
-from pathway_engine.cli.named import is_meant, measures_named
+from pathway_engine.cli.named import measures_named, refuse_uncut
 from pathway_engine.cli.options import (
     AsCsv,
     AsJson,
@@ -22,7 +22,7 @@ from pathway_engine.cli.options import (
     Only,
     Replication,
 )
-from pathway_engine.cli.printing import Rows, one_form, show, show_rows, width
+from pathway_engine.cli.printing import Rows, one_form, say, show, show_rows, width
 from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,22 +71,19 @@ def measures(
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         words = opened.words_of(by) if by else ()
+        refuse_uncut(named, words)
         machine = as_json or as_csv
         measured = opened.measures(
             **chosen, cuts=None if machine and not by else [by] if by else []
         )
-        found = {
-            name: [row for row in rows if is_meant(row.measure, named)]
-            for name, rows in measured.items()
-        }
         if machine:
-            show_rows("measures", _measured(found, words if by else None), as_csv=as_csv)
+            show_rows("measures", _measured(measured, words if by else None, named), as_csv=as_csv)
         else:
             _show_designs(
                 opened,
                 chosen,
-                found,
-                lambda rows, titles: render_measures(rows, width(), words, titles),
+                measured,
+                lambda rows, titles: render_measures(rows, width(), words, titles, named),
             )
             missing = render_without_cost(opened.without_cost(design=design), width())
             if missing and not named:
@@ -105,6 +102,7 @@ def handoffs(
             "by entry, ending, month, case.ATTRIBUTE, ... which of them.",
         ),
     ] = "team",
+    only: Only = None,
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
@@ -120,26 +118,27 @@ def handoffs(
     from pathway_engine.report.handoffs import render_handoffs
 
     one_form(as_json=as_json, as_csv=as_csv)
+    named = measures_named(only, of=("handoff",))
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         if by not in SIDES:
-            _show_handoffs_by(opened, chosen, by, as_json=as_json, as_csv=as_csv)
+            _show_handoffs_by(opened, chosen, by, named, as_json=as_json, as_csv=as_csv)
             return
         cells = opened.handoffs(by=by, **chosen)
         if as_json or as_csv:
-            rows = {name: matrix_rows(of) for name, of in cells.items()}
+            rows = {name: matrix_rows(of, named) for name, of in cells.items()}
             show_rows("handoffs", rows, as_csv=as_csv)
         else:
             _show_designs(
                 opened,
                 chosen,
                 cells,
-                lambda of, titles: render_handoffs(of, width(), by, titles),
+                lambda of, titles: render_handoffs(of, width(), by, titles, named),
             )
 
 
 def _show_handoffs_by(
-    opened: Ledger, chosen: Chosen, by: str, *, as_json: bool, as_csv: bool
+    opened: Ledger, chosen: Chosen, by: str, only: tuple[str, ...], *, as_json: bool, as_csv: bool
 ) -> None:
     """The measures of handoffs, cut by whatever somebody asks for; by cause what they delay."""
     from pathway_engine.definition.measures.naming import family_of
@@ -149,24 +148,27 @@ def _show_handoffs_by(
     if "cause" in words and len(words) > 1:
         raise UsageError(f"--by: found `{by}`, expected `cause` alone, or other words")
     if words == ("cause",):
+        if only:
+            raise UsageError("--only: found beside --by cause, expected one of them alone")
         measured = opened.measures(**chosen, cuts=[])
         delayed = {
             name: _cut(rows, words, HANDOFF_DELAYS.__contains__) for name, rows in measured.items()
         }
         _show_delays(opened, chosen, delayed, words, as_json=as_json, as_csv=as_csv)
         return
+    refuse_uncut(only or HANDOFFS, words)
     found = {
         name: [row for row in rows if family_of(row.measure) == "handoff"]
         for name, rows in opened.measures(**chosen, cuts=[by]).items()
     }
     if as_json or as_csv:
-        show_rows("measures", _measured(found, words), as_csv=as_csv)
+        show_rows("measures", _measured(found, words, only), as_csv=as_csv)
     else:
         _show_designs(
             opened,
             chosen,
             found,
-            lambda rows, titles: render_measures(rows, width(), words, titles),
+            lambda rows, titles: render_measures(rows, width(), words, titles, only),
         )
 
 
@@ -198,6 +200,7 @@ def delays(
     chosen = Chosen(design=design, seed=seed, replication=replication)
     with _opened(ledger) as opened:
         words = opened.words_of(_beside_the_cause(by))
+        refuse_uncut(DELAYS, words)
         measured = opened.measures(**chosen, cuts=_cuts_of_delays(words))
         found = {
             name: _in_places(rows) if words == ("place",) else _cut(rows, words, _is_delay)
@@ -250,8 +253,14 @@ def history(
 def _opened(ledger: str) -> Ledger:
     from pathway_engine.study.ledger import Ledger
 
-    return Ledger(ledger)
+    return Ledger(ledger, say=say)
 
+
+HANDOFFS = ("handoffs", "handoff_time")
+"""What is told of handoffs, by name."""
+
+DELAYS = ("delay", "orphan_time", "case_duration", "clock", "places.delayed")
+"""What is told of delays, by name."""
 
 HANDOFF_DELAYS = (
     "delay.handoff_latency",
@@ -338,11 +347,18 @@ def _show_delays(
         )
 
 
-def _measured(found: Mapping[str, list[Summary]], by: Words | None) -> dict[str, Rows]:
+def _measured(
+    found: Mapping[str, list[Summary]], by: Words | None, only: Sequence[str] = ()
+) -> dict[str, Rows]:
+    from pathway_engine.definition.measures.naming import is_meant
     from pathway_engine.report.documents import measure_rows
 
     return {
-        name: measure_rows(row for row in rows if by is None or {*row.by} == {*by})
+        name: measure_rows(
+            row
+            for row in rows
+            if (by is None or {*row.by} == {*by}) and is_meant(row.measure, row.statistic, only)
+        )
         for name, rows in found.items()
     }
 

@@ -22,6 +22,13 @@ STARTS, LENGTH, WARM_UP = "2026-01-05", "52w", "26w"
 REPLICATIONS, SEED = 20, 1
 """How often, and from which seed."""
 
+Other = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="OTHER", help="Another design, to be held against it.", show_default=False
+    ),
+]
+
 # -- how to run ------------------------------------------------------------------------------
 
 Starts = Annotated[
@@ -72,6 +79,14 @@ Threads = Annotated[
         help="How many threads work on it.  [default: one a core]",
     ),
 ]
+OnExecutor = Annotated[
+    str | None,
+    typer.Option(
+        "--executor",
+        metavar="ADDRESS",
+        help="Run on a cluster of Dask, at dask://HOST:PORT, instead of in threads.",
+    ),
+]
 
 Precision = Annotated[
     str | None,
@@ -84,7 +99,7 @@ Precision = Annotated[
 
 _HOW_TO_RUN = frozenset({
     "starts", "length", "warm_up", "replications", "seed", "settings", "ledger", "append", "record",
-    "threads", "within", "precision",
+    "threads", "executor", "within", "precision",
 })  # fmt: skip
 
 
@@ -107,6 +122,16 @@ By = Annotated[
     str | None,
     typer.Option("--by", metavar="WORD[,WORD]", help=f"Cut the numbers by this: {_CUTS}"),
 ]
+Label = Annotated[
+    str | None,
+    typer.Option("--by", metavar="WORD=LABEL", help="Of this alone: team=brokerage"),
+]
+Moment = Annotated[
+    str | None,
+    typer.Option(
+        "--moment", metavar="MOMENT", help="What stands then: +8w after the opening of the window."
+    ),
+]
 Designs = Annotated[
     list[str] | None,
     typer.Argument(
@@ -120,7 +145,11 @@ FromLedger = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="Every measure that differs.")]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="MEASURE", help="This measure alone; may be repeated."),
+    typer.Option(
+        "--only",
+        metavar="MEASURE",
+        help="This measure alone, or MEASURE.STATISTIC; may be repeated.",
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from pathway_engine.cli.options import LedgerFile
-from pathway_engine.cli.printing import show
+from pathway_engine.cli.printing import say, show
 from pathway_engine.cli.putting import put
 from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.errors import UsageError
@@ -37,8 +37,8 @@ Label = Annotated[
 ]
 
 if TYPE_CHECKING:
+    from pathway_engine.report.asked import Bill
     from pathway_engine.report.page.told import OneLife, Side
-    from pathway_engine.report.question import Asked
     from pathway_engine.study.experiments.experiment import Experimented
     from pathway_engine.study.ledger import Ledger
 
@@ -80,7 +80,7 @@ def report(
     heading = _heading(question, label or [])
     if experiment is not None:
         heading = heading._replace(experiment=_experiment(ledger, experiment), file=experiment)
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, say=say) as opened:
         write_page(opened, Path(out), heading, suppress)
     show(f"wrote {out}")
 
@@ -96,12 +96,16 @@ def _experiment(ledger: str, file: str) -> Experimented:
 class Heading(NamedTuple):
     """What a page is to say of itself: its question, what the designs are called, and beliefs.
 
+    `files` are those of the designs, as they are typed; empty where nobody says. `bill` is what
+    is to be paid for.
     An `experiment` brings its claims; `file` is where it stands, if the page is to name it.
     """
 
     question: str | None = None
     labels: Sequence[str] = ()
     beliefs: Sequence[tuple[str, str]] = ()
+    files: Sequence[str] = ()
+    bill: Bill | None = None
     experiment: Experimented | None = None
     file: str | None = None
 
@@ -110,21 +114,13 @@ def _heading(question: str | None, called: Sequence[str]) -> Heading:
     """What somebody asks in words, or in a file that ends in `.toml`."""
     if question is None or not question.endswith(".toml"):
         return Heading(question, called)
-    asked = _asked_in(question)
-    return Heading(asked.question.title, called or asked.question.designs, asked.beliefs[1:])
-
-
-def _asked_in(path: str) -> Asked:
-    """The question of a file. Raises `UsageError` for one that is none."""
     from pathway_engine.report.question import read_question
 
-    try:
-        return read_question(Path(path), "")
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UsageError(
-            f"--question: found {path}, expected a file like the question.toml of Wokingham "
-            f"({type(error).__name__}: {error})"
-        ) from error
+    asked = read_question(Path(question), "")
+    beside = Path(question).parent
+    files = [one if beside.is_absolute() else (beside / one).as_posix() for one in asked.files]
+    labels = called or asked.question.designs
+    return Heading(asked.question.title, labels, asked.beliefs[1:], files, asked.bill)
 
 
 def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) -> None:
@@ -136,20 +132,23 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
     names, given = _designs(opened, heading.experiment), heading.labels
     if given and (len(given) != len(names) or len(set(given)) < len(given)):
         raise UsageError(
-            f"--label: found {len(given)}, expected one for each of {len(names)} designs, all "
-            f"different: {', '.join(names)}"
+            f"--label, or the designs of --question: found {len(given)}, expected one for each "
+            f"of {len(names)} designs, all different: {', '.join(names)}"
         )
     sides = _sides(opened, names, labels(len(names), given or _labels(heading.experiment)))
     rule = Suppression(suppress)
+    files = heading.files if len(heading.files) == len(sides) else ()
     told = Told(
         heading.question or _question(sides, heading.experiment),
         sides,
         opened.titles(),
         rule,
-        _command(sides) if heading.file is None else _of_experiment(heading.file, sides),
+        _command(sides, files) if heading.file is None else _of_experiment(heading.file, sides),
         None if rule.least else _life(opened, sides[0]),
         heading.beliefs,
-        heading.experiment,
+        files=files,
+        bill=heading.bill,
+        found=heading.experiment,
     )
     put(path, render_page(told))
 
@@ -219,8 +218,8 @@ def _life(opened: Ledger, side: Side) -> OneLife | None:
     return OneLife(life, side.label, run.replication, run.seed)
 
 
-def _command(sides: list[Side]) -> str:
-    """The line that runs it all again."""
+def _command(sides: list[Side], files: Sequence[str]) -> str:
+    """The line that runs it all again: with the files, or files called after the pathways."""
     from shlex import quote
 
     from pathway_engine.clock import DAY, date_of
@@ -229,10 +228,10 @@ def _command(sides: list[Side]) -> str:
     run = sides[0].runs[0]
     starts, counts, ends = run.window
     before, length = as_duration(counts - starts), as_duration(ends - counts)
-    files = [quote(f"{side.pathway.name}.yaml") for side in sides]
+    named = files or [f"{side.pathway.name}.yaml" for side in sides]
     settings = [f"--set {quote(one)}" for one in run.settings.get("set", [])]
     words = [
-        "pathways", "compare" if len(sides) > 1 else "simulate", *files,
+        "pathways", "compare" if len(sides) > 1 else "simulate", *map(quote, named),
         f"--starts {date_of(starts // DAY).isoformat()}", f"--warm-up {before}",
         f"--length {length}", f"--replications {len(sides[0].runs)}",
         f"--seed {run.seed}", *settings, "--ledger runs.db",

@@ -9,6 +9,7 @@ from pathway_engine.cli.shell import and_next, command
 
 if TYPE_CHECKING:
     from pathway_engine.definition.titles import Titles
+    from pathway_engine.study.options import Options
     from pathway_engine.study.results import Result
 
 
@@ -35,9 +36,13 @@ def said_beside(result: Result) -> str:
 
 def heading(titles: list[str], result: Result) -> str:
     """What was run, and how: the defaults that held are told with every result."""
+    return heading_of_run(titles, result.options)
+
+
+def heading_of_run(titles: list[str], options: Options) -> str:
+    """The same, of runs of many designs."""
     from pathway_engine.report.tables import paragraph
 
-    options = result.options
     lines = [*titles, options.words(), *(f"with {setting}" for setting in options.settings)]
     return "\n".join(paragraph(line, width()) for line in lines)
 
@@ -72,7 +77,11 @@ def which_pathway(result: Result) -> dict[str, Any]:
 
 def how_run(result: Result) -> dict[str, Any]:
     """What a document says of how it was run."""
-    options = result.options
+    return options_document(result.options)
+
+
+def options_document(options: Options) -> dict[str, Any]:
+    """The same, of runs of many designs."""
     return {
         "starts": options.starts.isoformat(),
         "length": options.length.words,
@@ -80,6 +89,6 @@ def how_run(result: Result) -> dict[str, Any]:
         "replications": options.replications,
         "seed": options.seed,
         "settings": list(options.settings),
-        "ledger": None if result.ledger is None else str(result.ledger),
+        "ledger": None if options.ledger is None else str(options.ledger),
         "record": options.record,
     }

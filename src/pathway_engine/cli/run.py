@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from pathway_engine.cli.following import following
-from pathway_engine.cli.named import is_meant, measures_named
+from pathway_engine.cli.named import measures_named, words_asked
 from pathway_engine.cli.options import (
     LENGTH,
     REPLICATIONS,
@@ -22,6 +22,7 @@ from pathway_engine.cli.options import (
     KeepIn,
     Length,
     Measures,
+    OnExecutor,
     Only,
     Precision,
     Record,
@@ -85,6 +86,7 @@ def simulate(
     record: Record = ROWS,
     threads: Threads = None,
     precision: Precision = None,
+    executor: OnExecutor = None,
     within: Within = None,
     only: Only = None,
     by: By = None,
@@ -100,20 +102,23 @@ def simulate(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        by=[by] if by else [], precision=precision,
+        executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     from pathway_engine.study.studies import simulate as study
 
     read = read_for(file, within, Days(starts, length, warm_up), settings)
+    words = words_asked(by, [read.pathway], named)
     with following("simulating", ledger) as told:
         result = study(read.pathway, **asked, progress=told.progress, say=told.say)
-    words = result.words_of(by) if by else ()
-    rows = [
-        row
-        for row in result.measures()
-        if is_meant(row.measure, named) and (not by or {*row.by} == {*words})
-    ]
-    _show_result(result, rows, words, warnings_of([read]), as_json=as_json)
+    rows = [row for row in result.measures() if not by or {*row.by} == {*words}]
+    _show_result(result, rows, Shown(words, named), warnings_of([read]), as_json=as_json)
+
+
+class Shown(NamedTuple):
+    """What of a result is shown: a cut, and measures by name; everything where neither is given."""
+
+    by: tuple[str, ...]
+    only: tuple[str, ...]
 
 
 def demo(
@@ -148,11 +153,12 @@ def demo(
 def _show_result(
     result: Result,
     rows: Sequence[Summary],
-    by: Sequence[str],
+    shown: Shown,
     warnings: str,
     *,
     as_json: bool,
 ) -> None:
+    from pathway_engine.definition.measures.naming import is_meant
     from pathway_engine.report import documents
     from pathway_engine.report.measures import (
         render_measures,
@@ -169,13 +175,15 @@ def _show_result(
             not_settled=documents.growing_rows(growing),
             clearing=documents.clearing_rows(result.clearing()),
             rings=documents.ring_rows(result.rings),
-            measures=documents.measure_rows(rows),
+            measures=documents.measure_rows(
+                row for row in rows if is_meant(row.measure, row.statistic, shown.only)
+            ),
         )
         return
     titles = titles_for(result)
     show(
         heading([result.pathway.title or result.pathway.name], result),
-        render_measures(rows, width(), by, titles),
+        render_measures(rows, width(), shown.by, titles, shown.only),
         render_without_cost(result.without_cost(), width()),
         render_not_settled(growing, width(), titles, result.clearing()),
         render_rings(result.rings, width(), titles),

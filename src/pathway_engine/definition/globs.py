@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pathway_engine.definition.node import Node, walk
 
-__all__ = ["covers", "matches", "matching"]
+__all__ = ["covers", "matches", "matching", "names_one", "paths_of"]
 
 
 def matches(pattern: str, path: str) -> bool:
@@ -45,6 +45,22 @@ def matching(pattern: str, tree: Node) -> list[str]:
     ['teams.duty.fte']
     """
     return [path for path, _ in walk(tree) if matches(pattern, path)]
+
+
+def paths_of(tree: Node) -> frozenset[str]:
+    """Every path of a tree: for whoever asks about many patterns."""
+    return frozenset(path for path, _ in walk(tree))
+
+
+def names_one(pattern: str, paths: frozenset[str]) -> bool:
+    """Whether a pattern names any of some paths.
+
+    >>> names_one("a.*", frozenset({"a", "a.b"})), names_one("a.c", frozenset({"a", "a.b"}))
+    (True, False)
+    """
+    if "*" not in pattern:
+        return pattern in paths
+    return any(matches(pattern, path) for path in paths)
 
 
 @lru_cache(maxsize=65_536)

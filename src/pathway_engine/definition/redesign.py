@@ -21,7 +21,7 @@ from pathway_engine.definition.changes import Change, changes_of
 from pathway_engine.definition.edits import apply
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
-from pathway_engine.definition.globs import covers, matching
+from pathway_engine.definition.globs import covers, names_one, paths_of
 from pathway_engine.definition.node import (
     Mapping,
     Node,
@@ -179,9 +179,10 @@ def _lapsed(tree: Mapping, baseline: Mapping) -> dict[str, tuple[str, ...]]:
     """For each line of provenance, its patterns that matched in the baseline and do no more."""
     lines = tree.entries.get("provenance")
     lapsed = {}
+    now, before = paths_of(tree), paths_of(baseline)
     for key, line in lines.entries.items() if isinstance(lines, Mapping) else ():
-        gone = [one for one in _patterns(line) if not matching(one, tree)]
-        lapsed[key] = tuple(one for one in gone if matching(one, baseline))
+        gone = [one for one in _patterns(line) if not names_one(one, now)]
+        lapsed[key] = tuple(one for one in gone if names_one(one, before))
     return {key: gone for key, gone in lapsed.items() if gone}
 
 

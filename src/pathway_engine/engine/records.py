@@ -184,6 +184,10 @@ class Numbering:
     @classmethod
     def of(cls, pathway: Pathway) -> Numbering:
         """The numbering of a pathway: signposts have no number, built-in causes come first."""
+        return pathway.once("numbering", lambda: cls._of(pathway))
+
+    @classmethod
+    def _of(cls, pathway: Pathway) -> Numbering:
         steps = pathway.all_steps
         blocks = ((n, s) for n, s in steps.items() if isinstance(s, Block))
         return cls(
@@ -217,7 +221,7 @@ class Numbering:
 
 def entries_of(pathway: Pathway) -> tuple[str, ...]:
     """What brings cases, in the order of its numbers: arrivals, the backlog, openings."""
-    opened = dict.fromkeys(one.entry for one in openings(pathway))
+    opened = pathway.once("opened", lambda: dict.fromkeys(one.entry for one in openings(pathway)))
     return (*pathway.arrivals, *pathway.backlog, *opened)
 
 

@@ -2,7 +2,7 @@
 
 In arrays a choice is the position of its value, a boolean 0 or 1, and NaN stands for unset.
 What is neither integer nor number can say only a few things, so its pieces of text are looked
-up; numbers are written one by one, as short as reads back exactly.
+up; each number is written once, as short as reads back exactly.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def texts(pathway: Pathway, attributes: Array) -> Array:
             values = np.array([head + json.dumps(value) for value in _words(attribute)], object)
             pieces[known] = values[column[known].astype(np.intp)]
         else:
-            pieces[known] = [head + _number(value) for value in column[known].tolist()]
+            bits, place = np.unique(column[known].view(np.int64), return_inverse=True)
+            numbers = [head + _number(value) for value in bits.view(np.float64).tolist()]
+            pieces[known] = np.array(numbers, dtype=object)[place]
         written = written + pieces
     return np.array([f"{{{text[1:]}}}" for text in written.tolist()], dtype=object)
 

@@ -87,9 +87,11 @@ def columns(heading: Heading) -> dict[str, Any]:
     }
 
 
-def complete_runs(connection: Connection) -> tuple[Run, ...]:
-    """Every run that is stored whole, in the order of writing."""
+def complete_runs(connection: Connection, run_id: int | None = None) -> tuple[Run, ...]:
+    """Every run that is stored whole, in the order of writing; or that of one number."""
     query = select(RUNS, PATHWAYS.c.name).outerjoin(PATHWAYS).where(RUNS.c.complete_at.is_not(None))
+    if run_id is not None:
+        query = query.where(RUNS.c.run_id == run_id)
     with connection.begin():
         return tuple(_run(row) for row in connection.execute(query.order_by(RUNS.c.run_id)))
 

@@ -53,6 +53,8 @@ class Store:
         self.path = path
         self._connection = connection
         self._pathways: dict[int, Pathway] = {}
+        self._followed: dict[int, int] = {}
+        """Which pathway a run follows: runs that are whole never change."""
         self._sound: set[str] = set()
         """The tables of which it is known that every row can have been written."""
 
@@ -121,14 +123,16 @@ class Store:
 
     def run(self, run_id: int) -> Run:
         """One run. Raises `LedgerError` if the ledger has no such run."""
-        for run in self.runs():
-            if run.run_id == run_id:
+        with explained(self.path):
+            for run in complete_runs(self._connection, run_id):
                 return run
         raise LedgerError(f"{self.path}: there is no run {run_id}")
 
     def pathway(self, run_id: int) -> Pathway:
         """The definition that a run followed, rebuilt from the text that the ledger keeps."""
-        return self._pathway(self.run(run_id).pathway_id)
+        if run_id not in self._followed:
+            self._followed[run_id] = self.run(run_id).pathway_id
+        return self._pathway(self._followed[run_id])
 
     def records(self, run_id: int) -> Records:
         """All rows of one run, as they were written.
@@ -195,7 +199,10 @@ class Store:
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the file: pages, indexes, rows against their table, texts."""
         with explained(self.path):
-            return tuple(damage.faults(driver(self._connection)))
+            found = tuple(damage.faults(driver(self._connection)))
+        if not found:  # of pathways more is looked at: whether their text is that of the digest
+            self._sound.update(table.name for table in TABLES if table is not PATHWAYS)
+        return found
 
     def refuse_damage(self, *, rows: bool, series: bool = False) -> None:
         """Look once whether all that is read can have been written.

@@ -10,9 +10,9 @@ from pathway_engine.analysis.few import of_few
 from pathway_engine.analysis.summary import Difference
 from pathway_engine.analysis.untold import Key
 from pathway_engine.definition.measures.entries import OF_TIME
-from pathway_engine.definition.measures.naming import entry_for
+from pathway_engine.definition.measures.naming import entry_for, is_meant, is_named
 from pathway_engine.definition.titles import NO_TITLES, Titles
-from pathway_engine.report.measures import about_few, marked, worth_showing
+from pathway_engine.report.measures import about_few, marked, nothing_by, worth_showing
 from pathway_engine.report.numbers import (
     UNSURE,
     Scale,
@@ -47,8 +47,8 @@ ANSWER = (
 class Wanted(NamedTuple):
     """What of a comparison is shown: what matters first, `everything`, or these measures `only`.
 
-    A measure is meant by its id (`waiting_time`) or by how that begins (`delay`); `by` asks for a
-    cut.
+    A measure is meant by its id (`waiting_time`), by how that begins (`delay`), or with one of its
+    statistics (`waiting_time.p90`); `by` asks for a cut.
     """
 
     everything: bool = False
@@ -63,7 +63,8 @@ class Wanted(NamedTuple):
             return [
                 row
                 for row in meant
-                if worth_showing(row.measure, row.statistic, cut=cut, in_time=in_time)
+                if is_named(row.measure, row.statistic, self.only)
+                or worth_showing(row.measure, row.statistic, cut=cut, in_time=in_time)
             ]
         place = {wanted: n for n, wanted in enumerate(ANSWER)}
         told = (row for row in rows if row.baseline.mean > 0 or row.redesign.mean > 0)
@@ -72,7 +73,7 @@ class Wanted(NamedTuple):
 
     def means(self, row: Difference) -> bool:
         """Whether a row is of a measure and a cut that are asked for."""
-        named = not self.only or any(f"{row.measure}.".startswith(f"{one}.") for one in self.only)
+        named = is_meant(row.measure, row.statistic, self.only)
         return named and {*row.by} == {*self.by}
 
 
@@ -101,7 +102,9 @@ def render_comparison(
         shown += mine
         same += len(found) - len(mine)
         title = paragraph(title_of("design", name, titles), width)
-        parts.append(f"{title}\n{_table(mine, width, titles, few)}")
+        told = found or not wanted.by
+        body = _table(mine, width, titles, few) if told else nothing_by(wanted.by, width)
+        parts.append(f"{title}\n{body}")
     marks = about_few(shown, few, width)
     notes = "\n".join(filter(None, (paragraph(_legend(shown, same), width), marks)))
     return "\n\n".join(filter(None, (*parts, notes)))

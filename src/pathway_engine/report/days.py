@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pathway_engine.clock import DAY
+from pathway_engine.report.asked import Numbers, Question, means
 from pathway_engine.report.numbers import Scale, bare
-from pathway_engine.report.question import Numbers, Question, means
 from pathway_engine.report.tables import NARROW
 from pathway_engine.report.words import NO_DELAY, cause_title, safe
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from pathway_engine.analysis.summary import Difference, Interval
 from pathway_engine.clock import DAY
+from pathway_engine.report.asked import Bill, Numbers, Question
 from pathway_engine.report.days import where_the_days_go
 from pathway_engine.report.numbers import Scale, bare, interval_text
-from pathway_engine.report.question import Bill, Numbers, Question
 from pathway_engine.report.tables import NARROW, paragraph
 from pathway_engine.report.words import safe
 
@@ -33,7 +33,7 @@ class _Line(NamedTuple):
 def first_screen(
     question: Question,
     others: Sequence[Sequence[Difference]],
-    bill: Bill,
+    bill: Bill | None,
     beliefs: Sequence[tuple[str, str]] = (),
     closing: Sequence[str] = (),
 ) -> str:
@@ -49,7 +49,7 @@ def first_screen(
         [*_broken(question.title), *_broken(question.settings)],
         list(_changes(question, numbers)),
         list(where_the_days_go(question, numbers)),
-        list(_pays(question, numbers, bill)),
+        list(_pays(question, numbers, bill)) if bill else [],
         list(_believe(beliefs)),
         [*(line for text in closing[:1] for line in _broken(text)), *closing[1:]],
     ]

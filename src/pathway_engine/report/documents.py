@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 from pathway_engine.analysis.few import of, of_few
-from pathway_engine.analysis.matrix import UNITS, Cell
+from pathway_engine.analysis.matrix import UNITS, Cell, columns_meant
 from pathway_engine.analysis.rings import Ring
 from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Interval, Summary
@@ -41,7 +41,7 @@ def measure_rows(rows: Iterable[Summary]) -> list[dict[str, Any]]:
     kept = list(rows)
     few = of_few(kept)
     return [
-        _named(row) | _bounds(row.interval) | _number(row.interval) | {"few": of(row) in few}
+        _named(row) | bounds_of(row.interval) | _number(row.interval) | {"few": of(row) in few}
         for row in kept
     ]
 
@@ -53,9 +53,9 @@ def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
     return [
         _named(row)
         | {
-            "baseline": _bounds(row.baseline),
-            "redesign": _bounds(row.redesign),
-            "difference": _bounds(row.difference),
+            "baseline": bounds_of(row.baseline),
+            "redesign": bounds_of(row.redesign),
+            "difference": bounds_of(row.difference),
             "excludes_zero": row.difference.excludes_zero,
         }
         | _number(row.difference)
@@ -64,18 +64,22 @@ def difference_rows(rows: Iterable[Difference]) -> list[dict[str, Any]]:
     ]
 
 
-def matrix_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
-    """The matrix of handoffs: each pair of teams with its numbers, each an interval in a unit."""
+def matrix_rows(cells: Iterable[Cell], only: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The matrix of handoffs: each pair of teams with its numbers, each an interval in a unit.
+
+    All of them, or those of the measures that `only` names.
+    """
+    shown = columns_meant(only)
     return [
         {"from": cell.sender, "to": cell.receiver}
-        | {name: _bounds(getattr(cell, name)) | {"unit": unit} for name, unit in UNITS.items()}
+        | {name: bounds_of(getattr(cell, name)) | {"unit": UNITS[name]} for name in shown}
         for cell in cells
     ]
 
 
 def growing_rows(growing: Iterable[Growing]) -> list[dict[str, Any]]:
     """The teams whose queues have not settled, with their growth in visits a week."""
-    return [{"team": team, "weekly": _bounds(weekly)} for team, weekly in growing]
+    return [{"team": team, "weekly": bounds_of(weekly)} for team, weekly in growing]
 
 
 def clearing_rows(clears: Iterable[Clearing]) -> list[dict[str, Any]]:
@@ -98,7 +102,8 @@ def _named(row: Summary | Difference) -> dict[str, Any]:
     }
 
 
-def _bounds(interval: Interval) -> dict[str, float | None]:
+def bounds_of(interval: Interval) -> dict[str, float | None]:
+    """An interval as a document has it: what is undefined is null."""
     names = ("mean", "low", "high")
     return {name: x if math.isfinite(x) else None for name, x in zip(names, interval, strict=False)}
 

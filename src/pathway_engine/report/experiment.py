@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.titles import Titles
-from pathway_engine.report.documents import measure_rows
+from pathway_engine.report.documents import bounds_of, measure_rows
 from pathway_engine.report.numbers import (
     Scale,
     change_text,
@@ -124,16 +124,11 @@ def claim_rows(claims: Iterable[Judged]) -> list[dict[str, Any]]:
 def _measured_row(measured: Measured) -> dict[str, Any]:
     return {
         "unit": measured.unit,
-        "design": _bounds(measured.design),
-        "other": _bounds(measured.other),
-        "decides": _bounds(measured.decides),
+        "design": bounds_of(measured.design),
+        "other": bounds_of(measured.other),
+        "decides": bounds_of(measured.decides),
         "replications": measured.decides.replications,
     }
-
-
-def _bounds(interval: Interval) -> dict[str, float | None]:
-    told = zip(("mean", "low", "high"), interval[:3], strict=True)
-    return {name: None if number != number else number for name, number in told}  # noqa: PLR0124
 
 
 # -- over the values of factors ----------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathway_engine.analysis.settled import Clearing, Growing
 from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.untold import Key
 from pathway_engine.definition.measures.entries import OF_TIME, SPREAD, TALLY
-from pathway_engine.definition.measures.naming import entry_for, family_of
+from pathway_engine.definition.measures.naming import entry_for, family_of, is_meant, is_named
 from pathway_engine.definition.titles import NO_TITLES, Titles
 from pathway_engine.report.numbers import (
     FEW,
@@ -53,20 +53,29 @@ def worth_showing(
 
 
 def render_measures(
-    rows: Sequence[Summary], width: int, by: Sequence[str] = (), titles: Titles = NO_TITLES
+    rows: Sequence[Summary],
+    width: int,
+    by: Sequence[str] = (),
+    titles: Titles = NO_TITLES,
+    only: Sequence[str] = (),
 ) -> str:
     """Measures as a table of at most `width` columns, each with its 95 % interval.
 
     Without `by` over everything, with the number of replications that define each (by `cause`:
     the delays alone); with `by` (`team`, `step`, `organisation`, ..., or two of them) one table
     for each measure. A quantile of few visits or cases is marked, and the mark explained once.
+    `only` names some measures, or a statistic of one, which is shown whatever it is.
     """
     few = of_few(rows)
     in_time = bool({*by} & {*OF_TIME})
     shown = [
         row
         for row in rows
-        if worth_showing(row.measure, row.statistic, cut=bool(by), in_time=in_time)
+        if is_meant(row.measure, row.statistic, only)
+        and (
+            is_named(row.measure, row.statistic, only)
+            or worth_showing(row.measure, row.statistic, cut=bool(by), in_time=in_time)
+        )
     ]
     if [*by] == ["cause"]:
         shown = [row for row in shown if family_of(row.measure) == "delay"]
@@ -123,13 +132,26 @@ def _cut(
     rows: Sequence[Summary], width: int, by: Sequence[str], titles: Titles, few: frozenset[Key]
 ) -> str:
     if not rows:
-        return f"Nothing is cut by {safe(', '.join(by))}."
+        return nothing_by(by, width)
     parts = []
     for measure in dict.fromkeys(row.measure for row in rows):
         mine = [row for row in rows if row.measure == measure]
         head = paragraph(measure_title(measure, titles), width)
         parts.append(f"{head}\n{_pivoted(mine, width, by, titles, few)}")
     return "\n\n".join(parts)
+
+
+def nothing_by(by: Sequence[str], width: int) -> str:
+    """What is said where a cut that there is has nothing in it.
+
+    >>> print(nothing_by(["place"], 80))
+    Nothing is cut by place: nothing that counts in these runs has one. Without --by
+    it stands whole.
+    """
+    words = safe(" and ".join(by))
+    said = f"Nothing is cut by {words}: nothing that counts in these runs has "
+    said += "one." if len(by) == 1 else "both."
+    return paragraph(f"{said} Without --by it stands whole.", width)
 
 
 def _pivoted(

@@ -68,7 +68,8 @@ def _lines(measure: Measure) -> Iterator[str]:
     if measure.cuts:
         yield f"- Cut by: {', '.join(_cut(measure, cut) for cut in measure.cuts)}"
     if measure.rows:
-        yield f"- And, where asked, by any word of {measure.rows}, or two"
+        but = f" (but {' and '.join(measure.never)})" if measure.never else ""
+        yield f"- And, where asked, by any word of {measure.rows}{but}, or two"
 
 
 def render_catalogue(width: int) -> str:

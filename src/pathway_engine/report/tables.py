@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from itertools import zip_longest
 from textwrap import fill, wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.box import Box
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from pathway_engine.report.words import safe
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 NARROW = 80
 """The width of a terminal that is not known; whatever is printed reads well in it."""
 
-_RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n")
-"""A rule under the headings, and nothing else."""
+_RULED = "    \n    \n -- \n    \n    \n    \n    \n    \n"
+"""A rule under the headings, and nothing else, as Rich draws a box."""
 
 _BETWEEN, _WORD, _PIECE, _HEADING = 2, 14, 8, 24
 """Blanks between columns; the longest words, pieces of words and headings that are kept whole."""
@@ -47,17 +48,70 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) 
     front  12
     """
     lines = [[safe(cell) for cell in row] for row in rows]
-    made = Table(box=_RULED, padding=(0, 1), pad_edge=False, show_edge=False, collapse_padding=True)
     widths = _widths(columns, lines, width)
-    for column, room in zip(columns, widths, strict=True):
+    lines = [[_hanging(*cell) for cell in zip(line, widths, strict=True)] for line in lines]
+    heads = ["\n".join(map(safe, column.heading.split("\n"))) for column in columns]
+    if min(widths) < 1 or _whole(widths) > width:
+        return _crushed(columns, heads, lines, widths, width)
+    numbers = [column.number for column in columns]
+    above = [_in_lines(*cell)[::-1] for cell in zip(heads, widths, strict=True)]
+    parts = [_line(one, numbers, widths) for one in [*zip_longest(*above, fillvalue="")][::-1]]
+    parts.append("-" * _whole(widths))
+    for line in lines:
+        beside = (_in_lines(*cell) for cell in zip(line, widths, strict=True))
+        parts += [_line(one, numbers, widths) for one in zip_longest(*beside, fillvalue="")]
+    return "\n".join(parts)
+
+
+def _whole(widths: Sequence[int]) -> int:
+    """The width of a table whose columns have these."""
+    return sum(widths) + _BETWEEN * (len(widths) - 1)
+
+
+def _in_lines(text: str, room: int) -> list[str]:
+    """The lines of a cell: most fit, and Rich, which takes its time, breaks the others."""
+    if "\n" not in text and cell_len(text) <= room:
+        return [text.rstrip()]
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = Text(text).wrap(Console(width=room, color_system=None), room, overflow="fold")
+    return [line.plain.rstrip() for line in lines]
+
+
+def _line(cells: Sequence[str], numbers: Sequence[bool], widths: Sequence[int]) -> str:
+    """One line of each cell, side by side, without what would be blank at the end."""
+    padded = []
+    for cell, number, room in zip(cells, numbers, widths, strict=True):
+        blank = " " * (room - cell_len(cell))
+        padded.append(blank + cell if number else cell + blank)
+    return (" " * _BETWEEN).join(padded).rstrip()
+
+
+def _crushed(
+    columns: Sequence[Column],
+    heads: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    width: int,
+) -> str:
+    """A table that cannot be as narrow as it should: Rich knows what becomes of it."""
+    from rich.box import Box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(
+        box=Box(_RULED), padding=(0, 1), pad_edge=False, show_edge=False, collapse_padding=True
+    )
+    for column, head, room in zip(columns, heads, widths, strict=True):
         made.add_column(
-            Text("\n".join(map(safe, column.heading.split("\n")))),
+            Text(head),
             justify="right" if column.number else "left",
             width=room,
             overflow="fold",
         )
     for line in lines:
-        made.add_row(*(Text(_hanging(*cell)) for cell in zip(line, widths, strict=True)))
+        made.add_row(*map(Text, line))
     return _text(made, width)
 
 
@@ -189,11 +243,18 @@ def paragraph(text: str, width: int) -> str:
     one two
     three
     """
-    return _text(Text(safe(text), overflow="fold"), width)
+    told = safe(text)
+    if cell_len(told) <= width:
+        return told.rstrip()
+    from rich.text import Text
+
+    return _text(Text(told, overflow="fold"), width)
 
 
 def _text(printable: Table | Text, width: int) -> str:
     """What a console of that width would show, without colours and trailing blanks."""
+    from rich.console import Console
+
     file = StringIO()
     console = Console(
         file=file, width=width, color_system=None, force_terminal=False, legacy_windows=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathway_engine.clock import DAY, HOUR, iso, weekday
 from pathway_engine.definition.causes import BUILT_IN
-from pathway_engine.definition.measures.entries import SIDES, STATISTICS
+from pathway_engine.definition.measures.entries import AT_THE_END, ON_ARRIVAL, SIDES, STATISTICS
 from pathway_engine.definition.measures.naming import entry_for, named_in
 from pathway_engine.definition.titles import NO_TITLES, Titles
 
@@ -32,6 +32,7 @@ _HOLDERS = {
 
 _KINDS = {
     "employer": "organisation",
+    "accountable": "organisation",
     **{side: kind for kind, sides in SIDES.items() for side in sides},
 }
 """What stands under a cut that is not called after it."""
@@ -48,6 +49,8 @@ def safe(text: str) -> str:
     >>> safe("a\x1b[31m b")
     'a?[31m b'
     """
+    if text.isprintable():  # most are, and a table asks for thousands
+        return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
@@ -88,12 +91,28 @@ def title_of(kind: str, name: str, titles: Titles = NO_TITLES) -> str:
     >>> named = Titles({("team", "duty"): "Duty desk"})
     >>> title_of("to", "duty", named), title_of("organisation", "nhs"), title_of("step", "visit")
     ('Duty desk', 'the NHS', 'visit')
+    >>> named = Titles({("attribute", "urgent"): "Urgent", ("organisation", "wbc"): "Council"})
+    >>> title_of("arrival.urgent", "true", named), title_of("accountable", "wbc", named)
+    ('Urgent on arrival: yes', 'Council')
     """
     kind = _KINDS.get(kind, kind)
+    if kind.startswith((AT_THE_END, ON_ARRIVAL)):
+        return _value_title(kind, name, titles)
     if kind == "cause":
         return cause_title(name, titles)
     known = titles.of(kind, name)
     return safe(_HOLDERS.get(name, name) if kind == "organisation" and known == name else known)
+
+
+def _value_title(kind: str, value: str, titles: Titles) -> str:
+    """A value of an attribute, after its title where it has one."""
+    before, attribute = kind.split(".", 1)
+    known = titles.of("attribute", attribute)
+    if known == attribute:
+        return safe(value)
+    arrived = " on arrival" if before + "." == ON_ARRIVAL else ""
+    said = {"true": "yes", "false": "no"}.get(value, value)
+    return safe(f"{known}{arrived}: {said}")
 
 
 def cause_title(cause: str, titles: Titles = NO_TITLES) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pathway_engine.definition.attaching import bind_with_files
-from pathway_engine.definition.checks import examine
+from pathway_engine.definition.checks import as_written, examine
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.findings import Findings, Severity
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, find, with_value
+from pathway_engine.definition.recordings import Recording
 from pathway_engine.definition.routing import Window
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.study.settings import Setting, instead, placed
@@ -31,6 +32,21 @@ class Design:
     """What was set for it, each PATH=VALUE: its pathway has it already."""
     cell: tuple[str, ...] = ()
     """In an experiment: the values of its factors, each FACTOR=VALUE; they are in its name."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross to another process as the text's tree: the models are bound again there."""
+        pathway = self.pathway
+        told = (self.name, pathway.document, pathway.recordings, self.settings)
+        return (_design_again, told)
+
+
+def _design_again(
+    name: str, document: Mapping, recordings: dict[str, Recording], settings: tuple[str, ...]
+) -> Design:
+    pathway, _ = bind_with_files(document, (), (), "", recordings)
+    if pathway is None:
+        raise TypeError("a design that cannot be read again")
+    return Design(name, pathway, settings)
 
 
 def designs_of(
@@ -98,18 +114,51 @@ def set_and_checked(
 def _set_and_checked(
     pathway: Pathway, settings: Sequence[Setting], window: Window | None
 ) -> tuple[Pathway, Findings | None]:
-    document = pathway.document
-    fitting = [setting for setting in settings if find(document, setting.path) is not None]
-    for setting in fitting:
-        document = with_value(document, placed(document, setting), setting.node)
-    if not fitting or not isinstance(document, Mapping):
+    fitting = _fitting(pathway, settings)
+    changed, findings = _set(pathway, fitting)
+    if changed is None:
         return pathway, None
+    findings = examine(changed, findings, window).findings
+    if findings.errors:
+        raise PathwayError(_blamed(findings, fitting))
+    return changed, findings
+
+
+def set_as_written(pathway: Pathway, settings: Sequence[Setting]) -> Pathway:
+    """The pathway with single values set, its load not looked at, which takes long.
+
+    Raises `PathwayError` where the result is wrong.
+    """
+    fitting = _fitting(pathway, settings)
+    changed, findings = _set(pathway, fitting)
+    if changed is None:
+        return pathway
+    findings = as_written(changed, findings)
+    if findings.errors:
+        raise PathwayError(_blamed(findings, fitting))
+    return changed
+
+
+def _fitting(pathway: Pathway, settings: Sequence[Setting]) -> list[Setting]:
+    return [one for one in settings if find(pathway.document, one.path) is not None]
+
+
+def _set(pathway: Pathway, settings: Sequence[Setting]) -> tuple[Pathway | None, Findings]:
+    """The pathway with values set, None where there are none to set; what is found of its form.
+
+    Raises `PathwayError` where it is no pathway any more.
+    """
+    if not settings:
+        return None, Findings()
+    document = pathway.document
+    for setting in settings:
+        document = with_value(document, placed(document, setting), setting.node)
+    if not isinstance(document, Mapping):
+        return None, Findings()
     folder = os.path.realpath(Path(document.mark.file).parent)
     changed, findings = bind_with_files(document, (), pathway.files, folder, pathway.recordings)
-    if changed is not None:
-        findings = examine(changed, findings, window).findings
-    if changed is None or findings.errors:
-        raise PathwayError(_blamed(findings, fitting))
+    if changed is None:
+        raise PathwayError(_blamed(findings, settings))
     return changed, findings
 
 

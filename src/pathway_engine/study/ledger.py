@@ -23,7 +23,8 @@ from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
-from pathway_engine.study.looking import Cuts, Look
+from pathway_engine.study.looking import Cuts, Look, of_cases, told_of
+from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import (
     OfRun,
     Wanted,
@@ -58,9 +59,10 @@ class Ledger:
     ('baseline',)
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, say: Say | None = None) -> None:
+        """Open it; `say` is told when something takes long."""
         self._store = Store.read(path)
-        self._look = Look(self._store)
+        self._look = Look(self._store, say)
 
     def runs(
         self, *, design: str | None = None, seed: int | None = None, replication: int | None = None
@@ -146,7 +148,7 @@ class Ledger:
         found: dict[str, list[list[Value]]] = {}
         for run in chosen:
             found.setdefault(run.design, []).append(self._look.values(run, wanted))
-        return {name: summarise(values) for name, values in found.items()}
+        return {name: told_of(summarise(values), wanted) for name, values in found.items()}
 
     def differences(
         self,
@@ -168,7 +170,7 @@ class Ledger:
         values = [
             [self._look.values(run, wanted) for run in of_design] for of_design in (first, *others)
         ]
-        found = compared(values[0], values[1:])
+        found = [told_of(rows, wanted) for rows in compared(values[0], values[1:])]
         return dict(zip([*runs][1:], found, strict=True))
 
     def words_of(self, cut: str) -> tuple[str, ...]:
@@ -185,7 +187,9 @@ class Ledger:
         pathways = self._pathways(runs) if asked else []
         read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
         further = (words for one, words in read if isinstance(one, str) and not always(words))
-        return Cuts(tuple(words for _, words in read), tuple(further))
+        told = tuple(words for _, words in read)
+        beside = tuple(of for words in told if (of := of_cases(words)) not in ((), words))
+        return Cuts((*told, *beside), (*further, *beside), told)
 
     def _paired(
         self, baseline: str | None, designs: Collection[str] | None

@@ -4,37 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pathway_engine.analysis.asked import cuts_kept, is_further
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.series import in_order, odd, series_of
+from pathway_engine.analysis.summary import Difference, Summary
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.entries import says_of_cases
 from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Records
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Run, Store
+from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import Wanted
 
 
 class Cuts(NamedTuple):
-    """The words of cuts that are looked at, and of those that a run may not keep."""
+    """The words of cuts that are looked at, of those that a run may not keep, of those asked for.
+
+    What is per case of some cases is zero or undefined by how long those last: that is looked at
+    too, and not told.
+    """
 
     all: tuple[tuple[str, ...], ...]
     further: tuple[tuple[str, ...], ...] = ()
+    told: tuple[tuple[str, ...], ...] = ()
+
+
+Told = TypeVar("Told", bound=Summary | Difference)
+
+
+def told_of(rows: list[Told], cuts: Cuts | None) -> list[Told]:
+    """The rows of the cuts that are asked for; all where none is named."""
+    if cuts is None:
+        return rows
+    wanted = [set[str](), *map(set, cuts.told)]
+    return [row for row in rows if {*row.by} in wanted]
+
+
+def of_cases(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the words of a cut that say what a case is.
+
+    >>> of_cases(("team", "case.urgent"))
+    ('case.urgent',)
+    """
+    return tuple(word for word in words if says_of_cases(word))
 
 
 class Look:
     """Reads runs of one ledger; what has been read is kept."""
 
-    def __init__(self, store: Store) -> None:
-        """Remember whose runs; nothing is read yet."""
-        self._store = store
-        self._kept: dict[int, Kept] = {}
+    def __init__(self, store: Store, say: Say | None = None) -> None:
+        """Remember whose runs, and whom to tell when something takes long; nothing is read yet."""
+        self._store, self._say = store, say
         self._values: dict[tuple[int, Cuts | None], list[Value]] = {}
 
     def values(self, run: Run, cuts: Cuts | None = None) -> list[Value]:
@@ -53,12 +80,17 @@ class Look:
         with self._measurable(run, rows=False):
             self._refuse_miscounted(run, rows=False)
             if self._keeps(run, () if cuts is None else cuts.further):
-                return self._kept_by(run).values(self._store.figures(run.run_id, wanted))
+                kept = Kept.of(self._store.pathway(run.run_id))
+                return kept.values(self._store.figures(run.run_id, wanted))
         if not run.keeps_rows:
+            cuts_of_it = cuts_kept(self._store.pathway(run.run_id))
+            listed = ", ".join(f"`{word}`" for word, *_ in cuts_of_it)
             raise UsageError(
-                "--by: found two words, or one that is not kept, expected one word: these runs "
-                "keep their measures and no rows to work out others from"
+                "--by: found two words, or one that is not kept, expected one word of what is: "
+                f"these runs keep their measures cut by {listed}, and no rows to work out others "
+                "from"
             )
+        self._prepare()
         with self.sound(run) as records:
             further = cuts_kept(records.pathway) if cuts is None else cuts.further
             found = measures_of(records, further)
@@ -76,11 +108,12 @@ class Look:
         except KeyError as error:
             raise LooseRows(f"there is no measure {error}") from error
 
-    def _kept_by(self, run: Run) -> Kept:
-        """What is known of the measures that runs of its pathway keep."""
-        if run.pathway_id not in self._kept:
-            self._kept[run.pathway_id] = Kept(self._store.pathway(run.run_id))
-        return self._kept[run.pathway_id]
+    def _prepare(self) -> None:
+        """Have what adds up rows compiled, which takes long the first time on a machine."""
+        from pathway_engine.simulation.kernel.preparing import prepared
+
+        if self._say is not None:
+            prepared(self._say)
 
     def series(self, run: Run, wanted: Wanted) -> Sequence[Series]:
         """The series of a run: as they were kept, or worked out from its rows."""
@@ -91,6 +124,7 @@ class Look:
                 for said in odd(kept, pathway, run.window):
                     raise LooseRows(said)
                 return in_order(kept, pathway)
+        self._prepare()
         with self.sound(run) as records:
             return [one for one in series_of(records) if wanted.holds(one)]
 

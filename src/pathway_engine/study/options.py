@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,6 +111,7 @@ class Asked(TypedDict, total=False):
     seed: int
     settings: Iterable[str]
     threads: int | None
+    executor: Executor | str | None
     ledger: Path | str | None
     append: bool
     record: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from pathway_engine.analysis.figures import figure_of
@@ -20,7 +20,7 @@ from pathway_engine.study.designs import Design
 from pathway_engine.study.looking import Look
 from pathway_engine.study.options import Options
 from pathway_engine.study.over_time import EVERY_SERIES
-from pathway_engine.study.replications import Done
+from pathway_engine.study.tasks import Done
 
 
 def now() -> int:
@@ -98,10 +98,14 @@ def _cell_of(design: Design) -> dict[str, list[str]]:
 @contextmanager
 def recorder(designs: Sequence[Design], options: Options, ledger: Path) -> Iterator[Recorder]:
     """The recorder for a ledger. Raises `LedgerError` before anything runs."""
-    adds = options.append or options.resume
-    opened = Store.append_to if adds and _stands(ledger) else _new
-    with opened(ledger) as store:
+    with opened(options, ledger) as store:
         yield Recorder(store, designs, options)
+
+
+def opened(options: Options, ledger: Path) -> AbstractContextManager[Store]:
+    """A ledger to write to: a new one, or one that stands if the options say so."""
+    adds = options.append or options.resume
+    return Store.append_to(ledger) if adds and _stands(ledger) else _new(ledger)
 
 
 def _stands(path: Path) -> bool:

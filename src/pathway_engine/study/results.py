@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -131,6 +131,24 @@ class Comparison:
         return "".join(
             differences_table(f"{self.baseline.design} and {name}", rows) for name, rows in named
         )
+
+    def differences_by(self, words: Collection[str]) -> list[list[Difference]]:
+        """The differences of each other design, of numbers cut by nothing but some words.
+
+        They are those of `differences`, sooner.
+
+        >>> from pathway_engine import compare
+        >>> from pathway_engine.shipped import shipped_pathways
+        >>> file = shipped_pathways() / "wokingham" / "split.yaml"
+        >>> same = compare(file, file, length="4w", warm_up="2w", replications=2)
+        >>> {word for row in same.differences_by(["cause"])[0] for word in row.by}
+        {'cause'}
+        """
+        first, *others = (
+            [[one for one in run if one.by.keys() <= {*words}] for run in result.runs]
+            for result in (self.baseline, *self.others)
+        )
+        return compared(first, others)
 
     @cached_property
     def _differences(self) -> list[list[Difference]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,12 +17,19 @@ from pathway_engine.engine.series import Series
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
 from pathway_engine.study.precision import rounds
-from pathway_engine.study.replications import Done, Task, replications
+from pathway_engine.study.replications import replications
 from pathway_engine.study.results import Result
-from pathway_engine.study.threads import cores
+from pathway_engine.study.tasks import Done, Task
 
 if TYPE_CHECKING:
     from pathway_engine.study.recording import Recorder
+
+
+class _Where(NamedTuple):
+    """Where replications run, and who is told when something takes long."""
+
+    say: Say | None
+    executor: Executor | str | None
 
 
 class OfDesign(NamedTuple):
@@ -46,12 +54,15 @@ def run_designs(
     *,
     progress: Progress | None = None,
     say: Say | None = None,
+    executor: Executor | str | None = None,
 ) -> list[Result]:
     """Run every replication of designs on the same people, and keep them where `options` say so.
 
+    They run in threads, or on an `executor`; what comes out is the same.
+
     Raises `UsageError`, `RunStopped` or `LedgerError`.
     """
-    runs = _runs(designs, options, progress, say)
+    runs = _runs(designs, options, progress, _Where(say, executor))
     options = replace(options, replications=len(runs[0].values))
     return [
         Result(design.name, design.pathway, options, *run[1:])
@@ -60,7 +71,7 @@ def run_designs(
 
 
 def _runs(
-    designs: Sequence[Design], options: Options, progress: Progress | None, say: Say | None
+    designs: Sequence[Design], options: Options, progress: Progress | None, where: _Where
 ) -> list[OfDesign]:
     """What every replication came to, by design."""
     for one in designs:
@@ -71,10 +82,10 @@ def _runs(
     packing = Packing()
     found = [OfDesign(packing, [], [], []) for _ in designs]
     with _recorder(designs, options) as kept:
-        for some in rounds(found, options, say):
+        for some in rounds(found, options, where.say):
             asked = [(d, r) for r in some for d in range(len(designs))]
             total = some[-1] * len(designs)
-            with closing(_done(task, asked, options, kept, say)) as all_done:
+            with closing(_done(task, asked, options, kept, where)) as all_done:
                 for number, done in enumerate(all_done, start=total - len(asked) + 1):
                     found[done.design].add(done, series=tells)
                     if progress is not None:
@@ -87,12 +98,12 @@ def _done(
     asked: Sequence[tuple[int, int]],
     options: Options,
     kept: Recorder | None,
-    say: Say | None,
+    where: _Where,
 ) -> Generator[Done]:
     """Replications in the order in which they are asked, each run and recorded unless it stands."""
     standing = kept.standing if kept is not None else {}
     missing = [one for one in asked if one not in standing]
-    with closing(replications(task, missing, options.threads or cores(), say)) as fresh:
+    with closing(replications(task, missing, options.threads, *where)) as fresh:
         for one in asked:
             if kept is not None and one in standing:
                 yield kept.again(one)

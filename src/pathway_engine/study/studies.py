@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     seed: int = 1,
     settings: Iterable[str] = (),
     threads: int | None = None,
+    executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
@@ -38,7 +40,9 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     """Simulate a pathway, or that of a file.
 
     `length` is what counts, without the warm-up; `settings` are texts PATH=VALUE; `threads`
-    are one a core where left out; without a `ledger` nothing is kept, and one that exists needs
+    are one a core where left out; an `executor` of `concurrent.futures`, or the address of a
+    cluster `dask://HOST:PORT`, runs the replications instead (`threads` are then its workers),
+    and what comes out is the same; without a `ledger` nothing is kept, and one that exists needs
     `append`; `record` is `rows`, or `summary` for a ledger that keeps the measures of each run
     alone; `by` are further cuts, such as `case.urgent` or `step,weekday`; with `series` the result
     tells its `flow` also where nothing is kept. A `warm_up` of `auto` is chosen by MSER-5, and
@@ -63,6 +67,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         seed=seed,
         settings=settings,
         threads=threads,
+        executor=executor,
         ledger=ledger,
         append=append,
         record=record,
@@ -85,6 +90,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     seed: int = 1,
     settings: Iterable[str] = (),
     threads: int | None = None,
+    executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
     record: str = ROWS,
@@ -113,6 +119,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         seed=seed,
         settings=settings,
         threads=threads,
+        executor=executor,
         ledger=ledger,
         append=append,
         record=record,
@@ -132,4 +139,7 @@ def _run(given: Sequence[Pathway | Path | str], asked: Asked) -> list[Result]:
     designs = designs_of(pathways, options.settings, options.counted)
     if auto:
         options = chosen(designs, options, asked.get("say"))
-    return run_designs(designs, options, progress=asked.get("progress"), say=asked.get("say"))
+    return run_designs(
+        designs, options,
+        progress=asked.get("progress"), say=asked.get("say"), executor=asked.get("executor"),
+    )  # fmt: skip

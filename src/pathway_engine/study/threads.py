@@ -34,17 +34,31 @@ def in_threads(
     if threads == 1:
         yield from map(run, asked)
         return
-    waiting: deque[Future[Found]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="replications")
     try:
+        yield from in_order(lambda one: _submitted(pool, run, one), asked, 2 * threads)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def in_order(
+    submit: Callable[[Asked], Future[Found]], asked: Iterable[Asked], most: int
+) -> Generator[Found]:
+    """What is submitted comes to, in the order asked; at most so many are waited for at a time.
+
+    What has not begun when this is closed, or something raises, is cancelled.
+    """
+    waiting: deque[Future[Found]] = deque()
+    try:
         for one in asked:
-            waiting.append(_submitted(pool, run, one))
-            if len(waiting) >= 2 * threads:
+            waiting.append(submit(one))
+            if len(waiting) >= most:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:
-        pool.shutdown(cancel_futures=True)
+        for future in waiting:
+            future.cancel()
 
 
 def _submitted(

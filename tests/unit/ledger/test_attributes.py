@@ -30,6 +30,13 @@ def test_texts(row: list[float], text: str) -> None:
     np.testing.assert_array_equal(arrays(pathway(), [text], 1), [row])
 
 
+def test_numbers_that_are_equal_are_written_as_they_are() -> None:
+    lines = [[NAN, NAN, 0.0, 300], [NAN, NAN, -0.0, 300], [NAN, NAN, 0.0, 0.1]]
+    assert texts(pathway(), np.array(lines)).tolist() == [
+        '{"age":0,"cost":300}', '{"age":-0,"cost":300}', '{"age":0,"cost":0.1}'
+    ]  # fmt: skip
+
+
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 rows = st.tuples(
     st.sampled_from([0.0, 1.0, NAN]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.analysis.summary import compared, summarise
-from pathway_engine.report.question import Bill, Question
+from pathway_engine.report.asked import Bill, Question
 from unit.analysis.runs import BEDS, drawn
 
 SPLIT = [measures_of(drawn(seed)) for seed in range(5)]

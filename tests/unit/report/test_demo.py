@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathway_engine.clock import DAY
+from pathway_engine.report.asked import Bill, Numbers
 from pathway_engine.report.days import rounded, where_the_days_go
 from pathway_engine.report.demo import first_screen, hours_saved, left_to_find
-from pathway_engine.report.question import Bill, Numbers
 from unit.report.samples import BILL, DIFFERENCES, QUESTION, SAME
 
 OTHERS = [Numbers(DIFFERENCES), Numbers(SAME)]

@@ -20,6 +20,7 @@ from pathway_engine.definition.findings import Finding, Findings, Severity
 from pathway_engine.definition.node import Mark
 from pathway_engine.definition.routing import expected
 from pathway_engine.definition.titles import Titles
+from pathway_engine.errors import UsageError
 from pathway_engine.report.checking import render_audit, render_findings
 from pathway_engine.report.comparison import Wanted, render_comparison
 from pathway_engine.report.delays import render_delays
@@ -193,12 +194,40 @@ def test_a_comparison_with_itself_says_so() -> None:
     assert "numbers are the same in both" in text
 
 
+def test_a_statistic_that_is_named_is_shown_whatever_it_is() -> None:
+    """Alone, and with the mark of few, for which the count is looked at that is not shown."""
+    text = render_measures(SUMMARIES, 160, only=["case_duration.count", "case_duration.p90"])
+    assert re.findall(r"^(?:Case duration)? +(count|p90)( \S)? ", text, re.MULTILINE) == [
+        ("p90", " *"), ("count", "")
+    ]  # fmt: skip
+    whole = render_comparison(
+        {"other": DIFFERENCES}, 160, wanted=Wanted(only=("case_duration.count",))
+    )
+    assert "Case duration, count" in whole
+    assert "Case duration, mean" not in whole
+
+
+def test_handoffs_of_some_measures_alone() -> None:
+    text = render_handoffs(matrix(SUMMARIES), 160, only=("handoff_time",))
+    assert "answered after d" in text
+    assert "per closed case" not in text
+    assert "Per closed case" not in text
+    whole = render_handoffs(matrix(SUMMARIES), 160)
+    for said in ("number, per run", "Per closed case: ", "The other columns, per run: "):
+        assert said in whole
+    with pytest.raises(UsageError, match=r"expected one of `handoffs\.all\.count`"):
+        render_handoffs(matrix(SUMMARIES), 160, only=("handoffs.between_sectors",))
+
+
 def test_nothing_to_show_is_said() -> None:
     assert render_handoffs([], 80) == "No case was handed over."
     assert render_delays([], ["organisation"], 80) == "Nothing was delayed."
     assert render_delays([], ["team"], 80) == "Nothing was delayed."
     assert render_delayed([], 80) == "There are no places."
     assert render_history([], 80) == "There are no cases."
-    assert render_measures([], 80, ["shoe_size"]) == "Nothing is cut by shoe_size."
+    said = render_measures([], 400, ["shoe_size"])
+    assert said.startswith(
+        "Nothing is cut by shoe_size: nothing that counts in these runs has one."
+    )
     assert render_not_settled([], 80) == ""
     assert render_findings(Findings(), 80) == "Nothing to say against it."

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.box import Box
 from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from pathway_engine.definition.titles import Titles
 from pathway_engine.report.tables import Column, paragraph, pivot, table
@@ -37,6 +42,31 @@ def test_a_table_loses_no_letter(rows: list[tuple[str, str, int]], width: int) -
     shown = Counter(text.partition("-")[2])
     for letter, n in Counter("".join(f"{a}{b}{n:,}" for a, b, n in rows)).items():
         assert letter.isspace() or shown[letter] >= n
+
+
+@given(
+    st.lists(st.tuples(st.text("ab é漢\t", max_size=30), st.text("12.,", max_size=8)), max_size=4)
+)
+def test_a_table_is_set_as_rich_sets_one(rows: list[tuple[str, str]]) -> None:
+    """We set them ourselves for speed: cells that are folded, wide letters, headings in lines."""
+    text = table(
+        [Column("two\nlines"), Column("n", number=True)], [[a, b] for a, b in rows], width=22
+    )
+    second = max(cell_len(one) for one in ("n", *(b for _, b in rows)))
+    made = Table(
+        box=Box("    \n    \n -- \n    \n    \n    \n    \n    \n"),
+        padding=(0, 1), pad_edge=False, show_edge=False, collapse_padding=True,
+    )  # fmt: skip
+    ruled = next(line for line in text.split("\n") if line and not line.strip("-"))
+    made.add_column("two\nlines", width=len(ruled) - 2 - second, overflow="fold")
+    made.add_column("n", justify="right", width=second, overflow="fold")
+    for a, b in rows:
+        made.add_row(*(Text(safe(cell)) for cell in (a, b)))
+    file = StringIO()
+    Console(file=file, width=22, color_system=None, legacy_windows=False).print(made)
+    expected = file.getvalue().rstrip("\n").split("\n")
+    if not any(a.startswith((" ", "\t")) for a, _ in rows):  # those hang: see below
+        assert text.split("\n") == [line.rstrip() for line in expected]
 
 
 def test_numbers_stay_whole_and_texts_are_broken_at_words() -> None:

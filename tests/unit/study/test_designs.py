@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from pathway_engine import PathwayError, UsageError, compare, simulate
@@ -39,6 +41,13 @@ def test_no_two_designs_share_a_name() -> None:
     pathways = [small(), edited(name="hub"), edited(name="hub"), edited(name="baseline")]
     names = [design.name for design in designs_of(pathways, ())]
     assert names == ["baseline", "hub", "hub_2", "baseline_2"]
+
+
+def test_a_design_crosses_to_another_process_whole() -> None:
+    design = designs_of([small()], ["teams.door.staff.worker=3"])[0]
+    again = pickle.loads(pickle.dumps(design))  # noqa: S301 - our own
+    assert (again.name, again.settings) == (design.name, design.settings)
+    assert again.pathway.digest == design.pathway.digest != small().digest
 
 
 # -- what cannot be compared ---------------------------------------------------------------------

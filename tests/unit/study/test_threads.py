@@ -6,7 +6,7 @@ import operator
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from pathway_engine import simulate
 from pathway_engine.errors import RunStopped
-from pathway_engine.study import studies
+from pathway_engine.study import replications
 from pathway_engine.study.threads import cores, in_threads
 from unit.study.small import YAML, small
 
@@ -74,13 +74,13 @@ def test_the_system_has_no_room_for_a_thread(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_run_has_as_many_as_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def replications(_: object, __: int, threads: int, ___: object) -> Iterator[object]:
+    def none_done(_: object, __: Iterable[object], threads: int) -> Iterator[object]:
         asked.append(threads)
         yield from ()
 
-    monkeypatch.setattr(studies, "replications", replications)
-    simulate(small(), length="1w", warm_up="0w", replications=2)
-    simulate(small(), length="1w", warm_up="0w", replications=2, threads=3)
+    monkeypatch.setattr(replications, "in_threads", none_done)
+    simulate(small(), length="1w", warm_up="0w", replications=9)
+    simulate(small(), length="1w", warm_up="0w", replications=9, threads=3)
     assert asked == [cores(), 3]
 
 

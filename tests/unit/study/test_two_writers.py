@@ -13,7 +13,7 @@ import pytest
 
 from pathway_engine import Ledger, LedgerError, simulate
 from pathway_engine.ledger import Store
-from pathway_engine.study import studies
+from pathway_engine.study import running
 from pathway_engine.study.recording import _new as new
 from pathway_engine.study.replications import replications
 from unit.study.small import SHORT, edited, small
@@ -33,7 +33,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
             another()
             yield from replications(*asked)
 
-        monkeypatch.setattr(studies, "replications", late)
+        monkeypatch.setattr(running, "replications", late)
 
     return let
 

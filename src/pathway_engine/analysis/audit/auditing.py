@@ -219,6 +219,7 @@ class _Audit:
                     odd, figures = store.odd_rows(run.run_id, records), store.figures(run.run_id)
                     evidence = Evidence(records, odd, figures, store.series(run.run_id))
                     self.judge(evidence, run.run_id)
+                    evidence.forget()
                     if not any(run.run_id in one.runs for one in self.results.values()):
                         self.rings.extend((run.run_id, one) for one in rings_at_the_end(records))
                 else:

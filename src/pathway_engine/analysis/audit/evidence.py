@@ -73,6 +73,10 @@ class Evidence:
             self._worked_out[kind] = kind(self)
         return cast("T", self._worked_out[kind])
 
+    def forget(self) -> None:
+        """Let go of what was worked out: it refers to these rows, and would outlast them."""
+        self._worked_out.clear()
+
     @cached_property
     def was_there(self) -> Array:
         """Whether each case was there already when the window opened: its entry is a backlog's."""

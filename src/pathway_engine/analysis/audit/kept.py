@@ -51,7 +51,7 @@ def measures(evidence: Evidence, trial: Trial) -> None:
     if not evidence.figures:
         return  # they are worked out whenever somebody asks
     records = evidence.records
-    for said in Kept(records.pathway).odd(evidence.figures):
+    for said in Kept.of(records.pathway).odd(evidence.figures):
         trial.fault(f"results: {said}")
     expected = {_key(value): value.value for value in measures_of(records, _asked(evidence))}
     found = {
@@ -84,7 +84,7 @@ def kept_measures(store: Store, run: Run, trial: Trial) -> None:
 def what_is_wrong(figures: Sequence[Figure], records: Records) -> list[str]:
     """What is wrong with the measures of a run, whose records have sums and no rows."""
     pathway = records.pathway
-    kept = Kept(pathway)
+    kept = Kept.of(pathway)
     if found := list(kept.odd(figures)):
         return found
     values = kept.values(figures)

@@ -212,6 +212,7 @@ CATALOGUE: tuple[Measure, ...] = (
         ("rate", "count"),
         ("entry",),
         rows="cases",
+        never=("ending",),
     ),
     Measure(
         "throughput",

@@ -56,7 +56,8 @@ OF_CASES = ("entry", "ending")
 AT_THE_END, ON_ARRIVAL = "case.", "arrival."
 """What stands before an attribute: as it is when the case ends, or as it was on arrival."""
 OF_TIME = ("weekday", "month")
-"""When what is counted was over: a visit ended, a case closed, an offer was answered."""
+"""When what is counted happened: a visit ended, a case closed or (of arrivals) opened, an offer was
+answered; of targets, when it was decided."""
 
 Rows = Literal["visits", "offers", "cases", ""]
 OWN: dict[Rows, tuple[str, ...]] = {
@@ -104,6 +105,8 @@ class Measure:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Rows = ""
     """What it is worked out from, if that may be cut by whatever somebody asks for."""
+    never: tuple[str, ...] = ()
+    """Words that would say nothing of it, although its rows have them."""
 
     def cut_by(self, cut: str) -> tuple[str, ...]:
         """The statistics that a cut gives: by time none that is per case of a whole life."""
@@ -120,7 +123,22 @@ class Measure:
         """
         known = (*OWN.get(self.rows, ()), *OF_TIME)
         fits = all(word in known or says_of_cases(word) for word in words)
+        fits = fits and not {*words} & {*self.never}
         return bool(self.rows) and len(words) in (1, 2) and fits
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word by which it may be cut, alone or with another, as they are written.
+
+        >>> handoffs("all", "", "", "").words[-3:]
+        ('arrival.ATTRIBUTE', 'weekday', 'month')
+        """
+        own = [word for cut in self.cuts for word in cut.split(" and ")]
+        attributes = [before + "ATTRIBUTE" for before in (AT_THE_END, ON_ARRIVAL)]
+        further = (*OWN[self.rows], *OF_CASES, *attributes, *OF_TIME) if self.rows else ()
+        sides = {side for pair in SIDES.values() for side in pair}
+        told = dict.fromkeys((*own, *further))
+        return tuple(word for word in told if word not in sides and word not in self.never)
 
     @property
     def is_taken_apart(self) -> bool:
@@ -139,10 +157,15 @@ def in_turn(words: Iterable[str]) -> tuple[str, ...]:
     >>> in_turn(["month", "case.urgent", "team"])
     ('team', 'case.urgent', 'month')
     """
+    return tuple(sorted(words, key=_turn_of))
+
+
+def _turn_of(word: str) -> tuple[int, str]:
+    """Where a word stands: as visits have it, as cases have it, what somebody named, the time."""
     turns = (*OWN["visits"], *OF_CASES)
-    last = {word: len(turns) + 1 for word in OF_TIME}
-    place = {word: turn for turn, word in enumerate(turns)} | last
-    return tuple(sorted(words, key=lambda word: (place.get(word, len(turns)), word)))
+    if word in OF_TIME:
+        return len(turns) + 1, word
+    return turns.index(word) if word in turns else len(turns), word
 
 
 def handoffs(name: str, title: str, definition: str, condition: str, *cuts: str) -> Measure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -62,15 +63,39 @@ def family_of(measure: str) -> Family:
     return entry_for(measure).family
 
 
-def is_begun(name: str) -> bool:
-    """Whether the ids of some measures are a name, or begin with it.
+def entries_meant(name: str) -> list[Measure]:
+    """What a name means of the catalogue: an id, how ids begin, or `id.statistic`; perhaps nothing.
 
-    >>> [is_begun(name) for name in ("wip", "delay", "targets.seen", "waiting", "wip.mean")]
-    [True, True, True, False, False]
+    >>> [entry.id for entry in entries_meant("case_duration.p90")], entries_meant("wip.p90")
+    (['case_duration'], [])
     """
-    parts = name.split(".")
-    return any(_stands_for(".".join(entry.id.split(".")[: len(parts)]), name)
-               for entry in CATALOGUE)  # fmt: skip
+    whole, _, statistic = name.rpartition(".")
+    parts = name.count(".") + 1
+    return [
+        entry
+        for entry in CATALOGUE
+        if _stands_for(".".join(entry.id.split(".")[:parts]), name)
+        or (statistic in entry.statistics and _stands_for(entry.id, whole))
+    ]
+
+
+def is_meant(measure: str, statistic: str, only: Sequence[str]) -> bool:
+    """Whether a number is one of those that are named, or nobody names any.
+
+    >>> is_meant("delay.waiting_place", "sum", ["delay"]), is_meant("wip", "mean", ["wip.end"])
+    (True, False)
+    """
+    told = f"{measure}.{statistic}."
+    return not only or any(told.startswith(f"{name}.") for name in only)
+
+
+def is_named(measure: str, statistic: str, only: Sequence[str]) -> bool:
+    """Whether somebody names the very statistic.
+
+    >>> is_named("wip", "end", ["wip.end"]), is_named("wip", "end", ["wip"])
+    (True, False)
+    """
+    return f"{measure}.{statistic}" in only
 
 
 @cache

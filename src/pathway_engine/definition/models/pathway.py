@@ -147,7 +147,8 @@ class Provenance(Model):
         tuple[str, str] | None,
         WithJsonSchema({"type": "array", "items": {"type": ["string", "number"]}}),
     ] = None
-    """What a sensitivity analysis moves it over."""
+    """What `pathways sensitivity` moves it over: the first number of that kind which is covered.
+    Others of the kind move by the same factor."""
 
 
 class Accepted(Model):

@@ -39,7 +39,8 @@ class Change(Model):
         tuple[str, str] | None,
         WithJsonSchema({"type": "array", "items": {"type": ["string", "number"]}}),
     ] = None
-    """What a sensitivity analysis moves it over."""
+    """What `pathways sensitivity` moves it over: the first number of that kind which is covered.
+    Others of the kind move by the same factor."""
 
 
 class Redesign(Model):

@@ -9,6 +9,7 @@ from pathway_engine.report.page.charts import refuse_without_charts, unchecked
 from pathway_engine.report.page.claiming import claims
 from pathway_engine.report.page.html import Html, joined, tag, text
 from pathway_engine.report.page.living import one_life
+from pathway_engine.report.page.paying import does_it_pay
 from pathway_engine.report.page.picturing import pathways
 from pathway_engine.report.page.saying import assumed, follows, how_it_was_run
 from pathway_engine.report.page.style import CSS
@@ -29,6 +30,7 @@ ORDER = (
     over_time,
     loads,
     one_life,
+    does_it_pay,
     assumed,
     follows,
     how_it_was_run,

@@ -112,8 +112,12 @@ def how_it_was_run(told: Told) -> Html:
         for head, said in pairs
     )
     again = tag("p", "The same file, seed and settings give the same numbers. This runs it again:")
-    return section("run", "How it was run", tag("dl", listed), again,
-                   tag("pre", tag("code", told.command)))  # fmt: skip
+    parts = [tag("dl", listed), again, tag("pre", tag("code", told.command))]
+    if not told.files:
+        named = ", ".join(f"{side.pathway.name}.yaml" for side in told.sides)
+        said = f"The ledger does not keep where the files lie: in the place of {named} put yours."
+        parts.append(tag("p", said, class_="soft"))
+    return section("run", "How it was run", *parts)
 
 
 def _date(second: int) -> str:

@@ -44,6 +44,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px sol
 figure { margin: 1.4rem 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
 .scroll > svg { display: block; max-width: 115rem; height: auto; }
+@media screen and (min-width: 66rem) { .wide .scroll > svg { max-width: 100%; } }
 .scroll > svg.chart { width: 100%; min-width: 34rem; max-width: 60rem; }
 figcaption { margin: .5rem 0; max-width: 46rem; font-size: .97rem; }
 figcaption strong { color: #1b1f24; }

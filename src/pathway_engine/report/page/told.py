@@ -16,6 +16,7 @@ from pathway_engine.analysis.untold import Key, key_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.titles import Titles
 from pathway_engine.ledger import Run
+from pathway_engine.report.asked import Bill
 from pathway_engine.report.page.suppressing import Suppression
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class Told:
     """Everything on the page: the sides, the baseline first.
 
     `question` is its heading, `command` the line that runs all again; `beliefs` are pairs of a
-    word and a text, such as what follows and what no number can say.
+    word and a text, such as what follows and what no number can say. `files` are those that the
+    command names, empty where nobody says which they are; `bill` is what is to be paid for.
     """
 
     question: str
@@ -95,6 +97,8 @@ class Told:
     command: str
     life: OneLife | None = None
     beliefs: Sequence[tuple[str, str]] = ()
+    files: Sequence[str] = ()
+    bill: Bill | None = None
     found: Experimented | None = None
     """The experiment to which the sides belong, if they do: they are its designs, in its order."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 from typing import Any
@@ -12,6 +13,7 @@ from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.models import Given
+from pathway_engine.definition.workers import staffed_posts
 from pathway_engine.report.flow import number_of
 from pathway_engine.report.numbers import Scale, interval_text
 from pathway_engine.report.page import charts
@@ -38,7 +40,7 @@ def how_long(told: Told) -> Html:
     if not found:
         return Html("")
     limit, what = _limit(told), _what(told)
-    days = max(_over(spread) for spread in found.values())
+    days = max(over(told.suppression, spread) for spread in found.values())
     days = max(days, int(limit or 0) + 7)
     rows = [
         {"side": label, "days": day, **bounds}
@@ -81,9 +83,13 @@ def _limit(told: Told) -> float | None:
     return float(within.seconds) / DAY
 
 
-def _over(spread: Spread) -> int:
-    """From which day on nearly all are over."""
-    found = (day for day, point in enumerate(spread.points) if point.mean >= ALMOST)
+def over(rule: Suppression, spread: Spread) -> int:
+    """From which day on nearly all are over, or so few are not that nothing may be told of them."""
+    found = (
+        day
+        for day, point in enumerate(spread.points)
+        if point.mean >= ALMOST or rule.of(0.0, (1 - point.mean) * spread.per_run) is None
+    )
     return next(found, len(spread.points) - 1)
 
 
@@ -237,15 +243,7 @@ def _clearing(told: Told) -> Html:
 
 def loads(told: Told) -> Html:
     """How busy each team is, with its interval."""
-    found = {
-        side.label: {
-            row.by["team"]: row.interval
-            for row in side.measures
-            if (row.measure, row.statistic, list(row.by)) == ("utilisation", "mean", ["team"])
-            and isfinite(row.interval.mean)
-        }
-        for side in told.sides
-    }
+    found = {side.label: dict(_busy(told.suppression, side)) for side in told.sides}
     named = [name for side in told.sides for name in side.pathway.real_teams]
     teams = [
         n for n in dict.fromkeys(named) if any(n in of and of[n].mean for of in found.values())
@@ -262,8 +260,9 @@ def loads(told: Told) -> Html:
     title = "Time at work as a share of the time there is for cases, by team"
     drawn = charts.ranges(rows, [*names.values()], [*found], "busy, of the time for cases")
     per_cent = Scale(0.01, "", "%", 1)
+    small = HIDDEN if told.suppression.least else ""
     cells: list[Sequence[str]] = [
-        [name, *(interval_text(of[team], per_cent) + " %" if team in of else ""
+        [name, *(interval_text(of[team], per_cent) + " %" if team in of else small
                  for of in found.values())]
         for team, name in names.items()
     ]  # fmt: skip
@@ -276,6 +275,19 @@ def loads(told: Told) -> Html:
     return section(
         "load", "How busy each team is", figure("load-figure", title, picture, says, made)
     )
+
+
+def _busy(rule: Suppression, side: Side) -> Iterator[tuple[str, Interval]]:
+    """How busy each team is; of a team with too few workers it would be told of single ones."""
+    workers = Counter[str]()
+    for post in staffed_posts(side.pathway):
+        workers[post.team] += post.staffed.workers
+    for row in side.measures:
+        if (row.measure, row.statistic, list(row.by)) != ("utilisation", "mean", ["team"]):
+            continue
+        team, mean = row.by["team"], row.interval.mean
+        if isfinite(mean) and rule.of(mean, workers[team]) is not None:
+            yield team, row.interval
 
 
 def _bounds(point: Interval) -> dict[str, float]:

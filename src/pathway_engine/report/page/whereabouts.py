@@ -128,8 +128,9 @@ def who_hands_to_whom(told: Told) -> Html:
         title = f"Handoffs between teams, {side.label}"
         drawn = charts.heat(rows, names, side.label, top)
         picture = charts.picture(drawn, f"handoffs-{n}-chart", title)
-        heads = ("From", "To", "of 100 cases", "time to answer", "returned of 100")
-        lines = [_of_cell(told, "team", cell) for cell in side.teams]
+        heads = ("From", "To", "for every 100 closed cases", "time to answer",
+                 "returned of 100 answers")  # fmt: skip
+        lines = [of_cell(told, "team", cell) for cell in side.teams]
         made = table(f"{title}: {side.title}", heads, lines, texts=2)
         says = "Accepted handoffs for every 100 cases that closed; empty where none passes."
         figures.append(figure(f"handoffs-{n}", title, picture, says, made))
@@ -180,7 +181,8 @@ def _cells(told: Told, side: Side) -> Iterator[Passing]:
         }
 
 
-def _of_cell(told: Told, kind: str, cell: Cell) -> list[str]:
+def of_cell(told: Told, kind: str, cell: Cell) -> list[str]:
+    """What passes between two as a line of a table; hidden where it is of too few."""
     rule, people = told.suppression, cell.accepted.mean
     time = scale_for("seconds", [cell.time.mean])
     numbers = (
@@ -189,7 +191,8 @@ def _of_cell(told: Told, kind: str, cell: Cell) -> list[str]:
         (cell.returned.mean, Scale(1, "", "", 1)),
     )
     returned = people * cell.returned.mean / 100
-    of_whom = (people, people, returned if isfinite(returned) else 0.0)
+    few = returned if isfinite(returned) else 0.0
+    of_whom = (people, people, people if rule.of(0.0, people) is None else few)
     shown = [
         (rule.of(number, who), scale) for (number, scale), who in zip(numbers, of_whom, strict=True)
     ]

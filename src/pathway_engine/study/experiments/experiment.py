@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,12 @@ class Experimented:
     def experiment(self) -> Experiment:
         """What its file says."""
         return self.read.experiment
+
+    @property
+    def files(self) -> list[str]:
+        """The files of its designs, as its own file names them, the baseline's first."""
+        designs = (self.experiment.baseline, *self.experiment.redesigns.values())
+        return [named[-1] for named in designs]
 
     @property
     def warnings(self) -> Findings:
@@ -140,6 +147,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     replications: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     resume: bool = False,
     record: str | None = None,
@@ -152,7 +160,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
     already is not run again, so that one which was stopped goes on and ends the same. `precision`
-    is as in `simulate`.
+    and `executor` are as in `simulate`.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -179,7 +187,9 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     designs = designs_in(read, options.counted)
     if auto:
         options = chosen([*designs.values()], options, say)
-    results = run_designs([*designs.values()], options, progress=progress, say=say)
+    results = run_designs(
+        [*designs.values()], options, progress=progress, say=say, executor=executor
+    )
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
 
 

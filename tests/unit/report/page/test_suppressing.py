@@ -8,10 +8,15 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pathway_engine.analysis.matrix import Cell
+from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Interval, Summary
 from pathway_engine.definition.titles import Titles
-from pathway_engine.report.page.suppressing import Suppression
+from pathway_engine.report.page.suppressing import HIDDEN, Suppression
 from pathway_engine.report.page.told import Side, Told
+from pathway_engine.report.page.waiting import loads, over
+from pathway_engine.report.page.whereabouts import of_cell
+from unit.study.small import small
 
 COUNTS = st.lists(st.integers(0, 60).map(float), max_size=8)
 LEAST = st.integers(2, 12)
@@ -60,3 +65,32 @@ def test_without_a_least_all_is_told_as_it_is() -> None:
     rule = Suppression()
     assert (rule.count(2.0), rule.of(1.5, 1), rule.share(0.1, 3)) == (2.0, 1.5, 0.1)
     assert rule.words() == ""
+
+
+def test_how_busy_a_small_team_is_is_hidden_in_picture_and_table() -> None:
+    """Of two workers and three: with five none is told, with three the larger team alone."""
+    point = Interval(0.5, 0.4, 0.6, 3)
+    rows = [Summary("utilisation", "mean", {"team": team}, "share", point)
+            for team in ("door", "care")]  # fmt: skip
+    pathway = small()
+    side = cast("Side", SimpleNamespace(label="Now", title="", pathway=pathway, measures=rows))
+    told = [Told("", [side], Titles(), Suppression(least), "") for least in (0, 3, 5)]
+    every, some, none = map(loads, told)
+    assert every.count("door") > 1
+    assert ("care" in some, "door" in some) == (True, False)
+    assert none == ""
+
+
+def test_no_curve_goes_on_to_where_the_last_few_are() -> None:
+    """Of 100 people three are late: when the last of them is there nobody is to read off."""
+    shares = [0.5, 0.9, 0.97, 0.97, 0.97, 0.98, 0.99, 1.0]
+    points = tuple(Interval(share, share, share, 3) for share in shares)
+    spread = cast("Spread", SimpleNamespace(points=points, per_run=100.0))
+    assert [over(Suppression(least), spread) for least in (0, 5)] == [7, 2]
+
+
+def test_what_few_offers_were_returned_is_hidden_with_their_number() -> None:
+    once = Interval(1.0, 1.0, 1.0, 3)
+    cell = Cell("a", "b", once._replace(mean=3.0), once, once, once._replace(mean=0.0), once)
+    told = Told("", [], Titles(), Suppression(5), "")
+    assert of_cell(told, "team", cell)[2:] == [HIDDEN] * 3
