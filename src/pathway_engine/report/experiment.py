@@ -167,6 +167,7 @@ def over_cells(found: Experimented) -> Iterator[Over]:
     """What the claims are about, over all values; nothing where no factor is varied."""
     if not found.experiment.vary:
         return
+    found = found.claimed
     designs = tuple(found.read.pathways)
     for meant, by in claimed(found):
         rows, units = [], {""}

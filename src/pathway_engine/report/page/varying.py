@@ -99,7 +99,7 @@ def in_cell(
 ) -> Interval | None:
     """A number of a design in a cell as it may be told; None where it is of too few people."""
     (measure, statistic), by = what
-    rows = found.measures(design, cell)
+    rows = found.claimed.measures(design, cell)
     key = key_of(measure, statistic, dict(by))
     wanted = (row for row in rows if key_of(*row[:3]) == key)
     interval = next((row.interval for row in wanted), _NOTHING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -79,7 +79,21 @@ class Experimented:
     @cached_property
     def claims(self) -> list[Judged]:
         """Every claim with what the runs say of it."""
-        return [judged(name, claim, self) for name, claim in self.experiment.claims.items()]
+        alone = self.claimed
+        return [judged(name, claim, alone) for name, claim in self.experiment.claims.items()]
+
+    @cached_property
+    def claimed(self) -> Experimented:
+        """The same with what is not cut, and with the cuts of its claims, alone: soon averaged."""
+        cuts = {frozenset[str](), *(frozenset(one.by) for one in self.experiment.claims.values())}
+        narrow = {
+            varied: replace(
+                result,
+                runs=[[one for one in run if frozenset(one.by) in cuts] for run in result.runs],
+            )
+            for varied, result in self.results.items()
+        }
+        return Experimented(self.read, self.options, narrow)
 
     @cached_property
     def _differences(self) -> dict[tuple[str, str, Cell], list[Difference]]:

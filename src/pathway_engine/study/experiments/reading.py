@@ -159,17 +159,8 @@ def own_alone(read: Designs) -> Designs:
 
 
 def of_designs(read: Designs, results: Sequence[Result]) -> Experimented:
-    """An experiment of which the designs alone ran, in their order, without its factors.
-
-    Of what they came to it holds what its claims are about.
-    """
+    """An experiment of which the designs alone ran, in their order, without its factors."""
     own = own_alone(read)
-    cuts = {frozenset[str](), *map(frozenset, _cuts(own).all)}
-    found = {
-        Varied(name, OWN): replace(
-            result,
-            runs=[[one for one in run if frozenset(one.by) in cuts] for run in result.runs],
-        )
-        for name, result in zip(own.pathways, results, strict=True)
-    }
+    named = zip(own.pathways, results, strict=True)
+    found = {Varied(name, OWN): result for name, result in named}
     return Experimented(own, results[0].options, found)
