@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.ordering import cut_of
 from pathway_engine.analysis.values import Words
 from pathway_engine.definition.findings import closest
+from pathway_engine.definition.measures.attributes import labels_of_attributes, words_of
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.entries import (
     OF_CASES,
     OF_TIME,
     OWN,
     PORTIONS,
-    SIDES,
     Measure,
     in_turn,
 )
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
-
-_SIDES = {side for sides in SIDES.values() for side in sides}
 
 
 def is_further(entry: Measure, asked: Collection[str]) -> bool:
@@ -59,7 +56,7 @@ def cut_asked(text: str, pathways: Iterable[Pathway]) -> Words:
     pathway_engine.errors.UsageError: --by: found `case.urgent`, expected one or two of `step`, ...
     """
     asked = [word.strip() for word in text.split(",")]
-    known = _known(pathways)
+    known = words_of(pathways)
     for word in asked:
         if word not in known:
             near = closest(word, known)
@@ -76,11 +73,3 @@ def cut_asked(text: str, pathways: Iterable[Pathway]) -> Words:
             f"--by: found `{text}`, which no measure is cut by together, expected one of them alone"
         )
     return in_turn(asked)
-
-
-def _known(pathways: Iterable[Pathway]) -> tuple[str, ...]:
-    """Every word that numbers may be cut by."""
-    single = (cut for entry in CATALOGUE for cut in entry.cuts if " " not in cut)
-    attributes = (name for pathway in pathways for name in labels_of_attributes(pathway))
-    every = (*OWN["visits"], *single, *PORTIONS.split(" and ")[:1], *OF_CASES, *attributes)
-    return tuple(dict.fromkeys((*(word for word in every if word not in _SIDES), *OF_TIME)))

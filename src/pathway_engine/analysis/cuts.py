@@ -11,11 +11,11 @@ from itertools import product
 
 import numpy as np
 
-from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.reduced import CLOSED, ENDED, PACKAGED, Cells
 from pathway_engine.analysis.values import Array, Cut, Words, cut
 from pathway_engine.clock import DAY, WEEK, weekday
+from pathway_engine.definition.measures.attributes import labels_of_attributes
 from pathway_engine.definition.measures.entries import AT_THE_END, OF_CASES, OF_TIME
 from pathway_engine.definition.values import WEEKDAYS
 from pathway_engine.engine.records import NONE, Numbering, Window

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from pathway_engine.analysis.accounts import NO_DELAY, WORDS
-from pathway_engine.analysis.attributes import labels_of_attributes
 from pathway_engine.analysis.values import Value
 from pathway_engine.clock import DAY, LATEST, date_of
+from pathway_engine.definition.measures.attributes import labels_of_attributes
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.entries import (
     OF_TIME,

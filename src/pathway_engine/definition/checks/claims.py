@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pathway_engine.definition.findings import Report, closest, did_you_mean, one_of
+from pathway_engine.definition.measures.attributes import labels_of_attributes, words_of
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.models import Claim, Experiment, Pathway
 from pathway_engine.definition.node import join
+
+MOST_WORDS = 2
+"""A number is cut by so many words at most."""
 
 STATES = ("queue_length", "queue_age", "wip", "occupancy")
 """Measures of a state, which there is at any moment and which runs tell day by day."""
@@ -20,6 +24,7 @@ def check_claims(experiment: Experiment, designs: Mapping[str, Pathway], report:
         path = join("claims", name)
         _check_form(claim, path, designs, report)
         _check_measure(claim, path, report)
+        _check_cut(claim, path, designs, report)
         _check_expected(claim, path, designs, report)
         _check_where(claim, path, experiment, report)
         _check_lines(claim, path, designs, report)
@@ -66,6 +71,39 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
             found=f"`{meant.measure}`, which is no state",
             expected=f"with `moment` {one_of(STATES)}",
         )
+
+
+def _check_cut(claim: Claim, path: str, designs: Mapping[str, Pathway], report: Report) -> None:
+    """Report words that nothing is cut by, and things that no design has."""
+    known, every = words_of(designs.values()), [_things(one) for one in designs.values()]
+    for word, name in claim.by.items():
+        where = join(path, "by", word)
+        if word not in known:
+            said = {"expected": one_of(known, most=30), "hint": did_you_mean(word, known)}
+            report.add("claim_form", where, found=f"`{word}`", **said)
+            continue
+        there = {thing for things in every for thing in things.get(word, ())}
+        if there and name not in there:
+            said = {"expected": one_of(sorted(there)), "hint": did_you_mean(name, there)}
+            report.add("claim_form", where, found=f"`{name}`", **said)
+    if len(claim.by) > MOST_WORDS:
+        report.add(
+            "claim_form", join(path, "by"), found="more than two words", expected="one or two"
+        )
+
+
+def _things(pathway: Pathway) -> dict[str, Collection[str]]:
+    """What a design has of that which numbers are cut by, as far as it is known by name."""
+    things: dict[str, Collection[str]] = {
+        "step": pathway.all_steps,
+        "team": pathway.teams,
+        "organisation": pathway.organisations,
+        "accountable": pathway.organisations,
+        "role": pathway.roles,
+        "place": pathway.places,
+        "ending": pathway.endings,
+    }
+    return {**things, **labels_of_attributes(pathway)}
 
 
 def _meant(text: str) -> Named | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from math import prod
 from pathlib import Path
 
 from pathway_engine.definition.baselines import in_folder, lies_in, to_type
@@ -17,6 +18,9 @@ from pathway_engine.definition.node import Mapping, find, join
 
 ReadWhole = Callable[[Path], tuple[Mapping | None, list[File], Findings]]
 """Reads the whole pathway that a file amounts to, with the files that it came from."""
+
+MOST_CELLS = 1_000
+"""More combinations of values are a slip of the pen."""
 
 BASELINE = "baseline"
 """The name of the design that the others are compared with."""
@@ -93,3 +97,7 @@ def _check_factors(experiment: Experiment, report: Report, designs: list[Mapping
             report.add(
                 "vary_form", join("vary", name, "to"), found=found, expected="values, each once"
             )
+    cells = prod(len(factor.to) for factor in experiment.vary.values())
+    if cells > MOST_CELLS:
+        found, expected = f"{cells:,} combinations of values", f"at most {MOST_CELLS:,}"
+        report.add("vary_form", "vary", found=found, expected=expected)

@@ -12,7 +12,7 @@ EXPERIMENTS = (
     ),
     error(
         "vary_form",
-        "A factor has no values, or one of them twice",
+        "A factor has no values, or one of them twice; or there are too many of them",
         "A factor is varied over values that differ: `to: [1wd, 3wd, 5wd]`.",
     ),
     error(

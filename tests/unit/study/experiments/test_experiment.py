@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pathway_engine import LedgerError, PathwayError, UsageError, simulate
+from pathway_engine import LedgerError, PathwayError, UsageError, check, simulate
 from pathway_engine.study.experiments.cells import Varied
 from pathway_engine.study.experiments.experiment import Experimented, experiment
 from pathway_engine.study.ledger import Ledger
@@ -220,3 +220,25 @@ def test_rows_are_kept_where_somebody_asks(folder: Path, tmp_path: Path) -> None
 def digest(path: Path) -> str:
     with Ledger(path) as ledger:
         return ledger.audit().digest
+
+
+# -- what is refused before anything runs --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("by: {team: door}", "by: {taem: door}", "found `taem`"),
+        ("by: {team: door}", "by: {team: doors}", "found `doors`, expected one of `care`, `door`"),
+        ("to: [3]", "to: [" + ", ".join(map(str, range(1, 600))) + "]", "1,198 combinations"),
+        ("moment: +2w", "moment: 2w", "found `2w`"),
+        ("expect: hub < baseline}", "expect: hub < hub}", "found `hub` beside itself"),
+        ("hub: hub.yaml", "hub: [today.yaml, hub.yaml, hub.yaml]", "baseline_chain"),
+    ],
+)
+def test_a_claim_that_nobody_could_judge(folder: Path, old: str, new: str, said: str) -> None:
+    assert EXPERIMENT.count(old) == 1
+    (folder / "odd.yaml").write_text(EXPERIMENT.replace(old, new), encoding="utf-8")
+    found = check(folder / "odd.yaml")
+    assert len(found.errors) == 1
+    assert said in str(found)
