@@ -149,6 +149,11 @@ class Over(NamedTuple):
         means = [told.mean for _, row in self.rows for told in row if told]
         return scale_of(self.named.measure, self.unit, means)
 
+    @property
+    def still(self) -> bool:
+        """Whether every design has one number at all values."""
+        return all(len({*told}) == 1 for told in zip(*(row for _, row in self.rows), strict=True))
+
     def words(self, titles: Titles) -> str:
         """What it is of, in words."""
         cut = "".join(f", {title_of(kind, name, titles)}" for kind, name in self.by)
@@ -186,8 +191,16 @@ def _summary(
 
 
 def render_over(found: Experimented, width: int, titles: Titles) -> str:
-    """Tables of the measures that the claims are about, a row for each combination of values."""
-    return "\n\n".join(_over(one, width, titles) for one in over_cells(found))
+    """Tables of the measures that the claims are about, a row for each combination of values.
+
+    What is the same at all values is named beneath.
+    """
+    every = [*over_cells(found)]
+    tables = [_over(one, width, titles) for one in every if not one.still]
+    still = "; ".join(one.words(titles) for one in every if one.still)
+    if still:
+        tables.append(paragraph(f"The same at all values: {still}.", width))
+    return "\n\n".join(tables)
 
 
 def _over(one: Over, width: int, titles: Titles) -> str:

@@ -35,16 +35,11 @@ def over_values(told: Told) -> Html:
         return Html("")
     slices = [_slice(found, factor) for factor in found.experiment.vary]
     every = [*over_cells(found)]
-    moving = [over for over in every if not _is_still(over)]
+    moving = [over for over in every if not over.still]
     figures = [_figure(told, found, n, over, slices) for n, over in enumerate(moving)]
-    still = "; ".join(over.words(told.titles) for over in every if _is_still(over))
+    still = "; ".join(over.words(told.titles) for over in every if over.still)
     said = tag("p", f"The same at all values: {still}.") if still else ""
     return section("values", "What it depends on", *figures, said)
-
-
-def _is_still(over: Over) -> bool:
-    """Whether every design has one number at all values."""
-    return all(len({*told}) == 1 for told in zip(*(row for _, row in over.rows), strict=True))
 
 
 def _figure(told: Told, found: Experimented, n: int, over: Over, slices: Sequence[Slice]) -> Html:
