@@ -76,7 +76,7 @@ def experiment(
         raise UsageError("--resume: found no --ledger, expected one that keeps what is done")
     from pathway_engine.study.experiments.experiment import experiment as study
 
-    with following("running the experiment", ledger) as told:
+    with following("running the experiment", ledger, goes_on="; --resume goes on") as told:
         found = study(
             file, within=folder_for(file, within), warm_up=warm_up, replications=replications,
             seed=seed, precision=precision, ledger=ledger, resume=resume, record=record,

@@ -28,8 +28,8 @@ class Following(NamedTuple):
 
 
 @contextmanager
-def following(doing: str, ledger: str | None = None) -> Iterator[Following]:
-    """Tell of a run while it lasts, and of what is kept if it is interrupted."""
+def following(doing: str, ledger: str | None = None, *, goes_on: str = "") -> Iterator[Following]:
+    """Tell of a run while it lasts, and of what is kept if it is interrupted: how it `goes_on`."""
     with listening() as stop:
 
         def progress(done: int, total: int) -> None:
@@ -41,11 +41,11 @@ def following(doing: str, ledger: str | None = None) -> Iterator[Following]:
                 yield Following(progress, shown.say)
         except KeyboardInterrupt:
             stop.told = True
-            say(f"Stopped: {_kept(ledger)}.")
+            say(f"Stopped: {_kept(ledger, goes_on)}.")
             raise
         except RunStopped:
             if _exists(ledger):
-                say(f"Stopped: {_kept(ledger)}.")
+                say(f"Stopped: {_kept(ledger, goes_on)}.")
             raise
 
 
@@ -64,10 +64,10 @@ def busy(doing: str) -> Iterator[None]:
         yield
 
 
-def _kept(ledger: str | None) -> str:
+def _kept(ledger: str | None, goes_on: str) -> str:
     if not _exists(ledger):
         return "nothing is kept"
-    return f"replications that were whole are kept in {ledger}"
+    return f"replications that were whole are kept in {ledger}{goes_on}"
 
 
 def _exists(ledger: str | None) -> bool:

@@ -44,6 +44,10 @@ WarmUp = Annotated[
         help="How long to run before anything counts; `auto` chooses (MSER-5).",
     ),
 ]
+WarmUpAsSaid = Annotated[
+    str,
+    typer.Option("--warm-up", metavar="DURATION", help="How long to run before anything counts."),
+]
 Replications = Annotated[
     int,
     typer.Option(

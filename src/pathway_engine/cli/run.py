@@ -29,6 +29,7 @@ from pathway_engine.cli.options import (
     Starts,
     Threads,
     WarmUp,
+    WarmUpAsSaid,
 )
 from pathway_engine.cli.printing import show, show_document, width
 from pathway_engine.cli.reading import Within
@@ -54,7 +55,7 @@ def estimate(
     *,
     starts: Starts = STARTS,
     length: Length = LENGTH,
-    warm_up: WarmUp = WARM_UP,
+    warm_up: WarmUpAsSaid = WARM_UP,
     within: Within = None,
 ) -> None:
     """Work out visits, handoffs and load before any run.

@@ -14,7 +14,7 @@ from pathway_engine.cli.options import (
     File,
     Length,
     Starts,
-    WarmUp,
+    WarmUpAsSaid,
 )
 from pathway_engine.cli.printing import show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
@@ -59,7 +59,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Let a warning be an error.")] = False,
     starts: Starts = STARTS,
     length: Length = LENGTH,
-    warm_up: WarmUp = WARM_UP,
+    warm_up: WarmUpAsSaid = WARM_UP,
     within: Within = None,
 ) -> int:
     """Check files: what is wrong or odd, and what they amount to.

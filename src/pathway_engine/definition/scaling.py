@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from pathway_engine.definition.attaching import bind_with_files
 from pathway_engine.definition.checks import as_written
+from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mapping, Mark, Node, Scalar, find, join, walk, with_value
 from pathway_engine.definition.posts import amount_of_post
@@ -25,13 +26,15 @@ _Change: TypeAlias = "Callable[[str, Decimal], str]"
 
 
 def scaled(
-    pathway: Pathway,
+    pathway: Pathway | Path | str,
     factor: float | str | Decimal,
     *,
     name: str | None = None,
     title: str | None = None,
 ) -> Pathway:
-    """The same pathway for `factor` times as many people, under a `name` and `title` of its own.
+    """The same pathway, or that of a file, for `factor` times as many people.
+
+    It has a `name` and `title` of its own, if they are given.
 
     As many times more come (`rate`), are there already (`cases` of a backlog), work (`fte`, or
     `present`) and find room (places, and those at a sitting). People and places are whole: they
@@ -51,6 +54,7 @@ def scaled(
     ('larger', Decimal('6500'))
     """
     by = _factor(factor)
+    pathway = pathway if isinstance(pathway, Pathway) else load(pathway)
     document = pathway.document
     mark = Mark(f"scaled by {plain(by)}", 0, 0)
     for path, change in _numbers(pathway, document):

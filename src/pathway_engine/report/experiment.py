@@ -48,7 +48,7 @@ def render_claims(claims: Sequence[Judged], width: int, titles: Titles) -> str:
 
 def _said(one: Judged) -> str:
     claim = one.claim
-    where = f"{claim.source}, {claim.at}" if claim.source else "our own"
+    where = f"{claim.source}, {claim.at}" if claim.source else claim.assumption
     return f"{one.name}: {claim.says} ({where})"
 
 

@@ -13,6 +13,7 @@ from pathway_engine.analysis.periods import Every, Flow
 from pathway_engine.analysis.series import LASTING, OVER_TIME
 from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
+from pathway_engine.analysis.tidy.varied import is_varied
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.definition.measures.naming import family_of
@@ -35,6 +36,7 @@ from pathway_engine.study.over_time import (
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
+    from pathway_engine.study.experiments.experiment import Experimented
     from pathway_engine.study.frames import Frame
 
 
@@ -160,8 +162,9 @@ class Ledger:
         """Every measure of a baseline, of each other design, and their paired difference.
 
         The baseline is the first design that was written, or the one that is named; they are
-        compared over the replications that all of them have, those of `designs` if they are
-        given; `cuts` are as in `measures`. Raises `UsageError` where there are no two designs, or
+        compared over the replications that all of them have: those of `designs` if they are
+        given, else all but the cells of an experiment, whose baseline is another; `cuts` are as
+        in `measures`. Raises `UsageError` where there are no two designs, or
         no such replication.
         """
         runs = self._paired(baseline, designs)
@@ -199,7 +202,7 @@ class Ledger:
         for run in self._chosen(baseline) if baseline is not None else ():
             found.setdefault(run.design, {})
         for run in self._chosen(None):
-            if designs is None or run.design in designs:
+            if run.design in designs if designs is not None else not is_varied(run.design):
                 found.setdefault(run.design, {})[run.seed, run.replication] = run
         if len(found) < 2:
             raise UsageError(f"{self._store.path}: found one design, expected two to compare")
@@ -322,6 +325,16 @@ class Ledger:
     def pathway(self, design: str) -> Pathway:
         """The pathway that a design is, as it is kept. Raises `UsageError` for no such design."""
         return self._store.pathway(self._chosen(design)[0].run_id)
+
+    def experiment(self, file: Path | str, *, within: Path | str | None = None) -> Experimented:
+        """What its runs say of the experiment of a file, without running anything.
+
+        Every run must be there, of the designs as their files are now. Raises `UsageError` where
+        runs lack, `PathwayError` for the file.
+        """
+        from pathway_engine.study.experiments.reading import experiment_in
+
+        return experiment_in(self._store.path, file, within=within)
 
     def audit(self, *, replications: Collection[int] | None = None) -> AuditReport:
         """Hold every rule of the engine against every row, or those of some replications."""
