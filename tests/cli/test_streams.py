@@ -11,9 +11,11 @@ import pytest
 
 from cli.commands import SHORT, TODAY, TOMORROW, Answer, command, environment
 from pathway_engine.cli.app import GROUPS
+from pathway_engine.shipped import shipped_pathways
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
 
+SPLIT = shipped_pathways() / "wokingham" / "split.yaml"
 COMMANDS: dict[str, list[str | Path]] = {
     "new": ["new", "mine"],
     "check": ["check", TODAY],
@@ -24,6 +26,17 @@ COMMANDS: dict[str, list[str | Path]] = {
     "estimate": ["estimate", TODAY],
     "simulate": ["simulate", TODAY, *SHORT, "--ledger", "mine.db"],
     "compare": ["compare", TODAY, TOMORROW, *SHORT],
+    "experiment": ["experiment", TODAY.with_name("experiment.yaml")],
+    "solve": [
+        "solve",
+        TODAY,
+        *SHORT,
+        "--vary",
+        "teams.brokerage.staff.broker=1..2",
+        "--until",
+        "utilisation.mean <= 99%",
+    ],
+    "sensitivity": ["sensitivity", SPLIT, *SHORT, "--assumption", "latency"],
     "demo": ["demo", "--replications", "1"],
     "measures": ["measures", "runs.db"],
     "handoffs": ["handoffs", "runs.db"],

@@ -15,7 +15,18 @@ from generate.pages import TUTORIAL, Block, all_blocks, blocks, name_of, pages, 
 from generate.regions import DOCS
 from generate.transcripts import Desk, matches
 
-LANGUAGES = {"python", "console", "yaml", "sh", "text", "{toctree}", "{eval-rst}", "sql", "json"}
+LANGUAGES = {
+    "python",
+    "console",
+    "yaml",
+    "sh",
+    "text",
+    "{toctree}",
+    "{eval-rst}",
+    "sql",
+    "json",
+    "toml",
+}
 OPTIONS = {"norun", "file", "of", "ledger"}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PATH = re.compile(r"`((?:tests|src|benchmarks|docs)/[\w./-]*[\w/])`")

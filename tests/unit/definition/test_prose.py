@@ -47,7 +47,8 @@ def models() -> Iterator[type[Model]]:
     while waiting:
         model = waiting.pop()
         waiting += model.__subclasses__()
-        if model.__module__.rpartition(".")[2] != "redesign" and model.model_fields:
+        of = model.__module__.rpartition(".")[2]
+        if of not in ("redesign", "experiment") and model.model_fields:
             yield model
 
 

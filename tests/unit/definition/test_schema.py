@@ -27,7 +27,7 @@ redesigns: {one: one.yaml, two: [one.yaml, two.yaml]}
 run: {starts: 2018-10-01, warm_up: 26w, length: 52w, replications: 30, seed: 1}
 vary: {latency: {set: handoffs.outside.delay.mean, to: [1wd, 3wd]}}
 claims:
-  fewer: {says: fewer, source: report, at: 1.3, measure: handoffs.all, by: {step: contact}, when: +8w, expect: one < baseline}
+  fewer: {says: fewer, source: report, at: 1.3, measure: handoffs.all, by: {step: contact}, moment: +8w, expect: one < baseline}
 """  # noqa: E501
 
 

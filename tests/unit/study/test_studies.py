@@ -68,7 +68,7 @@ def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def too_much(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("pathway_engine.study.replications.replicate_plan", too_much)
+    monkeypatch.setattr("pathway_engine.study.tasks.replicate_plan", too_much)
     with pytest.raises(RunStopped, match="not enough memory for replication 1; try fewer at once"):
         simulate(small(), **SHORT)
 

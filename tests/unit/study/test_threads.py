@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,11 +75,11 @@ def test_the_system_has_no_room_for_a_thread(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_run_has_as_many_as_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def none_done(_: object, __: Iterable[object], threads: int) -> Iterator[object]:
+    def counted(run: Any, jobs: Iterable[Any], threads: int) -> Iterator[object]:
         asked.append(threads)
-        yield from ()
+        yield from in_threads(run, jobs, 1)
 
-    monkeypatch.setattr(replications, "in_threads", none_done)
+    monkeypatch.setattr(replications, "in_threads", counted)
     simulate(small(), length="1w", warm_up="0w", replications=9)
     simulate(small(), length="1w", warm_up="0w", replications=9, threads=3)
     assert asked == [cores(), 3]
