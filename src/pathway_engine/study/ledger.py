@@ -23,7 +23,7 @@ from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
-from pathway_engine.study.looking import Cuts, Look, of_cases, told_of
+from pathway_engine.study.looking import Cuts, Look, told_of, with_cases
 from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import (
     OfRun,
@@ -188,8 +188,8 @@ class Ledger:
         read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
         further = (words for one, words in read if isinstance(one, str) and not always(words))
         told = tuple(words for _, words in read)
-        beside = tuple(of for words in told if (of := of_cases(words)) not in ((), words))
-        return Cuts((*told, *beside), (*further, *beside), told)
+        every = with_cases(told)
+        return Cuts(every, (*further, *every[len(told) :]), told)
 
     def _paired(
         self, baseline: str | None, designs: Collection[str] | None
