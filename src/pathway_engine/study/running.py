@@ -16,6 +16,7 @@ from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.engine.series import Series
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
+from pathway_engine.study.over_time import AT_MOMENTS, EVERY_SERIES, Wanted
 from pathway_engine.study.replications import replications
 from pathway_engine.study.results import Result
 from pathway_engine.study.rounds import rounds
@@ -40,12 +41,12 @@ class OfDesign(NamedTuple):
     rings: list[Sequence[Ring]]
     series: list[Sequence[Series]]
 
-    def add(self, done: Done, *, series: bool) -> None:
-        """Add what one more replication came to, and perhaps how it went over time."""
+    def add(self, done: Done, wanted: Wanted | None) -> None:
+        """Add what one more replication came to, and of its series those that are wanted."""
         self.values.append(self.packing.packed(done.values))
         self.rings.append(done.rings)
-        if series:
-            self.series.append(done.series)
+        if wanted is not None:
+            self.series.append([one for one in done.series if wanted.holds(one)])
 
 
 def run_designs(
@@ -78,7 +79,9 @@ def _runs(
         refuse_what_no_run_holds(one.pathway, options.days)
     asked = options.series or any(one.pathway.backlog for one in designs)
     tells = options.tells_series or asked
-    holds = asked or (tells and options.experiment is None)  # its many runs would fill memory
+    held = EVERY_SERIES if tells else None
+    if options.experiment is not None:  # its many runs would fill memory
+        held = AT_MOMENTS if asked else None
     cuts = _cuts(designs, options)
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
     packing = Packing()
@@ -89,7 +92,7 @@ def _runs(
             total = some[-1] * len(designs)
             with closing(_done(task, wanted, options, kept, where)) as all_done:
                 for number, done in enumerate(all_done, start=total - len(wanted) + 1):
-                    found[done.design].add(done, series=holds)
+                    found[done.design].add(done, held)
                     if progress is not None:
                         progress(number, total)
     return found

@@ -16,7 +16,13 @@ from pathway_engine.definition.models import Experiment
 from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
-from pathway_engine.study.experiments.judging import Judged, judged, row_of
+from pathway_engine.study.experiments.judging import (
+    Judged,
+    judged,
+    refuse_what_no_moment_tells,
+    row_of,
+)
+from pathway_engine.study.looking import with_cases
 from pathway_engine.study.options import Asked, Options, Progress, Say
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
@@ -85,7 +91,8 @@ class Experimented:
     @cached_property
     def claimed(self) -> Experimented:
         """The same with what is not cut, and with the cuts of its claims, alone: soon averaged."""
-        cuts = {frozenset[str](), *(frozenset(one.by) for one in self.experiment.claims.values())}
+        asked = with_cases(tuple(one.by) for one in self.experiment.claims.values())
+        cuts = {frozenset[str](), *map(frozenset, asked)}
         narrow = {
             varied: replace(
                 result,
@@ -173,6 +180,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     'cannot be answered'
     """
     read = load_experiment(file, within=within)
+    refuse_what_no_moment_tells(read.experiment)
     told: dict[str, Any] = {
         "warm_up": warm_up,
         "replications": replications,

@@ -9,6 +9,7 @@ from shlex import quote
 from typing import NamedTuple, TypeAlias
 
 from pathway_engine.analysis.asked import always, cut_asked
+from pathway_engine.analysis.packing import Packing
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.loading import Designs, load_experiment
 from pathway_engine.definition.run_days import as_duration
@@ -16,9 +17,9 @@ from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.experiments.cells import OWN, Varied, settings_in, texts_of
 from pathway_engine.study.experiments.experiment import Experimented, cuts_of
-from pathway_engine.study.looking import Cuts, Look
+from pathway_engine.study.looking import Cuts, Look, with_cases
 from pathway_engine.study.options import Options, read_options
-from pathway_engine.study.over_time import EVERY_SERIES
+from pathway_engine.study.over_time import AT_MOMENTS
 from pathway_engine.study.results import Result
 
 Luck: TypeAlias = tuple[int, int]
@@ -54,16 +55,16 @@ def experiment_in(
         kept = _kept(store, read, source)
         options = _options(kept, read, source)
         cuts = _cuts(read) if claimed else None
-        look = Look(store)
+        look, packing = Look(store), Packing()
         moments = any(claim.moment for claim in read.experiment.claims.values())
         results = {
             varied: Result(
                 str(varied),
                 store.pathway(next(iter(runs.values())).run_id),
                 options,
-                [look.values(run, cuts) for run in runs.values()],
+                [packing.packed(look.once(run, cuts)) for run in runs.values()],
                 [],
-                [look.series(run, EVERY_SERIES) for run in runs.values()] if moments else (),
+                [look.series(run, AT_MOMENTS) for run in runs.values()] if moments else (),
             )
             for varied, runs in kept.items()
         }
@@ -147,7 +148,8 @@ def _options(kept: Kept, read: Designs, source: _Source) -> Options:
 
 def _cuts(read: Designs) -> Cuts:
     """The cuts of the claims, as words."""
-    words = [cut_asked(text, [*read.pathways.values()]) for text in cuts_of(read.experiment)]
+    asked = (cut_asked(text, [*read.pathways.values()]) for text in cuts_of(read.experiment))
+    words = with_cases(asked)
     return Cuts(tuple(words), tuple(one for one in words if not always(one)))
 
 
