@@ -51,7 +51,7 @@ def asked_of(
     for one in quantities:
         refuse_unknown_labels(one, [design.pathway for design in designs])
     if auto:
-        options = chosen(designs, options, how.get("say"))
+        options = chosen(designs, options, how.get("say"), progress=how.get("progress"))
     for one in quantities:
         if one.moment is not None:
             day_at(options.window, one.moment)

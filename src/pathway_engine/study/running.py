@@ -56,14 +56,16 @@ def run_designs(
     progress: Progress | None = None,
     say: Say | None = None,
     executor: Executor | str | None = None,
+    held: Wanted | None = None,
 ) -> list[Result]:
     """Run every replication of designs on the same people, and keep them where `options` say so.
 
-    They run in threads, or on an `executor`; what comes out is the same.
+    They run in threads, or on an `executor`; what comes out is the same. Of their series those
+    that are `held` are held, by default all that the options ask for.
 
     Raises `UsageError`, `RunStopped` or `LedgerError`.
     """
-    runs = _runs(designs, options, progress, _Where(say, executor))
+    runs = _runs(designs, options, progress, _Where(say, executor), held)
     options = replace(options, replications=len(runs[0].values))
     return [
         Result(design.name, design.pathway, options, *run[1:])
@@ -72,22 +74,25 @@ def run_designs(
 
 
 def _runs(
-    designs: Sequence[Design], options: Options, progress: Progress | None, where: _Where
+    designs: Sequence[Design],
+    options: Options,
+    progress: Progress | None,
+    where: _Where,
+    held: Wanted | None,
 ) -> list[OfDesign]:
     """What every replication came to, by design."""
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
     asked = options.series or any(one.pathway.backlog for one in designs)
     tells = options.tells_series or asked
-    held = EVERY_SERIES if tells else None
-    if options.experiment is not None:  # its many runs would fill memory
-        held = AT_MOMENTS if asked else None
+    held = held or _held(options, asked=asked)
     cuts = _cuts(designs, options)
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
     packing = Packing()
     found = [OfDesign(packing, [], [], []) for _ in designs]
+    names = [one.name for one in designs]
     with _recorder(designs, options) as kept:
-        for some in rounds([one.values for one in found], options, where.say):
+        for some in rounds(names, [one.values for one in found], options, where.say):
             wanted = [(d, r) for r in some for d in range(len(designs))]
             total = some[-1] * len(designs)
             with closing(_done(task, wanted, options, kept, where)) as all_done:
@@ -96,6 +101,13 @@ def _runs(
                     if progress is not None:
                         progress(number, total)
     return found
+
+
+def _held(options: Options, *, asked: bool) -> Wanted | None:
+    """Which series of each run are held: those of many runs of an experiment would fill memory."""
+    if options.experiment is not None:
+        return AT_MOMENTS if asked else None
+    return EVERY_SERIES if asked or options.tells_series else None
 
 
 def _done(

@@ -198,7 +198,9 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
     designs = designs_in(read)
     if auto:
-        options = chosen([*designs.values()], options, say)
+        options = chosen(
+            [*designs.values()], options, say, progress=progress, executor=executor
+        )
     results = run_designs(
         [*designs.values()], options, progress=progress, say=say, executor=executor
     )
