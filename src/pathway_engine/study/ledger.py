@@ -156,15 +156,16 @@ class Ledger:
         baseline: str | None = None,
         cuts: Asked = None,
         designs: Collection[str] | None = None,
+        seed: int | None = None,
     ) -> dict[str, list[Difference]]:
         """Every measure of a baseline, of each other design, and their paired difference.
 
         The baseline is the first design that was written, or the one that is named; they are
-        compared over the replications that all of them have, those of `designs` if they are
-        given; `cuts` are as in `measures`. Raises `UsageError` where there are no two designs, or
-        no such replication.
+        compared over the replications that all of them have, those of `designs` and of one `seed`
+        if they are given; `cuts` are as in `measures`. Raises `UsageError` where there are no two
+        designs, or no such replication.
         """
-        runs = self._paired(baseline, designs)
+        runs = self._paired(baseline, designs, seed)
         first, *others = runs.values()
         wanted = self._cuts([run for of_design in runs.values() for run in of_design], cuts)
         values = [
@@ -192,13 +193,13 @@ class Ledger:
         return Cuts(every, (*further, *every[len(told) :]), told)
 
     def _paired(
-        self, baseline: str | None, designs: Collection[str] | None
+        self, baseline: str | None, designs: Collection[str] | None, seed: int | None
     ) -> dict[str, list[Run]]:
         """The runs of each design, the baseline first, of the replications that all have."""
         found: dict[str, dict[tuple[int, int], Run]] = {}
         for run in self._chosen(baseline) if baseline is not None else ():
             found.setdefault(run.design, {})
-        for run in self._chosen(None):
+        for run in self._chosen(None, seed):
             if designs is None or run.design in designs:
                 found.setdefault(run.design, {})[run.seed, run.replication] = run
         if len(found) < 2:

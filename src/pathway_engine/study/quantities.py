@@ -22,7 +22,6 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
 from pathway_engine.study.results import Result
 
-
 _THINGS = {
     "step": "all_steps",
     "team": "teams",

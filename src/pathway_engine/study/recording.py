@@ -26,7 +26,6 @@ from pathway_engine.study.options import Options
 from pathway_engine.study.over_time import EVERY_SERIES
 from pathway_engine.study.tasks import Done
 
-
 PACKAGE = "pathway-engine"
 """By whose version runs are told apart."""
 

@@ -35,9 +35,7 @@ def rounds(
         done = last
 
 
-def _intervals(
-    names: Sequence[str], found: Sequence[Runs], wanted: Precision
-) -> list[Interval]:
+def _intervals(names: Sequence[str], found: Sequence[Runs], wanted: Precision) -> list[Interval]:
     """Those of the designs that tell the measure. Raises `UsageError` where that leads nowhere."""
     told = [_told(runs, wanted) for runs in found]
     if not any(told):

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from pathway_engine.analysis.summary import Interval
+from pathway_engine.definition.models import Verdict
 from pathway_engine.report.solving import _clearly
 from pathway_engine.study.solving.solution import Point, Solution
 
@@ -15,10 +16,11 @@ SOME = Interval(1.0, 0.5, 1.5, 3)
 
 def points(told: str) -> tuple[Point, ...]:
     """A point a letter: met (capital) or not, clearly (m, M) or not (u, U)."""
+    words = ["undecided" if one in "uU" else "reproduced" for one in told]
     return tuple(
-        Point(at, str(at), (SOME,), SOME, one.isupper(), "undecided" if one in "uU" else "reproduced")
-        for at, one in enumerate(told)
-    )  # fmt: skip
+        Point(at, str(at), (SOME,), SOME, one.isupper(), cast("Verdict", word))
+        for at, (one, word) in enumerate(zip(told, words, strict=True))
+    )
 
 
 @pytest.mark.parametrize(

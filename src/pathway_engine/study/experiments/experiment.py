@@ -125,7 +125,7 @@ class Experimented:
         from pathway_engine.study.frames import frame_of_measures
 
         told = {str(one): self.measures(one.name, one.cell) for one in self.results}
-        return frame_of_measures(told, time)
+        return frame_of_measures(told, time, {str(one): one.values for one in self.results})
 
     def claims_to_frame(self) -> Frame:
         """A data frame of the claims: what was measured for each, and what follows.
@@ -198,9 +198,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
     designs = designs_in(read)
     if auto:
-        options = chosen(
-            [*designs.values()], options, say, progress=progress, executor=executor
-        )
+        options = chosen([*designs.values()], options, say, progress=progress, executor=executor)
     results = run_designs(
         [*designs.values()], options, progress=progress, say=say, executor=executor
     )

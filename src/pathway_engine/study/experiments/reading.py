@@ -44,8 +44,9 @@ def experiment_in(
 ) -> Experimented:
     """What the runs of a ledger say of the experiment of a file, without running anything.
 
-    Every run must be there, of the designs as their files are now; how often they ran, and from
-    which seed, is as the ledger has it. With `claimed` measures are read with the cuts of claims
+    Every run must be there, of the designs as their files are now; how often they ran is as the
+    ledger has it. Of several seeds it is that of the file, or where no run is of it, the first
+    that is kept. With `claimed` measures are read with the cuts of claims
     alone, which is quicker; else with all that are kept. Raises `UsageError` where runs lack,
     `PathwayError` or `LedgerError`.
     """
@@ -80,9 +81,22 @@ def _kept(store: Store, read: Designs, source: _Source) -> Kept:
         varied = named.get(run.design)
         if varied is not None and tuple(run.settings.get("set", ())) == texts_of(wanted[varied]):
             found[varied][run.seed, run.replication] = run
+    found = _of_one_seed(found, read)
     _refuse_other_files(store, read, found, source)
     _refuse_gaps(found, source)
     return {varied: dict(sorted(runs.items())) for varied, runs in found.items()}
+
+
+def _of_one_seed(found: Kept, read: Designs) -> dict[Varied, dict[Luck, Run]]:
+    """The runs of the seed that the file says; where none is of it, of the first that is kept."""
+    every = sorted((run.run_id, run.seed) for runs in found.values() for run in runs.values())
+    seeds = [seed for _, seed in every]
+    asked = read.experiment.run.seed
+    seed = asked if asked in seeds else next(iter(seeds), None)
+    return {
+        varied: {luck: run for luck, run in runs.items() if run.seed == seed}
+        for varied, runs in found.items()
+    }
 
 
 def _refuse_other_files(

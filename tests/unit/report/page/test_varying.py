@@ -19,7 +19,7 @@ BOTH = "staff: {set: [teams.care.staff.worker, teams.door.staff.worker], to: [%s
 def lines(folder: Path, staff: str, *edits: str) -> tuple[tuple[str, ...], list[str], str]:
     """The values of the panel of the staff, those that the baseline has, and what is held."""
     file = written(folder, "  latency: {set: handoffs.outside.delay.mean, to: [1wd, 8wd]}\n", "",
-                   ", where: {latency: 8wd, staff: \"2\"}", "", STAFF, staff)  # fmt: skip
+                   ', where: {latency: 8wd, staff: "2"}', "", STAFF, staff)  # fmt: skip
     small = folder / "small.yaml"
     text = small.read_text(encoding="utf-8")
     for old, new in zip(edits[::2], edits[1::2], strict=True):

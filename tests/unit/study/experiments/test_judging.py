@@ -36,7 +36,7 @@ def test_a_count_at_a_moment_is_no_age(found: Experimented) -> None:
     ]
     assert measured is not None
     assert (measured.unit, measured.design.mean) == ("visits", sum(told) / 2)
-    assert 0 <= measured.design.low
+    assert measured.design.low >= 0
 
 
 def test_what_a_cut_says_of_cases_is_at_hand_where_claims_are_judged(found: Experimented) -> None:
