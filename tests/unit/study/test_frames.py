@@ -139,9 +139,9 @@ def test_a_path_will_do(tmp_path: Path) -> None:
     path = tmp_path / "today.yaml"
     path.write_text(YAML, encoding="utf-8")
     short = {**SHORT, "replications": 1}
-    expected = simulate(load(path), **short).runs
-    assert simulate(path, **short).runs == expected
-    assert simulate(str(path), **short).runs == expected
+    expected = repr(simulate(load(path), **short).runs)
+    assert repr(simulate(path, **short).runs) == expected
+    assert repr(simulate(str(path), **short).runs) == expected
     both = compare(str(path), edited(name="other"), path, **short)
     assert both.designs[:2] == ("baseline", "other")
     assert both.others[1].runs == expected

@@ -53,11 +53,11 @@ def test_a_cut_has_a_label(by: str) -> None:
         read_quantity("wip", by)
 
 
-@pytest.mark.parametrize("asked", [{"moment": "+2w"}, {}])
-def test_a_thing_that_no_design_has_is_told_before_anything_runs(asked: dict[str, str]) -> None:
+@pytest.mark.parametrize("moment", ["+2w", None])
+def test_a_thing_that_no_design_has_is_told_before_anything_runs(moment: str | None) -> None:
     with pytest.raises(UsageError, match=r"found the team `cere`, expected .*mean `care`"):
         solve(
             small(), **SHORT, vary="teams.care.staff.worker=1..2", by="team=cere",
-            until="queue_length <= 4", **asked,
+            until="queue_length <= 4", moment=moment,
             progress=lambda *_: pytest.fail("it runs"),
         )  # fmt: skip

@@ -163,4 +163,5 @@ def _at_moment(quantity: Quantity, results: Sequence[Result]) -> Measured:
     one, *others = (quantity.interval(each) for each in numbers)
     if not others:
         return Measured(quantity.unit, one, NOTHING, one)
-    return Measured(quantity.unit, one, others[0], quantity.difference(*numbers))
+    difference = quantity.difference(numbers[0], numbers[1])
+    return Measured(quantity.unit, one, others[0], difference)
