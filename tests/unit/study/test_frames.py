@@ -144,7 +144,7 @@ def test_a_path_will_do(tmp_path: Path) -> None:
     assert repr(simulate(str(path), **short).runs) == expected
     both = compare(str(path), edited(name="other"), path, **short)
     assert both.designs[:2] == ("baseline", "other")
-    assert repr(both.others[1].runs) == repr(expected)
+    assert repr(both.others[1].runs) == expected
 
 
 # -- how they look ---------------------------------------------------------------------------------
