@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import pathways
-from pathway_engine.study.experiments.experiment import Experimented
+from pathway_engine.study.experiments.experiment import Experimented, experiment
 from unit.study.experimented import ran
 
 Capsys = pytest.CaptureFixture[str]
@@ -131,3 +131,17 @@ def test_an_export_has_factors_as_columns(capsys: Capsys, folder: Path, page: st
     with (folder / "out" / "columns.csv").open(encoding="utf-8") as file:
         told = {row["column"]: row["meaning"] for row in csv.DictReader(file)}
     assert told["latency"] == "the value of the factor `latency`; empty where it is as in the files"
+
+
+def test_of_several_seeds_that_of_the_file_is_told(capsys: Capsys, tmp_path: Path) -> None:
+    alone = ("to: [1wd, 8wd]}", "to: [8wd]}", '["2", "4"]', '["2"]')
+    ran(tmp_path, *alone)
+    file = tmp_path / "experiment.yaml"
+    out = tmp_path / "page.html"
+    words = ("report", tmp_path / "runs.db", "-o", out, "--experiment", file)
+    pathways(capsys, *words)
+    of_one = out.read_text(encoding="utf-8")
+    experiment(file, ledger=tmp_path / "runs.db", seed=7, replications=2, resume=True, threads=1)
+    answer = pathways(capsys, *words)
+    assert "found runs from several seeds: those from seed 1 are told" in answer.err
+    assert out.read_text(encoding="utf-8") == of_one

@@ -31,6 +31,9 @@ _TOLD = {
 }
 """The series that tells each measure of a state; of a moment's queue the longest age is told."""
 
+TOLD_AT_MOMENTS = tuple(dict.fromkeys(_TOLD.values()))
+"""The measures of the series from which a moment is read."""
+
 _EXAMPLES = "`queue_length`, `queue_age` (of whoever waits longest), `wip` or `occupancy`"
 
 

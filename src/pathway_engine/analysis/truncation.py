@@ -32,4 +32,4 @@ def mser5(series: Sequence[float]) -> int | None:
     batches = np.array(series[: n * BATCH], dtype=float).reshape(n, BATCH).mean(axis=1)
     errors = [float(np.var(batches[d:])) / (n - d) for d in range(n // 2 + 1)]
     best = int(np.argmin(errors))
-    return None if best == n // 2 and n > 2 else best * BATCH
+    return None if best == n // 2 else best * BATCH

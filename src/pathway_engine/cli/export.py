@@ -83,10 +83,9 @@ def _compared(opened: Ledger) -> Mapping[str, list[Difference]]:
 
     Nothing where it has one, or no replication of all.
     """
-    from pathway_engine.analysis.tidy.varied import is_varied
     from pathway_engine.errors import UsageError
 
-    own = [name for name in opened.designs() if not is_varied(name)]
+    own = tuple(dict.fromkeys(run.design for run in opened.runs() if not run.cell))
     try:
         return opened.differences(designs=own)
     except UsageError:

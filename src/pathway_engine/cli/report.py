@@ -81,6 +81,8 @@ def report(
     if experiment is not None:
         heading = heading._replace(experiment=_experiment(ledger, experiment), file=experiment)
     with Ledger(ledger, say=say) as opened:
+        if heading.experiment is not None:
+            _say_which_seed(opened, heading.experiment)
         write_page(opened, Path(out), heading, suppress)
     show(f"wrote {out}")
 
@@ -91,6 +93,13 @@ def _experiment(ledger: str, file: str) -> Experimented:
     from pathway_engine.study.experiments.reading import experiment_in
 
     return experiment_in(ledger, file, within=folder_for(file, None), claimed=True)
+
+
+def _say_which_seed(opened: Ledger, found: Experimented) -> None:
+    """Tell which seed is told, where the designs ran from several."""
+    designs, seed = {*map(str, found.results)}, found.options.seed
+    if any(run.seed != seed for run in opened.runs() if run.design in designs):
+        say(f"found runs from several seeds: those from seed {seed} are told")
 
 
 class Heading(NamedTuple):
@@ -135,7 +144,9 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
             f"--label, or the designs of --question: found {len(given)}, expected one for each "
             f"of {len(names)} designs, all different: {', '.join(names)}"
         )
-    sides = _sides(opened, names, labels(len(names), given or _labels(heading.experiment)))
+    found = heading.experiment
+    called = labels(len(names), given or _labels(found))
+    sides = _sides(opened, names, called, None if found is None else found.options.seed)
     rule = Suppression(suppress)
     files = heading.files if len(heading.files) == len(sides) else ()
     told = Told(
@@ -155,12 +166,10 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
 
 def _designs(opened: Ledger, found: Experimented | None) -> tuple[str, ...]:
     """The designs before and after: those of an experiment without what it varies."""
-    from pathway_engine.analysis.tidy.varied import is_varied
-
     if found is not None:
         return tuple(found.result(name).design for name in found.read.pathways)
-    every = opened.designs()
-    return tuple(name for name in every if not is_varied(name)) or every
+    own = dict.fromkeys(run.design for run in opened.runs() if not run.cell)
+    return tuple(own) or opened.designs()
 
 
 def _labels(found: Experimented | None) -> list[str]:
@@ -177,14 +186,19 @@ def _question(sides: list[Side], found: Experimented | None) -> str:
     return f"{sides[0].title}: what would change?"
 
 
-def _sides(opened: Ledger, names: tuple[str, ...], called: list[str]) -> list[Side]:
+def _sides(
+    opened: Ledger, names: tuple[str, ...], called: list[str], seed: int | None
+) -> list[Side]:
+    """The designs with what their runs tell, those from one seed, or from all where it is None."""
     from pathway_engine.analysis.matrix import matrix
     from pathway_engine.report.page.told import Side
 
-    measures = opened.measured([run for run in opened.runs() if run.design in names], SHOWN)
+    measures = opened.measured(
+        [run for run in opened.runs(seed=seed) if run.design in names], SHOWN
+    )
     differences = {}
     if len(names) > 1:
-        differences = opened.differences(baseline=names[0], cuts=SHOWN, designs=names)
+        differences = opened.differences(baseline=names[0], cuts=SHOWN, designs=names, seed=seed)
     titles = opened.titles()
     return [
         Side(
@@ -192,13 +206,13 @@ def _sides(opened: Ledger, names: tuple[str, ...], called: list[str]) -> list[Si
             label=label,
             title=titles.of("design", name),
             pathway=opened.pathway(name),
-            runs=opened.runs(design=name),
+            runs=opened.runs(design=name, seed=seed),
             measures=measures[name],
             differences=differences.get(name, ()),
             teams=matrix(measures[name], "team"),
             organisations=matrix(measures[name], "organisation"),
-            flow=opened.flow(by="team", design=name)[name],
-            spreads=opened.spreads(design=name)[name],
+            flow=opened.flow(by="team", design=name, seed=seed)[name],
+            spreads=opened.spreads(design=name, seed=seed)[name],
         )
         for name, label in zip(names, called, strict=True)
     ]

@@ -68,6 +68,12 @@ class Run(Heading):
         """Whether its rows stand in the ledger, or its measures alone."""
         return bool(self.settings.get("record", ROWS) != SUMMARY)
 
+    @property
+    def cell(self) -> tuple[str, ...]:
+        """The values of the factors of its experiment that were set in it, each FACTOR=VALUE."""
+        told = self.settings.get("cell", ())
+        return tuple(one for one in told if isinstance(one, str)) if isinstance(told, list) else ()
+
 
 def columns(heading: Heading) -> dict[str, Any]:
     """The columns of `runs` that a heading fills; the design stands first among the settings."""

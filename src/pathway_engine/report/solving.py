@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from pathway_engine.definition.titles import NO_TITLES, Titles
@@ -50,14 +51,15 @@ def _answer(found: Solution) -> Iterator[str]:
 
 
 def _clearly(found: Solution, answer: Point) -> Iterator[str]:
-    """From where on it is met beyond doubt, where that is not at the answer."""
+    """From where on, or up to where, it is met beyond doubt, where that is not at the answer."""
     if answer.clear:
         return
-    points = found.points if found.edge == "smallest" else found.points[::-1]
-    told = [one for one in points if one.clear and one.met]
-    beyond = [one for one in told if (one.at > answer.at) == (found.edge == "smallest")]
-    if beyond:
-        yield f"Of what was tried, it is met clearly from {beyond[0].value} on."
+    smallest = found.edge == "smallest"
+    from_the_end = found.points[::-1] if smallest else found.points
+    told = [*takewhile(lambda one: one.clear and one.met, from_the_end)]
+    if told:
+        where = f"from {told[-1].value} on" if smallest else f"up to {told[-1].value}"
+        yield f"Of what was tried, it is met clearly {where}."
 
 
 def _doubts(found: Solution) -> Iterator[str]:

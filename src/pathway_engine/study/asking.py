@@ -13,7 +13,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Options, Progress, Say
-from pathway_engine.study.quantities import Quantity
+from pathway_engine.study.quantities import Quantity, refuse_unknown_labels
 from pathway_engine.study.warming import chosen, with_warm_up
 
 
@@ -48,8 +48,10 @@ def asked_of(
     options, auto = with_warm_up(asked)
     pathways = [one if isinstance(one, Pathway) else load(one) for one in given if one is not None]
     designs = designs_of(pathways, options.settings, options.counted)
+    for one in quantities:
+        refuse_unknown_labels(one, [design.pathway for design in designs])
     if auto:
-        options = chosen(designs, options, how.get("say"))
+        options = chosen(designs, options, how.get("say"), progress=how.get("progress"))
     for one in quantities:
         if one.moment is not None:
             day_at(options.window, one.moment)

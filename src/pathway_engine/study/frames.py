@@ -16,6 +16,7 @@ from pathway_engine.analysis.tidy.cells import values_of
 from pathway_engine.analysis.tidy.columns import SECONDS, Column, Columns, Field, TitleOf
 from pathway_engine.analysis.tidy.tables import OF_ROWS
 from pathway_engine.analysis.tidy.told import Told
+from pathway_engine.analysis.tidy.varied import NO_CELLS, Cells
 from pathway_engine.definition.causes import BUILT_IN
 from pathway_engine.definition.titles import Titles
 from pathway_engine.errors import UsageError
@@ -36,9 +37,11 @@ TIMES: Mapping[str, int] = {
 """The units in which times can be told, in seconds."""
 
 
-def frame_of_measures(found: Mapping[str, Sequence[Summary]], time: str) -> Frame:
+def frame_of_measures(
+    found: Mapping[str, Sequence[Summary]], time: str, cells: Cells = NO_CELLS
+) -> Frame:
     """Every measure with its cuts as columns, its interval as `mean`, `low` and `high`."""
-    return _of_figures(figures.measures(found, _ids), time)
+    return _of_figures(figures.measures(found, _ids, cells), time)
 
 
 def frame_of_differences(found: Mapping[str, Sequence[Difference]], time: str) -> Frame:

@@ -13,7 +13,6 @@ from pathway_engine.analysis.periods import Every, Flow
 from pathway_engine.analysis.series import LASTING, OVER_TIME
 from pathway_engine.analysis.shares import Spread
 from pathway_engine.analysis.summary import Difference, Summary, compared, summarise
-from pathway_engine.analysis.tidy.varied import is_varied
 from pathway_engine.analysis.values import Value
 from pathway_engine.definition.measures.entries import SIDES
 from pathway_engine.definition.measures.naming import family_of
@@ -24,7 +23,7 @@ from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
-from pathway_engine.study.looking import Cuts, Look, of_cases, told_of
+from pathway_engine.study.looking import Cuts, Look, told_of, with_cases
 from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import (
     OfRun,
@@ -158,16 +157,17 @@ class Ledger:
         baseline: str | None = None,
         cuts: Asked = None,
         designs: Collection[str] | None = None,
+        seed: int | None = None,
     ) -> dict[str, list[Difference]]:
         """Every measure of a baseline, of each other design, and their paired difference.
 
         The baseline is the first design that was written, or the one that is named; they are
-        compared over the replications that all of them have: those of `designs` if they are
-        given, else all but the cells of an experiment, whose baseline is another; `cuts` are as
-        in `measures`. Raises `UsageError` where there are no two designs, or
-        no such replication.
+        compared over the replications that all of them have, of one `seed` if it is given: those
+        of `designs`, or else all but the cells of an experiment, whose baseline is another;
+        `cuts` are as in `measures`. Raises `UsageError` where there are no two designs, or no
+        such replication.
         """
-        runs = self._paired(baseline, designs)
+        runs = self._paired(baseline, designs, seed)
         first, *others = runs.values()
         wanted = self._cuts([run for of_design in runs.values() for run in of_design], cuts)
         values = [
@@ -191,18 +191,18 @@ class Ledger:
         read = [(one, cut_asked(one, pathways) if isinstance(one, str) else one) for one in asked]
         further = (words for one, words in read if isinstance(one, str) and not always(words))
         told = tuple(words for _, words in read)
-        beside = tuple(of for words in told if (of := of_cases(words)) not in ((), words))
-        return Cuts((*told, *beside), (*further, *beside), told)
+        every = with_cases(told)
+        return Cuts(every, (*further, *every[len(told) :]), told)
 
     def _paired(
-        self, baseline: str | None, designs: Collection[str] | None
+        self, baseline: str | None, designs: Collection[str] | None, seed: int | None
     ) -> dict[str, list[Run]]:
         """The runs of each design, the baseline first, of the replications that all have."""
         found: dict[str, dict[tuple[int, int], Run]] = {}
         for run in self._chosen(baseline) if baseline is not None else ():
             found.setdefault(run.design, {})
-        for run in self._chosen(None):
-            if run.design in designs if designs is not None else not is_varied(run.design):
+        for run in self._chosen(None, seed):
+            if run.design in designs if designs is not None else not run.settings.get("cell"):
                 found.setdefault(run.design, {})[run.seed, run.replication] = run
         if len(found) < 2:
             raise UsageError(f"{self._store.path}: found one design, expected two to compare")

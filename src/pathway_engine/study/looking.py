@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
@@ -56,6 +56,16 @@ def of_cases(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if says_of_cases(word))
 
 
+def with_cases(words: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Cuts, and what they say of cases alone: by that a number is zero or undefined.
+
+    >>> with_cases([("team", "ending"), ("team",)])
+    (('team', 'ending'), ('team',), ('ending',))
+    """
+    told = (*words,)
+    return (*told, *(of for one in told if (of := of_cases(one)) not in ((), one)))
+
+
 class Look:
     """Reads runs of one ledger; what has been read is kept."""
 
@@ -75,11 +85,32 @@ class Look:
             self._values[asked] = self._read(run, cuts)
         return self._values[asked]
 
-    def _read(self, run: Run, cuts: Cuts | None) -> list[Value]:
+    def once(self, run: Run, cuts: Cuts | None) -> list[Value]:
+        """The same, but not kept here: of many runs, each of which is looked at once."""
+        return self._read(run, cuts)
+
+    def everything(self, run: Run, further: tuple[tuple[str, ...], ...]) -> list[Value]:
+        """All measures of a run that is gone on with, with further cuts; not kept here.
+
+        Raises `UsageError` where it does not keep those, and no rows to work them out from.
+        """
+        with self._measurable(run, rows=False):
+            kept = run.keeps_rows or self._keeps(run, further)
+        if further and not kept:
+            listed = ", ".join(f"`{','.join(words)}`" for words in further)
+            raise UsageError(
+                f"{self._store.path}: found runs that were kept before anybody asked for {listed}, "
+                "and no rows to work that out from; record into another ledger"
+            )
+        return self._read(run, None, further)
+
+    def _read(
+        self, run: Run, cuts: Cuts | None, beside: tuple[tuple[str, ...], ...] = ()
+    ) -> list[Value]:
         wanted = None if cuts is None else {frozenset(), *map(frozenset, cuts.all)}
         with self._measurable(run, rows=False):
             self._refuse_miscounted(run, rows=False)
-            if self._keeps(run, () if cuts is None else cuts.further):
+            if self._keeps(run, beside if cuts is None else cuts.further):
                 kept = Kept.of(self._store.pathway(run.run_id))
                 return kept.values(self._store.figures(run.run_id, wanted))
         if not run.keeps_rows:
@@ -92,8 +123,8 @@ class Look:
             )
         self._prepare()
         with self.sound(run) as records:
-            further = cuts_kept(records.pathway) if cuts is None else cuts.further
-            found = measures_of(records, further)
+            kept_too = (*cuts_kept(records.pathway), *beside)
+            found = measures_of(records, kept_too if cuts is None else cuts.further)
         return [one for one in found if wanted is None or frozenset(one.by) in wanted]
 
     def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:

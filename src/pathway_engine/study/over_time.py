@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pathway_engine.analysis.moments import TOLD_AT_MOMENTS
 from pathway_engine.analysis.periods import DAYS, Every, Flow, flow_of
 from pathway_engine.analysis.series import LASTING, OVER_TIME
 from pathway_engine.analysis.shares import Spread, spreads_of
@@ -30,6 +31,10 @@ class Wanted(NamedTuple):
 
 EVERY_SERIES = Wanted((*OVER_TIME, *LASTING), None)
 """All that a run tells."""
+
+
+AT_MOMENTS = Wanted(TOLD_AT_MOMENTS, None)
+"""What is needed to tell what stands at a moment."""
 
 
 class OfRun(NamedTuple):

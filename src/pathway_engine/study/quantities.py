@@ -18,8 +18,20 @@ from pathway_engine.analysis.values import Array, Value
 from pathway_engine.definition.findings import closest, printable
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.naming import Named, entry_for, named
+from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
 from pathway_engine.study.results import Result
+
+_THINGS = {
+    "step": "all_steps",
+    "team": "teams",
+    "organisation": "organisations",
+    "accountable": "organisations",
+    "role": "roles",
+    "place": "places",
+    "ending": "endings",
+}
+"""Words whose labels are things of a pathway that have names, and what holds those."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,19 @@ def read_quantity(text: str, by: str | None = None, moment: str | None = None) -
     if moment is not None:
         refuse_unless_state(text, cut)
     return Quantity(text, meant, cut, moment)
+
+
+def refuse_unknown_labels(quantity: Quantity, pathways: Sequence[Pathway]) -> None:
+    """Raise `UsageError` where a quantity is cut by a thing that none of the pathways has."""
+    for word, label in quantity.by.items():
+        kind = _THINGS.get(word)
+        known = {name for one in pathways for name in getattr(one, kind)} if kind else {label}
+        if label not in known:
+            listed = ", ".join(f"`{name}`" for name in sorted(known)) or "none, for there is none"
+            near = closest(label, known)
+            hint = f"; did you mean `{near}`?" if near else ""
+            found = f"`{printable(label)}`"
+            raise UsageError(f"by: found the {word} {found}, expected one of {listed}{hint}")
 
 
 def _cut(text: str) -> dict[str, str]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+from pathway_engine.analysis.asked import always, cut_asked
 from pathway_engine.analysis.figures import figure_of
 from pathway_engine.analysis.rings import Ring, rings_at_the_end
+from pathway_engine.definition.measures.attributes import words_of
 from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.engine.records import Integral
+from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Heading, Run, RunWriter, Store
 from pathway_engine.ledger.removing import remove_if_unused
+from pathway_engine.ledger.runs import software
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import Design
@@ -21,6 +25,9 @@ from pathway_engine.study.looking import Look
 from pathway_engine.study.options import Options
 from pathway_engine.study.over_time import EVERY_SERIES
 from pathway_engine.study.tasks import Done
+
+PACKAGE = "pathway-engine"
+"""By whose version runs are told apart."""
 
 
 def now() -> int:
@@ -40,6 +47,7 @@ class Recorder:
         last = 0 if options.resume else options.replications
         for design, one in enumerate(designs):
             store.refuse_unless_it_fits(one.pathway, self._heading(design), last)
+        self._further = [_further(one, designs, options) for one in designs]
         self._ids = [store.install(design.pathway, at=now()) for design in designs]
 
     def again(self, asked: tuple[int, int]) -> Done:
@@ -50,16 +58,19 @@ class Recorder:
             with self._look.sound(run) as records:
                 rings = rings_at_the_end(records)
         series = self._look.series(run, EVERY_SERIES)
-        return Done(*asked, self._look.values(run), {}, (), rings, series)
+        values = self._look.everything(run, self._further[asked[0]])
+        return Done(*asked, values, {}, (), rings, series)
 
     def _standing(self) -> dict[tuple[int, int], Run]:
         """The runs from the seed that stand, by design and replication."""
         names = {one.name: number for number, one in enumerate(self._designs)}
-        return {
+        found = {
             (names[run.design], run.replication): run
             for run in self._store.runs()
             if run.design in names and run.seed == self._options.seed
         }
+        _refuse_another_version(self._store, found.values())
+        return found
 
     def record(self, done: Done) -> None:
         """Write one replication; it is visible once it is whole."""
@@ -90,6 +101,27 @@ class Recorder:
         return {} if self._options.keeps_rows else {"record": SUMMARY}
 
 
+def _refuse_another_version(store: Store, runs: Iterable[Run]) -> None:
+    """Raise `LedgerError` for runs of another version: what it would run might be another."""
+    mine = software()[PACKAGE]
+    for run in runs:
+        if (theirs := run.software.get(PACKAGE)) != mine:
+            raise LedgerError(
+                f"{store.path}: found runs of {PACKAGE} {theirs}, expected such of this version, "
+                f"{mine}, to go on with; record into another ledger"
+            )
+
+
+def _further(
+    design: Design, designs: Sequence[Design], options: Options
+) -> tuple[tuple[str, ...], ...]:
+    """The cuts of two words that are asked for, of those words that a design has."""
+    known = set(words_of([design.pathway]))
+    asked = (cut_asked(text, [one.pathway for one in designs]) for text in options.by)
+    pairs = (words for words in asked if len(words) > 1 and not always(words))
+    return tuple(words for words in pairs if known.issuperset(words))
+
+
 def _cell_of(design: Design) -> dict[str, list[str]]:
     """The cell of an experiment that a design stands in."""
     return {"cell": list(design.cell)} if design.cell else {}
@@ -104,8 +136,14 @@ def recorder(designs: Sequence[Design], options: Options, ledger: Path) -> Itera
 
 def opened(options: Options, ledger: Path) -> AbstractContextManager[Store]:
     """A ledger to write to: a new one, or one that stands if the options say so."""
-    adds = options.append or options.resume
-    return Store.append_to(ledger) if adds and _stands(ledger) else _new(ledger)
+    stands = _stands(ledger)
+    if stands and (options.append or options.resume):
+        return Store.append_to(ledger)
+    if stands and options.experiment is not None and ledger.is_file():
+        raise LedgerError(
+            f"{ledger}: there is a file already; choose another name, or go on with it (--resume)"
+        )
+    return _new(ledger)
 
 
 def _stands(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from pathway_engine.analysis.summary import Interval, summarise
+from pathway_engine.analysis.summary import Interval, Summary, summarise
 from pathway_engine.analysis.values import Value
 from pathway_engine.errors import UsageError
 from pathway_engine.study.options import Options, Say
@@ -15,16 +15,18 @@ Runs: TypeAlias = Sequence[Sequence[Value]]
 """The values of each replication of a design."""
 
 
-def rounds(found: Sequence[Runs], options: Options, say: Say | None) -> Iterator[range]:
+def rounds(
+    names: Sequence[str], found: Sequence[Runs], options: Options, say: Say | None
+) -> Iterator[range]:
     """Which replications to run next, until enough are `found`: all that are asked for, then more.
 
-    Raises `UsageError` where no design tells the measure.
+    `names` are those of the designs. Raises `UsageError` where one of them never tells the measure.
     """
     yield range(1, options.replications + 1)
     wanted, most = options.precision, max(MOST, options.replications)
     done = options.replications
     while wanted is not None:
-        intervals = _intervals(found, wanted)
+        intervals = _intervals(names, found, wanted)
         if wanted.reached(intervals) or done >= most:
             _tell(wanted, done, say, reached=wanted.reached(intervals))
             return
@@ -33,18 +35,25 @@ def rounds(found: Sequence[Runs], options: Options, say: Say | None) -> Iterator
         done = last
 
 
-def _intervals(found: Sequence[Runs], wanted: Precision) -> list[Interval]:
-    intervals = [
-        row.interval
-        for one in found
-        for row in summarise([
-            [value for value in run if value[:2] == wanted.named and not value.by]
-            for run in one
-        ])
-    ]  # fmt: skip
-    if not intervals:
+def _intervals(names: Sequence[str], found: Sequence[Runs], wanted: Precision) -> list[Interval]:
+    """Those of the designs that tell the measure. Raises `UsageError` where that leads nowhere."""
+    told = [_told(runs, wanted) for runs in found]
+    if not any(told):
         raise UsageError(f"precision: found `{wanted.named}`, which no design tells")
-    return intervals
+    for name, rows in zip(names, told, strict=True):
+        if len(found[0]) > 1 and any(not row.interval.replications for row in rows):
+            raise UsageError(
+                f"precision: found `{wanted.named}`, which is undefined in all {len(found[0])} "
+                f"replications of `{name}`, expected a measure of which every design has some"
+            )
+    return [row.interval for rows in told for row in rows]
+
+
+def _told(runs: Runs, wanted: Precision) -> list[Summary]:
+    """The measure, over replications of a design."""
+    return summarise([
+        [value for value in run if value[:2] == wanted.named and not value.by] for run in runs
+    ])  # fmt: skip
 
 
 def _tell(wanted: Precision, done: int, say: Say | None, *, reached: bool) -> None:

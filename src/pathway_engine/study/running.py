@@ -16,6 +16,7 @@ from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.engine.series import Series
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Options, Progress, Say
+from pathway_engine.study.over_time import AT_MOMENTS, EVERY_SERIES, Wanted
 from pathway_engine.study.replications import replications
 from pathway_engine.study.results import Result
 from pathway_engine.study.rounds import rounds
@@ -40,12 +41,12 @@ class OfDesign(NamedTuple):
     rings: list[Sequence[Ring]]
     series: list[Sequence[Series]]
 
-    def add(self, done: Done, *, series: bool) -> None:
-        """Add what one more replication came to, and perhaps how it went over time."""
+    def add(self, done: Done, wanted: Wanted | None) -> None:
+        """Add what one more replication came to, and of its series those that are wanted."""
         self.values.append(self.packing.packed(done.values))
         self.rings.append(done.rings)
-        if series:
-            self.series.append(done.series)
+        if wanted is not None:
+            self.series.append([one for one in done.series if wanted.holds(one)])
 
 
 def run_designs(
@@ -55,14 +56,16 @@ def run_designs(
     progress: Progress | None = None,
     say: Say | None = None,
     executor: Executor | str | None = None,
+    held: Wanted | None = None,
 ) -> list[Result]:
     """Run every replication of designs on the same people, and keep them where `options` say so.
 
-    They run in threads, or on an `executor`; what comes out is the same.
+    They run in threads, or on an `executor`; what comes out is the same. Of their series those
+    that are `held` are held, by default all that the options ask for.
 
     Raises `UsageError`, `RunStopped` or `LedgerError`.
     """
-    runs = _runs(designs, options, progress, _Where(say, executor))
+    runs = _runs(designs, options, progress, _Where(say, executor), held)
     options = replace(options, replications=len(runs[0].values))
     return [
         Result(design.name, design.pathway, options, *run[1:])
@@ -71,28 +74,40 @@ def run_designs(
 
 
 def _runs(
-    designs: Sequence[Design], options: Options, progress: Progress | None, where: _Where
+    designs: Sequence[Design],
+    options: Options,
+    progress: Progress | None,
+    where: _Where,
+    held: Wanted | None,
 ) -> list[OfDesign]:
     """What every replication came to, by design."""
     for one in designs:
         refuse_what_no_run_holds(one.pathway, options.days)
     asked = options.series or any(one.pathway.backlog for one in designs)
     tells = options.tells_series or asked
-    holds = asked or (tells and options.experiment is None)  # its many runs would fill memory
+    held = held or _held(options, asked=asked)
     cuts = _cuts(designs, options)
     task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
     packing = Packing()
     found = [OfDesign(packing, [], [], []) for _ in designs]
+    names = [one.name for one in designs]
     with _recorder(designs, options) as kept:
-        for some in rounds([one.values for one in found], options, where.say):
+        for some in rounds(names, [one.values for one in found], options, where.say):
             wanted = [(d, r) for r in some for d in range(len(designs))]
             total = some[-1] * len(designs)
             with closing(_done(task, wanted, options, kept, where)) as all_done:
                 for number, done in enumerate(all_done, start=total - len(wanted) + 1):
-                    found[done.design].add(done, series=holds)
+                    found[done.design].add(done, held)
                     if progress is not None:
                         progress(number, total)
     return found
+
+
+def _held(options: Options, *, asked: bool) -> Wanted | None:
+    """Which series of each run are held: those of many runs of an experiment would fill memory."""
+    if options.experiment is not None:
+        return AT_MOMENTS if asked else None
+    return EVERY_SERIES if asked or options.tells_series else None
 
 
 def _done(

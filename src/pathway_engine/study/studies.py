@@ -138,7 +138,10 @@ def _run(given: Sequence[Pathway | Path | str], asked: Asked) -> list[Result]:
     pathways = [one if isinstance(one, Pathway) else load(one) for one in given]
     designs = designs_of(pathways, options.settings, options.counted)
     if auto:
-        options = chosen(designs, options, asked.get("say"))
+        options = chosen(
+            designs, options, asked.get("say"),
+            progress=asked.get("progress"), executor=asked.get("executor"),
+        )  # fmt: skip
     return run_designs(
         designs, options,
         progress=asked.get("progress"), say=asked.get("say"), executor=asked.get("executor"),

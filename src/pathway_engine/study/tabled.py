@@ -40,7 +40,8 @@ class Kept(Protocol):
 def frame_of(ledger: Kept, name: str, time: str, runs: Sequence[Run]) -> Frame:
     """One table of some runs. Raises `UsageError` for one that there is not."""
     if name == MEASURES:
-        return frame_of_measures(ledger.measured(runs), time)
+        cells = {run.design: run.cell for run in runs}
+        return frame_of_measures(ledger.measured(runs), time, cells)
     if name not in OF_ROWS:
         known = ", ".join(f"`{one}`" for one in TABLES)
         raise UsageError(f"table: found `{name}`, expected one of {known}")

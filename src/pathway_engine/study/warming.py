@@ -7,16 +7,19 @@ replications; the design that takes longest decides, in whole weeks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from pathway_engine.analysis.periods import flow_of
 from pathway_engine.analysis.truncation import mser5
+from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.values import parse_duration
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design
-from pathway_engine.study.options import Asked, Options, Say, read_options
+from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
+from pathway_engine.study.over_time import Wanted
 
 AUTO = "auto"
 """What somebody writes for a warm-up that is to be chosen."""
@@ -28,6 +31,9 @@ OF = "open_cases"
 """What is looked at, day by day."""
 
 _WEEK = 7
+_LEAST = 8
+"""So many weeks are run at least: half of them are to be settled."""
+_HELD = Wanted((OF,), None)
 
 
 def with_warm_up(asked: Asked) -> tuple[Options, bool]:
@@ -37,13 +43,26 @@ def with_warm_up(asked: Asked) -> tuple[Options, bool]:
     return read_options({**asked, "warm_up": "0w"}), True
 
 
-def chosen(designs: Sequence[Design], options: Options, say: Say | None = None) -> Options:
-    """The options with the warm-up that MSER-5 chooses, from runs as long as warm-up and length.
+def chosen(
+    designs: Sequence[Design],
+    options: Options,
+    say: Say | None = None,
+    *,
+    progress: Progress | None = None,
+    executor: Executor | str | None = None,
+) -> Options:
+    """The options with the warm-up that MSER-5 chooses, from runs as long as `length`.
 
-    Raises `UsageError` where a design begins with a backlog, and where one does not settle.
+    Raises `UsageError` where a design begins with a backlog, where one does not settle, and for
+    a `length` of less than eight weeks.
     """
     from pathway_engine.study.running import run_designs
 
+    if options.length.seconds < _LEAST * _WEEK * DAY:
+        raise UsageError(
+            f"length: found {options.length.words}, too short to choose a warm-up by; expected "
+            f"{_LEAST} weeks at least"
+        )
     for design in designs:
         _refuse_backlog(design)
     pilot = replace(
@@ -57,14 +76,18 @@ def chosen(designs: Sequence[Design], options: Options, say: Say | None = None) 
         by=(),
         series=True,
     )
-    days = [_days(one.series, pilot, one.design) for one in run_designs(designs, pilot, say=say)]
+    ran = run_designs(
+        designs, pilot, progress=progress, say=say, executor=executor, held=_HELD
+    )  # fmt: skip
+    days = [_days(one.series, pilot, one.design) for one in ran]
     weeks = -(-max(days) // _WEEK)
+    found = parse_duration(f"{weeks}w")
     if say is not None:
         say(
-            f"warm-up: {weeks} weeks, chosen by MSER-5 on open cases each day, averaged over "
+            f"warm-up: {found.words}, chosen by MSER-5 on open cases each day, averaged over "
             f"{pilot.replications} replications of {pilot.length.words}"
         )
-    return replace(options, warm_up=parse_duration(f"{weeks}w"))
+    return replace(options, warm_up=found)
 
 
 def _refuse_backlog(design: Design) -> None:
@@ -80,8 +103,6 @@ def _days(series: Sequence[Sequence[Series]], pilot: Options, design: str) -> in
     """After how many days a design has settled."""
     line = flow_of(series, pilot.window, "day").line(OF)
     told = [] if line is None else [point.mean for point in line.points]
-    if len(told) < 2 * _WEEK:
-        raise UsageError(f"length: found {pilot.length.words}, too short to choose a warm-up by")
     days = mser5(told)
     if days is None:
         raise UsageError(

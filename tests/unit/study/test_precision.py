@@ -54,6 +54,17 @@ def test_what_is_never_so_narrow_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "not reached with 8 replications, the most that are run" in said[-1]
 
 
+def test_what_a_design_never_tells_is_told_at_once() -> None:
+    nobody = edited("to: assess, share: 60%", "to: advised, share: 60%", name="nobody")
+    ran: list[int] = []
+    with pytest.raises(UsageError, match="undefined in all 3 replications of `nobody`"):
+        compare(
+            small(), nobody, **SHORT, precision="case_duration.per_package=9%",
+            progress=lambda *told: ran.append(max(told)),
+        )  # fmt: skip
+    assert max(ran) == 6
+
+
 def test_four_times_as_many_at_most_are_added_at_once() -> None:
     wide = Interval(10.0, -90.0, 110.0, 5)
     assert read_precision("wip=1%").number([wide], 5) == 20

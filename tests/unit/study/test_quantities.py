@@ -7,6 +7,7 @@ import pytest
 
 from pathway_engine import UsageError, simulate
 from pathway_engine.study.quantities import read_quantity
+from pathway_engine.study.solving.solving import solve
 from unit.study.small import SHORT, small
 
 
@@ -50,3 +51,13 @@ def test_no_share_changes_by_more_than_all() -> None:
 def test_a_cut_has_a_label(by: str) -> None:
     with pytest.raises(UsageError, match=r"by: found .*, expected WORD=LABEL"):
         read_quantity("wip", by)
+
+
+@pytest.mark.parametrize("moment", ["+2w", None])
+def test_a_thing_that_no_design_has_is_told_before_anything_runs(moment: str | None) -> None:
+    with pytest.raises(UsageError, match=r"found the team `cere`, expected .*mean `care`"):
+        solve(
+            small(), **SHORT, vary="teams.care.staff.worker=1..2", by="team=cere",
+            until="queue_length <= 4", moment=moment,
+            progress=lambda *_: pytest.fail("it runs"),
+        )  # fmt: skip

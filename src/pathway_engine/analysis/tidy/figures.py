@@ -11,7 +11,7 @@ import numpy as np
 from pathway_engine.analysis.few import of, of_few
 from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.analysis.tidy.columns import Columns, TitleOf, numbers, wholes
-from pathway_engine.analysis.tidy.varied import in_cell
+from pathway_engine.analysis.tidy.varied import NO_CELLS, Cells, in_cell
 from pathway_engine.engine.records import Window
 
 _BOUNDS = {
@@ -48,6 +48,10 @@ class RunLine(NamedTuple):
     redesigns: Sequence[str]
     settings: Sequence[str]
     keeps_rows: bool
+    cell: Sequence[str] = ()
+
+
+_TAKEN_OF_RUNS = (*(name for name in RunLine._fields if name != "cell"), *_MOMENTS)
 
 
 def runs(lines: Sequence[RunLine], title_of: TitleOf) -> Columns:
@@ -55,7 +59,8 @@ def runs(lines: Sequence[RunLine], title_of: TitleOf) -> Columns:
     columns = Columns(title_of)
     columns.whole("run", wholes(one.run for one in lines), "Run", "its number in the ledger")
     designs = [one.design for one in lines]
-    _designs(columns, designs, "the name of its design", taken=(*RunLine._fields, *_MOMENTS))
+    cells = {one.design: one.cell for one in lines}
+    _designs(columns, designs, cells, "the name of its design", taken=_TAKEN_OF_RUNS)
     titles = [title_of("design", name) for name in designs]
     columns.texts("design_title", titles, "Design, title", "the title of `design`")
     columns.texts("pathway", [one.pathway for one in lines], "Pathway", "the id of its pathway")
@@ -74,20 +79,26 @@ def runs(lines: Sequence[RunLine], title_of: TitleOf) -> Columns:
     return columns
 
 
-def measures(found: Mapping[str, Sequence[Summary]], title_of: TitleOf) -> Columns:
+def measures(
+    found: Mapping[str, Sequence[Summary]], title_of: TitleOf, cells: Cells = NO_CELLS
+) -> Columns:
     """Every measure of every design with its cuts: averages with their intervals."""
     rows = [row for of_design in found.values() for row in of_design]
-    columns = _named([name for name, of_design in found.items() for _ in of_design], rows, title_of)
+    names = [name for name, of_design in found.items() for _ in of_design]
+    columns = _named(names, cells, rows, title_of)
     _bounds(columns, "", [row.interval for row in rows], "")
     _replications(columns, [row.interval for row in rows])
     _few(columns, found)
     return columns
 
 
-def comparison(found: Mapping[str, Sequence[Difference]], title_of: TitleOf) -> Columns:
+def comparison(
+    found: Mapping[str, Sequence[Difference]], title_of: TitleOf, cells: Cells = NO_CELLS
+) -> Columns:
     """Every measure of the baseline, of each other design, and their paired difference."""
     rows = [row for of_design in found.values() for row in of_design]
-    columns = _named([name for name, of_design in found.items() for _ in of_design], rows, title_of)
+    names = [name for name, of_design in found.items() for _ in of_design]
+    columns = _named(names, cells, rows, title_of)
     for side in ("baseline", "redesign", "difference"):
         _bounds(columns, f"{side}_", [getattr(row, side) for row in rows], f" ({side})")
     excludes = np.array([row.difference.excludes_zero for row in rows], dtype=bool)
@@ -99,12 +110,15 @@ def comparison(found: Mapping[str, Sequence[Difference]], title_of: TitleOf) -> 
 
 
 def _named(
-    designs: Sequence[str], rows: Sequence[Summary | Difference], title_of: TitleOf
+    designs: Sequence[str],
+    cells: Cells,
+    rows: Sequence[Summary | Difference],
+    title_of: TitleOf,
 ) -> Columns:
     """What each number is of: design, measure, statistic, cuts, unit."""
     columns = Columns(title_of)
     cuts = [*dict.fromkeys(name for row in rows for name in row.by)]
-    _designs(columns, designs, "the name of the design", taken=(*_TAKEN, *cuts))
+    _designs(columns, designs, cells, "the name of the design", taken=(*_TAKEN, *cuts))
     columns.texts("measure", [row.measure for row in rows], "Measure", "the measure")
     titles = {name: title_of("measure", name) for name in dict.fromkeys(r.measure for r in rows)}
     columns.texts("measure_title", [titles[row.measure] for row in rows], "Measure, title",
@@ -122,10 +136,11 @@ def _named(
 
 
 def _designs(
-    columns: Columns, designs: Sequence[str], meaning: str, *, taken: Collection[str]
+    columns: Columns, names: Sequence[str], told: Cells, meaning: str, *, taken: Collection[str]
 ) -> None:
     """The design of each row, and where it is in cells of an experiment, a column a factor."""
-    cells = [in_cell(name) for name in designs]
+    known = {name: in_cell(name, told) for name in dict.fromkeys(names)}
+    cells = [known[name] for name in names]
     columns.texts("design", [cell.design for cell in cells], "Design", meaning)
     for factor in dict.fromkeys(name for cell in cells for name in cell.values):
         name = f"factor.{factor}" if factor in taken else factor

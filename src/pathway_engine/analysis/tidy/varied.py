@@ -1,11 +1,15 @@
-"""The cells of experiments by the names of their designs: `hub staff=6` is one of `hub`."""
+"""The cells of experiments: of which design a run is, and which factors are set in it."""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
-_VALUE = re.compile(r" (?=[a-z][a-z0-9_]*=)")
+Cells: TypeAlias = Mapping[str, Sequence[str]]
+"""By the name of a design in a cell its values, each FACTOR=VALUE, as its runs keep them."""
+
+NO_CELLS: Cells = MappingProxyType({})
 
 
 class InCell(NamedTuple):
@@ -15,21 +19,14 @@ class InCell(NamedTuple):
     values: dict[str, str]
 
 
-def in_cell(name: str) -> InCell:
-    """The design that a name is of, and its cell.
+def in_cell(name: str, cells: Cells) -> InCell:
+    """The design that a name is of, and its cell; one of which no cell is told is its own.
 
-    >>> in_cell("hub staff=6 heard=55 %"), in_cell("hub")
+    >>> cells = {"hub staff=6 heard=55 %": ["staff=6", "heard=55 %"]}
+    >>> in_cell("hub staff=6 heard=55 %", cells), in_cell("hub", cells)
     (InCell(design='hub', values={'staff': '6', 'heard': '55 %'}), InCell(design='hub', values={}))
     """
-    design, *values = _VALUE.split(name)
-    pairs = (one.partition("=") for one in values)
+    cell = cells.get(name, ())
+    pairs = (one.partition("=") for one in cell)
+    design = name.removesuffix("".join(f" {one}" for one in cell))
     return InCell(design, {factor: value for factor, _, value in pairs})
-
-
-def is_varied(name: str) -> bool:
-    """Whether a design is one in which a factor is set.
-
-    >>> is_varied("hub staff=6"), is_varied("hub")
-    (True, False)
-    """
-    return bool(in_cell(name).values)

@@ -39,10 +39,11 @@ def write_tables(source: Source, sheets: Sheets) -> dict[str, int]:
 
 def _tables(source: Source) -> Iterator[tuple[str, Columns]]:
     yield RUNS, runs([_line(run) for run in source.runs], source.title_of)
-    yield MEASURES, measures(source.measures(), source.title_of)
+    cells = {run.design: run.cell for run in source.runs}
+    yield MEASURES, measures(source.measures(), source.title_of, cells)
     differences = source.differences()
     if differences:
-        yield COMPARISON, comparison(differences, source.title_of)
+        yield COMPARISON, comparison(differences, source.title_of, cells)
     for told in source.told():
         for name, made in OF_ROWS.items():
             yield name, made(told)
@@ -52,6 +53,7 @@ def _line(run: Run) -> RunLine:
     return RunLine(
         run.run_id, run.design, run.pathway, run.seed, run.replication, run.window,
         run.redesigns, [str(one) for one in run.settings.get("set", ())], run.keeps_rows,
+        run.cell,
     )  # fmt: skip
 
 

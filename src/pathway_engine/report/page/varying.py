@@ -10,6 +10,8 @@ from pathway_engine.analysis.summary import Interval
 from pathway_engine.analysis.untold import key_of
 from pathway_engine.definition.measures.naming import Named
 from pathway_engine.definition.node import Scalar, find
+from pathway_engine.definition.posts import amount_of_post
+from pathway_engine.definition.written import Written, read_written
 from pathway_engine.report.experiment import Over, cell_words, over_cells
 from pathway_engine.report.numbers import interval_text
 from pathway_engine.report.page import charts
@@ -152,7 +154,7 @@ def _line(
         if other == factor or theirs is None or theirs in vary.to:
             continue
         if held is None:  # nowhere is it as in the files
-            return [(own, ())] if own is not None else []
+            return [(own, ())] if own else []
         held[other] = vary.to[0]
     cells = [
         (
@@ -161,19 +163,31 @@ def _line(
         )
         for value in listed
     ]
-    if own is not None and own not in listed and not held:
+    if own and own not in listed and not held:
         cells.append((own, ()))
     return cells
 
 
 def _own(found: Experimented, design: str, factor: str) -> str | None:
-    """The value that a design has in its file; None where the factor does not touch it."""
-    document = found.read.pathways[design].document
-    for path in found.experiment.vary[factor].set:
-        node = find(document, path)
-        if node is not None:
-            return node.text if isinstance(node, Scalar) else ""
-    return None
+    """The value that a design has in its file, as the factor lists it where it does.
+
+    None where the factor does not touch it; empty where nobody can say: what it sets there differs,
+    or is no single value.
+    """
+    document, vary = found.read.pathways[design].document, found.experiment.vary[factor]
+    paths = [path for path in vary.set if find(document, path) is not None]
+    nodes = [find(document, amount_of_post(document, path)) for path in paths]
+    texts = [node.text if isinstance(node, Scalar) else "" for node in nodes]
+    if not texts:
+        return None
+    if len({*map(_amount, texts)}) > 1:
+        return ""
+    return next((one for one in vary.to if _amount(one) == _amount(texts[0])), texts[0])
+
+
+def _amount(text: str) -> Written | str:
+    """What a value amounts to: `2` and `2.0` are one."""
+    return read_written(text) or text
 
 
 def _in_order(values: Sequence[str]) -> list[str]:

@@ -16,7 +16,13 @@ from pathway_engine.definition.models import Experiment
 from pathway_engine.engine.kept import SUMMARY
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
-from pathway_engine.study.experiments.judging import Judged, judged, row_of
+from pathway_engine.study.experiments.judging import (
+    Judged,
+    judged,
+    refuse_what_no_moment_tells,
+    row_of,
+)
+from pathway_engine.study.looking import with_cases
 from pathway_engine.study.options import Asked, Options, Progress, Say
 from pathway_engine.study.results import Comparison, Result
 from pathway_engine.study.running import run_designs
@@ -85,7 +91,8 @@ class Experimented:
     @cached_property
     def claimed(self) -> Experimented:
         """The same with what is not cut, and with the cuts of its claims, alone: soon averaged."""
-        cuts = {frozenset[str](), *(frozenset(one.by) for one in self.experiment.claims.values())}
+        asked = with_cases(tuple(one.by) for one in self.experiment.claims.values())
+        cuts = {frozenset[str](), *map(frozenset, asked)}
         narrow = {
             varied: replace(
                 result,
@@ -118,7 +125,7 @@ class Experimented:
         from pathway_engine.study.frames import frame_of_measures
 
         told = {str(one): self.measures(one.name, one.cell) for one in self.results}
-        return frame_of_measures(told, time)
+        return frame_of_measures(told, time, {str(one): one.values for one in self.results})
 
     def claims_to_frame(self) -> Frame:
         """A data frame of the claims: what was measured for each, and what follows.
@@ -173,6 +180,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     'cannot be answered'
     """
     read = load_experiment(file, within=within)
+    refuse_what_no_moment_tells(read.experiment)
     told: dict[str, Any] = {
         "warm_up": warm_up,
         "replications": replications,
@@ -190,7 +198,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
     designs = designs_in(read)
     if auto:
-        options = chosen([*designs.values()], options, say)
+        options = chosen([*designs.values()], options, say, progress=progress, executor=executor)
     results = run_designs(
         [*designs.values()], options, progress=progress, say=say, executor=executor
     )

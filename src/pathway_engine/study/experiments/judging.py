@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from math import nan
 from typing import NamedTuple, Protocol, TypeVar
 
-import numpy as np
-
-from pathway_engine.analysis.moments import unit_at_moment, value_at_moment
-from pathway_engine.analysis.summary import Difference, Interval, Summary, intervals_of
-from pathway_engine.analysis.values import Array
+from pathway_engine.analysis.moments import refuse_unless_state
+from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.analysis.verdicts import verdict
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.models import Claim, Experiment, Verdict
+from pathway_engine.errors import UsageError
 from pathway_engine.study.experiments.cells import Cell, cell_of
+from pathway_engine.study.quantities import Quantity
 from pathway_engine.study.results import Result
 
 NOTHING = Interval(nan, nan, nan, 0)
@@ -119,7 +118,8 @@ def _measured(claim: Claim, meant: Named, found: Found) -> Measured:
     cell = cell_of(claim, found.experiment.vary)
     one, other = claim.expect.name, claim.expect.other
     if claim.moment is not None:
-        return _at_moment(claim, meant, cell, found)
+        results = (found.result(name, cell) for name in (one, other) if name is not None)
+        return _at_moment(quantity_of(claim), [*results])
     if other is None:
         row = _row(found.measures(one, cell), meant, claim.by)
         interval = row.interval if row else NOTHING
@@ -135,22 +135,33 @@ def _row(rows: Sequence[_Row], meant: Named, by: Mapping[str, str]) -> _Row | No
     return next(wanted, None)
 
 
-def _at_moment(claim: Claim, meant: Named, cell: Cell, found: Found) -> Measured:
-    """What stands at a moment of each run."""
-    assert claim.expect is not None  # noqa: S101 - the caller has looked
-    unit = unit_at_moment(meant.measure)
-    one = _stands(claim, meant.measure, claim.expect.name, cell, found)
-    if claim.expect.other is None:
-        (interval,) = intervals_of(one[None, :])
-        return Measured(unit, interval, NOTHING, interval)
-    other = _stands(claim, meant.measure, claim.expect.other, cell, found)
-    return Measured(unit, *intervals_of(np.stack([one, other, one - other])))
+def quantity_of(claim: Claim) -> Quantity:
+    """The quantity that a claim is about, of claims that measure something.
+
+    Raises `UsageError` for a moment at which it is not told.
+    """
+    assert claim.measure is not None  # noqa: S101 - the caller has looked
+    moment = None if claim.moment is None else claim.moment.text
+    if moment is not None:
+        refuse_unless_state(claim.measure, claim.by)
+    return Quantity(claim.measure, named(claim.measure), claim.by, moment)
 
 
-def _stands(claim: Claim, measure: str, design: str, cell: Cell, found: Found) -> Array:
-    """What stands at the moment of a claim, in each replication of a design."""
-    assert claim.moment is not None  # noqa: S101 - the caller has looked
-    result, at = found.result(design, cell), claim.moment.text
-    window = result.options.window
-    told = [value_at_moment(run, window, measure, claim.by, at) for run in result.series]
-    return np.array(told, dtype=float)
+def refuse_what_no_moment_tells(experiment: Experiment) -> None:
+    """Raise `UsageError` for a claim of a moment at which no run tells it, before any runs."""
+    for name, claim in experiment.claims.items():
+        if claim.measure is not None and claim.moment is not None:
+            try:
+                quantity_of(claim)
+            except UsageError as error:
+                raise UsageError(f"claims.{name}: {error}") from None
+
+
+def _at_moment(quantity: Quantity, results: Sequence[Result]) -> Measured:
+    """What stands at the moment of a claim, in each replication of a design or of two."""
+    numbers = [quantity.numbers(result) for result in results]
+    one, *others = (quantity.interval(each) for each in numbers)
+    if not others:
+        return Measured(quantity.unit, one, NOTHING, one)
+    difference = quantity.difference(numbers[0], numbers[1])
+    return Measured(quantity.unit, one, others[0], difference)

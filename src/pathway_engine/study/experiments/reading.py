@@ -9,6 +9,7 @@ from shlex import quote
 from typing import NamedTuple, TypeAlias
 
 from pathway_engine.analysis.asked import always, cut_asked
+from pathway_engine.analysis.packing import Packing
 from pathway_engine.clock import DAY, date_of
 from pathway_engine.definition.loading import Designs, load_experiment
 from pathway_engine.definition.run_days import as_duration
@@ -16,9 +17,9 @@ from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.study.experiments.cells import OWN, Varied, settings_in, texts_of
 from pathway_engine.study.experiments.experiment import Experimented, cuts_of
-from pathway_engine.study.looking import Cuts, Look
+from pathway_engine.study.looking import Cuts, Look, with_cases
 from pathway_engine.study.options import Options, read_options
-from pathway_engine.study.over_time import EVERY_SERIES
+from pathway_engine.study.over_time import AT_MOMENTS
 from pathway_engine.study.results import Result
 
 Luck: TypeAlias = tuple[int, int]
@@ -43,8 +44,9 @@ def experiment_in(
 ) -> Experimented:
     """What the runs of a ledger say of the experiment of a file, without running anything.
 
-    Every run must be there, of the designs as their files are now; how often they ran, and from
-    which seed, is as the ledger has it. With `claimed` measures are read with the cuts of claims
+    Every run must be there, of the designs as their files are now; how often they ran is as the
+    ledger has it. Of several seeds it is that of the file, or where no run is of it, the first
+    that is kept. With `claimed` measures are read with the cuts of claims
     alone, which is quicker; else with all that are kept. Raises `UsageError` where runs lack,
     `PathwayError` or `LedgerError`.
     """
@@ -54,16 +56,16 @@ def experiment_in(
         kept = _kept(store, read, source)
         options = _options(kept, read, source)
         cuts = _cuts(read) if claimed else None
-        look = Look(store)
+        look, packing = Look(store), Packing()
         moments = any(claim.moment for claim in read.experiment.claims.values())
         results = {
             varied: Result(
                 str(varied),
                 store.pathway(next(iter(runs.values())).run_id),
                 options,
-                [look.values(run, cuts) for run in runs.values()],
+                [packing.packed(look.once(run, cuts)) for run in runs.values()],
                 [],
-                [look.series(run, EVERY_SERIES) for run in runs.values()] if moments else (),
+                [look.series(run, AT_MOMENTS) for run in runs.values()] if moments else (),
             )
             for varied, runs in kept.items()
         }
@@ -79,9 +81,22 @@ def _kept(store: Store, read: Designs, source: _Source) -> Kept:
         varied = named.get(run.design)
         if varied is not None and tuple(run.settings.get("set", ())) == texts_of(wanted[varied]):
             found[varied][run.seed, run.replication] = run
+    found = _of_one_seed(found, read)
     _refuse_other_files(store, read, found, source)
     _refuse_gaps(found, source)
     return {varied: dict(sorted(runs.items())) for varied, runs in found.items()}
+
+
+def _of_one_seed(found: Kept, read: Designs) -> dict[Varied, dict[Luck, Run]]:
+    """The runs of the seed that the file says; where none is of it, of the first that is kept."""
+    every = sorted((run.run_id, run.seed) for runs in found.values() for run in runs.values())
+    seeds = [seed for _, seed in every]
+    asked = read.experiment.run.seed
+    seed = asked if asked in seeds else next(iter(seeds), None)
+    return {
+        varied: {luck: run for luck, run in runs.items() if run.seed == seed}
+        for varied, runs in found.items()
+    }
 
 
 def _refuse_other_files(
@@ -147,7 +162,8 @@ def _options(kept: Kept, read: Designs, source: _Source) -> Options:
 
 def _cuts(read: Designs) -> Cuts:
     """The cuts of the claims, as words."""
-    words = [cut_asked(text, [*read.pathways.values()]) for text in cuts_of(read.experiment)]
+    asked = (cut_asked(text, [*read.pathways.values()]) for text in cuts_of(read.experiment))
+    words = with_cases(asked)
     return Cuts(tuple(words), tuple(one for one in words if not always(one)))
 
 
