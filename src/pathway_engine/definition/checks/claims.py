@@ -6,16 +6,13 @@ from collections.abc import Collection, Mapping
 
 from pathway_engine.definition.findings import Report, closest, did_you_mean, one_of
 from pathway_engine.definition.measures.attributes import labels_of_attributes, words_of
-from pathway_engine.definition.measures.catalogue import CATALOGUE
-from pathway_engine.definition.measures.naming import Named, named
+from pathway_engine.definition.measures.daily import STATES, UNITS, no_state
+from pathway_engine.definition.measures.naming import NAMES, Named, named, unit_named
 from pathway_engine.definition.models import Claim, Experiment, Pathway
 from pathway_engine.definition.node import join
 
 MOST_WORDS = 2
 """A number is cut by so many words at most."""
-
-STATES = ("queue_length", "queue_age", "wip", "occupancy")
-"""Measures of a state, which there is at any moment and which runs tell day by day."""
 
 
 def check_claims(experiment: Experiment, designs: Mapping[str, Pathway], report: Report) -> None:
@@ -55,8 +52,7 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
         return
     meant = _meant(claim.measure)
     if meant is None:
-        ids = [entry.id for entry in CATALOGUE]
-        near = closest(claim.measure, [*ids, *(f"{one}.p90" for one in ids)])
+        near = closest(claim.measure, NAMES)
         report.add(
             "unknown_measure",
             join(path, "measure"),
@@ -64,13 +60,8 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
             expected="a measure, or one with its statistic such as `case_duration.p90`",
             hint=f"did you mean `{near}`?" if near else "`simulate --measures` lists them",
         )
-    elif claim.moment is not None and meant.measure not in STATES:
-        report.add(
-            "claim_form",
-            join(path, "moment"),
-            found=f"`{meant.measure}`, which is no state",
-            expected=f"with `moment` {one_of(STATES)}",
-        )
+    elif claim.moment is not None and (untold := no_state(claim.measure)):
+        report.add("claim_form", join(path, "moment"), **untold._asdict())
 
 
 def _check_cut(claim: Claim, path: str, designs: Mapping[str, Pathway], report: Report) -> None:
@@ -106,6 +97,14 @@ def _things(pathway: Pathway) -> dict[str, Collection[str]]:
     return {**things, **labels_of_attributes(pathway)}
 
 
+def _unit_of(claim: Claim) -> str:
+    """The unit in which a claim is judged; empty where its measure is none, or no state."""
+    if claim.moment is not None:
+        return UNITS.get(STATES.get(claim.measure or "", ""), "")
+    meant = _meant(claim.measure or "")
+    return unit_named(meant) if meant else ""
+
+
 def _meant(text: str) -> Named | None:
     try:
         return named(text)
@@ -125,6 +124,10 @@ def _check_expected(
         if name not in designs:
             said = {"expected": one_of(designs), "hint": did_you_mean(name, designs)}
             report.add("unknown_design", where, found=f"`{name}`", **said)
+    unit = _unit_of(claim)
+    if unit and (expected := claim.expect.instead(unit)):
+        found = f"`{claim.expect.written}` for `{claim.measure}`, which is in {unit}"
+        report.add("claim_form", where, found=found, expected=expected)
     if len(sides) > len({*sides}):
         report.add("unknown_design", where, found=f"`{sides[0]}` beside itself", expected="another")
 

@@ -119,7 +119,7 @@ def _measured(claim: Claim, meant: Named, found: Found) -> Measured:
     cell = cell_of(claim, found.experiment.vary)
     one, other = claim.expect.name, claim.expect.other
     if claim.moment is not None:
-        return _at_moment(claim, meant, cell, found)
+        return _at_moment(claim, claim.measure or "", cell, found)
     if other is None:
         row = _row(found.measures(one, cell), meant, claim.by)
         interval = row.interval if row else NOTHING
@@ -135,15 +135,15 @@ def _row(rows: Sequence[_Row], meant: Named, by: Mapping[str, str]) -> _Row | No
     return next(wanted, None)
 
 
-def _at_moment(claim: Claim, meant: Named, cell: Cell, found: Found) -> Measured:
+def _at_moment(claim: Claim, measure: str, cell: Cell, found: Found) -> Measured:
     """What stands at a moment of each run."""
     assert claim.expect is not None  # noqa: S101 - the caller has looked
-    unit = unit_at_moment(meant.measure)
-    one = _stands(claim, meant.measure, claim.expect.name, cell, found)
+    unit = unit_at_moment(measure)
+    one = _stands(claim, measure, claim.expect.name, cell, found)
     if claim.expect.other is None:
         (interval,) = intervals_of(one[None, :])
         return Measured(unit, interval, NOTHING, interval)
-    other = _stands(claim, meant.measure, claim.expect.other, cell, found)
+    other = _stands(claim, measure, claim.expect.other, cell, found)
     return Measured(unit, *intervals_of(np.stack([one, other, one - other])))
 
 

@@ -228,6 +228,13 @@ def digest(path: Path) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        (
+            "< 90d",
+            "< 90",
+            "found `90` for `case_duration.p90`, which is in seconds, expected",
+        ),
+        ("<= 500", "<= 7%", "found `7%` for `queue_length`, which is in visits, expected a plain"),
+        ("measure: handoffs.between_organisations", "measure: queue_lenght.p90", "did you mean `q"),
         ("by: {team: door}", "by: {taem: door}", "found `taem`"),
         ("by: {team: door}", "by: {team: doors}", "found `doors`, expected one of `care`, `door`"),
         ("to: [3]", "to: [" + ", ".join(map(str, range(1, 600))) + "]", "1,198 combinations"),
