@@ -10,6 +10,7 @@ from pathlib import Path
 from pathway_engine.definition.baselines import in_folder, lies_in, to_type
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks.claims import check_claims
+from pathway_engine.definition.checks.runs import check_run
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
@@ -51,11 +52,13 @@ def check_experiment(
         if whole is not None:
             designs[path.rpartition(".")[2]] = whole
             _check_chain(report, path, [os.path.realpath(folder / one) for one in files], came_from)
-    if not findings and not report.findings:
+    sound = not findings and not report.findings
+    days = check_run(experiment.run, report)
+    if sound:
         _check_factors(experiment, report, list(designs.values()))
         bound = {name: pathway for name, one in designs.items() if (pathway := bind(one)[0])}
         _check_comparable(report, bound)
-        check_claims(experiment, bound, report)
+        check_claims(experiment, bound, days, report)
     return findings + report.findings
 
 
