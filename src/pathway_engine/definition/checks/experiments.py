@@ -11,6 +11,7 @@ from pathway_engine.definition.baselines import in_folder, lies_in, to_type
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks.claims import check_claims
 from pathway_engine.definition.checks.runs import check_run
+from pathway_engine.definition.checks.varied import check_values
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
@@ -58,6 +59,8 @@ def check_experiment(
         _check_factors(experiment, report, list(designs.values()))
         bound = {name: pathway for name, one in designs.items() if (pathway := bind(one)[0])}
         _check_comparable(report, bound)
+        if not report.findings.errors:
+            check_values(experiment.vary, tree, bound.values(), report)
         check_claims(experiment, bound, days, report)
     return findings + report.findings
 

@@ -275,6 +275,13 @@ def digest(path: Path) -> str:
         ),
         ("length: 4w", "length: 99y", "run.length"),
         ("replications: 3", "replications: 20000", "found 20,000, expected one to 10,000"),
+        ("to: [3]", "to: [3, many]", "odd.yaml:8:49: error bad_value: found `many`"),
+        (
+            "teams.door.staff.worker, to: [3]",
+            "steps.contact.outcomes.on.share, to: [70%]",
+            "odd.yaml:8:54: error shares_do_not_add_up",
+        ),
+        ("teams.door.staff.worker, to", "steps.contact.work, to", "several values at `steps.cont"),
         ("by: {team: door}", "by: {taem: door}", "found `taem`"),
         ("by: {team: door}", "by: {team: doors}", "found `doors`, expected one of `door`, `care`"),
         ("to: [3]", "to: [" + ", ".join(map(str, range(1, 600))) + "]", "1,198 combinations"),
