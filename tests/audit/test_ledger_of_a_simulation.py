@@ -11,9 +11,9 @@ import pytest
 from checking import bound
 from ledger_files import AT, heading, make, opened
 from ledger_rows import MONDAY, pathway
-from pathway_engine.analysis.accounts import NOBODY
 from pathway_engine.analysis.measures import measures_of
 from pathway_engine.clock import WEEK
+from pathway_engine.definition.causes import NOBODY
 from pathway_engine.engine.records import TABLES, Records, Window
 from pathway_engine.ledger import Store
 from pathway_engine.simulation import Pieces, build_plan, replicate

@@ -166,7 +166,7 @@ def test_some_measures_of_handoffs(capsys: Capsys, ledger: Path) -> None:
 
 
 CANNOT = [
-    (("measures",), "employer,step", "which no measure is cut by together"),
+    (("measures",), "employer,step", "no measure is cut by both together"),
     (("measures", "--only", "wip"), "team", "`wip` cannot be cut: leave it out"),
     (
         ("measures", "--only", "case_duration"),

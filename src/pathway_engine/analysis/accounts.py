@@ -23,21 +23,12 @@ from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.analysis.there import was_there
 from pathway_engine.analysis.values import Array
 from pathway_engine.analysis.waits import Times, Waits, column_of, number_of
-from pathway_engine.definition.causes import RESPONSIBLE, all_causes
+from pathway_engine.definition.causes import NO_DELAY, NOBODY, WORDS, all_causes
 from pathway_engine.definition.models import Step, TeamStep
 from pathway_engine.engine.records import NONE, WAITING, DelayKind, VisitKind
 
-NOBODY = "nobody"
-"""The organisation of a dispute: nobody is accountable."""
-
-NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards", "none.stay")
-"""What is reported in the place of a cause where there is no delay (no cause has a dot)."""
-
 _WITHOUT_A_QUEUE_CAUSE = {"session_time": "scheduled_batch", "place_time": "waiting_place"}
 """What a part of a wait is reported as at a step without a `queue_cause`."""
-
-WORDS = (*RESPONSIBLE, NOBODY)
-"""Who may be responsible beside the organisations of the file."""
 
 
 class Stage(IntEnum):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from pathway_engine.analysis.ordering import cut_of
 from pathway_engine.analysis.values import Words
 from pathway_engine.definition.findings import closest
 from pathway_engine.definition.measures.attributes import labels_of_attributes, words_of
 from pathway_engine.definition.measures.catalogue import CATALOGUE
+from pathway_engine.definition.measures.cutting import cut_of, instead_of
 from pathway_engine.definition.measures.entries import (
     OF_CASES,
     OF_TIME,
     OWN,
-    PORTIONS,
     Measure,
     in_turn,
 )
@@ -63,13 +62,6 @@ def cut_asked(text: str, pathways: Iterable[Pathway]) -> Words:
             hint = f"; did you mean `{near}`?" if near else ""
             listed = ", ".join(f"`{one}`" for one in known)
             raise UsageError(f"--by: found `{word}`, expected one or two of {listed}{hint}")
-    if len(set(asked)) != len(asked) or len(asked) > 2:
-        raise UsageError(f"--by: found `{text}`, expected one word, or two that differ")
-    if "cause" in asked and len(asked) > 1 and set(asked) != {*PORTIONS.split(" and ")}:
-        raise UsageError(f"--by: found `{text}`, expected the other word alone: delays have causes")
-    together = dict.fromkeys(asked, "")
-    if not any(cut_of(entry, together) for entry in CATALOGUE):
-        raise UsageError(
-            f"--by: found `{text}`, which no measure is cut by together, expected one of them alone"
-        )
+    if expected := instead_of(asked):
+        raise UsageError(f"--by: found `{text}`, expected {expected}")
     return in_turn(asked)

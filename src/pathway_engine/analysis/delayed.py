@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pathway_engine.analysis.accounts import NO_DELAY, Account
+from pathway_engine.analysis.accounts import Account
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.occupancy import in_place
 from pathway_engine.analysis.tallies import named
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.clock import LATEST
+from pathway_engine.definition.causes import NO_DELAY
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.records import NONE, VisitKind
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pathway_engine.analysis.accounts import NO_DELAY, Account, Pieces, Stage
+from pathway_engine.analysis.accounts import Account, Pieces, Stage
 from pathway_engine.analysis.clocks import Clocks
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import Rows, crossed
@@ -22,6 +22,7 @@ from pathway_engine.analysis.reduced import CLOSED, Cells, sums
 from pathway_engine.analysis.tallies import Tally, added_up, named, tallies
 from pathway_engine.analysis.values import Array, Value, cut, ratio
 from pathway_engine.clock import LATEST
+from pathway_engine.definition.causes import NO_DELAY
 from pathway_engine.definition.measures.entries import WHERE
 from pathway_engine.definition.models import Block
 from pathway_engine.engine.records import NONE

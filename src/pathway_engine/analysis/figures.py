@@ -7,13 +7,14 @@ from math import inf, isnan
 from typing import Any, NamedTuple
 
 from pathway_engine.analysis.loose import LooseRows
-from pathway_engine.analysis.ordering import Order, cut_of, labels_of, ordered
+from pathway_engine.analysis.ordering import Order, ordered
 from pathway_engine.analysis.possible import possible
-from pathway_engine.analysis.tallies import unit_of
 from pathway_engine.analysis.untold import Key, key_of
 from pathway_engine.analysis.values import UNDEFINED, Value
+from pathway_engine.definition.measures.cutting import cut_of
 from pathway_engine.definition.measures.entries import MONEY
-from pathway_engine.definition.measures.naming import entry_for, named_in
+from pathway_engine.definition.measures.labels import labels_of
+from pathway_engine.definition.measures.naming import entry_for, named_in, unit_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Numbering
 from pathway_engine.ledger.results import Figure

@@ -11,30 +11,21 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pathway_engine.analysis.over_time import CUTS, UNITS, edges_of
+from pathway_engine.analysis.over_time import edges_of
+from pathway_engine.definition.measures.daily import (
+    STATES,
+    UNITS,
+    no_day,
+    no_state,
+    no_state_by,
+)
 from pathway_engine.definition.values import ValueProblem, parse_moment
 from pathway_engine.engine.records import Window
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import UsageError
 
-_TOLD = {
-    "queue_length": "queue",
-    "queue_length.mean": "queue",
-    "queue_length.end": "queue",
-    "queue_age": "oldest",
-    "queue_age.count": "queue",
-    "wip": "open_cases",
-    "wip.mean": "open_cases",
-    "wip.end": "open_cases",
-    "occupancy": "people",
-    "occupancy.mean": "people",
-}
-"""The series that tells each measure of a state; of a moment's queue the longest age is told."""
-
-TOLD_AT_MOMENTS = tuple(dict.fromkeys(_TOLD.values()))
+TOLD_AT_MOMENTS = tuple(dict.fromkeys(STATES.values()))
 """The measures of the series from which a moment is read."""
-
-_EXAMPLES = "`queue_length`, `queue_age` (of whoever waits longest), `wip` or `occupancy`"
 
 
 def value_at_moment(
@@ -68,15 +59,10 @@ def refuse_unless_state(measure: str, by: Mapping[str, str]) -> str:
     pathway_engine.errors.UsageError: moment: found `case_duration`, expected a measure of a state:
     `queue_length`, `queue_age` (of whoever waits longest), `wip` or `occupancy`
     """
-    name = _TOLD.get(measure)
-    if name is None:
-        raise UsageError(f"moment: found `{measure}`, expected a measure of a state: {_EXAMPLES}")
-    cut = ",".join(by)
-    if cut not in CUTS[name]:
-        known = ", ".join(f"`{one}`" if one else "none" for one in CUTS[name])
-        found = f"the cut `{cut}`" if cut else "no cut"
-        raise UsageError(f"moment: found {found} of `{measure}`, expected one of {known}")
-    return name
+    untold = no_state(measure) or no_state_by(measure, by)
+    if untold is not None:
+        raise UsageError(f"moment: found {untold.found}, expected {untold.expected}")
+    return STATES[measure]
 
 
 def unit_at_moment(measure: str) -> str:
@@ -85,7 +71,7 @@ def unit_at_moment(measure: str) -> str:
     >>> unit_at_moment("queue_age"), unit_at_moment("queue_age.count")
     ('seconds', 'visits')
     """
-    return UNITS[_TOLD[measure]]
+    return UNITS[STATES[measure]]
 
 
 def day_at(window: Window, moment: str) -> int:
@@ -99,13 +85,7 @@ def day_at(window: Window, moment: str) -> int:
         second = parse_moment(moment).second(window.warm_up_until)
     except ValueProblem as problem:
         raise UsageError(f"moment: {problem}") from None
-    edges = edges_of(window)
-    at = int(np.searchsorted(edges, second))
-    if at == len(edges) or edges[at] != second:
-        before = "" if window.starts_at == window.warm_up_until else ", or before it such as `-1w`"
-        expected = (
-            "whole days from the opening of the window, such as `+8w`, no later than the end of "
-            f"the run{before}"
-        )
+    expected = no_day(second, *window)
+    if expected:
         raise UsageError(f"moment: found `{moment}`, expected {expected}")
-    return at
+    return int(np.searchsorted(edges_of(window), second))

@@ -24,27 +24,6 @@ from pathway_engine.engine.series import Series
 STANDING = ("open_cases", "queue", "oldest", "people")
 """What is told as it is when a day begins."""
 
-UNITS = {
-    "open_cases": "cases",
-    "arrivals": "cases",
-    "closed": "cases",
-    "handoffs": "handoffs",
-    "queue": "visits",
-    "oldest": "seconds",
-    "joined": "visits",
-    "done": "visits",
-    "people": "people",
-}
-"""What is told of each day, in its unit: `oldest` is how long the one who waits longest has."""
-
-CUTS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("open_cases", "arrivals", "closed", "handoffs"), ("",)),
-    **dict.fromkeys(("queue", "oldest"), ("", "team", "step")),
-    **dict.fromkeys(("joined", "done"), ("team", "step")),
-    "people": ("place",),
-}
-"""What each is cut by; nothing where it is told of all together."""
-
 
 class Sides(NamedTuple):
     """From when until when something stands, for each row; `LATEST` where it does not end."""

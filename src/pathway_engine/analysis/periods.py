@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from pathway_engine.analysis.over_time import CUTS, STANDING, UNITS, edges_of
+from pathway_engine.analysis.over_time import STANDING, edges_of
 from pathway_engine.analysis.summary import Interval, intervals_of
 from pathway_engine.analysis.values import Array
 from pathway_engine.clock import DAY
+from pathway_engine.definition.measures.daily import CUTS, UNITS
 from pathway_engine.engine.records import Window
 from pathway_engine.engine.series import Series
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.lasting import CLOCK, CLOSED, MOST_DAYS, PACKAGED, lasting
-from pathway_engine.analysis.over_time import CUTS, STANDING, edges_of, over_time
+from pathway_engine.analysis.over_time import STANDING, edges_of, over_time
+from pathway_engine.definition.measures.daily import CUTS
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Numbering, Records, Window
 from pathway_engine.engine.series import Series

@@ -15,7 +15,7 @@ from pathway_engine.analysis.cuts import Rows, numbers_of_cases
 from pathway_engine.analysis.reduced import Cells, spreads_of, sums
 from pathway_engine.analysis.values import Array, Value, ratio
 from pathway_engine.definition.measures.entries import OF_TIME, says_of_cases
-from pathway_engine.definition.measures.naming import entry_for
+from pathway_engine.definition.measures.naming import entry_for, unit_of
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,6 @@ def named(measure: str, by: Mapping[str, str], numbers: Mapping[str, float]) -> 
 @cache
 def _unit(measure: str, statistic: str) -> str:
     return unit_of(entry_for(measure).unit, statistic)
-
-
-def unit_of(unit: str, statistic: str) -> str:
-    """The unit of one statistic: how many durations there are is no duration.
-
-    >>> unit_of("seconds", "count"), unit_of("seconds", "mean"), unit_of("handoffs", "count")
-    ('number', 'seconds', 'handoffs')
-    >>> unit_of("people", "full")
-    'share'
-    """
-    if unit == "people" and statistic in ("share", "full"):
-        return "share"
-    counts = {"seconds": "number", "share": "number", "cases a week": "cases"}
-    return counts.get(unit, unit) if statistic.endswith("count") else unit
 
 
 def spreads(measure: str, amounts: Array, picked: Array, cells: Cells) -> Iterator[Value]:

@@ -6,8 +6,7 @@ import numpy as np
 
 from pathway_engine.analysis.values import Array
 from pathway_engine.definition.models import Package, Pathway
-from pathway_engine.definition.openings import openings
-from pathway_engine.engine.records import entries_of
+from pathway_engine.definition.openings import entries_of, openings
 
 
 def was_there(pathway: Pathway, entry: Array) -> Array:

@@ -53,7 +53,7 @@ def words_asked(
 
 def refuse_uncut(only: Sequence[str], by: Sequence[str]) -> None:
     """Raise `UsageError` where none of the measures that are named can be cut so."""
-    from pathway_engine.analysis.ordering import cut_of
+    from pathway_engine.definition.measures.cutting import cut_of
     from pathway_engine.definition.measures.naming import entries_meant
 
     meant = [entry for name in only for entry in entries_meant(name)]

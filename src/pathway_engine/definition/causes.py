@@ -49,6 +49,14 @@ RESPONSIBLE = ("nhs", "social_care", "both", "provider", "housing", "person", "u
 """Who may be responsible for a cause beside the organisations of the file."""
 
 
+NOBODY = "nobody"
+"""The organisation of a dispute: nobody is accountable."""
+NO_DELAY = ("none.planned", "none.work", "none.closed", "none.afterwards", "none.stay")
+"""What is reported in the place of a cause where there is no delay (no cause has a dot)."""
+WORDS = (*RESPONSIBLE, NOBODY)
+"""Who may be responsible beside the organisations of the file."""
+
+
 def all_causes(pathway: Pathway) -> dict[str, Cause]:
     """The built-in causes in their order, then those of the file.
 

@@ -30,6 +30,8 @@ _HOLDS: dict[Sign, Callable[[float, float], bool]] = {
     ">=": operator.ge,
 }
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_KINDS = {"seconds": "a duration such as 28d", "share": "a share such as 7%"}
+"""Units whose values are not written as plain numbers."""
 _VALUE = "a number, a share such as 7%, or a duration by the clock such as 28d"
 
 
@@ -58,6 +60,28 @@ class Expectation:
     def below(self) -> bool:
         """Whether less is expected, and not more."""
         return self.sign in ("<", "<=")
+
+    @property
+    def written(self) -> str:
+        """The name or value on its right, as it is written."""
+        return self.text.rpartition(" ")[2]
+
+    def instead(self, unit: str) -> str:
+        """What its value must be beside a number of a unit; empty where it is that, or a name.
+
+        Zero is written without a unit too.
+
+        >>> parse_expectation("waiting_time.mean <= 28").instead("seconds")
+        'a duration such as 28d'
+        >>> parse_expectation("hub <= 7%").instead("share")
+        ''
+        """
+        text = self.written
+        kind = "seconds" if text[-1:].isalpha() else "share" if text.endswith("%") else ""
+        plain = not kind and (unit not in _KINDS or not self.value)
+        if self.other is not None or kind == unit or plain:
+            return ""
+        return _KINDS.get(unit, "a plain number")
 
 
 def parse_expectation(text: str) -> Expectation:

@@ -40,3 +40,9 @@ def openings(pathway: Pathway) -> Iterator[Opens]:
         path = join("endings", ending_name, "opens")
         for name, opening in ending.opens.items():
             yield Opens(ending_name, None, name, join(path, name), opening)
+
+
+def entries_of(pathway: Pathway) -> tuple[str, ...]:
+    """What brings cases, in the order of its numbers: arrivals, the backlog, openings."""
+    opened = pathway.once("opened", lambda: dict.fromkeys(one.entry for one in openings(pathway)))
+    return (*pathway.arrivals, *pathway.backlog, *opened)

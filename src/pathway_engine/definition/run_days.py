@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from pathway_engine.clock import DAY, date_of, day_of
 from pathway_engine.definition.routing.window import Window
@@ -75,12 +77,29 @@ def read_duration(name: str, text: str) -> Duration:
 
 def refuse_days(starts: date, length: Duration, warm_up: Duration) -> None:
     """Refuse a run before 1970, of nothing, or of too many years. Raises `UsageError`."""
+    for wrong in wrong_days(starts, length, warm_up):
+        expected = f", expected {wrong.expected}" if wrong.expected else ""
+        raise UsageError(f"{wrong.name}: found {wrong.found}{expected}")
+
+
+class Wrong(NamedTuple):
+    """What is wrong with the days of a run: of which option, what was found and expected."""
+
+    name: str
+    found: str
+    expected: str
+
+
+def wrong_days(starts: date, length: Duration, warm_up: Duration) -> Iterator[Wrong]:
+    """What makes them no days of a run: before 1970, of nothing, of too many years.
+
+    >>> [*wrong_days(date(2026, 1, 5), parse_duration("99y"), parse_duration("0d"))]
+    [Wrong(name='length', found='more than 50 years with the warm-up', expected='')]
+    """
     counts, before = round(length.seconds), round(warm_up.seconds)
     if day_of(starts) < FIRST_DAY:
-        raise UsageError(f"starts: found {starts}, expected {date_of(FIRST_DAY)} or later")
+        yield Wrong("starts", f"{starts}", f"{date_of(FIRST_DAY)} or later")
     if not counts:
-        raise UsageError(
-            f"length: found `{length.text}`, expected a duration above zero such as 52w"
-        )
+        yield Wrong("length", f"`{length.text}`", "a duration above zero such as 52w")
     if before + counts > MOST_YEARS * 365 * DAY:
-        raise UsageError(f"length: found more than {MOST_YEARS} years with the warm-up")
+        yield Wrong("length", f"more than {MOST_YEARS} years with the warm-up", "")

@@ -1,3 +1,7 @@
-"""How long a run is and when it starts, where nobody says."""
+"""How long a run is and when it starts, where nobody says; how often it may be repeated."""
 
 STARTS, LENGTH, WARM_UP = "2026-01-05", "52w", "26w"
+
+MOST_REPLICATIONS = 10_000
+LARGEST_SEED = (1 << 63) - 1
+"""What the ledger can keep."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pathway_engine.definition.causes import all_causes
 from pathway_engine.definition.models import Block, Pathway
-from pathway_engine.definition.openings import openings
+from pathway_engine.definition.openings import entries_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -217,12 +217,6 @@ class Numbering:
     def team_of(self) -> dict[str, int]:
         """Positions of the teams by name."""
         return {name: i for i, name in enumerate(self.teams)}
-
-
-def entries_of(pathway: Pathway) -> tuple[str, ...]:
-    """What brings cases, in the order of its numbers: arrivals, the backlog, openings."""
-    opened = pathway.once("opened", lambda: dict.fromkeys(one.entry for one in openings(pathway)))
-    return (*pathway.arrivals, *pathway.backlog, *opened)
 
 
 class Window(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -231,9 +231,23 @@ def cell_words(cell: Cell) -> str:
 
 def tidy_rows(found: Experimented, only: Sequence[Named] = ()) -> list[dict[str, Any]]:
     """Every measure of every design in every cell: the factors are columns."""
-    rows = []
+    made = []
     for varied, result in found.results.items():
         values = dict.fromkeys(found.experiment.vary, "") | dict(varied.cell)
         told = (one for one in result.measures() if not only or one[:2] in only)
-        rows += [{"design": varied.name, **values, **row} for row in measure_rows(told)]
-    return rows
+        made.append((varied.name, values, measure_rows(told)))
+    taken = {"design"} | {key for *_, rows in made for row in rows for key in (*row, *row["by"])}
+    return [
+        {"design": name, **_columns(values, taken), **row}
+        for name, values, rows in made
+        for row in rows
+    ]
+
+
+def _columns(values: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
+    """The values of factors by their columns: `factor.NAME` where another is called so.
+
+    >>> _columns({"staff": "6", "unit": "2"}, {"unit"})
+    {'staff': '6', 'factor.unit': '2'}
+    """
+    return {f"factor.{name}" if name in taken else name: told for name, told in values.items()}

@@ -18,16 +18,13 @@ from pathway_engine.definition.run_days import (
     refuse_days,
     window_after,
 )
-from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
+from pathway_engine.definition.usual import LARGEST_SEED, LENGTH, MOST_REPLICATIONS, STARTS, WARM_UP
 from pathway_engine.definition.values import Duration
 from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.engine.records import Window
 from pathway_engine.errors import UsageError
 from pathway_engine.study.precision import Precision, read_precision
 
-LARGEST_SEED = (1 << 63) - 1
-"""What the ledger can keep."""
-MOST_REPLICATIONS = 10_000
 MOST_THREADS = 256
 
 Progress = Callable[[int, int], None]

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from pathway_engine.analysis.asked import cuts_kept
 from pathway_engine.definition.checks.running import refuse_what_no_run_holds
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.usual import LARGEST_SEED
 from pathway_engine.engine.kept import ROWS
 from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design
-from pathway_engine.study.options import LARGEST_SEED, Asked, Options, Say, read_options
+from pathway_engine.study.options import Asked, Options, Say, read_options
 from pathway_engine.study.replications import all_done
 from pathway_engine.study.results import Result
 from pathway_engine.study.tasks import Done, Job, Task

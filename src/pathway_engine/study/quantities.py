@@ -16,8 +16,7 @@ from pathway_engine.analysis.summary import Interval, intervals_of, within, with
 from pathway_engine.analysis.untold import key_of, where_untold
 from pathway_engine.analysis.values import Array, Value
 from pathway_engine.definition.findings import closest, printable
-from pathway_engine.definition.measures.catalogue import CATALOGUE
-from pathway_engine.definition.measures.naming import Named, entry_for, named
+from pathway_engine.definition.measures.naming import NAMES, Named, named, unit_named
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
 from pathway_engine.study.results import Result
@@ -52,7 +51,7 @@ class Quantity:
     @property
     def unit(self) -> str:
         """Its unit as the catalogue says it; of money that is `currency`."""
-        return unit_at_moment(self.text) if self.moment else entry_for(self.named.measure).unit
+        return unit_at_moment(self.text) if self.moment else unit_named(self.named)
 
     def numbers(self, result: Result) -> Array:
         """What it came to in each replication of a design."""
@@ -113,8 +112,7 @@ def read_quantity(text: str, by: str | None = None, moment: str | None = None) -
     try:
         meant = named(text)
     except KeyError:
-        ids = [entry.id for entry in CATALOGUE]
-        near = closest(text, [*ids, *(f"{one}.p90" for one in ids)])
+        near = closest(text, NAMES)
         hint = f"; did you mean `{near}`?" if near else ""
         raise UsageError(
             f"found `{printable(text)}`, expected a measure, or one with its statistic such as "

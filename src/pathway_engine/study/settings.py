@@ -61,7 +61,8 @@ class Setting:
         return Scalar(self.value, mark=self.mark)
 
     def __str__(self) -> str:
-        return f"--set {self.path}={self.value}"
+        said = f"{self.path}={self.value}"
+        return f"--set {said}" if self.at is None or not self.at.line else f"{self.at}: `{said}`"
 
 
 def placed(document: Node, setting: Setting) -> str:

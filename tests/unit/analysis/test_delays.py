@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway_engine.analysis.accounts import NO_DELAY, Account, account_for
+from pathway_engine.analysis.accounts import Account, account_for
 from pathway_engine.analysis.clocks import clocks_between, events
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.delays import Decomposition, of_cases, of_clocks
 from pathway_engine.analysis.targets import clocks_of
+from pathway_engine.definition.causes import NO_DELAY
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import PARTS, DelayKind, State, VisitKind
 from pathway_engine.report.words import NO_DELAY as TOLD

@@ -11,9 +11,10 @@ import pytest
 
 from ledger_files import make, opened
 from pathway_engine import RunStopped
-from pathway_engine.analysis.accounts import NO_DELAY, NOBODY, account_for
+from pathway_engine.analysis.accounts import account_for
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.definition.binding import bind
+from pathway_engine.definition.causes import NO_DELAY, NOBODY
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.records import Records
 from pathway_engine.simulation import replicate

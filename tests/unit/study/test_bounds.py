@@ -26,6 +26,7 @@ from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.routing import Flow, Window
 from pathway_engine.definition.routing.clockwork import Clockwork
 from pathway_engine.definition.routing.people import routed_flow
+from pathway_engine.definition.usual import LARGEST_SEED, MOST_REPLICATIONS
 from pathway_engine.definition.values import WEEKDAYS, Cost, Duration, Moment, Rate
 from pathway_engine.definition.walking import walk
 from pathway_engine.engine.records import NONE, PARTS, Records
@@ -34,12 +35,7 @@ from pathway_engine.errors import PathwayEngineError, PathwayError, RunStopped, 
 from pathway_engine.simulation import replicate
 from pathway_engine.study.designs import set_and_checked
 from pathway_engine.study.ledger import Ledger
-from pathway_engine.study.options import (
-    LARGEST_SEED,
-    MOST_REPLICATIONS,
-    MOST_THREADS,
-    read_options,
-)
+from pathway_engine.study.options import MOST_THREADS, read_options
 from pathway_engine.study.settings import Setting
 from reference.small import BOTH, Simulate, comers, run_week
 

@@ -18,10 +18,10 @@ from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.cuts import visit_rows
 from pathway_engine.analysis.figures import Kept
 from pathway_engine.analysis.measures import measures_of
-from pathway_engine.analysis.ordering import cut_of
 from pathway_engine.analysis.staff import staff
 from pathway_engine.analysis.untold import Key, key_of
 from pathway_engine.analysis.values import Value
+from pathway_engine.definition.measures.cutting import cut_of
 from pathway_engine.definition.measures.entries import SPREAD, TALLY, in_turn, says_of_cases
 from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.definition.models import Package

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from pathway_engine.definition.checks.runs import Seconds
 from pathway_engine.definition.findings import Report, closest, did_you_mean, one_of
-from pathway_engine.definition.measures.attributes import labels_of_attributes, words_of
-from pathway_engine.definition.measures.catalogue import CATALOGUE
-from pathway_engine.definition.measures.naming import Named, named
+from pathway_engine.definition.measures.attributes import words_of
+from pathway_engine.definition.measures.cutting import cut_of, instead_of
+from pathway_engine.definition.measures.daily import STATES, UNITS, no_day, no_state, no_state_by
+from pathway_engine.definition.measures.labels import labels_of
+from pathway_engine.definition.measures.naming import NAMES, Named, entry_for, named, unit_named
 from pathway_engine.definition.models import Claim, Experiment, Pathway
 from pathway_engine.definition.node import join
 
-MOST_WORDS = 2
-"""A number is cut by so many words at most."""
 
-STATES = ("queue_length", "queue_age", "wip", "occupancy")
-"""Measures of a state, which there is at any moment and which runs tell day by day."""
+def check_claims(
+    experiment: Experiment, designs: Mapping[str, Pathway], days: Seconds | None, report: Report
+) -> None:
+    """Report whatever of the claims nobody could hold against runs of the designs over some days.
 
-
-def check_claims(experiment: Experiment, designs: Mapping[str, Pathway], report: Report) -> None:
-    """Report whatever of the claims nobody could hold against runs of the designs."""
+    Where nobody knows the days, no moment is looked at.
+    """
+    labels = _labels(designs, days)
     for name, claim in experiment.claims.items():
         path = join("claims", name)
         _check_form(claim, path, designs, report)
         _check_measure(claim, path, report)
-        _check_cut(claim, path, designs, report)
+        _check_cut(claim, path, labels, report)
+        _check_moment(claim, path, days, report)
         _check_expected(claim, path, designs, report)
         _check_where(claim, path, experiment, report)
         _check_lines(claim, path, designs, report)
@@ -55,8 +59,7 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
         return
     meant = _meant(claim.measure)
     if meant is None:
-        ids = [entry.id for entry in CATALOGUE]
-        near = closest(claim.measure, [*ids, *(f"{one}.p90" for one in ids)])
+        near = closest(claim.measure, NAMES)
         report.add(
             "unknown_measure",
             join(path, "measure"),
@@ -64,46 +67,78 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
             expected="a measure, or one with its statistic such as `case_duration.p90`",
             hint=f"did you mean `{near}`?" if near else "`simulate --measures` lists them",
         )
-    elif claim.moment is not None and meant.measure not in STATES:
-        report.add(
-            "claim_form",
-            join(path, "moment"),
-            found=f"`{meant.measure}`, which is no state",
-            expected=f"with `moment` {one_of(STATES)}",
-        )
+    elif claim.moment is not None and (untold := no_state(claim.measure)):
+        report.add("claim_form", join(path, "moment"), **untold._asdict())
 
 
-def _check_cut(claim: Claim, path: str, designs: Mapping[str, Pathway], report: Report) -> None:
-    """Report words that nothing is cut by, and things that no design has."""
-    known, every = words_of(designs.values()), [_things(one) for one in designs.values()]
+def _check_moment(claim: Claim, path: str, days: Seconds | None, report: Report) -> None:
+    """Report a moment at which no day of the run begins."""
+    moment = claim.moment
+    if moment is None or days is None:
+        return
+    where = join(path, "moment")
+    if moment.after is not None and moment.after.working_days:
+        expected = "whole days by the clock such as `+8w`"
+        report.add("claim_form", where, found=f"`{moment.text}`", expected=expected)
+    elif expected := no_day(moment.second(days.opens), *days):
+        report.add("claim_form", where, found=f"`{moment.text}`", expected=expected)
+
+
+def _check_cut(
+    claim: Claim, path: str, labels: Mapping[str, Collection[str]], report: Report
+) -> None:
+    """Report words that nothing is cut by, and labels that no design has."""
     for word, name in claim.by.items():
         where = join(path, "by", word)
-        if word not in known:
-            said = {"expected": one_of(known, most=30), "hint": did_you_mean(word, known)}
+        there = labels.get(word)
+        if there is None:
+            said = {"expected": one_of(labels, most=30), "hint": did_you_mean(word, labels)}
             report.add("claim_form", where, found=f"`{word}`", **said)
-            continue
-        there = {thing for things in every for thing in things.get(word, ())}
-        if there and name not in there:
-            said = {"expected": one_of(sorted(there)), "hint": did_you_mean(name, there)}
+        elif name not in there:
+            said = {"expected": one_of(there), "hint": did_you_mean(name, there)}
             report.add("claim_form", where, found=f"`{name}`", **said)
-    if len(claim.by) > MOST_WORDS:
-        report.add(
-            "claim_form", join(path, "by"), found="more than two words", expected="one or two"
-        )
+    meant = _meant(claim.measure or "")
+    if meant is not None and all(word in labels for word in claim.by):
+        _check_together(claim, meant, join(path, "by"), report)
 
 
-def _things(pathway: Pathway) -> dict[str, Collection[str]]:
-    """What a design has of that which numbers are cut by, as far as it is known by name."""
-    things: dict[str, Collection[str]] = {
-        "step": pathway.all_steps,
-        "team": pathway.teams,
-        "organisation": pathway.organisations,
-        "accountable": pathway.organisations,
-        "role": pathway.roles,
-        "place": pathway.places,
-        "ending": pathway.endings,
-    }
-    return {**things, **labels_of_attributes(pathway)}
+def _check_together(claim: Claim, meant: Named, where: str, report: Report) -> None:
+    """Report a cut that the measure of a claim does not have, or not of this statistic."""
+    if claim.moment is not None:
+        untold = None if no_state(str(claim.measure)) else no_state_by(str(claim.measure), claim.by)
+        if untold is not None:
+            at = where if claim.by else where.removesuffix(".by")
+            report.add("claim_form", at, **untold._asdict())
+        return
+    entry, asked = entry_for(meant.measure), " and ".join(f"`{word}`" for word in claim.by)
+    cut = cut_of(entry, claim.by)
+    if claim.by and (expected := instead_of([*claim.by])):
+        report.add("claim_form", where, found=asked, expected=expected)
+    elif cut is None:
+        found, expected = f"{asked} of `{meant.measure}`", one_of(entry.words, most=30)
+        report.add("claim_form", where, found=found, expected=expected)
+    elif cut and meant.statistic not in entry.cut_by(cut):
+        expected = one_of(f"{meant.measure}.{one}" for one in entry.cut_by(cut))
+        report.add("claim_form", where, found=f"`{meant}` by {asked}", expected=expected)
+
+
+def _labels(designs: Mapping[str, Pathway], days: Seconds | None) -> Mapping[str, Collection[str]]:
+    """What numbers of any of the designs may be cut by: each word with its labels."""
+    known: dict[str, dict[str, None]] = {}
+    every = [labels_of(one) for one in designs.values()]
+    for word in words_of(designs.values()):
+        known[word] = dict.fromkeys(name for one in every for name in one.get(word, ()))
+    if days is not None:
+        known["month"] = dict.fromkeys(days.months)
+    return known
+
+
+def _unit_of(claim: Claim) -> str:
+    """The unit in which a claim is judged; empty where its measure is none, or no state."""
+    if claim.moment is not None:
+        return UNITS.get(STATES.get(claim.measure or "", ""), "")
+    meant = _meant(claim.measure or "")
+    return unit_named(meant) if meant else ""
 
 
 def _meant(text: str) -> Named | None:
@@ -125,6 +160,10 @@ def _check_expected(
         if name not in designs:
             said = {"expected": one_of(designs), "hint": did_you_mean(name, designs)}
             report.add("unknown_design", where, found=f"`{name}`", **said)
+    unit = _unit_of(claim)
+    if unit and (expected := claim.expect.instead(unit)):
+        found = f"`{claim.expect.written}` for `{claim.measure}`, which is in {unit}"
+        report.add("claim_form", where, found=found, expected=expected)
     if len(sides) > len({*sides}):
         report.add("unknown_design", where, found=f"`{sides[0]}` beside itself", expected="another")
 

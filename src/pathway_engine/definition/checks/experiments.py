@@ -10,11 +10,15 @@ from pathlib import Path
 from pathway_engine.definition.baselines import in_folder, lies_in, to_type
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks.claims import check_claims
+from pathway_engine.definition.checks.runs import check_run
+from pathway_engine.definition.checks.varied import check_values
 from pathway_engine.definition.comparable import apart
 from pathway_engine.definition.files import File
 from pathway_engine.definition.findings import Findings, Report
 from pathway_engine.definition.models import Experiment, Pathway
 from pathway_engine.definition.node import Mapping, find, join
+from pathway_engine.definition.values import parse_duration
+from pathway_engine.definition.written import read_written
 
 ReadWhole = Callable[[Path], tuple[Mapping | None, list[File], Findings]]
 """Reads the whole pathway that a file amounts to, with the files that it came from."""
@@ -49,11 +53,15 @@ def check_experiment(
         if whole is not None:
             designs[path.rpartition(".")[2]] = whole
             _check_chain(report, path, [os.path.realpath(folder / one) for one in files], came_from)
-    if not findings and not report.findings:
+    sound = not findings and not report.findings
+    days = check_run(experiment.run, report)
+    if sound:
         _check_factors(experiment, report, list(designs.values()))
         bound = {name: pathway for name, one in designs.items() if (pathway := bind(one)[0])}
         _check_comparable(report, bound)
-        check_claims(experiment, bound, report)
+        if not report.findings.errors:
+            check_values(experiment.vary, tree, bound.values(), report)
+        check_claims(experiment, bound, days, report)
     return findings + report.findings
 
 
@@ -91,13 +99,49 @@ def _check_factors(experiment: Experiment, report: Report, designs: list[Mapping
                 where = join("vary", name, "set")
                 expected = "a path that at least one design has"
                 report.add("vary_matches_nothing", where, found=f"`{path}`", expected=expected)
-        twice = [value for n, value in enumerate(factor.to) if value in factor.to[:n]]
+        amounts = [_amount(value) for value in factor.to]
+        twice = [value for n, value in enumerate(factor.to) if amounts[n] in amounts[:n]]
         if twice or not factor.to:
             found = f"`{twice[0]}` twice" if twice else "no value"
             report.add(
                 "vary_form", join("vary", name, "to"), found=found, expected="values, each once"
             )
+    _check_apart(experiment, report)
     cells = prod(len(factor.to) for factor in experiment.vary.values())
     if cells > MOST_CELLS:
         found, expected = f"{cells:,} combinations of values", f"at most {MOST_CELLS:,}"
         report.add("vary_form", "vary", found=found, expected=expected)
+
+
+def _check_apart(experiment: Experiment, report: Report) -> None:
+    """Report paths that set the same, or of which one lies under the other."""
+    paths = [(path, name) for name, factor in experiment.vary.items() for path in factor.set]
+    for n, (path, name) in enumerate(paths):
+        other = next((one for one, _ in paths[:n] if _overlap(one, path)), None)
+        if other is not None:
+            found = f"`{path}` twice" if other == path else f"`{path}` beside `{other}`"
+            expected = "paths that are set once, none of them under another"
+            report.add("vary_form", join("vary", name, "set"), found=found, expected=expected)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two paths are the same, or one leads on from the other.
+
+    >>> _overlap("a.b", "a.b.c"), _overlap("a.b", "a.bc")
+    (True, False)
+    """
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
+def _amount(text: str) -> object:
+    """A value such that two which say the same are equal: `5` and `5.0`, `1w` and `7d`.
+
+    >>> _amount("5") == _amount("5.0"), _amount("1d") == _amount("1wd"), _amount("office")
+    (True, False, 'office')
+    """
+    read = read_written(text)
+    if read is None:
+        return text
+    if read.kind == "time":
+        return read.kind, parse_duration(text).seconds
+    return read.kind, read.number

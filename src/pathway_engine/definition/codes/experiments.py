@@ -12,15 +12,17 @@ EXPERIMENTS = (
     ),
     error(
         "vary_form",
-        "A factor has no values, or one of them twice; or there are too many of them",
-        "A factor is varied over values that differ: `to: [1wd, 3wd, 5wd]`.",
+        "A factor has no values, or one of them twice; or a path is set twice",
+        "A factor is varied over values that differ: `to: [1wd, 3wd, 5wd]`, and paths of single "
+        "values are set once, none under another; there are at most 1,000 combinations.",
     ),
     error(
         "claim_form",
         "A claim is not one that runs can be held against",
         "A claim has a `source` with `at`, or an `assumption`; and a `measure` with what to "
         "`expect` of it, or `cannot`, which says why no model answers it. A `moment` goes with "
-        "measures of a state.",
+        "measures of a state, and is a day of the run; a value is in the unit of its measure, "
+        "which has the cut `by`.",
     ),
     error(
         "unknown_measure",

@@ -9,6 +9,11 @@ from typing import NamedTuple
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.entries import Family, Measure
 
+NAMES = tuple(
+    name for one in CATALOGUE for name in (one.id, *(f"{one.id}.{s}" for s in one.statistics))
+)
+"""Every name that a measure has, alone and with each of its statistics."""
+
 
 class Named(NamedTuple):
     """A measure and one of its statistics."""
@@ -96,6 +101,29 @@ def is_named(measure: str, statistic: str, only: Sequence[str]) -> bool:
     (True, False)
     """
     return f"{measure}.{statistic}" in only
+
+
+def unit_of(unit: str, statistic: str) -> str:
+    """The unit of one statistic: how many durations there are is no duration.
+
+    >>> unit_of("seconds", "count"), unit_of("seconds", "mean"), unit_of("handoffs", "count")
+    ('number', 'seconds', 'handoffs')
+    >>> unit_of("people", "full")
+    'share'
+    """
+    if unit == "people" and statistic in ("share", "full"):
+        return "share"
+    counts = {"seconds": "number", "share": "number", "cases a week": "cases"}
+    return counts.get(unit, unit) if statistic.endswith("count") else unit
+
+
+def unit_named(meant: Named) -> str:
+    """The unit of a statistic of a measure, as the catalogue says it.
+
+    >>> unit_named(named("visit_duration.count")), unit_named(named("places.delayed.share"))
+    ('number', 'share')
+    """
+    return unit_of(entry_for(meant.measure).unit, meant.statistic)
 
 
 @cache

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from pathway_engine.definition.expectations import Expectation, parse_expectation
 from pathway_engine.definition.models.base import Model
+from pathway_engine.definition.models.ids import DesignId, Id
 from pathway_engine.definition.models.words import (
     READ_BY_US,
     DayAsWritten,
@@ -95,11 +97,19 @@ class Claim(Model):
     cannot: str | None = None
     """Instead of `measure` and `expect`: why no model answers it."""
 
+    def cell_in(self, factors: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Each factor with the value at which it is judged; the file's own has what is left out.
+
+        >>> Claim(says="Soon", where={"staff": "6"}).cell_in(["delay", "staff"])
+        (('staff', '6'),)
+        """
+        return tuple((name, self.where[name]) for name in factors if name in self.where)
+
 
 class Experiment(Model):
     """Which designs to run against which, and what is claimed."""
 
-    experiment: str
+    experiment: Id
     """Its id."""
     title: str | None = None
     """Its name in full."""
@@ -107,11 +117,11 @@ class Experiment(Model):
     """What it is about."""
     baseline: Names
     """The pathway that the others are compared with."""
-    redesigns: dict[str, Names] = {}
+    redesigns: dict[DesignId, Names] = {}
     """The designs."""
     run: Run = Run()
     """How to run."""
-    vary: dict[str, Vary] = {}
+    vary: dict[Id, Vary] = {}
     """Factors, fully crossed."""
-    claims: dict[str, Claim] = {}
+    claims: dict[Id, Claim] = {}
     """Claims."""

@@ -52,5 +52,7 @@ Id = Annotated[str, _id(), _ID_SCHEMA]
 """The key of anything that has a name."""
 StepId = Annotated[str, _id(STEP_WORDS, "the name of a step or ending"), _ID_SCHEMA]
 """The key of a step or an ending."""
+DesignId = Annotated[str, _id(frozenset(("baseline",)), "the name of a redesign"), _ID_SCHEMA]
+"""The key of a redesign of an experiment: the first design is called `baseline`."""
 CaseWord = Annotated[str, _id(CASE_WORDS, "the name of an attribute or value"), _ID_SCHEMA]
 """The key of an attribute, or a value of a choice."""

@@ -117,6 +117,6 @@ def _is_hidden(told: Told, found: Experimented, one: Judged) -> bool:
     if claim.moment is not None:
         return True
     meant, by = named(claim.measure or ""), tuple(claim.by.items())
-    cell = tuple((name, claim.where[name]) for name in found.experiment.vary if name in claim.where)
+    cell = claim.cell_in(found.experiment.vary)
     sides = [one for one in (claim.expect.name, claim.expect.other) if one is not None]
     return any(in_cell(told, found, side, cell, (meant, by)) is None for side in sides)

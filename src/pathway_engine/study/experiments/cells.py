@@ -57,7 +57,7 @@ def cells_of(factors: Mapping[str, Vary]) -> list[Cell]:
 
 def cell_of(claim: Claim, factors: Mapping[str, Vary]) -> Cell:
     """Where a claim is judged: what it does not name has the file's own value."""
-    return tuple((name, claim.where[name]) for name in factors if name in claim.where)
+    return claim.cell_in(factors)
 
 
 def touching(pathway: Pathway, factors: Mapping[str, Vary]) -> list[str]:

@@ -19,7 +19,6 @@ from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, 
 from pathway_engine.study.experiments.judging import (
     Judged,
     judged,
-    refuse_what_no_moment_tells,
     row_of,
 )
 from pathway_engine.study.looking import with_cases
@@ -180,7 +179,6 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     'cannot be answered'
     """
     read = load_experiment(file, within=within)
-    refuse_what_no_moment_tells(read.experiment)
     told: dict[str, Any] = {
         "warm_up": warm_up,
         "replications": replications,

@@ -11,7 +11,6 @@ from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.analysis.verdicts import verdict
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.models import Claim, Experiment, Verdict
-from pathway_engine.errors import UsageError
 from pathway_engine.study.experiments.cells import Cell, cell_of
 from pathway_engine.study.quantities import Quantity
 from pathway_engine.study.results import Result
@@ -145,16 +144,6 @@ def quantity_of(claim: Claim) -> Quantity:
     if moment is not None:
         refuse_unless_state(claim.measure, claim.by)
     return Quantity(claim.measure, named(claim.measure), claim.by, moment)
-
-
-def refuse_what_no_moment_tells(experiment: Experiment) -> None:
-    """Raise `UsageError` for a claim of a moment at which no run tells it, before any runs."""
-    for name, claim in experiment.claims.items():
-        if claim.measure is not None and claim.moment is not None:
-            try:
-                quantity_of(claim)
-            except UsageError as error:
-                raise UsageError(f"claims.{name}: {error}") from None
 
 
 def _at_moment(quantity: Quantity, results: Sequence[Result]) -> Measured:

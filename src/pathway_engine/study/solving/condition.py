@@ -17,8 +17,6 @@ from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design
 from pathway_engine.study.quantities import Quantity, read_quantity
 
-_VALUES = {"seconds": "a duration such as 28d", "share": "a share such as 7%"}
-
 
 @dataclass(frozen=True)
 class Condition:
@@ -69,16 +67,12 @@ def read_condition(
 
 def _refuse_another_kind(read: Expectation, quantity: Quantity) -> None:
     """Refuse 28 where 28d is meant, and 7 where it is 7%. Raises `UsageError`."""
-    written = read.text.rpartition(" ")[2]
-    kind = "seconds" if written[-1:].isalpha() else "share" if written.endswith("%") else ""
-    unit = quantity.unit
-    if kind == unit or (not kind and (unit not in _VALUES or not read.value)):
-        return
-    expected = _VALUES.get(unit, "a plain number")
-    raise UsageError(
-        f"until: found `{printable(written)}` for `{quantity}`, which is in {unit}, "
-        f"expected {expected}"
-    )
+    expected = read.instead(quantity.unit)
+    if expected:
+        raise UsageError(
+            f"until: found `{printable(read.written)}` for `{quantity}`, which is in "
+            f"{quantity.unit}, expected {expected}"
+        )
 
 
 def condition_of(

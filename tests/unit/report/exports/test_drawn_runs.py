@@ -12,11 +12,12 @@ import pytest
 
 from ledger_files import make, opened
 from pathway_engine import Ledger, RunStopped, load
-from pathway_engine.analysis.accounts import NO_DELAY, account_for
+from pathway_engine.analysis.accounts import account_for
 from pathway_engine.analysis.counted import Counted
 from pathway_engine.analysis.tidy.events import Transition, events
 from pathway_engine.clock import iso
 from pathway_engine.definition.binding import bind
+from pathway_engine.definition.causes import NO_DELAY
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.records import VisitKind, Window
 from pathway_engine.simulation import Person, replicate

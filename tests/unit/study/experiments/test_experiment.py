@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pathway_engine import LedgerError, PathwayError, UsageError, check, simulate
+from pathway_engine.report.experiment import tidy_rows
 from pathway_engine.study.experiments.cells import Varied
 from pathway_engine.study.experiments.experiment import Experimented, experiment
 from pathway_engine.study.ledger import Ledger
@@ -145,6 +146,14 @@ def test_a_moment_is_looked_at_in_each_replication(found: Experimented) -> None:
     assert one.measured.design.mean == line.points[4].mean
 
 
+def test_a_factor_that_is_called_like_a_column_has_another(folder: Path) -> None:
+    text = EXPERIMENT.replace("  staff: {set", "  unit: {set")
+    (folder / "unit.yaml").write_text(text, encoding="utf-8")
+    rows = tidy_rows(experiment(folder / "unit.yaml", replications=1))
+    assert {row["factor.unit"] for row in rows} == {"", "3"}
+    assert {row["unit"] for row in rows} >= {"seconds", "share"}
+
+
 # -- a ledger ----------------------------------------------------------------------------------
 
 
@@ -228,8 +237,53 @@ def digest(path: Path) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        (
+            "< 90d",
+            "< 90",
+            "found `90` for `case_duration.p90`, which is in seconds, expected",
+        ),
+        ("<= 500", "<= 7%", "found `7%` for `queue_length`, which is in visits, expected a plain"),
+        ("measure: handoffs.between_organisations", "measure: queue_lenght.p90", "did you mean `q"),
+        ("to: [3]", "to: [3, 3.0]", "found `3.0` twice"),
+        ("to: [0.5wd, 4wd]", "to: [4wd, 1w, 7d]", "found `7d` twice"),
+        ("set: teams.door.staff.worker", "set: handoffs.outside.delay", "beside `handoffs.outside"),
+        (
+            "set: teams.door.staff.worker",
+            "set: [teams.door.staff.worker, teams.door.staff.worker]",
+            "found `teams.door.staff.worker` twice",
+        ),
+        ("{hub: hub.yaml}", "{baseline: hub.yaml}", "reserved_id"),
+        ("  staff: {set", "  Staff=3 x: {set", "bad_id"),
+        ("moment: +2w", "moment: +60w", "found `+60w`, expected whole days"),
+        ("moment: +2w", "moment: +36h", "found `+36h`, expected whole days"),
+        ("by: {team: door}", "by: {weekday: mon}", "found the cut `weekday` of `queue_length`"),
+        ("case_duration,", "case_duration, by: {team: door},", "found `team` of `case_duration`"),
+        (
+            "case_duration,",
+            "case_duration.p90, by: {cause: none.work, organisation: council},",
+            "found `case_duration.p90` by `cause` and `organisation`",
+        ),
+        (
+            "case_duration,",
+            "visit_duration, by: {month: 2027-01},",
+            "found `2027-01`, expected",
+        ),
+        (
+            "case_duration,",
+            "visit_duration, by: {weekday: monday},",
+            "found `monday`, expected",
+        ),
+        ("length: 4w", "length: 99y", "run.length"),
+        ("replications: 3", "replications: 20000", "found 20,000, expected one to 10,000"),
+        ("to: [3]", "to: [3, many]", "odd.yaml:8:49: error bad_value: found `many`"),
+        (
+            "teams.door.staff.worker, to: [3]",
+            "steps.contact.outcomes.on.share, to: [70%]",
+            "odd.yaml:8:54: error shares_do_not_add_up",
+        ),
+        ("teams.door.staff.worker, to", "steps.contact.work, to", "several values at `steps.cont"),
         ("by: {team: door}", "by: {taem: door}", "found `taem`"),
-        ("by: {team: door}", "by: {team: doors}", "found `doors`, expected one of `care`, `door`"),
+        ("by: {team: door}", "by: {team: doors}", "found `doors`, expected one of `door`, `care`"),
         ("to: [3]", "to: [" + ", ".join(map(str, range(1, 600))) + "]", "1,198 combinations"),
         ("moment: +2w", "moment: 2w", "found `2w`"),
         ("expect: hub < baseline}", "expect: hub < hub}", "found `hub` beside itself"),
