@@ -138,7 +138,7 @@ claims: {{faster: {{says: It is faster, assumption: Ours, measure: case_duration
     ("redesign", "path", "codes"),
     [
         ("quicker.yaml", "steps.contact.work", []),
-        ("[quicker.yaml]", "[steps.contact.work, steps.assess.work]", []),
+        ("[quicker.yaml]", "[steps.contact.work, steps.assess.work.mean]", []),
         ("quicker.yaml", "steps.contact.wrok", ["vary_matches_nothing"]),
         ("slower.yaml", "steps.contact.work", ["unreadable_file"]),
     ],
