@@ -12,6 +12,8 @@ from pathway_engine.shipped import shipped_pathways
 
 PICTURES = DOCS / "pictures"
 DRAWN = {
+    "windsor_and_maidenhead.svg": "windsor_and_maidenhead/optalis.yaml",
+    "windsor_and_maidenhead_as_wokingham.svg": "windsor_and_maidenhead/as_wokingham.yaml",
     "wokingham.svg": "wokingham/split.yaml",
     "wokingham_three_conversations.svg": "wokingham/three_conversations.yaml",
 }

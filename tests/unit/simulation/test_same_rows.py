@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checking import PATHWAYS
+from checking import PATHWAYS, few_routed
 from pathway_engine import load
 from pathway_engine.clock import DAY
 from pathway_engine.engine.records import KEYS, NONE, TABLES, Records, Window
@@ -64,7 +64,8 @@ def test_uncompiled_writes_the_same_rows() -> None:
 @pytest.mark.parametrize("file", [*PATHWAYS, WHOLE], ids=lambda file: file.stem)
 def test_what_was_in_memory_before_is_in_no_row(file: Path) -> None:
     """Replications use the memory of earlier ones, which is not cleared between them."""
-    plan = build_plan(load(file), Window(MONDAY, MONDAY, MONDAY + 60 * DAY))
+    with few_routed():
+        plan = build_plan(load(file), Window(MONDAY, MONDAY, MONDAY + 60 * DAY))
     clean = replicate_plan(replace(plan, memory=Memory()), 3, 1)
     for table in (*FINISHED_BY, *ATTRIBUTES.values()):
         plan.memory.lend(table, 1_000_000).view(np.uint8)[:] = 0x5A
