@@ -34,8 +34,12 @@ from unit.definition.changing import EVERY_KEY
 
 DRAFTS = Path(__file__).parents[1] / "examples_drafts"
 FILES = [
-    *sorted(shipped_pathways().rglob("*.yaml")),
-    *sorted(path for path in DRAFTS.rglob("*.yaml") if path.stem != "experiment"),
+    *sorted(
+        path
+        for folder in (shipped_pathways(), DRAFTS)
+        for path in folder.rglob("*.yaml")
+        if not path.stem.endswith("experiment")
+    ),
     EVERY_KEY,
 ]
 

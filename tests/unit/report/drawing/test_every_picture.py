@@ -27,7 +27,7 @@ FILES = [
         path
         for folder in (shipped_pathways(), DRAFTS)
         for path in sorted(folder.rglob("*.yaml"))
-        if path.stem != "experiment"
+        if not path.stem.endswith("experiment")
     ),
 ]
 DRAWN = (*range(50), 647, 809, 963, 1008, 1236, 1366, 1458)
