@@ -14,6 +14,8 @@ PICTURES = DOCS / "pictures"
 DRAWN = {
     "wokingham.svg": "wokingham/split.yaml",
     "wokingham_three_conversations.svg": "wokingham/three_conversations.yaml",
+    "rotherham.svg": "rotherham/rotherham.yaml",
+    "rotherham_hospital.svg": "rotherham/hospital.yaml",
 }
 
 
