@@ -16,6 +16,8 @@ DRAWN = {
     "windsor_and_maidenhead_as_wokingham.svg": "windsor_and_maidenhead/as_wokingham.yaml",
     "wokingham.svg": "wokingham/split.yaml",
     "wokingham_three_conversations.svg": "wokingham/three_conversations.yaml",
+    "rotherham.svg": "rotherham/rotherham.yaml",
+    "rotherham_hospital.svg": "rotherham/hospital.yaml",
 }
 
 
