@@ -60,7 +60,7 @@ def experiment(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Run an experiment: designs over the values of factors, and its claims.
+    """Run an experiment: designs over values, and what is claimed.
 
     Every design in every combination of values, on the same people; then each claim with what
     was measured and what follows. One that was stopped goes on with --resume and ends the same.

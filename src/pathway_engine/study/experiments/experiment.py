@@ -138,6 +138,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     resume: bool = False,
     record: str | None = None,
     precision: str | None = None,
+    only_claims: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Experimented:
@@ -146,7 +147,8 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
     already is not run again, so that one which was stopped goes on and ends the same. `precision`
-    and `executor` are as in `simulate`.
+    and `executor` are as in `simulate`. With `only_claims` only those designs and cells run by
+    which a claim is decided.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -155,28 +157,27 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     >>> found = experiment(file, replications=2)  # doctest: +SKIP
     """
     read = load_experiment(file, within=within)
-    told: dict[str, Any] = {
-        "warm_up": warm_up,
-        "replications": replications,
-        "seed": seed,
-        "threads": threads,
-        "ledger": ledger,
-        "resume": resume,
-        "record": (record or SUMMARY) if ledger else None,
-        "precision": precision,
-        "by": cuts_of(read.experiment),
-        "experiment": read.experiment.experiment,
-        "series": any(claim.moment for claim in read.experiment.claims.values()),
-    }
-    asked = {name: one for name, one in told.items() if one is not None}
-    options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
-    designs = designs_in(read, options.counted)
+    asked = _told(
+        warm_up=warm_up, replications=replications, seed=seed, threads=threads, ledger=ledger,
+        resume=resume, record=(record or SUMMARY) if ledger else None, precision=precision,
+        by=cuts_of(read.experiment), experiment=read.experiment.experiment,
+        series=tells_moments(read.experiment),
+    )  # fmt: skip
+    options, auto = with_warm_up(asked_of(read.experiment) | asked)
+    designs = designs_in(read, options.counted, only_claims=only_claims)
+    if not designs:  # nothing is claimed that a run could answer
+        return Experimented(read, options, {})
     if auto:
         options = chosen([*designs.values()], options, say)
     results = run_designs(
         [*designs.values()], options, progress=progress, say=say, executor=executor
     )
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
+
+
+def _told(**words: Any) -> Asked:
+    """What is said of how to run, without what nobody says."""
+    return cast("Asked", {name: one for name, one in words.items() if one is not None})
 
 
 def asked_of(experiment: Experiment) -> Asked:
@@ -189,10 +190,15 @@ def asked_of(experiment: Experiment) -> Asked:
         "replications": run.replications,
         "seed": run.seed,
     }
-    return cast("Asked", {name: one for name, one in told.items() if one is not None})
+    return _told(**told)
 
 
 def cuts_of(experiment: Experiment) -> tuple[str, ...]:
     """By what the claims of an experiment cut their measures."""
     cuts = (",".join(claim.by) for claim in experiment.claims.values() if claim.by)
     return tuple(dict.fromkeys(cuts))
+
+
+def tells_moments(experiment: Experiment) -> bool:
+    """Whether a claim is about what stands at a moment."""
+    return any(claim.moment for claim in experiment.claims.values())
