@@ -13,18 +13,19 @@ from pathway_engine.report.overview import (
     headings,
     rows,
 )
-from pathway_engine.report.page.document import document
+from pathway_engine.report.page.document import Frame, document
 from pathway_engine.report.page.html import Html, joined, scrolling, section, table, tag
 
 TITLE = "Councils beside each other"
+STYLES = "th.number { white-space: normal; min-width: 6rem; }\n"
 
 
 def render_overview_page(councils: Sequence[Council]) -> str:
     """The page as HTML; it links to pages beside it."""
     made = (_claims(councils), _measures(councils), _causes(councils))
     about = tag("p", NOTE, class_="lead soft")
-    footer = "The numbers are of simulated people."
-    return document(TITLE, about, [part for part in made if part], footer, "To the pages")
+    frame = Frame(TITLE, about, "The numbers are of simulated people.", "To the pages", STYLES)
+    return document(frame, [part for part in made if part])
 
 
 def _claims(councils: Sequence[Council]) -> Html:

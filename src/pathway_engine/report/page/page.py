@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathway_engine.report.page.answering import answer, before_and_after
 from pathway_engine.report.page.charts import refuse_without_charts, unchecked
 from pathway_engine.report.page.claiming import claims
-from pathway_engine.report.page.document import document
+from pathway_engine.report.page.document import Frame, document
 from pathway_engine.report.page.html import Html, tag
 from pathway_engine.report.page.living import one_life
 from pathway_engine.report.page.paying import does_it_pay
@@ -41,7 +41,8 @@ def render_page(told: Told) -> str:
     refuse_without_charts()
     with unchecked():
         sections = [part for make in ORDER if (part := make(told))]
-    return document(told.question, _about(told), sections, _footer(told), "To the answer")
+    frame = Frame(told.question, _about(told), _footer(told), "To the answer")
+    return document(frame, sections)
 
 
 def _about(told: Told) -> Html:

@@ -183,14 +183,10 @@ def _told(**words: Any) -> Asked:
 def asked_of(experiment: Experiment) -> Asked:
     """How an experiment is run, as its file says; what it does not say is left out."""
     run = experiment.run
-    told = {
-        "starts": run.starts,
-        "warm_up": run.warm_up and run.warm_up.text,
-        "length": run.length and run.length.text,
-        "replications": run.replications,
-        "seed": run.seed,
-    }
-    return _told(**told)
+    return _told(
+        starts=run.starts, warm_up=run.warm_up and run.warm_up.text,
+        length=run.length and run.length.text, replications=run.replications, seed=run.seed,
+    )  # fmt: skip
 
 
 def cuts_of(experiment: Experiment) -> tuple[str, ...]:
