@@ -11,7 +11,7 @@ PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test quick check lint types check-editor bench docs clean
+.PHONY: help setup demo councils test quick check lint types check-editor bench docs clean
 
 help:  ## list the targets (this is the default)
 	@echo "make TARGET, where TARGET is one of"
@@ -29,6 +29,9 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY)  ## Wokingham, before and after: the comparison, and a ledger in build/
 	$(BIN)/pathways demo
+
+councils: $(READY)  ## every council: a page for each and an overview, in build/councils
+	$(BIN)/pathways pages pathways/*
 
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

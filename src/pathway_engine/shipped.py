@@ -25,3 +25,16 @@ def shipped_pathways() -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"the shipped pathways are missing: {_INSTALLED}")
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The folders of shipped pathways by name, in order; none where the installation is broken.
+
+    >>> {"small", "wokingham"} <= {*shipped_names()}
+    True
+    """
+    try:
+        folders = sorted(one for one in shipped_pathways().iterdir() if one.is_dir())
+    except FileNotFoundError:
+        return ()
+    return tuple(one.name for one in folders if any(one.glob("*.yaml")))

@@ -8,12 +8,12 @@ import pytest
 
 from cli.commands import pathways
 from pathway_engine import check
-from pathway_engine.shipped import shipped_pathways
+from pathway_engine.shipped import shipped_names, shipped_pathways
 
 Capsys = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("name", ["wokingham", "three_conversations", "discharge", "small"])
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_file_is_copied_and_sound(capsys: Capsys, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "deep" / "mine"
     assert pathways(capsys, "new", folder, "--from", name).code == 0
@@ -23,6 +23,20 @@ def test_every_file_is_copied_and_sound(capsys: Capsys, tmp_path: Path, name: st
         assert [str(finding) for finding in check(file).errors] == []
         first = file.read_text(encoding="utf-8").split("\n")[0]
         assert first == "# yaml-language-server: $schema=schema.json"
+
+
+def test_every_folder_with_pathways_can_be_copied() -> None:
+    folders = {file.parent.name for file in shipped_pathways().glob("*/*.yaml")}
+    assert {*shipped_names()} == folders >= {"wokingham", "three_conversations", "small"}
+
+
+def test_a_folder_that_is_not_shipped_is_refused(capsys: Capsys, tmp_path: Path) -> None:
+    answer = pathways(capsys, "new", tmp_path / "mine", "--from", "wokinghm")
+    assert (answer.code, answer.out) == (2, "")
+    said = " ".join(answer.err.split())
+    assert "found `wokinghm`, expected one of" in said
+    assert said.endswith("did you mean `wokingham`?")
+    assert not (tmp_path / "mine").exists()
 
 
 def test_the_next_step_is_told_and_works(capsys: Capsys, tmp_path: Path) -> None:

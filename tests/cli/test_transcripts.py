@@ -35,6 +35,8 @@ TRANSCRIPTS = {
     "compare": f"compare today.yaml tomorrow.yaml {RUN}",
     "solve": f"solve today.yaml --vary {STAFF}=2..6 --until 'waiting_time.mean<=1d' {RUN}",
     "sensitivity": f"sensitivity today.yaml tomorrow.yaml --measure waiting_time {RUN}",
+    "claims": "claims council --flips --threads 1",
+    "pages": "pages council --into pages --no-flips --threads 1",
     "measures": "measures runs.db --design baseline",
     "measures_by_team": "measures runs.db --by team --design joined_up --replication 1",
     "handoffs": "handoffs runs.db",
@@ -62,6 +64,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = (folder / "today.yaml").read_text(encoding="utf-8")
     wrong = text.replace("team: ward", "team: wards").replace("work: {mean: 1h", "work: {men: 1h")
     (folder / "wrong.yaml").write_text(wrong, encoding="utf-8")
+    shutil.copytree(HERE / "pathways", folder / "council")
     return folder
 
 

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from pathway_engine.cli import (
+    claims,
     compare,
     draw,
     experiment,
@@ -17,6 +18,7 @@ from pathway_engine.cli import (
     flow,
     keep,
     look,
+    pages,
     report,
     run,
     sensitivity,
@@ -81,6 +83,16 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
                 "pathways experiment pathways/wokingham/experiment.yaml",
                 "pathways experiment mine.yaml --ledger mine.db --resume",
             ),
+        ),
+        Entry(
+            "claims",
+            claims.claims,
+            ("pathways claims pathways/*", "pathways claims mine --flips"),
+        ),
+        Entry(
+            "pages",
+            pages.pages,
+            ("pathways pages pathways/*", "pathways pages mine --into build"),
         ),
         Entry(
             "solve",

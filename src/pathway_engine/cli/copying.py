@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pathway_engine.definition.findings import closest, printable
 from pathway_engine.errors import UsageError
-from pathway_engine.shipped import shipped_pathways
+from pathway_engine.shipped import shipped_names, shipped_pathways
 
 SCHEMA = "schema.json"
 
@@ -13,9 +14,10 @@ SCHEMA = "schema.json"
 def copy_shipped(name: str, folder: Path) -> list[Path]:
     """Write the files of a shipped pathway and the schema into a folder; the pathway first.
 
-    Raises `UsageError` if one of them is there already, or a file where the folder should be:
-    then nothing is written.
+    Raises `UsageError` for one that is not shipped, and if one of the files is there already, or
+    a file where the folder should be: then nothing is written.
     """
+    _refuse_unless_shipped(name)
     texts = _texts(name)
     if folder.exists() and not folder.is_dir():
         other = folder.with_name(f"{folder.stem}_pathway")
@@ -31,6 +33,16 @@ def copy_shipped(name: str, folder: Path) -> list[Path]:
         with (folder / file).open("x", encoding="utf-8", newline="\n") as out:
             out.write(text)
     return [folder / file for file in texts]
+
+
+def _refuse_unless_shipped(name: str) -> None:
+    """Raise `UsageError` for a name that no shipped folder has."""
+    known = shipped_names()
+    if name not in known:
+        near = closest(name, known)
+        hint = f"; did you mean `{near}`?" if near else ""
+        listed = ", ".join(f"`{one}`" for one in known)
+        raise UsageError(f"--from: found `{printable(name)}`, expected one of {listed}{hint}")
 
 
 def _texts(name: str) -> dict[str, str]:

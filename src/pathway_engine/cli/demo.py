@@ -159,7 +159,13 @@ def _next(path: Path, case: int) -> list[str]:
         tips.append((command("read", here), "the file in plain words"))
     else:
         tips.append((command("new", FOLDER), "the files, to change"))
+    tips.append((command("claims", _others(here)), "the other councils: their claims"))
     return _beside([tip for tip in tips if tip[0]])
+
+
+def _others(here: Path | None) -> Path:
+    """The folder with all councils: as in a checkout, or where the package has them."""
+    return SPLIT[0].parents[1] if here == SPLIT[0] else shipped_pathways()
 
 
 def _beside(tips: list[tuple[str, str]]) -> list[str]:

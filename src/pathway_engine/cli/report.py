@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pathway_engine.report.asked import Bill
     from pathway_engine.report.page.told import OneLife, Side
     from pathway_engine.study.experiments.experiment import Experimented
+    from pathway_engine.study.experiments.flipping import Flips
     from pathway_engine.study.ledger import Ledger
 
 
@@ -77,9 +78,9 @@ def report(
     refuse_without_charts()
     if Path(out).exists() and Path(out).samefile(ledger):
         raise UsageError(f"{out}: found the ledger itself, expected another file to write")
-    heading = _heading(question, label or [])
+    heading = heading_of(question, label or [])
     if experiment is not None:
-        heading = heading._replace(experiment=_experiment(ledger, experiment), file=experiment)
+        heading = heading._replace(experiment=experiment_of(ledger, experiment), file=experiment)
     with Ledger(ledger, say=say) as opened:
         if heading.experiment is not None:
             _say_which_seed(opened, heading.experiment)
@@ -87,7 +88,7 @@ def report(
     show(f"wrote {out}")
 
 
-def _experiment(ledger: str, file: str) -> Experimented:
+def experiment_of(ledger: str, file: str) -> Experimented:
     """What the runs of a ledger say of an experiment."""
     from pathway_engine.cli.reading import folder_for
     from pathway_engine.study.experiments.reading import experiment_in
@@ -107,7 +108,8 @@ class Heading(NamedTuple):
 
     `files` are those of the designs, as they are typed; empty where nobody says. `bill` is what
     is to be paid for.
-    An `experiment` brings its claims; `file` is where it stands, if the page is to name it.
+    An `experiment` brings its claims; `file` is where it stands, if the page is to name it;
+    `flips` are the values at which their verdicts flip, told from so many (`often`) replications.
     """
 
     question: str | None = None
@@ -117,9 +119,11 @@ class Heading(NamedTuple):
     bill: Bill | None = None
     experiment: Experimented | None = None
     file: str | None = None
+    flips: Flips | None = None
+    often: int = 0
 
 
-def _heading(question: str | None, called: Sequence[str]) -> Heading:
+def heading_of(question: str | None, called: Sequence[str]) -> Heading:
     """What somebody asks in words, or in a file that ends in `.toml`."""
     if question is None or not question.endswith(".toml"):
         return Heading(question, called)
@@ -160,6 +164,8 @@ def write_page(opened: Ledger, path: Path, heading: Heading, suppress: int = 0) 
         files=files,
         bill=heading.bill,
         found=heading.experiment,
+        flips=heading.flips,
+        often=heading.often,
     )
     put(path, render_page(told))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,13 +20,20 @@ from pathway_engine.cli.printing import show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for, loaded
 from pathway_engine.cli.shell import and_next, command
 from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
+from pathway_engine.shipped import shipped_names
 
 if TYPE_CHECKING:
     from pathway_engine.definition.loading import Checked
     from pathway_engine.definition.node import Mapping
 
-Shipped = Literal["wokingham", "three_conversations", "discharge", "small"]
-
+Shipped = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="NAME",
+        help=f"Which of the shipped folders to copy: {', '.join(shipped_names())}.",
+    ),
+]
 
 _MORE = "More is checked once this can be read: names, shares, rules, load."
 
@@ -35,11 +42,9 @@ def new(
     folder: Annotated[
         str, typer.Argument(metavar="DIR", help="The folder to make, or one without such files.")
     ],
-    shipped: Annotated[
-        Shipped, typer.Option("--from", help="Which of the shipped pathways to copy.")
-    ] = "wokingham",
+    shipped: Shipped = "wokingham",
 ) -> None:
-    """Copy a shipped pathway to start from."""
+    """Copy a shipped pathway to start from, with all in its folder."""
     from pathway_engine.cli.copying import copy_shipped
 
     written = copy_shipped(shipped, Path(folder))

@@ -61,13 +61,13 @@ def read_written(text: str) -> Written | None:
     return Written(Decimal(match[1]), match[2] or "")
 
 
-def rounded(number: Decimal) -> Decimal:
-    """A number of at most six digits that count.
+def rounded(number: Decimal, digits: int = _DIGITS) -> Decimal:
+    """A number of at most six digits that count, or so many; whole ones stay whole.
 
     >>> str(rounded(Decimal(1) / 3)), str(rounded(Decimal("1234567.8")))
     ('0.333333', '1234568')
     """
     if not number:
         return Decimal(0)
-    digits = min(0, number.adjusted() + 1 - _DIGITS)
-    return number.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_EVEN)
+    last = min(0, number.adjusted() + 1 - digits)
+    return number.quantize(Decimal(1).scaleb(last), rounding=ROUND_HALF_EVEN)

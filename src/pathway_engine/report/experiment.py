@@ -22,6 +22,7 @@ from pathway_engine.report.words import measure_title, statistic_title, title_of
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Interval, Summary
+    from pathway_engine.definition.models import Claim
     from pathway_engine.study.experiments.cells import Cell
     from pathway_engine.study.experiments.experiment import Experimented
     from pathway_engine.study.experiments.judging import Judged, Measured
@@ -39,17 +40,20 @@ def render_claims(claims: Sequence[Judged], width: int, titles: Titles) -> str:
     """Each claim, what was measured for it, and what follows; nothing where there are none."""
     if not claims:
         return ""
-    rows = [[_said(one), measured_text(one, titles), one.word] for one in claims]
+    rows = [
+        [f"{one.name}: {said_of(one.claim)}", measured_text(one, titles), one.word]
+        for one in claims
+    ]
     columns = [Column("Claim", least=18), Column("Measured", least=24), Column("Verdict")]
     told = [table(columns, rows, width)]
     told += [paragraph(text, width) for one in claims if (text := _differs(one))]
     return "\n".join(told)
 
 
-def _said(one: Judged) -> str:
-    claim = one.claim
+def said_of(claim: Claim) -> str:
+    """What is claimed, and where."""
     where = f"{claim.source}, {claim.at}" if claim.source else claim.assumption
-    return f"{one.name}: {claim.says} ({where})"
+    return f"{claim.says} ({where})"
 
 
 def measured_text(one: Judged, titles: Titles, called: Mapping[str, str] = NO_OTHER_NAMES) -> str:
@@ -114,6 +118,7 @@ def claim_rows(claims: Iterable[Judged]) -> list[dict[str, Any]]:
             "verdict": one.verdict,
             "word": one.word,
             "recorded": one.claim.verdict,
+            "rests_on": list(one.claim.rests_on),
             "cannot": one.claim.cannot,
         }
         | ({} if one.measured is None else _measured_row(one.measured))

@@ -44,12 +44,16 @@ class Line:
         """The values of its numbers by path, so far from low (0) to high (1)."""
         return {one.path: one.at(share) for one in self.numbers}
 
+    def towards(self, way: float) -> dict[str, str]:
+        """The values so far from where they stand: to the low end (-1), or to the high one (1)."""
+        return {one.path: one.towards(way) for one in self.numbers}
 
-def assumed(pathway: Pathway) -> tuple[list[Line], list[Still]]:
+
+def assumed(pathway: Pathway, share: Decimal = SHARE) -> tuple[list[Line], list[Still]]:
     """Every line that is an assumption, or has a range, and the numbers that do not move.
 
     A range is of the first number of its kind that the line covers; the others of that kind move
-    by the same factor. Without one all move by a fifth.
+    by the same factor. Without one all move by a `share` of them, a fifth.
     """
     lines, still = [], []
     found: dict[str, list[Number]] = {}
@@ -59,7 +63,7 @@ def assumed(pathway: Pathway) -> tuple[list[Line], list[Still]]:
     for name, line in pathway.provenance.items():
         if line.assumption is None and line.range is None:
             continue
-        read = _Reading(pathway, name, line, found.get(name, []))
+        read = _Reading(pathway, name, line, found.get(name, []), share)
         still += read.still
         if read.moved:
             lines.append(Line(name, line.assumption or line.at or "", read.moved, read.factors))
@@ -70,9 +74,15 @@ class _Reading:
     """The numbers of one line, parted into those that move and those that do not."""
 
     def __init__(
-        self, pathway: Pathway, name: str, line: Provenance, found: Sequence[Number]
+        self,
+        pathway: Pathway,
+        name: str,
+        line: Provenance,
+        found: Sequence[Number],
+        share: Decimal,
     ) -> None:
         self._document, self._name, self._range = pathway.document, name, line.range
+        self._share = share
         self.still: list[Still] = []
         amounts = dict(self._amounts(found))
         self.factors = self._factors(amounts)
@@ -108,7 +118,7 @@ class _Reading:
         """By what the numbers are multiplied at the low and at the high end."""
         first = next(iter(amounts.values()), None)
         if self._range is None or first is None or not first.number:
-            return 1 - SHARE, 1 + SHARE
+            return 1 - self._share, 1 + self._share
         low, high = (_size(end) / _size(str(first)) for end in self._range)
         return min(low, high), max(low, high)
 

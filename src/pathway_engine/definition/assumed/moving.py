@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from pathway_engine.definition.written import Written, rounded
 
+_DIGITS = 3
+"""How many digits count of a number between where it stands and an end."""
+
 
 class Moved(NamedTuple):
     """A number of the file: as it stands, and how far it moves to either side."""
@@ -27,8 +30,26 @@ class Moved(NamedTuple):
         >>> worked.at(0), worked.at(0.5), worked.at(1)
         ('6.4h', '8h', '9.6h')
         """
-        number = self.low + (self.high - self.low) * Decimal(str(share))
-        number = number.quantize(Decimal(1)) if self.whole else rounded(number)
+        return self._written(self.low + (self.high - self.low) * Decimal(str(share)))
+
+    def towards(self, way: float) -> str:
+        """Its text so far from where it stands: to the low value (-1), or to the high one (1).
+
+        >>> moved = Moved("a", Written(Decimal(5), "wd"), Decimal(1), Decimal(7))
+        >>> moved.towards(-1), moved.towards(-0.5), moved.towards(0), moved.towards(0.5)
+        ('1wd', '3wd', '5wd', '6wd')
+        """
+        if not way:
+            return str(self.stands)
+        stands, end = self.stands.number, self.low if way < 0 else self.high
+        digits = _DIGITS if abs(way) < 1 else None  # the ends are as they are
+        return self._written(stands + (end - stands) * abs(Decimal(str(way))), digits)
+
+    def _written(self, number: Decimal, digits: int | None = None) -> str:
+        if self.whole:
+            number = number.quantize(Decimal(1))
+        else:
+            number = rounded(number) if digits is None else rounded(number, digits)
         return str(Written(number, self.stands.unit))
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway_engine.definition.measures.naming import named
 from pathway_engine.report.experiment import measured_text
+from pathway_engine.report.flipping import SAID, flip_text
 from pathway_engine.report.page.html import Html, scrolling, section, table, tag
 from pathway_engine.report.page.saying import what_line
 from pathway_engine.report.page.suppressing import HIDDEN
@@ -29,6 +30,7 @@ WORDS = {
 """What is said of a claim, and what that means."""
 
 HEADS = ("What is claimed", "What was measured", "Expected", "Verdict", "Rests on")
+FLIPS = "What would change it"
 
 
 def claims(told: Told) -> Html:
@@ -43,13 +45,16 @@ def claims(told: Told) -> Html:
         tag("dt", word) + tag("dd", meaning) for word, meaning in WORDS.items() if verdicts[word]
     ]
     title = "What is claimed, and what follows"
-    made = table("A claim is judged by 95 % intervals, never by averages alone.", HEADS, rows,
-                 texts=len(HEADS))  # fmt: skip
+    heads = HEADS if told.flips is None else (*HEADS, FLIPS)
+    made = table("A claim is judged by 95 % intervals, never by averages alone.", heads, rows,
+                 texts=len(heads))  # fmt: skip
+    turned = tag("p", SAID.format(often=told.often), class_="soft") if told.flips else ""
     return section(
         "claims",
         title,
         tag("p", f"Of {len(rows)} claims: {said}."),
         scrolling(f"Table: {title}", made),
+        turned,
         tag("dl", *map(Html, terms), *_sources(found)),
     )
 
@@ -63,7 +68,12 @@ def _row(told: Told, found: Experimented, one: Judged) -> list[str]:
     else:
         measured, word = measured_text(one, told.titles, called), one.word
         word += f" (written down: {claim.verdict})" if one.differs else ""
-    return [_said(claim), measured, expected, word, _rests_on(found, claim)]
+    cells = [_said(claim), measured, expected, word, _rests_on(found, claim)]
+    if told.flips is None:
+        return cells
+    flips = told.flips.get(one.name, ())
+    turned = "; ".join(flip_text(flip, _about(found, flip.line)) for flip in flips)
+    return [*cells, HIDDEN if word == HIDDEN and turned else turned]
 
 
 def _called(expected: str, called: Mapping[str, str]) -> str:
@@ -90,6 +100,16 @@ def _sources(found: Experimented) -> Iterator[Html]:
 
 def _rests_on(found: Experimented, claim: Claim) -> str:
     return "; ".join(_line(found, name) for name in claim.rests_on)
+
+
+def _about(found: Experimented, name: str) -> str:
+    """What a line of provenance is about."""
+    lines = (
+        what_line(pathway, name, line.of)
+        for pathway in _pathways(found)
+        if (line := pathway.provenance.get(name)) is not None
+    )
+    return next(lines, name)
 
 
 def _line(found: Experimented, name: str) -> str:

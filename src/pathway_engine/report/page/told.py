@@ -21,6 +21,7 @@ from pathway_engine.report.page.suppressing import Suppression
 
 if TYPE_CHECKING:
     from pathway_engine.study.experiments.experiment import Experimented
+    from pathway_engine.study.experiments.flipping import Flip
 
 PORTIONS = ("cause", "organisation")
 """What a duration is taken apart by."""
@@ -101,6 +102,10 @@ class Told:
     bill: Bill | None = None
     found: Experimented | None = None
     """The experiment to which the sides belong, if they do: they are its designs, in its order."""
+    flips: Mapping[str, Sequence[Flip]] | None = None
+    """At what values the verdicts on its claims flip; None where nobody looked for them."""
+    often: int = 0
+    """From how many replications that is told."""
 
     @property
     def baseline(self) -> Side:

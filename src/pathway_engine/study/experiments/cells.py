@@ -75,31 +75,51 @@ def within(cell: Cell, pathway: Pathway, factors: Mapping[str, Vary]) -> Cell:
     return tuple((name, value) for name, value in cell if name in mine)
 
 
-def designs_in(read: Designs) -> dict[Varied, Design]:
+def designs_in(read: Designs, *, only_claims: bool = False) -> dict[Varied, Design]:
     """Every design that an experiment runs, its own cell's first, each with its values set.
 
-    Raises `PathwayError` where a value does not fit, `UsageError` for designs that cannot be
-    compared.
+    Of `only_claims` those by which a claim is decided. Raises `PathwayError` where a value does
+    not fit, `UsageError` for designs that cannot be compared.
     """
     found = {
         varied: _design(varied, settings, read.pathways[varied.name])
-        for varied, settings in settings_in(read).items()
+        for varied, settings in settings_in(read, only_claims=only_claims).items()
     }
     refuse_apart([*found.values()])
     return found
 
 
-def settings_in(read: Designs) -> dict[Varied, tuple[Setting, ...]]:
+def settings_in(read: Designs, *, only_claims: bool = False) -> dict[Varied, tuple[Setting, ...]]:
     """Every design that an experiment runs, its own cell's first, with what is set in it."""
+    asked = claimed_in(read) if only_claims else _every(read)
+    return {
+        varied: tuple(_settings(varied.cell, read.pathways[varied.name], read))
+        for varied in dict.fromkeys(asked)
+    }
+
+
+def _every(read: Designs) -> Iterator[Varied]:
+    """Every design in every cell, and in those at which claims are judged."""
     factors = read.experiment.vary
     claimed = (cell_of(claim, factors) for claim in read.experiment.claims.values())
-    found: dict[Varied, tuple[Setting, ...]] = {}
     for cell in (*cells_of(factors), *claimed):
         for name, pathway in read.pathways.items():
-            varied = Varied(name, within(cell, pathway, factors))
-            if varied not in found:
-                found[varied] = tuple(_settings(varied.cell, pathway, read))
-    return found
+            yield Varied(name, within(cell, pathway, factors))
+
+
+def claimed_in(read: Designs) -> Iterator[Varied]:
+    """The designs in the cells by which claims are decided, as often as claims need them."""
+    for claim in read.experiment.claims.values():
+        yield from deciding(claim, read)
+
+
+def deciding(claim: Claim, read: Designs) -> Iterator[Varied]:
+    """The design that decides a claim, and the one beside it if there is one; none of `cannot`."""
+    factors = read.experiment.vary
+    sides = (claim.expect.name, claim.expect.other) if claim.expect is not None else ()
+    for name in sides:
+        if name is not None:
+            yield Varied(name, within(cell_of(claim, factors), read.pathways[name], factors))
 
 
 def _design(varied: Varied, settings: Sequence[Setting], pathway: Pathway) -> Design:

@@ -158,6 +158,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     resume: bool = False,
     record: str | None = None,
     precision: str | None = None,
+    only_claims: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Experimented:
@@ -166,7 +167,8 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
     already is not run again, so that one which was stopped goes on and ends the same. `precision`
-    and `executor` are as in `simulate`.
+    and `executor` are as in `simulate`. With `only_claims` only those designs and cells run by
+    which a claim is decided.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -179,22 +181,16 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     'cannot be answered'
     """
     read = load_experiment(file, within=within)
-    told: dict[str, Any] = {
-        "warm_up": warm_up,
-        "replications": replications,
-        "seed": seed,
-        "threads": threads,
-        "ledger": ledger,
-        "resume": resume,
-        "record": (record or SUMMARY) if ledger else None,
-        "precision": precision,
-        "by": cuts_of(read.experiment),
-        "experiment": read.experiment.experiment,
-        "series": any(claim.moment for claim in read.experiment.claims.values()),
-    }
-    asked = {name: one for name, one in told.items() if one is not None}
-    options, auto = with_warm_up(asked_of(read.experiment) | cast("Asked", asked))
-    designs = designs_in(read)
+    asked = _told(
+        warm_up=warm_up, replications=replications, seed=seed, threads=threads, ledger=ledger,
+        resume=resume, record=(record or SUMMARY) if ledger else None, precision=precision,
+        by=cuts_of(read.experiment), experiment=read.experiment.experiment,
+        series=tells_moments(read.experiment),
+    )  # fmt: skip
+    options, auto = with_warm_up(asked_of(read.experiment) | asked)
+    designs = designs_in(read, only_claims=only_claims)
+    if not designs:  # nothing is claimed that a run could answer
+        return Experimented(read, options, {})
     if auto:
         options = chosen([*designs.values()], options, say, progress=progress, executor=executor)
     results = run_designs(
@@ -203,20 +199,26 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     return Experimented(read, results[0].options, dict(zip(designs, results, strict=True)))
 
 
+def _told(**words: Any) -> Asked:
+    """What is said of how to run, without what nobody says."""
+    return cast("Asked", {name: one for name, one in words.items() if one is not None})
+
+
 def asked_of(experiment: Experiment) -> Asked:
     """How an experiment is run, as its file says; what it does not say is left out."""
     run = experiment.run
-    told = {
-        "starts": run.starts,
-        "warm_up": run.warm_up and run.warm_up.text,
-        "length": run.length and run.length.text,
-        "replications": run.replications,
-        "seed": run.seed,
-    }
-    return cast("Asked", {name: one for name, one in told.items() if one is not None})
+    return _told(
+        starts=run.starts, warm_up=run.warm_up and run.warm_up.text,
+        length=run.length and run.length.text, replications=run.replications, seed=run.seed,
+    )  # fmt: skip
 
 
 def cuts_of(experiment: Experiment) -> tuple[str, ...]:
     """By what the claims of an experiment cut their measures."""
     cuts = (",".join(claim.by) for claim in experiment.claims.values() if claim.by)
     return tuple(dict.fromkeys(cuts))
+
+
+def tells_moments(experiment: Experiment) -> bool:
+    """Whether a claim is about what stands at a moment."""
+    return any(claim.moment for claim in experiment.claims.values())

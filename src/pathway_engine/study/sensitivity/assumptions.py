@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pathway_engine.definition.assumed import Line, Still, assumed
@@ -81,6 +81,11 @@ def moved_to(design: Design, lines: Iterable[tuple[Line, float]], name: str) -> 
     Raises `PathwayError` where they cannot stand there.
     """
     values = {path: text for line, at in lines for path, text in line.settings(at).items()}
+    return with_values(design, values, name)
+
+
+def with_values(design: Design, values: Mapping[str, str], name: str) -> Design:
+    """A design with other numbers at some paths. Raises `PathwayError` where they cannot stand."""
     settings = [
         Setting.of(f"{path}={text}", Mark(f"{path}={text}", 0, 0)) for path, text in values.items()
     ]

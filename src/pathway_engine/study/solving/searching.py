@@ -68,6 +68,35 @@ def search(
     return Found(good, wanted, changes_of(met))
 
 
+class Turn(NamedTuple):
+    """Where a condition's truth changes: the last place before, and the first one behind."""
+
+    before: float
+    behind: float
+
+
+def turning(met: Callable[[float], bool], own: float, end: float, halvings: int = 5) -> Turn | None:
+    """The places between `own` and an `end` between which a condition's truth changes.
+
+    None where it is the same at both. Of several changes one is found.
+
+    >>> turning(lambda at: at < 0.7, 0.5, 1.0, halvings=2)
+    Turn(before=0.625, behind=0.75)
+    >>> turning(lambda at: at < 0.7, 0.5, 0.0)
+    """
+    truth = met(own)
+    if met(end) == truth:
+        return None
+    before, behind = own, end
+    for _ in range(halvings):
+        middle = (before + behind) / 2
+        if met(middle) == truth:
+            before = middle
+        else:
+            behind = middle
+    return Turn(before, behind)
+
+
 def changes_of(met: Mapping[int, bool]) -> int:
     """How often truth changes along positions.
 
