@@ -57,3 +57,7 @@ SHIPPED = sorted(shipped_pathways().rglob("*.yaml"))
 """Every file that is shipped."""
 PATHWAYS = [path for path in SHIPPED if not path.stem.endswith("experiment")]
 """Those that amount to a pathway."""
+WHOLE = [path for path in PATHWAYS if "\npathway:" in f"\n{path.read_text(encoding='utf-8')}"]
+"""Those that are written out from end to end: no redesign of another."""
+RUN = [path for path in PATHWAYS if path in WHOLE or path.parent.name in ("wokingham", "discharge")]
+"""What is run where a run of every file would take too long."""

@@ -13,20 +13,22 @@ from pathlib import Path
 
 import pytest
 
-from checking import bound, few_routed
+from checking import RUN, bound, few_routed
 from pathway_engine import load, simulate
 from pathway_engine.clock import seconds_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import TeamLoad, Window, expected
 from pathway_engine.engine.records import Window as Run
-from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import replicate
 from pathway_engine.study.designs import set_and_checked
 from pathway_engine.study.settings import Setting
 
-FILES = ("wokingham/split", "wokingham/consolidated", "wokingham/three_conversations",
-         "three_conversations/three_conversations",
-         "discharge/today", "discharge/seven_day_hub", "small/small")  # fmt: skip
+NOT_TRIED = {
+    "barnet/today": "its list drains through the whole run",
+    "rotherham/rotherham": "it is overloaded on purpose, which few people do not show alike",
+}
+"""Files of which a run does not settle so that a load could be held against it."""
+SETTLING = [path for path in RUN if f"{path.parent.name}/{path.stem}" not in NOT_TRIED]
 DRAFTS = Path(__file__).parents[1] / "examples_drafts"
 JOINT = ("poole/chc", "three_conversations/three_conversations")
 STARTS = date(2026, 1, 5)
@@ -40,18 +42,11 @@ STUDENT = {5: 2.776, 10: 2.262}
 """What a 95 % interval of so many replications is wide, in standard errors."""
 
 
-def test_every_shipped_file_is_tried() -> None:
-    pathways = shipped_pathways().glob("*/*.yaml")
-    assert {str(path.relative_to(shipped_pathways())) for path in pathways} == {
-        f"{name}.yaml" for name in FILES
-    }
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FILES)
-def test_load_is_utilisation(name: str) -> None:
+@pytest.mark.parametrize("path", SETTLING, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_load_is_utilisation(path: Path) -> None:
     with few_routed():
-        pathway = settling(load(shipped_pathways() / f"{name}.yaml"))
+        pathway = settling(load(path))
     hold_against_a_run(pathway, warm_up=WARM_UP)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checking import PATHWAYS, few_routed
+from checking import RUN, few_routed
 from pathway_engine import load
 from pathway_engine.clock import DAY
 from pathway_engine.engine.records import KEYS, NONE, TABLES, Records, Window
@@ -61,7 +61,7 @@ def test_uncompiled_writes_the_same_rows() -> None:
     assert sum("stopped" not in told for told in compiled.values()) > 50
 
 
-@pytest.mark.parametrize("file", [*PATHWAYS, WHOLE], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*RUN, WHOLE], ids=lambda file: file.stem)
 def test_what_was_in_memory_before_is_in_no_row(file: Path) -> None:
     """Replications use the memory of earlier ones, which is not cleared between them."""
     with few_routed():

@@ -121,7 +121,9 @@ def fields() -> Iterator[str]:
     """Every field of the models of a pathway that holds a number."""
     for name in models.__all__:
         model = getattr(models, name)
-        if isinstance(model, type) and issubclass(model, Model) and model is not Given:
+        if not isinstance(model, type) or model.__module__.endswith(".experiment"):
+            continue
+        if issubclass(model, Model) and model is not Given:
             for field, info in model.model_fields.items():
                 if numeric(info.annotation):
                     yield f"{name}.{field}"
