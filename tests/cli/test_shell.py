@@ -111,7 +111,7 @@ def test_the_demo_puts_what_it_tells_below_where_there_is_no_room(
     monkeypatch.chdir(tmp_path)
     short = demo._next(Path("build", "wokingham.db"), 952)
     assert max(map(len, short)) <= 80
-    assert len(short) == 4
+    assert len(short) == 5
     monkeypatch.setattr("sys.argv", [str(installed(tmp_path / ".venv" / "bin"))])
     lines = demo._next(Path("build", "wokingham.db"), 952)
     assert lines[0] == " .venv/bin/pathways history build/wokingham.db --case 952"

@@ -37,6 +37,8 @@ COMMANDS: dict[str, list[str | Path]] = {
         "utilisation.mean <= 99%",
     ],
     "sensitivity": ["sensitivity", SPLIT, *SHORT, "--assumption", "latency"],
+    "claims": ["claims", SPLIT.with_name("transfer_experiment.yaml")],
+    "pages": ["pages", TODAY.with_name("experiment.yaml"), "--replications", "1", "--no-flips"],
     "demo": ["demo", "--replications", "1"],
     "measures": ["measures", "runs.db"],
     "handoffs": ["handoffs", "runs.db"],

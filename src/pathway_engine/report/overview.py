@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pathway_engine.analysis.untold import Key, key_of
 from pathway_engine.clock import DAY
+from pathway_engine.definition.measures.naming import family_of
 from pathway_engine.report.numbers import Scale, bare, interval_text
 from pathway_engine.report.tables import paragraph, pivot
 from pathway_engine.report.words import cause_title
@@ -98,7 +99,11 @@ def causes(councils: Sequence[Council]) -> dict[str, str]:
     for council in councils:
         for one in council.arrangements:
             for (measure, statistic, _), told in one.intervals.items():
-                if measure.startswith(DELAY) and statistic == "per_case" and isfinite(told.mean):
+                if (
+                    family_of(measure) == "delay"
+                    and statistic == "per_case"
+                    and isfinite(told.mean)
+                ):
                     most[measure] = max(told.mean, most.get(measure, 0.0))
                     cause = measure.removeprefix(DELAY)
                     words.setdefault(measure, cause_title(cause, council.titles))

@@ -67,7 +67,9 @@ def workers_at(address: str) -> Iterator[Workers]:
                 f"`dask worker {to}` starts one"
             )
         try:
-            yield Workers(client.get_executor(pure=False), number)
+            executor = client.get_executor(pure=False)
+            executor.is_lost = lambda: client.status != "running"
+            yield Workers(executor, number)
         except KilledWorker as error:
             raise RunStopped(
                 "a replication was lost with each worker that tried it; perhaps they have too "

@@ -11,7 +11,7 @@ import hashlib
 import pickle
 import zlib
 from collections import OrderedDict
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +26,9 @@ from pathway_engine.study.threads import cores, in_order
 
 ExecutorOrAddress: TypeAlias = "Executor | str"
 """An executor, or the address of a cluster: `dask://HOST:PORT`."""
+
+LOOKING = 2.0
+"""Every so many seconds it is looked whether a cluster is still there."""
 
 AT_ONCE = 4
 """How many replications are under way for each worker: one it runs, the others come and go."""
@@ -71,10 +74,27 @@ def on_executor(
 
     with _opened(executor, workers) as (running, number):
         try:
-            yield from in_order(submit, jobs, AT_ONCE * number)
+            yield from in_order(submit, jobs, AT_ONCE * number, taking(running))
         except (BrokenExecutor, CancelledError) as error:
             said = str(error) or "what was under way is lost"
             raise RunStopped(f"the executor has stopped: {said}") from error
+
+
+def taking(running: Executor) -> Callable[[Future[Done]], Done]:
+    """How to wait for a replication: a cluster that is lost meanwhile answers for none."""
+    is_lost: Callable[[], bool] = getattr(running, "is_lost", lambda: False)
+
+    def take(future: Future[Done]) -> Done:
+        while True:
+            try:
+                return future.result(timeout=LOOKING)
+            except TimeoutError:
+                if future.done():  # it is what the replication itself raised
+                    raise
+                if is_lost():
+                    raise CancelledError("the scheduler does not answer any more") from None
+
+    return take
 
 
 @contextmanager

@@ -25,13 +25,7 @@ from pathway_engine.ledger import Run, Store
 from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.looking import Cuts, Look, told_of, with_cases
 from pathway_engine.study.options import Say
-from pathway_engine.study.over_time import (
-    OfRun,
-    Wanted,
-    flows,
-    refuse_unless_told,
-    spreads,
-)
+from pathway_engine.study.over_time import OfRun, Wanted, flows, refuse_unless_told, spreads
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport

@@ -42,9 +42,14 @@ def in_threads(
 
 
 def in_order(
-    submit: Callable[[Asked], Future[Found]], asked: Iterable[Asked], most: int
+    submit: Callable[[Asked], Future[Found]],
+    asked: Iterable[Asked],
+    most: int,
+    take: Callable[[Future[Found]], Found] = Future.result,
 ) -> Generator[Found]:
     """What is submitted comes to, in the order asked; at most so many are waited for at a time.
+
+    `take` waits for one of them.
 
     What has not begun when this is closed, or something raises, is cancelled.
     """
@@ -53,9 +58,9 @@ def in_order(
         for one in asked:
             waiting.append(submit(one))
             if len(waiting) >= most:
-                yield waiting.popleft().result()
+                yield take(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield take(waiting.popleft())
     finally:
         for future in waiting:
             future.cancel()

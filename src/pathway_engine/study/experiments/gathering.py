@@ -25,7 +25,7 @@ def experiments_in(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     >>> from pathway_engine.shipped import shipped_pathways
     >>> found = experiments_in([shipped_pathways() / "wokingham"])
     >>> [(folder.name, [file.name for file in files]) for folder, files in found.items()]
-    [('wokingham', ['experiment.yaml'])]
+    [('wokingham', ['experiment.yaml', 'transfer_experiment.yaml'])]
     """
     given = [Path(path) for path in paths]
     for path in given:
