@@ -183,17 +183,18 @@ def examine(
     """The same, with the expectations that its load was judged by, if it could be routed.
 
     `window` has the days of which load is told, by default those of a run with the default options.
+    Before a run few people are routed: what they do not show, as a team that is hardly
+    overloaded, may be accepted all the same.
     """
-    report = Report(pathway.document, earlier or ())
+    report, days = Report(pathway.document, earlier or ()), window or Window()
     for check in CHECKS:
         check(pathway, report)
     if not report.findings.errors:
         check_far(pathway, report)
         check_pauses(pathway, report)
-        days = window or Window()
         check_beginning(pathway, day_of(days.starts) * DAY, days.origin, report)
     routed = None if report.findings.errors else check_load(pathway, report, window)
-    not_tried = TRIED if routed is None else frozenset[str]()
+    not_tried = TRIED if routed is None or days.runs else frozenset[str]()
     why_not = Findings(one for one in report.findings if one.code == NOT_CHECKED)
     left = without_accepted(pathway, report.findings, not_tried)
     return Examined(left, routed, why_not)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checking import SMALL, edited, said, told
+from checking import SMALL, bound, edited, said, told
+from pathway_engine.definition.checks import examine
+from pathway_engine.definition.routing import Window
 
 pytestmark = pytest.mark.usefixtures("few_are_routed")
 
@@ -361,6 +363,17 @@ def test_what_routing_would_find_may_stay_accepted_while_nobody_can_route() -> N
     more = ("kind: supported", "kind: supported, opens: {again: {at: assess, after: 52w}}")
     found = told(edited("endings:", accepted, *more), *LATER)
     assert {code for code, _ in found} == {"endless_openings"}
+
+
+def test_before_a_run_what_few_people_do_not_show_may_stay_accepted() -> None:
+    """`check` tells it: a run, which routes few people, is not refused for it."""
+    accepted = "accepted: {overloaded: {of: teams.assessment, because: It is so}}\nendings:"
+    pathway = bound(edited("endings:", accepted))
+    codes = [
+        {one.code for one in examine(pathway, window=Window(runs=runs)).findings}
+        for runs in (False, True)
+    ]
+    assert codes == [{"accepted_matches_nothing"}, set()]
 
 
 def with_a_block(*edits: str) -> str:
