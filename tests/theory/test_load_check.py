@@ -19,16 +19,15 @@ from pathway_engine.clock import seconds_of
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.routing import TeamLoad, Window, expected
 from pathway_engine.engine.records import Window as Run
+from pathway_engine.shipped import shipped_pathways
 from pathway_engine.simulation import replicate
 from pathway_engine.study.designs import set_and_checked
 from pathway_engine.study.settings import Setting
 
-NOT_TRIED = {
-    "barnet/today": "its list drains through the whole run",
-    "rotherham/rotherham": "it is overloaded on purpose, which few people do not show alike",
-}
-"""Files of which a run does not settle so that a load could be held against it."""
-SETTLING = [path for path in RUN if f"{path.parent.name}/{path.stem}" not in NOT_TRIED]
+OFTEN = {"barnet/today": 60}
+"""How often a file is run whose first few replications are further off than most are."""
+AT_MOST = ("rotherham/rotherham",)
+"""Files in which people leave by `exits` while they wait: their load is an upper bound."""
 DRAFTS = Path(__file__).parents[1] / "examples_drafts"
 JOINT = ("poole/chc", "three_conversations/three_conversations")
 STARTS = date(2026, 1, 5)
@@ -38,16 +37,17 @@ QUICK = ("endings.supported.package.lasts.mean=26w", "endings.supported.opens.re
 """A package of two years and its reviews settle in twenty years; a quarter of it in five."""
 REPLICATIONS = 5
 SMALL = (Path(__file__).parent / "joint.yaml").read_text(encoding="utf-8")
-STUDENT = {5: 2.776, 10: 2.262}
+STUDENT = {5: 2.776, 10: 2.262, 60: 2.001}
 """What a 95 % interval of so many replications is wide, in standard errors."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", SETTLING, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_load_is_utilisation(path: Path) -> None:
+@pytest.mark.parametrize("name", [f"{path.parent.name}/{path.stem}" for path in RUN])
+def test_load_is_utilisation(name: str) -> None:
     with few_routed():
-        pathway = settling(load(path))
-    hold_against_a_run(pathway, warm_up=WARM_UP)
+        pathway = settling(load(shipped_pathways() / f"{name}.yaml"))
+    often = OFTEN.get(name, REPLICATIONS)
+    hold_against_a_run(pathway, often, WARM_UP, at_most=name in AT_MOST)
 
 
 @pytest.mark.slow
@@ -65,7 +65,11 @@ def test_load_of_joint_work_and_of_who_sits(places: str) -> None:
 
 
 def hold_against_a_run(
-    pathway: Pathway, replications: int = REPLICATIONS, warm_up: int = WEEKS
+    pathway: Pathway,
+    replications: int = REPLICATIONS,
+    warm_up: int = WEEKS,
+    *,
+    at_most: bool = False,
 ) -> None:
     found = expected(pathway, Window(STARTS, warm_up * 7, WEEKS * 7))
     run = simulate(
@@ -85,7 +89,9 @@ def hold_against_a_run(
         done = by_team[team]
         could = one.hours_there * WEEKS
         error = hypot((done.high - done.low) / 2 / STUDENT[replications] / could, one.load.error)
-        assert done.mean / could == pytest.approx(one.load.value, abs=3 * error + 1e-9), team
+        busy = done.mean / could
+        less = at_most and busy < one.load.value
+        assert less or busy == pytest.approx(one.load.value, abs=3 * error + 1e-9), team
 
 
 @pytest.mark.parametrize("places", ["{each: 3}", "{mon: 4, thu: 5}", "{mon: 9, thu: 13}"])
