@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -22,6 +22,8 @@ class Workers(NamedTuple):
 
     executor: Executor
     number: int
+    is_lost: Callable[[], bool] = lambda: False
+    """Whether nobody answers any more for what is under way."""
 
 
 def where(address: str) -> str:
@@ -68,8 +70,7 @@ def workers_at(address: str) -> Iterator[Workers]:
             )
         try:
             executor = client.get_executor(pure=False)
-            executor.is_lost = lambda: client.status != "running"
-            yield Workers(executor, number)
+            yield Workers(executor, number, lambda: client.status != "running")
         except KilledWorker as error:
             raise RunStopped(
                 "a replication was lost with each worker that tried it; perhaps they have too "

@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 from pathway_engine import __version__
 from pathway_engine.errors import RunStopped
-from pathway_engine.study.cluster import workers_at
+from pathway_engine.study.cluster import Workers, workers_at
 from pathway_engine.study.tasks import Done, Job, Runner, Task
 from pathway_engine.study.threads import cores, in_order
 
@@ -72,17 +72,16 @@ def on_executor(
             last[:] = [(task, Packed.of(task))]
         return running.submit(run_packed, last[0][1], asked)
 
-    with _opened(executor, workers) as (running, number):
+    with _opened(executor, workers) as (running, number, is_lost):
         try:
-            yield from in_order(submit, jobs, AT_ONCE * number, taking(running))
+            yield from in_order(submit, jobs, AT_ONCE * number, _taking(is_lost))
         except (BrokenExecutor, CancelledError) as error:
             said = str(error) or "what was under way is lost"
             raise RunStopped(f"the executor has stopped: {said}") from error
 
 
-def taking(running: Executor) -> Callable[[Future[Done]], Done]:
+def _taking(is_lost: Callable[[], bool]) -> Callable[[Future[Done]], Done]:
     """How to wait for a replication: a cluster that is lost meanwhile answers for none."""
-    is_lost: Callable[[], bool] = getattr(running, "is_lost", lambda: False)
 
     def take(future: Future[Done]) -> Done:
         while True:
@@ -98,13 +97,13 @@ def taking(running: Executor) -> Callable[[Future[Done]], Done]:
 
 
 @contextmanager
-def _opened(executor: ExecutorOrAddress, workers: int | None) -> Iterator[tuple[Executor, int]]:
+def _opened(executor: ExecutorOrAddress, workers: int | None) -> Iterator[Workers]:
     """The executor and how many workers it has: for the time being where it is a cluster's."""
     if isinstance(executor, str):
-        with workers_at(executor) as (running, number):
-            yield running, workers or number
+        with workers_at(executor) as found:
+            yield found._replace(number=workers or found.number)
     else:
-        yield executor, workers or getattr(executor, "_max_workers", None) or cores()
+        yield Workers(executor, workers or getattr(executor, "_max_workers", None) or cores())
 
 
 # -- in the worker -----------------------------------------------------------------------------

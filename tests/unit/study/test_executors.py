@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ import pytest
 from pathway_engine import RunStopped, UsageError, compare, simulate
 from pathway_engine.ledger import Store
 from pathway_engine.study import cluster, executors
+from pathway_engine.study.cluster import Workers
 from pathway_engine.study.designs import Design
 from pathway_engine.study.executors import MOST_KEPT, Packed, run_packed
 from pathway_engine.study.options import read_options
@@ -220,6 +221,29 @@ def test_a_cluster_comes_to_the_same_bytes_and_tells_what_it_loses(
         with Store.read(ledger) as store:
             assert len(store.runs()) >= 2
     assert capfd.readouterr() == ("", "")
+
+
+class Silent(Executor):
+    """Takes everything and answers nothing, as a cluster whose scheduler was lost in between."""
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        return Future()
+
+
+def test_nobody_waits_for_a_scheduler_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def is_lost() -> bool:
+        asked.append(1)
+        return len(asked) > 2
+
+    monkeypatch.setattr(executors, "LOOKING", 0.01)
+    monkeypatch.setattr(
+        executors, "workers_at", lambda _: nullcontext(Workers(Silent(), 1, is_lost))
+    )
+    with pytest.raises(RunStopped, match="the scheduler does not answer any more"):
+        simulate(small(), **HOW, executor="dask://127.0.0.1:1")
+    assert len(asked) == 3
 
 
 def test_nobody_is_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
