@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pathway_engine.cli.printing import width
 from pathway_engine.cli.reading import folder_for
 from pathway_engine.cli.shell import and_next, command
-from pathway_engine.definition.usual import LENGTH, STARTS, WARM_UP
+from pathway_engine.definition.usual import AUTO, LENGTH, STARTS, WARM_UP
 
 if TYPE_CHECKING:
     from pathway_engine.definition.findings import Findings
@@ -27,7 +27,7 @@ class Days(NamedTuple):
     @property
     def told(self) -> Days:
         """The same, with the usual warm-up where it is yet to be chosen."""
-        return self._replace(warm_up=WARM_UP) if self.warm_up == "auto" else self
+        return self._replace(warm_up=WARM_UP) if self.warm_up == AUTO else self
 
 
 class Warned(NamedTuple):

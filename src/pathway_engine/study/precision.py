@@ -49,10 +49,9 @@ class Precision:
 
     def _too_wide(self, one: Interval) -> float:
         """How many times as wide as it is to be an interval is."""
-        half = (one.high - one.low) / 2 if isnan(one.mean - one.low) else one.mean - one.low
+        half = max(one.mean - one.low, one.high - one.mean)
         if isnan(half):
             return inf
-        half = max(half, one.high - one.mean)
         wanted = self.share * abs(one.mean)
         return half / wanted if wanted else inf if half else 1.0
 

@@ -14,15 +14,13 @@ from pathway_engine.analysis.periods import flow_of
 from pathway_engine.analysis.truncation import mser5
 from pathway_engine.clock import DAY
 from pathway_engine.definition.models import Pathway
+from pathway_engine.definition.usual import AUTO
 from pathway_engine.definition.values import parse_duration
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design
 from pathway_engine.study.options import Asked, Options, Progress, Say, read_options
 from pathway_engine.study.over_time import Wanted
-
-AUTO = "auto"
-"""What somebody writes for a warm-up that is to be chosen."""
 
 PILOTS = 10
 """So many replications are averaged, or as many as are asked for where these are fewer."""

@@ -55,11 +55,6 @@ def cells_of(factors: Mapping[str, Vary]) -> list[Cell]:
     return [OWN, *(tuple(zip(factors, values, strict=True)) for values in every)]
 
 
-def cell_of(claim: Claim, factors: Mapping[str, Vary]) -> Cell:
-    """Where a claim is judged: what it does not name has the file's own value."""
-    return claim.cell_in(factors)
-
-
 def touching(pathway: Pathway, factors: Mapping[str, Vary]) -> list[str]:
     """The factors of which a design has a path."""
     return [
@@ -101,7 +96,7 @@ def settings_in(read: Designs, *, only_claims: bool = False) -> dict[Varied, tup
 def _every(read: Designs) -> Iterator[Varied]:
     """Every design in every cell, and in those at which claims are judged."""
     factors = read.experiment.vary
-    claimed = (cell_of(claim, factors) for claim in read.experiment.claims.values())
+    claimed = (claim.cell_in(factors) for claim in read.experiment.claims.values())
     for cell in (*cells_of(factors), *claimed):
         for name, pathway in read.pathways.items():
             yield Varied(name, within(cell, pathway, factors))
@@ -119,7 +114,7 @@ def deciding(claim: Claim, read: Designs) -> Iterator[Varied]:
     sides = (claim.expect.name, claim.expect.other) if claim.expect is not None else ()
     for name in sides:
         if name is not None:
-            yield Varied(name, within(cell_of(claim, factors), read.pathways[name], factors))
+            yield Varied(name, within(claim.cell_in(factors), read.pathways[name], factors))
 
 
 def _design(varied: Varied, settings: Sequence[Setting], pathway: Pathway) -> Design:

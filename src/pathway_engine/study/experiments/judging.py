@@ -11,7 +11,7 @@ from pathway_engine.analysis.summary import Difference, Interval, Summary
 from pathway_engine.analysis.verdicts import verdict
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.models import Claim, Experiment, Verdict
-from pathway_engine.study.experiments.cells import Cell, cell_of
+from pathway_engine.study.experiments.cells import Cell
 from pathway_engine.study.quantities import Quantity
 from pathway_engine.study.results import Result
 
@@ -114,7 +114,7 @@ def judged(name: str, claim: Claim, found: Found) -> Judged:
 
 def _measured(claim: Claim, meant: Named, found: Found) -> Measured:
     assert claim.expect is not None  # noqa: S101 - the caller has looked
-    cell = cell_of(claim, found.experiment.vary)
+    cell = claim.cell_in(found.experiment.vary)
     one, other = claim.expect.name, claim.expect.other
     if claim.moment is not None:
         results = (found.result(name, cell) for name in (one, other) if name is not None)
