@@ -20,6 +20,8 @@ def verdict(interval: Interval, expectation: Expectation, beside: float = 0.0) -
     ['reproduced', 'undecided']
     >>> verdict(Interval(0.0, 0.0, 0.0, 20), less)
     'contradicted'
+    >>> verdict(Interval(0.0, 0.0, 0.0, 20), parse_expectation("hub <= baseline"))
+    'reproduced'
     """
     if isnan(interval.low) or isnan(interval.high):
         return "undecided"
