@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import cast
 
 from pathway_engine.analysis.moments import day_at
 from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import UsageError
 from pathway_engine.study.designs import Design, designs_of
-from pathway_engine.study.options import Asked, Options, Progress, Say
+from pathway_engine.study.options import Asked, Options, Progress, Running
 from pathway_engine.study.quantities import Quantity, refuse_unknown_labels
 from pathway_engine.study.warming import chosen, with_warm_up
-
-
-class Running(TypedDict, total=False):
-    """How to run, as in `simulate`; no runs are kept."""
-
-    starts: date | str
-    length: str
-    warm_up: str
-    replications: int
-    seed: int
-    settings: Iterable[str]
-    threads: int | None
-    progress: Progress | None
-    say: Say | None
 
 
 def asked_of(

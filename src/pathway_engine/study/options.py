@@ -99,8 +99,8 @@ class Options:
         )
 
 
-class Asked(TypedDict, total=False):
-    """How to run, as a caller says it: the keywords of `simulate` and `compare`."""
+class Running(TypedDict, total=False):
+    """How to run, as a caller says it, where no runs are kept: keywords of `solve`, for one."""
 
     starts: date | str
     length: str
@@ -109,6 +109,13 @@ class Asked(TypedDict, total=False):
     seed: int
     settings: Iterable[str]
     threads: int | None
+    progress: Progress | None
+    say: Say | None
+
+
+class Asked(Running, total=False):
+    """How to run, as a caller says it: the keywords of `simulate` and `compare`."""
+
     executor: Executor | str | None
     ledger: Path | str | None
     append: bool
@@ -118,8 +125,6 @@ class Asked(TypedDict, total=False):
     resume: bool
     precision: str | None
     experiment: str | None
-    progress: Progress | None
-    say: Say | None
 
 
 DEFAULTS = Asked(

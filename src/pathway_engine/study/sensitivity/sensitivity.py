@@ -13,9 +13,9 @@ from pathway_engine.definition.assumed import Still
 from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.models import Pathway
 from pathway_engine.errors import PathwayError, RunStopped, UsageError
-from pathway_engine.study.asking import Counting, Running, asked_of
+from pathway_engine.study.asking import Counting, asked_of
 from pathway_engine.study.designs import Design
-from pathway_engine.study.options import Options
+from pathway_engine.study.options import Options, Running
 from pathway_engine.study.quantities import Quantity, read_quantity
 from pathway_engine.study.running import run_designs
 from pathway_engine.study.sensitivity.assumptions import Assumption, assumptions_of, moved_to

@@ -9,9 +9,9 @@ import numpy as np
 from pathway_engine.analysis.indices import Index, sobol_indices
 from pathway_engine.analysis.values import Array
 from pathway_engine.errors import UsageError
-from pathway_engine.study.asking import Counting, Running
+from pathway_engine.study.asking import Counting
 from pathway_engine.study.designs import Design
-from pathway_engine.study.options import Options
+from pathway_engine.study.options import Options, Running
 from pathway_engine.study.quantities import Quantity
 from pathway_engine.study.running import run_designs
 from pathway_engine.study.sensitivity.assumptions import Assumption, moved_to

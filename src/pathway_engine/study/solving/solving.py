@@ -13,9 +13,9 @@ from pathway_engine.analysis.values import Array
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import Mark, find
 from pathway_engine.errors import UsageError
-from pathway_engine.study.asking import Counting, Running, asked_of
+from pathway_engine.study.asking import Counting, asked_of
 from pathway_engine.study.designs import Design, set_as_written
-from pathway_engine.study.options import Options
+from pathway_engine.study.options import Options, Running
 from pathway_engine.study.results import Result
 from pathway_engine.study.running import run_designs
 from pathway_engine.study.settings import Setting, instead
