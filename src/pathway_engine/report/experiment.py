@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pathway_engine.analysis.summary import Interval
 from pathway_engine.definition.measures.naming import Named, named
 from pathway_engine.definition.titles import Titles
 from pathway_engine.report.documents import bounds_of, measure_rows
@@ -21,7 +22,7 @@ from pathway_engine.report.tables import Column, paragraph, pivot, table
 from pathway_engine.report.words import measure_title, statistic_title, title_of
 
 if TYPE_CHECKING:
-    from pathway_engine.analysis.summary import Interval, Summary
+    from pathway_engine.analysis.summary import Summary
     from pathway_engine.definition.models import Claim
     from pathway_engine.study.experiments.cells import Cell
     from pathway_engine.study.experiments.experiment import Experimented
@@ -109,31 +110,11 @@ def claim_rows(claims: Iterable[Judged]) -> list[dict[str, Any]]:
     """The claims for machines."""
     return [
         {
-            "claim": one.name,
-            "says": one.claim.says,
-            "source": one.claim.source,
-            "at": one.claim.at,
-            "measure": one.claim.measure,
-            "expect": None if one.claim.expect is None else one.claim.expect.text,
-            "verdict": one.verdict,
-            "word": one.word,
-            "recorded": one.claim.verdict,
-            "rests_on": list(one.claim.rests_on),
-            "cannot": one.claim.cannot,
+            name: bounds_of(told) if isinstance(told, Interval) else told
+            for name, told in one.row().items()
         }
-        | ({} if one.measured is None else _measured_row(one.measured))
         for one in claims
     ]
-
-
-def _measured_row(measured: Measured) -> dict[str, Any]:
-    return {
-        "unit": measured.unit,
-        "design": bounds_of(measured.design),
-        "other": bounds_of(measured.other),
-        "decides": bounds_of(measured.decides),
-        "replications": measured.decides.replications,
-    }
 
 
 # -- over the values of factors ----------------------------------------------------------------

@@ -18,8 +18,8 @@ from pathway_engine.study.designs import BASELINE
 from pathway_engine.study.experiments.cells import OWN, Cell, Varied, cells_of, designs_in, within
 from pathway_engine.study.experiments.judging import (
     Judged,
+    flat,
     judged,
-    row_of,
 )
 from pathway_engine.study.looking import with_cases
 from pathway_engine.study.options import Asked, Options, Progress, Say
@@ -133,7 +133,7 @@ class Experimented:
         """
         from pathway_engine.study.frames import frame_of
 
-        return frame_of([row_of(one) for one in self.claims])
+        return frame_of([flat(one.row()) for one in self.claims])
 
     def _repr_html_(self) -> str:
         from pathway_engine.study.notebook import table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import nan
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from pathway_engine.analysis.moments import refuse_unless_state
 from pathway_engine.analysis.summary import Difference, Interval, Summary
@@ -67,39 +67,45 @@ class Judged(NamedTuple):
         """Whether another verdict than this one was written down."""
         return self.claim.verdict is not None and self.claim.verdict != self.verdict
 
-
-def row_of(one: Judged) -> dict[str, object]:
-    """A claim as a row of a table: what is undefined, or not said, is left empty."""
-    claim, told = one.claim, one.measured or Measured("", NOTHING, NOTHING, NOTHING)
-    row: dict[str, object] = {
-        "claim": one.name,
-        "says": claim.says,
-        "kind": claim.kind,
-        "source": claim.source,
-        "at": claim.at,
-        "assumption": claim.assumption,
-        "measure": claim.measure,
-        "by": _pairs(claim.by),
-        "where": _pairs(claim.where),
-        "moment": None if claim.moment is None else claim.moment.text,
-        "expect": None if claim.expect is None else claim.expect.text,
-        "unit": told.unit or None,
-    }
-    for side in ("design", "other", "decides"):
-        interval: Interval = getattr(told, side)
-        row |= {side: interval.mean, f"{side}_low": interval.low, f"{side}_high": interval.high}
-    return row | {
-        "replications": told.decides.replications,
-        "verdict": one.verdict,
-        "word": one.word,
-        "recorded": claim.verdict,
-        "rests_on": ", ".join(claim.rests_on) or None,
-        "cannot": claim.cannot,
-    }
+    def row(self) -> dict[str, Any]:
+        """All that is said of it, by name; nothing is measured where no model answers it."""
+        claim, told = self.claim, self.measured or Measured("", NOTHING, NOTHING, NOTHING)
+        return {
+            "claim": self.name,
+            "says": claim.says,
+            "kind": claim.kind,
+            "source": claim.source,
+            "at": claim.at,
+            "assumption": claim.assumption,
+            "measure": claim.measure,
+            "by": dict(claim.by),
+            "where": dict(claim.where),
+            "moment": None if claim.moment is None else claim.moment.text,
+            "expect": None if claim.expect is None else claim.expect.text,
+            "unit": told.unit or None,
+            "design": told.design,
+            "other": told.other,
+            "decides": told.decides,
+            "replications": told.decides.replications,
+            "verdict": self.verdict,
+            "word": self.word,
+            "recorded": claim.verdict,
+            "rests_on": list(claim.rests_on),
+            "cannot": claim.cannot,
+        }
 
 
-def _pairs(told: Mapping[str, str]) -> str | None:
-    return ", ".join(f"{name} {value}" for name, value in told.items()) or None
+def flat(row: Mapping[str, Any]) -> dict[str, object]:
+    """The same as cells of a table: an interval is three of them, several words are one text."""
+    cells: dict[str, object] = {}
+    for name, told in row.items():
+        if isinstance(told, Interval):
+            cells |= {name: told.mean, f"{name}_low": told.low, f"{name}_high": told.high}
+        elif isinstance(told, dict):
+            cells[name] = ", ".join(f"{key} {value}" for key, value in told.items()) or None
+        else:
+            cells[name] = (", ".join(told) or None) if isinstance(told, list) else told
+    return cells
 
 
 def judged(name: str, claim: Claim, found: Found) -> Judged:
