@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,15 @@ def test_what_is_refused(capsys: Capsys, words: tuple[str, ...], told: str, tmp_
     assert (answer.code, answer.out) == (2, "")
     assert told in " ".join(answer.err.split())
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_sheet_has_a_row_for_each_value_that_was_tried(capsys: Capsys) -> None:
+    words = ("solve", TODAY, "--vary", STAFF, "--until", "utilisation.mean <= 99%", *SHORT)
+    tried = json.loads(pathways(capsys, *words, "--json").out)["tried"]
+    rows = [*csv.DictReader(StringIO(pathways(capsys, *words, "--csv").out))]
+    assert [row["value"] for row in rows] == [one["value"] for one in tried]
+    for row, one in zip(rows, tried, strict=True):
+        assert float(row["decides mean"]) == one["decides"]["mean"]
+        assert float(row["of_baseline low"]) == one["sides"][0]["low"]
+        assert row["met"] == str(one["met"])
+    assert pathways(capsys, *words, "--csv", "--json").code == 2

@@ -10,6 +10,7 @@ from pathway_engine.cli.following import following
 from pathway_engine.cli.options import (
     REPLICATIONS,
     SEED,
+    AsCsv,
     AsJson,
     File,
     Label,
@@ -24,7 +25,7 @@ from pathway_engine.cli.options import (
     Threads,
     WarmUp,
 )
-from pathway_engine.cli.printing import show, show_document, width
+from pathway_engine.cli.printing import one_form, show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within
 from pathway_engine.cli.results import heading_of_run, options_document
 from pathway_engine.cli.warned import Days, read_for, warnings_of
@@ -80,14 +81,17 @@ def solve(
     within: Within = None,
     measures: Measures = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Find the value from which on a condition is met.
 
     Between whole ends every whole number counts, else steps of 1 % of the range; the ends, the
     quarters and the middle are tried first, then it is halved, all on the same people. With OTHER
     two designs are held against each other: --measure cost.total --until "NAME <= baseline".
+    --csv gives all values that were tried.
     """
     del measures  # it has been told
+    one_form(as_json=as_json, as_csv=as_csv)
     from pathway_engine.study.solving.solving import solve as study
 
     days = Days(starts, length, warm_up)
@@ -100,13 +104,17 @@ def solve(
             starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
             settings=tuple(settings or ()), threads=threads, progress=told.progress, say=told.say,
         )  # fmt: skip
-    _show(found, read, as_json=as_json)
+    _show(found, read, as_json=as_json, as_csv=as_csv)
 
 
-def _show(found: Solution, read: list[Warned], *, as_json: bool) -> None:
+def _show(found: Solution, read: list[Warned], *, as_json: bool, as_csv: bool) -> None:
     from pathway_engine.definition.titles import titles_of
-    from pathway_engine.report.solving import render_solution, solution_document
+    from pathway_engine.report.documents import sheet
+    from pathway_engine.report.solving import render_solution, solution_document, solution_rows
 
+    if as_csv:
+        show_raw(sheet(solution_rows(found)))
+        return
     if as_json:
         show_document(options=options_document(found.options), **solution_document(found))
         return

@@ -132,6 +132,22 @@ def solution_document(found: Solution) -> dict[str, Any]:
     }
 
 
+def solution_rows(found: Solution) -> list[dict[str, Any]]:
+    """A row for each value that was tried: of each design what was measured, and what decides."""
+    return [
+        {"path": found.vary.path, "value": one.value, "unit": found.unit}
+        | {f"of_{name}": bounds_of(side) for name, side in zip(found.names, one.sides, strict=True)}
+        | {
+            "decides": bounds_of(one.decides),
+            "replications": one.decides.replications,
+            "met": one.met,
+            "clear": one.clear,
+            "answer": one.at == found.at,
+        }
+        for one in found.points
+    ]
+
+
 def _point(one: Point | None) -> dict[str, Any] | None:
     if one is None:
         return None
