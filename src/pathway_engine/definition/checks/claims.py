@@ -10,7 +10,14 @@ from pathway_engine.definition.measures.attributes import words_of
 from pathway_engine.definition.measures.cutting import cut_of, instead_of
 from pathway_engine.definition.measures.daily import STATES, UNITS, no_day, no_state, no_state_by
 from pathway_engine.definition.measures.labels import labels_of
-from pathway_engine.definition.measures.naming import NAMES, Named, entry_for, named, unit_named
+from pathway_engine.definition.measures.naming import (
+    NAMES,
+    Named,
+    entry_for,
+    named,
+    named_in,
+    unit_named,
+)
 from pathway_engine.definition.models import Claim, Experiment, Pathway
 from pathway_engine.definition.node import join
 
@@ -27,6 +34,7 @@ def check_claims(
         path = join("claims", name)
         _check_form(claim, path, designs, report)
         _check_measure(claim, path, report)
+        _check_thing(claim, path, designs, labels, report)
         _check_cut(claim, path, labels, report)
         _check_moment(claim, path, days, report)
         _check_expected(claim, path, designs, report)
@@ -69,6 +77,27 @@ def _check_measure(claim: Claim, path: str, report: Report) -> None:
         )
     elif claim.moment is not None and (untold := no_state(claim.measure)):
         report.add("claim_form", join(path, "moment"), **untold._asdict())
+
+
+def _check_thing(
+    claim: Claim,
+    path: str,
+    designs: Mapping[str, Pathway],
+    labels: Mapping[str, Collection[str]],
+    report: Report,
+) -> None:
+    """Report a measure of a cause, a target or an ending that no design has."""
+    meant = _meant(claim.measure or "")
+    name = named_in(meant.measure) if meant is not None else ""
+    if meant is None or not name:
+        return
+    targets = dict.fromkeys(one for pathway in designs.values() for one in pathway.targets)
+    of = {"delay": labels["cause"], "ending": labels["ending"]}
+    there = of.get(entry_for(meant.measure).family, targets)
+    if name not in there:
+        known = one_of(there) if there else "a measure of something that a design has"
+        said = {"expected": known, "hint": did_you_mean(name, there)}
+        report.add("unknown_measure", join(path, "measure"), found=f"`{name}`", **said)
 
 
 def _check_moment(claim: Claim, path: str, days: Seconds | None, report: Report) -> None:
