@@ -9,6 +9,10 @@ a matter of whoever turns an instant of the world into civil seconds.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 HOUR = 3_600
 """Seconds in an hour."""
@@ -81,3 +85,29 @@ def iso(seconds: int) -> str:
     '2026-01-05T09:00:00'
     """
     return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).isoformat()
+
+
+def utc_of(seconds: int, zone: ZoneInfo) -> int:
+    """The UTC second at which a zone's clocks show a civil second.
+
+    Of two such seconds (clocks put back) the first; where there is none (clocks put forward), the
+    second that it would have been.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> noon = seconds_of(date(2026, 8, 5)) + 12 * HOUR
+    >>> noon - utc_of(noon, ZoneInfo("Europe/London"))
+    3600
+    """
+    shown = datetime(1970, 1, 1) + timedelta(seconds=seconds)
+    return int(shown.replace(tzinfo=zone).timestamp())
+
+
+def civil_of(utc: int, zone: ZoneInfo) -> int:
+    """The civil second that a zone's clocks show at a UTC second.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> civil_of(0, ZoneInfo("Europe/London"))  # the United Kingdom kept summer time all year
+    3600
+    """
+    shown = datetime.fromtimestamp(utc, zone).replace(tzinfo=None)
+    return round((shown - datetime(1970, 1, 1)).total_seconds())

@@ -16,7 +16,7 @@ import pytest
 from parity.player import Player
 from parity.sameness import One, Simulate, difference, played, simulated, written
 from pathway_engine.definition.models import Pathway
-from pathway_engine.engine.facts import FACTS
+from pathway_engine.engine.book_facts import FACTS
 from pathway_engine.engine.records import TABLES, Numbering, VisitKind, Window
 from pathway_engine.errors import RunStopped
 from reference import later

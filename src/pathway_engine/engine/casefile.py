@@ -10,9 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pathway_engine.engine.facts import Clock, Offer, Partner, Value
+from pathway_engine.engine.facts import Clock, Offer, Opens, Partner, Value
 from pathway_engine.engine.lifecycle import OPEN
-from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import (
+    DelayKind,
+    Deviation,
+    HandoffResult,
+    State,
+    VisitKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +44,8 @@ class Visit:
     (`bound_since` somebody said so, where nothing else did), `goes_on` the state in which a held
     visit goes on, `let_go` whether it is withdrawn as soon as the work in hand has ended. Its
     step happens in `place`; `left_place_at` is when the case gave that up, if it came in with it.
-    In a parallel block, `parent` is the visit of the block.
+    In a parallel block, `parent` is the visit of the block. `revision` is the number of the fact
+    that changed it last.
     """
 
     number: int
@@ -76,7 +83,10 @@ class Visit:
     branch: str | None = None
     reworks: int | None = None
     repeats: int | None = None
+    replaces: int | None = None
     recorded: frozenset[str] = frozenset()
+    deviation: Deviation = Deviation.NONE
+    revision: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -94,6 +104,7 @@ class Delay:
     cause: str
     from_at: int
     to_at: int | None = None
+    responsible: str | None = None
 
 
 class Link(NamedTuple):
@@ -127,7 +138,11 @@ class CaseFile:
     `events` holds when each event last happened. `leaves_to` is the ending to which it goes as
     soon as work in hand has ended. `tokens` stand by branch, that of the case itself under None;
     `slots` are the teams in whose caseload it counts, `last_workers` who last had it there, as
-    what role. It is in a `place`, into which it `came_in_with` a visit.
+    what role. It is in a `place`, into which it `came_in_with` a visit. `breached` are targets
+    whose clock ran out and still runs.
+
+    Live, `pathway` is the digest of its version, `openings` are the cases that it will open; a case
+    that was taken over has its `source`.
     """
 
     number: int
@@ -151,6 +166,14 @@ class CaseFile:
     place: str | None = None
     came_in_with: int | None = None
     last_workers: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    breached: frozenset[str] = frozenset()
+    pathway: str = ""
+    reference: str | None = None
+    person: str | None = None
+    source: str | None = None
+    adopted_at: int | None = None
+    erased_at: int | None = None
+    openings: tuple[Opens, ...] = ()
 
     @property
     def open_visits(self) -> tuple[Visit, ...]:

@@ -37,6 +37,9 @@ class Open(Command):
     """
 
     number: int
+    pathway: str = ""
+    reference: str | None = None
+    person: str | None = None
     case: Mapping[str, Value] = field(default_factory=dict)
     inherits: Mapping[str, Value | None] = field(default_factory=dict)
     links: tuple[tuple[int, str], ...] = ()
@@ -90,12 +93,14 @@ class Start(OnVisit):
     """Begin work, or take it up again; an offer that is not yet accepted is accepted first.
 
     `role` is the one as which the worker acts; it may be left out where only one may do it.
-    `partners` are all who work at it beside the step's own worker.
+    `partners` are all who work at it beside the step's own worker. `override` is the reason why it
+    begins although a caseload, a place or a sitting is full.
     """
 
     worker: str | None = None
     role: str | None = None
     partners: tuple[Partner, ...] = ()
+    override: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +150,8 @@ class Finish(OnVisit):
 
     On a visit that has not been started, `started_at` records that too, with `partners`. `due` is
     the second at which the next step is due, where the definition leaves that open; `opens` says
-    which further cases there are to be, where that is somebody's to say.
+    which further cases there are to be, where that is somebody's to say. `override` is the reason
+    for another outcome than the rule's, or for finishing without what the step establishes.
     """
 
     outcome: str | None = None
@@ -156,19 +162,47 @@ class Finish(OnVisit):
     effort: int | None = None
     rekeying: int = 0
     opens: Mapping[str, bool] = field(default_factory=dict)
+    override: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign(OnVisit):
+    """Give a visit to another team: it is withdrawn, and the same step is offered there."""
+
+    team: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divert(OnVisit):
+    """Send the case to another step than the drawn path leads to."""
+
+    to: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
     """Take a case out of the pathway, to the ending of an exit that is there now.
 
-    `opens` says which cases that ending is to open, where that is somebody's to say.
+    `by_right` any ending will do, `entered_in_error` and `merged` too. `opens` says which cases
+    that ending is to open, where that is somebody's to say.
     """
 
     case: int
     ending: str
     reason: str = ""
     opens: Mapping[str, bool] = field(default_factory=dict)
+    by_right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Command):
+    """Write something down; `link` points to a document that is kept elsewhere."""
+
+    case: int
+    text: str
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

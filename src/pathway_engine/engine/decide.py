@@ -12,14 +12,18 @@ from typing import Any
 from pathway_engine.calendars import CalendarProblem
 from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine import commands, facts
+from pathway_engine.engine.book_facts import Noted
 from pathway_engine.engine.casefile import CaseFile, Visit
+from pathway_engine.engine.deviating import divert, reassign
 from pathway_engine.engine.draft import Draft
+from pathway_engine.engine.due import let_fall_due
 from pathway_engine.engine.facts import Fact, Value
 from pathway_engine.engine.leaving import end_work, withdraw
 from pathway_engine.engine.lifecycle import IllegalMove, move
-from pathway_engine.engine.offering import Strand, accept, fall_due, offer_again, send_back
+from pathway_engine.engine.offering import Strand, accept, offer_again, send_back
 from pathway_engine.engine.opening import questions
-from pathway_engine.engine.records import State, VisitKind
+from pathway_engine.engine.reasons import overridden
+from pathway_engine.engine.records import VisitKind
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
 from pathway_engine.engine.routing import choices, go, is_over, leave, ruled_outcome, settle
 from pathway_engine.engine.rulebook import Rulebook
@@ -53,7 +57,7 @@ def decide(
         if state is None:
             raise refused(Code.UNKNOWN, "no such case")
         draft = Draft(rules, state, at)
-        _let_fall_due(draft, _happens_at(command, at))
+        let_fall_due(draft, happens_at(command, at))
         draft.at = at
         if isinstance(command, commands.OnVisit):
             _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
@@ -62,6 +66,8 @@ def decide(
             withdraw(draft, command)
         elif isinstance(command, commands.Link):
             _link(draft, command.other, command.link)
+        elif isinstance(command, commands.Note):
+            draft.add(Noted, text=command.text, link=command.link)
         settle(draft)
         return tuple(draft.facts)
     except RefusedError as problem:
@@ -72,7 +78,7 @@ def decide(
         return Refusal(Code.NO_VALUE, str(problem))
 
 
-def _happens_at(command: commands.Command, at: int) -> int:
+def happens_at(command: commands.Command, at: int) -> int:
     """When the first thing that a command says happened."""
     started_at = command.started_at if isinstance(command, commands.Finish) else None
     return at if started_at is None else min(started_at, at)
@@ -88,7 +94,7 @@ def _visit_of(draft: Draft, command: commands.OnVisit) -> Visit:
     return visit
 
 
-# -- opening, and what the clock does ------------------------------------------------------------
+# -- opening -------------------------------------------------------------------------------
 
 
 def _opened(
@@ -100,7 +106,17 @@ def _opened(
     inherited = {name: _known(rules, name, value) for name, value in command.inherits.items()}
     given = {name: rules.checked(name, value) for name, value in command.case.items()}
     values = {**known, **inherited, **given}
-    draft = Draft.of_new_case(rules, command.number, values, at, command.entry)
+    opened = facts.Opened(
+        case=command.number,
+        seq=1,
+        at=at,
+        values=values,
+        entry=command.entry,
+        pathway=command.pathway,
+        reference=command.reference,
+        person=command.person,
+    )
+    draft = Draft.of_new_case(rules, opened)
     first = command.to or rules.pathway.start
     if first is None or first not in rules.pathway.steps:
         raise refused(Code.UNKNOWN, "no step to begin at", *filter(None, (first,)))
@@ -121,33 +137,6 @@ def _link(draft: Draft, other: int, link: str) -> None:
     if link not in LINKS:
         raise refused(Code.UNKNOWN, "a link is one of", *LINKS)
     draft.add(facts.Linked, other=other, link=link)
-
-
-def _let_fall_due(draft: Draft, until: int) -> None:
-    """Let what falls due by a second happen, in order, each at its own time."""
-    stays: set[int] = set()  # waits whose outcome somebody must choose
-    while (visit := _first_due(draft, until, stays)) is not None:
-        draft.at, before = _falls_due_at(visit), draft.state.seq
-        if visit.team is not None:
-            fall_due(draft, visit)
-        settle(draft)
-        if draft.state.seq == before:
-            stays.add(visit.number)
-
-
-def _first_due(draft: Draft, until: int, stays: set[int]) -> Visit | None:
-    """The planned visit that falls due first, by a second."""
-    due = [
-        visit
-        for visit in draft.state.open_visits
-        if visit.state is State.PLANNED and visit.due_at is not None and visit.number not in stays
-    ]
-    first = min(due, key=_falls_due_at, default=None)
-    return first if first is not None and _falls_due_at(first) <= until else None
-
-
-def _falls_due_at(visit: Visit) -> int:
-    return max(visit.due_at or 0, visit.since)
 
 
 # -- one function for each command ---------------------------------------------------------------
@@ -210,13 +199,15 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     if visit.team is None and not is_over(draft, visit):
         raise refused(Code.TOO_EARLY, f"`{visit.step}` is not over")
     _write(draft, visit, command.values)
-    _check_records(draft, draft.state.visit(visit.number))
-    outcome = _outcome(draft, visit, command.outcome)
+    deviates = {} if command.override is None else overridden(command.override)
+    if not deviates:
+        _check_records(draft, draft.state.visit(visit.number))
+    outcome = _outcome(draft, visit, command.outcome, ruled=not deviates)
     if asked := questions(draft, visit, outcome):
         raise refused(Code.OPENING_OPEN, f"say whether `{visit.step}` opens", *asked)
     work = {} if visit.team is None else effort_of(command.effort, command.rekeying)
     draft.due = command.due
-    leave(draft, draft.state.visit(visit.number), by, outcome, **work)
+    leave(draft, draft.state.visit(visit.number), by, outcome, **work, **deviates)
 
 
 def _finish_rework(draft: Draft, visit: Visit, command: commands.Finish) -> None:
@@ -240,19 +231,24 @@ def _check_records(draft: Draft, visit: Visit) -> None:
         raise refused(Code.MISSING_RECORD, f"`{visit.step}` records", *missing)
 
 
-def _outcome(draft: Draft, visit: Visit, chosen: str | None) -> str:
-    """The outcome that a rule decides, or else the one that somebody chose."""
+def _outcome(draft: Draft, visit: Visit, chosen: str | None, *, ruled: bool) -> str:
+    """The outcome that a rule decides, or else the one that somebody chose.
+
+    Where it need not be that which is `ruled`, the one that somebody chose.
+    """
     outcomes = draft.rules.pathway.all_steps[visit.step].outcomes
     if chosen is not None and chosen not in outcomes:
         raise refused(Code.UNKNOWN, f"the outcomes of `{visit.step}` are", *outcomes)
-    ruled = ruled_outcome(draft, visit)
-    if chosen is None and ruled is None:
+    if chosen is not None and not ruled:
+        return chosen
+    decided = ruled_outcome(draft, visit)
+    if chosen is None and decided is None:
         raise refused(Code.OUTCOME_OPEN, f"choose an outcome of `{visit.step}`", *choices(outcomes))
-    if ruled is not None and chosen not in (None, ruled):
-        raise refused(Code.RULE_DECIDES, f"the outcome of `{visit.step}` is", ruled)
-    if ruled is None and chosen not in choices(outcomes):
+    if decided is not None and chosen not in (None, decided):
+        raise refused(Code.RULE_DECIDES, f"the outcome of `{visit.step}` is", decided)
+    if decided is None and chosen not in choices(outcomes):
         raise refused(Code.RULE_DECIDES, f"the rule of `{chosen}` does not hold")
-    return ruled or chosen or ""
+    return decided or chosen or ""
 
 
 _CARRY_OUT: dict[type[commands.OnVisit], Callable[[Draft, Visit, Any], None]] = {
@@ -267,4 +263,6 @@ _CARRY_OUT: dict[type[commands.OnVisit], Callable[[Draft, Visit, Any], None]] = 
     commands.Resume: resume,
     commands.Record: _record,
     commands.Finish: _finish,
+    commands.Reassign: reassign,
+    commands.Divert: divert,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,19 @@ from pathway_engine.engine.rulebook import Rulebook
 from pathway_engine.engine.spans import parts_until
 
 _MOST_VISITS_IN_A_SECOND = 1_000
+
+
+def paused_since(state: CaseFile, causes: Collection[str]) -> int | None:
+    """Since when something that is delayed for one of the causes has stood still; None if nothing.
+
+    Delays that overlap are one pause.
+    """
+    of_causes = [delay for delay in state.delays if delay.cause in causes]
+    since = min((delay.from_at for delay in of_causes if delay.to_at is None), default=None)
+    for delay in sorted(of_causes, key=lambda one: -one.from_at):
+        if since is not None and delay.to_at is not None and delay.from_at < since <= delay.to_at:
+            since = delay.from_at
+    return since
 
 
 class Draft:
@@ -34,13 +47,11 @@ class Draft:
         self.facts: list[Fact] = []
 
     @classmethod
-    def of_new_case(
-        cls, rules: Rulebook, number: int, values: Any, at: int, entry: str | None = None
-    ) -> Draft:
+    def of_new_case(cls, rules: Rulebook, opened: Opened) -> Draft:
         """The draft of a case that opens, with what is known of it and what brought it."""
-        opened = Opened(case=number, seq=1, at=at, values=values, entry=entry)
+        at = opened.at
         draft = cls(rules, apply(None, opened), at)
-        clocks, _ = draft._clocks(("opened",), draft.state)
+        clocks, _ = draft.clocks_of(("opened",), draft.state)
         opened = replace(opened, clocks=clocks)
         draft.state = apply(None, opened)
         draft.facts.append(opened)
@@ -51,7 +62,8 @@ class Draft:
         fact = kind(case=self.state.number, seq=self.state.seq + 1, at=self.at, **data)
         after = apply(self.state, fact)
         if self.rules.pathway.targets:
-            started, stopped = self._clocks(events_of(self.state, fact), after)
+            started, stopped = self.clocks_of(events_of(self.state, fact), after)
+            started += self._gone_on(after, {*stopped, *(clock.target for clock in started)})
             if started or stopped:
                 fact = replace(fact, clocks=started, stopped=stopped)
                 after = apply(self.state, fact)
@@ -83,7 +95,7 @@ class Draft:
                 raise refused(Code.ENDLESS, "more than 1,000 visits in one second", earlier.step)
         return len(visits) + 1
 
-    def _clocks(
+    def clocks_of(
         self, events: tuple[str, ...], after: CaseFile
     ) -> tuple[tuple[Clock, ...], tuple[str, ...]]:
         """The clocks that events start, and the targets whose clock they stop.
@@ -99,11 +111,22 @@ class Draft:
                 if stops and started.pop(name, None) is None:
                     stopped.append(name)
                 if (stops or not running) and event in target.from_:
-                    clock = self._clock(name, after)
+                    clock = self.clock(name, after)
                     started |= {} if clock is None else {name: clock}
         return tuple(started.values()), tuple(stopped)
 
-    def _clock(self, name: str, state: CaseFile) -> Clock | None:
+    def _gone_on(self, after: CaseFile, left: set[str]) -> tuple[Clock, ...]:
+        """The clocks that go on after a pause, but for some: they are due as much later."""
+        found = []
+        for name, clock in self.state.clocks.items():
+            causes = self.rules.pathway.targets[name].pauses_for
+            since = paused_since(self.state, causes)
+            if name not in left and since is not None and paused_since(after, causes) is None:
+                pause = self.at - max(since, clock.started_at)
+                found.append(clock._replace(due_at=clock.due_at + pause))
+        return tuple(found)
+
+    def clock(self, name: str, state: CaseFile) -> Clock | None:
         """The clock of a target that starts now, unless its `when` is false or has no value."""
         target = self.rules.pathway.targets[name]
         if target.when is not None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
-from pathway_engine.engine.records import Crosses, State, VisitKind
+from pathway_engine.engine.records import Crosses, Deviation, State, VisitKind
 
 Value = bool | float | str
 """A value of an attribute; a number is always a float."""
@@ -25,7 +25,7 @@ KINDS = tuple(
     "recorded held resumed finished withdrawn joined closed noted linked booked sitting_set "
     "breached migrated reverted corrected erased".split()
 )
-"""Every kind of fact that there will be; `FACTS` has those that this version decides."""
+"""Every kind of fact that there is; `book_facts.FACTS` has their shapes. The list is closed."""
 
 
 class Clock(NamedTuple):
@@ -60,7 +60,8 @@ class Opens(NamedTuple):
     """A further case of the same person that opens at a second, at a step, with what is known.
 
     `opening` is its id in `owner`, the step or ending that opens it; `link` how it is related.
-    `while_package`: only if the package that began with the ending still runs then.
+    `while_package`: only if the package that began with the ending still runs then. Live, `case`
+    is the number that the book keeps for it.
     """
 
     owner: str
@@ -70,6 +71,7 @@ class Opens(NamedTuple):
     link: str
     values: Mapping[str, Value | None]
     while_package: bool = False
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,23 +79,33 @@ class Fact:
     """Something that happened to a case at a civil second, the `seq`-th since it opened.
 
     `clocks` are the clocks of targets that it starts, `stopped` the targets whose clock it stops.
+    In a book, `first` is the number of the first fact of the command that brought it, 0 where that
+    is this one.
     """
 
     kind: ClassVar[str] = ""
     case: int
     seq: int
     at: int
+    first: int = 0
     clocks: tuple[Clock, ...] = ()
     stopped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Fact):
-    """A case opened, with what is known of it (None: not set); `entry` is what brought it."""
+    """A case opened, with what is known of it (None: not set); `entry` is what brought it.
+
+    Live, `pathway` is the digest of the version that it follows, `reference` what the application
+    calls it and `person` a pseudonym of whom it is about.
+    """
 
     kind: ClassVar[str] = "opened"
     values: Mapping[str, Value | None]
     entry: str | None = None
+    pathway: str = ""
+    reference: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +127,9 @@ class Offered(OfVisit):
 
     `priority` is that of a visit that is queued at once, `bound` the worker for whom it waits. A
     parallel block has `branches`, and is the `parent` of the visits in them. A rework names the
-    visit that it `reworks` and the returned visit that it `repeats`. `place` is where its step
-    happens; with what `leaves_place` the case gives up the place where it is.
+    visit that it `reworks` and the returned visit that it `repeats`; a visit that another team is
+    given names the one that it `replaces`. `place` is where its step happens; with what
+    `leaves_place` the case gives up the place where it is.
     """
 
     kind: ClassVar[str] = "offered"
@@ -137,11 +150,12 @@ class Offered(OfVisit):
     branch: str | None = None
     reworks: int | None = None
     repeats: int | None = None
+    replaces: int | None = None
 
     @property
     def anew(self) -> bool:
         """Whether its step is reached anew: not by a rework nor by offering again."""
-        again = self.offer is not None and self.offer.attempt > 1
+        again = self.replaces is not None or (self.offer is not None and self.offer.attempt > 1)
         return self.visit_kind is not VisitKind.REWORK and not again
 
 
@@ -207,7 +221,8 @@ class Booked(Fact):
 class Started(OfVisit):
     """A worker began, or took the work up again; `priority` of a visit that was still planned.
 
-    With it the case comes into `place`, out of the one where it was, or only `leaves_place`.
+    With it the case comes into `place`, out of the one where it was, or only `leaves_place`. A
+    `deviation` from what is allowed has its `reason`.
     """
 
     kind: ClassVar[str] = "started"
@@ -217,6 +232,8 @@ class Started(OfVisit):
     partners: tuple[Partner, ...] = ()
     place: str | None = None
     leaves_place: bool = False
+    deviation: Deviation = Deviation.NONE
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +294,8 @@ class Finished(OfVisit):
     `effort` and `rekeying` as in `WorkDone`, where the work ended only now. `opens` are the cases
     that its outcome opens. `leaves_to` is the ending to which the case goes as soon as work in
     hand elsewhere has ended. With what `leaves_place` it gives up its place. `joins` says whether
-    the join fires, where its branch ends with it.
+    the join fires, where its branch ends with it. A `deviation` from what the definition says has
+    its `reason`.
     """
 
     kind: ClassVar[str] = "finished"
@@ -289,6 +307,8 @@ class Finished(OfVisit):
     leaves_to: str | None = None
     leaves_place: bool = False
     joins: bool | None = None
+    deviation: Deviation = Deviation.NONE
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +328,8 @@ class Withdrawn(OfVisit):
     """A visit was withdrawn. While its work is in hand it stays active, until that has ended.
 
     `leaves_to` is the ending to which the case goes, where it leaves. `effort` and `rekeying` as
-    in `WorkDone`, where work has ended now.
+    in `WorkDone`, where work has ended now. A block that is left `whole` takes
+    its branches with it.
     """
 
     kind: ClassVar[str] = "withdrawn"
@@ -316,6 +337,8 @@ class Withdrawn(OfVisit):
     reason: str = ""
     effort: int | None = None
     rekeying: int = 0
+    deviation: Deviation = Deviation.NONE
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,12 +357,3 @@ class Linked(Fact):
     kind: ClassVar[str] = "linked"
     other: int
     link: str
-
-
-FACTS: dict[str, type[Fact]] = {
-    kind.kind: kind
-    for kind in (Opened, Offered, Accepted, Returned, Disputed, FellDue, Assigned, Booked,
-                 Started, WorkDone, Held, Resumed, Recorded, Finished, Joined, Withdrawn,
-                 Closed, Linked)
-}  # fmt: skip
-"""The kinds that this version decides and folds."""

@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from pathway_engine.engine import folding_offers, folding_work
+from pathway_engine.engine import folding_book, folding_offers, folding_work
+from pathway_engine.engine.book_facts import Breached, Erased, Migrated, Noted
 from pathway_engine.engine.casefile import CaseFile, Link
 from pathway_engine.engine.facts import (
     Accepted,
@@ -35,6 +36,7 @@ from pathway_engine.engine.facts import (
     WorkDone,
 )
 from pathway_engine.engine.folding import in_place
+from pathway_engine.engine.folding_book import opened
 from pathway_engine.engine.records import VisitKind
 
 
@@ -52,13 +54,32 @@ def fold(facts: Iterable[Fact], state: CaseFile | None = None) -> CaseFile | Non
 
 def apply(state: CaseFile | None, fact: Fact) -> CaseFile:
     """The state after one more fact. Raises `ValueError` if it is not the next of the case."""
-    if state is None:
-        if not isinstance(fact, Opened) or fact.seq != 1:
-            raise ValueError(f"a case begins with `opened` as its first fact, not {fact}")
-        return _noted(_opened(fact), fact, ("opened",))
-    if fact.case != state.number or fact.seq != state.seq + 1 or isinstance(fact, Opened):
-        raise ValueError(f"not the next fact of case {state.number} after {state.seq}: {fact}")
-    return _noted(_FOLDING[type(fact)](state, fact), fact, events_of(state, fact))
+    after = 0 if state is None else state.seq
+    if fact.seq != after + 1 or (state is not None and fact.case != state.number):
+        raise ValueError(f"not the next fact after {after} of a case: {fact}")
+    return apply_standing(state, fact)
+
+
+def apply_standing(state: CaseFile | None, fact: Fact) -> CaseFile:
+    """The state after one more fact of those that stand: what was undone lies between them."""
+    if state is None or isinstance(fact, Opened):
+        if state is not None or not isinstance(fact, Opened):
+            raise ValueError(f"a case begins with `opened` as its first fact, and once: {fact}")
+        return _noted(opened(fact), fact, ("opened",))
+    after = _FOLDING[type(fact)](state, fact)
+    return _noted(_revised(state, after, fact.seq), fact, events_of(state, fact))
+
+
+def _revised(before: CaseFile, after: CaseFile, seq: int) -> CaseFile:
+    """The state in which every visit that a fact changed says so."""
+    if after.visits is before.visits:
+        return after
+    known = len(before.visits)
+    visits = tuple(
+        visit if i < known and visit is before.visits[i] else replace(visit, revision=seq)
+        for i, visit in enumerate(after.visits)
+    )
+    return replace(after, visits=visits)
 
 
 def events_of(state: CaseFile, fact: Fact) -> tuple[str, ...]:
@@ -83,24 +104,20 @@ def _noted(state: CaseFile, fact: Fact, events: tuple[str, ...]) -> CaseFile:
     clocks = {name: clock for name, clock in state.clocks.items() if name not in fact.stopped}
     clocks |= {clock.target: clock for clock in fact.clocks}
     happened = {**state.events, **dict.fromkeys(events, fact.at)} if events else state.events
-    return replace(state, seq=fact.seq, events=happened, clocks=clocks)
-
-
-def _opened(fact: Opened) -> CaseFile:
-    known = dict(fact.values)
-    return CaseFile(
-        number=fact.case,
-        seq=1,
-        opened_at=fact.at,
-        values=known,
-        arrived_with=known,
-        entry=fact.entry,
-    )
+    breached = state.breached & clocks.keys() - {clock.target for clock in fact.clocks}
+    return replace(state, seq=fact.seq, events=happened, clocks=clocks, breached=breached)
 
 
 def _closed(state: CaseFile, fact: Closed) -> CaseFile:
     after = in_place(state, 0, None, fact.at)
-    return replace(after, closed_at=fact.at, ending=fact.ending, slots=frozenset(), clocks={})
+    return replace(
+        after,
+        closed_at=fact.at,
+        ending=fact.ending,
+        slots=frozenset(),
+        clocks={},
+        openings=after.openings + fact.opens,
+    )
 
 
 def _linked(state: CaseFile, fact: Linked) -> CaseFile:
@@ -125,4 +142,8 @@ _FOLDING: dict[type[Fact], Callable[[CaseFile, Any], CaseFile]] = {
     Withdrawn: folding_work.withdrawn,
     Closed: _closed,
     Linked: _linked,
+    Noted: folding_book.unchanged,
+    Breached: folding_book.breached,
+    Migrated: folding_book.migrated,
+    Erased: folding_book.erased,
 }

@@ -38,12 +38,24 @@ def in_place(state: CaseFile, visit: int, place: str | None, at: int) -> CaseFil
 
 
 def with_delay(
-    state: CaseFile, fact: OfVisit, kind: DelayKind, number: int | None, cause: str | None
+    state: CaseFile,
+    fact: OfVisit,
+    kind: DelayKind,
+    number: int | None,
+    cause: str | None,
+    responsible: str | None = None,
 ) -> CaseFile:
     """The case with the delay that a fact begins, if it begins one."""
     if number is None or cause is None:
         return state
-    begun = Delay(number=number, visit=fact.visit, kind=kind, cause=cause, from_at=fact.at)
+    begun = Delay(
+        number=number,
+        visit=fact.visit,
+        kind=kind,
+        cause=cause,
+        from_at=fact.at,
+        responsible=responsible,
+    )
     return replace(state, delays=(*state.delays, begun))
 
 

@@ -38,6 +38,7 @@ def offered(state: CaseFile, fact: Offered) -> CaseFile:
         branch=fact.branch,
         reworks=fact.reworks,
         repeats=fact.repeats,
+        replaces=fact.replaces,
     )
     reached = counted(state.reached, fact.step) if fact.anew else state.reached
     after = state.with_visit(visit, reached=reached)

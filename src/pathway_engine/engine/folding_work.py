@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.facts import (
@@ -19,7 +20,13 @@ from pathway_engine.engine.facts import (
     WorkDone,
 )
 from pathway_engine.engine.folding import in_place, moved, with_delay, without_delays, without_slots
-from pathway_engine.engine.records import DelayKind, HandoffResult, State, VisitKind
+from pathway_engine.engine.records import (
+    DelayKind,
+    Deviation,
+    HandoffResult,
+    State,
+    VisitKind,
+)
 
 
 def fell_due(state: CaseFile, fact: FellDue) -> CaseFile:
@@ -48,6 +55,8 @@ def started(state: CaseFile, fact: Started) -> CaseFile:
     """
     goes_on = state.visit(fact.visit).worker == fact.worker
     visit = moved(state, fact, worker=fact.worker, role=fact.role, partners=fact.partners)
+    if fact.deviation is not Deviation.NONE:
+        visit = replace(visit, deviation=fact.deviation)
     if visit.started_at is None:
         visit = replace(visit, started_at=fact.at)
     if visit.ready_at is None:
@@ -75,7 +84,7 @@ def held(state: CaseFile, fact: Held) -> CaseFile:
     if fact.effort is not None:
         visit = replace(visit, effort=fact.effort)
     after = without_delays(state.with_visit(visit), visit.number, fact.at)
-    return with_delay(after, fact, DelayKind.HOLD, fact.delay_no, fact.cause)
+    return with_delay(after, fact, DelayKind.HOLD, fact.delay_no, fact.cause, fact.responsible)
 
 
 def resumed(state: CaseFile, fact: Resumed) -> CaseFile:
@@ -109,12 +118,19 @@ def recorded(state: CaseFile, fact: Recorded) -> CaseFile:
 def finished(state: CaseFile, fact: Finished | Joined) -> CaseFile:
     """A visit has ended with an outcome, and what that sets is known of the case."""
     visit = moved(state, fact, finished_at=fact.at, outcome=fact.outcome)
+    if isinstance(fact, Finished) and fact.deviation is not Deviation.NONE:
+        visit = replace(visit, deviation=fact.deviation)
     if visit.kind is VisitKind.DECISION:
         visit = replace(visit, ready_at=fact.at, started_at=fact.at, work_done_at=fact.at)
     elif visit.team is not None and isinstance(fact, Finished):
         visit = _worked(visit, fact)
     values = {**state.values, **fact.values} if fact.values else state.values
-    changed = state.with_visit(visit, values=values, leaves_to=fact.leaves_to or state.leaves_to)
+    changed = state.with_visit(
+        visit,
+        values=values,
+        leaves_to=fact.leaves_to or state.leaves_to,
+        openings=state.openings + fact.opens,
+    )
     after = without_delays(changed, visit.number, fact.at)
     if fact.leaves_place:
         after = in_place(after, fact.visit, None, fact.at)
@@ -143,7 +159,11 @@ def _at_the_join(state: CaseFile, branch: str | None, *, fires: bool) -> CaseFil
 def withdrawn(state: CaseFile, fact: Withdrawn) -> CaseFile:
     """A visit has ended and nothing comes of it; or will, with the work in hand."""
     visit = moved(state, fact, let_go=True, goes_on=None)
-    changes = {"leaves_to": fact.leaves_to or state.leaves_to}
+    changes: dict[str, Any] = {"leaves_to": fact.leaves_to or state.leaves_to}
+    if fact.deviation is not Deviation.NONE:
+        visit = replace(visit, deviation=fact.deviation)
+    if fact.whole:
+        changes["tokens"] = {None: state.tokens[None]}
     if fact.to is not State.WITHDRAWN:
         return state.with_visit(visit, **changes)
     visit = _worked(replace(visit, finished_at=fact.at), fact)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pathway_engine.calendars import Calendar, CalendarProblem, OpenTimes, open_times
 from pathway_engine.clock import DAY
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _MARGIN = 8  # days laid out before the first question, for shifts that began earlier
 _STRETCH = 400  # days laid out after a question
@@ -15,14 +19,16 @@ _LAST_DAY = 2_932_896  # 9999-12-31, the last date that Python knows
 
 
 class Hours:
-    """A calendar that is laid out as far as it is asked for; all times are civil seconds.
+    """A calendar that is laid out as far as it is asked for.
 
-    What it answers never depends on what it was asked before.
+    All times are civil seconds; with a `zone` they are UTC seconds, and the calendar's times are
+    read off the clocks of that zone. What it answers never depends on what it was asked before.
     """
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar, zone: ZoneInfo | None = None) -> None:
         """Lay out nothing yet."""
         self._calendar = calendar
+        self._zone = zone
         self._first = self._last = 0
         self._times: OpenTimes | None = None
 
@@ -67,6 +73,7 @@ class Hours:
             if self._times is not None:
                 first, last = min(first, self._first), max(last, self._last)
             last = min(last + _STRETCH, _LAST_DAY)
-            self._times = open_times(self._calendar, first, last)
+            times = open_times(self._calendar, first, last)
+            self._times = times if self._zone is None else times.in_zone(self._zone)
             self._first, self._last = first, last
         return self._times

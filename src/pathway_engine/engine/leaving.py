@@ -17,6 +17,9 @@ from pathway_engine.engine.opening import openings_of_ending
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, refused
 
+RESERVED = {"entered_in_error": "Entered in error", "merged": "Merged into another case"}
+"""Endings that every live book has, with their titles; no measure counts them."""
+
 
 def withdraw(draft: Draft, command: commands.Withdraw) -> None:
     """Take the case out of the pathway by an exit that is there now."""
@@ -25,12 +28,20 @@ def withdraw(draft: Draft, command: commands.Withdraw) -> None:
         raise refused(Code.UNKNOWN, f"no case {command.case}")
     if state.closed_at is not None or state.leaves_to is not None:
         raise refused(Code.NOT_NOW, f"case {state.number} has left")
-    ways = tuple(dict.fromkeys(_ways_out(draft)))
-    if command.ending not in ways:
-        raise refused(Code.NOT_YOURS, "the exits that are there now lead to", *ways)
+    check_way_out(draft, command)
     for visit in state.open_visits:
         let_go(draft, visit, leaves_to=command.ending, reason=command.reason)
     close(draft, command.ending)
+
+
+def check_way_out(draft: Draft, command: commands.Withdraw) -> None:
+    """Refuse an ending to which no exit leads now, or that does not exist."""
+    endings = (*draft.rules.pathway.endings, *RESERVED)
+    if command.ending not in endings:
+        raise refused(Code.UNKNOWN, "the endings are", *endings)
+    ways = tuple(dict.fromkeys(_ways_out(draft)))
+    if not command.by_right and command.ending not in ways:
+        raise refused(Code.NOT_YOURS, "the exits that are there now lead to", *ways)
 
 
 def _ways_out(draft: Draft) -> Iterator[str]:

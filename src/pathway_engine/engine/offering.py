@@ -33,6 +33,7 @@ class Destination:
     place: str | None = None
     parent: int | None = None
     branch: str | None = None
+    replaces: int | None = None
 
 
 def begin_in_team(draft: Draft, destination: Destination) -> None:
@@ -76,6 +77,7 @@ def add_visit(
         place=destination.place,
         parent=destination.parent,
         branch=destination.branch,
+        replaces=destination.replaces,
         **more,
     )
 

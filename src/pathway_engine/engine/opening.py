@@ -62,6 +62,8 @@ def openings(
 
 def openings_of_ending(draft: Draft, name: str) -> tuple[Opens, ...]:
     """The cases that an ending opens."""
+    if name not in draft.rules.pathway.endings:  # one that every book has
+        return ()
     ending = draft.rules.pathway.endings[name]
     opened = _opened(draft, draft.state, name, ending.opens, None, "follows")
     while_package = isinstance(ending.package, Package)

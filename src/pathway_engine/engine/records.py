@@ -60,6 +60,14 @@ class HandoffResult(IntEnum):
     MIGRATED = 3
 
 
+class Deviation(IntEnum):
+    """How a visit left what the definition says, by somebody's right and with a reason."""
+
+    NONE = 0
+    OVERRIDE = 1
+    DIVERTED = 2
+
+
 class Crosses(IntEnum):
     """Which border a handoff crosses."""
 

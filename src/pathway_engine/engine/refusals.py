@@ -33,6 +33,8 @@ class Code(StrEnum):
     """A value that the attribute cannot have."""
     REQUIREMENT = "requirement"
     """The next step requires something that is not so."""
+    MISSING_REASON = "missing_reason"
+    """What leaves the definition needs a reason."""
     NO_VALUE = "no_value"
     """Something that must be known has no value: an attribute not set, a division by zero."""
     ENDLESS = "endless"

@@ -65,7 +65,7 @@ def _reach_team(draft: Draft, name: str, step: TeamStep, strand: Strand) -> None
         team=team,
         by=rules.by(step, team, values),
         accountable=rules.accountable(step, team, values),
-        due_at=_due_at(draft, step, team),
+        due_at=due_at(draft, step, team),
         place=step.in_,
         **strand._asdict(),
     )
@@ -83,7 +83,7 @@ def _reach_without_team(
         step=name,
         at_step=draft.state.reached.get(name, 0) + 1,
         accountable=draft.state.tokens[strand.branch].accountable,
-        due_at=None if decision else _due_at(draft, step, None),
+        due_at=None if decision else due_at(draft, step, None),
         **strand._asdict(),
     )
     kind = VisitKind.DECISION if decision else VisitKind.WAIT
@@ -117,7 +117,7 @@ def _reach_block(draft: Draft, name: str, block: Block) -> None:
         settle(draft, within=number)
 
 
-def _due_at(draft: Draft, step: Step, team: str | None) -> int | None:
+def due_at(draft: Draft, step: Step, team: str | None) -> int | None:
     """When a visit that reaches a step now falls due: not before now, None without `due`."""
     written = getattr(step, "due", None)
     if written is None:
@@ -189,7 +189,7 @@ def choices(outcomes: dict[str, Outcome]) -> tuple[str, ...]:
     return tuple(name for name, outcome in outcomes.items() if outcome.when is None)
 
 
-def leave(draft: Draft, visit: Visit, by: str, outcome: str, **work: int | None) -> None:
+def leave(draft: Draft, visit: Visit, by: str, outcome: str, **work: Any) -> None:
     """Finish a visit (`by` finish or conclude) with an outcome, and send the case on."""
     step = draft.rules.pathway.all_steps[visit.step]
     taken = step.outcomes[outcome]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pathway_engine.clock import DAY
 from pathway_engine.definition.draws import read_draw
@@ -28,7 +28,6 @@ from pathway_engine.definition.models import (
     TeamStep,
     told_by,
 )
-from pathway_engine.definition.node import join
 from pathway_engine.definition.opening import calendar_named
 from pathway_engine.definition.quantities import Quantity
 from pathway_engine.definition.signposts import followed
@@ -38,7 +37,9 @@ from pathway_engine.engine.hours import Hours
 from pathway_engine.engine.records import Crosses, VisitKind
 from pathway_engine.engine.refusals import Code, refused
 from pathway_engine.engine.spans import Needs
-from pathway_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
 Values = Mapping[str, Value | None]
@@ -47,17 +48,15 @@ Values = Mapping[str, Value | None]
 class Rulebook:
     """A pathway made ready to be asked about a case.
 
-    Raises `UsageError` for a pathway with keys that this version does not run.
+    Times are civil seconds; with a `zone` they are UTC seconds, and working time is that of the
+    zone's clocks, which are put forward and back.
     """
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, zone: ZoneInfo | None = None) -> None:
         self.pathway = pathway
+        self.zone = zone
         self._typed: dict[tuple[Expr, AttributeType | None], Expr] = {}
         self._calendars: dict[str, Hours] = {}
-        paused = [name for name, target in pathway.targets.items() if target.pauses_for]
-        later = [join("targets", name, "pauses_for") for name in paused]
-        if later:
-            raise UsageError(f"this version does not run {', '.join(later)}")
 
     # -- lines and rules -------------------------------------------------------------------------
 
@@ -172,7 +171,7 @@ class Rulebook:
         """A calendar by its name; None is the one where no team is concerned."""
         name = calendar or self.pathway.defaults.calendar or "always"
         if name not in self._calendars:
-            self._calendars[name] = Hours(calendar_named(self.pathway, name))
+            self._calendars[name] = Hours(calendar_named(self.pathway, name), self.zone)
         return self._calendars[name]
 
     def later(self, quantity: Quantity, since: int, team: str | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from pathway_engine.definition.causes import all_causes
 from pathway_engine.engine import commands, facts
@@ -12,6 +13,7 @@ from pathway_engine.engine.facts import Partner
 from pathway_engine.engine.leaving import end_work
 from pathway_engine.engine.lifecycle import move
 from pathway_engine.engine.offering import accept, bound_to, fall_due
+from pathway_engine.engine.reasons import overridden
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, refused
 
@@ -48,7 +50,8 @@ def _check_sitting(draft: Draft, visit: Visit) -> None:
 
 def start(draft: Draft, visit: Visit, command: commands.Start) -> None:
     """Begin work on a visit, or take it up again after a hold."""
-    begin(draft, visit, command.worker, command.role, command.partners)
+    deviates = {} if command.override is None else overridden(command.override)
+    begin(draft, visit, command.worker, command.role, command.partners, **deviates)
 
 
 def begin(
@@ -57,6 +60,7 @@ def begin(
     worker: str | None,
     role: str | None,
     partners: tuple[Partner, ...] = (),
+    **deviates: Any,
 ) -> None:
     """Begin work on a visit, accepting it first where it is only offered."""
     if visit.state is State.OFFERED:
@@ -85,6 +89,7 @@ def begin(
         partners=partners,
         place=step.in_ if anew else None,
         leaves_place=anew and step.leaves == "started",
+        **deviates,
     )
     if stays:  # nobody works there
         _end_of_work(draft, draft.state.visit(visit.number), effort=0)

@@ -1,0 +1,128 @@
+"""Putting right what was told: an undo, and a correction of a time or of what was recorded.
+
+Neither changes a fact: each is a fact of its own, and a case is folded with what stands
+(`history`). A correction carries the parts of time that come out otherwise; it never sends a case
+another way: a wrong outcome is undone and finished again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pathway_engine.engine.book_facts import Corrected, Reverted
+from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.draft import Draft
+from pathway_engine.engine.facts import Fact, Offered, OfVisit, Opened, Recorded, Value
+from pathway_engine.engine.fold import apply_standing, events_of
+from pathway_engine.engine.history import History
+from pathway_engine.engine.reasons import given
+from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
+from pathway_engine.engine.rulebook import Rulebook
+from pathway_engine.engine.spans import parts_until
+
+
+def undo(history: History, to: int, at: int, reason: str) -> Reverted | Refusal:
+    """The fact that undoes what came after fact `to`, or why that cannot be."""
+    state = history.state
+    try:
+        if state is None or not 1 <= to < state.seq:
+            raise refused(Code.UNKNOWN, f"no earlier fact {to} to go back to")
+        if history.facts[to].first:
+            whole = history.facts[to].first - 1
+            raise refused(Code.NOT_NOW, "a command is undone whole: go back to", f"{whole}")
+        if state.erased_at is not None:
+            raise refused(Code.NOT_NOW, f"case {state.number} was erased")
+        given(reason)
+    except RefusedError as problem:
+        return problem.refusal
+    return Reverted(case=state.number, seq=state.seq + 1, at=at, to=to, reason=reason)
+
+
+def correct(
+    rules: Rulebook,
+    history: History,
+    of: int,
+    *,
+    at: int,
+    happened_at: int | None = None,
+    values: Mapping[str, Value] | None = None,
+    reason: str,
+) -> Corrected | Refusal:
+    """The fact that puts fact `of` right, when it `happened_at` or its `values`; or why not.
+
+    What the same command brought about in the same second moves with it.
+    """
+    state = history.state
+    try:
+        given(reason)
+        wrong = next((fact for fact in history.standing if fact.seq == of), None)
+        if state is None or wrong is None:
+            raise refused(Code.UNKNOWN, f"no fact {of} that stands")
+        right = {wrong.seq: wrong}
+        if values:
+            right[of] = _with_values(rules, wrong, values)
+        if happened_at is not None:
+            if happened_at > at:
+                raise refused(Code.TOO_EARLY, "that has not happened yet")
+            right = {
+                fact.seq: replace(right.get(fact.seq, fact), at=happened_at)
+                for fact in _together(history, wrong)
+            }
+        facts = tuple(right.get(fact.seq, fact) for fact in history.standing)
+        moved = {fact.visit for fact in right.values() if isinstance(fact, OfVisit)}
+        anew = tuple(_recomputed(rules, facts, moved))
+        instead = tuple(
+            fact for fact, old in zip(anew, history.standing, strict=True) if fact != old
+        )
+        if not instead:
+            raise refused(Code.NOT_NOW, f"fact {of} says that already")
+    except RefusedError as problem:
+        return problem.refusal
+    return Corrected(
+        case=state.number, seq=state.seq + 1, at=at, of=of, instead=instead, reason=reason
+    )
+
+
+def _with_values(rules: Rulebook, fact: Fact, values: Mapping[str, Value]) -> Fact:
+    """A fact that recorded something, with other values of the same."""
+    if not isinstance(fact, Recorded | Opened):
+        raise refused(Code.NOT_NOW, f"fact {fact.seq} recorded nothing")
+    for name in values:
+        if name not in fact.values:
+            raise refused(Code.UNKNOWN, f"fact {fact.seq} did not record", name)
+    checked: dict[str, Any] = {name: rules.checked(name, value) for name, value in values.items()}
+    return replace(fact, values={**fact.values, **checked})
+
+
+def _together(history: History, wrong: Fact) -> Iterator[Fact]:
+    """A fact, and those of its command that happened with it and after it."""
+    command = wrong.first or wrong.seq
+    for fact in history.standing:
+        if fact.seq >= wrong.seq and fact.at == wrong.at and (fact.first or fact.seq) == command:
+            yield fact
+
+
+def _recomputed(rules: Rulebook, facts: tuple[Fact, ...], moved: set[int]) -> Iterator[Fact]:
+    """The facts with the parts of time of moved visits, and the clocks, as they come out now."""
+    state: CaseFile | None = None
+    for told in facts:
+        fact = told
+        if state is not None:
+            fact = _fitting(rules, state, told, moved)
+        state = apply_standing(state, fact)
+        yield fact
+
+
+def _fitting(rules: Rulebook, state: CaseFile, fact: Fact, moved: set[int]) -> Fact:
+    if not isinstance(fact, OfVisit) or fact.visit not in moved:
+        return fact
+    draft = Draft(rules, state, fact.at)
+    if not isinstance(fact, Offered):
+        visit = state.visit(fact.visit)
+        draft.check_order(visit)
+        fact = replace(fact, parts=parts_until(visit, fact.at, rules.needs(visit)))
+    after = apply_standing(state, fact)
+    started, stopped = draft.clocks_of(events_of(state, fact), after)
+    return replace(fact, clocks=started, stopped=stopped)
