@@ -9,7 +9,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.dialects import sqlite
 
 from pathway_engine.engine.records import HandoffResult, State, VisitKind
-from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.tables import ALL_TABLES
 from pathway_engine.ledger.view import View
 from pathway_engine.ledger.views import VIEWS
 
@@ -38,7 +38,7 @@ def page() -> str:
     parts = [_INTRODUCTION, "## Views\n", *(_view(view) for view in VIEWS), "## Codes\n"]
     parts += [_codes("visits.kind", VisitKind), _codes("visits.state", State)]
     parts += [_codes("handoffs.result", HandoffResult)]
-    parts += ["## Tables\n", *("\n".join(_table(table)) + "\n" for table in TABLES)]
+    parts += ["## Tables\n", *("\n".join(_table(table)) + "\n" for table in ALL_TABLES)]
     return "\n".join(parts)
 
 

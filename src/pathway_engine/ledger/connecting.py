@@ -23,7 +23,7 @@ from pathway_engine.ledger.shape import shape_of, statements, unlike
 APPLICATION_ID = 0x50574C47
 """What marks a file as a ledger (``PRAGMA application_id``): the letters PWLG."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The version of the tables (``PRAGMA user_version``)."""
 
 PATIENCE = 5.0

@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import CheckConstraint
 
 from pathway_engine.ledger.explaining import Unreadable
-from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.tables import ALL_TABLES
 
 MOST = 20
 """How many faults are told."""
@@ -25,6 +25,8 @@ _JSON = (
     ("results", "by"),
     ("series", "by"),
     ("series", "numbers"),
+    ("events", "data"),
+    ("particulars", "value"),
 )
 """Columns whose texts are JSON."""
 
@@ -36,7 +38,7 @@ _CHECKS = {
         for check in sorted(owner.constraints, key=lambda one: str(one.name))
         if isinstance(check, CheckConstraint)
     }
-    for table in TABLES
+    for table in ALL_TABLES
 }
 """What must hold of each row of a table. SQLite looks after it only where it may write."""
 

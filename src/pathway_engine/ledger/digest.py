@@ -4,7 +4,8 @@ A table is its name and its columns; a row is a JSON array, followed by a comma,
 numbers as one text (joined with commas, nothing for null) and then its other values. What
 tells only when and by what software a row was written is left out, and so are the measures and
 the series, which follow from the rows and whose last digits may be others on another machine:
-the same file, seed and settings give the same digest wherever and whenever they are run.
+the same file, seed and settings give the same digest wherever and whenever they are run. Of the
+tables of live casework only those count that have rows.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sqlite3
 from sqlalchemy import Table
 
 from pathway_engine.ledger.results import INTEGRAL
-from pathway_engine.ledger.tables import RESULTS, SERIES, TABLES
+from pathway_engine.ledger.tables import LIVE_TABLES, RESULTS, SERIES, TABLES
 
 LEFT_OUT = frozenset({"installed_at", "complete_at", "software", "results", "series"})
 """Columns that tell of the writing, not of what is written; of measures and series their number."""
@@ -28,7 +29,7 @@ _ROWS = 10_000
 def digest_of(raw: sqlite3.Connection) -> str:
     """The digest as 64 hexadecimal digits."""
     digest = hashlib.sha256()
-    for table in TABLES:
+    for table in (*TABLES, *_filled(raw)):
         if table is SERIES:  # they follow from the rows, as measures do
             continue
         columns = [column.name for column in table.c if column.name not in LEFT_OUT]
@@ -38,6 +39,15 @@ def digest_of(raw: sqlite3.Connection) -> str:
             text = json.dumps(chunk, separators=(",", ":"))
             digest.update(text[1:-1].encode("ascii") + b",")
     return digest.hexdigest()
+
+
+def _filled(raw: sqlite3.Connection) -> list[Table]:
+    """The tables of live casework that have rows: without a book a ledger says what it did."""
+    return [
+        table
+        for table in LIVE_TABLES
+        if raw.execute(f"SELECT EXISTS (SELECT 1 FROM {table.name})").fetchone()[0]  # noqa: S608
+    ]
 
 
 def _query(table: Table, columns: list[str]) -> str:

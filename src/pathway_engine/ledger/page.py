@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, UniqueConstraint
 
 from pathway_engine.ledger.connecting import APPLICATION_ID, SCHEMA_VERSION
 from pathway_engine.ledger.digest import LEFT_OUT
-from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.tables import ALL_TABLES
 from pathway_engine.ledger.view import View
 from pathway_engine.ledger.views import VIEWS
 
@@ -44,7 +44,7 @@ def ledger_page() -> str:
         "## Views",
         *(_view(view) for view in VIEWS),
         "\n## Tables",
-        *(_table(table) for table in TABLES),
+        *(_table(table) for table in ALL_TABLES),
     ]
     return "\n".join(parts) + "\n"
 

@@ -15,7 +15,8 @@ from functools import cache
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pathway_engine.ledger.tables import TABLES
+from pathway_engine.ledger.tables import ALL_TABLES
+from pathway_engine.ledger.triggers import TRIGGERS
 from pathway_engine.ledger.views import VIEWS
 
 Shape = Mapping[str, tuple[str, str]]
@@ -24,16 +25,18 @@ Shape = Mapping[str, tuple[str, str]]
 
 @cache
 def statements() -> tuple[str, ...]:
-    """The statements that make the tables, their indexes and the views."""
+    """The statements that make the tables, their indexes, the triggers and the views."""
     return tuple(_statements())
 
 
 def _statements() -> Iterator[str]:
     sqlite = dialect()
-    for table in TABLES:
+    for table in ALL_TABLES:
         yield str(CreateTable(table).compile(dialect=sqlite))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             yield str(CreateIndex(index).compile(dialect=sqlite))
+    for trigger in TRIGGERS:
+        yield trigger.statement
     for view in VIEWS:
         yield view.statement
 
@@ -58,8 +61,8 @@ def our_shape() -> Shape:
 def unlike(shape: Shape) -> str:
     """What makes a database none of our ledgers, in words; empty where it is one.
 
-    That is a table, view or index of ours that is missing or another, and any trigger: what
-    else somebody has added is read by nobody.
+    That is a table, view, index or trigger of ours that is missing or another, and any other
+    trigger: what else somebody has added is read by nobody.
     """
     for name, (kind, sql) in our_shape().items():
         found = shape.get(name)
@@ -69,7 +72,9 @@ def unlike(shape: Shape) -> str:
             return f"its {kind} `{name}` is a {found[0]}"
         if found[1] != sql:
             return f"its {kind} `{name}` is not as this version makes it"
-    triggers = (name for name, (kind, _) in shape.items() if kind == "trigger")
+    triggers = (
+        name for name, (kind, _) in shape.items() if kind == "trigger" and name not in our_shape()
+    )
     return next((f"it has a trigger, `{name}`" for name in triggers), "")
 
 

@@ -15,7 +15,7 @@ from ledger_files import make, opened, put
 from ledger_rows import records
 from pathway_engine.ledger import Store
 from pathway_engine.ledger.digest import LEFT_OUT
-from pathway_engine.ledger.tables import RESULTS, SERIES, TABLES
+from pathway_engine.ledger.tables import LIVE_TABLES, RESULTS, SERIES, TABLES
 
 
 def digest(path: Path) -> str:
@@ -50,6 +50,19 @@ def test_every_value_counts(tmp_path: Path, table: Table) -> None:
         seen.add(digest(path))
     sums_alone = table is RESULTS  # what is no sum is left out, as what is of no run
     assert len(seen) == (1 if table is SERIES else len(told) + 1 - sums_alone)
+
+
+@pytest.mark.parametrize("table", LIVE_TABLES, ids=lambda table: str(table.name))
+def test_a_row_of_live_casework_counts(tmp_path: Path, table: Table) -> None:
+    before = digest(make(tmp_path / "a.db"))
+    values = ("1" if column.type.python_type is int else "'a'" for column in table.c)
+    with opened(tmp_path / "a.db") as raw:
+        raw.execute("UPDATE runs SET run_id = 1")
+        raw.commit()
+        told = digest(tmp_path / "a.db")
+        raw.execute(f"INSERT INTO {table.name} VALUES ({', '.join(values)})")
+        raw.commit()
+    assert len({before, told, digest(tmp_path / "a.db")}) == 3
 
 
 def change_one(path: Path, table: Table, column: Column[Any]) -> None:

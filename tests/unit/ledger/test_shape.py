@@ -35,6 +35,15 @@ FOREIGN = {
         "DROP VIEW case_log; CREATE TABLE case_log (run_id INTEGER)",
         "its view `case_log` is a table",
     ),
+    "a fact that could be changed": (
+        "DROP TRIGGER events_no_update",
+        "it has no trigger `events_no_update`",
+    ),
+    "facts that could be deleted": (
+        "DROP TRIGGER events_no_delete;"
+        + "CREATE TRIGGER events_no_delete BEFORE DELETE ON keys BEGIN SELECT 1; END",
+        "its trigger `events_no_delete` is not as this version makes it",
+    ),
     "a trigger": (
         "CREATE TRIGGER sly AFTER INSERT ON visits BEGIN DELETE FROM delays; END",
         "it has a trigger, `sly`",

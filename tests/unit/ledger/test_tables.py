@@ -20,9 +20,10 @@ from pathway_engine.engine.records import (
     TABLES as ROWS,
 )
 from pathway_engine.ledger.rows import REFERENCES
-from pathway_engine.ledger.tables import CASES, HANDOFFS, RUNS, TABLES, VISITS
+from pathway_engine.ledger.tables import ALL_TABLES, CASES, HANDOFFS, RUNS, TABLES, VISITS
 
 BY_KEY = {"cases", "visits", "handoffs", "delays", "links", "partner_waits", "results"}
+LIVE_BY_KEY = {"particulars", "due", "sittings"}
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +32,11 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         return dict(raw.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
+@pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: str(table.name))
 def test_each_table(statements: dict[str, str], table: Table) -> None:
     statement = statements[table.name]
     assert "STRICT" in statement
-    assert ("WITHOUT ROWID" in statement) == (table.name in BY_KEY)
+    assert ("WITHOUT ROWID" in statement) == (table.name in BY_KEY | LIVE_BY_KEY)
     constraints = re.findall(r"(\S+ \S+)\s+(?:CHECK|PRIMARY KEY|UNIQUE|FOREIGN KEY)", statement)
     assert constraints
     assert all(words.startswith("CONSTRAINT ") for words in constraints)
@@ -46,7 +47,7 @@ def test_each_table(statements: dict[str, str], table: Table) -> None:
 def test_a_foreign_key_for_every_reference() -> None:
     loose = [
         f"{table.name}.{column.name}"
-        for table in TABLES
+        for table in ALL_TABLES
         for column in table.c
         if (column.name.endswith("_id") and not column.primary_key and not column.foreign_keys)
     ]
@@ -94,3 +95,20 @@ def test_references_are_unique(tmp_path: Path) -> None:
         raw.execute("UPDATE cases SET reference = 'a' WHERE case_no = 1")
         with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
             raw.execute("UPDATE cases SET reference = 'a' WHERE case_no = 2")
+
+
+FACT = "INSERT INTO events VALUES (1, 1, 1, 'opened', 5, 5, 'w1', NULL, '{}', 'a')"
+
+
+@pytest.mark.parametrize("change", ["UPDATE events SET at = 6", "DELETE FROM events"])
+def test_facts_stay(tmp_path: Path, change: str) -> None:
+    with opened(make(tmp_path / "a.db")) as raw:
+        raw.execute(FACT)
+        with pytest.raises(sqlite3.IntegrityError, match="a fact is never"):
+            raw.execute(change)
+        assert raw.execute("SELECT at FROM events").fetchall() == [(5,)]
+
+
+def test_there_is_one_book(tmp_path: Path) -> None:
+    with opened(make(tmp_path / "a.db")) as raw, pytest.raises(sqlite3.IntegrityError, match="one"):
+        raw.execute("INSERT INTO books VALUES (2, 0, 1, '', 0)")

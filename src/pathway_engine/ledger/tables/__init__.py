@@ -19,6 +19,16 @@ from pathway_engine.ledger.tables.definition import (
     TARGETS,
     TEAMS,
 )
+from pathway_engine.ledger.tables.live import (
+    BOOKS,
+    DUE,
+    EVENTS,
+    KEYS,
+    PARTICULARS,
+    REFUSALS,
+    SITTINGS,
+    WORKERS,
+)
 from pathway_engine.ledger.tables.runs import (
     CASES,
     DELAYS,
@@ -54,30 +64,55 @@ TABLES: tuple[Table, ...] = (
     RESULTS,
     SERIES,
 )
-"""Every table, what is referred to before what refers to it; the digest goes in this order."""
+"""The tables of pathways and runs; the digest goes in this order."""
+
+LIVE_TABLES: tuple[Table, ...] = (
+    BOOKS,
+    WORKERS,
+    EVENTS,
+    PARTICULARS,
+    KEYS,
+    REFUSALS,
+    DUE,
+    SITTINGS,
+)
+"""The tables of live casework, which are empty where a ledger holds simulations alone."""
+
+ALL_TABLES: tuple[Table, ...] = (*TABLES, *LIVE_TABLES)
+"""Every table of a ledger, what is referred to before what refers to it."""
 
 __all__ = [
+    "ALL_TABLES",
     "ATTRIBUTES",
+    "BOOKS",
     "CASES",
     "CAUSES",
     "DELAYS",
+    "DUE",
     "ENDINGS",
+    "EVENTS",
     "HANDOFFS",
+    "KEYS",
     "LINKS",
+    "LIVE_TABLES",
     "METADATA",
     "ORGANISATIONS",
     "OUTCOMES",
+    "PARTICULARS",
     "PARTNER_WAITS",
     "PATHWAYS",
     "PLACES",
     "POSTS",
+    "REFUSALS",
     "RESULTS",
     "ROLES",
     "RUNS",
     "SERIES",
+    "SITTINGS",
     "STEPS",
     "TABLES",
     "TARGETS",
     "TEAMS",
     "VISITS",
+    "WORKERS",
 ]

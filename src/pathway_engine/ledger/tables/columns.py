@@ -59,9 +59,14 @@ def whole(name: str, doc: str, *, null: bool = False, pk: bool = False) -> Colum
     return _column(name, Integer(), doc, null=null, pk=pk)
 
 
-def moment(name: str, doc: str, *, null: bool = False) -> Column[Any]:
+def moment(name: str, doc: str, *, null: bool = False, pk: bool = False) -> Column[Any]:
     """A timestamp in whole seconds."""
-    return _column(name, _BIG, doc, null=null)
+    return _column(name, _BIG, doc, null=null, pk=pk)
+
+
+def position(name: str, doc: str, *, pk: bool = False) -> Column[Any]:
+    """The position of a fact in the live book, counted for as long as the book is kept."""
+    return _column(name, _BIG, doc, pk=pk)
 
 
 def number(name: str, doc: str, *, null: bool = False) -> Column[Any]:
