@@ -4,7 +4,13 @@
     ├── PathwayError     a file is wrong; `.findings` says what, where and what to do
     ├── UsageError       the call or the options are wrong, whatever the files say
     ├── RunStopped       a run was refused or had to stop; names case and step where it knows them
-    └── LedgerError      a ledger is missing, exists already, is locked, full or not a ledger
+    ├── LedgerError      a ledger is missing, exists already, is locked, full or not a ledger
+    └── CaseworkError    a command on a real case was not carried out; nothing of it happened
+        ├── Refused      it may not be: NotYours NotNow RuleDecides MissingRecord Unknown TooEarly
+        │                KeyReused say why
+        ├── Stale        the case has changed since the worker looked
+        ├── Busy         another writer had the book too long: repeat your whole transaction
+        └── ClockWentBack  the machine's clock is behind the book's
 
 Catch `PathwayEngineError` to catch them all. Anything else that comes out of the package
 is a fault of the package.
@@ -21,7 +27,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
-__all__ = ["LedgerError", "PathwayEngineError", "PathwayError", "RunStopped", "UsageError"]
+__all__ = [
+    "Busy",
+    "CaseworkError",
+    "ClockWentBack",
+    "KeyReused",
+    "LedgerError",
+    "MissingRecord",
+    "NotNow",
+    "NotYours",
+    "PathwayEngineError",
+    "PathwayError",
+    "Refused",
+    "RuleDecides",
+    "RunStopped",
+    "Stale",
+    "TooEarly",
+    "Unknown",
+    "UsageError",
+]
 
 SHOWN = 100
 """How many findings an error message quotes; `.findings` has them all."""
@@ -96,3 +120,80 @@ def _stopped_again(reason: str, case: str, step: str) -> RunStopped:
 
 class LedgerError(PathwayEngineError):
     """A ledger is missing, exists already, is locked, full or not a ledger."""
+
+
+class CaseworkError(PathwayEngineError):
+    """A command on a real case was not carried out; nothing of it happened."""
+
+
+class Refused(CaseworkError):
+    """A command may not be carried out: `code` says why, `missing` what would be needed.
+
+    `who_could` are the teams, or the rights, that could do it. No value of a person is told.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        reason: str,
+        missing: Sequence[str] = (),
+        who_could: Sequence[str] = (),
+    ) -> None:
+        super().__init__(code, reason, tuple(missing), tuple(who_could))
+        self.code = code
+        self.reason = reason
+        self.missing = tuple(missing)
+        self.who_could = tuple(who_could)
+
+    def __str__(self) -> str:
+        missing = f": {', '.join(self.missing)}" if self.missing else ""
+        could = f" ({' or '.join(self.who_could)} could)" if self.who_could else ""
+        return f"{self.reason}{missing}{could}"
+
+
+class NotYours(Refused):
+    """Somebody else may do it."""
+
+
+class NotNow(Refused):
+    """The state of the case, or something that is full, does not allow it."""
+
+
+class RuleDecides(Refused):
+    """A rule of the pathway decides otherwise."""
+
+
+class MissingRecord(Refused):
+    """Something must be said first: a record, an outcome, a partner, a reason."""
+
+
+class Unknown(Refused):
+    """There is no such case, visit, step, outcome or attribute."""
+
+
+class TooEarly(Refused):
+    """It would have happened before what it follows, or has not happened yet."""
+
+
+class KeyReused(Refused):
+    """The key stands for another command."""
+
+
+class Stale(CaseworkError):
+    """The case has changed since the worker looked; `since` are the entries of what happened."""
+
+    def __init__(self, since: Sequence[Any]) -> None:
+        super().__init__(tuple(since))
+        self.since = tuple(since)
+
+    def __str__(self) -> str:
+        kinds = ", ".join(entry.fact.kind for entry in self.since[:SHOWN])
+        return f"the case has changed since you looked: {kinds}; look again"
+
+
+class Busy(CaseworkError):
+    """Another writer had the book too long: repeat your whole transaction."""
+
+
+class ClockWentBack(CaseworkError):
+    """The machine's clock is behind what the book has recorded: set it right."""

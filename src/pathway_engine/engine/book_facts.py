@@ -71,11 +71,11 @@ class Adopted(Opened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted(Fact):
-    """Somebody wrote a note; `link` points to a document that is kept elsewhere."""
+    """Somebody wrote a note; `document` points to one that is kept elsewhere."""
 
     kind: ClassVar[str] = "noted"
     text: str
-    link: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

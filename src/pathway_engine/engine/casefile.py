@@ -44,8 +44,9 @@ class Visit:
     (`bound_since` somebody said so, where nothing else did), `goes_on` the state in which a held
     visit goes on, `let_go` whether it is withdrawn as soon as the work in hand has ended. Its
     step happens in `place`; `left_place_at` is when the case gave that up, if it came in with it.
-    In a parallel block, `parent` is the visit of the block. `revision` is the number of the fact
-    that changed it last.
+    In a parallel block, `parent` is the visit of the block. A wait `is_over` when it has fallen
+    due and somebody must say how it goes on. `revision` is the number of the fact that changed it
+    last.
     """
 
     number: int
@@ -84,9 +85,11 @@ class Visit:
     reworks: int | None = None
     repeats: int | None = None
     replaces: int | None = None
+    is_over: bool = False
     recorded: frozenset[str] = frozenset()
     deviation: Deviation = Deviation.NONE
     revision: int = 0
+    pathway: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -198,11 +198,11 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Command):
-    """Write something down; `link` points to a document that is kept elsewhere."""
+    """Write something down; `document` points to one that is kept elsewhere."""
 
     case: int
     text: str
-    link: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ def decide(
         elif isinstance(command, commands.Link):
             _link(draft, command.other, command.link)
         elif isinstance(command, commands.Note):
-            draft.add(Noted, text=command.text, link=command.link)
+            draft.add(Noted, text=command.text, document=command.document)
         settle(draft)
         return tuple(draft.facts)
     except RefusedError as problem:

@@ -192,7 +192,10 @@ class Disputed(OfVisit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FellDue(OfVisit):
-    """A planned visit fell due and joined the queue; `bound` is the worker for whom it waits."""
+    """A planned visit fell due and joined the queue; `bound` is the worker for whom it waits.
+
+    A wait of which somebody must say how it goes on stays planned.
+    """
 
     kind: ClassVar[str] = "fell_due"
     priority: float

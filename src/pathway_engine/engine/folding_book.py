@@ -49,7 +49,7 @@ def _taken_over(state: CaseFile, number: int, taken: Taken) -> CaseFile:
     said = taken._asdict()
     visit = Visit(number=number, last_at=taken.since, **said)
     passed = _whole_part(visit.state, taken.since - taken.offered_at)
-    visit = replace(visit, parts=passed, bound=None)
+    visit = replace(visit, parts=passed, pathway=state.pathway)
     state = state.with_visit(
         visit,
         reached={**state.reached, taken.step: taken.at_step},
@@ -134,6 +134,7 @@ def _moved(state: CaseFile, moved: Moved, at: int) -> CaseFile:
         accountable=moved.accountable,
         place=moved.place,
         due_at=moved.due_at,
+        pathway=state.pathway,
     )
     if moved.number == moved.visit:
         state = state.with_visit(there)

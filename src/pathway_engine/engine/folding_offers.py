@@ -39,6 +39,7 @@ def offered(state: CaseFile, fact: Offered) -> CaseFile:
         reworks=fact.reworks,
         repeats=fact.repeats,
         replaces=fact.replaces,
+        pathway=state.pathway,
     )
     reached = counted(state.reached, fact.step) if fact.anew else state.reached
     after = state.with_visit(visit, reached=reached)

@@ -30,7 +30,9 @@ from pathway_engine.engine.records import (
 
 
 def fell_due(state: CaseFile, fact: FellDue) -> CaseFile:
-    """A planned visit joined the queue."""
+    """A planned visit joined the queue; a wait is over, and somebody must say how it goes on."""
+    if fact.to is State.PLANNED:
+        return state.with_visit(moved(state, fact, is_over=True))
     visit = moved(state, fact, ready_at=fact.at, priority=fact.priority, bound=fact.bound)
     return state.with_visit(visit)
 

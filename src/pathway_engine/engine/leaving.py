@@ -36,11 +36,13 @@ def withdraw(draft: Draft, command: commands.Withdraw) -> None:
 
 def check_way_out(draft: Draft, command: commands.Withdraw) -> None:
     """Refuse an ending to which no exit leads now, or that does not exist."""
-    endings = (*draft.rules.pathway.endings, *RESERVED)
-    if command.ending not in endings:
-        raise refused(Code.UNKNOWN, "the endings are", *endings)
+    if command.by_right:
+        endings = (*draft.rules.pathway.endings, *RESERVED)
+        if command.ending not in endings:
+            raise refused(Code.UNKNOWN, "the endings are", *endings)
+        return
     ways = tuple(dict.fromkeys(_ways_out(draft)))
-    if not command.by_right and command.ending not in ways:
+    if command.ending not in ways:
         raise refused(Code.NOT_YOURS, "the exits that are there now lead to", *ways)
 
 

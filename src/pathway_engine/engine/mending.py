@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pathway_engine.engine.book_facts import Corrected, Reverted
 from pathway_engine.engine.casefile import CaseFile
@@ -40,29 +40,30 @@ def undo(history: History, to: int, at: int, reason: str) -> Reverted | Refusal:
     return Reverted(case=state.number, seq=state.seq + 1, at=at, to=to, reason=reason)
 
 
-def correct(
-    rules: Rulebook,
-    history: History,
-    of: int,
-    *,
-    at: int,
-    happened_at: int | None = None,
-    values: Mapping[str, Value] | None = None,
-    reason: str,
-) -> Corrected | Refusal:
-    """The fact that puts fact `of` right, when it `happened_at` or its `values`; or why not.
+class Right(NamedTuple):
+    """What is right of fact `of`: when it `happened_at`, its `values`; and why it was wrong."""
+
+    of: int
+    reason: str
+    happened_at: int | None = None
+    values: Mapping[str, Value] = {}
+
+
+def correct(rules: Rulebook, history: History, said: Right, at: int) -> Corrected | Refusal:
+    """The fact that puts another one right, or why that cannot be.
 
     What the same command brought about in the same second moves with it.
     """
+    of, happened_at = said.of, said.happened_at
     state = history.state
     try:
-        given(reason)
+        given(said.reason)
         wrong = next((fact for fact in history.standing if fact.seq == of), None)
         if state is None or wrong is None:
             raise refused(Code.UNKNOWN, f"no fact {of} that stands")
         right = {wrong.seq: wrong}
-        if values:
-            right[of] = _with_values(rules, wrong, values)
+        if said.values:
+            right[of] = _with_values(rules, wrong, said.values)
         if happened_at is not None:
             if happened_at > at:
                 raise refused(Code.TOO_EARLY, "that has not happened yet")
@@ -81,7 +82,7 @@ def correct(
     except RefusedError as problem:
         return problem.refusal
     return Corrected(
-        case=state.number, seq=state.seq + 1, at=at, of=of, instead=instead, reason=reason
+        case=state.number, seq=state.seq + 1, at=at, of=of, instead=instead, reason=said.reason
     )
 
 

@@ -90,7 +90,7 @@ def _moved(
             by=by,
             accountable=accountable,
             place=getattr(step, "in_", None),
-            due_at=_due_at(new, state, visit, name, team, at),
+            due_at=_due_at(new, state, visit, name, team),
             parts={} if stays else parts_until(visit, at, old.needs(visit)),
         )
 
@@ -124,7 +124,7 @@ def _check_step(
 
 
 def _due_at(
-    new: Rulebook, state: CaseFile, visit: Visit, name: str, team: str | None, at: int
+    new: Rulebook, state: CaseFile, visit: Visit, name: str, team: str | None
 ) -> int | None:
     """When a planned visit falls due by the new version's calendars; others keep theirs."""
     step = new.pathway.all_steps[name]

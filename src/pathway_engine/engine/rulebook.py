@@ -232,7 +232,7 @@ class Rulebook:
             number = float(round(number))
         low, high = attribute.bounds
         if not low <= number <= high:
-            raise refused(Code.BAD_VALUE, f"`{name}` is {number:g}, beyond its bounds")
+            raise refused(Code.BAD_VALUE, f"`{name}` is from {low:g} to {high:g}")
         return number
 
     def initial(self, name: str) -> Value | None:

@@ -75,7 +75,8 @@ def begin(
     stays = anew and step.stay is not None
     role = None if stays else _role(visit, worker, role)
     _check_partners(draft, visit, partners)
-    _check_sitting(draft, visit)
+    if not deviates:
+        _check_sitting(draft, visit)
     priority = None
     if visit.ready_at is None:
         priority = draft.rules.priority(visit.step, draft.state, draft.at)

@@ -27,6 +27,7 @@ from pathway_engine.ledger.tables.live import (
     PARTICULARS,
     REFUSALS,
     SITTINGS,
+    SLOTS,
     WORKERS,
 )
 from pathway_engine.ledger.tables.runs import (

@@ -101,3 +101,14 @@ SITTINGS = table(
     code("cancelled", "1 where it does not sit", 1),
     by_key=True,
 )
+SLOTS = table(
+    "slots",
+    "What open cases of the live book take up: a slot in a team's caseload, a place.",
+    whole("run_id", "the run", pk=True),
+    whole("case_no", "the case", pk=True),
+    code("kind", "0 a team's caseload, 1 a place", 1, pk=True),
+    text("name", "the team or the place, by its id in the file", pk=True),
+    ForeignKeyConstraint(["run_id", "case_no"], ["cases.run_id", "cases.case_no"]),
+    Index("ix_slots_name", "kind", "name"),
+    by_key=True,
+)

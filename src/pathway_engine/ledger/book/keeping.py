@@ -1,0 +1,328 @@
+"""The book in one transaction: its lock, its facts, and the rows that they have come to.
+
+It is what the desk asks for (`pathway_engine.live.port.Book`), over one connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.book import Due, Head, KeyUse, Sitting, Timed, Turned, Version
+from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.chain import Entry, Line, read, written
+from pathway_engine.errors import LedgerError
+from pathway_engine.ledger.book.names import Names
+from pathway_engine.ledger.book.projecting import project, put
+from pathway_engine.ledger.book.rows import CASELOAD, LIVE, PLACE, CaseRows
+from pathway_engine.ledger.book.versions import Versions
+from pathway_engine.ledger.tables import (
+    BOOKS,
+    CASES,
+    DUE,
+    EVENTS,
+    KEYS,
+    PARTICULARS,
+    REFUSALS,
+    RUNS,
+    SITTINGS,
+    SLOTS,
+    STEPS,
+    VISITS,
+    WORKERS,
+)
+
+_LINE = [EVENTS.c[name] for name in Line._fields]
+
+
+class LiveBook:
+    """The live book over a connection whose transaction somebody else ends."""
+
+    def __init__(self, connection: Connection, versions: Versions) -> None:
+        self._connection = connection
+        self._versions = versions
+        self._rows = CaseRows(self._names, self.pathway, self._worker)
+        self._hash: dict[int, tuple[int, str]] = {}
+        self._workers: dict[str, int] = {}
+
+    # -- where it stands -------------------------------------------------------------------------
+
+    def lock(self) -> Head:
+        """Take the book for this transaction alone; where it stands."""
+        taken = (
+            update(BOOKS)
+            .where(BOOKS.c.run_id == LIVE)
+            .values(position=BOOKS.c.position)
+            .returning(BOOKS.c.position, BOOKS.c.next_case, BOOKS.c.head, BOOKS.c.recorded_at)
+        )
+        row = self._connection.execute(taken).first()
+        if row is None:
+            raise LedgerError("this ledger has no live book; install a pathway first")
+        return Head(*row)
+
+    def head(self) -> Head | None:
+        """Where the book stands, without taking it; None where there is none."""
+        query = select(BOOKS.c.position, BOOKS.c.next_case, BOOKS.c.head, BOOKS.c.recorded_at)
+        row = self._connection.execute(query.where(BOOKS.c.run_id == LIVE)).first()
+        return None if row is None else Head(*row)
+
+    def move_on(self, head: Head) -> None:
+        """Keep where the book stands."""
+        values = {
+            "position": head.position,
+            "next_case": head.next_case,
+            "head": head.hash,
+            "recorded_at": head.recorded_at,
+        }
+        self._connection.execute(update(BOOKS).where(BOOKS.c.run_id == LIVE).values(values))
+
+    def begins(self) -> int:
+        """The UTC second since which the book is kept."""
+        return self._versions.begins(self._connection)
+
+    # -- facts -----------------------------------------------------------------------------------
+
+    def key(self, key: str) -> KeyUse | None:
+        """What a key stands for."""
+        query = select(KEYS.c.actor, KEYS.c.digest, KEYS.c.from_position, KEYS.c.to_position)
+        row = self._connection.execute(query.where(KEYS.c.key == key)).first()
+        return None if row is None else KeyUse(*row)
+
+    def keep_key(self, key: str, use: KeyUse, recorded_at: int) -> None:
+        """Let a key stand for a command."""
+        row = {
+            "key": key,
+            "actor": use.actor,
+            "digest": use.digest,
+            "from_position": use.first,
+            "to_position": use.last,
+            "recorded_at": recorded_at,
+        }
+        self._connection.execute(insert(KEYS), [row])
+
+    def last(self, case: int) -> tuple[int, str]:
+        """The number and the hash of the last fact of a case; (0, "") before its first."""
+        if case not in self._hash:
+            query = select(EVENTS.c.seq, EVENTS.c.hash).where(EVENTS.c.case_no == case)
+            newest = query.order_by(EVENTS.c.seq.desc()).limit(1)
+            row = self._connection.execute(newest).first()
+            self._hash[case] = (0, "") if row is None else (row[0], row[1])
+        return self._hash[case]
+
+    def exists(self, case: int) -> bool:
+        """Whether there is a case of a number."""
+        return case > 0 and self.last(case)[0] > 0
+
+    def entries(self, case: int, after: int = 0) -> tuple[Entry, ...]:
+        """The entries of a case after its fact of a number, in order."""
+        return self._entries(and_(EVENTS.c.case_no == case, EVENTS.c.seq > after))
+
+    def between(self, first: int, last: int) -> tuple[Entry, ...]:
+        """The entries from a position to another, both in."""
+        return self._entries(EVENTS.c.position.between(first, last))
+
+    def lines(self, after: int, limit: int) -> tuple[Line, ...]:
+        """The stored lines after a position, in order."""
+        query = select(*_LINE).where(EVENTS.c.position > after).order_by(EVENTS.c.position)
+        return tuple(Line(*row) for row in self._connection.execute(query.limit(limit)))
+
+    def _entries(self, which: Any) -> tuple[Entry, ...]:
+        query = select(*_LINE).where(which).order_by(EVENTS.c.position)
+        lines = [Line(*row) for row in self._connection.execute(query)]
+        told = select(PARTICULARS.c.position, PARTICULARS.c.name, PARTICULARS.c.value)
+        told = told.join_from(PARTICULARS, EVENTS, PARTICULARS.c.position == EVENTS.c.position)
+        known: dict[int, dict[str, str]] = {}
+        for position, name, value in self._connection.execute(told.where(which)) if lines else ():
+            known.setdefault(position, {})[name] = value
+        return tuple(read(line, known.get(line.position, {})) for line in lines)
+
+    def append(self, head: Head, entries: Sequence[Entry]) -> Head:
+        """Write entries, without their hashes, after the head; where the book stands then."""
+        lines, particulars, before = [], [], head.hash
+        for entry in entries:
+            line, personal = written(entry, before)
+            before = line.hash
+            lines.append(line._asdict())
+            particulars += [
+                {"position": line.position, "case_no": line.case_no, **each._asdict()}
+                for each in personal
+            ]
+            self._hash[line.case_no] = (line.seq, line.hash)
+        if lines:
+            self._connection.execute(insert(EVENTS), lines)
+        if particulars:
+            self._connection.execute(insert(PARTICULARS), particulars)
+        position = entries[-1].position if entries else head.position
+        return head._replace(position=position, hash=before)
+
+    def erase(self, case: int) -> None:
+        """Delete all particulars of a case, and the keys of its commands."""
+        positions = select(EVENTS.c.position).where(EVENTS.c.case_no == case)
+        used = or_(KEYS.c.from_position.in_(positions), KEYS.c.to_position.in_(positions))
+        self._connection.execute(delete(KEYS).where(used))
+        self._connection.execute(delete(PARTICULARS).where(PARTICULARS.c.case_no == case))
+
+    def refuse(self, refusal: Turned, recorded_at: int) -> None:
+        """Keep that a command was refused."""
+        row = {
+            "recorded_at": recorded_at,
+            "actor": refusal.actor,
+            "case_no": refusal.case,
+            "command": refusal.command,
+            "code": refusal.code,
+        }
+        self._connection.execute(insert(REFUSALS), [row])
+
+    # -- what it has come to ---------------------------------------------------------------------
+
+    def project(self, before: CaseFile | None, after: CaseFile, timed: Iterable[Timed]) -> None:
+        """Bring the rows of a case to what it has come to, and what falls due for it."""
+        project(self._connection, self._rows, before, after)
+        if before is not None:
+            of_case = and_(DUE.c.run_id == LIVE, DUE.c.case_no == after.number)
+            self._connection.execute(delete(DUE).where(of_case))
+        rows = [
+            {
+                "run_id": LIVE,
+                "case_no": after.number,
+                "visit_no": each.visit,
+                "kind": each.kind,
+                "name": each.name,
+                "due_at": each.due_at,
+            }
+            for each in timed
+        ]
+        put(self._connection, DUE, rows)
+
+    def pathway(self, digest: str) -> Pathway:
+        """An installed version."""
+        return self._versions.pathway(self._connection, digest)
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every installed version, the oldest first."""
+        return self._versions.all(self._connection)
+
+    def _names(self, digest: str) -> Names:
+        return self._versions.names(self._connection, digest)
+
+    def _worker(self, name: str) -> int:
+        """The number of a worker; whoever is new has the next."""
+        if name not in self._workers:
+            query = select(WORKERS.c.worker_no).where(WORKERS.c.name == name)
+            number = self._connection.execute(query).scalar()
+            if number is None:
+                most = select(func.coalesce(func.max(WORKERS.c.worker_no), 0))
+                number = self._connection.execute(most).scalar_one() + 1
+                self._connection.execute(insert(WORKERS), [{"worker_no": number, "name": name}])
+            self._workers[name] = number
+        return self._workers[name]
+
+    # -- what is full, and what falls due --------------------------------------------------------
+
+    def slots(self, team: str, besides: int) -> int:
+        """How many cases beside one take a slot in a team's caseload."""
+        return self._taken(CASELOAD, team, besides)
+
+    def people(self, place: str, besides: int) -> int:
+        """How many cases beside one are in a place."""
+        return self._taken(PLACE, place, besides)
+
+    def _taken(self, kind: int, name: str, besides: int) -> int:
+        of = and_(SLOTS.c.run_id == LIVE, SLOTS.c.kind == kind, SLOTS.c.name == name)
+        query = select(func.count()).select_from(SLOTS).where(of, SLOTS.c.case_no != besides)
+        return int(self._connection.execute(query).scalar_one())
+
+    def booked(self, step: str, sitting: int, besides: int) -> int:
+        """How many open visits of other cases are booked on a sitting."""
+        query = (
+            select(func.count())
+            .select_from(VISITS)
+            .join(STEPS, STEPS.c.step_id == VISITS.c.step_id)
+            .where(
+                VISITS.c.run_id == LIVE,
+                STEPS.c.name == step,
+                VISITS.c.sitting_at == sitting,
+                VISITS.c.finished_at.is_(None),
+                VISITS.c.case_no != besides,
+            )
+        )
+        return int(self._connection.execute(query).scalar_one())
+
+    def sitting(self, step: str, at: int) -> Sitting | None:
+        """What was said of a sitting."""
+        query = select(SITTINGS.c.places, SITTINGS.c.cancelled).where(
+            SITTINGS.c.run_id == LIVE, SITTINGS.c.step_name == step, SITTINGS.c.sits_at == at
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else Sitting(row[0], bool(row[1]))
+
+    def set_sitting(self, step: str, at: int, sitting: Sitting) -> None:
+        """Say that a sitting is not as in the file."""
+        row = {
+            "run_id": LIVE,
+            "step_name": step,
+            "sits_at": at,
+            "places": sitting.places,
+            "cancelled": int(sitting.cancelled),
+        }
+        put(self._connection, SITTINGS, [row])
+
+    def due(self, until: int, limit: int) -> tuple[Due, ...]:
+        """The cases for which something falls due by a second, in that order."""
+        first = func.min(DUE.c.due_at)
+        query = (
+            select(DUE.c.case_no, first)
+            .where(DUE.c.run_id == LIVE, DUE.c.due_at <= until)
+            .group_by(DUE.c.case_no)
+            .order_by(first, DUE.c.case_no)
+        )
+        return tuple(Due(*row) for row in self._connection.execute(query.limit(limit)))
+
+    def next_due(self) -> int | None:
+        """When something falls due next."""
+        query = select(func.min(DUE.c.due_at)).where(DUE.c.run_id == LIVE)
+        found: int | None = self._connection.execute(query).scalar()
+        return found
+
+    def open_cases(self) -> tuple[int, ...]:
+        """The numbers of the cases that are open, or are to open others."""
+        open_ = select(CASES.c.case_no).where(CASES.c.run_id == LIVE, CASES.c.closed_at.is_(None))
+        waiting = select(DUE.c.case_no).where(DUE.c.run_id == LIVE)
+        return tuple(sorted(self._connection.execute(open_.union(waiting)).scalars()))
+
+
+def runs_row(at: int, software: str) -> dict[str, Any]:
+    """The row of `runs` that is the live book."""
+    nothing = dict.fromkeys(
+        ("cases", "visits", "handoffs", "delays", "links", "partner_waits", "results", "series")
+    )
+    return nothing | {
+        "run_id": LIVE,
+        "kind": 0,
+        "pathway_id": None,
+        "experiment": None,
+        "redesigns": "[]",
+        "seed": 0,
+        "replication": 0,
+        "clock": "utc",
+        "starts_at": at,
+        "warm_up_until": at,
+        "ends_at": None,
+        "settings": "{}",
+        "software": software,
+        "complete_at": at,
+    }
+
+
+def begin_book(connection: Connection, at: int, software: str) -> None:
+    """Make the live book, unless it is there."""
+    there = connection.execute(select(BOOKS.c.run_id).where(BOOKS.c.run_id == LIVE)).first()
+    if there is None:
+        connection.execute(insert(RUNS), [runs_row(at, software)])
+        head = Head(recorded_at=at)
+        row = {"run_id": LIVE, **head._asdict()}
+        row["head"] = row.pop("hash")
+        connection.execute(insert(BOOKS), [row])

@@ -1,0 +1,1 @@
+"""Live casework: what people do with real cases, who may, and what it comes to."""
