@@ -5,6 +5,8 @@
     ├── UsageError       the call or the options are wrong, whatever the files say
     ├── RunStopped       a run was refused or had to stop; names case and step where it knows them
     └── LedgerError      a ledger is missing, exists already, is locked, full or not a ledger
+        ├── NeedsUpgrade     its tables are those of an earlier version
+        └── NotConfigured    the engine of an application is not as a ledger needs it
 
 Catch `PathwayEngineError` to catch them all. Anything else that comes out of the package
 is a fault of the package.
@@ -21,7 +23,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
-__all__ = ["LedgerError", "PathwayEngineError", "PathwayError", "RunStopped", "UsageError"]
+__all__ = [
+    "LedgerError",
+    "NeedsUpgrade",
+    "NotConfigured",
+    "PathwayEngineError",
+    "PathwayError",
+    "RunStopped",
+    "UsageError",
+]
 
 SHOWN = 100
 """How many findings an error message quotes; `.findings` has them all."""
@@ -96,3 +106,11 @@ def _stopped_again(reason: str, case: str, step: str) -> RunStopped:
 
 class LedgerError(PathwayEngineError):
     """A ledger is missing, exists already, is locked, full or not a ledger."""
+
+
+class NeedsUpgrade(LedgerError):
+    """The tables of a ledger are those of an earlier version; `pathways upgrade` brings it up."""
+
+
+class NotConfigured(LedgerError):
+    """The engine of an application is not as a ledger needs it; the text says what cures it."""
