@@ -14,7 +14,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import URL
 
+import postgres
 from checking import few_routed
 from ordinary_user import is_root
 from pathway_engine.analysis.audit import installed
@@ -135,3 +137,17 @@ def own_folder(tmp_path: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory(dir="/tmp") as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """One server of PostgreSQL for all tests that ask for it; it does not wait for the disk."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql(postgresql_server: URL) -> Iterator[str]:
+    """An empty database of the test's own, by its URL."""
+    with postgres.database(postgresql_server) as url:
+        yield url

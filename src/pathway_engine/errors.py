@@ -5,6 +5,8 @@
     ├── UsageError       the call or the options are wrong, whatever the files say
     ├── RunStopped       a run was refused or had to stop; names case and step where it knows them
     ├── LedgerError      a ledger is missing, exists already, is locked, full or not a ledger
+    │   ├── NeedsUpgrade     its tables are those of an earlier version
+    │   └── NotConfigured    the engine of an application is not as a ledger needs it
     └── CaseworkError    a command on a real case was not carried out; nothing of it happened
         ├── Refused      it may not be: NotYours NotNow RuleDecides MissingRecord Unknown TooEarly
         │                KeyReused say why
@@ -34,6 +36,8 @@ __all__ = [
     "KeyReused",
     "LedgerError",
     "MissingRecord",
+    "NeedsUpgrade",
+    "NotConfigured",
     "NotNow",
     "NotYours",
     "PathwayEngineError",
@@ -120,6 +124,14 @@ def _stopped_again(reason: str, case: str, step: str) -> RunStopped:
 
 class LedgerError(PathwayEngineError):
     """A ledger is missing, exists already, is locked, full or not a ledger."""
+
+
+class NeedsUpgrade(LedgerError):
+    """The tables of a ledger are those of an earlier version; `pathways upgrade` brings it up."""
+
+
+class NotConfigured(LedgerError):
+    """The engine of an application is not as a ledger needs it; the text says what cures it."""
 
 
 class CaseworkError(PathwayEngineError):

@@ -18,13 +18,9 @@ from sqlalchemy.exc import DBAPIError
 
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.explaining import explained, is_interrupted_write
-from pathway_engine.ledger.shape import shape_of, statements, unlike
-
-APPLICATION_ID = 0x50574C47
-"""What marks a file as a ledger (``PRAGMA application_id``): the letters PWLG."""
-
-SCHEMA_VERSION = 5
-"""The version of the tables (``PRAGMA user_version``)."""
+from pathway_engine.ledger.layout import APPLICATION_ID, SCHEMA_VERSION, statements
+from pathway_engine.ledger.making import refuse_another
+from pathway_engine.ledger.shape import shape_of, unlike
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before giving up."""
@@ -207,29 +203,12 @@ def _check_marks(raw: sqlite3.Connection, path: Path) -> None:
     shape = shape_of(raw)
     if mark != APPLICATION_ID:
         raise LedgerError(f"{path}: this is no ledger")
-    if version != SCHEMA_VERSION:
-        raise LedgerError(f"{path}: {_another_version(version)}")
+    refuse_another(version, str(path))
     if difference := unlike(shape):
         raise LedgerError(
             f"{path}: it has the mark of a ledger, and not its shape: {difference}; "
             "restore it from a copy, or record it anew"
         )
-
-
-def _another_version(version: int) -> str:
-    """What to do with a ledger whose tables are not those of this software."""
-    tables = f"(tables {version}, this version knows {SCHEMA_VERSION})"
-    if version > SCHEMA_VERSION:
-        return (
-            f"written by a newer version of pathway-engine {tables}; "
-            "update pathway-engine to read it"
-        )
-    if version > 0:
-        return (
-            f"written by an earlier version of pathway-engine {tables}; record it anew: the same "
-            "file, seed and settings give the same people; or read it with that version"
-        )
-    return f"marked as a ledger, but without the number of its tables {tables}; record it anew"
 
 
 def _recover(path: Path, patience: float) -> None:

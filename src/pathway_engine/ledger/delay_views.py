@@ -7,8 +7,10 @@ They count as the measures do: visits that ended in the run's window.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pathway_engine.engine.records import WAITING, DelayKind, VisitKind
-from pathway_engine.ledger.view import DESIGN, OF_A_RUN, WHOLE, View
+from pathway_engine.ledger.view import OF_A_RUN, WHOLE, View, Words, design, in_window
 
 _WAITING = " + ".join(f"v.{part}" for part in WAITING)
 _REWORK = f"v.kind = {VisitKind.REWORK.value}"
@@ -39,7 +41,7 @@ def _answering(cause: str, otherwise: str = "g.name") -> str:
 
 _DELAYS = [
     (
-        "iif(h.attempt > 1, 'handoff_returned', 'handoff_latency')",
+        "CASE WHEN h.attempt > 1 THEN 'handoff_returned' ELSE 'handoff_latency' END",
         "g.name",
         "v.handoff_time - v.dispute_time",
         "TRUE",
@@ -67,7 +69,7 @@ _DELAYS = [
 """Cause, organisation, seconds and condition: the table from part to cause (see `analysis`)."""
 
 
-def _delay(cause: str, organisation: str, seconds: str, condition: str) -> str:
+def _delay(w: Words, cause: str, organisation: str, seconds: str, condition: str) -> str:
     rows = "".join(
         f"JOIN {table} {short} ON {short}.run_id = v.run_id AND {short}.case_no = v.case_no "
         f"AND {short}.visit_no = v.visit_no"
@@ -75,7 +77,7 @@ def _delay(cause: str, organisation: str, seconds: str, condition: str) -> str:
         if f"{short}." in seconds
     )
     return f"""
-    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, v.visit_no, s.name, {cause},
+    SELECT v.run_id, {design(w)}, r.replication, v.case_no, v.visit_no, s.name, {cause},
         {organisation}, {seconds}
     FROM visits v
     JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
@@ -85,7 +87,7 @@ def _delay(cause: str, organisation: str, seconds: str, condition: str) -> str:
     LEFT JOIN handoffs h ON h.run_id = v.run_id AND h.case_no = v.case_no
         AND h.visit_no = v.visit_no
     {rows}
-    WHERE v.finished_at >= r.warm_up_until AND v.finished_at < r.ends_at
+    WHERE {in_window("v.finished_at")}
         AND {condition} AND {seconds} > 0"""
 
 
@@ -102,17 +104,19 @@ DELAY_LOG = View(
         "null in a dispute: nobody",
         "seconds": "how long",
     },
-    "\n    UNION ALL".join(_delay(*delay) for delay in _DELAYS),
+    lambda w: "\n    UNION ALL".join(_delay(w, *delay) for delay in _DELAYS),
 )
 
 
-def _sum_by(column: str) -> str:
-    return f"""
+def _sum_by(column: str) -> Callable[[Words], str]:
+    return lambda w: (
+        f"""
     SELECT run_id, design, replication, {column}, count(DISTINCT case_no), sum(seconds),
-        sum(seconds) / 86400.0
+        {w.real("sum(seconds)")} / 86400.0
     FROM delay_log
-    GROUP BY run_id, {column}
+    GROUP BY run_id, {column}, design, replication
     """
+    )
 
 
 _SUM = {

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table, UniqueConstraint
 
-from pathway_engine.ledger.connecting import APPLICATION_ID, SCHEMA_VERSION
 from pathway_engine.ledger.digest import LEFT_OUT
+from pathway_engine.ledger.layout import APPLICATION_ID, SCHEMA_VERSION
 from pathway_engine.ledger.tables import ALL_TABLES
 from pathway_engine.ledger.view import View
 from pathway_engine.ledger.views import VIEWS

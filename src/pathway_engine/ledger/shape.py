@@ -8,37 +8,14 @@ definition has been compared with ours, word for word.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from functools import cache
 
-from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
-
-from pathway_engine.ledger.tables import ALL_TABLES
-from pathway_engine.ledger.triggers import TRIGGERS
-from pathway_engine.ledger.views import VIEWS
+from pathway_engine.ledger.layout import statements
 
 Shape = Mapping[str, tuple[str, str]]
 """What each name of a schema is (table, index, view, trigger), and the statement that made it."""
-
-
-@cache
-def statements() -> tuple[str, ...]:
-    """The statements that make the tables, their indexes, the triggers and the views."""
-    return tuple(_statements())
-
-
-def _statements() -> Iterator[str]:
-    sqlite = dialect()
-    for table in ALL_TABLES:
-        yield str(CreateTable(table).compile(dialect=sqlite))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield str(CreateIndex(index).compile(dialect=sqlite))
-    for trigger in TRIGGERS:
-        yield trigger.statement
-    for view in VIEWS:
-        yield view.statement
 
 
 def shape_of(raw: sqlite3.Connection) -> Shape:

@@ -14,12 +14,20 @@ class Trigger:
     forbids: str
     says: str
 
-    @property
-    def statement(self) -> str:
-        """The statement that makes it in SQLite."""
+    def statements(self, database: str) -> tuple[str, ...]:
+        """The statements that make it in SQLite or PostgreSQL."""
+        if database == "sqlite":
+            refused = f"BEGIN SELECT RAISE(ABORT, '{self.says}'); END"
+            return (f"CREATE TRIGGER {self.name} BEFORE {self.forbids} ON {self.table}\n{refused}",)
+        function = (
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$BEGIN RAISE EXCEPTION '{self.says}'; END$$"
+        )
+        moves = self.forbids if self.forbids != "DELETE" else "DELETE OR TRUNCATE"
+        when = f"BEFORE {moves} ON {self.table} FOR EACH STATEMENT"
         return (
-            f"CREATE TRIGGER {self.name} BEFORE {self.forbids} ON {self.table}\n"
-            f"BEGIN SELECT RAISE(ABORT, '{self.says}'); END"
+            function,
+            f"CREATE TRIGGER {self.name} {when} EXECUTE FUNCTION {self.name}()",
         )
 
 

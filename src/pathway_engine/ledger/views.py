@@ -19,14 +19,30 @@ from pathway_engine.engine.records import (
     VisitKind,
 )
 from pathway_engine.ledger.delay_views import DELAY_BY_CAUSE, DELAY_BY_ORGANISATION, DELAY_LOG
-from pathway_engine.ledger.view import CASE, DESIGN, OF_A_RUN, WHOLE, View, counted, iso, named
+from pathway_engine.ledger.view import (
+    OF_A_RUN,
+    WHOLE,
+    View,
+    Words,
+    case,
+    counted,
+    design,
+    in_window,
+    iso,
+    named,
+)
 
 _EVENTS = [
     ("schedule", "v.offered_at", "v.offered_at IS NOT NULL", "1"),
     ("assign", "h.accepted_at", "h.accepted_at IS NOT NULL", "2"),
     ("start", "v.started_at", "v.started_at IS NOT NULL", "4"),
     ("suspend", "d.from_at", "TRUE", "5"),
-    ("resume", "d.to_at", "d.to_at IS NOT NULL", "iif(d.from_at < v.started_at, 3, 5)"),
+    (
+        "resume",
+        "d.to_at",
+        "d.to_at IS NOT NULL",
+        "CASE WHEN d.from_at < v.started_at THEN 3 ELSE 5 END",
+    ),
     ("complete", "v.finished_at", f"v.state = {State.DONE.value}", "6"),
     ("reassign", "v.finished_at", f"v.state = {State.RETURNED.value}", "6"),
     ("withdraw", "v.finished_at", f"v.state = {State.WITHDRAWN.value}", "6"),
@@ -65,6 +81,32 @@ _IN_ORDER = "v.at, v.turn, v.place, v.hold, v.transition DESC"
 Of one hold `suspend` comes before `resume`.
 """
 
+_WORKER = """CASE r.kind
+            WHEN 0 THEN (SELECT p.name FROM workers p WHERE p.worker_no = v.worker_no)
+            ELSE w.team || '.' || w.post || '.' || (v.worker_no - w.first_worker + 1) END"""
+"""A live worker has a pseudonym; a simulated one is the slot of a post."""
+
+
+def _event_log(w: Words) -> str:
+    return f"""
+    SELECT v.run_id, {design(w)}, r.replication, v.case_no, {case(w)},
+        row_number() OVER (PARTITION BY v.run_id, v.case_no ORDER BY {_IN_ORDER}) AS event_no,
+        v.visit_no, s.name, v.transition, {iso(w, "v.at")}, {_WORKER}, o.name, t.name, g.name
+    FROM ({_ALL_EVENTS}
+    ) v
+    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
+    JOIN steps s ON s.step_id = v.step_id
+    LEFT JOIN teams t ON t.team_id = v.team_id
+    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
+    LEFT JOIN roles o ON o.role_id = v.role_id
+    LEFT JOIN (
+        SELECT p.*, p.name AS post, t.name AS team FROM posts p JOIN teams t USING (team_id)
+    ) w ON w.team_id = v.team_id AND v.worker_no >= w.first_worker
+        AND v.worker_no < w.first_worker + w.workers
+    ORDER BY v.run_id, v.case_no, event_no
+    """
+
+
 EVENT_LOG = View(
     "event_log",
     "What happened, an event a row, for process mining: by run, case and number of the event. "
@@ -81,30 +123,29 @@ EVENT_LOG = View(
         "lifecycle:transition": "schedule (offered), assign (accepted), start, suspend, resume, "
         "complete, reassign (returned to the sender) or withdraw",
         "time:timestamp": "when",
-        "org:resource": "the worker: team, post and number",
+        "org:resource": "the worker: team, post and number; of live casework the pseudonym",
         "org:role": "the worker's role",
         "org:group": "the team",
         "organisation": "the team's organisation",
     },
-    f"""
-    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, {CASE},
-        row_number() OVER (PARTITION BY v.run_id, v.case_no ORDER BY {_IN_ORDER}) AS event_no,
-        v.visit_no, s.name, v.transition, {iso("v.at")}, w.team || '.' || w.post || '.' ||
-        (v.worker_no - w.first_worker + 1), o.name, t.name, g.name
-    FROM ({_ALL_EVENTS}
-    ) v
-    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
-    JOIN steps s ON s.step_id = v.step_id
-    LEFT JOIN teams t ON t.team_id = v.team_id
-    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
-    LEFT JOIN roles o ON o.role_id = v.role_id
-    LEFT JOIN (
-        SELECT p.*, p.name AS post, t.name AS team FROM posts p JOIN teams t USING (team_id)
-    ) w ON w.team_id = v.team_id AND v.worker_no >= w.first_worker
-        AND v.worker_no < w.first_worker + w.workers
-    ORDER BY v.run_id, v.case_no, event_no
-    """,
+    _event_log,
 )
+
+
+def _case_log(w: Words) -> str:
+    return f"""
+    SELECT v.run_id, {design(w)}, r.replication, v.case_no, {case(w)}, v.entry,
+        {iso(w, "v.opened_at")}, {iso(w, "v.closed_at")}, e.name, e.kind,
+        {counted("v.closed_at")}, v.closed_at - v.opened_at,
+        (SELECT count(*) FROM visits w WHERE w.run_id = v.run_id AND w.case_no = v.case_no),
+        (SELECT count(*) FROM handoffs h WHERE h.run_id = v.run_id AND h.case_no = v.case_no
+            AND h.result = {HandoffResult.ACCEPTED.value}),
+        v.arrived_with, v.attributes
+    FROM cases v
+    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
+    LEFT JOIN endings e ON e.ending_id = v.ending_id
+    """
+
 
 CASE_LOG = View(
     "case_log",
@@ -128,19 +169,29 @@ CASE_LOG = View(
         "`json_extract(arrived_with, '$.urgent')` is one of it",
         "attributes": "JSON: what was known when it closed or, while it is open, at the end",
     },
-    f"""
-    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, {CASE}, v.entry,
-        {iso("v.opened_at")}, {iso("v.closed_at")}, e.name, e.kind,
-        {counted("v.closed_at")}, v.closed_at - v.opened_at,
-        (SELECT count(*) FROM visits w WHERE w.run_id = v.run_id AND w.case_no = v.case_no),
-        (SELECT count(*) FROM handoffs h WHERE h.run_id = v.run_id AND h.case_no = v.case_no
-            AND h.result = {HandoffResult.ACCEPTED.value}),
-        v.arrived_with, v.attributes
-    FROM cases v
-    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
-    LEFT JOIN endings e ON e.ending_id = v.ending_id
-    """,
+    _case_log,
 )
+
+
+def _visit_log(w: Words) -> str:
+    return f"""
+    SELECT v.run_id, {design(w)}, r.replication, v.case_no, v.visit_no,
+        {named("v.kind", VisitKind)}, s.name, t.name, g.name, a.name, o.name, v.worker_no,
+        {named("v.state", State)}, u.name,
+        {iso(w, "v.offered_at")}, {iso(w, "v.ready_at")}, {iso(w, "v.started_at")},
+        {iso(w, "v.work_done_at")}, {iso(w, "v.finished_at")}, {iso(w, "v.due_at")},
+        {counted("v.finished_at")}, v.finished_at - v.offered_at, v.handoff_time, v.dispute_time,
+        {", ".join(f"v.{part}" for part in PARTS[1:])}
+    FROM visits v
+    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
+    JOIN steps s ON s.step_id = v.step_id
+    LEFT JOIN teams t ON t.team_id = v.team_id
+    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
+    LEFT JOIN organisations a ON a.organisation_id = v.accountable_id
+    LEFT JOIN roles o ON o.role_id = v.role_id
+    LEFT JOIN outcomes u ON u.outcome_id = v.outcome_id
+    """
+
 
 VISIT_LOG = View(
     "visit_log",
@@ -169,25 +220,33 @@ VISIT_LOG = View(
         "duration": "seconds from offered to its end",
         **dict.fromkeys(["handoff_time", "dispute_time", *PARTS[1:]], "seconds; see `visits`"),
     },
-    f"""
-    SELECT v.run_id, {DESIGN}, r.replication, v.case_no, v.visit_no, {named("v.kind", VisitKind)},
-        s.name, t.name, g.name, a.name, o.name, v.worker_no, {named("v.state", State)}, u.name,
-        {iso("v.offered_at")}, {iso("v.ready_at")}, {iso("v.started_at")},
-        {iso("v.work_done_at")}, {iso("v.finished_at")}, {iso("v.due_at")},
-        {counted("v.finished_at")}, v.finished_at - v.offered_at, v.handoff_time, v.dispute_time,
-        {", ".join(f"v.{part}" for part in PARTS[1:])}
-    FROM visits v
-    JOIN runs r ON r.run_id = v.run_id AND {WHOLE}
-    JOIN steps s ON s.step_id = v.step_id
-    LEFT JOIN teams t ON t.team_id = v.team_id
-    LEFT JOIN organisations g ON g.organisation_id = t.organisation_id
-    LEFT JOIN organisations a ON a.organisation_id = v.accountable_id
-    LEFT JOIN roles o ON o.role_id = v.role_id
-    LEFT JOIN outcomes u ON u.outcome_id = v.outcome_id
-    """,
+    _visit_log,
 )
 
 _ANSWERED = "coalesce(h.accepted_at, v.finished_at)"
+
+
+def _handoff_matrix(w: Words) -> str:
+    return f"""
+    SELECT h.run_id, {design(w)}, r.replication, fo.name, f.name, tg.name, t.name,
+        {named("h.crosses", Crosses)},
+        count(*) FILTER (WHERE h.result = {HandoffResult.ACCEPTED.value}),
+        count(*) FILTER (WHERE h.result = {HandoffResult.RETURNED.value}),
+        count(h.disputed_from),
+        {w.real(f"avg({_ANSWERED} - h.offered_at)")} / 3600.0
+    FROM handoffs h
+    JOIN visits v ON v.run_id = h.run_id AND v.case_no = h.case_no AND v.visit_no = h.visit_no
+    JOIN runs r ON r.run_id = h.run_id AND {WHOLE}
+    JOIN teams f ON f.team_id = h.from_team_id
+    JOIN organisations fo ON fo.organisation_id = f.organisation_id
+    JOIN teams t ON t.team_id = h.to_team_id
+    JOIN organisations tg ON tg.organisation_id = t.organisation_id
+    WHERE h.result IN ({HandoffResult.ACCEPTED.value}, {HandoffResult.RETURNED.value})
+        AND {in_window(_ANSWERED)}
+    GROUP BY h.run_id, h.from_team_id, h.to_team_id, r.run_id, fo.name, f.name, tg.name, t.name,
+        h.crosses
+    """
+
 
 HANDOFF_MATRIX = View(
     "handoff_matrix",
@@ -204,24 +263,7 @@ HANDOFF_MATRIX = View(
         "disputed": "of them all, those that were disputed",
         "mean_hours": "mean hours from offer to answer, of those accepted or sent back",
     },
-    f"""
-    SELECT h.run_id, {DESIGN}, r.replication, fo.name, f.name, tg.name, t.name,
-        {named("h.crosses", Crosses)},
-        sum(h.result = {HandoffResult.ACCEPTED.value}),
-        sum(h.result = {HandoffResult.RETURNED.value}),
-        sum(h.disputed_from IS NOT NULL),
-        avg({_ANSWERED} - h.offered_at) / 3600.0
-    FROM handoffs h
-    JOIN visits v ON v.run_id = h.run_id AND v.case_no = h.case_no AND v.visit_no = h.visit_no
-    JOIN runs r ON r.run_id = h.run_id AND {WHOLE}
-    JOIN teams f ON f.team_id = h.from_team_id
-    JOIN organisations fo ON fo.organisation_id = f.organisation_id
-    JOIN teams t ON t.team_id = h.to_team_id
-    JOIN organisations tg ON tg.organisation_id = t.organisation_id
-    WHERE h.result IN ({HandoffResult.ACCEPTED.value}, {HandoffResult.RETURNED.value})
-        AND {counted(_ANSWERED)}
-    GROUP BY h.run_id, h.from_team_id, h.to_team_id
-    """,
+    _handoff_matrix,
 )
 VIEWS = (
     EVENT_LOG,

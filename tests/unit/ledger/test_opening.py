@@ -18,6 +18,7 @@ from ordinary_user import forbids, ordinary_user
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Store, connecting
 from pathway_engine.ledger.connecting import driver
+from pathway_engine.ledger.layout import SCHEMA_VERSION
 
 
 def test_missing(tmp_path: Path) -> None:
@@ -128,8 +129,8 @@ def test_another_database(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "said"),
     [
-        (connecting.SCHEMA_VERSION + 1, "newer version .* update pathway-engine"),
-        (connecting.SCHEMA_VERSION - 1, "earlier version .* record it anew"),
+        (SCHEMA_VERSION + 1, "newer version .* update pathway-engine"),
+        (SCHEMA_VERSION - 1, "earlier version .* `pathways upgrade`"),
         (0, "without the number of its tables .* record it anew"),
         (-1, "without the number of its tables .* record it anew"),
     ],

@@ -18,6 +18,11 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
 SELECT 2, 'wip_time', 'integral', '{}', i FROM n;
 """
 
+OTHER_TRIGGER = """
+DROP TRIGGER events_no_delete;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON keys BEGIN SELECT 1; END;
+"""
+
 FOREIGN = {
     "an endless view in the place of a table": (ENDLESS, "its table `results` is a view"),
     "a table that is missing": ("DROP TABLE delays", "it has no table `delays`"),
@@ -40,8 +45,7 @@ FOREIGN = {
         "it has no trigger `events_no_update`",
     ),
     "facts that could be deleted": (
-        "DROP TRIGGER events_no_delete;"
-        + "CREATE TRIGGER events_no_delete BEFORE DELETE ON keys BEGIN SELECT 1; END",
+        OTHER_TRIGGER,
         "its trigger `events_no_delete` is not as this version makes it",
     ),
     "a trigger": (

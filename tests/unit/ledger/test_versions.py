@@ -15,7 +15,7 @@ import pytest
 
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Store
-from pathway_engine.ledger.connecting import APPLICATION_ID, SCHEMA_VERSION
+from pathway_engine.ledger.layout import APPLICATION_ID, SCHEMA_VERSION
 
 KEPT = Path(__file__).parent / "ledgers"
 EARLIER = range(1, SCHEMA_VERSION)

@@ -16,11 +16,13 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
     Text,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
@@ -47,6 +49,13 @@ def table(name: str, doc: str, *items: SchemaItem, by_key: bool = False) -> Tabl
         sqlite_strict=True,
         sqlite_with_rowid=not by_key,
     )
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows for which a condition holds; a column may say its direction."""
+    named = (column if column.isidentifier() else sql(column) for column in columns)
+    condition = sql(where)
+    return Index(name, *named, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def key(name: str, doc: str) -> Column[Any]:

@@ -9,8 +9,7 @@ pathway's place, in days of 86,400 seconds.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy import text as sql
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 
 from pathway_engine.engine.records import PARTS
 from pathway_engine.ledger.tables.columns import (
@@ -18,6 +17,7 @@ from pathway_engine.ledger.tables.columns import (
     key,
     moment,
     number,
+    partial,
     table,
     text,
     to,
@@ -74,15 +74,23 @@ CASES = table(
     to("ending_id", "how it finished", "endings", null=True),
     text("attributes", "canonical JSON in declared order, what is unset left out", null=True),
     moment("erased_at", "live: when its particulars were erased", null=True),
-    Index(
+    partial(
         "ix_cases_reference",
         "run_id",
         "reference",
         unique=True,
-        sqlite_where=sql("reference IS NOT NULL"),
+        where="reference IS NOT NULL",
     ),
-    Index("ix_cases_person", "person", sqlite_where=sql("person IS NOT NULL")),
-    Index("ix_cases_open", "opened_at", sqlite_where=sql("closed_at IS NULL")),
+    partial(
+        "ix_cases_person",
+        "person",
+        where="person IS NOT NULL",
+    ),
+    partial(
+        "ix_cases_open",
+        "opened_at",
+        where="closed_at IS NULL",
+    ),
     by_key=True,
 )
 
@@ -154,24 +162,24 @@ VISITS = table(
     ),
     CheckConstraint(_SUM, name="parts"),
     ForeignKeyConstraint(["run_id", "case_no"], ["cases.run_id", "cases.case_no"]),
-    Index(
+    partial(
         "visits_by_team",
         "team_id",
-        sql("priority DESC"),
+        "priority DESC",
         "ready_at",
-        sqlite_where=sql("finished_at IS NULL"),
+        where="finished_at IS NULL",
     ),
-    Index(
+    partial(
         "visits_by_worker",
         "worker_no",
         "ready_at",
-        sqlite_where=sql("finished_at IS NULL AND worker_no IS NOT NULL"),
+        where="finished_at IS NULL AND worker_no IS NOT NULL",
     ),
-    Index(
+    partial(
         "visits_by_sitting",
         "step_id",
         "sitting_at",
-        sqlite_where=sql("sitting_at IS NOT NULL AND finished_at IS NULL"),
+        where="sitting_at IS NOT NULL AND finished_at IS NULL",
     ),
     by_key=True,
 )
