@@ -103,9 +103,7 @@ def read(line: Line, particulars: Mapping[str, str]) -> Entry:
     def tell(name: str, committed: Any) -> Any:
         if not isinstance(committed, str) or not committed.startswith(_COMMITTED):
             return committed
-        if name in particulars:
-            return json.loads(particulars[name])
-        return None if _is_value(name) or name.endswith(("reference", "person")) else ""
+        return json.loads(particulars[name]) if name in particulars else _nothing(name)
 
     data = _each_personal(json.loads(line.data), tell)
     fact = fact_from(line.kind, line.case_no, line.seq, line.at, data)
@@ -125,8 +123,21 @@ def commitments(line: Line) -> dict[str, str]:
     return found
 
 
-def _is_value(name: str) -> bool:
-    return _VALUES in name.split(".")
+def blank(fact: Fact) -> Fact:
+    """A fact as it is told to those who may not see what is personal in it.
+
+    >>> from pathway_engine.engine.facts import Opened
+    >>> dict(blank(Opened(case=1, seq=1, at=0, values={"urgent": True})).values)
+    {'urgent': None}
+    """
+    data = _each_personal(data_of(fact), lambda name, _: _nothing(name))
+    return fact_from(fact.kind, fact.case, fact.seq, fact.at, data)
+
+
+def _nothing(name: str) -> str | None:
+    """What stands where something personal is not told."""
+    path = name.split(".")
+    return None if _VALUES in path or path[-1] in ("reference", "person", "document") else ""
 
 
 def _each_personal(data: Any, change: Callable[[str, Any], Any], path: str = "") -> Any:

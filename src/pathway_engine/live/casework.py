@@ -28,6 +28,7 @@ from pathway_engine.engine.rulebook import Rulebook
 from pathway_engine.errors import ClockWentBack, Stale, TooEarly, Unknown
 from pathway_engine.live import commands, limits, rights
 from pathway_engine.live.actors import SYSTEM, Actor
+from pathway_engine.live.adopting import CaseUnderWay, adopted
 from pathway_engine.live.port import Book
 from pathway_engine.live.refusing import error_of
 from pathway_engine.live.remembering import Remembered
@@ -52,6 +53,14 @@ class Done(NamedTuple):
     facts: tuple[Fact, ...]
     position: int
     replayed: bool = False
+
+
+class Group(NamedTuple):
+    """Facts of one command, with who gave it and for which team."""
+
+    by: Actor
+    team: str | None
+    facts: Sequence[Fact]
 
 
 @dataclass(slots=True)
@@ -138,21 +147,30 @@ class Casework:
             return self._correct(on, history, command, by)
         return self._decided(on, history, command, by, at)
 
+    def check(self, on: At, command: commands.OnVisit, by: Actor) -> None:
+        """Decide a command and write nothing. Raises what `do` would."""
+        self._judged(on, self._known(on, case_of(command)), command, by, on.now)
+
     def _decided(
         self, on: At, history: History, command: commands.Command, by: Actor, at: int
     ) -> Done:
+        return self._kept(on, history, self._judged(on, history, command, by, at))
+
+    def _judged(
+        self, on: At, history: History, command: commands.Command, by: Actor, at: int
+    ) -> list[Group]:
         """A command that the engine decides, after what has fallen due by then."""
-        rules = self.rules(on.book, _state(history).pathway)
-        engine_command = self._engine_command(on, rules, _state(history), command, by)
-        fired = _fired(rules, _state(history), happens_at(engine_command, at))
-        state = fold(fired, _state(history)) or _state(history)
+        state = _state(history)
+        rules = self.rules(on.book, state.pathway)
+        asked = self._engine_command(on, rules, state, command, by)
+        fired = _fired(rules, state, happens_at(asked, at))
+        state = fold(fired, state) or state
         visit = _visit(state, command)
         if isinstance(command, commands.OnVisit) and visit is not None:
             rights.check_visit(rules, state, visit, command, by)
             _check_limits(on, rules, state, visit, command, at)
-        facts = _decide(rules, state, engine_command, at)
-        team = _acting_for(state, visit, by)
-        return self._kept(on, history, [(SYSTEM, None, fired), (by, team, facts)])
+        facts = _decide(rules, state, asked, at)
+        return [Group(SYSTEM, None, fired), Group(by, _acting_for(state, visit, by), facts)]
 
     def _engine_command(
         self, on: At, rules: Rulebook, state: CaseFile, command: commands.Command, by: Actor
@@ -198,7 +216,7 @@ class Casework:
         rights.check_open(_state(history), by)
         on.head = on.head._replace(next_case=on.head.next_case + 1)
         team = _acting_for(_state(history), None, by)
-        return self._kept(on, History(), [(by, team, facts)])
+        return self._kept(on, History(), [Group(by, team, facts)])
 
     def open_planned(self, on: At, parent: CaseFile, opening: Opens, until: int) -> Done | None:
         """Open a case that another one planned, on its day; None where that has not come."""
@@ -215,7 +233,15 @@ class Casework:
             to=opening.step,
         )
         facts = _decide(rules, None, opened, opening.at)
-        return self._kept(on, History(), [(SYSTEM, None, facts)])
+        return self._kept(on, History(), [Group(SYSTEM, None, facts)])
+
+    def adopt(self, on: At, case: CaseUnderWay, source: str, by: Actor) -> Done:
+        """Take over a case that is under way elsewhere, as it stands."""
+        version = self.current(on.book, case.pathway)
+        rules = self.rules(on.book, version.digest)
+        fact = adopted(rules, case, on.head.next_case, version.digest, source, on.now)
+        on.head = on.head._replace(next_case=on.head.next_case + 1)
+        return self._kept(on, History(), [Group(by, None, (fact,))])
 
     # -- putting right ---------------------------------------------------------------------------
 
@@ -232,7 +258,7 @@ class Casework:
             raise refused(Code.NOT_NOW, "a case that it opened is there already")
         fact = undo(history, command.to, on.now, command.reason)
         team = _acting_for(state, None, by)
-        return self._kept(on, history, [(by, team, _told(fact))])
+        return self._kept(on, history, [Group(by, team, _told(fact))])
 
     def _correct(self, on: At, history: History, command: commands.Correct, by: Actor) -> Done:
         state = _state(history)
@@ -244,7 +270,7 @@ class Casework:
         right = Right(command.fact, command.reason, happened_at, command.values)
         fact = correct(rules, history, right, on.now)
         team = _acting_for(state, None, by)
-        return self._kept(on, history, [(by, team, _told(fact))])
+        return self._kept(on, history, [Group(by, team, _told(fact))])
 
     def erase(self, on: At, number: int, by: Actor) -> Done:
         """Forget what was known of a closed case; chain and rows hold."""
@@ -260,11 +286,11 @@ class Casework:
         fact = Erased(case=number, seq=state.seq + 1, at=on.now, names=names)
         on.book.erase(number)
         self._seen.forget(number)
-        return self._kept(on, self._known(on, number), [(by, None, (fact,))])
+        return self._kept(on, self._known(on, number), [Group(by, None, (fact,))])
 
     def keep(self, on: At, history: History, by: Actor, facts: Sequence[Fact]) -> Done:
         """Write facts that were decided elsewhere: a migration, cases taken over."""
-        return self._kept(on, history, [(by, None, tuple(facts))])
+        return self._kept(on, history, [Group(by, None, tuple(facts))])
 
     # -- sittings --------------------------------------------------------------------------------
 
@@ -288,7 +314,7 @@ class Casework:
             cancelled=command.cancelled,
             reason=command.reason,
         )
-        self._written(on, [(by, None, (fact,))])
+        self._written(on, [Group(by, None, (fact,))])
         sitting = Sitting(command.places, command.cancelled)
         on.book.set_sitting(command.step, fact.sitting_at, sitting)
         on.book.move_on(on.head)
@@ -304,7 +330,7 @@ class Casework:
         fired = _fired(rules, state, on.now)
         done: list[Fact] = []
         if fired:
-            done += self._kept(on, history, [(SYSTEM, None, fired)]).facts
+            done += self._kept(on, history, [Group(SYSTEM, None, fired)]).facts
             history = self._known(on, number)
         for opening in _state(history).openings:
             opened = self.open_planned(on, _state(history), opening, on.now)
@@ -361,12 +387,12 @@ class Casework:
         self,
         on: At,
         history: History,
-        groups: Sequence[tuple[Actor, str | None, Sequence[Fact]]],
+        groups: Sequence[Group],
     ) -> Done:
         """Write the facts of one case, each group by somebody; bring its rows up to date."""
         before = history.state
         numbered = [
-            (actor, team, self._numbered(on, facts)) for actor, team, facts in groups if facts
+            group._replace(facts=self._numbered(on, group.facts)) for group in groups if group.facts
         ]
         for _, __, facts in numbered:
             for fact in facts:
@@ -401,9 +427,7 @@ class Casework:
             found.append(replace(fact, first=found[0].seq) if found else fact)
         return tuple(found)
 
-    def _written(
-        self, on: At, groups: Iterable[tuple[Actor, str | None, Sequence[Fact]]]
-    ) -> None:
+    def _written(self, on: At, groups: Iterable[Group]) -> None:
         position = on.head.position
         entries: list[Entry] = []
         for actor, team, facts in groups:

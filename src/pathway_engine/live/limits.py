@@ -27,9 +27,7 @@ class Moment(NamedTuple):
     begins: int
 
 
-def check_room(
-    book: Book, rules: Rulebook, state: CaseFile, visit: Visit, moment: Moment
-) -> None:
+def check_room(book: Book, rules: Rulebook, state: CaseFile, visit: Visit, moment: Moment) -> None:
     """Refuse to begin a visit for which its team has no slot, or its place no room."""
     if visit.started_at is not None or visit.team is None:
         return

@@ -41,9 +41,7 @@ class Book(Protocol):
     def move_on(self, head: Head) -> None:
         """Keep where the book stands."""
 
-    def project(
-        self, before: CaseFile | None, after: CaseFile, timed: Iterable[Timed]
-    ) -> None:
+    def project(self, before: CaseFile | None, after: CaseFile, timed: Iterable[Timed]) -> None:
         """Bring the rows of a case to what it has come to, and what falls due for it."""
 
     def pathway(self, digest: str) -> Pathway:

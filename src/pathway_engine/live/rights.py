@@ -81,9 +81,7 @@ def _check_role(rules: Rulebook, state: CaseFile, visit: Visit, actor: Actor) ->
     step = rules.pathway.team_steps.get(visit.step)
     if step is None or step.stay is not None or not visit.by:
         return
-    if not actor.roles_in(visit.team) & frozenset(visit.by) and not supervises(
-        rules, state, actor
-    ):
+    if not actor.roles_in(visit.team) & frozenset(visit.by) and not supervises(rules, state, actor):
         not_yours(f"`{visit.step}` is done by", (f"a {role} of {visit.team}" for role in visit.by))
 
 
@@ -131,7 +129,7 @@ def sees(rules: Rulebook, state: CaseFile, actor: Actor) -> bool:
     """Whether somebody sees a case: steps, times and teams."""
     if actor.may(Right.OPERATE):
         return True
-    mine = _organisations(rules, actor)
+    mine = organisations(rules, actor)
     return bool(mine & set(ever_involved(rules, state)))
 
 
@@ -139,7 +137,7 @@ def sees_particulars(rules: Rulebook, state: CaseFile, actor: Actor) -> bool:
     """Whether somebody sees what is known of the person: while their organisation has the case."""
     if actor.may(Right.OPERATE):
         return True
-    mine = _organisations(rules, actor)
+    mine = organisations(rules, actor)
     return state.closed_at is None and bool(mine & set(involved(rules, state)))
 
 
@@ -152,7 +150,7 @@ def check_sees(rules: Rulebook, state: CaseFile, actor: Actor) -> None:
         raise refused(Code.UNKNOWN, f"no case {state.number} of yours")
 
 
-def _organisations(rules: Rulebook, actor: Actor) -> set[str]:
+def organisations(rules: Rulebook, actor: Actor) -> set[str]:
     """The organisations of somebody's teams, and their own."""
     teams = rules.pathway.real_teams
     mine = {teams[team].organisation for team in actor.teams if team in teams}
@@ -169,9 +167,7 @@ def check_withdraw(rules: Rulebook, state: CaseFile, actor: Actor) -> bool:
     return False
 
 
-def check_undo(
-    rules: Rulebook, state: CaseFile, since: Iterable[Entry], actor: Actor
-) -> None:
+def check_undo(rules: Rulebook, state: CaseFile, since: Iterable[Entry], actor: Actor) -> None:
     """Refuse an undo past what other teams have accepted or begun, but to a supervisor."""
     mine = set(actor.teams)
     for entry in since:

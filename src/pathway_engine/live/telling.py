@@ -111,9 +111,7 @@ _TELLING: dict[type[commands.OnVisit], Callable[[engine.VisitId, Any, Actor], en
     ),
     commands.Resume: lambda visit, _, __: engine.Resume(visit=visit),
     commands.Record: lambda visit, c, _: engine.Record(visit=visit, values=dict(c.values)),
-    commands.Schedule: lambda visit, c, _: engine.Schedule(
-        visit=visit, sitting=seconds(c.sitting)
-    ),
+    commands.Schedule: lambda visit, c, _: engine.Schedule(visit=visit, sitting=seconds(c.sitting)),
     commands.Finish: _finish,
     commands.Reassign: lambda visit, c, _: engine.Reassign(
         visit=visit, team=c.team, reason=c.reason

@@ -45,7 +45,7 @@ class Names:
 
         outcomes = (
             select(STEPS.c.name, OUTCOMES.c.name, OUTCOMES.c.outcome_id)
-            .join_from(OUTCOMES, STEPS)
+            .join_from(OUTCOMES, STEPS, OUTCOMES.c.step_id == STEPS.c.step_id)
             .where(STEPS.c.pathway_id == pathway_id)
         )
         return cls(

@@ -53,9 +53,7 @@ def project(
     if len(known) > len(after.visits):
         _forget(connection, after)
     changed = [
-        visit
-        for i, visit in enumerate(after.visits)
-        if i >= len(known) or visit is not known[i]
+        visit for i, visit in enumerate(after.visits) if i >= len(known) or visit is not known[i]
     ]
     put(connection, VISITS, [rows.visit(after, visit) for visit in changed])
     handoffs = (rows.handoff(after, visit) for visit in changed)

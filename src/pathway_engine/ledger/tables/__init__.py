@@ -76,6 +76,7 @@ LIVE_TABLES: tuple[Table, ...] = (
     REFUSALS,
     DUE,
     SITTINGS,
+    SLOTS,
 )
 """The tables of live casework, which are empty where a ledger holds simulations alone."""
 
@@ -110,6 +111,7 @@ __all__ = [
     "RUNS",
     "SERIES",
     "SITTINGS",
+    "SLOTS",
     "STEPS",
     "TABLES",
     "TARGETS",

@@ -1,0 +1,438 @@
+"""The desk: real cases in somebody's application, one transaction for each command.
+
+>>> from tempfile import TemporaryDirectory
+>>> from pathway_engine import load
+>>> from pathway_engine.casework import Open
+>>> from pathway_engine.shipped import pathway_files
+>>> wokingham = load(pathway_files("wokingham")["wokingham"])  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.book import Turned, Version
+from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.chain import Entry, read
+from pathway_engine.engine.open_case import OpenCase, open_case_of
+from pathway_engine.engine.refusals import Code, Refusal, RefusedError
+from pathway_engine.errors import CaseworkError, LedgerError, Refused, Unknown
+from pathway_engine.ledger import check_configured, engine_for, make_ledger, version_of
+from pathway_engine.ledger.book import looking
+from pathway_engine.ledger.book.failing import told_of
+from pathway_engine.ledger.book.keeping import LiveBook, begin_book
+from pathway_engine.ledger.book.versions import Versions
+from pathway_engine.ledger.making import check_version
+from pathway_engine.ledger.place import Place
+from pathway_engine.ledger.runs import canonical_json, software
+from pathway_engine.live import commands, rights
+from pathway_engine.live.actors import Actor
+from pathway_engine.live.adopting import CaseUnderWay
+from pathway_engine.live.casework import At, Casework, Clock, Done
+from pathway_engine.live.migrating import Migration, migrate
+from pathway_engine.live.options import options
+from pathway_engine.live.refusing import error_of
+from pathway_engine.live.telling import case_of, seconds
+from pathway_engine.live.views import ALL_OPEN, CaseView, Option, case_view, shown
+
+T = TypeVar("T")
+State = Any
+
+
+class Seal(NamedTuple):
+    """Where the book stands: a position and its hash, to be kept outside the ledger."""
+
+    position: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.hash}"
+
+
+class Ticked(NamedTuple):
+    """What timers did: how many facts came of it, what falls due next, which cases are stuck."""
+
+    fired: int
+    next_due: datetime | None
+    stuck: tuple[int, ...] = ()
+
+
+class Page(NamedTuple):
+    """A part of a work list, and where the next part begins; None at the end."""
+
+    items: tuple[looking.Item, ...]
+    after: looking.Place | None
+
+
+class PersonRecord(NamedTuple):
+    """All that the book knows of a person: their cases and the facts about them."""
+
+    person: str
+    cases: tuple[CaseView, ...]
+    facts: tuple[Entry, ...]
+
+
+def utc_now() -> datetime:
+    """The moment that the machine's clock shows."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """One ledger with a live book. Threads may share it; each call is one transaction.
+
+    `url` is one of SQLAlchemy (``sqlite:///care.db``, ``postgresql://…``) or the engine of an
+    application that `pathway_engine.ledger.configure` has readied; `schema` and `prefix` say where
+    in its database our tables stand.
+    """
+
+    def __init__(
+        self,
+        url: str | Engine,
+        *,
+        clock: Clock = utc_now,
+        schema: str | None = None,
+        prefix: str = "",
+    ) -> None:
+        self._engine = engine_for(url)
+        self._place = Place.named(self._engine.dialect.name, schema, prefix)
+        self._clock = clock
+        self._versions = Versions()
+        self._casework = Casework(clock)
+        self._lent: Connection | None = None
+        self._name = self._engine.url.render_as_string(hide_password=True)
+        self._checked = False
+
+    def within(self, connection: Connection) -> Desk:
+        """The same desk in your transaction: each command in a savepoint, and you commit.
+
+        Raises `NotConfigured` for a connection that is not as a ledger needs it.
+        """
+        check_configured(connection, self._place)
+        lent = object.__new__(Desk)
+        lent.__dict__ |= self.__dict__
+        lent._lent = connection.execution_options(**self._place.options)
+        return lent
+
+    def close(self) -> None:
+        """Let the connections of the desk go."""
+        self._engine.dispose()
+
+    # -- commands --------------------------------------------------------------------------------
+
+    def install(self, pathway: Pathway, *, by: Actor) -> Version:
+        """Put a version in force; a ledger and its book are made where there is none.
+
+        Cases under way stay with the version that they follow.
+        """
+        rights.check_operator(by, "install")
+        with self._transaction() as connection:
+            if version_of(connection, *self._place) is None:
+                make_ledger(connection, *self._place)
+            now = seconds(self._clock())
+            begin_book(connection, now, canonical_json(dict(software())))
+            self._checked = True
+            LiveBook(connection, self._versions).lock()
+            return self._versions.install(connection, pathway, now)
+
+    def do(
+        self,
+        command: commands.Command,
+        *,
+        by: Actor,
+        at: datetime | None = None,
+        key: str | None = None,
+        expect: int | None = None,
+    ) -> Done:
+        """Carry out a command: all of it, or nothing and a `CaseworkError`.
+
+        `at` is when it happened, if not now; under a `key` it counts once, however often it is
+        sent; `expect` is the revision of the visit (or case) that the worker saw.
+        """
+        happened = None if at is None else seconds(at)
+        return self._carry_out(
+            lambda on: self._casework.do(on, command, by, at=happened, key=key, expect=expect),
+            command,
+            by,
+        )
+
+    def do_all(
+        self, commands_: Iterable[commands.Command], *, by: Actor, key: str | None = None
+    ) -> list[Done]:
+        """Carry out several commands, all or none, in one transaction."""
+        given = list(commands_)
+
+        def each(on: At) -> list[Done]:
+            done = []
+            for number, command in enumerate(given, 1):
+                of_key = None if key is None else f"{key}#{number}"
+                done.append(self._casework.do(on, command, by, key=of_key))
+            return done
+
+        return self._carry_out(each, given[0] if given else None, by)
+
+    def would(
+        self, command: commands.Command, *, by: Actor, at: datetime | None = None
+    ) -> Done | Refused:
+        """What would come of a command, or why not; nothing is written."""
+        happened = None if at is None else seconds(at)
+        with self._transaction() as connection:
+            tried = connection.begin_nested()
+            try:
+                on = self._casework.begin(LiveBook(connection, self._versions))
+                return self._casework.do(on, command, by, at=happened)
+            except Refused as refusal:
+                return refusal
+            finally:
+                tried.rollback()
+
+    def adopt(self, cases: Iterable[CaseUnderWay], *, source: str, by: Actor) -> list[Done]:
+        """Take over cases that are under way elsewhere, as they stand: all or none."""
+        rights.check_operator(by, "adopt cases")
+        given = list(cases)
+        return self._carry_out(
+            lambda on: [self._casework.adopt(on, case, source, by) for case in given], None, by
+        )
+
+    def erase(self, case: int, *, by: Actor) -> Done:
+        """Forget what is known of a closed case; its facts and its rows stay, and say nothing."""
+        return self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
+
+    def tick(self, *, limit: int = 500) -> Ticked:
+        """Let what has fallen due happen: one short transaction for each case, in due order."""
+        now = seconds(self._clock())
+        with self._looking() as connection:
+            due = LiveBook(connection, self._versions).due(now, limit)
+        fired, stuck = 0, []
+        for one in due:
+            try:
+                fired += len(self._carry_out(lambda on, n=one.case: self._casework.tick(on, n)))
+            except Refused:
+                stuck.append(one.case)
+        with self._looking() as connection:
+            left = LiveBook(connection, self._versions).next_due()
+        return Ticked(fired, None if left is None else datetime.fromtimestamp(left, UTC),
+                      tuple(stuck))  # fmt: skip
+
+    def migrate(
+        self,
+        old: str,
+        new: str,
+        *,
+        by: Actor,
+        steps: Mapping[str, str] | None = None,
+        dry_run: bool = True,
+    ) -> Migration:
+        """Move the open cases of a version (by its digest, or the beginning of it) to another.
+
+        `steps` gives new names of steps. A dry run says what would come of it, step by step;
+        otherwise all that can move do, in one transaction. To the same version: due times anew.
+        """
+        rights.check_operator(by, "migrate")
+
+        def moving(on: At) -> Migration:
+            book = on.book
+            assert isinstance(book, LiveBook)  # noqa: S101 - ours
+            before, after = (self._version(book, said).digest for said in (old, new))
+            numbers = book.following(before)
+            return migrate(self._casework, on, numbers, (before, after), dict(steps or {}), by)
+
+        if not dry_run:
+            return self._carry_out(moving, None, by)
+        with self._transaction() as connection:
+            tried = connection.begin_nested()
+            try:
+                on = self._casework.begin(LiveBook(connection, self._versions))
+                return moving(on)._replace(dry_run=True)
+            finally:
+                tried.rollback()
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    def case(self, case: int, *, by: Actor, as_of: datetime | None = None) -> CaseView:
+        """A case as it stands, as far as somebody may see it."""
+        now = seconds(self._clock() if as_of is None else as_of)
+        with self._looking() as connection:
+            book = LiveBook(connection, self._versions)
+            state = self._seen(book, case, by)
+            return case_view(self._casework.rules(book, state.pathway), state, by, now)
+
+    def history(self, case: int, *, by: Actor) -> list[Entry]:
+        """The facts of a case in the order in which the book learned them."""
+        with self._looking() as connection:
+            book = LiveBook(connection, self._versions)
+            state = self._seen(book, case, by)
+            rules = self._casework.rules(book, state.pathway)
+            return shown(rules, state, book.entries(case), by)
+
+    def options(self, case: int, *, by: Actor) -> list[Option]:
+        """What somebody may do with a case now, and why not the rest."""
+        with self._transaction() as connection:
+            book = LiveBook(connection, self._versions)
+            self._seen(book, case, by)
+            tried = connection.begin_nested()
+            try:
+                return options(self._casework, self._casework.begin(book), case, by)
+            finally:
+                tried.rollback()
+
+    def find(
+        self, *, by: Actor, reference: str | None = None, person: str | None = None
+    ) -> list[CaseView]:
+        """The cases of a reference or of a person that somebody may see."""
+        if reference is None and person is None:
+            raise Unknown(Code.UNKNOWN.value, "name a reference or a person")
+        now = seconds(self._clock())
+        found = []
+        with self._looking() as connection:
+            book = LiveBook(connection, self._versions)
+            for number in looking.find(connection, reference=reference, person=person):
+                state = self._casework.case(book, number).state
+                assert state is not None  # noqa: S101 - it was found
+                rules = self._casework.rules(book, state.pathway)
+                if rights.sees_particulars(rules, state, by):
+                    found.append(case_view(rules, state, by, now))
+        return found
+
+    def work(
+        self,
+        *,
+        by: Actor,
+        team: str | None = None,
+        worker: str | None = None,
+        states: Collection[State] = ALL_OPEN,
+        after: looking.Place | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """The open visits of somebody's teams, or of one: most urgent first, then longest waiting.
+
+        `after` is where an earlier page ended.
+        """
+        if team is not None and team not in by.teams and not by.may(rights.Right.OPERATE):
+            rights.not_yours(f"`{team}` is not your team", [f"team {team}"])
+        teams = [team] if team is not None else list(by.teams)
+        with self._looking() as connection:
+            items = looking.work(
+                connection, teams, worker=worker, states=states, after=after, limit=limit
+            )
+        return Page(items, items[-1].place if len(items) == limit else None)
+
+    def feed(self, after: int = 0, limit: int = 1000) -> list[Entry]:
+        """What the book learned after a position, without what is personal; no gaps."""
+        with self._looking() as connection:
+            lines = LiveBook(connection, self._versions).lines(after, limit)
+        return [read(line, {}) for line in lines]
+
+    def open_cases(self) -> list[OpenCase]:
+        """The open cases as they stand: what a forecast starts from. Moments are UTC seconds."""
+        with self._looking() as connection:
+            book = LiveBook(connection, self._versions)
+            states = (self._casework.case(book, number).state for number in book.open_cases())
+            return [open_case_of(state) for state in states if state is not None]
+
+    def export_person(self, person: str, *, by: Actor) -> PersonRecord:
+        """All that the book knows of a person, for them to see."""
+        rights.check_operator(by, "export what is known of a person")
+        views = self.find(by=by, person=person)
+        facts = [entry for view in views for entry in self.history(view.number, by=by)]
+        return PersonRecord(person, tuple(views), tuple(facts))
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every installed version, the oldest first."""
+        with self._looking() as connection:
+            return LiveBook(connection, self._versions).versions()
+
+    def seal(self) -> Seal:
+        """Where the book stands: keep it outside the ledger, and nothing before it can change."""
+        with self._looking() as connection:
+            head = LiveBook(connection, self._versions).head()
+        if head is None:
+            raise LedgerError(f"{self._name}: there is no live book")
+        return Seal(head.position, head.hash)
+
+    # -- transactions ----------------------------------------------------------------------------
+
+    def _carry_out(
+        self,
+        work: Callable[[At], T],
+        command: commands.Command | None = None,
+        by: Actor | None = None,
+    ) -> T:
+        """Do something with the book taken; a refusal leaves nothing but a word of it."""
+        try:
+            with self._transaction() as connection:
+                return work(self._casework.begin(LiveBook(connection, self._versions)))
+        except RefusedError as problem:
+            refusal: Refused = error_of(problem.refusal)
+            self._refused(refusal, command, by)
+            raise refusal from None
+        except Refused as refusal:
+            self._refused(refusal, command, by)
+            raise
+
+    def _refused(
+        self, refusal: Refused, command: commands.Command | None, by: Actor | None
+    ) -> None:
+        """Keep that a command was refused, for whoever looks after the book."""
+        if command is None or by is None:
+            return
+        told = Turned(by.id, case_of(command), type(command).__name__, refusal.code)
+        with self._transaction() as connection:
+            LiveBook(connection, self._versions).refuse(told, seconds(self._clock()))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """A transaction of our own, or a savepoint in the one that was lent."""
+        with told_of(self._name):
+            if self._lent is not None:
+                with self._lent.begin_nested():
+                    self._look_once(self._lent)
+                    yield self._lent
+                return
+            with self._engine.connect() as connection:
+                ours = connection.execution_options(**self._place.options)
+                with ours.begin():
+                    self._look_once(ours)
+                    try:
+                        yield ours
+                    except BaseException:
+                        self._versions.forget()
+                        raise
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self._transaction() as connection:
+            yield connection
+
+    def _look_once(self, connection: Connection) -> None:
+        """Refuse a ledger of another version."""
+        if not self._checked and version_of(connection, *self._place) is not None:
+            check_version(connection, self._place, self._name)
+            self._checked = True
+
+    def _seen(self, book: LiveBook, case: int, by: Actor) -> CaseFile:
+        """A case that somebody may see."""
+        state = self._casework.case(book, case).state
+        assert state is not None  # noqa: S101 - `case` refuses
+        try:
+            rights.check_sees(self._casework.rules(book, state.pathway), state, by)
+        except RefusedError as problem:
+            raise error_of(problem.refusal) from None
+        return state
+
+    def _version(self, book: LiveBook, said: str) -> Version:
+        """A version by its digest, or the beginning of that."""
+        found = [version for version in book.versions() if version.digest.startswith(said)]
+        if len(found) != 1:
+            why = "no such version is installed" if not found else "several versions begin so"
+            raise error_of(Refusal(Code.UNKNOWN, why, (said,)))
+        return found[0]
+
+
+__all__ = ["CaseworkError", "Desk", "Page", "PersonRecord", "Seal", "Ticked", "utc_now"]
