@@ -18,12 +18,8 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
-from pathway_engine.clock import DAY, HOUR, WEEK, date_of, iso, utc_of, weekday
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from pathway_engine.clock import DAY, HOUR, WEEK, date_of, iso, weekday
 
 _ISO_3166_2 = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -293,20 +289,6 @@ class OpenTimes:
         self.opened = tuple(accumulate((end - start for start, end, _ in table), initial=0))
         self.working_days = tuple(dict.fromkeys(self.days))
         self.firsts = (*(bisect_left(self.days, day) for day in self.working_days), len(table))
-
-    def in_zone(self, zone: ZoneInfo) -> OpenTimes:
-        """The same intervals in UTC seconds: their starts and ends are read off a zone's clocks.
-
-        What an interval loses or gains where the clocks change in it, it loses or gains.
-
-        >>> from zoneinfo import ZoneInfo
-        >>> office = OpenTimes([(20_670 * DAY + 9 * HOUR, 20_670 * DAY + 17 * HOUR, 20_670)])
-        >>> office.in_zone(ZoneInfo("Europe/London")).starts[0] - 20_670 * DAY  # 5 August 2026
-        28800
-        """
-        pairs = zip(self.starts, self.ends, self.days, strict=True)
-        moved = ((utc_of(start, zone), utc_of(end, zone), day) for start, end, day in pairs)
-        return OpenTimes(interval for interval in moved if interval[0] < interval[1])
 
     def is_open(self, t: int) -> bool:
         """Whether second t is open; the second in which an interval ends is not."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathway_engine.live.actors import SYSTEM, Actor, Right
 from pathway_engine.live.adopting import CaseUnderWay
-from pathway_engine.live.casework import Done
+from pathway_engine.live.casebook import Done
 from pathway_engine.live.commands import (
     Accept,
     Assign,

@@ -1,81 +1,51 @@
 """The desk: real cases in somebody's application, one transaction for each command.
 
->>> from tempfile import TemporaryDirectory
->>> from pathway_engine import load
->>> from pathway_engine.casework import Open
->>> from pathway_engine.shipped import pathway_files
->>> wokingham = load(pathway_files("wokingham")["wokingham"])  # doctest: +SKIP
+>>> from pathway_engine.casework import SYSTEM, Open
+>>> from pathway_engine.definition.loading import load
+>>> from pathway_engine.shipped import shipped_pathways
+>>> desk = Desk("sqlite://")  # in memory; ``sqlite:///care.db`` is a file
+>>> desk.install(load(shipped_pathways() / "small" / "small.yaml"), by=SYSTEM).name
+'small'
+>>> done = desk.do(Open(pathway="small", reference="2026/0001"), by=SYSTEM)
+>>> done.case, [fact.kind for fact in done.facts]
+(1, ['opened', 'offered'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeVar
-
-from sqlalchemy import Connection, Engine
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Turned, Version
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.chain import Entry, read
 from pathway_engine.engine.open_case import OpenCase, open_case_of
+from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError
-from pathway_engine.errors import CaseworkError, LedgerError, Refused, Unknown
-from pathway_engine.ledger import check_configured, engine_for, make_ledger, version_of
+from pathway_engine.engine.work_list import WorkPlace
+from pathway_engine.errors import LedgerError, Refused, Unknown
 from pathway_engine.ledger.book import looking
-from pathway_engine.ledger.book.failing import told_of
-from pathway_engine.ledger.book.keeping import LiveBook, begin_book
-from pathway_engine.ledger.book.versions import Versions
-from pathway_engine.ledger.making import check_version
-from pathway_engine.ledger.place import Place
-from pathway_engine.ledger.runs import canonical_json, software
+from pathway_engine.ledger.book.keeping import LiveBook
+from pathway_engine.ledger.book.opening import LiveLedger
 from pathway_engine.live import commands, rights
-from pathway_engine.live.actors import Actor
+from pathway_engine.live.actors import Actor, Right
 from pathway_engine.live.adopting import CaseUnderWay
-from pathway_engine.live.casework import At, Casework, Clock, Done
+from pathway_engine.live.answers import Page, PersonRecord, Seal, Ticked
+from pathway_engine.live.casebook import At, Done, state_of
+from pathway_engine.live.casework import Casework, Clock
 from pathway_engine.live.migrating import Migration, migrate
 from pathway_engine.live.options import options
 from pathway_engine.live.refusing import error_of
 from pathway_engine.live.telling import case_of, seconds
 from pathway_engine.live.views import ALL_OPEN, CaseView, Option, case_view, shown
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
 T = TypeVar("T")
-State = Any
-
-
-class Seal(NamedTuple):
-    """Where the book stands: a position and its hash, to be kept outside the ledger."""
-
-    position: int
-    hash: str
-
-    def __str__(self) -> str:
-        return f"{self.position}:{self.hash}"
-
-
-class Ticked(NamedTuple):
-    """What timers did: how many facts came of it, what falls due next, which cases are stuck."""
-
-    fired: int
-    next_due: datetime | None
-    stuck: tuple[int, ...] = ()
-
-
-class Page(NamedTuple):
-    """A part of a work list, and where the next part begins; None at the end."""
-
-    items: tuple[looking.Item, ...]
-    after: looking.Place | None
-
-
-class PersonRecord(NamedTuple):
-    """All that the book knows of a person: their cases and the facts about them."""
-
-    person: str
-    cases: tuple[CaseView, ...]
-    facts: tuple[Entry, ...]
 
 
 def utc_now() -> datetime:
@@ -99,29 +69,23 @@ class Desk:
         schema: str | None = None,
         prefix: str = "",
     ) -> None:
-        self._engine = engine_for(url)
-        self._place = Place.named(self._engine.dialect.name, schema, prefix)
+        self._ledger = LiveLedger(url, schema, prefix)
         self._clock = clock
-        self._versions = Versions()
         self._casework = Casework(clock)
-        self._lent: Connection | None = None
-        self._name = self._engine.url.render_as_string(hide_password=True)
-        self._checked = False
 
     def within(self, connection: Connection) -> Desk:
         """The same desk in your transaction: each command in a savepoint, and you commit.
 
         Raises `NotConfigured` for a connection that is not as a ledger needs it.
         """
-        check_configured(connection, self._place)
         lent = object.__new__(Desk)
         lent.__dict__ |= self.__dict__
-        lent._lent = connection.execution_options(**self._place.options)
+        lent._ledger = self._ledger.lent(connection)
         return lent
 
     def close(self) -> None:
         """Let the connections of the desk go."""
-        self._engine.dispose()
+        self._ledger.close()
 
     # -- commands --------------------------------------------------------------------------------
 
@@ -131,14 +95,11 @@ class Desk:
         Cases under way stay with the version that they follow.
         """
         rights.check_operator(by, "install")
-        with self._transaction() as connection:
-            if version_of(connection, *self._place) is None:
-                make_ledger(connection, *self._place)
+        with self._ledger.book() as book:
             now = seconds(self._clock())
-            begin_book(connection, now, canonical_json(dict(software())))
-            self._checked = True
-            LiveBook(connection, self._versions).lock()
-            return self._versions.install(connection, pathway, now)
+            self._ledger.make(book, now)
+            book.lock()
+            return self._ledger.versions.install(book.connection, pathway, now)
 
     def do(
         self,
@@ -181,15 +142,11 @@ class Desk:
     ) -> Done | Refused:
         """What would come of a command, or why not; nothing is written."""
         happened = None if at is None else seconds(at)
-        with self._transaction() as connection:
-            tried = connection.begin_nested()
+        with self._ledger.trial() as book:
             try:
-                on = self._casework.begin(LiveBook(connection, self._versions))
-                return self._casework.do(on, command, by, at=happened)
+                return self._casework.do(self._casework.begin(book), command, by, at=happened)
             except Refused as refusal:
                 return refusal
-            finally:
-                tried.rollback()
 
     def adopt(self, cases: Iterable[CaseUnderWay], *, source: str, by: Actor) -> list[Done]:
         """Take over cases that are under way elsewhere, as they stand: all or none."""
@@ -206,16 +163,16 @@ class Desk:
     def tick(self, *, limit: int = 500) -> Ticked:
         """Let what has fallen due happen: one short transaction for each case, in due order."""
         now = seconds(self._clock())
-        with self._looking() as connection:
-            due = LiveBook(connection, self._versions).due(now, limit)
+        with self._ledger.book() as book:
+            due = book.due(now, limit)
         fired, stuck = 0, []
         for one in due:
             try:
-                fired += len(self._carry_out(lambda on, n=one.case: self._casework.tick(on, n)))
+                fired += len(self._carry_out(partial(self._casework.tick, number=one.case)))
             except Refused:
                 stuck.append(one.case)
-        with self._looking() as connection:
-            left = LiveBook(connection, self._versions).next_due()
+        with self._ledger.book() as book:
+            left = book.next_due()
         return Ticked(fired, None if left is None else datetime.fromtimestamp(left, UTC),
                       tuple(stuck))  # fmt: skip
 
@@ -244,42 +201,30 @@ class Desk:
 
         if not dry_run:
             return self._carry_out(moving, None, by)
-        with self._transaction() as connection:
-            tried = connection.begin_nested()
-            try:
-                on = self._casework.begin(LiveBook(connection, self._versions))
-                return moving(on)._replace(dry_run=True)
-            finally:
-                tried.rollback()
+        with self._ledger.trial() as book:
+            return moving(self._casework.begin(book))._replace(dry_run=True)
 
     # -- looking ---------------------------------------------------------------------------------
 
     def case(self, case: int, *, by: Actor, as_of: datetime | None = None) -> CaseView:
         """A case as it stands, as far as somebody may see it."""
         now = seconds(self._clock() if as_of is None else as_of)
-        with self._looking() as connection:
-            book = LiveBook(connection, self._versions)
+        with self._ledger.book() as book:
             state = self._seen(book, case, by)
             return case_view(self._casework.rules(book, state.pathway), state, by, now)
 
     def history(self, case: int, *, by: Actor) -> list[Entry]:
         """The facts of a case in the order in which the book learned them."""
-        with self._looking() as connection:
-            book = LiveBook(connection, self._versions)
+        with self._ledger.book() as book:
             state = self._seen(book, case, by)
             rules = self._casework.rules(book, state.pathway)
             return shown(rules, state, book.entries(case), by)
 
     def options(self, case: int, *, by: Actor) -> list[Option]:
         """What somebody may do with a case now, and why not the rest."""
-        with self._transaction() as connection:
-            book = LiveBook(connection, self._versions)
+        with self._ledger.trial() as book:
             self._seen(book, case, by)
-            tried = connection.begin_nested()
-            try:
-                return options(self._casework, self._casework.begin(book), case, by)
-            finally:
-                tried.rollback()
+            return options(self._casework, self._casework.begin(book), case, by)
 
     def find(
         self, *, by: Actor, reference: str | None = None, person: str | None = None
@@ -289,11 +234,9 @@ class Desk:
             raise Unknown(Code.UNKNOWN.value, "name a reference or a person")
         now = seconds(self._clock())
         found = []
-        with self._looking() as connection:
-            book = LiveBook(connection, self._versions)
-            for number in looking.find(connection, reference=reference, person=person):
-                state = self._casework.case(book, number).state
-                assert state is not None  # noqa: S101 - it was found
+        with self._ledger.book() as book:
+            for number in looking.find(book.connection, reference=reference, person=person):
+                state = state_of(self._casework.case(book, number))
                 rules = self._casework.rules(book, state.pathway)
                 if rights.sees_particulars(rules, state, by):
                     found.append(case_view(rules, state, by, now))
@@ -306,32 +249,31 @@ class Desk:
         team: str | None = None,
         worker: str | None = None,
         states: Collection[State] = ALL_OPEN,
-        after: looking.Place | None = None,
+        after: WorkPlace | None = None,
         limit: int = 50,
     ) -> Page:
         """The open visits of somebody's teams, or of one: most urgent first, then longest waiting.
 
         `after` is where an earlier page ended.
         """
-        if team is not None and team not in by.teams and not by.may(rights.Right.OPERATE):
+        if team is not None and team not in by.teams and not by.may(Right.OPERATE):
             rights.not_yours(f"`{team}` is not your team", [f"team {team}"])
         teams = [team] if team is not None else list(by.teams)
-        with self._looking() as connection:
+        with self._ledger.book() as book:
             items = looking.work(
-                connection, teams, worker=worker, states=states, after=after, limit=limit
+                book.connection, teams, worker=worker, states=states, after=after, limit=limit
             )
         return Page(items, items[-1].place if len(items) == limit else None)
 
     def feed(self, after: int = 0, limit: int = 1000) -> list[Entry]:
         """What the book learned after a position, without what is personal; no gaps."""
-        with self._looking() as connection:
-            lines = LiveBook(connection, self._versions).lines(after, limit)
+        with self._ledger.book() as book:
+            lines = book.lines(after, limit)
         return [read(line, {}) for line in lines]
 
     def open_cases(self) -> list[OpenCase]:
         """The open cases as they stand: what a forecast starts from. Moments are UTC seconds."""
-        with self._looking() as connection:
-            book = LiveBook(connection, self._versions)
+        with self._ledger.book() as book:
             states = (self._casework.case(book, number).state for number in book.open_cases())
             return [open_case_of(state) for state in states if state is not None]
 
@@ -344,15 +286,15 @@ class Desk:
 
     def versions(self) -> tuple[Version, ...]:
         """Every installed version, the oldest first."""
-        with self._looking() as connection:
-            return LiveBook(connection, self._versions).versions()
+        with self._ledger.book() as book:
+            return book.versions()
 
     def seal(self) -> Seal:
         """Where the book stands: keep it outside the ledger, and nothing before it can change."""
-        with self._looking() as connection:
-            head = LiveBook(connection, self._versions).head()
+        with self._ledger.book() as book:
+            head = book.head()
         if head is None:
-            raise LedgerError(f"{self._name}: there is no live book")
+            raise LedgerError(f"{self._ledger.name}: there is no live book")
         return Seal(head.position, head.hash)
 
     # -- transactions ----------------------------------------------------------------------------
@@ -365,61 +307,21 @@ class Desk:
     ) -> T:
         """Do something with the book taken; a refusal leaves nothing but a word of it."""
         try:
-            with self._transaction() as connection:
-                return work(self._casework.begin(LiveBook(connection, self._versions)))
+            with self._ledger.book() as book:
+                return work(self._casework.begin(book))
         except RefusedError as problem:
-            refusal: Refused = error_of(problem.refusal)
-            self._refused(refusal, command, by)
-            raise refusal from None
-        except Refused as refusal:
-            self._refused(refusal, command, by)
-            raise
-
-    def _refused(
-        self, refusal: Refused, command: commands.Command | None, by: Actor | None
-    ) -> None:
-        """Keep that a command was refused, for whoever looks after the book."""
-        if command is None or by is None:
-            return
-        told = Turned(by.id, case_of(command), type(command).__name__, refusal.code)
-        with self._transaction() as connection:
-            LiveBook(connection, self._versions).refuse(told, seconds(self._clock()))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """A transaction of our own, or a savepoint in the one that was lent."""
-        with told_of(self._name):
-            if self._lent is not None:
-                with self._lent.begin_nested():
-                    self._look_once(self._lent)
-                    yield self._lent
-                return
-            with self._engine.connect() as connection:
-                ours = connection.execution_options(**self._place.options)
-                with ours.begin():
-                    self._look_once(ours)
-                    try:
-                        yield ours
-                    except BaseException:
-                        self._versions.forget()
-                        raise
-
-    @contextmanager
-    def _looking(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
-        with self._transaction() as connection:
-            yield connection
-
-    def _look_once(self, connection: Connection) -> None:
-        """Refuse a ledger of another version."""
-        if not self._checked and version_of(connection, *self._place) is not None:
-            check_version(connection, self._place, self._name)
-            self._checked = True
+            refusal = error_of(problem.refusal)
+        except Refused as told:
+            refusal = told
+        if command is not None and by is not None:
+            turned = Turned(by.id, case_of(command), type(command).__name__, refusal.code)
+            with self._ledger.book() as book:
+                book.refuse(turned, seconds(self._clock()))
+        raise refusal
 
     def _seen(self, book: LiveBook, case: int, by: Actor) -> CaseFile:
         """A case that somebody may see."""
-        state = self._casework.case(book, case).state
-        assert state is not None  # noqa: S101 - `case` refuses
+        state = state_of(self._casework.case(book, case))
         try:
             rights.check_sees(self._casework.rules(book, state.pathway), state, by)
         except RefusedError as problem:
@@ -435,4 +337,4 @@ class Desk:
         return found[0]
 
 
-__all__ = ["CaseworkError", "Desk", "Page", "PersonRecord", "Seal", "Ticked", "utc_now"]
+__all__ = ["Desk", "utc_now"]

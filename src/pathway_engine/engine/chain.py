@@ -70,7 +70,7 @@ def commitment(salt: str, value: str) -> str:
     """What a fact says in the place of something personal, whose JSON is `value`.
 
     >>> commitment("00", "true")[:20]
-    'sha256:b8b26d5feb5be'
+    'sha256:196bddc1c72dd'
     """
     return _COMMITTED + sha256(f"{salt}\n{value}".encode()).hexdigest()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pathway_engine.calendars import Calendar, CalendarProblem, OpenTimes, open_times
-from pathway_engine.clock import DAY
+from pathway_engine.clock import DAY, utc_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -74,6 +74,21 @@ class Hours:
                 first, last = min(first, self._first), max(last, self._last)
             last = min(last + _STRETCH, _LAST_DAY)
             times = open_times(self._calendar, first, last)
-            self._times = times if self._zone is None else times.in_zone(self._zone)
+            self._times = times if self._zone is None else in_zone(times, self._zone)
             self._first, self._last = first, last
         return self._times
+
+
+def in_zone(times: OpenTimes, zone: ZoneInfo) -> OpenTimes:
+    """The same intervals in UTC seconds: their starts and ends are read off a zone's clocks.
+
+    What an interval loses or gains where the clocks change in it, it loses or gains.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> office = OpenTimes([(20_670 * DAY + 9 * 3_600, 20_670 * DAY + 17 * 3_600, 20_670)])
+    >>> in_zone(office, ZoneInfo("Europe/London")).starts[0] - 20_670 * DAY  # 5 August 2026
+    28800
+    """
+    pairs = zip(times.starts, times.ends, times.days, strict=True)
+    moved = ((utc_of(start, zone), utc_of(end, zone), day) for start, end, day in pairs)
+    return OpenTimes(interval for interval in moved if interval[0] < interval[1])

@@ -94,7 +94,8 @@ def _with_values(rules: Rulebook, fact: Fact, values: Mapping[str, Value]) -> Fa
         if name not in fact.values:
             raise refused(Code.UNKNOWN, f"fact {fact.seq} did not record", name)
     checked: dict[str, Any] = {name: rules.checked(name, value) for name, value in values.items()}
-    return replace(fact, values={**fact.values, **checked})
+    known: dict[str, Any] = dict(fact.values)
+    return replace(fact, values=known | checked)
 
 
 def _together(history: History, wrong: Fact) -> Iterator[Fact]:

@@ -45,15 +45,15 @@ def data_of(fact: Fact) -> dict[str, Any]:
     """
     return {
         name: _plain(value)
-        for name, unsaid in _said_by(type(fact))
+        for name, unsaid in _said_by(fact.kind)
         if (value := getattr(fact, name)) != unsaid
     }
 
 
 @cache
-def _said_by(kind: type[Fact]) -> tuple[tuple[str, Any], ...]:
+def _said_by(kind: str) -> tuple[tuple[str, Any], ...]:
     """What a kind of fact says: each name, and the value where nothing is said."""
-    named = (each for each in fields(kind) if each.name not in _HEAD)
+    named = (each for each in fields(FACTS[kind]) if each.name not in _HEAD)
     return tuple(
         (each.name, each.default if each.default_factory is MISSING else each.default_factory())
         for each in named

@@ -72,7 +72,8 @@ def _taken(
 ) -> Taken:
     """The visit that the case is at."""
     step = rules.pathway.steps[case.step]
-    team, by, accountable = None, (), None
+    team, accountable = None, None
+    by: tuple[str, ...] = ()
     if isinstance(step, TeamStep):
         team = rules.team(step, values)
         by, accountable = rules.by(step, team, values), rules.accountable(step, team, values)

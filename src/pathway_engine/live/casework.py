@@ -1,23 +1,15 @@
-"""Carrying out commands: the book is locked, the case read, timers fire, and facts are decided.
-
-Everything here happens within one transaction of whoever keeps the book (`port.Book`): all of it,
-or none. Moments are UTC seconds.
-"""
+"""Carrying out commands: the book is locked, the case read, timers fire, and facts are decided."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from pathway_engine.engine import commands as engine
-from pathway_engine.engine.book import Head, KeyUse, Sitting, Timed, Version
+from pathway_engine.engine.book import KeyUse, Sitting
 from pathway_engine.engine.book_facts import Erased, SittingSet
 from pathway_engine.engine.casefile import CaseFile, Visit
-from pathway_engine.engine.chain import Entry
-from pathway_engine.engine.decide import decide, happens_at
+from pathway_engine.engine.decide import happens_at
 from pathway_engine.engine.due import timers
 from pathway_engine.engine.facts import Fact, Opens
 from pathway_engine.engine.fold import fold
@@ -25,61 +17,27 @@ from pathway_engine.engine.history import History
 from pathway_engine.engine.mending import Right, correct, undo
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError, refused
 from pathway_engine.engine.rulebook import Rulebook
-from pathway_engine.errors import ClockWentBack, Stale, TooEarly, Unknown
+from pathway_engine.errors import ClockWentBack, Stale, TooEarly
 from pathway_engine.live import commands, limits, rights
 from pathway_engine.live.actors import SYSTEM, Actor
 from pathway_engine.live.adopting import CaseUnderWay, adopted
+from pathway_engine.live.casebook import At, Casebook, Done, Group, decided, state_of
 from pathway_engine.live.port import Book
 from pathway_engine.live.refusing import error_of
-from pathway_engine.live.remembering import Remembered
 from pathway_engine.live.telling import case_of, digest, seconds, told
 
 TOLERANCE = 60
 """Seconds that clocks may differ: so far ahead a fact may lie, or the machine's clock behind."""
-PLAN, TARGET = 0, 1
-"""What falls due: a visit or an opening that is planned, a target's time."""
 
 Clock = Callable[[], datetime]
 
 
-class Done(NamedTuple):
-    """What came of a command: the case, its revision now, the facts, the book's position.
-
-    `replayed` is whether it had been done before, under the same key.
-    """
-
-    case: int
-    revision: int
-    facts: tuple[Fact, ...]
-    position: int
-    replayed: bool = False
-
-
-class Group(NamedTuple):
-    """Facts of one command, with who gave it and for which team."""
-
-    by: Actor
-    team: str | None
-    facts: Sequence[Fact]
-
-
-@dataclass(slots=True)
-class At:
-    """The book under its lock: where it stands, the moment now, and since when it is kept."""
-
-    book: Book
-    head: Head
-    now: int
-    begins: int
-
-
-class Casework:
+class Casework(Casebook):
     """Carries out commands on whatever book it is given; knows versions and cases it has seen."""
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
-        self._rules: dict[str, Rulebook] = {}
-        self._seen = Remembered()
 
     # -- one command -----------------------------------------------------------------------------
 
@@ -109,8 +67,8 @@ class Casework:
         use = None if key is None else on.book.key(key)
         if use is not None:
             return self._replayed(on, use, command, by)
-        at = on.now if at is None else at
-        if at > on.now + TOLERANCE:
+        at = on.moment if at is None else at
+        if at > on.moment + TOLERANCE:
             raise TooEarly(Code.TOO_EARLY.value, "that has not happened yet")
         try:
             done = self._carried_out(on, command, by, at, expect)
@@ -119,7 +77,7 @@ class Casework:
         if key is not None and done.facts:
             first = done.position - len(done.facts) + 1
             kept = KeyUse(by.id, digest(command), first, done.position)
-            on.book.keep_key(key, kept, on.now)
+            on.book.keep_key(key, kept, on.moment)
         return done
 
     def _replayed(self, on: At, use: KeyUse, command: commands.Command, by: Actor) -> Done:
@@ -138,7 +96,7 @@ class Casework:
             return self._set_sitting(on, command, by, at)
         number = case_of(command)
         history = self._known(on, number)
-        state = _state(history)
+        state = state_of(history)
         rights.check_sees(self.rules(on.book, state.pathway), state, by)
         _check_expected(on, history, command, expect)
         if isinstance(command, commands.Undo):
@@ -149,7 +107,7 @@ class Casework:
 
     def check(self, on: At, command: commands.OnVisit, by: Actor) -> None:
         """Decide a command and write nothing. Raises what `do` would."""
-        self._judged(on, self._known(on, case_of(command)), command, by, on.now)
+        self._judged(on, self._known(on, case_of(command)), command, by, on.moment)
 
     def _decided(
         self, on: At, history: History, command: commands.Command, by: Actor, at: int
@@ -160,7 +118,7 @@ class Casework:
         self, on: At, history: History, command: commands.Command, by: Actor, at: int
     ) -> list[Group]:
         """A command that the engine decides, after what has fallen due by then."""
-        state = _state(history)
+        state = state_of(history)
         rules = self.rules(on.book, state.pathway)
         asked = self._engine_command(on, rules, state, command, by)
         fired = _fired(rules, state, happens_at(asked, at))
@@ -169,7 +127,7 @@ class Casework:
         if isinstance(command, commands.OnVisit) and visit is not None:
             rights.check_visit(rules, state, visit, command, by)
             _check_limits(on, rules, state, visit, command, at)
-        facts = _decide(rules, state, asked, at)
+        facts = decided(rules, state, asked, at)
         return [Group(SYSTEM, None, fired), Group(by, _acting_for(state, visit, by), facts)]
 
     def _engine_command(
@@ -211,42 +169,25 @@ class Casework:
             to=command.at,
             due=None if command.due is None else seconds(command.due),
         )
-        facts = _decide(rules, None, opened, at)
+        facts = decided(rules, None, opened, at)
         history = History.of(facts)
-        rights.check_open(_state(history), by)
+        rights.check_open(state_of(history), by)
         on.head = on.head._replace(next_case=on.head.next_case + 1)
-        team = _acting_for(_state(history), None, by)
+        team = _acting_for(state_of(history), None, by)
         return self._kept(on, History(), [Group(by, team, facts)])
-
-    def open_planned(self, on: At, parent: CaseFile, opening: Opens, until: int) -> Done | None:
-        """Open a case that another one planned, on its day; None where that has not come."""
-        if opening.case is None or opening.at > until or on.book.exists(opening.case):
-            return None
-        rules = self.rules(on.book, parent.pathway)
-        opened = engine.Open(
-            number=opening.case,
-            pathway=parent.pathway,
-            person=parent.person,
-            inherits=opening.values,
-            links=((parent.number, opening.link),),
-            entry=f"{opening.owner}.{opening.opening}",
-            to=opening.step,
-        )
-        facts = _decide(rules, None, opened, opening.at)
-        return self._kept(on, History(), [Group(SYSTEM, None, facts)])
 
     def adopt(self, on: At, case: CaseUnderWay, source: str, by: Actor) -> Done:
         """Take over a case that is under way elsewhere, as it stands."""
         version = self.current(on.book, case.pathway)
         rules = self.rules(on.book, version.digest)
-        fact = adopted(rules, case, on.head.next_case, version.digest, source, on.now)
+        fact = adopted(rules, case, on.head.next_case, version.digest, source, on.moment)
         on.head = on.head._replace(next_case=on.head.next_case + 1)
         return self._kept(on, History(), [Group(by, None, (fact,))])
 
     # -- putting right ---------------------------------------------------------------------------
 
     def _undo(self, on: At, history: History, command: commands.Undo, by: Actor) -> Done:
-        state = _state(history)
+        state = state_of(history)
         rules = self.rules(on.book, state.pathway)
         since = on.book.entries(state.number, command.to)
         rights.check_undo(rules, state, since, by)
@@ -256,19 +197,19 @@ class Casework:
             if opening not in _openings_after(history, command.to)
         ):
             raise refused(Code.NOT_NOW, "a case that it opened is there already")
-        fact = undo(history, command.to, on.now, command.reason)
+        fact = undo(history, command.to, on.moment, command.reason)
         team = _acting_for(state, None, by)
         return self._kept(on, history, [Group(by, team, _told(fact))])
 
     def _correct(self, on: At, history: History, command: commands.Correct, by: Actor) -> Done:
-        state = _state(history)
+        state = state_of(history)
         rules = self.rules(on.book, state.pathway)
         entries = on.book.entries(state.number, command.fact - 1)
         if entries:
             rights.check_correct(rules, state, entries[0], by)
         happened_at = None if command.at is None else seconds(command.at)
         right = Right(command.fact, command.reason, happened_at, command.values)
-        fact = correct(rules, history, right, on.now)
+        fact = correct(rules, history, right, on.moment)
         team = _acting_for(state, None, by)
         return self._kept(on, history, [Group(by, team, _told(fact))])
 
@@ -276,14 +217,14 @@ class Casework:
         """Forget what was known of a closed case; chain and rows hold."""
         rights.check_operator(by, "erase")
         history = self._known(on, number)
-        state = _state(history)
+        state = state_of(history)
         waiting = [one for one in state.openings if not on.book.exists(one.case or 0)]
         if state.closed_at is None or waiting or state.erased_at is not None:
             why = "is open" if state.closed_at is None else "is to open others"
             why = "was erased" if state.erased_at is not None else why
             raise error_of(Refusal(Code.NOT_NOW, f"case {number} {why}"))
         names = tuple(name for name, value in state.values.items() if value is not None)
-        fact = Erased(case=number, seq=state.seq + 1, at=on.now, names=names)
+        fact = Erased(case=number, seq=state.seq + 1, at=on.moment, names=names)
         on.book.erase(number)
         self._seen.forget(number)
         return self._kept(on, self._known(on, number), [Group(by, None, (fact,))])
@@ -325,155 +266,26 @@ class Casework:
     def tick(self, on: At, number: int) -> tuple[Fact, ...]:
         """Let what has fallen due happen to a case, and open what it planned; the facts."""
         history = self._known(on, number)
-        state = _state(history)
+        state = state_of(history)
         rules = self.rules(on.book, state.pathway)
-        fired = _fired(rules, state, on.now)
+        fired = _fired(rules, state, on.moment)
         done: list[Fact] = []
         if fired:
             done += self._kept(on, history, [Group(SYSTEM, None, fired)]).facts
             history = self._known(on, number)
-        for opening in _state(history).openings:
-            opened = self.open_planned(on, _state(history), opening, on.now)
+        for opening in state_of(history).openings:
+            opened = self.open_planned(on, state_of(history), opening, on.moment)
             done += () if opened is None else opened.facts
         if done and not fired:  # what it planned is no longer due
-            on.book.project(_state(history), _state(history), self._timed(on, history))
+            on.book.project(state_of(history), state_of(history), self._timed(on, history))
         return tuple(done)
-
-    # -- what is known ---------------------------------------------------------------------------
-
-    def rules(self, book: Book, version: str) -> Rulebook:
-        """The rules of an installed version, by its digest; working time by its place's clocks."""
-        if version not in self._rules:
-            pathway = book.pathway(version)
-            self._rules[version] = Rulebook(pathway, ZoneInfo(pathway.timezone))
-        return self._rules[version]
-
-    def current(self, book: Book, name: str) -> Version:
-        """The newest version of a pathway that is in force."""
-        found = [version for version in self._in_force(book) if version.name == name]
-        if not found:
-            known = dict.fromkeys(version.name for version in book.versions())
-            raise refused(Code.UNKNOWN, f"no pathway `{name}` is installed", *known)
-        return found[-1]
-
-    def case(self, book: Book, number: int) -> History:
-        """The history of a case. Raises `Unknown`."""
-        seq, last = book.last(number)
-        history = self._seen.of(number, seq, last)
-        if history is None or len(history.facts) < seq:
-            facts = () if history is None else history.facts
-            history = History() if history is None else history
-            for entry in book.entries(number, len(facts)):
-                history = history.after(entry.fact)
-            self._seen.keep(number, history, last)
-        if history.state is None:
-            raise Unknown(Code.UNKNOWN.value, f"no case {number}")
-        return history
-
-    def _known(self, on: At, number: int | None) -> History:
-        if number is None:
-            raise Unknown(Code.UNKNOWN.value, "no case is named")
-        return self.case(on.book, number)
-
-    def _in_force(self, book: Book) -> list[Version]:
-        return [version for version in book.versions() if version.retired_at is None]
-
-    def _has(self, on: At, version: Version, step: str) -> bool:
-        return step in self.rules(on.book, version.digest).pathway.all_steps
-
-    # -- writing ---------------------------------------------------------------------------------
-
-    def _kept(
-        self,
-        on: At,
-        history: History,
-        groups: Sequence[Group],
-    ) -> Done:
-        """Write the facts of one case, each group by somebody; bring its rows up to date."""
-        before = history.state
-        numbered = [
-            group._replace(facts=self._numbered(on, group.facts)) for group in groups if group.facts
-        ]
-        for _, __, facts in numbered:
-            for fact in facts:
-                history = history.after(fact)
-        self._written(on, numbered)
-        state = _state(history)
-        if state.pathway not in self._rules:
-            self.rules(on.book, state.pathway)
-        on.book.project(before, state, self._timed(on, history))
-        _, last = on.book.last(state.number)
-        self._seen.keep(state.number, history, last)
-        facts = tuple(fact for _, __, told in numbered for fact in told)
-        for opening in state.openings:
-            if opening.at <= on.now and before is not None:
-                self.open_planned(on, state, opening, on.now)
-        on.book.move_on(on.head)
-        return Done(state.number, state.seq, facts, on.head.position)
-
-    def _numbered(self, on: At, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-        """Facts of one command: they say which is its first, and what they open has numbers."""
-        found: list[Fact] = []
-        for fact in facts:
-            opens: tuple[Opens, ...] = getattr(fact, "opens", ())
-            if opens:
-                last = on.head.next_case + len(opens)
-                numbers = range(on.head.next_case, last)
-                opens = tuple(
-                    one._replace(case=number) for one, number in zip(opens, numbers, strict=True)
-                )
-                on.head = on.head._replace(next_case=last)
-                fact = replace(fact, opens=opens)  # type: ignore[call-arg] # noqa: PLW2901
-            found.append(replace(fact, first=found[0].seq) if found else fact)
-        return tuple(found)
-
-    def _written(self, on: At, groups: Iterable[Group]) -> None:
-        position = on.head.position
-        entries: list[Entry] = []
-        for actor, team, facts in groups:
-            for fact in facts:
-                position += 1
-                entries.append(Entry(position, on.now, actor.id, team, fact, ""))
-        head = on.book.append(on.head._replace(recorded_at=on.now), entries)
-        on.head = head
-
-    def _timed(self, on: At, history: History) -> list[Timed]:
-        """What falls due for a case, by itself."""
-        state = _state(history)
-        if state.erased_at is not None:
-            return []
-        rules = self.rules(on.book, state.pathway)
-        found = [
-            Timed(timer.visit, TARGET if timer.target else PLAN, timer.target, timer.at)
-            for timer in timers(rules, state)
-        ]
-        found += [
-            Timed(0, PLAN, f"{opening.case}", opening.at)
-            for opening in state.openings
-            if not on.book.exists(opening.case or 0)
-        ]
-        return found
-
-
-def _state(history: History) -> CaseFile:
-    assert history.state is not None  # noqa: S101 - for the type checker
-    return history.state
-
-
-def _decide(
-    rules: Rulebook, state: CaseFile | None, command: engine.Command, at: int
-) -> tuple[Fact, ...]:
-    decided = decide(rules, state, command, at)
-    if isinstance(decided, Refusal):
-        raise RefusedError(decided)
-    return decided
 
 
 def _fired(rules: Rulebook, state: CaseFile, until: int) -> tuple[Fact, ...]:
     """What falls due for a case by a second."""
     if all(timer.at > until for timer in timers(rules, state)):
         return ()
-    return _decide(rules, state, engine.Tick(), until)
+    return decided(rules, state, engine.Tick(), until)
 
 
 def _told(fact: Fact | Refusal) -> tuple[Fact, ...]:
@@ -515,7 +327,7 @@ def _check_expected(
     on: At, history: History, command: commands.Command, expect: int | None
 ) -> None:
     """Refuse a command on what has changed since the worker looked."""
-    state = _state(history)
+    state = state_of(history)
     if expect is None:
         return
     visit = _visit(state, command)

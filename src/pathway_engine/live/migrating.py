@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pathway_engine.engine.migrating import migrate as moved
 from pathway_engine.engine.refusals import Refusal
 from pathway_engine.live.actors import Actor
-from pathway_engine.live.casework import At, Casework
+from pathway_engine.live.casebook import At
+from pathway_engine.live.casework import Casework
 
 
 class Moving(NamedTuple):
@@ -49,7 +50,7 @@ def migrate(
     for number in numbers:
         history = casework.case(on.book, number)
         assert history.state is not None  # noqa: S101 - it is open
-        fact = moved(old, new, history.state, after, steps, on.now)
+        fact = moved(old, new, history.state, after, steps, on.moment)
         if isinstance(fact, Refusal):
             refused[number] = str(fact)
             continue

@@ -11,7 +11,8 @@ from pathway_engine.engine.refusals import Code, RefusedError
 from pathway_engine.errors import CaseworkError, Refused
 from pathway_engine.live import commands
 from pathway_engine.live.actors import Actor
-from pathway_engine.live.casework import At, Casework
+from pathway_engine.live.casebook import At
+from pathway_engine.live.casework import Casework
 from pathway_engine.live.refusing import error_of
 from pathway_engine.live.views import Option
 

@@ -42,7 +42,7 @@ class LiveBook:
     """The live book over a connection whose transaction somebody else ends."""
 
     def __init__(self, connection: Connection, versions: Versions) -> None:
-        self._connection = connection
+        self.connection = connection
         self._versions = versions
         self._rows = CaseRows(self._names, self.pathway, self._worker)
         self._hash: dict[int, tuple[int, str]] = {}
@@ -58,7 +58,7 @@ class LiveBook:
             .values(position=BOOKS.c.position)
             .returning(BOOKS.c.position, BOOKS.c.next_case, BOOKS.c.head, BOOKS.c.recorded_at)
         )
-        row = self._connection.execute(taken).first()
+        row = self.connection.execute(taken).first()
         if row is None:
             raise LedgerError("this ledger has no live book; install a pathway first")
         return Head(*row)
@@ -66,7 +66,7 @@ class LiveBook:
     def head(self) -> Head | None:
         """Where the book stands, without taking it; None where there is none."""
         query = select(BOOKS.c.position, BOOKS.c.next_case, BOOKS.c.head, BOOKS.c.recorded_at)
-        row = self._connection.execute(query.where(BOOKS.c.run_id == LIVE)).first()
+        row = self.connection.execute(query.where(BOOKS.c.run_id == LIVE)).first()
         return None if row is None else Head(*row)
 
     def move_on(self, head: Head) -> None:
@@ -77,18 +77,18 @@ class LiveBook:
             "head": head.hash,
             "recorded_at": head.recorded_at,
         }
-        self._connection.execute(update(BOOKS).where(BOOKS.c.run_id == LIVE).values(values))
+        self.connection.execute(update(BOOKS).where(BOOKS.c.run_id == LIVE).values(values))
 
     def begins(self) -> int:
         """The UTC second since which the book is kept."""
-        return self._versions.begins(self._connection)
+        return self._versions.begins(self.connection)
 
     # -- facts -----------------------------------------------------------------------------------
 
     def key(self, key: str) -> KeyUse | None:
         """What a key stands for."""
         query = select(KEYS.c.actor, KEYS.c.digest, KEYS.c.from_position, KEYS.c.to_position)
-        row = self._connection.execute(query.where(KEYS.c.key == key)).first()
+        row = self.connection.execute(query.where(KEYS.c.key == key)).first()
         return None if row is None else KeyUse(*row)
 
     def keep_key(self, key: str, use: KeyUse, recorded_at: int) -> None:
@@ -101,14 +101,14 @@ class LiveBook:
             "to_position": use.last,
             "recorded_at": recorded_at,
         }
-        self._connection.execute(insert(KEYS), [row])
+        self.connection.execute(insert(KEYS), [row])
 
     def last(self, case: int) -> tuple[int, str]:
         """The number and the hash of the last fact of a case; (0, "") before its first."""
         if case not in self._hash:
             query = select(EVENTS.c.seq, EVENTS.c.hash).where(EVENTS.c.case_no == case)
             newest = query.order_by(EVENTS.c.seq.desc()).limit(1)
-            row = self._connection.execute(newest).first()
+            row = self.connection.execute(newest).first()
             self._hash[case] = (0, "") if row is None else (row[0], row[1])
         return self._hash[case]
 
@@ -127,15 +127,15 @@ class LiveBook:
     def lines(self, after: int, limit: int) -> tuple[Line, ...]:
         """The stored lines after a position, in order."""
         query = select(*_LINE).where(EVENTS.c.position > after).order_by(EVENTS.c.position)
-        return tuple(Line(*row) for row in self._connection.execute(query.limit(limit)))
+        return tuple(Line(*row) for row in self.connection.execute(query.limit(limit)))
 
     def _entries(self, which: Any) -> tuple[Entry, ...]:
         query = select(*_LINE).where(which).order_by(EVENTS.c.position)
-        lines = [Line(*row) for row in self._connection.execute(query)]
+        lines = [Line(*row) for row in self.connection.execute(query)]
         told = select(PARTICULARS.c.position, PARTICULARS.c.name, PARTICULARS.c.value)
         told = told.join_from(PARTICULARS, EVENTS, PARTICULARS.c.position == EVENTS.c.position)
         known: dict[int, dict[str, str]] = {}
-        for position, name, value in self._connection.execute(told.where(which)) if lines else ():
+        for position, name, value in self.connection.execute(told.where(which)) if lines else ():
             known.setdefault(position, {})[name] = value
         return tuple(read(line, known.get(line.position, {})) for line in lines)
 
@@ -152,9 +152,9 @@ class LiveBook:
             ]
             self._hash[line.case_no] = (line.seq, line.hash)
         if lines:
-            self._connection.execute(insert(EVENTS), lines)
+            self.connection.execute(insert(EVENTS), lines)
         if particulars:
-            self._connection.execute(insert(PARTICULARS), particulars)
+            self.connection.execute(insert(PARTICULARS), particulars)
         position = entries[-1].position if entries else head.position
         return head._replace(position=position, hash=before)
 
@@ -162,8 +162,8 @@ class LiveBook:
         """Delete all particulars of a case, and the keys of its commands."""
         positions = select(EVENTS.c.position).where(EVENTS.c.case_no == case)
         used = or_(KEYS.c.from_position.in_(positions), KEYS.c.to_position.in_(positions))
-        self._connection.execute(delete(KEYS).where(used))
-        self._connection.execute(delete(PARTICULARS).where(PARTICULARS.c.case_no == case))
+        self.connection.execute(delete(KEYS).where(used))
+        self.connection.execute(delete(PARTICULARS).where(PARTICULARS.c.case_no == case))
 
     def refuse(self, refusal: Turned, recorded_at: int) -> None:
         """Keep that a command was refused."""
@@ -174,16 +174,16 @@ class LiveBook:
             "command": refusal.command,
             "code": refusal.code,
         }
-        self._connection.execute(insert(REFUSALS), [row])
+        self.connection.execute(insert(REFUSALS), [row])
 
     # -- what it has come to ---------------------------------------------------------------------
 
     def project(self, before: CaseFile | None, after: CaseFile, timed: Iterable[Timed]) -> None:
         """Bring the rows of a case to what it has come to, and what falls due for it."""
-        project(self._connection, self._rows, before, after)
+        project(self.connection, self._rows, before, after)
         if before is not None:
             of_case = and_(DUE.c.run_id == LIVE, DUE.c.case_no == after.number)
-            self._connection.execute(delete(DUE).where(of_case))
+            self.connection.execute(delete(DUE).where(of_case))
         rows = [
             {
                 "run_id": LIVE,
@@ -195,28 +195,28 @@ class LiveBook:
             }
             for each in timed
         ]
-        put(self._connection, DUE, rows)
+        put(self.connection, DUE, rows)
 
     def pathway(self, digest: str) -> Pathway:
         """An installed version."""
-        return self._versions.pathway(self._connection, digest)
+        return self._versions.pathway(self.connection, digest)
 
     def versions(self) -> tuple[Version, ...]:
         """Every installed version, the oldest first."""
-        return self._versions.all(self._connection)
+        return self._versions.all(self.connection)
 
     def _names(self, digest: str) -> Names:
-        return self._versions.names(self._connection, digest)
+        return self._versions.names(self.connection, digest)
 
     def _worker(self, name: str) -> int:
         """The number of a worker; whoever is new has the next."""
         if name not in self._workers:
             query = select(WORKERS.c.worker_no).where(WORKERS.c.name == name)
-            number = self._connection.execute(query).scalar()
+            number = self.connection.execute(query).scalar()
             if number is None:
                 most = select(func.coalesce(func.max(WORKERS.c.worker_no), 0))
-                number = self._connection.execute(most).scalar_one() + 1
-                self._connection.execute(insert(WORKERS), [{"worker_no": number, "name": name}])
+                number = self.connection.execute(most).scalar_one() + 1
+                self.connection.execute(insert(WORKERS), [{"worker_no": number, "name": name}])
             self._workers[name] = number
         return self._workers[name]
 
@@ -233,7 +233,7 @@ class LiveBook:
     def _taken(self, kind: int, name: str, besides: int) -> int:
         of = and_(SLOTS.c.run_id == LIVE, SLOTS.c.kind == kind, SLOTS.c.name == name)
         query = select(func.count()).select_from(SLOTS).where(of, SLOTS.c.case_no != besides)
-        return int(self._connection.execute(query).scalar_one())
+        return int(self.connection.execute(query).scalar_one())
 
     def booked(self, step: str, sitting: int, besides: int) -> int:
         """How many open visits of other cases are booked on a sitting."""
@@ -249,14 +249,14 @@ class LiveBook:
                 VISITS.c.case_no != besides,
             )
         )
-        return int(self._connection.execute(query).scalar_one())
+        return int(self.connection.execute(query).scalar_one())
 
     def sitting(self, step: str, at: int) -> Sitting | None:
         """What was said of a sitting."""
         query = select(SITTINGS.c.places, SITTINGS.c.cancelled).where(
             SITTINGS.c.run_id == LIVE, SITTINGS.c.step_name == step, SITTINGS.c.sits_at == at
         )
-        row = self._connection.execute(query).first()
+        row = self.connection.execute(query).first()
         return None if row is None else Sitting(row[0], bool(row[1]))
 
     def set_sitting(self, step: str, at: int, sitting: Sitting) -> None:
@@ -268,7 +268,7 @@ class LiveBook:
             "places": sitting.places,
             "cancelled": int(sitting.cancelled),
         }
-        put(self._connection, SITTINGS, [row])
+        put(self.connection, SITTINGS, [row])
 
     def due(self, until: int, limit: int) -> tuple[Due, ...]:
         """The cases for which something falls due by a second, in that order."""
@@ -279,19 +279,28 @@ class LiveBook:
             .group_by(DUE.c.case_no)
             .order_by(first, DUE.c.case_no)
         )
-        return tuple(Due(*row) for row in self._connection.execute(query.limit(limit)))
+        return tuple(Due(*row) for row in self.connection.execute(query.limit(limit)))
 
     def next_due(self) -> int | None:
         """When something falls due next."""
         query = select(func.min(DUE.c.due_at)).where(DUE.c.run_id == LIVE)
-        found: int | None = self._connection.execute(query).scalar()
+        found: int | None = self.connection.execute(query).scalar()
         return found
+
+    def following(self, digest: str) -> tuple[int, ...]:
+        """The numbers of the open cases that follow a version."""
+        query = select(CASES.c.case_no).where(
+            CASES.c.run_id == LIVE,
+            CASES.c.pathway_id == self._names(digest).pathway_id,
+            CASES.c.closed_at.is_(None),
+        )
+        return tuple(self.connection.execute(query.order_by(CASES.c.case_no)).scalars())
 
     def open_cases(self) -> tuple[int, ...]:
         """The numbers of the cases that are open, or are to open others."""
         open_ = select(CASES.c.case_no).where(CASES.c.run_id == LIVE, CASES.c.closed_at.is_(None))
         waiting = select(DUE.c.case_no).where(DUE.c.run_id == LIVE)
-        return tuple(sorted(self._connection.execute(open_.union(waiting)).scalars()))
+        return tuple(sorted(self.connection.execute(open_.union(waiting)).scalars()))
 
 
 def runs_row(at: int, software: str) -> dict[str, Any]:

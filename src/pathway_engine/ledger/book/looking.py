@@ -5,48 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from heapq import merge
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, and_, literal_column, or_, select
 
 from pathway_engine.engine.records import State
+from pathway_engine.engine.work_list import WorkItem, WorkPlace
 from pathway_engine.ledger.book.rows import LIVE
 from pathway_engine.ledger.tables import CASES, STEPS, TEAMS, VISITS, WORKERS
 
 _OF_THE_BOOK = literal_column("+visits.run_id") == LIVE
 """Written so that SQLite does not take the key of visits for an index of open ones."""
-
-
-class Place(NamedTuple):
-    """Where an item stands in the order of a list: most urgent first, then longest waiting."""
-
-    priority: float
-    ready_at: int | None
-    case: int
-    visit: int
-
-    @property
-    def order(self) -> tuple[float, int, int, int]:
-        """What is compared; who does not wait yet comes before those who do."""
-        since = -1 if self.ready_at is None else self.ready_at
-        return (-self.priority, since, self.case, self.visit)
-
-
-class Item(NamedTuple):
-    """An open visit as a work list shows it; moments are UTC seconds."""
-
-    place: Place
-    step: str
-    title: str
-    team: str
-    state: State
-    worker: str | None
-    due_at: int | None
-    sitting_at: int | None
-    offered_at: int
-    started_at: int | None
-    opened_at: int
-    revision: int
 
 
 _COLUMNS = (
@@ -63,9 +32,9 @@ def work(
     *,
     worker: str | None,
     states: Collection[State],
-    after: Place | None,
+    after: WorkPlace | None,
     limit: int,
-) -> tuple[Item, ...]:
+) -> tuple[WorkItem, ...]:
     """The open visits of teams, by name, in whatever version: the most urgent first.
 
     With a `worker`, those that are theirs; after a place in that order, at most `limit`.
@@ -103,19 +72,21 @@ def _of_team(
     team_id: int,
     worker: str | None,
     states: Collection[State],
-    after: Place | None,
+    after: WorkPlace | None,
     limit: int,
-) -> Iterator[Item]:
+) -> Iterator[WorkItem]:
     query = open_visits_of(team_id).where(VISITS.c.state.in_([state.value for state in states]))
     if worker is not None:
         query = query.where(WORKERS.c.name == worker)
     if after is not None:
         query = query.where(_beyond(after))
     for row in connection.execute(query.limit(limit)):
-        yield Item(Place(*row[:4]), *row[4:7], State(row[7]), *row[8:])
+        told: list[Any] = list(row)
+        place, state = WorkPlace(*told[:4]), State(told[7])
+        yield WorkItem._make([place, *told[4:7], state, *told[8:]])
 
 
-def _beyond(place: Place) -> Any:
+def _beyond(place: WorkPlace) -> Any:
     """What comes after a place in the order of a list."""
     later = or_(
         VISITS.c.case_no > place.case,
@@ -139,12 +110,4 @@ def find(connection: Connection, *, reference: str | None, person: str | None) -
         query = query.where(CASES.c.reference == reference)
     if person is not None:
         query = query.where(CASES.c.person == person)
-    return tuple(connection.execute(query.order_by(CASES.c.case_no)).scalars())
-
-
-def following(connection: Connection, pathway_id: int) -> tuple[int, ...]:
-    """The open cases that follow a version."""
-    query = select(CASES.c.case_no).where(
-        CASES.c.run_id == LIVE, CASES.c.pathway_id == pathway_id, CASES.c.closed_at.is_(None)
-    )
     return tuple(connection.execute(query.order_by(CASES.c.case_no)).scalars())

@@ -25,7 +25,7 @@ from pathway_engine.ledger.tables import (
 OF_A_CASE = (DUE, SLOTS, LINKS, PARTNER_WAITS, DELAYS, HANDOFFS, VISITS, CASES)
 """The tables in which a case has rows, what refers to others first."""
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

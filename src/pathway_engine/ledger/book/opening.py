@@ -1,0 +1,85 @@
+"""A ledger with a live book, and its transactions: our own, or a savepoint in one that was lent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from pathway_engine.ledger.book.failing import told_of
+from pathway_engine.ledger.book.keeping import LiveBook, begin_book
+from pathway_engine.ledger.book.versions import Versions
+from pathway_engine.ledger.engines import check_configured, engine_for
+from pathway_engine.ledger.making import check_version, make_ledger, version_of
+from pathway_engine.ledger.place import Place
+from pathway_engine.ledger.runs import canonical_json, software
+
+
+class LiveLedger:
+    """A ledger by URL or engine, and where in its database our tables stand."""
+
+    def __init__(self, url: str | Engine, schema: str | None = None, prefix: str = "") -> None:
+        self._engine = engine_for(url)
+        self._place = Place.named(self._engine.dialect.name, schema, prefix)
+        self._lent: Connection | None = None
+        self._known = False
+        self.name = self._engine.url.render_as_string(hide_password=True)
+        self.versions = Versions()
+
+    def lent(self, connection: Connection) -> LiveLedger:
+        """The same ledger in a transaction that somebody else ends.
+
+        Raises `NotConfigured` for a connection that is not as a ledger needs it.
+        """
+        check_configured(connection, self._place)
+        same = object.__new__(LiveLedger)
+        same.__dict__ |= self.__dict__
+        same._lent = connection.execution_options(**self._place.options)
+        return same
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+    def make(self, book: LiveBook, at: int) -> None:
+        """Make the ledger and its book, where they are not there yet."""
+        if version_of(book.connection, *self._place) is None:
+            make_ledger(book.connection, *self._place)
+        begin_book(book.connection, at, canonical_json(dict(software())))
+
+    @contextmanager
+    def book(self) -> Iterator[LiveBook]:
+        """The book within a transaction, which is undone if anything is raised."""
+        with told_of(self.name):
+            if self._lent is not None:
+                with self._lent.begin_nested():
+                    self._look(self._lent)
+                    yield LiveBook(self._lent, self.versions)
+                return
+            with self._engine.connect() as connection:
+                ours = connection.execution_options(**self._place.options)
+                with ours.begin():
+                    self._look(ours)
+                    try:
+                        yield LiveBook(ours, self.versions)
+                    except BaseException:
+                        self.versions.forget()
+                        raise
+
+    @contextmanager
+    def trial(self) -> Iterator[LiveBook]:
+        """The book within a transaction of which nothing stays."""
+        with self.book() as book:
+            tried = book.connection.begin_nested()
+            try:
+                yield book
+            finally:
+                tried.rollback()
+                self.versions.forget()
+
+    def _look(self, connection: Connection) -> None:
+        """Refuse a ledger of another version; once."""
+        if not self._known and version_of(connection, *self._place) is not None:
+            check_version(connection, self._place, self.name)
+            self._known = True
