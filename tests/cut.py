@@ -154,8 +154,12 @@ class Cut:
         delay = next((d for d in self.tables["delays"] if d["case_no"] == v["case_no"]
                       and d["visit_no"] == v["visit_no"] and d["to_at"] == NONE), None)  # fmt: skip
         state = State(v["state"])
-        parts = {part: v[part] for part in PARTS}
+        parts = {part: v[part] for part in (*PARTS, "dispute_time")}
         since, hold = self.at, None
+        if state is State.QUEUED:
+            ends = [d["to_at"] for d in self.tables["delays"] if d["case_no"] == v["case_no"]
+                    and d["visit_no"] == v["visit_no"] and d["kind"] == DelayKind.HOLD]  # fmt: skip
+            since = max([v["ready_at"], *ends])
         if delay is not None and delay["kind"] == DelayKind.HOLD:
             since = delay["from_at"]
             hold = OpenHold(cause=self.names.causes[delay["cause"]], since=since)
@@ -166,7 +170,9 @@ class Cut:
         again = None
         effort = None if v["effort_time"] == NONE else v["effort_time"]
         if v["kind"] == VisitKind.REWORK:
-            sent = visits[visits.index(v) - 1]
+            before = visits[: visits.index(v)]
+            sent = [one for one in before if one["state"] == State.RETURNED
+                    and one["branch"] == v["branch"]][-1]  # fmt: skip
             returned = self.handoffs[sent["case_no"], sent["visit_no"]]
             effort = returned["rework_time"]
             again = Again(

@@ -312,9 +312,16 @@ class Standing:
             "held": int(held),
             "sure": int(visit.says_work_done),
             "beyond": 1,
+            "opened": int(self._has_opened(visit)),
             "from_team": NONE if offer is None else self._names.team_of.get(offer.from_team, NONE),
             "extra": NONE if known is None else known,
         }
+
+    def _has_opened(self, visit: OpenVisit) -> bool:
+        """Whether the team has been open since a visit waits."""
+        if visit.team not in self._names.teams or visit.since >= self._now:
+            return False
+        return self._rules.hours(visit.team or "").open_seconds(visit.since, self._now) > 0
 
     def _worked(self, visit: OpenVisit, state: State) -> int:
         """Open seconds worked until the run starts."""
@@ -366,7 +373,7 @@ class Standing:
     def _parts(self, visit: OpenVisit, state: State) -> dict[str, int]:
         """The parts of a visit until the run starts, as far as they are not told by its times."""
         if visit.kind is VisitKind.BLOCK or state in _WAITS:
-            kept = {"handoff_time"} if state is State.PLANNED else set()
+            kept = {"handoff_time", "dispute_time"} if state is State.PLANNED else set()
             return {name: n for name, n in visit.parts.items() if name in kept}
         parts = {name: n for name, n in visit.parts.items() if name in _PARTS}
         if state is State.AFTERWARDS:
@@ -393,9 +400,11 @@ class Standing:
     def _waiting_part(self, visit: OpenVisit) -> str:
         step = self._plan.pathway.all_steps[visit.step]
         if visit.started_at is not None:
-            return "worker_time"
+            return "worker_time" if self._has_opened(visit) else "hours_time"
         if getattr(step, "sessions", None) is not None:
             return "session_time"
+        if not self._has_opened(visit):
+            return "hours_time"
         return "capacity_time" if getattr(step, "stay", None) is None else "place_time"
 
     def _again(self, k: int, visit: OpenVisit) -> None:

@@ -248,8 +248,9 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
     "given_case": _row("to identity:u8 values"),
     # a visit that is open when a run starts from open cases, by its slot: since when its step is
     # reached and it was held, by which hold of its step; seconds worked, whether it was held
-    # before, whether it is surely in work, whether it has no worker any more
-    "standing": _row("reached hold held_since worked held sure beyond from_team extra"),
+    # before, whether it is surely in work, whether it has no worker any more, whether its team has
+    # been open since it waits; the team that sent it, and what that adds to the work
+    "standing": _row("reached hold held_since worked held sure beyond opened from_team extra"),
     # opening hours
     "calendar": _row(
         "first n first_day days day_index teams teams_n posts posts_n interval changes_at open"

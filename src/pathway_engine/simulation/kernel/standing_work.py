@@ -214,9 +214,8 @@ def tie(s: Any, worker: int) -> None:
 @kernel(state_t, i8, i8)
 def stand_in_line(s: Any, v: int, lane: int) -> None:
     """A visit has waited in a line already, from which it goes on waiting."""
-    visit = visit_at(s, v)
     join(s, v, lane)
-    visit.already = int(visit.ready_at < run_at(s, 0).now)
+    visit_at(s, v).already = standing_at(s, v).opened
 
 
 @kernel(state_t, i8)
@@ -255,10 +254,7 @@ def go_on_working(s: Any, v: int) -> None:
         after = given_value(s, visit.case, one.afterwards_by, one.afterwards)
         visit.afterwards = as_read(s, visit.case, after)
     some = row.kind != REWORK_VISIT and holds_to_come(s, v)
-    if may_be_done(s, v):
-        part = split_what_is_left(s, v)
-    else:
-        part = work_left(s, v, int(some))
+    part = split_what_is_left(s, v) if may_be_done(s, v) else work_left(s, v, int(some))
     if standing_at(s, v).beyond:
         visit.half = part
         stand_first(s, v)
