@@ -47,12 +47,13 @@ class OpenVisit:
     `since` is when it came into its state; `worked` the open seconds worked before that, and
     `parts` the seconds until then by the columns of a row (what they leave out is found from the
     times, or else is *capacity* of who waits and *closed* of who works). `worker` is who works or
-    worked on it, `bound` for whom it waits by name. `offer` is the handoff with which it came, where it is known, with
-    what `rekeying` it adds to the work (None: drawn); `accepted_at` is when that was accepted,
-    `disputed_at` since when it is disputed. `says_work_done` is whether an active visit is known
-    to be in work: where nobody ever says that work is done, its age counts against work and the
-    time afterwards together. A rework tells what is offered `again`, and its whole `effort` where
-    that is known. `let_go` is whether nothing comes of the work in hand.
+    worked on it, `bound` for whom it waits by name. `offer` is the handoff with which it came,
+    where it is known, with what `rekeying` it adds to the work (None: drawn); `accepted_at` is
+    when that was accepted, `disputed_at` since when it is disputed. `says_work_done` is whether
+    an active visit is known to be in work: where nobody ever says that work is done, its age
+    counts against work and the time afterwards together. A rework tells what is offered `again`,
+    and its whole `effort` where that is known. `let_go` is whether nothing comes of the work in
+    hand.
     """
 
     number: int

@@ -37,7 +37,7 @@ from pathway_engine.simulation.kernel.layout import (
     TEAM_STEP,
     WAIT_OVER,
 )
-from pathway_engine.simulation.kernel.lines import join, touch
+from pathway_engine.simulation.kernel.lines import touch
 from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
 from pathway_engine.simulation.kernel.remaining import luck_of, remaining_moment
 from pathway_engine.simulation.kernel.rules import given_value, holds
@@ -227,7 +227,7 @@ def take_up_rest(s: Any, v: int) -> None:
     schedule(s, v, AFTERWARDS_OVER, until)
 
 
-@kernel(state_t, i8)
+@kernel(state_t, i8, i8)
 def later_holds(s: Any, v: int, first: int) -> None:
     """Draw which of the holds after the one that runs come, and how long each is for."""
     visit = visit_at(s, v)
