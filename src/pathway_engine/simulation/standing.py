@@ -203,6 +203,8 @@ class Standing:
         step = self._sender(case, branch, stand)
         own = block is None or (stand.visit or 0) > block.number
         before = case.stands.get(None, Stand()).accountable
+        last = stand.last_visit or stand.visit
+        kept = any(one.number == last for one in case.visits)
         accountable = stand.accountable or before
         self._put(
             "token",
@@ -210,7 +212,7 @@ class Standing:
             case=c,
             team=names.team_of.get(stand.team or "", NONE) if step != NONE else NONE,
             step=step,
-            visit=stand.last_visit or stand.visit or NONE,
+            visit=last if kept else NONE,
             at_step=stand.at_step,
             worker=self._workers.of(stand.team, stand.worker),
             accountable=self._organisation(accountable),
@@ -424,6 +426,7 @@ class Standing:
         if offer is None or offer.from_team not in names.team_of or team is None:
             return
         i = self._next("handoff_rows")
+        kept = any(one.number == offer.from_visit for one in case.visits)
         answered = visit.state not in (State.OFFERED, State.DISPUTED)
         accepted = visit.offered_at if visit.accepted_at is None else visit.accepted_at
         disputed = NONE if visit.disputed_at is None else visit.disputed_at
@@ -436,7 +439,7 @@ class Standing:
             disputed_to=accepted if answered and visit.disputed_at is not None else NONE,
             case_no=case.number,
             visit_no=visit.number,
-            from_visit_no=offer.from_visit,
+            from_visit_no=offer.from_visit if kept else visit.number,
             attempt=offer.attempt,
             rework_time=0,
             rekeying_time=visit.rekeying or 0,
