@@ -24,7 +24,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
 	    || { .ci/fit-python "$(PYTHON)" && "$(PYTHON)" -m venv --clear $(VENV); }
 	$(PINNED) $(BIN)/python -m pip install --quiet --constraint constraints.txt \
-	    --editable '.[dev,bench,cluster,export,report]'
+	    --editable '.[dev,bench,cluster,export,postgresql,report]'
 	@touch $@
 
 demo: $(READY)  ## Wokingham, before and after: the comparison, and a ledger in build/

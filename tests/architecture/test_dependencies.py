@@ -18,13 +18,13 @@ def test_each_is_justified_in_one_line() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     justified = re.findall(r"^\| `([^`]+)` \| .{20,} \|$", page, flags=re.MULTILINE)
     assert sorted(name.lower() for name in justified) == sorted(
-        declared() + declared("dev", "bench", "cluster", "export", "report")
+        declared() + declared("dev", "bench", "cluster", "export", "postgresql", "report")
     )
 
 
 def test_each_is_used() -> None:
     used = set().union(*(imported_packages(module) for module in modules()))
-    needed = declared() + declared("cluster", "export")
+    needed = declared() + declared("cluster", "export", "postgresql")
     wanted = {IMPORTED_AS.get(name, name) for name in needed if name not in NOT_IMPORTED}
     assert wanted - used == set()
 
@@ -41,7 +41,7 @@ def pins() -> set[str]:
 
 def test_each_is_pinned() -> None:
     assert (
-        set(declared() + declared("dev", "bench", "cluster", "export", "report")) - pins() == set()
+        set(declared() + declared("dev", "bench", "cluster", "export", "postgresql", "report")) - pins() == set()
     )
     assert [line for line in pinned() if not re.match(r"[a-z0-9._-]+==[\w.]+( ;|$)", line)] == []
 

@@ -29,17 +29,31 @@ class OpenHold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """What is offered once more when a rework is done, and as which attempt."""
+
+    step: str
+    team: str
+    at_step: int
+    attempt: int
+    accountable: str | None = None
+    due_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVisit:
     """A visit that has not ended.
 
-    `worked` is open time worked so far, in seconds; `worker` who works or worked on it, `bound`
-    for whom it waits by name. `offer` is the handoff with which it came, where it is known, with
-    what `rekeying` it adds to the work (None: drawn); `accepted_at` is when that was accepted,
-    `disputed_at` since when it is disputed. `says_work_done` is whether an active visit is known
-    to be in work: where nobody ever says that work is done, its age counts against work and the
-    time afterwards together. `parts` are the seconds since `offered_at` by the columns of a row;
-    without them waiting is *capacity* and every second in work *work*. `let_go` is whether
-    nothing comes of the work in hand.
+    `since` is when it came into its state; `worked` the open seconds worked before that, and
+    `parts` the seconds until then by the columns of a row (what they leave out is found from the
+    times, or else is *capacity* of who waits and *closed* of who works). `worker` is who works or
+    worked on it, `bound` for whom it waits by name. `offer` is the handoff with which it came,
+    where it is known, with what `rekeying` it adds to the work (None: drawn); `accepted_at` is
+    when that was accepted, `disputed_at` since when it is disputed. `says_work_done` is whether
+    an active visit is known to be in work: where nobody ever says that work is done, its age
+    counts against work and the time afterwards together. A rework tells what is offered `again`,
+    and its whole `effort` where that is known. `let_go` is whether nothing comes of the work in
+    hand.
     """
 
     number: int
@@ -47,6 +61,7 @@ class OpenVisit:
     state: State
     step: str
     offered_at: int
+    since: int
     at_step: int = 1
     branch: str | None = None
     parent: int | None = None
@@ -71,8 +86,7 @@ class OpenVisit:
     bound: str | None = None
     hold: OpenHold | None = None
     offer: Offer | None = None
-    reworks: int | None = None
-    repeats: int | None = None
+    again: Again | None = None
     says_work_done: bool = False
     let_go: bool = False
     delay_since: int | None = None
@@ -130,8 +144,8 @@ class OpenCase:
     each event last happened that a `since` or a target names; `clocks` are those that run.
     `slots` are the teams in whose caseload it counts, `last_workers` who last had it there. It is
     in a `place`, into which it `came_in_with` a visit (None: with none that is open).
-    `stands` are by branch, that of the case itself under None; `branches_to_come` are the
-    branches of its block in which nothing has begun and that are not over.
+    `stands` are by branch, that of the case itself under None; a branch that has come to the join
+    has none any more.
     """
 
     number: int
@@ -223,6 +237,7 @@ def _open_visit(state: CaseFile, visit: Visit) -> OpenVisit:
         state=visit.state,
         step=visit.step,
         offered_at=visit.offered_at,
+        since=visit.since,
         at_step=visit.at_step,
         branch=visit.branch,
         parent=visit.parent,
@@ -246,12 +261,24 @@ def _open_visit(state: CaseFile, visit: Visit) -> OpenVisit:
         bound=visit.bound,
         hold=_hold(visit, delay.cause if delay and delay.kind is DelayKind.HOLD else None),
         offer=None if handoff is None else handoff.offer,
-        reworks=visit.reworks,
-        repeats=visit.repeats,
+        again=None if visit.repeats is None else _again(state.visit(visit.repeats)),
         let_go=visit.let_go,
         delay_since=None if delay is None else delay.from_at,
         delay_no=None if delay is None else delay.number,
         parts=dict(visit.parts),
+    )
+
+
+def _again(returned: Visit) -> Again:
+    """What follows a rework: the visit that was returned is offered once more."""
+    attempt = 1 if returned.handoff is None else returned.handoff.offer.attempt
+    return Again(
+        step=returned.step,
+        team=returned.team or "",
+        at_step=returned.at_step,
+        attempt=attempt + 1,
+        accountable=returned.accountable,
+        due_at=returned.due_at,
     )
 
 

@@ -258,7 +258,8 @@ class Records:
     `cases`, `visits`, `handoffs`, `delays`, `links` are NumPy structured arrays with the columns of
     `TABLES`; `attributes` is a float array, cases by attributes in declared order (choices by
     position, booleans 0 and 1, NaN where unset), the state at closing or at the end of the run;
-    `arrived_with` is the same at opening.
+    `arrived_with` is the same at opening. Cases with numbers up to `given` were open when the run
+    began, as somebody told: what they did before the window has no rows.
     """
 
     pathway: Pathway
@@ -275,3 +276,4 @@ class Records:
     links: np.ndarray[Any, Any]
     partner_waits: np.ndarray[Any, Any]
     integrals: tuple[Integral, ...] = field(default=())
+    given: int = 0

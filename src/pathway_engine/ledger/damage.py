@@ -47,7 +47,8 @@ def faults(raw: sqlite3.Connection) -> Iterator[str]:
     """All that is wrong with a file whatever its rows mean, each in words."""
     yield from (said for (said,) in raw.execute(f"PRAGMA integrity_check({MOST})") if said != "ok")
     for table, column in _JSON:
-        query = f'SELECT count(*) FROM {table} WHERE NOT json_valid("{column}")'  # noqa: S608
+        odd = f'"{column}" IS NOT NULL AND NOT json_valid("{column}")'
+        query = f"SELECT count(*) FROM {table} WHERE {odd}"  # noqa: S608
         (number,) = raw.execute(query).fetchone()
         if number:
             yield f"{table}: {column} is no JSON in {number} of its rows"

@@ -46,6 +46,7 @@ def read_records(connection: Connection, run: Run, pathway: Pathway, keys: Keys)
         links=_rows(raw, "links", run.run_id, keys),
         partner_waits=_rows(raw, "partner_waits", run.run_id, keys),
         integrals=read_integrals(connection, run.run_id, numbering),
+        given=run.given,
     )
 
 
@@ -109,7 +110,8 @@ def _add_branches(raw: sqlite3.Connection, run_id: int, visits: Array, pathway: 
         (numbering.step_of[block], branch): i
         for i, (block, branch) in enumerate(numbering.branches)
     }
-    parent = np.arange(len(visits)) - (visits["visit_no"] - visits["parent_no"])
+    numbers = visits["case_no"].astype(np.int64) << 32  # visits may have gaps in their numbers
+    parent = np.searchsorted(numbers + visits["visit_no"], numbers + visits["parent_no"])
     # Of a damaged ledger it need not be a visit: then the name is none of its branches.
     step_of_parent = visits["step"][np.clip(parent, 0, len(visits) - 1)].tolist()
     query = "SELECT branch FROM visits WHERE run_id = ? ORDER BY case_no, visit_no"

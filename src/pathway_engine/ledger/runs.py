@@ -22,8 +22,8 @@ from pathway_engine.engine.records import Window
 from pathway_engine.ledger.explaining import Unreadable, readable
 from pathway_engine.ledger.tables import PATHWAYS, RUNS
 
-SIMULATED = 1
-"""`runs.kind` of a simulated run."""
+SIMULATED, FORECAST = 1, 2
+"""`runs.kind` of a simulated run, and of one that starts from the open cases of a live book."""
 
 LONGEST = 100 * 366 * 86_400
 """No run is longer, in seconds: nobody waits for one that a slip of the pen made endless."""
@@ -51,6 +51,7 @@ class Heading:
     redesigns: tuple[str, ...] = ()
     experiment: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    kind: int = SIMULATED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,12 @@ class Run(Heading):
         return bool(self.settings.get("record", ROWS) != SUMMARY)
 
     @property
+    def given(self) -> int:
+        """The highest number of the cases that were open when a forecast began, 0 else."""
+        found = self.settings.get("given", 0)
+        return found if self.kind == FORECAST and isinstance(found, int) else 0
+
+    @property
     def cell(self) -> tuple[str, ...]:
         """The values of the factors of its experiment that were set in it, each FACTOR=VALUE."""
         told = self.settings.get("cell", ())
@@ -79,7 +86,7 @@ def columns(heading: Heading) -> dict[str, Any]:
     """The columns of `runs` that a heading fills; the design stands first among the settings."""
     window = heading.window
     return {
-        "kind": SIMULATED,
+        "kind": heading.kind,
         "experiment": heading.experiment,
         "redesigns": json.dumps(list(heading.redesigns)),
         "seed": heading.seed,
@@ -130,7 +137,7 @@ def _run(row: Row[Any]) -> Run:
     sets = settings.get("set", [])
     if not isinstance(sets, list) or not all(isinstance(one, str) and "=" in one for one in sets):
         raise Unreadable(f"run {row.run_id}: what was set for it is no list of PATH=VALUE")
-    for column in ("run_id", "pathway_id", "seed", "replication", "complete_at"):
+    for column in ("run_id", "pathway_id", "kind", "seed", "replication", "complete_at"):
         if not isinstance(getattr(row, column), int):
             raise Unreadable(f"run {row.run_id}: {column} is no whole number")
     if not isinstance(row.name, str):
@@ -146,6 +153,7 @@ def _run(row: Row[Any]) -> Run:
         redesigns=tuple(str(name) for name in _told(row, "redesigns", list)),
         experiment=row.experiment,
         settings=settings,
+        kind=row.kind,
         software=_told(row, "software", dict),
         complete_at=row.complete_at,
     )

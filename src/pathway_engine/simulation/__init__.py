@@ -11,12 +11,14 @@ from pathway_engine.simulation.output import (
     run_plan,
 )
 from pathway_engine.simulation.plan import Plan, build_plan
+from pathway_engine.simulation.starting import Starting
 from pathway_engine.simulation.told import Person
 
 __all__ = [
     "Person",
     "Pieces",
     "Plan",
+    "Starting",
     "build_plan",
     "records_of",
     "replicate",

@@ -15,6 +15,7 @@ from pathway_engine.simulation.kernel.layout import FULL, STOPPED
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.plan import Plan, build_plan
+from pathway_engine.simulation.starting import Starting
 from pathway_engine.simulation.state import Array, State, words_of
 from pathway_engine.simulation.told import Person
 
@@ -29,12 +30,15 @@ def replicate(
     replication: int,
     arrivals: Sequence[Person] | None = None,
     design: str = "baseline",
+    starting: Starting | None = None,
 ) -> Records:
     """Run one replication of a pathway in memory.
 
-    `arrivals` tells who comes instead of the pathway's own arrivals. Raises `RunStopped`.
+    `arrivals` tells who comes instead of the pathway's own arrivals, `starting` which cases are
+    open when the window opens. Raises `RunStopped`.
     """
-    return replicate_plan(build_plan(pathway, window), seed, replication, arrivals, design)
+    plan = build_plan(pathway, window, starting)
+    return replicate_plan(plan, seed, replication, arrivals, design)
 
 
 def replicate_plan(
@@ -101,6 +105,7 @@ def records_of(state: State, design: str = "baseline") -> Records:
         seed=state.seed,
         replication=state.replication,
         window=state.plan.window,
+        given=0 if state.plan.starting is None else state.plan.starting.last_number,
         integrals=integrals(state),
         **_in_order(state),
     )
@@ -113,6 +118,8 @@ def _in_order(state: State) -> dict[str, Array]:
     tell their own places; delays are few.
     """
     tables = {name: state.rows(name) for name in TABLES}
+    if state.plan.starting is not None:
+        return _sorted(tables, state)
     cases, visits, handoffs = (tables[name] for name in ("cases", "visits", "handoffs"))
     first = np.zeros(len(cases) + 1, dtype=np.int64)
     np.cumsum(np.bincount(visits["case_no"] - 1, minlength=len(cases)), out=first[1:])
@@ -126,6 +133,16 @@ def _in_order(state: State) -> dict[str, Array]:
     waits = tables["partner_waits"]
     _arrange(waits, np.lexsort([waits[column] for column in reversed(KEYS["partner_waits"])]))
     return tables | {told: state.attributes(told) for told in ATTRIBUTES}
+
+
+def _sorted(tables: dict[str, Array], state: State) -> dict[str, Array]:
+    """The same where numbers have gaps: of cases, and of visits that have no row."""
+    order = np.argsort(tables["cases"]["case_no"], kind="stable")
+    told = {name: state.attributes(name)[order] for name in ATTRIBUTES}
+    for name, rows in tables.items():
+        by = [rows[column] for column in reversed(KEYS[name])]
+        tables[name] = rows[np.lexsort(by)]
+    return tables | told
 
 
 def _place(rows: Array, first: Array) -> Array:

@@ -63,7 +63,12 @@ class State:
         if people is not None:
             self._tell(people)
         self._expected = self._most_arrivals() + len(people or ()) + plan.already_there
-        self._make_live_tables(rows or self._rows_in_all(len(people or ())))
+        there = 0 if plan.starting is None else len(plan.starting.cases)
+        self._visits_there = 0
+        if plan.starting is not None:
+            self._visits_there = sum(len(case.visits) for case in plan.starting.cases)
+        rows = rows or self._rows_in_all(len(people or ()))
+        self._make_live_tables(rows + 3 * (there + self._visits_there), there)
         self._begin(people)
 
     @property
@@ -74,8 +79,9 @@ class State:
     def _make(self, table: str, size: int) -> None:
         self.tables[table] = np.zeros(max(1, size), dtype=LAYOUTS[table])
 
-    def _make_live_tables(self, rows: int) -> None:
-        cases, tokens, visits = 1024, 1024, 2048
+    def _make_live_tables(self, rows: int, there: int = 0) -> None:
+        visits = 2048 + 2 * self._visits_there
+        cases, tokens = 1024 + there, 1024 + there + self._visits_there
         sizes = self.plan.sizes
         self._make("run", 1)
         self._make("case", cases)
@@ -92,11 +98,15 @@ class State:
         self._make("held", visits * sizes["holds"])
         self._make("partner", visits * sizes["partners"])
         self._make("lacked", visits * sizes["partner_teams"])
+        self._make("standing", self._visits_there)
         self._make("due_exit", EVENTS)
         self._make("clock", len(self.tables["lane"]) * sizes["reasons"])
         self._make_sittings(4 * sizes["panels"])
         self._make("person", cases)
-        self._make_events(2 * sizes["pending_margin"], EVENTS)
+        pending = 2 * sizes["pending_margin"]
+        if pending and self.plan.starting is not None:
+            pending += self.plan.starting.events
+        self._make_events(pending, EVENTS)
         self._make("stack", 2 * 64 + sizes["attributes"])
         self._make("queue", sizes["steps"] * sizes["teams"])
         self._make_output(rows)
@@ -180,7 +190,9 @@ class State:
         if people is not None:
             run["streams"] = 0
             self._send(people)
-        if self.plan.already_there:
+        if self.plan.starting is not None:
+            self._send_starting()
+        elif self.plan.already_there:
             self._send_backlog()
         self._tell_room()
 
@@ -218,6 +230,17 @@ class State:
         for n, i in enumerate(inside):
             events[n] = (people[i].second, i, NONE)
         self.tables["heap"]["n"][ARRIVALS] = len(inside)
+
+    def _send_starting(self) -> None:
+        """Lay out the cases that are open, and put them among the events of people who are told."""
+        from pathway_engine.simulation.standing import Standing
+
+        coming = Standing(self).lay_out()
+        n = int(self.tables["heap"]["n"][ARRIVALS])
+        events = self.tables["event"][: n + len(coming)]
+        events[n:] = coming
+        events.sort(order=("time", "order"))
+        self.tables["heap"]["n"][ARRIVALS] = len(events)
 
     def _send_backlog(self) -> None:
         """Put the event with which the backlog joins among those of people who are told."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from pathway_engine.clock import DAY, day_of
+from pathway_engine.clock import DAY, day_of, iso
 from pathway_engine.definition.routing import Window as Days
 from pathway_engine.definition.routing.window import days_of_run
 from pathway_engine.definition.run_days import (
@@ -38,13 +38,14 @@ Say = Callable[[str], None]
 class Options:
     """How to run.
 
-    A run starts at midnight of `starts`; it warms up for `warm_up`, then counts for `length`.
+    A run starts at midnight of `starts`, or so many `seconds` after; it warms up for `warm_up`, then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
     measures alone; `threads` are one a core where None; `by` are cuts beyond the catalogue's,
     each a text of one word or two; `series` tells each day of the runs also where nothing is
     kept. With `resume` runs that a ledger keeps already are read and not run again; `precision`
     adds replications until an interval is that narrow; `experiment` is the one they belong to.
+    `given` is the highest number of the cases that are open when a forecast starts, None else.
     """
 
     starts: date
@@ -62,11 +63,13 @@ class Options:
     resume: bool = False
     precision: Precision | None = None
     experiment: str | None = None
+    seconds: int = 0
+    given: int | None = None
 
     @property
     def window(self) -> Window:
         """The window of the run in civil seconds."""
-        begin = day_of(self.starts) * DAY
+        begin = day_of(self.starts) * DAY + self.seconds
         counts = begin + round(self.warm_up.seconds)
         return Window(begin, counts, counts + round(self.length.seconds))
 
@@ -93,6 +96,9 @@ class Options:
     def words(self) -> str:
         """The options in one line, as they are shown with every result."""
         times = "1 replication" if self.replications == 1 else f"{self.replications} replications"
+        if self.given is not None:
+            begins = iso(self.window.starts_at).replace("T", " ")
+            return f"{times} of {self.length.words} from {begins}, seed {self.seed}"
         return (
             f"{times} of {self.length.words} after {self.warm_up.words} to warm up, "
             f"from {self.starts.isoformat()}, seed {self.seed}"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from pathway_engine.analysis.asked import always, cut_asked
 from pathway_engine.analysis.figures import figure_of
@@ -17,7 +18,7 @@ from pathway_engine.engine.records import Integral
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger import Heading, Run, RunWriter, Store
 from pathway_engine.ledger.removing import remove_if_unused
-from pathway_engine.ledger.runs import software
+from pathway_engine.ledger.runs import FORECAST, SIMULATED, software
 from pathway_engine.simulation import Pieces, Plan
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import Design
@@ -94,11 +95,14 @@ class Recorder:
             redesigns=one.pathway.redesigns,
             experiment=self._options.experiment,
             settings={"set": list(one.settings)} | _cell_of(one) | self._recorded(),
+            kind=SIMULATED if self._options.given is None else FORECAST,
         )
 
-    def _recorded(self) -> dict[str, str]:
-        """What is said of runs that keep no rows."""
-        return {} if self._options.keeps_rows else {"record": SUMMARY}
+    def _recorded(self) -> dict[str, Any]:
+        """What is said of runs that keep no rows, and of such that start from open cases."""
+        kept: dict[str, Any] = {} if self._options.keeps_rows else {"record": SUMMARY}
+        given = self._options.given
+        return kept if given is None else kept | {"given": given}
 
 
 def _refuse_another_version(store: Store, runs: Iterable[Run]) -> None:

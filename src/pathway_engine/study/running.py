@@ -23,14 +23,16 @@ from pathway_engine.study.rounds import rounds
 from pathway_engine.study.tasks import Done, Task
 
 if TYPE_CHECKING:
+    from pathway_engine.simulation.starting import Starting
     from pathway_engine.study.recording import Recorder
 
 
 class _Where(NamedTuple):
-    """Where replications run, and who is told when something takes long."""
+    """Where replications run, who is told when something takes long, and from what they start."""
 
     say: Say | None
     executor: Executor | str | None
+    starting: Starting | None = None
 
 
 class OfDesign(NamedTuple):
@@ -57,6 +59,7 @@ def run_designs(
     say: Say | None = None,
     executor: Executor | str | None = None,
     held: Wanted | None = None,
+    starting: Starting | None = None,
 ) -> list[Result]:
     """Run every replication of designs on the same people, and keep them where `options` say so.
 
@@ -65,7 +68,7 @@ def run_designs(
 
     Raises `UsageError`, `RunStopped` or `LedgerError`.
     """
-    runs = _runs(designs, options, progress, _Where(say, executor), held)
+    runs = _runs(designs, options, progress, _Where(say, executor, starting), held)
     options = replace(options, replications=len(runs[0].values))
     return [
         Result(design.name, design.pathway, options, *run[1:])
@@ -87,7 +90,8 @@ def _runs(
     tells = options.tells_series or asked
     held = held or _held(options, asked=asked)
     cuts = _cuts(designs, options)
-    task = Task(designs, options.window, options.seed, options.keeps_rows, tells, cuts)
+    run = designs, options.window, options.seed, options.keeps_rows, tells, cuts
+    task = Task(*run, where.starting)
     packing = Packing()
     found = [OfDesign(packing, [], [], []) for _ in designs]
     names = [one.name for one in designs]
@@ -120,7 +124,7 @@ def _done(
     """Replications in the order in which they are asked, each run and recorded unless it stands."""
     standing = kept.standing if kept is not None else {}
     missing = [one for one in asked if one not in standing]
-    with closing(replications(task, missing, options.threads, *where)) as fresh:
+    with closing(replications(task, missing, options.threads, *where[:2])) as fresh:
         for one in asked:
             if kept is not None and one in standing:
                 yield kept.again(one)

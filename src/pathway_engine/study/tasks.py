@@ -14,7 +14,7 @@ from pathway_engine.analysis.values import Value
 from pathway_engine.engine.records import TABLES, Integral, Records, Window
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import RunStopped
-from pathway_engine.simulation import build_plan, replicate_plan
+from pathway_engine.simulation import Starting, build_plan, replicate_plan
 from pathway_engine.simulation.memory import Memory
 from pathway_engine.study.designs import Design
 
@@ -46,6 +46,8 @@ class Task:
     with_series: bool = False
     cuts: Sequence[Sequence[tuple[str, ...]]] = ()
     """By what else than in the catalogue the measures of each design are cut."""
+    starting: Starting | None = None
+    """The cases that are open when the runs start."""
 
 
 class Job(NamedTuple):
@@ -61,7 +63,9 @@ class Runner:
     def __init__(self, task: Task, memory: Memory | None = None) -> None:
         memory = memory or Memory()
         self.task = task
-        plans = (build_plan(design.pathway, task.window) for design in task.designs)
+        plans = (
+            build_plan(design.pathway, task.window, task.starting) for design in task.designs
+        )
         self._plans = [replace(plan, memory=memory) for plan in plans]
 
     def run(self, asked: tuple[int, int]) -> Done:

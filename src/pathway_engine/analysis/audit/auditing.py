@@ -17,6 +17,7 @@ from pathway_engine.analysis.audit.delays import delays
 from pathway_engine.analysis.audit.evidence import Evidence
 from pathway_engine.analysis.audit.exits import exits
 from pathway_engine.analysis.audit.file import file, twice
+from pathway_engine.analysis.audit.given import Judged
 from pathway_engine.analysis.audit.handoffs import handoffs
 from pathway_engine.analysis.audit.headings import columns, headings, possible, whole
 from pathway_engine.analysis.audit.installed import definition
@@ -192,11 +193,15 @@ class _Audit:
         return AuditReport(digest, results, without_rows, rings, left_out)
 
     def judge(self, evidence: Evidence, run: int | None) -> None:
-        """Put the rules about rows to one run."""
+        """Put the rules about rows to one run; those that need to know of before, to who came."""
+        judged = Judged(evidence)
         for rule in RULES:
-            self._put(rule, evidence, run)
+            subject = judged.by(rule.name)
+            if subject is not None:
+                self._put(rule, subject, run)
             if rule is REFERENCES and run in self.results[rule.name].runs:
-                return
+                break
+        judged.forget()
 
     def _judge_runs(self, store: Store) -> None:
         """Put them to every run whose heading is true and that can be read."""
@@ -219,7 +224,6 @@ class _Audit:
                     odd, figures = store.odd_rows(run.run_id, records), store.figures(run.run_id)
                     evidence = Evidence(records, odd, figures, store.series(run.run_id))
                     self.judge(evidence, run.run_id)
-                    evidence.forget()
                     if not any(run.run_id in one.runs for one in self.results.values()):
                         self.rings.extend((run.run_id, one) for one in rings_at_the_end(records))
                 else:

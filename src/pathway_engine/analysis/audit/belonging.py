@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathway_engine.analysis.audit.cases import conserved, numbers
 from pathway_engine.analysis.audit.evidence import Evidence
+from pathway_engine.analysis.audit.given import Judged
 from pathway_engine.analysis.audit.references import references
 from pathway_engine.analysis.audit.report import RuleResult
 from pathway_engine.analysis.audit.trial import Trial
@@ -15,7 +16,13 @@ from pathway_engine.analysis.audit.visits import moves, parts
 from pathway_engine.analysis.loose import LooseRows
 from pathway_engine.engine.records import Records
 
-_FIRST = (references, numbers, conserved, parts, moves)
+_FIRST = {
+    "references": references,
+    "numbers": numbers,
+    "cases": conserved,
+    "parts": parts,
+    "moves": moves,
+}
 """In this order: each may rest on those before it."""
 
 
@@ -24,9 +31,10 @@ def refuse_loose_rows(records: Records) -> None:
 
     Raises `LooseRows`, which says what is wrong with the first that does not.
     """
-    evidence = Evidence(records)
-    for rule in _FIRST:
+    judged = Judged(Evidence(records))
+    for name, rule in _FIRST.items():
         result = RuleResult(rule.__name__)
-        rule(evidence, Trial(result, None))
+        if (subject := judged.by(name)) is not None:
+            rule(subject, Trial(result, None))
         if result.faults:
             raise LooseRows(str(result.faults[0]))

@@ -17,7 +17,7 @@ Array = np.ndarray[Any, Any]
 def numbers(evidence: Evidence, trial: Trial) -> None:
     """Cases, visits and delays are numbered from 1 without gaps, in the order of opening."""
     cases, visits, delays = evidence.cases, evidence.visits, evidence.delays
-    _follow(cases, "case_no", np.arange(len(cases)) == 0, trial)
+    _follow(cases, "case_no", np.arange(len(cases)) == 0, trial, evidence.records.given)
     _follow(visits, "visit_no", evidence.is_first, trial)
     first_delay = np.searchsorted(delays["case_no"], delays["case_no"])
     _follow(delays, "delay_no", first_delay == np.arange(len(delays)), trial)
@@ -32,11 +32,11 @@ def numbers(evidence: Evidence, trial: Trial) -> None:
     trial.expect(later | evidence.is_first, visits, said)
 
 
-def _follow(rows: Rows, column: str, is_first: Array, trial: Trial) -> None:
-    """Each number is one more than the one before; the first is 1."""
+def _follow(rows: Rows, column: str, is_first: Array, trial: Trial, given: int = 0) -> None:
+    """Each number is one more than the one before; the first is 1, or follows those given."""
     numbers = rows[column]
     before = np.append([0], numbers[:-1])[: len(numbers)]
-    expected = np.where(is_first, 0, before) + 1
+    expected = np.where(is_first, given, before) + 1
     name = column.removesuffix("_no")
     trial.equal(numbers, expected, rows, f"a {name} number is missing before it")
 

@@ -20,12 +20,11 @@ from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
-from pathway_engine.ledger.runs import canonical_json
+from pathway_engine.ledger.runs import FORECAST, SIMULATED, canonical_json
 from pathway_engine.ledger.tables import RESULTS, SERIES
 
 Row = Mapping[str, Any]
 
-SIMULATED = 1
 _ALIKE = ("pathway_id", "settings", "redesigns", "starts_at", "warm_up_until", "ends_at")
 _FIRST = 2
 """The number of the first run: 1 is kept for the live book."""
@@ -52,8 +51,7 @@ def _of_its_own(run: Row, number: int) -> Iterator[str]:
     """What a run says of itself."""
     if run["run_id"] != number:
         yield f"the number before it is missing: expected {number}"
-    if run["kind"] != SIMULATED or run["clock"] != "local":
-        yield "it is not marked as simulated, in civil time"
+    yield from _of_its_kind(run)
     if run["complete_at"] is None:
         yield "it is not whole"
     if run["replication"] < 1 or run["seed"] < 0:
@@ -61,7 +59,7 @@ def _of_its_own(run: Row, number: int) -> Iterator[str]:
     moments = [run["starts_at"], run["warm_up_until"], run["ends_at"]]
     if None in moments or sorted(moments) != moments or moments[1] == moments[2]:
         yield "start, end of the warm-up and end are not one after the other"
-    elif run["starts_at"] % DAY:
+    elif run["starts_at"] % DAY and run["kind"] != FORECAST:
         yield "it does not start at midnight"
     for column in ("settings", "software"):
         told = json.loads(run[column])
@@ -70,6 +68,15 @@ def _of_its_own(run: Row, number: int) -> Iterator[str]:
     yield from _of_its_record(run)
     if not all(isinstance(text, str) for text in json.loads(run["software"]).values()):
         yield "software does not say versions"
+
+
+def _of_its_kind(run: Row) -> Iterator[str]:
+    """Whether a run was simulated, or forecast from open cases."""
+    given = json.loads(run["settings"]).get("given")
+    if run["kind"] not in (SIMULATED, FORECAST) or run["clock"] != "local":
+        yield "it is not marked as simulated, in civil time"
+    elif (run["kind"] == FORECAST) != (isinstance(given, int) and given >= 0):
+        yield "it starts from open cases and is no forecast, or the other way round"
 
 
 def _of_its_record(run: Row) -> Iterator[str]:

@@ -87,7 +87,9 @@ def write_offer(s: Any, v: int) -> None:
     handoff.disputed_to = NONE
     handoff.case_no = case.number
     handoff.visit_no = row.visit_no
-    handoff.from_visit_no = token.visit
+    handoff.from_visit_no = row.visit_no  # where the sender's visit was before the run
+    if token.visit >= 0:
+        handoff.from_visit_no = token.visit
     handoff.attempt = visit.attempt
     handoff.rework_time = 0
     handoff.rekeying_time = 0

@@ -21,7 +21,7 @@ from pathway_engine.simulation.kernel.tables import (
     visit_row_at,
     worker_at,
 )
-from pathway_engine.simulation.kernel.visits import schedule
+from pathway_engine.simulation.kernel.visits import lane_of, schedule
 
 
 @kernel(state_t, i8)
@@ -49,6 +49,14 @@ def draw_holds(s: Any, v: int) -> bool:
 
 
 @kernel(state_t, i8)
+def goes_on_alone(s: Any, worker: int) -> bool:
+    """Whether what a worker has begun waits for nobody else: the worker is known and in post."""
+    if worker < 0:
+        return False
+    return bool(worker_at(s, worker).posted and worker_at(s, worker).resumed >= 0)
+
+
+@kernel(state_t, i8)
 def hold_next(s: Any, v: int) -> None:
     """The next hold of a visit begins now; after the last it waits for its worker to go on."""
     visit = visit_at(s, v)
@@ -72,9 +80,10 @@ def hold_next(s: Any, v: int) -> None:
             return
         end_delay(s, v)
     row.state = QUEUED
-    worker = worker_at(s, visit.worker)
-    if worker.posted:
-        join(s, v, worker.resumed)
+    if visit.half < 0:  # it was held before anybody worked on it
+        join(s, v, lane_of(s, v))
+    elif goes_on_alone(s, visit.worker):
+        join(s, v, worker_at(s, visit.worker).resumed)
     else:
         join_common_line(s, v)
 

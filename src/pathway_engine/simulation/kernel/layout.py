@@ -189,7 +189,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "backlog linked remembers leaves case_leaves exit_calendar holds partners widest "
         "sittings_first sittings_n next_sitting first_sitting last_sitting free_sitting "
         "live_sittings seats dues "
-        "places lots_n next_lot duties_n next_duty branches "
+        "places lots_n next_lot duties_n next_duty branches standing book_key "
         "fault fault_case fault_step fault_item"
     ),
     # the definition
@@ -246,6 +246,11 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "stayed place"
     ),
     "given_case": _row("to identity:u8 values"),
+    # a visit that is open when a run starts from open cases, by its slot: since when its step is
+    # reached and it was held, by which hold of its step; seconds worked, whether it was held
+    # before, whether it is surely in work, whether it has no worker any more, whether its team has
+    # been open since it waits; the team that sent it, and what that adds to the work
+    "standing": _row("reached hold held_since worked held sure beyond opened from_team extra"),
     # opening hours
     "calendar": _row(
         "first n first_day days day_index teams teams_n posts posts_n interval changes_at open"
@@ -314,7 +319,7 @@ LAYOUTS: dict[str, np.dtype[np.void]] = {
         "case token row step team line event attempt worker handoff delay extra "
         "let_go already afterwards "
         "luck:f8 priority:f8 ready_at joined_at opens_at lane bound "
-        "pace:f8 part part_from half hold partners child sibling previous next_free"
+        "pace:f8 part part_from half hold left partners child sibling previous next_free"
     ),
     # visit -> what its offer's rule says, read when it is offered
     "terms": _row("disputed dispute_for returned rework rekeying"),

@@ -61,6 +61,7 @@ from pathway_engine.simulation.kernel.philox import as_word, bits
 from pathway_engine.simulation.kernel.places import change_lots
 from pathway_engine.simulation.kernel.posts import change_posts
 from pathway_engine.simulation.kernel.staff import change_calendar
+from pathway_engine.simulation.kernel.standing import take_up
 from pathway_engine.simulation.kernel.starts import start_what_can
 from pathway_engine.simulation.kernel.sums import count_open_cases
 from pathway_engine.simulation.kernel.tables import (
@@ -207,6 +208,8 @@ def handle_first(s: Any) -> None:
         drop_first(s, ARRIVALS)
         if order >= OPENINGS:
             open_case(s, item)
+        elif order < 0 and run_at(s, 0).standing > 0:
+            take_up(s, item)
         elif order < 0:
             join_window(s, item)
         else:

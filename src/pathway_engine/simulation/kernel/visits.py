@@ -103,6 +103,7 @@ def clear_visit(visit: Any) -> None:
     visit.already = 0
     visit.bound = NONE
     visit.half = NONE
+    visit.left = NONE
     visit.partners = 0
     visit.luck = UNKNOWN
     visit.attempt = 1

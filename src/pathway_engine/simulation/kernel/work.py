@@ -159,6 +159,8 @@ def begin_afterwards(s: Any, v: int) -> bool:
     calendar = team_at(s, visit.team).calendar
     x = sampled(s, quantity, key, visit.case, row.at_step, 0)
     until = moment_after(s, now, x, quantity, calendar)
+    if visit.left >= 0:  # what is left of it was known when the run began
+        until = now + visit.left
     cause = quantity_at(s, place_of(quantity)).cause
     if cause >= 0:
         begin_delay(s, v, cause, AFTERWARDS_DELAY)

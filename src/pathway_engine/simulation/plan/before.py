@@ -24,6 +24,11 @@ def days_before(pathway: Pathway) -> int:
     return ceil(min(longest, LONGEST * YEAR) / DAY) + 8
 
 
+def days_since(oldest: int, starts_at: int) -> int:
+    """Days before a run that are laid out for a case that opened so long ago."""
+    return ceil(min(max(0, starts_at - oldest), LONGEST * YEAR) / DAY) + 8
+
+
 def _run_on(pathway: Pathway) -> Iterator[Quantity]:
     """Every time that may count from before second 0 for somebody of the backlog."""
     for step in pathway.all_steps.values() if pathway.backlog else ():

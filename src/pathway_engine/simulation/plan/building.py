@@ -31,6 +31,7 @@ from pathway_engine.simulation.plan.steps import (
     name_moments,
 )
 from pathway_engine.simulation.plan.tables import Tables
+from pathway_engine.simulation.starting import Starting
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Plan:
 
     `keys` names every key by owner and purpose, in the order of the table `key`; `days` are
     the dates on which people may arrive; `sizes` the fields of the run's row that the plan
-    decides; `memory` what its replications use one after another.
+    decides; `moments` numbers the events that are noted; `starting` are the cases that are open
+    when it starts, in the place of the backlog; `memory` is what its replications use one after
+    another.
     """
 
     pathway: Pathway
@@ -49,19 +52,27 @@ class Plan:
     keys: tuple[tuple[str, str], ...]
     days: range
     sizes: dict[str, int]
+    moments: dict[str, int]
+    starting: Starting | None = None
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @property
     def already_there(self) -> int:
         """Events of people who are there already, and the one that lines them up."""
+        if self.starting is not None:
+            return self.starting.events
         people = sum(entry.cases for entry in self.pathway.backlog.values())
         return people + 1 if people else 0
 
 
-def build_plan(pathway: Pathway, window: Window) -> Plan:
-    """Lay a pathway out for the kernel. It must have passed its checks."""
+def build_plan(pathway: Pathway, window: Window, starting: Starting | None = None) -> Plan:
+    """Lay a pathway out for the kernel. It must have passed its checks.
+
+    With cases that are open when it starts nobody comes before the window opens, and there is no
+    backlog.
+    """
     tables = Tables(pathway)
-    laid_out = add_calendars(tables, window)
+    laid_out = add_calendars(tables, window, None if starting is None else starting.oldest)
     add_hours_of_posts(tables, window)
     add_teams(tables, window)
     attach_calendars(tables)
@@ -70,11 +81,12 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
     add_steps(tables)
     name_moments(tables)
     add_endings(tables)
-    add_streams(tables, window)
+    add_streams(tables, window, alone=starting is None)
     add_sessions(tables, window)
     add_places(tables, window)
     add_openings(tables)
-    add_backlog(tables)
+    if starting is None:
+        add_backlog(tables)
     days = add_stream_days(tables, window, laid_out)
     sizes = {
         "teams": len(pathway.real_teams),
@@ -89,9 +101,11 @@ def build_plan(pathway: Pathway, window: Window) -> Plan:
         "next_day": days.start,
         "days": len(days),
         "pending_margin": pending_margin(pathway),
-        "backlog": len(pathway.backlog),
+        "backlog": len(pathway.backlog) if starting is None else 0,
+        "book_key": tables.key("book", "identity"),
     }
-    return Plan(pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes)
+    made = pathway, tables.numbering, window, tables.arrays(), tuple(tables.keys), days, sizes
+    return Plan(*made, tables.moments, starting)
 
 
 def _later_sizes(pathway: Pathway, tables: Tables) -> dict[str, int]:

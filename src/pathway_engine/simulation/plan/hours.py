@@ -21,7 +21,7 @@ from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation.kernel import layout
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
-from pathway_engine.simulation.plan.before import days_before
+from pathway_engine.simulation.plan.before import days_before, days_since
 from pathway_engine.simulation.plan.tables import Tables
 
 
@@ -56,12 +56,16 @@ def _most(quantity: Quantity) -> float:
     return min(most, limit)
 
 
-def add_calendars(tables: Tables, window: Window) -> dict[str, OpenTimes]:
-    """Lay out the calendars in use; for each its open times."""
+def add_calendars(
+    tables: Tables, window: Window, oldest: int | None = None
+) -> dict[str, OpenTimes]:
+    """Lay out the calendars in use, from the opening of the oldest case on; each one's open times."""
     first_day = window.starts_at // SECONDS_A_DAY - 1
     days = window.ends_at // SECONDS_A_DAY + 2 - first_day
     waiting = longest_wait(tables.pathway)
     before = days_before(tables.pathway)
+    if oldest is not None:
+        before = max(before, days_since(oldest, window.starts_at))
     laid_out: dict[str, OpenTimes] = {}
     for name in names_in_use(tables.pathway):
         calendar = calendar_named(tables.pathway, name)

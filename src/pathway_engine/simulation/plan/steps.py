@@ -303,8 +303,8 @@ def add_endings(tables: Tables) -> None:
         )
 
 
-def add_streams(tables: Tables, window: Window) -> None:
-    """Every stream of arrivals."""
+def add_streams(tables: Tables, window: Window, *, alone: bool = True) -> None:
+    """Every stream of arrivals; where cases are open already, from when the window opens on."""
     for name, stream in tables.pathway.arrivals.items():
         to = stream.to or tables.pathway.start
         if to is None:
@@ -312,6 +312,8 @@ def add_streams(tables: Tables, window: Window) -> None:
         first, n = add_records(tables, name, stream.case, "case")
         row, rows_end = _add_recorded(tables, name, window) if stream.replay else (NONE, NONE)
         begins, ends = in_force(stream.from_, stream.until, window.warm_up_until)
+        if not alone:
+            begins = max(begins, window.warm_up_until)
         tables.add(
             "stream",
             to=destination(tables, to),

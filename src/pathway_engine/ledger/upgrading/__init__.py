@@ -1,0 +1,1 @@
+"""Ledgers of earlier versions brought up to this one, on request."""
