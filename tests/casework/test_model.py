@@ -22,7 +22,7 @@ from casework.everything import (
     Hands,
     pathway,
 )
-from casework.expecting import ALL, PARTNERS, Book, Told, organisation_of
+from casework.expecting import PARTNERS, TOLERANCE, Book, Told
 from casework.folded import check_whole
 from casework.model import BRANCHES, CHOICES, ENDINGS, FIRST_SITTING, STEPS, Case, Moves, No, Visit
 from casework.sizes import SIZES
@@ -119,6 +119,7 @@ class Casework(RuleBasedStateMachine):
         return done
 
     def refused(self, command: Any, by: Actor, at: int, codes: set[str]) -> None:
+        codes |= {"too_early"} if at > self.now + TOLERANCE else set()
         with pytest.raises(Refused) as told:
             self.desk.do(command, by=by, at=None if at == self.now else moment(at))
         assert told.value.code in codes, (command, by.id, told.value)
@@ -242,15 +243,23 @@ class Casework(RuleBasedStateMachine):
 
         self.give(command, by, expected, late=late, expect=expect)
 
-    @rule(case=small, visit=st.sampled_from((0, 0, 0, 1, 2)), outcome=small, cost=costs)
-    def goes_on(self, case: int, visit: int, outcome: int, cost: Any) -> None:
-        """What somebody of the team would do next."""
-        found = self.visit(case, visit)
-        if found is None:
-            return
-        of, at = found
-        by = OF_TEAM.get(at.team or of.tokens[None].team or "", ADVISER)
-        self.on_visit(self.next_move(of, at, outcome, cost), by)
+    @rule(case=small, cost=st.sampled_from((280, 500)), outcomes=st.lists(small, min_size=1, max_size=6))
+    def goes_on(self, case: int, cost: int, outcomes: list[int]) -> None:
+        """What people of the team would do next, one after the other."""
+        of = self.visit(case, 0)
+        for outcome in outcomes if of is not None else ():
+            now = self.book.cases[of[0].number]
+            if not now.open_visits:
+                return
+            at = now.open_visits[outcome % len(now.open_visits)]
+            by = OF_TEAM.get(at.team or now.tokens[None].team or "", ADVISER)
+            self.on_visit(self.next_move(now, at, outcome, cost), by)
+
+    @rule(case=small, visit=small, outcome=small, cost=costs, by=people)
+    def tries(self, case: int, visit: int, outcome: int, cost: Any, by: Actor) -> None:
+        """What would be next, whoever it is and whatever the cost."""
+        if found := self.visit(case, visit):
+            self.on_visit(self.next_move(*found, outcome, cost), by)
 
     def next_move(self, case: Case, visit: Visit, outcome: int, cost: Any) -> Command:
         of = (case.number, visit.number)
