@@ -283,7 +283,8 @@ class Book:
             against.add("not_now")
         if visit.team is None and (visit.due is None or visit.due > moves.at):
             against.add("too_early")
-        against |= self._values(visit, command.values)
+        if bad := self._values(visit, command.values):
+            return against | bad
         if command.override is not None and not command.override.strip():
             against.add("missing_reason")
         if command.override is None:
