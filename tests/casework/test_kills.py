@@ -8,8 +8,6 @@ from contextlib import closing
 from pathlib import Path
 from time import sleep
 
-import pytest
-
 from casework.folded import check_whole
 from casework.sizes import SIZES
 from casework.working import (
@@ -22,19 +20,14 @@ from casework.working import (
 )
 
 WRITERS = 4
-LONGEST = 0.12
+SHORTEST, LONGEST = 0.1, 0.25
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
-
-
-def test_writers_are_killed_again_and_again(folder: Path) -> None:
-    book, chance = folder / "book.db", random.Random(7)
+def test_writers_are_killed_again_and_again(quick_folder: Path) -> None:
+    book, chance = quick_folder / "book.db", random.Random(7)
     url, cases = f"sqlite:///{book}", range(1, SIZES.killed_cases + 1)
     made(url, SIZES.killed_cases)
-    said = [folder / f"said.{number}" for number in range(SIZES.kills + WRITERS)]
+    said = [quick_folder / f"said.{number}" for number in range(SIZES.kills + WRITERS)]
 
     def begin(number: int) -> int:
         said[number].touch()
@@ -42,7 +35,7 @@ def test_writers_are_killed_again_and_again(folder: Path) -> None:
 
     writers = [begin(number) for number in range(WRITERS)]
     for number in range(WRITERS, WRITERS + SIZES.kills):
-        sleep(chance.uniform(0.03, LONGEST))
+        sleep(chance.uniform(SHORTEST, LONGEST))
         killed(writers.pop(chance.randrange(WRITERS)))
         writers.append(begin(number))
     for writer in writers:

@@ -33,9 +33,9 @@ CASES = 40
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, quick_folder: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'book.db'}"
+        return f"sqlite:///{quick_folder / 'book.db'}"
     found: str = request.getfixturevalue("postgresql")
     return found
 
@@ -54,10 +54,10 @@ def raced(url: str, folder: Path, name: str, commands: int, cases: int) -> list[
     return [ack for n in range(PROCESSES) for ack in acknowledged(folder / f"{name}.{n}")]
 
 
-def test_no_update_is_lost_and_no_visit_ends_twice(url: str, tmp_path: Path) -> None:
+def test_no_update_is_lost_and_no_visit_ends_twice(url: str, quick_folder: Path) -> None:
     cases = max(CASES, SIZES.raced)
     made(url, cases)
-    acks = raced(url, tmp_path, "p", SIZES.raced, cases)
+    acks = raced(url, quick_folder, "p", SIZES.raced, cases)
     check_acknowledged(url, acks)
     check_whole(url)
     engine = engine_for(url)
@@ -70,7 +70,7 @@ def test_no_update_is_lost_and_no_visit_ends_twice(url: str, tmp_path: Path) -> 
     assert set(closed.values()) <= {1}
 
 
-def test_one_of_eight_begins(url: str, tmp_path: Path) -> None:
+def test_one_of_eight_begins(url: str, quick_folder: Path) -> None:
     """Eight want the same case at once: one has it, seven are told."""
     made(url, 1)
 
@@ -79,11 +79,11 @@ def test_one_of_eight_begins(url: str, tmp_path: Path) -> None:
         start = Start(visit=(1, 1), worker=f"w{number}")
         try:
             patiently(lambda: desk.do(start, by=SYSTEM, key=f"{number}"))
-            (tmp_path / f"won.{number}").touch()
+            (quick_folder / f"won.{number}").touch()
         except Refused as refused:
             assert refused.code == "not_now"
 
     children = [forked(lambda number=n: work(number)) for n in range(PROCESSES)]  # type: ignore[misc]
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 8
-    assert len(list(tmp_path.glob("won.*"))) == 1
+    assert len(list(quick_folder.glob("won.*"))) == 1
     check_whole(url)
