@@ -55,7 +55,9 @@ class Cut:
         ]  # fmt: skip
         numbers = {v["worker_no"] for v in self.tables["visits"]} - {NONE}
         workers = {f"w{n}": n for n in numbers}
-        return Starting(cases, workers, max((c["case_no"] for c in self.tables["cases"]), default=0))
+        return Starting(
+            cases, workers, max((c["case_no"] for c in self.tables["cases"]), default=0)
+        )
 
     def case(self, i: int, row: Row) -> OpenCase:
         number = row["case_no"]

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from pathway_engine.definition.checks import errors_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Turned, Version
 from pathway_engine.engine.casefile import CaseFile
@@ -26,7 +27,7 @@ from pathway_engine.engine.open_case import OpenCase, open_case_of
 from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError
 from pathway_engine.engine.work_list import WorkPlace
-from pathway_engine.errors import LedgerError, Refused, Unknown
+from pathway_engine.errors import LedgerError, PathwayError, Refused, Unknown
 from pathway_engine.ledger.book import looking
 from pathway_engine.ledger.book.keeping import LiveBook
 from pathway_engine.ledger.book.opening import LiveLedger
@@ -92,9 +93,12 @@ class Desk:
     def install(self, pathway: Pathway, *, by: Actor) -> Version:
         """Put a version in force; a ledger and its book are made where there is none.
 
-        Cases under way stay with the version that they follow.
+        Cases under way stay with the version that they follow. Raises `PathwayError` for one with
+        errors.
         """
         rights.check_operator(by, "install")
+        if wrong := errors_in(pathway):
+            raise PathwayError(wrong)
         with self._ledger.book() as book:
             now = seconds(self._clock())
             self._ledger.make(book, now)

@@ -99,10 +99,10 @@ def _with_values(rules: Rulebook, fact: Fact, values: Mapping[str, Value]) -> Fa
 
 
 def _together(history: History, wrong: Fact) -> Iterator[Fact]:
-    """A fact, and those of its command that happened with it and after it."""
+    """A fact, and those of its command that happened with it."""
     command = wrong.first or wrong.seq
     for fact in history.standing:
-        if fact.seq >= wrong.seq and fact.at == wrong.at and (fact.first or fact.seq) == command:
+        if fact.at == wrong.at and (fact.first or fact.seq) == command:
             yield fact
 
 

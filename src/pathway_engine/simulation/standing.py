@@ -286,7 +286,9 @@ class Standing:
         if visit.team in teams_of(self._plan.pathway, step) or visit.kind is VisitKind.REWORK:
             if visit.team in self._names.teams:
                 return visit.team
-        return self._rules.team(step, {name: None for name in self._plan.pathway.case} | dict(case.attributes))
+        return self._rules.team(
+            step, dict.fromkeys(self._plan.pathway.case) | dict(case.attributes)
+        )
 
     def _state_of(self, visit: OpenVisit) -> State:
         """The state in which a visit is taken up: a hold before or after the work is over."""
@@ -465,7 +467,9 @@ class Standing:
         elif state is State.AFTERWARDS and visit.delay_since is not None:
             afterwards = getattr(self._plan.pathway.all_steps[visit.step], "afterwards", None)
             kind = DelayKind.AFTERWARDS
-            cause = None if afterwards is None else self._rules.line(case.attributes, afterwards).cause
+            cause = (
+                None if afterwards is None else self._rules.line(case.attributes, afterwards).cause
+            )
         if kind is None or cause not in self._names.causes:
             return
         i = self._next("delay_rows")
@@ -559,4 +563,3 @@ class Standing:
 
 def _sum(parts: Mapping[str, int]) -> int:
     return sum(seconds for name, seconds in parts.items() if name in PARTS)
-

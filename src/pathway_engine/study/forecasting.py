@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LENGTH, REPLICATIONS = "12w", 100
 """How far a forecast looks, and how often: enough for a band of 95 % of the runs."""
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - civil time has no zone
+_EPOCH = datetime(1970, 1, 1)
 
 File = Pathway | Path | str
 
