@@ -61,6 +61,8 @@ def correct(rules: Rulebook, history: History, said: Right, at: int) -> Correcte
         wrong = next((fact for fact in history.standing if fact.seq == of), None)
         if state is None or wrong is None:
             raise refused(Code.UNKNOWN, f"no fact {of} that stands")
+        if state.erased_at is not None:
+            raise refused(Code.NOT_NOW, f"case {state.number} was erased")
         right = {wrong.seq: wrong}
         if said.values:
             right[of] = _with_values(rules, wrong, said.values)

@@ -146,7 +146,7 @@ class Casework(Casebook):
         if isinstance(command, commands.Note):
             return engine.Note(case=command.case, text=command.text, document=command.link)
         if isinstance(command, commands.LinkTo):
-            if not on.book.exists(command.other):
+            if command.other == command.case or not on.book.exists(command.other):
                 raise refused(Code.UNKNOWN, f"no case {command.other}")
             return engine.Link(case=command.case, other=command.other, link=command.kind)
         raise refused(Code.UNKNOWN, f"no such command: {type(command).__name__}")
@@ -155,6 +155,8 @@ class Casework(Casebook):
 
     def _open(self, on: At, command: commands.Open, by: Actor, at: int) -> Done:
         version = self.current(on.book, command.pathway)
+        if command.reference is not None and on.book.refers(command.reference):
+            raise refused(Code.NOT_NOW, "a case has that reference already")
         for link in command.links:
             if not on.book.exists(link.other):
                 raise refused(Code.UNKNOWN, f"no case {link.other}")
