@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pathway_engine.calendars import HOUR, Weekly
-from pathway_engine.clock import civil_of, utc_of
+from pathway_engine.calendars import Weekly
+from pathway_engine.clock import HOUR, civil_of, utc_of
 from pathway_engine.engine.hours import Hours
 
 LONDON = ZoneInfo("Europe/London")
