@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -193,8 +194,9 @@ class Standing:
             k = self._token(c, case, None, None)
             self._tables["token"]["parent"][k] = NONE if visit.parent is None else visit.parent
             self._tables["token"]["next"][last] = last = k
-            self._visit(c, k, case, visit)
-        self._tables["case"]["beside"][c] = sum(v.let_go for v in case.visits)
+            self._visit(c, k, case, replace(visit, let_go=True))
+        beside = len(stray) + sum(v.let_go for v in case.visits if v not in stray)
+        self._tables["case"]["beside"][c] = beside
 
     def _token(self, c: int, case: OpenCase, branch: str | None, block: OpenVisit | None) -> int:
         k = self._next("live_tokens")
@@ -346,7 +348,9 @@ class Standing:
         effort = visit.effort
         if effort is None and visit.started_at is not None:
             effort = round(visit.worked * self._workers.pace(worker))
-        times = ("due_at", "ready_at", "started_at", "work_done_at")
+        times = ["due_at", "ready_at", "started_at", "work_done_at"]
+        if visit.started_at is not None:  # a visit that is only booked is listed anew
+            times.append("sitting_at")
         fields |= {name: NONE if (at := getattr(visit, name)) is None else at for name in times}
         if state is State.AFTERWARDS and visit.work_done_at is None:
             fields["work_done_at"] = visit.since

@@ -15,13 +15,16 @@ from pathway_engine.analysis.values import Array
 from pathway_engine.engine.records import Records
 
 OF_ALL = frozenset({
-    "references", "columns", "parts", "moves", "slots", "places", "sittings", "order",
+    "references", "columns", "parts", "moves", "slots", "places", "order",
     "measures", "series",
 })  # fmt: skip
 """Rules about all rows, whatever came before."""
 
-OF_NONE = frozenset({"backlog", "taken", "waits", "sums"})
+OF_NONE = frozenset({"backlog", "sittings", "sitters", "taken", "waits", "sums"})
 """Rules that ask what everybody did before: they are not put."""
+
+WITH_PARTNERS = frozenset({"workers", "hours"})
+"""Nor are these where work needs partners: who they are follows from who was idle before."""
 
 _TABLES = ("visits", "handoffs", "delays", "links", "partner_waits")
 
@@ -38,7 +41,7 @@ class Judged:
         """What a rule is put to, by its name; None where it is not put."""
         if not self._all.records.given or rule in OF_ALL:
             return self._all
-        if rule in OF_NONE:
+        if rule in OF_NONE or (rule in WITH_PARTNERS and self._partners):
             return None
         if rule == "numbers":
             if self._came is None:
@@ -48,6 +51,10 @@ class Judged:
         if self._alone is None:
             self._alone = Evidence(only(self._all.records, alone(self._all.records)))
         return self._alone
+
+    @property
+    def _partners(self) -> bool:
+        return any(step.with_ for step in self._all.pathway.team_steps.values())
 
     @property
     def _given(self) -> int:
