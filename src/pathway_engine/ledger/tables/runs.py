@@ -183,7 +183,7 @@ HANDOFFS = table(
     whole("run_id", "the run", pk=True),
     whole("case_no", "the case", pk=True),
     whole("visit_no", "the visit that was offered", pk=True),
-    whole("from_visit_no", "the sender's last visit; on a repeat the rework; itself if that has no row"),
+    whole("from_visit_no", "the sender's last visit; on a repeat the rework; else itself"),
     to("from_step_id", "the sender's step", "steps"),
     to("from_team_id", "the sending team", "teams"),
     to("to_step_id", "the step that was offered", "steps"),
