@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from typing import Any
 
-from pathway_engine.engine.facts import Offer, Partner, Value
 from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.facts import Offer, Partner, Value
 from pathway_engine.engine.open_case import Again, OpenCase, OpenHold, OpenVisit, Stand
 from pathway_engine.engine.records import (
     NONE,
@@ -15,7 +15,6 @@ from pathway_engine.engine.records import (
     Crosses,
     DelayKind,
     Numbering,
-    Records,
     State,
     VisitKind,
 )
@@ -90,7 +89,8 @@ class Cut:
         workers = {f"w{n}": n for n in numbers}
         workers |= {p.worker: int(p.worker[1:]) for some in self.partners.values()
                     for p in some if p.worker}  # fmt: skip
-        return Starting(cases, workers, max((c["case_no"] for c in self.tables["cases"]), default=0))
+        last = max((row["case_no"] for row in self.tables["cases"]), default=0)
+        return Starting(cases, workers, last)
 
     def case(self, i: int, row: Row) -> OpenCase:
         number = row["case_no"]
@@ -196,8 +196,8 @@ class Cut:
             since = delay["from_at"]
             hold = OpenHold(cause=self.names.causes[delay["cause"]], since=since)
             parts["held_time"] -= self.at - since
-        at = {name: None if v[name] == NONE else v[name]
-              for name in ("due_at", "ready_at", "started_at", "work_done_at", "sitting_at")}  # fmt: skip
+        names = ("due_at", "ready_at", "started_at", "work_done_at", "sitting_at")
+        at = {name: None if v[name] == NONE else v[name] for name in names}
         worker = None if v["worker_no"] == NONE else f"w{v['worker_no']}"
         again = None
         effort = None if v["effort_time"] == NONE else v["effort_time"]
