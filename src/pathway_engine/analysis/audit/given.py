@@ -26,6 +26,9 @@ OF_NONE = frozenset({"backlog", "sittings", "sitters", "taken", "waits", "sums"}
 WITH_PARTNERS = frozenset({"workers", "hours"})
 """Nor are these where work needs partners: who they are follows from who was idle before."""
 
+WITH_MEMORY = frozenset({"order"})
+"""Nor these where a worker is waited for who had the case, or a slot is kept from before."""
+
 _TABLES = ("visits", "handoffs", "delays", "links", "partner_waits")
 
 
@@ -39,10 +42,12 @@ class Judged:
 
     def by(self, rule: str) -> Evidence | None:
         """What a rule is put to, by its name; None where it is not put."""
-        if not self._all.records.given or rule in OF_ALL:
+        if not self._all.records.given:
             return self._all
-        if rule in OF_NONE or (rule in WITH_PARTNERS and self._partners):
+        if self._is_not_put(rule):
             return None
+        if rule in OF_ALL:
+            return self._all
         if rule == "numbers":
             if self._came is None:
                 numbers = self._all.records.cases["case_no"]
@@ -52,9 +57,16 @@ class Judged:
             self._alone = Evidence(only(self._all.records, alone(self._all.records)))
         return self._alone
 
-    @property
-    def _partners(self) -> bool:
-        return any(step.with_ for step in self._all.pathway.team_steps.values())
+    def _is_not_put(self, rule: str) -> bool:
+        """Whether a rule asks of what came before, in this pathway."""
+        pathway = self._all.pathway
+        steps, teams = pathway.team_steps.values(), pathway.real_teams.values()
+        if rule in WITH_PARTNERS:
+            return any(step.with_ for step in steps)
+        if rule in WITH_MEMORY:
+            kept = any(team.caseload is not None for team in teams)
+            return kept or any(step.same_worker for step in steps)
+        return rule in OF_NONE
 
     @property
     def _given(self) -> int:
