@@ -51,6 +51,15 @@ class Cut:
         self.live = {
             int(one["number"]): one for one in cases[cases["row"] >= 0]
         }  # what no row says: its luck, and where it goes with work in hand
+        teams = state.plan.numbering.teams
+        self.slots = {
+            int(one["number"]): frozenset(
+                name for n, name in enumerate(teams)
+                if state.tables["team"]["limited"][n]
+                and state.tables["slot"]["v"][c * len(teams) + n]
+            )
+            for c, one in enumerate(cases) if one["row"] >= 0
+        }  # fmt: skip
         rows = state.tables["visit_row"]
         self.let_go = {
             (int(cases["number"][one["case"]]), int(rows["visit_no"][one["row"]]))
@@ -109,9 +118,6 @@ class Cut:
                     stands[branch] = self.stand(mine, [w for w in taken if w in mine], stands[None])
         came = [v for v in visits if v["place"] != NONE and v["started_at"] != NONE
                 and v["left_place_at"] == NONE and v["kind"] == VisitKind.WORK]  # fmt: skip
-        slots = {self.team(v) for v in taken if v["started_at"] != NONE} & {
-            one.team for one in stands.values()
-        }
         return OpenCase(
             number=number,
             identity=int(self.live[number]["identity"]),
@@ -125,7 +131,7 @@ class Cut:
             reached=Counter(self.names.steps[v["step"]] for v in anew),
             accepted=Counter(self.names.steps[v["step"]] for v in taken),
             events=self.events(row, anew, visits),
-            slots=frozenset(team for team in slots if team is not None),
+            slots=self.slots[number],
             last_workers={
                 self.team(v) or "": f"w{v['worker_no']}"
                 for v in sorted(visits, key=lambda v: v["started_at"])

@@ -29,7 +29,7 @@ arrivals: {people: {rate: 4/wd, during: office, case: {urgent: 20%}}}
 """
 HANDED_OVER = f"""{HEAD}
 teams:
-  a: {{organisation: council, staff: {{worker: {{present: 2}}}}}}
+  a: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
   b: {{organisation: trust, caseload: 4, staff: {{worker: {{present: 1}}, senior: {{present: 1}}}}}}
   c: {{organisation: council, staff: {{worker: {{present: 1}}}}}}
 handoffs:
