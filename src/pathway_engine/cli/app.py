@@ -16,6 +16,7 @@ from pathway_engine.cli import (
     experiment,
     export,
     flow,
+    forecast,
     keep,
     look,
     pages,
@@ -103,6 +104,14 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             "sensitivity",
             sensitivity.sensitivity,
             ("pathways sensitivity today.yaml --measure case_duration.p90 -o tornado.svg",),
+        ),
+        Entry(
+            "forecast",
+            forecast.forecast,
+            (
+                "pathways forecast book.db --length 12w",
+                "pathways forecast book.db --with tomorrow.yaml --ledger ahead.db",
+            ),
         ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),

@@ -124,7 +124,7 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
     >>> now = datetime(2026, 1, 5, 14, 30)
     >>> found = forecast([], pathway, starts=now, length="2w", replications=2)
     >>> found
-    <Forecast of 0 open cases from 2026-01-05 14:30 over 2 weeks: baseline>
+    <Forecast of 0 open cases from 2026-01-05 14:30:00 over 2 weeks: baseline>
     >>> [one.mean.mean for one in found.ahead if one.measure == "open_cases"][0]
     0.0
     """
