@@ -23,7 +23,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Turned, Version
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.chain import Entry, read
-from pathway_engine.engine.open_case import OpenCase, open_case_of
+from pathway_engine.engine.open_case import OpenCase, open_case_of, with_openings
 from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError
 from pathway_engine.engine.work_list import WorkPlace
@@ -278,8 +278,14 @@ class Desk:
     def open_cases(self) -> list[OpenCase]:
         """The open cases as they stand: what a forecast starts from. Moments are UTC seconds."""
         with self._ledger.book() as book:
-            states = (self._casework.case(book, number).state for number in book.open_cases())
-            return [open_case_of(state) for state in states if state is not None]
+            states = (state_of(self._casework.case(book, each)) for each in book.open_cases())
+            return [
+                with_openings(
+                    open_case_of(state),
+                    (one for one in state.openings if not book.exists(one.case or 0)),
+                )
+                for state in states
+            ]
 
     def export_person(self, person: str, *, by: Actor) -> PersonRecord:
         """All that the book knows of a person, for them to see."""
@@ -287,6 +293,12 @@ class Desk:
         views = self.find(by=by, person=person)
         facts = [entry for view in views for entry in self.history(view.number, by=by)]
         return PersonRecord(person, tuple(views), tuple(facts))
+
+    def in_force(self) -> list[Pathway]:
+        """The versions that new cases follow, one of each pathway."""
+        with self._ledger.book() as book:
+            found = [version for version in book.versions() if version.retired_at is None]
+            return [book.pathway(version.digest) for version in found]
 
     def versions(self) -> tuple[Version, ...]:
         """Every installed version, the oldest first."""
