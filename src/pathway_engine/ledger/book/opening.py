@@ -59,8 +59,10 @@ class LiveLedger:
                 return
             with self._engine.connect() as connection:
                 ours = connection.execution_options(**self._place.options)
+                if not self._known:
+                    with ours.begin():  # apart: who reads before writing may find others between
+                        self._look(ours)
                 with ours.begin():
-                    self._look(ours)
                     try:
                         yield LiveBook(ours, self.versions)
                     except BaseException:
