@@ -177,7 +177,8 @@ class Visits:
             until = visit.since if visit.work_done_at is None else visit.work_done_at
             gap = until - visit.offered_at - _sum(parts)
         elif state is State.HELD:
-            gap = visit.since - visit.offered_at - _sum(parts)
+            since = visit.since if visit.hold is None else visit.hold.since
+            gap = since - visit.offered_at - _sum(parts)
         else:
             gap = self._lay.now - visit.offered_at - _sum(parts)
         if state is State.ACTIVE:
