@@ -24,6 +24,7 @@ from pathway_engine.cli import (
     run,
     sensitivity,
     solve,
+    storage,
     write,
 )
 from pathway_engine.cli.printing import show
@@ -133,6 +134,15 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
     ),
     "Keep": (
         Entry("audit", keep.audit, ("pathways audit runs.db",)),
+        Entry(
+            "backup",
+            storage.backup,
+            (
+                "pathways backup care.db -o copy.db",
+                "pathways backup postgresql://SERVER/DATABASE --schema pathways -o copy.db",
+            ),
+        ),
+        Entry("upgrade", storage.upgrade, ("pathways upgrade runs.db",)),
         Entry("doctor", keep.doctor, ("pathways doctor",)),
     ),
 }
