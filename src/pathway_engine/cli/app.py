@@ -31,7 +31,6 @@ from pathway_engine.cli.entry import Entry
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
 
-
 GROUPS: dict[str, tuple[Entry, ...]] = {
     "Write": (
         Entry("new", write.new, ("pathways new my_pathway --from three_conversations",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -13,10 +14,11 @@ from pathway_engine.cli.case.words import moment_of, value_of
 from pathway_engine.cli.exit_codes import FAILED, GOOD
 from pathway_engine.cli.options import AsJson
 from pathway_engine.cli.printing import say, show, show_document
-from pathway_engine.errors import UsageError
+from pathway_engine.errors import NotNow, TooEarly, UsageError
 
 if TYPE_CHECKING:
     from pathway_engine.definition.recordings import Recording
+    from pathway_engine.errors import Refused
     from pathway_engine.live.adopting import CaseUnderWay
 
 NEEDED = ("pathway", "opened_at", "step", "since")
@@ -25,6 +27,7 @@ MOMENTS = ("opened_at", "since", "started_at", "due")
 KNOWN = (*NEEDED, "started_at", "due", "worker", "role", "reference", "person")
 """What a row may say, beside `case.NAME` for an attribute."""
 _ATTRIBUTE = "case."
+_NAMED = re.compile(r"`([^`]+)`")
 SHOWN = 100
 """How many mistakes are told."""
 
@@ -74,9 +77,8 @@ def adopt(
     with desk_at(ledger, schema, prefix) as desk:
         if rows:
             answers = desk.would_adopt([row.case for row in rows], source=source, by=by)
-            column = recording.header.index("step") + 1
             mistakes += [
-                Mistake(row.line, _column_of(recording, row.line, column - 1), str(answer))
+                Mistake(row.line, _place(recording, row, answer), str(answer))
                 for row, answer in zip(rows, answers, strict=True)
                 if answer is not None
             ]
@@ -86,9 +88,10 @@ def adopt(
     if as_json:
         show_document(adopted=[one.case for one in done], sound=len(rows))
     elif dry_run:
-        show(f"All {len(rows):,} rows are sound; nothing was adopted.")
+        show(f"{_counted(len(rows), 'sound row')}; nothing was adopted.")
     else:
-        show(f"Adopted {len(done):,} cases from {source}, {done[0].case} to {done[-1].case}.")
+        numbers = f"{done[0].case} to {done[-1].case}" if len(done) > 1 else f"{done[0].case}"
+        show(f"Adopted {_counted(len(done), 'case')} from {source}: {numbers}.")
     return GOOD
 
 
@@ -96,8 +99,12 @@ def _told(file: str, mistakes: list[Mistake], rows: int) -> int:
     for line, column, text in mistakes[:SHOWN]:
         say(f"{file}:{line}:{column}: {text}" if line else f"{file}: {text}")
     more = f" ({len(mistakes) - SHOWN:,} more)" if len(mistakes) > SHOWN else ""
-    say(f"{len(mistakes):,} mistakes in {rows:,} rows{more}; nothing was adopted")
+    say(f"{_counted(len(mistakes), 'mistake')} in {_counted(rows, 'row')}{more}; none was adopted")
     return FAILED
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _recording(file: str) -> Recording:
@@ -177,6 +184,18 @@ def _case(cells: dict[str, str]) -> CaseUnderWay:
     return CaseUnderWay(**said, case=values)
 
 
-def _column_of(recording: Recording, line: int, number: int) -> int:
-    """Where a cell of the row in a line begins."""
-    return recording.column(recording.rows[recording.lines.index(line)], number)
+def _place(recording: Recording, row: Row, answer: Refused) -> int:
+    """Where the cell of a row begins that a refusal is about: that of its step if it is unclear."""
+    header = recording.header
+    cells = recording.rows[recording.lines.index(row.line)]
+    words = {*answer.missing, *_NAMED.findall(answer.reason)}
+    attributes = [name for name in header if name.removeprefix(_ATTRIBUTE) in words]
+    if isinstance(answer, NotNow):
+        name = "reference"
+    elif isinstance(answer, TooEarly):
+        name = "since"
+    elif row.case.pathway in words:
+        name = "pathway"
+    else:
+        name = next((one for one in attributes if one.startswith(_ATTRIBUTE)), "step")
+    return recording.column(cells, header.index(name)) if name in header else 1

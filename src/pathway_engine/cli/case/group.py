@@ -7,6 +7,7 @@ from pathway_engine.cli.entry import Entry
 
 _ME = "--as w1:door"
 _THEY = "--as w20:duty=nurse"
+_SITS = "--sitting 2025-03-05T14:00Z"
 _HEAD = "--as w9@wbc+supervise"
 
 CASE: tuple[Entry, ...] = (
@@ -63,10 +64,7 @@ CASE: tuple[Entry, ...] = (
     Entry(
         "set-sitting",
         cases.set_sitting,
-        (
-            "pathways case set-sitting care.db panel --sitting 2025-03-05T14:00Z --cancelled "
-            f"--reason ill {_HEAD}",
-        ),
+        (f"pathways case set-sitting care.db panel {_SITS} --cancelled --reason ill",),
     ),
     Entry(
         "withdraw",
@@ -77,10 +75,7 @@ CASE: tuple[Entry, ...] = (
     Entry(
         "correct",
         cases.correct,
-        (
-            "pathways case correct care.db 17 --fact 3 --happened 2025-03-03T09:00Z "
-            f"--reason typo {_ME}",
-        ),
+        (f"pathways case correct care.db 17 --fact 3 --value cost=280 --reason typo {_ME}",),
     ),
     Entry("note", cases.note, (f"pathways case note care.db 17 'Rang, no answer' {_ME}",)),
     Entry("link", cases.link, (f"pathways case link care.db 17 --other 9 --kind follows {_ME}",)),

@@ -36,6 +36,13 @@ def address_of(told: str, *, new: bool = False) -> str | URL:
     return URL.create("sqlite", database=told)
 
 
+def _name_of(url: URL) -> str:
+    """What errors call a ledger: its file, or its URL without a password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.database
+    return url.render_as_string(hide_password=True)
+
+
 class LiveLedger:
     """A ledger by URL or engine, and where in its database our tables stand."""
 
@@ -46,7 +53,7 @@ class LiveLedger:
         self._place = Place.named(self._engine.dialect.name, schema, prefix)
         self._lent: Connection | None = None
         self._known = False
-        self.name = self._engine.url.render_as_string(hide_password=True)
+        self.name = _name_of(self._engine.url)
         self.versions = Versions()
 
     def lent(self, connection: Connection) -> LiveLedger:
