@@ -44,7 +44,7 @@ from pathway_engine.live.telling import case_of, seconds
 from pathway_engine.live.views import ALL_OPEN, CaseView, Option, case_view, shown
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Desk:
 
     def __init__(
         self,
-        url: str | Engine,
+        url: str | URL | Engine,
         *,
         clock: Clock = utc_now,
         schema: str | None = None,
@@ -159,6 +159,24 @@ class Desk:
         return self._carry_out(
             lambda on: [self._casework.adopt(on, case, source, by) for case in given], None, by
         )
+
+    def would_adopt(
+        self, cases: Iterable[CaseUnderWay], *, source: str, by: Actor
+    ) -> list[Refused | None]:
+        """Why each of some cases cannot be taken over; None where it can. Nothing is written."""
+        rights.check_operator(by, "adopt cases")
+        answers: list[Refused | None] = []
+        with self._ledger.trial() as book:
+            on = self._casework.begin(book)
+            for case in cases:
+                try:
+                    self._casework.adopt(on, case, source, by)
+                    answers.append(None)
+                except RefusedError as problem:
+                    answers.append(error_of(problem.refusal))
+                except Refused as refusal:
+                    answers.append(refusal)
+        return answers
 
     def erase(self, case: int, *, by: Actor) -> Done:
         """Forget what is known of a closed case; its facts and its rows stay, and say nothing."""
