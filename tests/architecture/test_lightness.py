@@ -71,5 +71,11 @@ def test_commands_that_run_nothing(words: list[str]) -> None:
     assert loaded_by(COMMAND.format(words=words)) == []
 
 
+def test_a_simulation_imports_no_compiler() -> None:
+    """What is compiled once for a machine is loaded by LLVM alone."""
+    words = ["simulate", "pathways/wokingham/split.yaml", "--replications", "1"]
+    assert "numba" not in loaded_by(COMMAND.format(words=words))
+
+
 def test_help_reads_no_file() -> None:
     assert loaded_by(COMMAND.format(words=["--help"]), (*HEAVY, OF_FILES)) == []
