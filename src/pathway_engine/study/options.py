@@ -45,6 +45,7 @@ class Options:
     each a text of one word or two; `series` tells each day of the runs also where nothing is
     kept. With `resume` runs that a ledger keeps already are read and not run again; `precision`
     adds replications until an interval is that narrow; `experiment` is the one they belong to.
+    With `rows_of` a ledger keeps the rows of so many replications, of later ones their measures.
     """
 
     starts: date
@@ -62,6 +63,7 @@ class Options:
     resume: bool = False
     precision: Precision | None = None
     experiment: str | None = None
+    rows_of: int | None = None
 
     @property
     def window(self) -> Window:
@@ -72,8 +74,12 @@ class Options:
 
     @property
     def keeps_rows(self) -> bool:
-        """Whether every row of each run goes into a ledger."""
+        """Whether rows of runs go into a ledger."""
         return self.ledger is not None and self.record == ROWS
+
+    def keeps_rows_of(self, replication: int) -> bool:
+        """Whether the rows of a replication go into a ledger."""
+        return self.keeps_rows and (self.rows_of is None or replication <= self.rows_of)
 
     @property
     def tells_series(self) -> bool:

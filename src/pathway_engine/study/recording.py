@@ -75,7 +75,7 @@ class Recorder:
     def record(self, done: Done) -> None:
         """Write one replication; it is visible once it is whole."""
         with self._begin(done.design, done.replication) as writer:
-            if self._options.keeps_rows:
+            if self._options.keeps_rows_of(done.replication):
                 writer.write_tables(done.rows)
             figures = map(figure_of, done.values)
             writer.finish(done.integrals, figures, done.series, at=now())
@@ -96,9 +96,12 @@ class Recorder:
             settings={"set": list(one.settings)} | _cell_of(one) | self._recorded(),
         )
 
-    def _recorded(self) -> dict[str, str]:
+    def _recorded(self) -> dict[str, str | int]:
         """What is said of runs that keep no rows."""
-        return {} if self._options.keeps_rows else {"record": SUMMARY}
+        options = self._options
+        if not options.keeps_rows:
+            return {"record": SUMMARY}
+        return {} if options.rows_of is None else {"rows_of": options.rows_of}
 
 
 def _refuse_another_version(store: Store, runs: Iterable[Run]) -> None:
