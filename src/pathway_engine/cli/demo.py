@@ -7,7 +7,9 @@ every figure comes from the runs.
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,7 @@ from pathway_engine.study.options import Asked as Run
 from pathway_engine.study.options import read_options
 from pathway_engine.study.results import Comparison
 from pathway_engine.study.running import run_designs
+from pathway_engine.study.threads import cores
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
@@ -103,16 +106,30 @@ def _settings(run: Options) -> str:
     return f"{times}, {run.length.words} after {before} to warm up, same people, seed {run.seed}"
 
 
+def another_process() -> Executor:
+    """What works while this process goes on; a thread of it where there is one core alone."""
+    if cores() == 1:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(1, get_context("spawn"))
+
+
+def audited(path: Path) -> AuditReport:
+    """The audit of the first runs of a ledger."""
+    with Ledger(path) as ledger:
+        return ledger.audit(replications=AUDITED)
+
+
 def _closing(path: Path, asked: Asked, found: Experimented | None = None) -> tuple[bool, list[str]]:
     """What to say of the ledger, its page and picture, and what to try next."""
-    with Ledger(path) as ledger:
+    with Ledger(path) as ledger, another_process() as another:
         visits = ledger.visits()
         doing = f"auditing the first runs of the ledger of {visits:,} visits"
         say(doing)
         with busy(doing):
-            report = ledger.audit(replications=AUDITED)
+            auditing = another.submit(audited, path)
+            shown = _shown(ledger, path, asked, found)
+            report = auditing.result()
         example = ledger.typical() if report.passed else 0
-        shown = _shown(ledger, path, asked, found)
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
     if report.passed:
