@@ -178,7 +178,7 @@ def _next(path: Path, case: int) -> list[str]:
     tips = [
         (command("history", path, "--case", str(case)), "one person, of median duration"),
         (command("delays", path, "--by", "organisation"), "and until the case closes"),
-        (command("audit", path), "every rule against every row of every run"),
+        (command("audit", path), "every rule against every row that is kept"),
     ]
     here = next((one for one in SPLIT if one.is_file()), None)
     if here is not None:
