@@ -17,6 +17,7 @@ import pytest
 from ordinary_user import forbids, ordinary_user
 from pathway_engine.simulation import replicate_plan
 from pathway_engine.simulation.kernel import preparing
+from pathway_engine.simulation.kernel.calling import ObjectCode
 from pathway_engine.simulation.kernel.preparing import CALLS, CODE, NAME, READY, cache, digest
 from unit.simulation.asking import plan
 from unit.simulation.uncompiled import digests_of
@@ -272,7 +273,7 @@ def test_code_that_calls_what_is_nowhere_is_made_anew(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """LLVM would end the process: it is asked beforehand."""
-    made = preparing.ObjectCode(next(kept.rglob(CODE)).read_bytes(), ("erfc", "no_such_function"))
+    made = ObjectCode(next(kept.rglob(CODE)).read_bytes(), ("erfc", "no_such_function"))
     preparing._keep(made, next(kept.glob("kernel-*")), print)
     assert made_anew(kept, monkeypatch) == [UNREADABLE, COMPILING]
 
@@ -282,7 +283,7 @@ def test_code_of_sources_that_have_changed_meanwhile_is_not_kept(
 ) -> None:
     folder = tmp_path / "kept"
     folder.mkdir()
-    made = preparing.ObjectCode(b"code", ())
+    made = ObjectCode(b"code", ())
     preparing._keep(made, folder, print)
     assert preparing._read(folder) == made
     (folder / READY).unlink()
@@ -300,7 +301,7 @@ def test_files_without_a_seal_are_made_anew(kept: Path, monkeypatch: pytest.Monk
 def made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said until the kernel would be compiled."""
 
-    def instead() -> preparing.ObjectCode:
+    def instead() -> ObjectCode:
         raise CompiledAnewError
 
     said: list[str] = []
@@ -419,8 +420,9 @@ def test_without_any_place_at_all_it_is_compiled_and_not_kept(
 KEPT_WITHOUT_COMPILING = """
 from pathlib import Path
 from pathway_engine.simulation.kernel import preparing
+from pathway_engine.simulation.kernel.calling import ObjectCode
 
-preparing._made = lambda: preparing.ObjectCode(b"machine code", ())
+preparing._made = lambda: ObjectCode(b"machine code", ())
 preparing.placed = lambda made: {"advance": made}
 preparing.prepared(print)
 print(*preparing.cache().folder.iterdir())
