@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.engine.records import NONE
-from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
-from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
 from pathway_engine.simulation.kernel.layout import FAR, LAYOUTS, STATE
-from pathway_engine.simulation.kernel.loop import MARGIN
+from pathway_engine.simulation.kernel.orders import ARRIVALS, BACKLOG, MARGIN, VISITS
+from pathway_engine.simulation.kernel.uncompiled import COMPILED, Rows, View
 from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY, OUTPUT, OWNERS
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
@@ -268,7 +267,7 @@ class State:
         state = np.zeros(1, dtype=STATE)
         for name, table in self.tables.items():
             state[name] = table.ctypes.data
-        return int(function(state[0]))
+        return int(function(state))
 
     def drain(self, *, everything: bool = False) -> dict[str, Array]:
         """Take the finished rows away (at the end of the run, all of them)."""
