@@ -7,8 +7,8 @@ of the tutorial, all of it).
 `screenshots` runs the demo, and takes pictures of its page with the system's Chromium (half a
 minute; `make docs` does it too).
 `figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.
-`councils` runs the experiments of every council, or of those that are named after it, keeps what they
-came to in docs/results, and makes the tables of their pages from that: a quarter of an hour for all.
+`councils` runs the experiments of every council, or of those that are named after it, and keeps in
+docs/results what they came to; the tables of their pages are made from that. A quarter of an hour.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generate.asked import PUBLIC, TABLES, Figure, Row, Table
+from generate.asked import Figure, Row, Table, figures, tables
 from generate.regions import DOCS, with_region
 from generate.stored import ALONE, COUNCILS, Stored, experiments_of, interval_of, stored
 from pathway_engine.analysis.summary import Interval
@@ -19,7 +19,7 @@ from pathway_engine.definition.provenance import counted, numbers
 from pathway_engine.definition.titles import titles_of
 from pathway_engine.report.experiment import measured_text
 from pathway_engine.report.flipping import flip_text
-from pathway_engine.report.numbers import bare, interval_text
+from pathway_engine.report.numbers import interval_text
 from pathway_engine.report.overview import Arrangement, Council, causes, cells, days, headings
 from pathway_engine.shipped import shipped_pathways
 from pathway_engine.study.experiments.flipping import Flip
@@ -74,13 +74,13 @@ def made() -> Iterator[tuple[Path, str]]:
 def regions(council: str) -> Iterator[tuple[str, str]]:
     """The made parts of a council's page by their names."""
     kept = stored(council)
-    for table in TABLES.get(council, ()):
+    for table in tables(council):
         yield table.region, told_table(table, kept["experiments"][table.experiment])
     if council != "wokingham":  # whose claims are made with its figures
         yield "claims", claims(council, kept)
     yield "flips", flips(council, kept)
     yield "assumed", assumed(council)
-    if council in PUBLIC:
+    if figures(council):
         yield "public", public(council, kept)
     yield "words", words(council)
 
@@ -116,17 +116,17 @@ def _cell(row: Row, kept: Sequence[float | None], *, sign: bool = False) -> str:
 def public(council: str, kept: Stored) -> str:
     """Public figures beside what the baselines come to."""
     lines = [["", "here", "published", ""], ["---", "--:", "---", "---"]]
-    for one in PUBLIC[council]:
+    for one in figures(council):
         told = kept["experiments"][one.experiment]["numbers"][one.ask.key]
         lines.append([one.row.label, _cell(one.row, told), one.public, where(one, told)])
     return _table(lines)
 
 
 def where(figure: Figure, kept: Sequence[float | None]) -> str:
-    """Whether what the baseline comes to lies where the public figures do, as both are written."""
-    mean = interval_of(kept).mean / figure.row.scale.divisor
-    number = round(mean, figure.row.scale.decimals)
-    return "below" if number < figure.low else "above" if number > figure.high else "within"
+    """Whether the interval of the baseline reaches to where the public figures lie."""
+    told, scale = interval_of(kept), figure.row.scale
+    low, high = (round(one / scale.divisor, scale.decimals) for one in (told.low, told.high))
+    return "below" if high < figure.low else "above" if low > figure.high else "within"
 
 
 # -- claims ----------------------------------------------------------------------------------------
@@ -235,10 +235,9 @@ def words(council: str) -> str:
     parts = []
     for name in TOLD[council]:
         pathway = load_as_written(shipped_pathways() / council / name)
-        steps = re.search(r"^STEP BY STEP\n(.*?)\n\n", read_aloud(pathway), re.MULTILINE | re.DOTALL)
-        assert steps is not None, name
+        steps = read_aloud(pathway).partition("STEP BY STEP\n")[2].partition("\n\n")[0]
         summary = f"<summary>{name}: {pathway.title}</summary>"
-        parts.append(f"<details>{summary}\n\n```text\n{steps[1]}\n```\n\n</details>")
+        parts.append(f"<details>{summary}\n\n```text\n{steps}\n```\n\n</details>")
     return "\n\n".join(parts)
 
 
@@ -267,12 +266,16 @@ def _councils() -> Iterator[Council]:
         kept = stored(council)["experiments"][stem]
         (file,) = (one for one in experiments_of(council) if one.stem == stem)
         designs = read(file)
-        topic = "" if stem in (COMMON, f"{ALONE}_{COMMON}") else f" ({stem.removesuffix('_experiment')})"
-        yield Council(
-            council, f"{council.replace('_', ' ').title().replace(' And ', ' and ')}{topic}",
-            f"{council}.md", [_arrangement(council, kept, name) for name in names], "",
-            titles_of(designs.pathways),
-        )  # fmt: skip
+        told = [_arrangement(council, kept, name) for name in names]
+        titles = titles_of(designs.pathways)
+        yield Council(council, _called(council, stem), f"{council}.md", told, "", titles)
+
+
+def _called(council: str, stem: str) -> str:
+    """A council with the topic of an experiment, where it has several."""
+    name = council.replace("_", " ").title().replace(" And ", " and ")
+    topic = stem.removesuffix(COMMON).strip("_")
+    return name if topic in ("", council) else f"{name} ({topic.replace('_', ' ')})"
 
 
 def _arrangement(council: str, kept: Stored, name: str) -> Arrangement:

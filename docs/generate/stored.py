@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from generate.asked import PUBLIC, TABLES, Ask
+from generate.asked import RESULTS, Ask, figures, tables
 from generate.regions import DOCS, ROOT, write
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.definition.canonical import digest
@@ -28,12 +28,14 @@ from pathway_engine.study.experiments.flipping import OFTEN, flips_of
 from pathway_engine.study.experiments.gathering import experiments_in
 from pathway_engine.study.quantities import read_quantity
 
-RESULTS = DOCS / "results"
 ALONE = "three_conversations"
 """Not a council's: a pathway to copy, whose experiment stands beside the pages."""
 COUNCILS = ("wokingham", "barnet", "rotherham", "poole", "windsor_and_maidenhead", ALONE)
 DIGITS = 7
 """How many digits of a number are kept."""
+
+NUMBERS = re.compile(r"\[\s+([^][{}]*?)\s+\]")
+"""A list over several lines."""
 
 Stored = Mapping[str, Any]
 
@@ -69,12 +71,12 @@ def asks_of(council: str, name: str) -> dict[str, Ask]:
     """Every number that the pages need of an experiment, by its key."""
     rows = [
         ask
-        for table in TABLES.get(council, ())
+        for table in tables(council)
         if table.experiment == name
         for row in table.rows
         for ask in table.asks(row)
     ]
-    rows += [one.ask for one in PUBLIC.get(council, ()) if one.experiment == name]
+    rows += [one.ask for one in figures(council) if one.experiment == name]
     return {ask.key: ask for ask in rows}
 
 
@@ -90,8 +92,7 @@ def keep(names: Iterable[str]) -> None:
 def _written(document: Mapping[str, Any]) -> str:
     """As JSON, with the numbers of a list in one line."""
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    in_line = re.sub(r"\[\s+([^][{}]*?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text)
-    return f"{in_line}\n"
+    return NUMBERS.sub(lambda found: f"[{' '.join(found[1].split())}]", text) + "\n"
 
 
 def _told(council: str, file: Path) -> dict[str, Any]:
@@ -110,9 +111,7 @@ def _told(council: str, file: Path) -> dict[str, Any]:
             }
             for one in found.claims
         },
-        "flips": {
-            name: [one._asdict() for one in some] for name, some in flips.items()
-        },
+        "flips": {name: [one._asdict() for one in some] for name, some in flips.items()},
         "numbers": {
             key: _kept(_number(found, ask)) for key, ask in asks_of(council, file.stem).items()
         },
@@ -129,8 +128,8 @@ def _sides(measured: Any) -> dict[str, Interval]:
 def _number(found: Experimented, ask: Ask) -> Interval:
     """A number with its interval, or how it differs from that of another design."""
     quantity = read_quantity(ask.measure, ",".join(map("=".join, ask.by)) or None, ask.moment)
-    cell = tuple((name, dict(ask.where)[name]) for name in found.experiment.vary
-                 if name in dict(ask.where))  # fmt: skip
+    where = dict(ask.where)
+    cell = tuple((name, where[name]) for name in found.experiment.vary if name in where)
     result = found.result(ask.design, cell)
     own = quantity.numbers(result)
     unit = quantity.unit_in(result)
