@@ -181,7 +181,7 @@ def flips(council: str, kept: Stored) -> str:
             told = [Flip(**row) for row in found["flips"].get(one.name, ())]
             if told:
                 lines.append([f"`{one.name}`", one.word, _turned(told)])
-    often = min(one["often"] for one in kept["experiments"].values())
+    often = " or ".join(map(str, sorted({one["often"] for one in kept["experiments"].values()})))
     return f"{_table(lines)}\n\n*On the average of {often} replications, each line moved alone.*"
 
 
@@ -266,7 +266,9 @@ def _councils() -> Iterator[Council]:
         kept = stored(council)["experiments"][stem]
         (file,) = (one for one in experiments_of(council) if one.stem == stem)
         designs = read(file)
-        told = [_arrangement(council, kept, name) for name in names]
+        told = [
+            _arrangement(_label(council, stem, name), kept["arrangements"][name]) for name in names
+        ]
         titles = titles_of(designs.pathways)
         yield Council(council, _called(council, stem), f"{council}.md", told, "", titles)
 
@@ -274,17 +276,23 @@ def _councils() -> Iterator[Council]:
 def _called(council: str, stem: str) -> str:
     """A council with the topic of an experiment, where it has several."""
     name = council.replace("_", " ").title().replace(" And ", " and ")
-    topic = stem.removesuffix(COMMON).strip("_")
-    return name if topic in ("", council) else f"{name} ({topic.replace('_', ' ')})"
+    topic = stem.removesuffix(COMMON).strip("_").replace("_", " ").replace("chc", "CHC")
+    return name if topic in ("", council.replace("_", " ")) else f"{name} ({topic})"
 
 
-def _arrangement(council: str, kept: Stored, name: str) -> Arrangement:
-    told = kept["arrangements"][name]
+def _label(council: str, stem: str, name: str) -> str:
+    """What a page calls a design: as the columns of its tables do."""
+    if name == "baseline":
+        return BASELINES[council]
+    columns = (one.columns for one in tables(council) if one.experiment == stem)
+    return next((one[name] for one in columns if name in one), name.replace("_", " "))
+
+
+def _arrangement(label: str, told: Stored) -> Arrangement:
     intervals = {}
     for key, interval in told["measures"].items():
         measure, _, statistic = key.rpartition(".")
         intervals[measure, statistic, ()] = interval_of(interval)
-    label = BASELINES[council] if name == "baseline" else name.replace("_", " ")
     return Arrangement(label, "", intervals, told["origins"])
 
 
