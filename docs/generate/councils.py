@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generate.asked import Figure, Row, Table, figures, tables
-from generate.regions import DOCS, with_region
+from generate.regions import DOCS, region, with_region
 from generate.stored import ALONE, COUNCILS, Stored, experiments_of, interval_of, stored
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.definition.loading import Designs, load_as_written, load_experiment_as_written
@@ -60,15 +60,21 @@ _LEAST = 0.05
 
 
 def made() -> Iterator[tuple[Path, str]]:
-    """Every page that is made in part from stored results, as it should be."""
+    """Every page that is made in part from stored results, as it should be.
+
+    Raises `KeyError` where a page lacks one of its regions.
+    """
     for council in COUNCILS:
-        page = DOCS / f"{council}.md"
-        text = page.read_text(encoding="utf-8")
-        for name, region in regions(council):
-            text = with_region(text, name, region)
-        yield page, text
-    page = DOCS / "councils.md"
-    yield page, with_region(page.read_text(encoding="utf-8"), "overview", overview())
+        yield _with(DOCS / f"{council}.md", regions(council))
+    yield _with(DOCS / "councils.md", [("overview", overview())])
+
+
+def _with(page: Path, told: Iterable[tuple[str, str]]) -> tuple[Path, str]:
+    text = page.read_text(encoding="utf-8")
+    for name, made_anew in told:
+        region(page, name)  # which must be there
+        text = with_region(text, name, made_anew)
+    return page, text
 
 
 def regions(council: str) -> Iterator[tuple[str, str]]:
@@ -83,6 +89,12 @@ def regions(council: str) -> Iterator[tuple[str, str]]:
     if figures(council):
         yield "public", public(council, kept)
     yield "words", words(council)
+
+
+@cache
+def whole(council: str, name: str) -> Pathway:
+    """A pathway that is written out from end to end."""
+    return load_as_written(shipped_pathways() / council / name)
 
 
 @cache
@@ -224,7 +236,7 @@ def _origins(council: str) -> str:
     """How many numbers of each whole pathway have which origin."""
     told = []
     for name in TOLD[council]:
-        counts = counted(numbers(load_as_written(shipped_pathways() / council / name)))
+        counts = counted(numbers(whole(council, name)))
         said = ", ".join(f"{number} {state}" for state, number in counts.items())
         told.append(f"`{name}` has {sum(counts.values())} numbers: {said}.")
     return "\n".join(told)
@@ -234,7 +246,7 @@ def words(council: str) -> str:
     """The steps of each pathway, as `pathways read` tells them."""
     parts = []
     for name in TOLD[council]:
-        pathway = load_as_written(shipped_pathways() / council / name)
+        pathway = whole(council, name)
         steps = read_aloud(pathway).partition("STEP BY STEP\n")[2].partition("\n\n")[0]
         summary = f"<summary>{name}: {pathway.title}</summary>"
         parts.append(f"<details>{summary}\n\n```text\n{steps}\n```\n\n</details>")
