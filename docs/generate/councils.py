@@ -213,23 +213,21 @@ def _turned(told: Sequence[Flip]) -> str:
 
 def assumed(council: str) -> str:
     """Every line of provenance on which a claim rests, and how many numbers are whose."""
-    lines = [["line", "of", "what is assumed", "range"], ["---"] * 4]
-    seen: set[str] = set()
+    lines: dict[str, str] = {}
     for file in experiments_of(council):
         designs = read(file)
-        resting = (n for one in designs.experiment.claims.values() for n in one.rests_on)
-        for name in dict.fromkeys(resting):
-            if name not in seen:
-                seen.add(name)
-                lines.append(_line(name, designs.pathways))
-    return f"{_table(lines)}\n\n{_origins(council)}"
+        for claim in designs.experiment.claims.values():
+            for name in claim.rests_on:
+                lines.setdefault(name, _line(name, designs.pathways))
+    return "\n".join(lines.values()) + f"\n\n{_origins(council)}"
 
 
-def _line(name: str, pathways: Mapping[str, Pathway]) -> list[str]:
+def _line(name: str, pathways: Mapping[str, Pathway]) -> str:
     line = next(one.provenance[name] for one in pathways.values() if name in one.provenance)
-    said = line.assumption or f"from {line.source}: {line.at}"
-    ends = " to ".join(map(str, line.range)) if line.range is not None else ""
-    return [f"`{name}`", ", ".join(f"`{path}`" for path in line.of), said, ends]
+    said = line.assumption or f"from {line.source}, {line.at}"
+    of = ", ".join(f"`{path}`" for path in line.of)
+    ends = f"; to be tried from {' to '.join(map(str, line.range))}" if line.range else ""
+    return _escaped(f"- `{name}`: {said} ({of}{ends})")
 
 
 def _origins(council: str) -> str:

@@ -69,7 +69,8 @@ def test_every_council_that_is_shipped_with_an_experiment_has_its_page() -> None
     assert shipped == {*stored.COUNCILS} - {stored.ALONE}
     for council in stored.COUNCILS:
         text = (DOCS / f"{council}.md").read_text(encoding="utf-8")
-        assert text.count(f"(pictures/{council}") >= 1 + (council != stored.ALONE)
+        pictures = {*re.findall(rf"!\[[^]]+\]\((pictures/{council}\w*\.svg)\)", text)}
+        assert len(pictures) >= (1 if council == stored.ALONE else 2), "before and after"
         assert f"\n{council}\n" in (DOCS / "index.md").read_text(encoding="utf-8")
 
 
