@@ -50,7 +50,11 @@ steps:
     afterwards: {mean: 8h, cv: 0.8}
     holds: {missing_information: {for: {mean: 8h, cv: 0.8}}}
     outcomes: {out: {to: d, share: 40%}, end: {to: done}}
-  d: {team: b, work: {mean: 4h, cv: 0.5}, afterwards: {mean: 8h, cv: 0.8}, outcomes: {out: {to: done}}}
+  d:
+    team: b
+    work: {mean: 4h, cv: 0.5}
+    afterwards: {mean: 8h, cv: 0.8}
+    outcomes: {out: {to: done}}
 """
 
 
