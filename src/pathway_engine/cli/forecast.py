@@ -95,7 +95,7 @@ def _document(found: Forecast) -> dict[str, Any]:
     return {
         "designs": [{"design": one.design, **which_pathway(one)} for one in found.results],
         "options": {
-            "starts": iso(found.now),
+            "starts": iso(found.begins_at),
             "length": options.length.words,
             "replications": options.replications,
             "seed": options.seed,

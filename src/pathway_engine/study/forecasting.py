@@ -36,12 +36,12 @@ File = Pathway | Path | str
 
 @dataclass(frozen=True)
 class Forecast:
-    """What lies ahead of `now` (civil seconds) for so many open cases, by design.
+    """What lies ahead of a second, `begins_at`, for so many open cases, by design.
 
     `results` has a result for each version, the one that is in force first.
     """
 
-    now: int
+    begins_at: int
     cases: int
     results: Sequence[Result]
 
@@ -83,7 +83,7 @@ class Forecast:
         return frame_of([_in_unit(one, time, TIMES[time]) for one in self.ahead])
 
     def __repr__(self) -> str:
-        begins = iso(self.now).replace("T", " ")
+        begins = iso(self.begins_at).replace("T", " ")
         length = self.results[0].options.length.words
         return f"<Forecast of {self.cases} open cases from {begins} over {length}: {self._names()}>"
 

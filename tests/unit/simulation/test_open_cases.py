@@ -68,7 +68,7 @@ def visit(state: State, step: str, *, ago: int = 5 * HOUR, **more: Any) -> OpenV
         known |= {"ready_at": since}
     if state in (State.ACTIVE, State.HELD, State.AFTERWARDS):
         known |= {"started_at": since}
-    return OpenVisit(state=state, step=step, **known | more)  # type: ignore[arg-type]
+    return OpenVisit(state=state, step=step, **known | more)
 
 
 def case(number: int, visit: OpenVisit, **more: Any) -> OpenCase:

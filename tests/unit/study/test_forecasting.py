@@ -54,7 +54,7 @@ def told(found: Forecast, measure: str, design: str = "baseline", **by: str) -> 
 
 def test_it_begins_with_what_is_open_and_the_queue_is_worked_off() -> None:
     found = ahead()
-    assert (found.now, found.cases) == (AT, 40)
+    assert (found.begins_at, found.cases) == (AT, 40)
     said = "<Forecast of 40 open cases from 2026-03-04 11:30:00 over 2 weeks: baseline>"
     assert repr(found) == said
     assert told(found, "open_cases")[0] == 40
@@ -130,5 +130,3 @@ def test_what_cannot_be_is_refused(cases: list[OpenCase], said: str) -> None:
 def test_a_ledger_without_a_book_says_so() -> None:
     with pytest.raises(UsageError, match="no live book"):
         open_cases_of_book("runs.db")
-
-
