@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pathway_engine.analysis.bands import Ahead, ahead
+from pathway_engine.analysis.ahead import Ahead, ahead
 from pathway_engine.analysis.periods import Every, Flow
 from pathway_engine.clock import DAY, date_of, iso
 from pathway_engine.definition.loading import load
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathway_engine.study.frames import Frame
 
 LENGTH, REPLICATIONS = "12w", 100
-"""How far a forecast looks, and how often: enough for a band of 95 % of the runs."""
+"""How far a forecast looks, and how often: enough for a corridor of 95 % of the runs."""
 
 _EPOCH = datetime(1970, 1, 1)
 
@@ -54,7 +54,7 @@ class Forecast:
     def ahead(self) -> tuple[Ahead, ...]:
         """Open cases, queues and the longest waits as each week begins, all together and by team.
 
-        Each with its mean over the runs, the band of 95 % of them, and the change of the mean
+        Each with its mean over the runs, the corridor of 95 % of them, and the change of the mean
         from the version in force.
         """
         found = {one.design: one.series for one in self.results}

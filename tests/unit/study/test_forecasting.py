@@ -68,7 +68,7 @@ def test_it_begins_with_what_is_open_and_the_queue_is_worked_off() -> None:
     assert found.flow().line("queue", team="door") is not None
 
 
-def test_bands_hold_the_runs_and_changes_are_paired() -> None:
+def test_corridors_hold_the_runs_and_changes_are_paired() -> None:
     more = bound(YAML.replace("staff: {worker: 2}", "staff: {worker: 3}").replace(
         "pathway: small", "pathway: more"))  # fmt: skip
     found = ahead(with_=[more], replications=8)
