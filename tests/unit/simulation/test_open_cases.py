@@ -50,7 +50,11 @@ steps:
     afterwards: {mean: 8h, cv: 0.8}
     holds: {missing_information: {for: {mean: 8h, cv: 0.8}}}
     outcomes: {out: {to: d, share: 40%}, end: {to: done}}
-  d: {team: b, work: {mean: 4h, cv: 0.5}, afterwards: {mean: 8h, cv: 0.8}, outcomes: {out: {to: done}}}
+  d:
+    team: b
+    work: {mean: 4h, cv: 0.5}
+    afterwards: {mean: 8h, cv: 0.8}
+    outcomes: {out: {to: done}}
 """
 
 
@@ -64,7 +68,7 @@ def visit(state: State, step: str, *, ago: int = 5 * HOUR, **more: Any) -> OpenV
         known |= {"ready_at": since}
     if state in (State.ACTIVE, State.HELD, State.AFTERWARDS):
         known |= {"started_at": since}
-    return OpenVisit(state=state, step=step, **known | more)  # type: ignore[arg-type]
+    return OpenVisit(state=state, step=step, **known | more)
 
 
 def case(number: int, visit: OpenVisit, **more: Any) -> OpenCase:
