@@ -19,12 +19,20 @@ from pathway_engine.ledger.runs import canonical_json, software
 class LiveLedger:
     """A ledger by URL or engine, and where in its database our tables stand."""
 
-    def __init__(self, url: str | Engine, schema: str | None = None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        url: str | Engine,
+        schema: str | None = None,
+        prefix: str = "",
+        *,
+        name: str | None = None,
+    ) -> None:
+        """Connect to nothing yet; `name` is what errors call it, if not the URL."""
         self._engine = engine_for(url)
         self._place = Place.named(self._engine.dialect.name, schema, prefix)
         self._lent: Connection | None = None
         self._known = False
-        self.name = self._engine.url.render_as_string(hide_password=True)
+        self.name = name or self._engine.url.render_as_string(hide_password=True)
         self.versions = Versions()
 
     def lent(self, connection: Connection) -> LiveLedger:
@@ -66,6 +74,17 @@ class LiveLedger:
                     except BaseException:
                         self.versions.forget()
                         raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[LiveBook]:
+        """The book as it stands now, to be read whole while others go on writing."""
+        with told_of(self.name), self._engine.connect() as connection:
+            ours = connection.execution_options(**self._place.options)
+            if ours.dialect.name == "postgresql":
+                ours = ours.execution_options(isolation_level="REPEATABLE READ")
+            with ours.begin():
+                self._look(ours)
+                yield LiveBook(ours, self.versions)
 
     @contextmanager
     def trial(self) -> Iterator[LiveBook]:
