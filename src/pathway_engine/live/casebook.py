@@ -130,15 +130,15 @@ class Casebook:
         state = state_of(history)
         if state.pathway not in self._rules:
             self.rules(on.book, state.pathway)
-        on.book.project(before, state, self._timed(on, history))
+        on.book.project(before, state, self.timed(on, history))
         _, last = on.book.last(state.number)
         self._seen.keep(state.number, history, last)
         facts = tuple(fact for _, __, told in numbered for fact in told)
+        done = Done(state.number, state.seq, facts, on.head.position)
         for opening in state.openings:
-            if opening.at <= on.moment and before is not None:
-                self.open_planned(on, state, opening, on.moment)
+            self.open_planned(on, state, opening, on.moment)
         on.book.move_on(on.head)
-        return Done(state.number, state.seq, facts, on.head.position)
+        return done
 
     def open_planned(self, on: At, parent: CaseFile, opening: Opens, until: int) -> Done | None:
         """Open a case that another one planned, on its day; None where that has not come."""
@@ -183,7 +183,7 @@ class Casebook:
         head = on.book.append(on.head._replace(recorded_at=on.moment), entries)
         on.head = head
 
-    def _timed(self, on: At, history: History) -> list[Timed]:
+    def timed(self, on: At, history: History) -> list[Timed]:
         """What falls due for a case, by itself."""
         state = state_of(history)
         if state.erased_at is not None:

@@ -71,6 +71,9 @@ class Book(Protocol):
     def exists(self, case: int) -> bool:
         """Whether there is a case of a number."""
 
+    def refers(self, reference: str) -> bool:
+        """Whether a case has a reference already."""
+
     def due(self, until: int, limit: int) -> tuple[Due, ...]:
         """The cases for which something falls due by a second, in that order."""
 
