@@ -179,8 +179,14 @@ class Desk:
         return answers
 
     def erase(self, case: int, *, by: Actor) -> Done:
-        """Forget what is known of a closed case; its facts and its rows stay, and say nothing."""
-        return self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
+        """Forget what is known of a closed case; its facts and its rows stay, and say nothing.
+
+        Where SQLite keeps a write-ahead log, that is emptied too; in a transaction that was lent
+        it is the next checkpoint that does so.
+        """
+        done = self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
+        self._ledger.empty_log()
+        return done
 
     def tick(self, *, limit: int = 500) -> Ticked:
         """Let what has fallen due happen: one short transaction for each case, in due order."""
