@@ -37,7 +37,7 @@ def backup(
     schema: Schema = None,
     prefix: Prefix = "",
 ) -> None:
-    """Copy a ledger as it is at this moment, while others may write to it.
+    """Copy a ledger as it is now, while others may write to it.
 
     The copy is a file of SQLite, from a server too, so that every report reads it.
     """
