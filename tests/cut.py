@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
-from pathway_engine.engine.facts import Offer, Value
+from pathway_engine.definition.models import Pathway
+from pathway_engine.engine.facts import Offer, Partner, Value
 from pathway_engine.engine.open_case import Again, OpenCase, OpenHold, OpenVisit, Stand
 from pathway_engine.engine.records import (
     NONE,
@@ -15,7 +15,6 @@ from pathway_engine.engine.records import (
     Crosses,
     DelayKind,
     Numbering,
-    Records,
     State,
     VisitKind,
 )
@@ -27,18 +26,54 @@ ANSWERED = {State.OFFERED, State.DISPUTED, State.RETURNED}
 
 
 def cut(state: Tables) -> Starting:
-    """The cases that are open at the end of a run, with its workers and their luck."""
-    live = state.tables["case"][state.tables["case"]["row"] >= 0]
-    identities = dict(zip(live["number"].tolist(), live["identity"].tolist(), strict=True))
-    return Cut(records_of(state), identities).starting()
+    """The cases that are open at the end of a run, with its workers and their luck.
+
+    Openings that are still to come are not told: the run that ends knows none after its end.
+    """
+    return Cut(state).starting()
+
+
+def values_of(pathway: Pathway, row: Any) -> dict[str, Value | None]:
+    """The attributes of a case as values."""
+    found: dict[str, Value | None] = {}
+    for value, (name, attribute) in zip(row, pathway.case.items(), strict=True):
+        found[name] = None if math.isnan(value) else float(value)
+        if found[name] is not None and attribute.type == "choice":
+            found[name] = attribute.values[int(value)]
+    return found
 
 
 class Cut:
     """What the rows of a run say of the cases that are open at its end."""
 
-    def __init__(self, records: Records, identities: Mapping[int, int]) -> None:
-        self.records = records
-        self.identities = identities
+    def __init__(self, state: Tables) -> None:
+        cases, visits = state.tables["case"], state.tables["visit"]
+        self.live = {
+            int(one["number"]): one for one in cases[cases["row"] >= 0]
+        }  # what no row says: its luck, and where it goes with work in hand
+        teams = state.plan.numbering.teams
+        self.slots = {
+            int(one["number"]): frozenset(
+                name for n, name in enumerate(teams)
+                if state.tables["team"]["limited"][n]
+                and state.tables["slot"]["v"][c * len(teams) + n]
+            )
+            for c, one in enumerate(cases) if one["row"] >= 0
+        }  # fmt: skip
+        rows = state.tables["visit_row"]
+        self.let_go = {
+            (int(cases["number"][one["case"]]), int(rows["visit_no"][one["row"]]))
+            for one in visits[(visits["row"] >= 0) & (visits["let_go"] == 1)]
+        }
+        self.partners = {
+            (int(cases["number"][one["case"]]), int(rows["visit_no"][one["row"]])): [
+                self._partner(state, int(state.tables["partner"]["v"][at + n]))
+                for n in range(one["partners"])
+            ]
+            for v, one in enumerate(visits) if one["row"] >= 0
+            for at in (v * state.plan.sizes["partners"],)
+        }  # fmt: skip
+        self.records = records = records_of(state)  # this sorts the rows where they stand
         self.names = Numbering.of(records.pathway)
         self.at = records.window.ends_at
         self.tables = {
@@ -48,6 +83,12 @@ class Cut:
         }
         self.handoffs = {(h["case_no"], h["visit_no"]): h for h in self.tables["handoffs"]}
 
+    @staticmethod
+    def _partner(state: Tables, number: int) -> Partner:
+        worker, names = state.tables["worker"][number], state.plan.numbering
+        role = names.roles[state.tables["pool"]["role"][worker["pool"]]]
+        return Partner(names.teams[worker["team"]], role, f"w{number}")
+
     def starting(self) -> Starting:
         cases = [
             self.case(i, row) for i, row in enumerate(self.tables["cases"])
@@ -55,7 +96,10 @@ class Cut:
         ]  # fmt: skip
         numbers = {v["worker_no"] for v in self.tables["visits"]} - {NONE}
         workers = {f"w{n}": n for n in numbers}
-        return Starting(cases, workers, max((c["case_no"] for c in self.tables["cases"]), default=0))
+        workers |= {p.worker: int(p.worker[1:]) for some in self.partners.values()
+                    for p in some if p.worker}  # fmt: skip
+        last = max((row["case_no"] for row in self.tables["cases"]), default=0)
+        return Starting(cases, workers, last)
 
     def case(self, i: int, row: Row) -> OpenCase:
         number = row["case_no"]
@@ -74,22 +118,20 @@ class Cut:
                     stands[branch] = self.stand(mine, [w for w in taken if w in mine], stands[None])
         came = [v for v in visits if v["place"] != NONE and v["started_at"] != NONE
                 and v["left_place_at"] == NONE and v["kind"] == VisitKind.WORK]  # fmt: skip
-        slots = {self.team(v) for v in taken if v["started_at"] != NONE} & {
-            one.team for one in stands.values()
-        }
         return OpenCase(
             number=number,
-            identity=self.identities[number],
+            identity=int(self.live[number]["identity"]),
+            leaves_to=self.leaves_to(number),
             opened_at=row["opened_at"],
             entry=None if row["entry"] == NONE else self.names.entries[row["entry"]],
-            attributes=self.values(self.records.attributes[i]),
-            arrived_with=self.values(self.records.arrived_with[i]),
+            attributes=values_of(self.records.pathway, self.records.attributes[i]),
+            arrived_with=values_of(self.records.pathway, self.records.arrived_with[i]),
             visits_so_far=max(v["visit_no"] for v in visits),
             delays_so_far=sum(d["case_no"] == number for d in self.tables["delays"]),
             reached=Counter(self.names.steps[v["step"]] for v in anew),
             accepted=Counter(self.names.steps[v["step"]] for v in taken),
             events=self.events(row, anew, visits),
-            slots=frozenset(team for team in slots if team is not None),
+            slots=self.slots[number],
             last_workers={
                 self.team(v) or "": f"w{v['worker_no']}"
                 for v in sorted(visits, key=lambda v: v["started_at"])
@@ -100,6 +142,10 @@ class Cut:
             stands=stands,
             visits=tuple(self.visit(v, visits) for v in open_),
         )
+
+    def leaves_to(self, number: int) -> str | None:
+        leaving = self.live[number]["leaving"]
+        return None if leaving == NONE else self.names.endings[leaving]
 
     def attempt(self, v: Row) -> int:
         return int(self.handoffs.get((v["case_no"], v["visit_no"]), {"attempt": 1})["attempt"])
@@ -113,14 +159,6 @@ class Cut:
 
     def organisation(self, v: Row) -> str | None:
         return None if v["accountable"] == NONE else self.names.organisations[v["accountable"]]
-
-    def values(self, row: Any) -> dict[str, Value | None]:
-        found: dict[str, Value | None] = {}
-        for value, (name, attribute) in zip(row, self.records.pathway.case.items(), strict=True):
-            found[name] = None if math.isnan(value) else float(value)
-            if found[name] is not None and attribute.type == "choice":
-                found[name] = attribute.values[int(value)]
-        return found
 
     def events(self, row: Row, anew: list[Row], visits: list[Row]) -> dict[str, int]:
         found = {"opened": row["opened_at"]}
@@ -164,8 +202,8 @@ class Cut:
             since = delay["from_at"]
             hold = OpenHold(cause=self.names.causes[delay["cause"]], since=since)
             parts["held_time"] -= self.at - since
-        at = {name: None if v[name] == NONE else v[name]
-              for name in ("due_at", "ready_at", "started_at", "work_done_at")}  # fmt: skip
+        names = ("due_at", "ready_at", "started_at", "work_done_at", "sitting_at")
+        at = {name: None if v[name] == NONE else v[name] for name in names}
         worker = None if v["worker_no"] == NONE else f"w{v['worker_no']}"
         again = None
         effort = None if v["effort_time"] == NONE else v["effort_time"]
@@ -204,10 +242,12 @@ class Cut:
             effort=effort,
             rekeying=0 if handoff is None else handoff["rekeying_time"],
             worker=worker,
+            partners=tuple(self.partners[v["case_no"], v["visit_no"]]),
             hold=hold,
             offer=None if handoff is None else self.offer(handoff),
             again=again,
             says_work_done=True,
+            let_go=(v["case_no"], v["visit_no"]) in self.let_go,
             delay_since=None if delay is None else delay["from_at"],
             delay_no=None if delay is None else delay["delay_no"],
             parts={part: seconds for part, seconds in parts.items() if seconds},

@@ -18,15 +18,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from pathway_engine.definition.checks import errors_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Turned, Version
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.chain import Entry, read
-from pathway_engine.engine.open_case import OpenCase, open_case_of
+from pathway_engine.engine.open_case import OpenCase, open_case_of, with_openings
 from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError
 from pathway_engine.engine.work_list import WorkPlace
-from pathway_engine.errors import LedgerError, Refused, Unknown
+from pathway_engine.errors import LedgerError, PathwayError, Refused, Unknown
 from pathway_engine.ledger.book import looking
 from pathway_engine.ledger.book.keeping import LiveBook
 from pathway_engine.ledger.book.opening import LiveLedger
@@ -92,9 +93,12 @@ class Desk:
     def install(self, pathway: Pathway, *, by: Actor) -> Version:
         """Put a version in force; a ledger and its book are made where there is none.
 
-        Cases under way stay with the version that they follow.
+        Cases under way stay with the version that they follow. Raises `PathwayError` for one with
+        errors.
         """
         rights.check_operator(by, "install")
+        if wrong := errors_in(pathway):
+            raise PathwayError(wrong)
         with self._ledger.book() as book:
             now = seconds(self._clock())
             self._ledger.make(book, now)
@@ -292,8 +296,14 @@ class Desk:
     def open_cases(self) -> list[OpenCase]:
         """The open cases as they stand: what a forecast starts from. Moments are UTC seconds."""
         with self._ledger.book() as book:
-            states = (self._casework.case(book, number).state for number in book.open_cases())
-            return [open_case_of(state) for state in states if state is not None]
+            states = (state_of(self._casework.case(book, each)) for each in book.open_cases())
+            return [
+                with_openings(
+                    open_case_of(state),
+                    (one for one in state.openings if not book.exists(one.case or 0)),
+                )
+                for state in states
+            ]
 
     def export_person(self, person: str, *, by: Actor) -> PersonRecord:
         """All that the book knows of a person, for them to see."""
@@ -301,6 +311,12 @@ class Desk:
         views = self.find(by=by, person=person)
         facts = [entry for view in views for entry in self.history(view.number, by=by)]
         return PersonRecord(person, tuple(views), tuple(facts))
+
+    def in_force(self) -> list[Pathway]:
+        """The versions that new cases follow, one of each pathway."""
+        with self._ledger.book() as book:
+            found = [version for version in book.versions() if version.retired_at is None]
+            return [book.pathway(version.digest) for version in found]
 
     def versions(self) -> tuple[Version, ...]:
         """Every installed version, the oldest first."""

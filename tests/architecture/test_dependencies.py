@@ -41,7 +41,9 @@ def pins() -> set[str]:
 
 def test_each_is_pinned() -> None:
     assert (
-        set(declared() + declared("dev", "bench", "cluster", "export", "postgresql", "report")) - pins() == set()
+        set(declared() + declared("dev", "bench", "cluster", "export", "postgresql", "report"))
+        - pins()
+        == set()
     )
     assert [line for line in pinned() if not re.match(r"[a-z0-9._-]+==[\w.]+( ;|$)", line)] == []
 

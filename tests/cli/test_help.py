@@ -63,7 +63,8 @@ def test_every_argument_and_option_says_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_of_each_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = pathways(capsys, *name.split(), "--help").out
-    examples = re.findall(r"^\s+(pathways .*)$", shown.split("Example:")[1], flags=re.MULTILINE)
+    told = re.sub(r" \\\n\s+", " ", shown.split("Example:")[1])
+    examples = re.findall(r"^\s+(pathways .*)$", told, flags=re.MULTILINE)
     assert examples
     for example in examples:
         words = shlex.split(example)

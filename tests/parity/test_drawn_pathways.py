@@ -39,8 +39,11 @@ NOT_PLAYED = {"replay", "backlog"}
 """Keys that bring people: here one alone is told, as a file would tell of them, at any step."""
 PLAYED = later.ALL - NOT_PLAYED
 Result = Rows | RunStopped
-NOT_DRAWN = {"assigned"}
-"""Facts of which no drawn pathway gives occasion."""
+NOT_DRAWN = {
+    "assigned", "adopted", "breached", "noted", "sitting_set", "migrated", "reverted", "corrected",
+    "erased",
+}  # fmt: skip
+"""Facts of which no drawn pathway gives occasion: they are what only people say, or no row tells of."""
 
 
 def alone(plain: Any, inside: bool = False) -> Any:

@@ -93,7 +93,8 @@ def _weeks(
     measure, by = key
     least, most = (quantiles(numbers, share) for share in ((1 - SHARE) / 2, (1 + SHARE) / 2))
     changes = None if first is None else intervals_of((numbers - first).T)
-    for n, mean in enumerate(intervals_of(numbers.T)):
+    for n, found in enumerate(intervals_of(numbers.T)):
+        mean = found._replace(low=max(found.low, 0.0))  # as nothing of it is below
         yield Ahead(
             design, measure, dict(by), UNITS[measure], n, int(edges[n]), mean,
             float(least[n]), float(most[n]), None if changes is None else changes[n],

@@ -16,6 +16,7 @@ from pathway_engine.cli import (
     experiment,
     export,
     flow,
+    forecast,
     keep,
     look,
     pages,
@@ -98,6 +99,14 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             sensitivity.sensitivity,
             ("pathways sensitivity today.yaml --measure case_duration.p90 -o tornado.svg",),
         ),
+        Entry(
+            "forecast",
+            forecast.forecast,
+            (
+                "pathways forecast book.db --length 12w",
+                "pathways forecast book.db --with tomorrow.yaml --ledger ahead.db",
+            ),
+        ),
         Entry("demo", run.demo, ("pathways demo --replications 5",)),
     ),
     "Look": (
@@ -145,7 +154,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             keeping.migrate,
             (
                 "pathways migrate care.db",
-                "pathways migrate care.db --from ab4a35 --to 90cc1f --steps visit=home_visit --yes",
+                "pathways migrate care.db --from ab4a --to 90cc --steps visit=call --yes",
             ),
         ),
         Entry("seal", keeping.seal, ("pathways seal care.db",)),
@@ -238,7 +247,8 @@ of_case = typer.Typer(
 
 
 def _add(to: typer.Typer, entry: Entry) -> None:
-    shown = "\n".join(f"  {as_typed(example)}" for example in entry.examples)
+    typed = (as_typed(example).replace("\n", "\n    ") for example in entry.examples)
+    shown = "\n".join(f"  {example}" for example in typed)
     epilog = f"\b\nExample:\n{shown}"
     if entry.function is not None:
         to.command(entry.name, epilog=epilog)(entry.function)

@@ -103,7 +103,8 @@ def _noted(state: CaseFile, fact: Fact, events: tuple[str, ...]) -> CaseFile:
     """The state with the fact's number, its events and its clocks."""
     clocks = {name: clock for name, clock in state.clocks.items() if name not in fact.stopped}
     clocks |= {clock.target: clock for clock in fact.clocks}
-    happened = {**state.events, **dict.fromkeys(events, fact.at)} if events else state.events
+    at = state.opened_at if isinstance(fact, Opened) else fact.at
+    happened = {**state.events, **dict.fromkeys(events, at)} if events else state.events
     breached = state.breached & clocks.keys() - {clock.target for clock in fact.clocks}
     return replace(state, seq=fact.seq, events=happened, clocks=clocks, breached=breached)
 

@@ -52,6 +52,7 @@ def _taken_over(state: CaseFile, number: int, taken: Taken) -> CaseFile:
     visit = replace(visit, parts=passed, pathway=state.pathway)
     state = state.with_visit(
         visit,
+        events={**state.events, f"{taken.step}.reached": taken.offered_at},
         reached={**state.reached, taken.step: taken.at_step},
         accepted=counted(state.accepted, taken.step),
         tokens={

@@ -61,6 +61,8 @@ def correct(rules: Rulebook, history: History, said: Right, at: int) -> Correcte
         wrong = next((fact for fact in history.standing if fact.seq == of), None)
         if state is None or wrong is None:
             raise refused(Code.UNKNOWN, f"no fact {of} that stands")
+        if state.erased_at is not None:
+            raise refused(Code.NOT_NOW, f"case {state.number} was erased")
         right = {wrong.seq: wrong}
         if said.values:
             right[of] = _with_values(rules, wrong, said.values)
@@ -72,7 +74,7 @@ def correct(rules: Rulebook, history: History, said: Right, at: int) -> Correcte
                 for fact in _together(history, wrong)
             }
         facts = tuple(right.get(fact.seq, fact) for fact in history.standing)
-        moved = {fact.visit for fact in right.values() if isinstance(fact, OfVisit)}
+        moved = {getattr(fact, "visit", 0) for fact in right.values()}
         anew = tuple(_recomputed(rules, facts, moved))
         instead = tuple(
             fact for fact, old in zip(anew, history.standing, strict=True) if fact != old
@@ -99,10 +101,10 @@ def _with_values(rules: Rulebook, fact: Fact, values: Mapping[str, Value]) -> Fa
 
 
 def _together(history: History, wrong: Fact) -> Iterator[Fact]:
-    """A fact, and those of its command that happened with it and after it."""
+    """A fact, and those of its command that happened with it."""
     command = wrong.first or wrong.seq
     for fact in history.standing:
-        if fact.seq >= wrong.seq and fact.at == wrong.at and (fact.first or fact.seq) == command:
+        if fact.at == wrong.at and (fact.first or fact.seq) == command:
             yield fact
 
 
@@ -118,12 +120,16 @@ def _recomputed(rules: Rulebook, facts: tuple[Fact, ...], moved: set[int]) -> It
 
 
 def _fitting(rules: Rulebook, state: CaseFile, fact: Fact, moved: set[int]) -> Fact:
-    if not isinstance(fact, OfVisit) or fact.visit not in moved:
+    number = getattr(fact, "visit", None)
+    if number not in moved:
         return fact
     draft = Draft(rules, state, fact.at)
     if not isinstance(fact, Offered):
-        visit = state.visit(fact.visit)
-        draft.check_order(visit)
+        draft.check_order(state.visit(number))
+    if not isinstance(fact, OfVisit):
+        return fact
+    if not isinstance(fact, Offered):
+        visit = state.visit(number)
         fact = replace(fact, parts=parts_until(visit, fact.at, rules.needs(visit)))
     after = apply_standing(state, fact)
     started, stopped = draft.clocks_of(events_of(state, fact), after)

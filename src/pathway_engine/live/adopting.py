@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pathway_engine.definition.models import Block, DecisionStep, TeamStep
 from pathway_engine.engine.book_facts import Adopted, Taken
+from pathway_engine.engine.draft import Draft
 from pathway_engine.engine.facts import Value
+from pathway_engine.engine.fold import apply
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.engine.refusals import Code, refused
 from pathway_engine.engine.rulebook import Rulebook
@@ -49,7 +51,7 @@ def adopted(
     opened_at, since = seconds(case.opened_at), seconds(case.since)
     if not opened_at <= since <= at:
         raise refused(Code.TOO_EARLY, "expected opened_at, then since, then now")
-    return Adopted(
+    fact = Adopted(
         case=number,
         seq=1,
         at=at,
@@ -61,6 +63,9 @@ def adopted(
         opened_at=opened_at,
         visits=(_taken(rules, case, values, since, at),),
     )
+    state = apply(None, fact)
+    clocks, _ = Draft(rules, state, opened_at).clocks_of(("opened",), state)
+    return replace(fact, clocks=clocks)
 
 
 def _holds(step: object) -> bool:

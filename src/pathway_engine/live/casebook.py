@@ -134,11 +134,11 @@ class Casebook:
         _, last = on.book.last(state.number)
         self._seen.keep(state.number, history, last)
         facts = tuple(fact for _, __, told in numbered for fact in told)
+        done = Done(state.number, state.seq, facts, on.head.position)
         for opening in state.openings:
-            if opening.at <= on.moment and before is not None:
-                self.open_planned(on, state, opening, on.moment)
+            self.open_planned(on, state, opening, on.moment)
         on.book.move_on(on.head)
-        return Done(state.number, state.seq, facts, on.head.position)
+        return done
 
     def open_planned(self, on: At, parent: CaseFile, opening: Opens, until: int) -> Done | None:
         """Open a case that another one planned, on its day; None where that has not come."""

@@ -146,7 +146,7 @@ class Casework(Casebook):
         if isinstance(command, commands.Note):
             return engine.Note(case=command.case, text=command.text, document=command.link)
         if isinstance(command, commands.LinkTo):
-            if not on.book.exists(command.other):
+            if command.other == command.case or not on.book.exists(command.other):
                 raise refused(Code.UNKNOWN, f"no case {command.other}")
             return engine.Link(case=command.case, other=command.other, link=command.kind)
         raise refused(Code.UNKNOWN, f"no such command: {type(command).__name__}")
@@ -308,7 +308,7 @@ def _visit(state: CaseFile, command: commands.Command) -> Visit | None:
 def _check_reference(on: At, reference: str | None) -> None:
     """Refuse a reference that another case has; neither is told."""
     if reference is not None and on.book.refers(reference):
-        raise refused(Code.NOT_NOW, "another case of the book has this reference")
+        raise refused(Code.NOT_NOW, "a case has that reference already")
 
 
 def _check_limits(

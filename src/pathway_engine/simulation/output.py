@@ -23,7 +23,7 @@ PIECE = 1 << 16
 """Rows of a table in memory at one time when a replication is taken in pieces."""
 
 
-def replicate(
+def replicate(  # noqa: PLR0913, PLR0917 - what is left out is what most callers mean
     pathway: Pathway,
     window: Window,
     seed: int,

@@ -19,6 +19,7 @@ from pathway_engine.simulation.kernel.loop import MARGIN
 from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY, OUTPUT, OWNERS
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
+from pathway_engine.simulation.starting import Starting
 from pathway_engine.simulation.told import Person, place_of
 
 Array = np.ndarray[Any, Any]
@@ -191,7 +192,7 @@ class State:
             run["streams"] = 0
             self._send(people)
         if self.plan.starting is not None:
-            self._send_starting()
+            self._send_starting(self.plan.starting)
         elif self.plan.already_there:
             self._send_backlog()
         self._tell_room()
@@ -231,11 +232,11 @@ class State:
             events[n] = (people[i].second, i, NONE)
         self.tables["heap"]["n"][ARRIVALS] = len(inside)
 
-    def _send_starting(self) -> None:
+    def _send_starting(self, starting: Starting) -> None:
         """Lay out the cases that are open, and put them among the events of people who are told."""
         from pathway_engine.simulation.standing import Standing
 
-        coming = Standing(self).lay_out()
+        coming = Standing(self, starting).lay_out()
         n = int(self.tables["heap"]["n"][ARRIVALS])
         events = self.tables["event"][: n + len(coming)]
         events[n:] = coming

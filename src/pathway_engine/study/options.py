@@ -38,7 +38,8 @@ Say = Callable[[str], None]
 class Options:
     """How to run.
 
-    A run starts at midnight of `starts`, or so many `seconds` after; it warms up for `warm_up`, then counts for `length`.
+    A run starts at midnight of `starts`, or so many `seconds` after; it warms up for `warm_up`,
+    then counts for `length`.
     `settings` are texts `PATH=VALUE` that change the pathway for the run; `ledger` is the file
     that keeps the runs, None where nothing is kept: their rows, or with `record` `summary` their
     measures alone; `threads` are one a core where None; `by` are cuts beyond the catalogue's,

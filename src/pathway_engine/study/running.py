@@ -51,7 +51,7 @@ class OfDesign(NamedTuple):
             self.series.append([one for one in done.series if wanted.holds(one)])
 
 
-def run_designs(
+def run_designs(  # noqa: PLR0913 - who asks for it names each
     designs: Sequence[Design],
     options: Options,
     *,

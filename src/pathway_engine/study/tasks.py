@@ -63,9 +63,7 @@ class Runner:
     def __init__(self, task: Task, memory: Memory | None = None) -> None:
         memory = memory or Memory()
         self.task = task
-        plans = (
-            build_plan(design.pathway, task.window, task.starting) for design in task.designs
-        )
+        plans = (build_plan(design.pathway, task.window, task.starting) for design in task.designs)
         self._plans = [replace(plan, memory=memory) for plan in plans]
 
     def run(self, asked: tuple[int, int]) -> Done:

@@ -9,8 +9,10 @@ from pathway_engine.engine.commands import (
     Accept,
     Dispute,
     Finish,
+    Hold,
     Open,
     Record,
+    Resume,
     Return,
     Start,
     Tick,
@@ -21,7 +23,6 @@ from pathway_engine.engine.decide import decide
 from pathway_engine.engine.facts import Finished
 from pathway_engine.engine.records import HandoffResult, State, VisitKind
 from pathway_engine.engine.refusals import Code, Refusal
-from pathway_engine.errors import UsageError
 from unit.engine.cases import BODY, DAY, HOUR, NINE, TARGETS, Case, rulebook
 
 
@@ -416,10 +417,17 @@ def test_a_closed_case_moves_no_more() -> None:
     assert case.ok(Tick()) == ()
 
 
-def test_what_this_version_does_not_run_is_never_ignored() -> None:
-    pausing = TARGETS.replace("within: 2wd", "within: 2wd, pauses_for: [missing_information]")
-    with pytest.raises(UsageError, match="pauses_for"):
-        rulebook(BODY + pausing)
+def test_a_clock_stands_still_while_a_cause_pauses_it() -> None:
+    pausing = TARGETS.replace("within: 28d", "within: 28d, pauses_for: [missing_information]")
+    pausing = pausing.replace("to: contact.finished", "to: care.finished")
+    case = Case(BODY + pausing).to_care()
+    due = case.state.clocks["seen"].due_at
+    case.does(Accept)
+    case.does(Hold, cause="missing_information")
+    case.later(30)
+    assert case.state.clocks["seen"].due_at == due
+    case.does(Resume)
+    assert case.state.clocks["seen"].due_at == due + 30 * HOUR
 
 
 def test_commands_are_plain_data() -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pathway_engine.engine.commands import Accept, Return, Start
 from pathway_engine.engine.book_facts import FACTS
+from pathway_engine.engine.commands import Accept, Return, Start
 from pathway_engine.engine.facts import KINDS, Opened
 from pathway_engine.engine.fold import apply, fold
 from pathway_engine.engine.writing import data_of, fact_from

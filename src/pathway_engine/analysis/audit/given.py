@@ -15,13 +15,19 @@ from pathway_engine.analysis.values import Array
 from pathway_engine.engine.records import Records
 
 OF_ALL = frozenset({
-    "references", "columns", "parts", "moves", "slots", "places", "sittings", "order",
+    "references", "columns", "parts", "moves", "slots", "places", "order",
     "measures", "series",
 })  # fmt: skip
 """Rules about all rows, whatever came before."""
 
-OF_NONE = frozenset({"backlog", "taken", "waits", "sums"})
+OF_NONE = frozenset({"backlog", "sittings", "sitters", "taken", "waits", "sums"})
 """Rules that ask what everybody did before: they are not put."""
+
+WITH_PARTNERS = frozenset({"workers", "hours"})
+"""Nor are these where work needs partners: who they are follows from who was idle before."""
+
+WITH_MEMORY = frozenset({"order"})
+"""Nor these where a worker is waited for who had the case, or a slot is kept from before."""
 
 _TABLES = ("visits", "handoffs", "delays", "links", "partner_waits")
 
@@ -36,10 +42,12 @@ class Judged:
 
     def by(self, rule: str) -> Evidence | None:
         """What a rule is put to, by its name; None where it is not put."""
-        if not self._all.records.given or rule in OF_ALL:
+        if not self._all.records.given:
             return self._all
-        if rule in OF_NONE:
+        if self._is_not_put(rule):
             return None
+        if rule in OF_ALL:
+            return self._all
         if rule == "numbers":
             if self._came is None:
                 numbers = self._all.records.cases["case_no"]
@@ -48,6 +56,17 @@ class Judged:
         if self._alone is None:
             self._alone = Evidence(only(self._all.records, alone(self._all.records)))
         return self._alone
+
+    def _is_not_put(self, rule: str) -> bool:
+        """Whether a rule asks of what came before, in this pathway."""
+        pathway = self._all.pathway
+        steps, teams = pathway.team_steps.values(), pathway.real_teams.values()
+        if rule in WITH_PARTNERS:
+            return any(step.with_ for step in steps)
+        if rule in WITH_MEMORY:
+            kept = any(team.caseload is not None for team in teams)
+            return kept or any(step.same_worker for step in steps)
+        return rule in OF_NONE
 
     @property
     def _given(self) -> int:

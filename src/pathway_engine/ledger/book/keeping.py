@@ -13,9 +13,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Due, Head, KeyUse, Sitting, Timed, Turned, Version
 from pathway_engine.engine.casefile import CaseFile
-from pathway_engine.engine.chain import Entry, Line, read, written
+from pathway_engine.engine.chain import Entry, Line, canonical_json, read, written
 from pathway_engine.errors import LedgerError
-from pathway_engine.ledger.book import looking
 from pathway_engine.ledger.book.names import Names
 from pathway_engine.ledger.book.projecting import project, put
 from pathway_engine.ledger.book.rows import CASELOAD, LIVE, PLACE, CaseRows
@@ -118,8 +117,11 @@ class LiveBook:
         return case > 0 and self.last(case)[0] > 0
 
     def refers(self, reference: str) -> bool:
-        """Whether a case has a reference already."""
-        return bool(looking.find(self.connection, reference=reference, person=None))
+        """Whether a case has a reference."""
+        query = select(CASES.c.case_no).where(
+            CASES.c.run_id == LIVE, CASES.c.reference == reference
+        )
+        return self.connection.execute(query).first() is not None
 
     def entries(self, case: int, after: int = 0) -> tuple[Entry, ...]:
         """The entries of a case after its fact of a number, in order."""
@@ -325,7 +327,7 @@ def runs_row(at: int, software: str) -> dict[str, Any]:
         "starts_at": at,
         "warm_up_until": at,
         "ends_at": None,
-        "settings": "{}",
+        "settings": canonical_json({"versions": []}),
         "software": software,
         "complete_at": at,
     }

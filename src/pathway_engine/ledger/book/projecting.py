@@ -55,6 +55,11 @@ def project(
     changed = [
         visit for i, visit in enumerate(after.visits) if i >= len(known) or visit is not known[i]
     ]
+    opened_again = [
+        visit.number for visit in changed if visit.is_open and visit.number <= len(known)
+    ]
+    if any(not known[number - 1].is_open for number in opened_again):
+        _forget_waits(connection, after, opened_again)
     put(connection, VISITS, [rows.visit(after, visit) for visit in changed])
     handoffs = (rows.handoff(after, visit) for visit in changed)
     put(connection, HANDOFFS, [row for row in handoffs if row is not None])
@@ -90,7 +95,7 @@ def _forget_delays(connection: Connection, before: CaseFile | None, after: CaseF
         connection.execute(_of_case(DELAYS, after.number).where(DELAYS.c.delay_no > last))
 
 
-def forget_waits(connection: Connection, after: CaseFile, visits: Iterable[int]) -> None:
+def _forget_waits(connection: Connection, after: CaseFile, visits: Iterable[int]) -> None:
     """Delete the waits for partners of visits that have come to be open again."""
     of = _of_case(PARTNER_WAITS, after.number)
     connection.execute(of.where(PARTNER_WAITS.c.visit_no.in_(list(visits))))

@@ -11,12 +11,19 @@ from pathway_engine.definition.checks import errors_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.book import Version
+from pathway_engine.engine.chain import canonical_json
 from pathway_engine.engine.leaving import RESERVED
 from pathway_engine.errors import LedgerError, Unknown
 from pathway_engine.ledger.book.names import Names
 from pathway_engine.ledger.book.rows import LIVE
 from pathway_engine.ledger.installing import install
 from pathway_engine.ledger.tables import ENDINGS, PATHWAYS, RUNS
+
+
+def _installed(connection: Connection) -> list[str]:
+    """The digests of what was installed for live work; simulations install others beside it."""
+    settings = connection.execute(select(RUNS.c.settings).where(RUNS.c.run_id == LIVE)).scalar()
+    return list(json.loads(settings or "{}").get("versions", ()))
 
 
 class Versions:
@@ -31,6 +38,11 @@ class Versions:
         """Put a version in force; versions of the same name stay for the cases that follow them."""
         pathway_id = install(connection, pathway, at=at)
         self._reserve_endings(connection, pathway_id)
+        known = _installed(connection)
+        if pathway.digest not in known:
+            settings = canonical_json({"versions": [*known, pathway.digest]})
+            book = update(RUNS).where(RUNS.c.run_id == LIVE)
+            connection.execute(book.values(settings=settings))
         in_force = update(PATHWAYS).where(PATHWAYS.c.pathway_id == pathway_id)
         connection.execute(in_force.values(installed_at=at, retired_at=None))
         others = (
@@ -55,11 +67,13 @@ class Versions:
             connection.execute(insert(ENDINGS), [{"ending_id": number, **row}])
 
     def all(self, connection: Connection) -> tuple[Version, ...]:
-        """Every installed version, the oldest first."""
+        """Every version that was installed for live work, the oldest first."""
         columns = ("digest", "name", "version", "installed_at", "retired_at")
         query = select(*(PATHWAYS.c[name] for name in columns))
         by_age = query.order_by(PATHWAYS.c.installed_at, PATHWAYS.c.pathway_id)
-        return tuple(Version(*row) for row in connection.execute(by_age))
+        known = _installed(connection)
+        found = (Version(*row) for row in connection.execute(by_age))
+        return tuple(version for version in found if version.digest in known)
 
     def pathway(self, connection: Connection, digest: str) -> Pathway:
         """A version, rebuilt from the text that the ledger keeps."""

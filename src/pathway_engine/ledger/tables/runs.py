@@ -9,7 +9,8 @@ pathway's place, in days of 86,400 seconds.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 
 from pathway_engine.engine.records import PARTS
 from pathway_engine.ledger.tables.columns import (
@@ -17,7 +18,6 @@ from pathway_engine.ledger.tables.columns import (
     key,
     moment,
     number,
-    partial,
     table,
     text,
     to,
@@ -74,23 +74,15 @@ CASES = table(
     to("ending_id", "how it finished", "endings", null=True),
     text("attributes", "canonical JSON in declared order, what is unset left out", null=True),
     moment("erased_at", "live: when its particulars were erased", null=True),
-    partial(
+    Index(
         "ix_cases_reference",
         "run_id",
         "reference",
         unique=True,
-        where="reference IS NOT NULL",
+        sqlite_where=sql("reference IS NOT NULL"),
     ),
-    partial(
-        "ix_cases_person",
-        "person",
-        where="person IS NOT NULL",
-    ),
-    partial(
-        "ix_cases_open",
-        "opened_at",
-        where="closed_at IS NULL",
-    ),
+    Index("ix_cases_person", "person", sqlite_where=sql("person IS NOT NULL")),
+    Index("ix_cases_open", "opened_at", sqlite_where=sql("closed_at IS NULL")),
     by_key=True,
 )
 
@@ -162,24 +154,24 @@ VISITS = table(
     ),
     CheckConstraint(_SUM, name="parts"),
     ForeignKeyConstraint(["run_id", "case_no"], ["cases.run_id", "cases.case_no"]),
-    partial(
+    Index(
         "visits_by_team",
         "team_id",
-        "priority DESC",
+        sql("priority DESC"),
         "ready_at",
-        where="finished_at IS NULL",
+        sqlite_where=sql("finished_at IS NULL"),
     ),
-    partial(
+    Index(
         "visits_by_worker",
         "worker_no",
         "ready_at",
-        where="finished_at IS NULL AND worker_no IS NOT NULL",
+        sqlite_where=sql("finished_at IS NULL AND worker_no IS NOT NULL"),
     ),
-    partial(
+    Index(
         "visits_by_sitting",
         "step_id",
         "sitting_at",
-        where="sitting_at IS NOT NULL AND finished_at IS NULL",
+        sqlite_where=sql("sitting_at IS NOT NULL AND finished_at IS NULL"),
     ),
     by_key=True,
 )
@@ -191,7 +183,7 @@ HANDOFFS = table(
     whole("run_id", "the run", pk=True),
     whole("case_no", "the case", pk=True),
     whole("visit_no", "the visit that was offered", pk=True),
-    whole("from_visit_no", "the sender's last visit; on a repeat the rework; itself if that has no row"),
+    whole("from_visit_no", "the sender's last visit; on a repeat the rework; else itself"),
     to("from_step_id", "the sender's step", "steps"),
     to("from_team_id", "the sending team", "teams"),
     to("to_step_id", "the step that was offered", "steps"),

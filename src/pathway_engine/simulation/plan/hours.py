@@ -59,7 +59,7 @@ def _most(quantity: Quantity) -> float:
 def add_calendars(
     tables: Tables, window: Window, oldest: int | None = None
 ) -> dict[str, OpenTimes]:
-    """Lay out the calendars in use, from the opening of the oldest case on; each one's open times."""
+    """Lay out the calendars in use, from an `oldest` second on; for each its open times."""
     first_day = window.starts_at // SECONDS_A_DAY - 1
     days = window.ends_at // SECONDS_A_DAY + 2 - first_day
     waiting = longest_wait(tables.pathway)

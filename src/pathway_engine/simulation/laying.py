@@ -1,0 +1,46 @@
+"""The tables of a replication while open cases are laid out in them: what all of that needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pathway_engine.engine.records import NONE
+from pathway_engine.engine.rulebook import Rulebook
+from pathway_engine.simulation.starting import Starting, Workers
+from pathway_engine.simulation.told import place_of
+
+if TYPE_CHECKING:
+    from pathway_engine.simulation.state import State as Tables
+
+
+class Laying:
+    """Writes rows of the kernel's tables, for the cases of a plan that starts from such."""
+
+    def __init__(self, state: Tables, starting: Starting) -> None:
+        plan = state.plan
+        self.plan, self.tables, self.run = plan, state.tables, state.run
+        self.pathway, self.names = plan.pathway, plan.numbering
+        self.now = plan.window.warm_up_until
+        self.rules = Rulebook(plan.pathway)
+        self.workers = Workers(starting, plan.tables, plan.numbering.teams)
+
+    def put(self, table: str, i: int, **fields: Any) -> None:
+        """Write a row whose other columns hold nothing."""
+        row = self.tables[table][i]
+        for name in self.tables[table].dtype.names or ():
+            row[name] = fields.get(name, NONE if row[name].dtype.kind in "if" else 0)
+
+    def next(self, count: str) -> int:
+        """The next place of a table, by the field of the run that counts them."""
+        i = int(self.run[count])
+        self.run[count] = i + 1
+        return i
+
+    def step(self, name: str) -> int:
+        """The number of a step. Raises `UsageError` where the pathway has none."""
+        return place_of(name, self.names.steps, "step of an open case")
+
+    def organisation(self, name: str | None) -> int:
+        """The number of an organisation, `NONE` where the pathway has none."""
+        known = self.names.organisations
+        return NONE if name is None or name not in known else known.index(name)
