@@ -12,11 +12,9 @@ from cli.commands import pathways
 from pathway_engine.cli.app import GROUPS, command
 from pathway_engine.cli.case.group import CASE
 
-TOP: dict[str, Any] = command().commands
-COMMANDS: dict[str, Any] = {
-    **TOP,
-    **{f"case {name}": one for name, one in TOP["case"].commands.items()},
-}
+ALL: Any = command()
+COMMANDS: dict[str, Any] = {name: ALL.get_command(None, name) for name in ALL.list_commands(None)}
+COMMANDS |= {f"case {name}": one for name, one in COMMANDS["case"].commands.items()}
 OF_TOP = [entry.name for entries in GROUPS.values() for entry in entries]
 OF_CASE = [f"case {entry.name}" for entry in CASE]
 NAMES = [*OF_TOP, *OF_CASE]
