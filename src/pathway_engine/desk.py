@@ -245,8 +245,9 @@ class Desk:
     def options(self, case: int, *, by: Actor) -> list[Option]:
         """What somebody may do with a case now, and why not the rest."""
         with self._ledger.trial() as book:
+            on = self._casework.begin(book)
             self._seen(book, case, by)
-            return options(self._casework, self._casework.begin(book), case, by)
+            return options(self._casework, on, case, by)
 
     def find(
         self, *, by: Actor, reference: str | None = None, person: str | None = None

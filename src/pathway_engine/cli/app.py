@@ -25,6 +25,7 @@ from pathway_engine.cli import (
     run,
     sensitivity,
     solve,
+    storage,
     write,
 )
 from pathway_engine.cli.case import adopting, keeping, lists
@@ -168,6 +169,15 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
     ),
     "Keep": (
         Entry("audit", keep.audit, ("pathways audit runs.db",)),
+        Entry(
+            "backup",
+            storage.backup,
+            (
+                "pathways backup care.db -o copy.db",
+                "pathways backup postgresql://SERVER/DATABASE --schema pathways -o copy.db",
+            ),
+        ),
+        Entry("upgrade", storage.upgrade, ("pathways upgrade runs.db",)),
         Entry("doctor", keep.doctor, ("pathways doctor",)),
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pathway_engine.clock import civil_of
 from pathway_engine.engine.open_case import OpenCase, OpenVisit
@@ -48,7 +48,9 @@ def by_local_clocks(case: OpenCase, zone: ZoneInfo) -> OpenCase:
 
 def _visit(visit: OpenVisit, zone: ZoneInfo) -> OpenVisit:
     known = {name: getattr(visit, name) for name in _MOMENTS}
-    moments = {name: civil_of(at, zone) for name, at in known.items() if at is not None}
+    moments: dict[str, Any] = {
+        name: civil_of(at, zone) for name, at in known.items() if at is not None
+    }
     hold = visit.hold
     return replace(
         visit,

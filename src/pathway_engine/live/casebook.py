@@ -130,7 +130,7 @@ class Casebook:
         state = state_of(history)
         if state.pathway not in self._rules:
             self.rules(on.book, state.pathway)
-        on.book.project(before, state, self._timed(on, history))
+        on.book.project(before, state, self.timed(on, history))
         _, last = on.book.last(state.number)
         self._seen.keep(state.number, history, last)
         facts = tuple(fact for _, __, told in numbered for fact in told)
@@ -183,7 +183,7 @@ class Casebook:
         head = on.book.append(on.head._replace(recorded_at=on.moment), entries)
         on.head = head
 
-    def _timed(self, on: At, history: History) -> list[Timed]:
+    def timed(self, on: At, history: History) -> list[Timed]:
         """What falls due for a case, by itself."""
         state = state_of(history)
         if state.erased_at is not None:

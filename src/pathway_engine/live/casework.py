@@ -279,7 +279,7 @@ class Casework(Casebook):
             opened = self.open_planned(on, state_of(history), opening, on.moment)
             done += () if opened is None else opened.facts
         if done and not fired:  # what it planned is no longer due
-            on.book.project(state_of(history), state_of(history), self._timed(on, history))
+            on.book.project(state_of(history), state_of(history), self.timed(on, history))
         return tuple(done)
 
 

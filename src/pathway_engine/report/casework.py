@@ -82,7 +82,7 @@ def render_case(view: CaseView, options: Iterable[Option], width: int) -> str:
             f"Target {name}: {'missed' if name in view.breached else 'by'} {_shown(due)}"
             for name, due in view.targets.items()
         ),
-        *(f"{kind.replace('_', ' ')} case {other}" for other, kind in view.links),
+        *(f"{link.kind.replace('_', ' ')} case {link.other}" for link in view.links),
     ]
     return "\n\n".join(
         part

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pathway_engine.analysis.bands import Ahead, ahead
+from pathway_engine.analysis.ahead import Ahead, ahead
 from pathway_engine.analysis.periods import Every, Flow
 from pathway_engine.clock import DAY, civil_of, date_of, iso
 from pathway_engine.definition.loading import load
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathway_engine.study.frames import Frame
 
 LENGTH, REPLICATIONS = "12w", 100
-"""How far a forecast looks, and how often: enough for a band of 95 % of the runs."""
+"""How far a forecast looks, and how often: enough for a corridor of 95 % of the runs."""
 
 _EPOCH = datetime(1970, 1, 1)
 
@@ -39,12 +39,12 @@ File = Pathway | Path | str
 
 @dataclass(frozen=True)
 class Forecast:
-    """What lies ahead of `now` (civil seconds) for so many open cases, by design.
+    """What lies ahead of a second, `begins_at`, for so many open cases, by design.
 
     `results` has a result for each version, the one that is in force first.
     """
 
-    now: int
+    begins_at: int
     cases: int
     results: Sequence[Result]
 
@@ -57,7 +57,7 @@ class Forecast:
     def ahead(self) -> tuple[Ahead, ...]:
         """Open cases, queues and the longest waits as each week begins, all together and by team.
 
-        Each with its mean over the runs, the band of 95 % of them, and the change of the mean
+        Each with its mean over the runs, the corridor of 95 % of them, and the change of the mean
         from the version in force.
         """
         found = {one.design: one.series for one in self.results}
@@ -86,7 +86,7 @@ class Forecast:
         return frame_of([_in_unit(one, time, TIMES[time]) for one in self.ahead])
 
     def __repr__(self) -> str:
-        begins = iso(self.now).replace("T", " ")
+        begins = iso(self.begins_at).replace("T", " ")
         length = self.results[0].options.length.words
         return f"<Forecast of {self.cases} open cases from {begins} over {length}: {self._names()}>"
 

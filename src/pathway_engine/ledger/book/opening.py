@@ -47,13 +47,19 @@ class LiveLedger:
     """A ledger by URL or engine, and where in its database our tables stand."""
 
     def __init__(
-        self, url: str | URL | Engine, schema: str | None = None, prefix: str = ""
+        self,
+        url: str | URL | Engine,
+        schema: str | None = None,
+        prefix: str = "",
+        *,
+        name: str | None = None,
     ) -> None:
+        """Connect to nothing yet; `name` is what errors call it, if not the URL."""
         self._engine = engine_for(url)
         self._place = Place.named(self._engine.dialect.name, schema, prefix)
         self._lent: Connection | None = None
         self._known = False
-        self.name = _name_of(self._engine.url)
+        self.name = name or _name_of(self._engine.url)
         self.versions = Versions()
 
     def lent(self, connection: Connection) -> LiveLedger:
@@ -88,13 +94,26 @@ class LiveLedger:
                 return
             with self._engine.connect() as connection:
                 ours = connection.execution_options(**self._place.options)
+                if not self._known:
+                    with ours.begin():  # apart: who reads before writing may find others between
+                        self._look(ours)
                 with ours.begin():
-                    self._look(ours)
                     try:
                         yield LiveBook(ours, self.versions)
                     except BaseException:
                         self.versions.forget()
                         raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[LiveBook]:
+        """The book as it stands now, to be read whole while others go on writing."""
+        with told_of(self.name), self._engine.connect() as connection:
+            ours = connection.execution_options(**self._place.options)
+            if ours.dialect.name == "postgresql":
+                ours = ours.execution_options(isolation_level="REPEATABLE READ")
+            with ours.begin():
+                self._look(ours)
+                yield LiveBook(ours, self.versions)
 
     @contextmanager
     def trial(self) -> Iterator[LiveBook]:
