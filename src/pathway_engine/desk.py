@@ -99,7 +99,7 @@ class Desk:
         rights.check_operator(by, "install")
         if wrong := errors_in(pathway):
             raise PathwayError(wrong)
-        with self._ledger.book() as book:
+        with self._ledger.book(writing=True) as book:
             now = seconds(self._clock())
             self._ledger.make(book, now)
             book.lock()
@@ -342,7 +342,7 @@ class Desk:
     ) -> T:
         """Do something with the book taken; a refusal leaves nothing but a word of it."""
         try:
-            with self._ledger.book() as book:
+            with self._ledger.book(writing=True) as book:
                 return work(self._casework.begin(book))
         except RefusedError as problem:
             refusal = error_of(problem.refusal)
@@ -350,7 +350,7 @@ class Desk:
             refusal = told
         if command is not None and by is not None:
             turned = Turned(by.id, case_of(command), type(command).__name__, refusal.code)
-            with self._ledger.book() as book:
+            with self._ledger.book(writing=True) as book:
                 book.refuse(turned, seconds(self._clock()))
         raise refusal
 

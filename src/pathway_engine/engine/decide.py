@@ -56,6 +56,8 @@ def decide(
             return _opened(rules, state, command, at)
         if state is None:
             raise refused(Code.UNKNOWN, "no such case")
+        if at < state.opened_at:
+            raise refused(Code.TOO_EARLY, f"case {state.number} opened after that")
         draft = Draft(rules, state, at)
         let_fall_due(draft, happens_at(command, at))
         draft.at = at
@@ -185,6 +187,7 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     if command.started_at is not None and visit.started_at is None:
         draft.at = command.started_at
         begin(draft, visit, None, None, command.partners)
+        let_fall_due(draft, finished_at)
         visit, draft.at = draft.state.visit(visit.number), finished_at
     draft.said = command.opens
     if visit.let_go:
