@@ -25,6 +25,7 @@ $(READY): pyproject.toml constraints.txt
 	    || { .ci/fit-python "$(PYTHON)" && "$(PYTHON)" -m venv --clear $(VENV); }
 	$(PINNED) $(BIN)/python -m pip install --quiet --constraint constraints.txt \
 	    --editable '.[dev,bench,cluster,export,postgresql,report]'
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 demo: $(READY)  ## Wokingham, before and after: the comparison, and a ledger in build/

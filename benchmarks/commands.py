@@ -100,6 +100,7 @@ class Tree:
         """Remember where it stands."""
         self._tree = tree
         self._environment = os.environ | {"PYTHONPATH": str(tree / "src")}
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)  # whose commands run again keeps it
         if cache is not None:
             self._environment |= {"PATHWAYS_CACHE": str(cache)}
 

@@ -1,12 +1,14 @@
 """Make anew what the pages show: `python docs/refresh.py [WHAT]`.
 
-`references` (the default, what `make docs` does) is quick, and makes `pathways/schema.json` and
-`docs/pictures` too.
+`references` (the default, what `make docs` does) is quick, and makes `pathways/schema.json`,
+`docs/pictures` and, from what docs/results keeps, the tables of the councils too.
 `transcripts` runs every command that a page shows; name pages after it to run only those (for one
 of the tutorial, all of it).
 `screenshots` runs the demo, and takes pictures of its page with the system's Chromium (half a
 minute; `make docs` does it too).
 `figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.
+`councils` runs the experiments of every council, or of those that are named after it, and keeps in
+docs/results what they came to; the tables of their pages are made from that. A quarter of an hour.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generate import figures, references, screenshots
+from generate import councils, figures, references, screenshots, stored
 from generate.pages import pages, sittings
 from generate.regions import write
 from generate.transcripts import Desk, refreshed
@@ -39,8 +41,12 @@ def transcripts(names: Sequence[str]) -> None:
 def main(words: Sequence[str]) -> None:
     """Do what the words ask for."""
     what, names = (words[0], words[1:]) if words else ("references", [])
-    if what == "references":
+    if what in ("references", "councils"):
+        if what == "councils":
+            stored.keep(names)
         references.write_all()
+        for page, text in councils.made():
+            write(page, text)
         write(shipped_pathways() / "schema.json", schema_text())
     elif what == "transcripts":
         transcripts(names)

@@ -236,7 +236,7 @@ class Cut:
             else handoff["accepted_at"],
             disputed_at=None if handoff is None or handoff["disputed_from"] == NONE
             else handoff["disputed_from"],
-            **at,
+            **at,  # type: ignore[arg-type]
             priority=v["priority"],
             worked=v["work_time"],
             effort=effort,

@@ -10,7 +10,8 @@ from typing import Any
 import numba
 from numba.core.dispatcher import Dispatcher
 
-from pathway_engine.simulation.kernel.access import COMPILED, FUNCTIONS
+from pathway_engine.simulation.kernel.access import FUNCTIONS
+from pathway_engine.simulation.kernel.uncompiled import COMPILED
 
 
 @cache

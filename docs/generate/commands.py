@@ -20,7 +20,7 @@ with `"format": 1`, and nothing else.
 | exit code | means |
 |---|---|
 | 0 | it went well |
-| 1 | an error in a file, a failed audit, a refused run, or a warning under `--strict` |
+| 1 | an error in a file, a failed audit, a refused run or command, or a warning under `--strict` |
 | 2 | wrong usage |
 | 130 | stopped with Ctrl-C; whole replications are kept |
 | 129, 143 | stopped because the terminal closed, or by the system (SIGHUP, SIGTERM); likewise |
@@ -34,7 +34,9 @@ def page() -> str:
     parts = [_INTRODUCTION]
     for group, entries in GROUPS.items():
         parts.append(f"## {group}\n")
-        parts += [_entry(entry.name) for entry in entries]
+        for entry in entries:
+            parts.append(_entry(entry.name))
+            parts += [_entry(f"{entry.name} {one.name}") for one in entry.of]
     return "\n".join(parts)
 
 
@@ -45,5 +47,5 @@ def _entry(name: str) -> str:
 def _help(name: str) -> str:
     told = io.StringIO()
     with patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}), redirect_stdout(told):
-        run([name, "--help"])
+        run([*name.split(), "--help"])
     return "\n".join(line.rstrip() for line in told.getvalue().strip().splitlines())

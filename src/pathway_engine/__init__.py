@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from pathway_engine.definition.loading import check, load
     from pathway_engine.definition.models import Pathway
     from pathway_engine.definition.scaling import scaled
+    from pathway_engine.desk import Desk
     from pathway_engine.errors import (
+        CaseworkError,
         LedgerError,
         PathwayEngineError,
         PathwayError,
         RunStopped,
         UsageError,
     )
+    from pathway_engine.live.actors import SYSTEM, Actor
     from pathway_engine.report.drawing import draw
     from pathway_engine.study.experiments.experiment import Experimented, experiment
     from pathway_engine.study.ledger import Ledger
@@ -39,7 +42,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "SYSTEM",
+    "Actor",
+    "CaseworkError",
     "Comparison",
+    "Desk",
     "Experimented",
     "Finding",
     "Findings",
@@ -67,7 +74,10 @@ __all__ = [
 ]
 
 _HOME = {
+    "Actor": "live.actors",
+    "CaseworkError": "errors",
     "Comparison": "study.results",
+    "Desk": "desk",
     "Experimented": "study.experiments.experiment",
     "Finding": "definition.findings",
     "Findings": "definition.findings",
@@ -78,6 +88,7 @@ _HOME = {
     "PathwayError": "errors",
     "Result": "study.results",
     "RunStopped": "errors",
+    "SYSTEM": "live.actors",
     "Sensitivity": "study.sensitivity.effects",
     "Solution": "study.solving.solution",
     "UsageError": "errors",

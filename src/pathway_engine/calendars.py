@@ -11,6 +11,7 @@ A *working day* is a date on which an interval begins.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from pathlib import Path
+from types import ModuleType
 
 from pathway_engine.clock import DAY, HOUR, WEEK, date_of, iso, weekday
 
@@ -173,7 +176,14 @@ def _parts_of(country: str) -> tuple[str, ...] | None:
 
     if country not in EntityLoader.get_country_codes(include_aliases=False):
         return None
-    return tuple(getattr(holidays, country).subdivisions)
+    package = ModuleType("holidays.countries")  # their own would load those of all countries
+    package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+    known = sys.modules.setdefault(package.__name__, package)
+    try:
+        return tuple(getattr(holidays, country).subdivisions)
+    finally:
+        if known is package:
+            del sys.modules[package.__name__]
 
 
 PROBED_YEARS = range(2024, 2028)

@@ -23,7 +23,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Turned, Version
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.chain import Entry, read
-from pathway_engine.engine.open_case import OpenCase, open_case_of
+from pathway_engine.engine.open_case import OpenCase, open_case_of, with_openings
 from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code, Refusal, RefusedError
 from pathway_engine.engine.work_list import WorkPlace
@@ -44,7 +44,7 @@ from pathway_engine.live.telling import case_of, seconds
 from pathway_engine.live.views import ALL_OPEN, CaseView, Option, case_view, shown
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Desk:
 
     def __init__(
         self,
-        url: str | Engine,
+        url: str | URL | Engine,
         *,
         clock: Clock = utc_now,
         schema: str | None = None,
@@ -160,6 +160,24 @@ class Desk:
             lambda on: [self._casework.adopt(on, case, source, by) for case in given], None, by
         )
 
+    def would_adopt(
+        self, cases: Iterable[CaseUnderWay], *, source: str, by: Actor
+    ) -> list[Refused | None]:
+        """Why each of some cases cannot be taken over; None where it can. Nothing is written."""
+        rights.check_operator(by, "adopt cases")
+        answers: list[Refused | None] = []
+        with self._ledger.trial() as book:
+            on = self._casework.begin(book)
+            for case in cases:
+                try:
+                    self._casework.adopt(on, case, source, by)
+                    answers.append(None)
+                except RefusedError as problem:
+                    answers.append(error_of(problem.refusal))
+                except Refused as refusal:
+                    answers.append(refusal)
+        return answers
+
     def erase(self, case: int, *, by: Actor) -> Done:
         """Forget what is known of a closed case; its facts and its rows stay, and say nothing."""
         return self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
@@ -227,8 +245,9 @@ class Desk:
     def options(self, case: int, *, by: Actor) -> list[Option]:
         """What somebody may do with a case now, and why not the rest."""
         with self._ledger.trial() as book:
+            on = self._casework.begin(book)
             self._seen(book, case, by)
-            return options(self._casework, self._casework.begin(book), case, by)
+            return options(self._casework, on, case, by)
 
     def find(
         self, *, by: Actor, reference: str | None = None, person: str | None = None
@@ -278,8 +297,14 @@ class Desk:
     def open_cases(self) -> list[OpenCase]:
         """The open cases as they stand: what a forecast starts from. Moments are UTC seconds."""
         with self._ledger.book() as book:
-            states = (self._casework.case(book, number).state for number in book.open_cases())
-            return [open_case_of(state) for state in states if state is not None]
+            states = (state_of(self._casework.case(book, each)) for each in book.open_cases())
+            return [
+                with_openings(
+                    open_case_of(state),
+                    (one for one in state.openings if not book.exists(one.case or 0)),
+                )
+                for state in states
+            ]
 
     def export_person(self, person: str, *, by: Actor) -> PersonRecord:
         """All that the book knows of a person, for them to see."""
@@ -287,6 +312,12 @@ class Desk:
         views = self.find(by=by, person=person)
         facts = [entry for view in views for entry in self.history(view.number, by=by)]
         return PersonRecord(person, tuple(views), tuple(facts))
+
+    def in_force(self) -> list[Pathway]:
+        """The versions that new cases follow, one of each pathway."""
+        with self._ledger.book() as book:
+            found = [version for version in book.versions() if version.retired_at is None]
+            return [book.pathway(version.digest) for version in found]
 
     def versions(self) -> tuple[Version, ...]:
         """Every installed version, the oldest first."""

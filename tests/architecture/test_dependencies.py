@@ -10,6 +10,7 @@ from hatchling import build
 
 from architecture.project import ROOT, declared, imported_packages, modules, pyproject
 
+EXTRAS = ("dev", "bench", "cluster", "export", "postgresql", "report")
 IMPORTED_AS = {"ruamel.yaml": "ruamel"}
 NOT_IMPORTED = {"tzdata": "zoneinfo reads it on Windows"}
 
@@ -17,9 +18,7 @@ NOT_IMPORTED = {"tzdata": "zoneinfo reads it on Windows"}
 def test_each_is_justified_in_one_line() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     justified = re.findall(r"^\| `([^`]+)` \| .{20,} \|$", page, flags=re.MULTILINE)
-    assert sorted(name.lower() for name in justified) == sorted(
-        declared() + declared("dev", "bench", "cluster", "export", "postgresql", "report")
-    )
+    assert sorted(name.lower() for name in justified) == sorted(declared() + declared(*EXTRAS))
 
 
 def test_each_is_used() -> None:
@@ -40,11 +39,7 @@ def pins() -> set[str]:
 
 
 def test_each_is_pinned() -> None:
-    assert (
-        set(declared() + declared("dev", "bench", "cluster", "export", "postgresql", "report"))
-        - pins()
-        == set()
-    )
+    assert set(declared() + declared(*EXTRAS)) - pins() == set()
     assert [line for line in pinned() if not re.match(r"[a-z0-9._-]+==[\w.]+( ;|$)", line)] == []
 
 

@@ -71,5 +71,20 @@ def test_commands_that_run_nothing(words: list[str]) -> None:
     assert loaded_by(COMMAND.format(words=words)) == []
 
 
+def test_a_simulation_imports_no_compiler() -> None:
+    """What is compiled once for a machine is loaded by LLVM alone."""
+    words = ["simulate", "pathways/wokingham/split.yaml", "--replications", "1"]
+    assert "numba" not in loaded_by(COMMAND.format(words=words))
+
+
+def test_holidays_of_one_country_load_no_other() -> None:
+    """The library's own way to a country loads the modules of two hundred and fifty."""
+    others = ("holidays.countries.uruguay", "holidays.countries.united_kingdom")
+    action = "import pathway_engine; pathway_engine.check('pathways/wokingham/split.yaml')"
+    assert loaded_by(action, others) == ["holidays.countries.united_kingdom"]
+    both = f"{action}; from holidays.countries import UY"
+    assert loaded_by(both, others) == [*others[::-1]]
+
+
 def test_help_reads_no_file() -> None:
     assert loaded_by(COMMAND.format(words=["--help"]), (*HEAVY, OF_FILES)) == []

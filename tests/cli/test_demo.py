@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from cli.commands import pathways
 from pathway_engine import Ledger
 from pathway_engine.analysis.audit.report import AuditReport, Fault, RuleResult
+from pathway_engine.cli import demo
 from pathway_engine.cli.demo import EXPERIMENT, FOLDER, QUESTION, _closing, _settings
 from pathway_engine.definition.loading import load_experiment_as_written
 from pathway_engine.ledger import Store
@@ -92,6 +94,7 @@ def test_faults_are_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "mine.db"
     with Store.create(path):
         pass
+    monkeypatch.setattr(demo, "another_process", lambda: ThreadPoolExecutor(1))
     monkeypatch.setattr(Ledger, "audit", lambda *_, **__: report)
     monkeypatch.setattr(Ledger, "typical", lambda _: pytest.fail("asked of a loose ledger"))
 

@@ -10,9 +10,16 @@ import pytest
 
 from cli.commands import pathways
 from pathway_engine.cli.app import GROUPS, command
+from pathway_engine.cli.case.group import CASE
 
-COMMANDS: dict[str, Any] = command().commands
-NAMES = [entry.name for entries in GROUPS.values() for entry in entries]
+TOP: dict[str, Any] = command().commands
+COMMANDS: dict[str, Any] = {
+    **TOP,
+    **{f"case {name}": one for name, one in TOP["case"].commands.items()},
+}
+OF_TOP = [entry.name for entries in GROUPS.values() for entry in entries]
+OF_CASE = [f"case {entry.name}" for entry in CASE]
+NAMES = [*OF_TOP, *OF_CASE]
 
 
 def words_of(parameter: Any) -> list[str]:
@@ -20,17 +27,23 @@ def words_of(parameter: Any) -> list[str]:
 
 
 def test_the_groups_hold_every_command_once() -> None:
-    assert list(GROUPS) == ["Write", "Run", "Look", "Keep"]
+    assert list(GROUPS) == ["Write", "Run", "Look", "Casework", "Keep"]
     assert sorted(NAMES) == sorted(COMMANDS)
 
 
 def test_the_list_of_commands(capsys: pytest.CaptureFixture[str]) -> None:
     answer = pathways(capsys, "--help")
     assert answer.code == 0
-    assert [word for word in NAMES if f"\n  {word}" not in answer.out] == []
+    assert [word for word in OF_TOP if f"\n  {word}" not in answer.out] == []
     places = [answer.out.index(f"\n{group}:") for group in GROUPS]
     assert places == sorted(places)
     assert "..." not in answer.out.split("Write:")[1], "a first sentence is cut"
+
+
+def test_the_list_of_what_is_done_with_a_case(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = pathways(capsys, "case", "--help")
+    assert [name for name in OF_CASE if f"\n  {name.split()[1]} " not in answer.out] == []
+    assert "..." not in answer.out.split("Commands:")[1], "a first sentence is cut"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -49,18 +62,20 @@ def test_every_argument_and_option_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_of_each_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = pathways(capsys, name, "--help").out
+    shown = pathways(capsys, *name.split(), "--help").out
     examples = re.findall(r"^\s+(pathways .*)$", shown.split("Example:")[1], flags=re.MULTILINE)
     assert examples
-    options = {word for one in COMMANDS[name].params for word in words_of(one)}
     for example in examples:
-        assert shlex.split(example)[1] == name
+        words = shlex.split(example)
+        assert " ".join(words[1:]).startswith(name)
+        meant = COMMANDS[name] if name != "case" else COMMANDS[" ".join(words[1:3])]
+        options = {word for one in meant.params for word in words_of(one)}
         assert set(re.findall(r"--[a-z-]+", example)) <= options
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_help_fits_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = pathways(capsys, name, "--help").out
+    shown = pathways(capsys, *name.split(), "--help").out
     assert max(map(len, shown.splitlines())) <= 80
 
 

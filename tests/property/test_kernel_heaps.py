@@ -9,15 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pathway_engine.engine.records import NONE
-from pathway_engine.simulation.kernel.events import (
-    ARRIVALS,
-    VISITS,
-    drop_first,
-    push,
-    time_of_first,
-)
+from pathway_engine.simulation.kernel.events import drop_first, push, time_of_first
 from pathway_engine.simulation.kernel.heaps import merged, without_head
 from pathway_engine.simulation.kernel.layout import FAR
+from pathway_engine.simulation.kernel.orders import ARRIVALS, VISITS
 from pathway_engine.simulation.state import State
 from unit.simulation.asking import answer, answers, state
 

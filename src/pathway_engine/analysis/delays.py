@@ -90,10 +90,12 @@ def of_cases(counted: Counted, account: Account) -> OfCases:
     """Where the time of closed cases went, from opening to closing.
 
     Raises `LooseRows` if the visits of a case do not add up to its duration. Branches that
-    run side by side have more seconds than the case, so that with them nothing must add up.
+    run side by side have more seconds than the case, so that with them nothing must add up. Cases
+    that were open when the run began are left out: what they went through before is in no row.
     """
     cases = counted.case_of[account.pieces.visits]
-    closed, packaged = counted.closed, counted.packaged
+    whole = counted.cases["case_no"] > counted.records.given
+    closed, packaged = counted.closed & whole, counted.packaged & whole
     ways = closed.astype(np.uint8) | (packaged.astype(np.uint8) * np.uint8(CLOSED))
     amounts = _added(account, ways[cases])
     return OfCases(*(
@@ -110,6 +112,8 @@ def of_clocks(counted: Counted, account: Account, clocks: Clocks) -> Decompositi
     Raises `LooseRows` as `of_cases` does.
     """
     stopped = counted.within(clocks.stopped_at)
+    if given := counted.records.given:
+        stopped &= counted.cases["case_no"][clocks.cases] > given
     inside = _inside(counted, account.pieces, Clocks(*(column[stopped] for column in clocks)))
     lasted = (clocks.stopped_at - clocks.started_at)[stopped]
     portions_inside = decompose(account, inside)

@@ -9,17 +9,18 @@ import numpy as np
 
 from pathway_engine.analysis.values import Array, Value
 
-_Head: TypeAlias = tuple[str, str, Mapping[str, str], str]
+Head: TypeAlias = tuple[str, str, Mapping[str, str], str]
+"""What a value is about: its measure, statistic, cut and unit."""
 
 
 class Packed(Sequence[Value]):
     """The values of one run; `heads` say what each is about, and other runs share them."""
 
-    __slots__ = ("_heads", "_numbers")
+    __slots__ = ("heads", "numbers")
 
-    def __init__(self, heads: tuple[_Head, ...], numbers: Array) -> None:
-        self._heads = heads
-        self._numbers = numbers
+    def __init__(self, heads: tuple[Head, ...], numbers: Array) -> None:
+        self.heads = heads
+        self.numbers = numbers
 
     @overload
     def __getitem__(self, at: int) -> Value: ...
@@ -29,14 +30,14 @@ class Packed(Sequence[Value]):
         """One value, or some."""
         if isinstance(at, slice):
             return [*self][at]
-        return Value(*self._heads[at], float(self._numbers[at]))
+        return Value(*self.heads[at], float(self.numbers[at]))
 
     def __iter__(self) -> Iterator[Value]:
-        told = zip(self._heads, self._numbers.tolist(), strict=True)
+        told = zip(self.heads, self.numbers.tolist(), strict=True)
         return (Value(*head, number) for head, number in told)
 
     def __len__(self) -> int:
-        return len(self._heads)
+        return len(self.heads)
 
     def __repr__(self) -> str:
         return repr([*self])
@@ -47,13 +48,13 @@ class Packing:
 
     >>> packing = Packing()
     >>> runs = [packing.packed([Value("wip", "mean", {}, "cases", x)]) for x in (4.0, 5.0)]
-    >>> runs[1][0], runs[0]._heads is runs[1]._heads
+    >>> runs[1][0], runs[0].heads is runs[1].heads
     (Value(measure='wip', statistic='mean', by={}, unit='cases', value=5.0), True)
     """
 
     def __init__(self) -> None:
-        self._heads: dict[tuple[int, ...], tuple[_Head, ...]] = {}
-        self._known: dict[tuple[str, str, tuple[tuple[str, str], ...], str], _Head] = {}
+        self._heads: dict[tuple[int, ...], tuple[Head, ...]] = {}
+        self._known: dict[tuple[str, str, tuple[tuple[str, str], ...], str], Head] = {}
 
     def packed(self, values: Iterable[Value]) -> Packed:
         """The same values, packed."""
@@ -62,6 +63,6 @@ class Packing:
         heads = self._heads.setdefault(tuple(map(id, heads)), heads)
         return Packed(heads, np.array([one.value for one in told]))
 
-    def _known_as(self, one: Value) -> _Head:
+    def _known_as(self, one: Value) -> Head:
         key = one.measure, one.statistic, tuple(one.by.items()), one.unit
         return self._known.setdefault(key, one[:4])

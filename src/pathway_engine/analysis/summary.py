@@ -9,16 +9,15 @@ number is in a replication that does not tell it, `untold` decides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
+from pathway_engine.analysis.packing import Head, Packed, Packing
 from pathway_engine.analysis.possible import possible
 from pathway_engine.analysis.student import reach
 from pathway_engine.analysis.untold import Key, key_of, where_untold
 from pathway_engine.analysis.values import UNDEFINED, Array, Value
-
-_Row: TypeAlias = tuple[str, str, Mapping[str, str], str]
 
 CONFIDENCE = 0.95
 """How sure an interval is of the average that it surrounds."""
@@ -125,7 +124,7 @@ def _differences(
     ]
 
 
-def within(interval: Interval, row: _Row) -> Interval:
+def within(interval: Interval, row: Head) -> Interval:
     """An interval without what the number cannot be: nothing below zero, no share above all.
 
     What cannot be true is left out of the bounds that Student's t gives, which are even to
@@ -137,7 +136,7 @@ def within(interval: Interval, row: _Row) -> Interval:
     return _cut(interval, *_possible(row))
 
 
-def within_reach(difference: Interval, row: _Row) -> Interval:
+def within_reach(difference: Interval, row: Head) -> Interval:
     """The interval of a difference without what it cannot be: no share changes by more than all.
 
     >>> within_reach(Interval(0.5, -0.2, 1.2, 3), ("endings.well.share", "share", {}, "share"))
@@ -147,7 +146,7 @@ def within_reach(difference: Interval, row: _Row) -> Interval:
     return _cut(difference, least - most, most - least)
 
 
-def _possible(row: _Row) -> tuple[float, float]:
+def _possible(row: Head) -> tuple[float, float]:
     measure, statistic, by, unit = row
     return possible(measure, statistic, unit, by)
 
@@ -167,17 +166,21 @@ class _Table:
     """The same number of every run side by side: `rows` say which, `numbers` are rows by runs."""
 
     def __init__(self, runs: Sequence[Sequence[Value]]) -> None:
-        told_by = [{_key(value): value for value in run} for run in runs]
-        found: dict[Key, Value] = {}
-        for told in reversed(told_by):  # who tells it first is who is asked
-            found |= told
-        order = {key: None for told in told_by for key in told}
+        packing = Packing()
+        packed = [run if isinstance(run, Packed) else packing.packed(run) for run in runs]
+        alike = {id(run.heads): run.heads for run in packed}  # most runs share theirs
+        keys = {at: [key_of(*head[:3]) for head in heads] for at, heads in alike.items()}
+        found: dict[Key, Head] = {}
+        for at, heads in reversed(alike.items()):  # who tells it first is who is asked
+            found |= zip(keys[at], heads, strict=True)
+        order = {key: None for told in keys.values() for key in told}
+        told_by = [dict(zip(keys[id(run.heads)], run.numbers.tolist(), strict=True))
+                   for run in packed]  # fmt: skip
         self.keys, self.told = list(order), [told.keys() for told in told_by]
-        self.rows: list[_Row] = [found[key][:4] for key in order]
+        self.rows: list[Head] = [found[key] for key in order]
         untold = [where_untold(*row[:3]) for row in self.rows]
         self.numbers = np.full((len(self.rows), len(runs)), UNDEFINED)
-        for column, told in enumerate(told_by):
-            numbers = {key: value.value for key, value in told.items()}
+        for column, numbers in enumerate(told_by):
             self.numbers[:, column] = [
                 numbers[key] if key in numbers else nothing.among(numbers)
                 for key, nothing in zip(order, untold, strict=True)
@@ -191,10 +194,6 @@ def intervals_of(numbers: Array) -> list[Interval]:
     41.0
     """
     return [*_intervals(numbers)]
-
-
-def _key(value: Value) -> Key:
-    return key_of(value.measure, value.statistic, value.by)
 
 
 def _intervals(numbers: Array) -> Iterable[Interval]:

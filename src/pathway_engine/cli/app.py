@@ -1,9 +1,9 @@
-"""The commands, gathered in their four groups: write, run, look, keep."""
+"""The commands, gathered in their groups: write, run, look, casework, keep."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -24,19 +24,14 @@ from pathway_engine.cli import (
     run,
     sensitivity,
     solve,
+    storage,
     write,
 )
+from pathway_engine.cli.case import adopting, keeping, lists
+from pathway_engine.cli.case.group import CASE
+from pathway_engine.cli.entry import Entry
 from pathway_engine.cli.printing import show
 from pathway_engine.cli.shell import as_typed
-
-
-class Entry(NamedTuple):
-    """A command: its name, the function that does it, and examples of its use."""
-
-    name: str
-    function: Callable[..., object]
-    examples: tuple[str, ...]
-
 
 GROUPS: dict[str, tuple[Entry, ...]] = {
     "Write": (
@@ -131,8 +126,57 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             ),
         ),
     ),
+    "Casework": (
+        Entry(
+            "install",
+            keeping.install,
+            (
+                "pathways install small.yaml care.db",
+                "pathways install small.yaml postgresql://SERVER/DATABASE --schema pathways",
+            ),
+        ),
+        Entry(
+            "case",
+            None,
+            (
+                "pathways case open care.db small --as w1:door=adviser",
+                "pathways case show care.db 17 --as w1:door=adviser",
+            ),
+            CASE,
+        ),
+        Entry("work", lists.work, ("pathways work care.db --as w1:door=adviser --limit 20",)),
+        Entry("feed", lists.feed, ("pathways feed care.db --after 1204",)),
+        Entry("tick", lists.tick, ("pathways tick care.db",)),
+        Entry(
+            "adopt", adopting.adopt, ("pathways adopt care.db --from open.csv --source old_system",)
+        ),
+        Entry(
+            "migrate",
+            keeping.migrate,
+            (
+                "pathways migrate care.db",
+                "pathways migrate care.db --from ab4a35 --to 90cc1f --steps visit=home_visit --yes",
+            ),
+        ),
+        Entry("seal", keeping.seal, ("pathways seal care.db",)),
+        Entry(
+            "export-person",
+            keeping.export_person,
+            ("pathways export-person care.db p-204 -o p-204.json --as ig1+operate",),
+        ),
+        Entry("erase", keeping.erase, ("pathways erase care.db 17 --yes --as ig1+operate",)),
+    ),
     "Keep": (
         Entry("audit", keep.audit, ("pathways audit runs.db",)),
+        Entry(
+            "backup",
+            storage.backup,
+            (
+                "pathways backup care.db -o copy.db",
+                "pathways backup postgresql://SERVER/DATABASE --schema pathways -o copy.db",
+            ),
+        ),
+        Entry("upgrade", storage.upgrade, ("pathways upgrade runs.db",)),
         Entry("doctor", keep.doctor, ("pathways doctor",)),
     ),
 }
@@ -146,13 +190,32 @@ class Grouped(TyperGroup):
         """Write the commands of each group with the first sentence of their help."""
         longest = max(len(entry.name) for entries in GROUPS.values() for entry in entries)
         for title, entries in GROUPS.items():
-            rows = []
-            for entry in entries:
-                one = self.get_command(ctx, entry.name)
-                about = one.get_short_help_str(limit=100) if one is not None else ""
-                rows.append((entry.name.ljust(longest), about))
-            with formatter.section(title):
-                formatter.write_dl(rows)
+            _list(self, ctx, formatter, title, entries, longest)
+
+
+class OfCase(TyperGroup):
+    """The list of what may be done with a case."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands with the first sentence of their help."""
+        _list(self, ctx, formatter, "Commands", CASE, max(len(entry.name) for entry in CASE))
+
+
+def _list(
+    group: TyperGroup,
+    ctx: Any,
+    formatter: Any,
+    title: str,
+    entries: Iterable[Entry],
+    longest: int,
+) -> None:
+    rows = []
+    for entry in entries:
+        one = group.get_command(ctx, entry.name)
+        about = one.get_short_help_str(limit=100) if one is not None else ""
+        rows.append((entry.name.ljust(longest), about))
+    with formatter.section(title):
+        formatter.write_dl(rows)
 
 
 app = typer.Typer(
@@ -185,10 +248,28 @@ def about(
     """
 
 
+of_case = typer.Typer(
+    cls=OfCase,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Do something with a real case, or look at it.",
+)
+
+
+def _add(to: typer.Typer, entry: Entry) -> None:
+    shown = "\n".join(f"  {as_typed(example)}" for example in entry.examples)
+    epilog = f"\b\nExample:\n{shown}"
+    if entry.function is not None:
+        to.command(entry.name, epilog=epilog)(entry.function)
+        return
+    for one in entry.of:
+        _add(of_case, one)
+    to.add_typer(of_case, name=entry.name, epilog=epilog)
+
+
 for _group in GROUPS.values():
     for _one in _group:
-        _shown = "\n".join(f"  {as_typed(example)}" for example in _one.examples)
-        app.command(_one.name, epilog=f"\b\nExample:\n{_shown}")(_one.function)
+        _add(app, _one)
 
 
 def command() -> Any:

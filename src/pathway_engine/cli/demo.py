@@ -7,6 +7,9 @@ every figure comes from the runs.
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +24,15 @@ from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import read_question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
+from pathway_engine.study.designs import designs_of
 from pathway_engine.study.experiments.experiment import asked_of
 from pathway_engine.study.experiments.reading import of_designs
 from pathway_engine.study.ledger import Ledger
 from pathway_engine.study.options import Asked as Run
 from pathway_engine.study.options import read_options
-from pathway_engine.study.studies import compare
+from pathway_engine.study.results import Comparison
+from pathway_engine.study.running import run_designs
+from pathway_engine.study.threads import cores
 
 if TYPE_CHECKING:
     from pathway_engine.analysis.audit.report import AuditReport
@@ -50,6 +56,10 @@ QUESTION = "question.toml"
 AUDITED = (1,)
 """The replications of each design that are audited at once: `audit` takes them all."""
 
+WITH_ROWS = 3
+"""Of so many replications the ledger keeps every row, to look at cases; of the others the measures
+and the days: rows of all of them are nine tenths of the file and half of the time."""
+
 SAID = ("cause", "organisation")
 """What the numbers of the screen are cut by."""
 
@@ -70,12 +80,14 @@ def run_demo(replications: int | None, ledger: str | None) -> int:
     run = read_options(asked_of(read.experiment) | _often(replications))
     asked = read_question(folder / QUESTION, _settings(run))
     with following("comparing", str(path)) as told:
-        comparison = compare(
-            *read.pathways.values(), starts=run.starts, length=run.length.text,
-            warm_up=run.warm_up.text, replications=run.replications, seed=run.seed, ledger=path,
-            progress=told.progress, say=told.say,
-        )  # fmt: skip
-    found = of_designs(read, [comparison.baseline, *comparison.others])
+        results = run_designs(
+            designs_of([*read.pathways.values()], run.settings, run.counted),
+            replace(run, ledger=path, rows_of=WITH_ROWS),
+            progress=told.progress,
+            say=told.say,
+        )
+    found = of_designs(read, results)
+    comparison = Comparison(results[0], results[1:])
     passed, closing = _closing(path, asked, found)
     others = comparison.differences_by(SAID)
     show(first_screen(asked.question, others, asked.bill, asked.beliefs, closing))
@@ -94,16 +106,30 @@ def _settings(run: Options) -> str:
     return f"{times}, {run.length.words} after {before} to warm up, same people, seed {run.seed}"
 
 
+def another_process() -> Executor:
+    """What works while this process goes on; a thread of it where there is one core alone."""
+    if cores() == 1:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(1, get_context("spawn"))
+
+
+def audited(path: Path) -> AuditReport:
+    """The audit of the first runs of a ledger."""
+    with Ledger(path) as ledger:
+        return ledger.audit(replications=AUDITED)
+
+
 def _closing(path: Path, asked: Asked, found: Experimented | None = None) -> tuple[bool, list[str]]:
     """What to say of the ledger, its page and picture, and what to try next."""
-    with Ledger(path) as ledger:
+    with Ledger(path) as ledger, another_process() as another:
         visits = ledger.visits()
         doing = f"auditing the first runs of the ledger of {visits:,} visits"
         say(doing)
         with busy(doing):
-            report = ledger.audit(replications=AUDITED)
+            auditing = another.submit(audited, path)
+            shown = _shown(ledger, path, asked, found)
+            report = auditing.result()
         example = ledger.typical() if report.passed else 0
-        shown = _shown(ledger, path, asked, found)
     size = path.stat().st_size / 1_000_000
     head = f"Ledger {path}: {size:.0f} MB, {visits:,} visits"
     if report.passed:
@@ -152,7 +178,7 @@ def _next(path: Path, case: int) -> list[str]:
     tips = [
         (command("history", path, "--case", str(case)), "one person, of median duration"),
         (command("delays", path, "--by", "organisation"), "and until the case closes"),
-        (command("audit", path), "every rule against every row of every run"),
+        (command("audit", path), "every rule against every row that is kept"),
     ]
     here = next((one for one in SPLIT if one.is_file()), None)
     if here is not None:

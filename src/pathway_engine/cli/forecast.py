@@ -51,8 +51,8 @@ def forecast(
     """Tell what the backlog will be, from the live book as it stands.
 
     Every open case goes on from where it is, under the version in force and under each redesign:
-    open cases, queues and the longest waits week by week, each with the band in which 95 % of the
-    runs lie. --json and --csv give them by team for every week.
+    open cases, queues and the longest waits week by week, each with the corridor in which 95 % of
+    the runs lie. --json and --csv give them by team for every week.
     """
     one_form(as_json=as_json, as_csv=as_csv)
     from pathway_engine.study.forecasting import forecast as study
@@ -95,7 +95,7 @@ def _document(found: Forecast) -> dict[str, Any]:
     return {
         "designs": [{"design": one.design, **which_pathway(one)} for one in found.results],
         "options": {
-            "starts": iso(found.now),
+            "starts": iso(found.begins_at),
             "length": options.length.words,
             "replications": options.replications,
             "seed": options.seed,

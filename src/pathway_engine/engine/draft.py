@@ -137,7 +137,7 @@ class Draft:
                 return None
         within = self.rules.line(state.values, target.within)
         if not within.working_days:
-            return Clock(name, self.at, self.at + round(within.seconds))
+            return Clock(name, self.at, self.rules.after(self.at, round(within.seconds)))
         hours = self.rules.hours_named(target.calendar)
         ticks = round(within.amount * DAY)
         return Clock(name, self.at, hours.add_working_days(self.at, ticks))

@@ -7,12 +7,12 @@ them. What is not known is None or empty; how a case came to where it stands is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.casefile import Token as TokenOfCase
-from pathway_engine.engine.facts import Clock, Offer, Partner, Value
+from pathway_engine.engine.facts import Clock, Offer, Opens, Partner, Value
 from pathway_engine.engine.records import DelayKind, State, VisitKind
 
 
@@ -287,3 +287,19 @@ def _hold(visit: Visit, cause: str | None) -> OpenHold | None:
     if visit.state is not State.HELD or cause is None:
         return None
     return OpenHold(cause=cause, since=visit.since, goes_on=visit.goes_on or State.ACTIVE)
+
+
+def with_openings(case: OpenCase, openings: Iterable[Opens]) -> OpenCase:
+    """The case with those that it is still to open."""
+    coming = (
+        Coming(
+            owner=one.owner,
+            opening=one.opening,
+            step=one.step,
+            at=one.at,
+            values=one.values,
+            while_package=one.while_package,
+        )
+        for one in openings
+    )
+    return replace(case, openings=tuple(coming))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from pathway_engine.clock import DAY
+from pathway_engine.clock import DAY, civil_of, utc_of
 from pathway_engine.definition.draws import read_draw
 from pathway_engine.definition.expressions import (
     AttributeType,
@@ -178,9 +178,18 @@ class Rulebook:
         """The second that lies a quantity (its median, where it varies) after another."""
         amount = max(0.0, quantity.median)
         if quantity.unit != "working_days":
-            return since + round(amount)
+            return self.after(since, round(amount))
         hours = self.hours_named(None) if team is None else self.hours(team)
         return hours.add_working_days(since, round(amount * DAY))
+
+    def after(self, since: int, seconds: int) -> int:
+        """The second that lies so many after another; whole days end at the same time of day.
+
+        That differs where clocks change: a week from Monday at nine is Monday at nine.
+        """
+        if self.zone is None or seconds % DAY:
+            return since + seconds
+        return utc_of(civil_of(since, self.zone) + seconds, self.zone)
 
     def assigned(self, outcome: Outcome, state: CaseFile, at: int) -> dict[str, Value]:
         """What an outcome sets: every expression reads the state before it."""

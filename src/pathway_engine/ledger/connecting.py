@@ -46,7 +46,7 @@ def create(path: Path, *, patience: float = PATIENCE) -> Connection:
             raise LedgerError(f"{path}: {_NO_FILE}; choose another name")
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise LedgerError(f"{path}: SQLite {sqlite3.sqlite_version} is too old; 3.37 is needed")
-    _claim(path)
+    claim(path)
     with explained(path):
         try:
             return _made(path, patience)
@@ -61,10 +61,7 @@ def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) 
     One exception: what a writer that was killed left half done is undone first.
     Raises `LedgerError` if it is missing, not a ledger, newer than this software, or locked.
     """
-    with _reached(path):
-        if not path.is_file():
-            told = _NO_FILE if path.exists() else "there is no such file"
-            raise LedgerError(f"{path}: {told}")
+    refuse_missing(path)
     with explained(path), _not_undone(path):
         try:
             connection = _connect(path, "rw" if write else "ro", patience)
@@ -76,6 +73,24 @@ def open_ledger(path: Path, *, write: bool = False, patience: float = PATIENCE) 
             connection = _connect(path, "ro", patience)
             _recognise(connection, path)
     return connection
+
+
+def open_as_it_is(path: Path, *, write: bool = False, patience: float = PATIENCE) -> Connection:
+    """Any file that SQLite can open, whatever stands in it: to copy it, or to bring it up to date.
+
+    Raises `LedgerError` if it is missing.
+    """
+    refuse_missing(path)
+    with explained(path):
+        return _connect(path, "rw" if write else "ro", patience)
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise `LedgerError` where there is no file to open."""
+    with _reached(path):
+        if not path.is_file():
+            told = _NO_FILE if path.exists() else "there is no such file"
+            raise LedgerError(f"{path}: {told}")
 
 
 def refuse_unless_writable(connection: Connection, path: Path) -> None:
@@ -156,14 +171,12 @@ def _begin_with(engine: Engine, statement: str) -> None:
     event.listen(engine, "begin", begin)
 
 
-def _claim(path: Path) -> None:
+def claim(path: Path, advice: str = "choose another name, or append (--append)") -> None:
     """Make the empty file, for one writer alone: what it may remove again is surely its own."""
     try:
         path.open("xb").close()
     except FileExistsError:
-        raise LedgerError(
-            f"{path}: there is a file already; choose another name, or append (--append)"
-        ) from None
+        raise LedgerError(f"{path}: there is a file already; {advice}") from None
     except OSError as error:
         raise LedgerError(f"{path}: could not be made: {error.strerror}") from error
 

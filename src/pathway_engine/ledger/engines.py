@@ -44,7 +44,7 @@ _READIED: WeakSet[Pool] = WeakSet()
 """The pools of the engines that were configured."""
 
 
-def engine_for(url: str | Engine, *, patience: float = PATIENCE) -> Engine:
+def engine_for(url: str | URL | Engine, *, patience: float = PATIENCE) -> Engine:
     """An engine for live work with a ledger at a URL of SQLAlchemy; an engine is given back.
 
     `patience` is how many seconds a writer waits for another. Raises `UsageError` for a URL that
@@ -101,12 +101,12 @@ def journal_for(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> 
     return "wal" if version >= _SAFE_WAL or version in _REPAIRED_WAL else "delete"
 
 
-def _of_driver(url: str) -> URL:
+def _of_driver(url: str | URL) -> URL:
     """The URL with the driver that is used here."""
     try:
         told = make_url(url)
     except ArgumentError as error:
-        raise UsageError(f"{url!r} is no URL of a database; give sqlite:///FILE") from error
+        raise UsageError("found no URL of a database; give one such as sqlite:///FILE") from error
     drivers = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
     database = told.get_backend_name()
     if database not in drivers:

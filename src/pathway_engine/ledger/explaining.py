@@ -14,6 +14,9 @@ from pathway_engine.errors import LedgerError
 _PRIMARY = 0xFF
 """The extended codes of SQLite carry their primary code in the low byte."""
 
+_LOCKED = "55P03"
+"""What PostgreSQL calls a lock for which somebody waited too long."""
+
 _SAID = {
     sqlite3.SQLITE_BUSY: "is locked by another program; try again when that is done",
     sqlite3.SQLITE_LOCKED: "is locked by another program; try again when that is done",
@@ -54,7 +57,7 @@ def readable(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path | str) -> Iterator[None]:
     """Turn whatever the database raises, or nobody can read, into a `LedgerError` that names it."""
     try:
         yield
@@ -86,8 +89,22 @@ def _explain(error: sqlite3.Error | DBAPIError) -> str:
         return "its folder may not be written to, as is needed to write the ledger"
     if exactly == sqlite3.SQLITE_READONLY_DBMOVED:
         return "was removed or renamed since it was opened; record into another ledger"
+    if (state := getattr(_cause(error), "sqlstate", "")) != "":
+        return _of_server(error, state)
     said = _SAID.get(_code(error), "the database failed ({error})")
     return said.format(error=_cause(error))
+
+
+def _of_server(error: sqlite3.Error | DBAPIError, state: str | None) -> str:
+    """What a server of PostgreSQL said: its first words, since the others may quote values."""
+    if state == _LOCKED:
+        return "is locked by another program; try again when that is done"
+    diagnosis = getattr(getattr(_cause(error), "diag", None), "message_primary", None)
+    return f"the server failed ({diagnosis or _first_line(_cause(error))})"
+
+
+def _first_line(error: BaseException | None) -> str:
+    return (str(error).splitlines() or ["no reason was given"])[0]
 
 
 def _cause(error: sqlite3.Error | DBAPIError) -> BaseException | None:

@@ -27,7 +27,8 @@ the tables, {SCHEMA_VERSION}.
   that end in `_time` are durations in seconds.
 - Codes are numbered from 0; the views spell them out.
 - The name of the design stands in `runs.settings`, a JSON object, under `design`; beside it stands
-  all that was set for the run.
+  all that was set for the run: `record` is `summary` where it keeps its measures and no rows, and
+  `rows_of` tells of how many replications the rows are kept, where it is not of all.
 - The journal is a rollback journal: a finished ledger is one file, that can be copied, mailed and
   opened read-only.
 - Keys are declared, and not enforced while rows come in bulk: `pathways audit` checks them.

@@ -67,7 +67,9 @@ class Run(Heading):
     @property
     def keeps_rows(self) -> bool:
         """Whether its rows stand in the ledger, or its measures alone."""
-        return bool(self.settings.get("record", ROWS) != SUMMARY)
+        of = self.settings.get("rows_of")
+        within = not isinstance(of, int) or self.replication <= of
+        return within and self.settings.get("record", ROWS) != SUMMARY
 
     @property
     def given(self) -> int:

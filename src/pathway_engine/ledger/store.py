@@ -143,7 +143,8 @@ class Store:
         if not run.keeps_rows:
             raise LedgerError(
                 f"{self.path}: run {run_id} keeps its measures and no rows; to look into its "
-                "cases, record it into another ledger without --record summary"
+                "cases, record it into another ledger without --record summary, or take a run "
+                "that keeps them"
             )
         return self._read(run)
 

@@ -155,8 +155,7 @@ class Casework(Casebook):
 
     def _open(self, on: At, command: commands.Open, by: Actor, at: int) -> Done:
         version = self.current(on.book, command.pathway)
-        if command.reference is not None and on.book.refers(command.reference):
-            raise refused(Code.NOT_NOW, "a case has that reference already")
+        _check_reference(on, command.reference)
         for link in command.links:
             if not on.book.exists(link.other):
                 raise refused(Code.UNKNOWN, f"no case {link.other}")
@@ -181,6 +180,7 @@ class Casework(Casebook):
     def adopt(self, on: At, case: CaseUnderWay, source: str, by: Actor) -> Done:
         """Take over a case that is under way elsewhere, as it stands."""
         version = self.current(on.book, case.pathway)
+        _check_reference(on, case.reference)
         rules = self.rules(on.book, version.digest)
         fact = adopted(rules, case, on.head.next_case, version.digest, source, on.moment)
         on.head = on.head._replace(next_case=on.head.next_case + 1)
@@ -303,6 +303,12 @@ def _visit(state: CaseFile, command: commands.Command) -> Visit | None:
     if not 1 <= number <= len(state.visits):
         raise refused(Code.UNKNOWN, f"no visit {number} of case {state.number}")
     return state.visit(number)
+
+
+def _check_reference(on: At, reference: str | None) -> None:
+    """Refuse a reference that another case has; neither is told."""
+    if reference is not None and on.book.refers(reference):
+        raise refused(Code.NOT_NOW, "another case of the book has this reference")
 
 
 def _check_limits(

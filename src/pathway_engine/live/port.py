@@ -72,7 +72,7 @@ class Book(Protocol):
         """Whether there is a case of a number."""
 
     def refers(self, reference: str) -> bool:
-        """Whether a case has a reference."""
+        """Whether a case has a reference already."""
 
     def due(self, until: int, limit: int) -> tuple[Due, ...]:
         """The cases for which something falls due by a second, in that order."""

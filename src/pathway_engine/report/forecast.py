@@ -1,4 +1,4 @@
-"""A forecast in a terminal, and as rows: what lies ahead as each week begins, with its band."""
+"""A forecast in a terminal, and as rows: what lies ahead as each week begins, with its corridor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pathway_engine.analysis.bands import AHEAD, Ahead
+from pathway_engine.analysis.ahead import AHEAD, Ahead
 from pathway_engine.analysis.summary import Interval
 from pathway_engine.clock import DAY, date_of, iso
 from pathway_engine.definition.titles import NO_TITLES, Titles
@@ -77,7 +77,7 @@ def _scale(rows: Iterable[Ahead]) -> Scale:
 
 
 def _cell(one: Ahead, scale: Scale) -> str:
-    """The mean, and the band of the runs where they differ."""
+    """The mean, and the corridor of the runs where they differ."""
     if one.least == one.most:
         return bare(one.mean.mean, scale)
     low, high = (bare(x, scale) for x in (one.least, one.most))
@@ -94,8 +94,8 @@ def _change(change: Interval | None, scale: Scale) -> str:
 def _about(ahead: Sequence[Ahead], width: int) -> str:
     """What the numbers mean."""
     said = (
-        "Means over the runs as each week begins; in brackets the band in which 95 % of the runs "
-        "lie."
+        "Means over the runs as each week begins; in brackets the corridor in which 95 % of the "
+        "runs lie."
     )
     if len(dict.fromkeys(one.design for one in ahead)) == 2:
         said += f" The change is paired run by run; {UNSURE}: its interval includes zero."

@@ -10,7 +10,7 @@ import numpy as np
 from pathway_engine.definition.models import Team
 from pathway_engine.definition.workers import StaffedPost, staffed_posts
 from pathway_engine.engine.records import Integral
-from pathway_engine.simulation.kernel.philox import block
+from pathway_engine.simulation.kernel.rounds import rounds
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import address_key
 from pathway_engine.simulation.state import State
@@ -110,11 +110,10 @@ def present_time(state: State, post: StaffedPost) -> float:
 
 def uniforms(key: int, low: Array, n: Array) -> Array:
     """The draws at (key; low, 0, n, 0), as the kernel makes them one by one."""
-    words = getattr(block, "py_func", block)
     u8 = np.uint64
     zero = np.zeros(np.broadcast(low, n).shape, dtype=u8)
     counter = (low.astype(u8) + zero, zero, n.astype(u8) + zero, zero)
-    drawn = words(u8(key & 0xFFFFFFFF), u8(key >> 32), *counter)
+    drawn = rounds(u8(key & 0xFFFFFFFF), u8(key >> 32), *counter)
     result: Array = ((drawn >> u8(12)).astype(np.float64) + 0.5) * 2.0**-52
     return result
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from pathway_engine.engine.records import NONE
 from pathway_engine.engine.rulebook import Rulebook
+from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.starting import Starting, Workers
 from pathway_engine.simulation.told import place_of
 
-if TYPE_CHECKING:
-    from pathway_engine.simulation.state import State as Tables
+Tables = dict[str, np.ndarray[Any, Any]]
 
 
 class Laying:
     """Writes rows of the kernel's tables, for the cases of a plan that starts from such."""
 
-    def __init__(self, state: Tables, starting: Starting) -> None:
-        plan = state.plan
-        self.plan, self.tables, self.run = plan, state.tables, state.run
+    def __init__(self, plan: Plan, tables: Tables, starting: Starting) -> None:
+        self.plan, self.tables, self.run = plan, tables, tables["run"][0]
         self.pathway, self.names = plan.pathway, plan.numbering
-        self.now = plan.window.warm_up_until
+        self.second_0 = plan.window.warm_up_until
         self.rules = Rulebook(plan.pathway)
         self.workers = Workers(starting, plan.tables, plan.numbering.teams)
 

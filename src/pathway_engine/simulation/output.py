@@ -10,8 +10,8 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import KEYS, TABLES, Integral, Records, Window
 from pathway_engine.simulation.faults import run_stopped
 from pathway_engine.simulation.integrals import integrals
-from pathway_engine.simulation.kernel.events import VISITS_A_CASE
 from pathway_engine.simulation.kernel.layout import FULL, STOPPED
+from pathway_engine.simulation.kernel.orders import VISITS_A_CASE
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.plan import Plan, build_plan

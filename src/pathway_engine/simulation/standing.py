@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,20 +18,18 @@ from pathway_engine.engine.open_case import Coming, OpenCase, OpenVisit, Stand
 from pathway_engine.engine.records import NONE, State, VisitKind
 from pathway_engine.errors import UsageError
 from pathway_engine.simulation.kernel.events import BACKLOG, OPENINGS
-from pathway_engine.simulation.laying import Laying
+from pathway_engine.simulation.laying import Laying, Tables
+from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.standing_visits import Visits
 from pathway_engine.simulation.starting import Starting
 from pathway_engine.simulation.told import place_of
-
-if TYPE_CHECKING:
-    from pathway_engine.simulation.state import State as Tables
 
 
 class Standing:
     """Lays open cases out in the tables of one replication."""
 
-    def __init__(self, state: Tables, starting: Starting) -> None:
-        self._lay = Laying(state, starting)
+    def __init__(self, plan: Plan, tables: Tables, starting: Starting) -> None:
+        self._lay = Laying(plan, tables, starting)
         self._visits = Visits(self._lay)
         self._cases = sorted(starting.cases, key=lambda case: case.number)
         self._last_number = starting.last_number
@@ -41,7 +39,7 @@ class Standing:
         """Fill the tables; the events of arrivals with which the cases and openings come."""
         for c, case in enumerate(self._cases):
             self._case(c, case)
-            self._events.append((self._lay.now, BACKLOG + c, c))
+            self._events.append((self._lay.second_0, BACKLOG + c, c))
         self._in_hand()
         for table in ("case", "token", "visit"):
             self._lay.run[f"free_{table}"] = self._lay.run[f"live_{table}s"]
@@ -52,27 +50,9 @@ class Standing:
     # -- cases -----------------------------------------------------------------------------------
 
     def _case(self, c: int, case: OpenCase) -> None:
-        closed = not case.visits
         names = self._lay.names
-        entry = names.entries.index(case.entry) if case.entry in names.entries else NONE
-        if case.entry in self._lay.pathway.backlog:
-            entry = NONE
-        ending = NONE
-        if closed and case.openings and case.openings[0].owner in names.endings:
-            ending = names.endings.index(case.openings[0].owner)
         self._lay.next("live_cases")
-        row = self._lay.next("case_rows")
-        self._lay.put(
-            "case_row",
-            row,
-            opened_at=case.opened_at,
-            closed_at=case.opened_at if closed else NONE,
-            case_no=case.number,
-            ending=ending,
-            entry=entry,
-        )
-        self._values("value", row, case.attributes)
-        self._values("arrived", row, case.arrived_with or case.attributes)
+        row = self._row(case)
         place = NONE
         if case.place is not None and case.place in names.places:
             place = names.places.index(case.place)
@@ -95,6 +75,29 @@ class Standing:
         self._tokens(c, case)
         for coming in case.openings:
             self._coming(c, case, coming)
+
+    def _row(self, case: OpenCase) -> int:
+        """The row of a case; one that is closed and only opens others ended when it opened."""
+        names, closed = self._lay.names, not case.visits
+        entry = names.entries.index(case.entry) if case.entry in names.entries else NONE
+        if case.entry in self._lay.pathway.backlog:
+            entry = NONE
+        ending = NONE
+        if closed and case.openings and case.openings[0].owner in names.endings:
+            ending = names.endings.index(case.openings[0].owner)
+        row = self._lay.next("case_rows")
+        self._lay.put(
+            "case_row",
+            row,
+            opened_at=case.opened_at,
+            closed_at=case.opened_at if closed else NONE,
+            case_no=case.number,
+            ending=ending,
+            entry=entry,
+        )
+        self._values("value", row, case.attributes)
+        self._values("arrived", row, case.arrived_with or case.attributes)
+        return row
 
     def _values(self, table: str, row: int, values: Mapping[str, Any]) -> None:
         width = len(self._lay.names.attributes)
@@ -159,11 +162,12 @@ class Standing:
             self._lay.tables["token"]["next"][last] = k
             last = k
         mine = {v.branch: v for v in case.visits if v not in stray and v is not block}
-        tokens = dict(zip([None, *branches], range(own, own + 1 + len(branches)), strict=True))
+        places = range(own, own + 1 + len(branches))
+        tokens: dict[str | None, int] = dict(zip([None, *branches], places, strict=True))
         if block is not None:
             self._visits.add(c, own, case, block)
-        for branch, visit in mine.items():
-            self._visits.add(c, tokens[branch], case, visit)
+        for name, visit in mine.items():
+            self._visits.add(c, tokens[name], case, visit)
         for visit in stray:
             k = self._token(c, case, None, None)
             parent = NONE if visit.parent is None else visit.parent
@@ -244,7 +248,7 @@ class Standing:
             package is not None and package.ends_at is not None and package.ends_at <= coming.at
         ):
             return
-        at = max(coming.at, self._lay.now)
+        at = max(coming.at, self._lay.second_0)
         name = f"{coming.owner}.{coming.opening}"
         if name not in self._lay.names.entries:
             raise UsageError(f"case {case.number}: found no opening `{name}` in the pathway")

@@ -112,10 +112,10 @@ class Visits:
 
     def _has_opened(self, visit: OpenVisit) -> bool:
         """Whether the team has been open since a visit waits."""
-        if visit.team not in self._lay.names.teams or visit.since >= self._lay.now:
+        if visit.team not in self._lay.names.teams or visit.since >= self._lay.second_0:
             return False
         hours = self._lay.rules.hours(visit.team or "")
-        return hours.open_seconds(visit.since, self._lay.now) > 0
+        return hours.open_seconds(visit.since, self._lay.second_0) > 0
 
     def _worked(self, visit: OpenVisit, state: State) -> int:
         """Open seconds worked until the run starts."""
@@ -124,7 +124,7 @@ class Visits:
         if visit.team not in self._lay.names.teams:
             return visit.worked
         hours = self._lay.rules.hours(visit.team)
-        return visit.worked + hours.open_seconds(visit.since, self._lay.now)
+        return visit.worked + hours.open_seconds(visit.since, self._lay.second_0)
 
     def _row(self, i: int, visit: OpenVisit, team: int, worker: int, state: State) -> None:
         names = self._lay.names
@@ -177,9 +177,10 @@ class Visits:
             until = visit.since if visit.work_done_at is None else visit.work_done_at
             gap = until - visit.offered_at - _sum(parts)
         elif state is State.HELD:
-            gap = visit.since - visit.offered_at - _sum(parts)
+            since = visit.since if visit.hold is None else visit.hold.since
+            gap = since - visit.offered_at - _sum(parts)
         else:
-            gap = self._lay.now - visit.offered_at - _sum(parts)
+            gap = self._lay.second_0 - visit.offered_at - _sum(parts)
         if state is State.ACTIVE:
             worked = self._worked(visit, state) - parts.get("work_time", 0)
             parts["work_time"] = parts.get("work_time", 0) + min(worked, gap)
@@ -270,7 +271,7 @@ class Visits:
             "delay_row",
             i,
             from_at=since,
-            to_at=self._lay.now if over else NONE,
+            to_at=self._lay.second_0 if over else NONE,
             case_no=case.number,
             delay_no=visit.delay_no or case.delays_so_far,
             visit_no=visit.number,
@@ -283,4 +284,3 @@ class Visits:
 
 def _sum(parts: Mapping[str, int]) -> int:
     return sum(seconds for name, seconds in parts.items() if name in PARTS)
-

@@ -37,6 +37,11 @@ class Starting:
         return max((self.last, *(case.number for case in self.cases)))
 
     @property
+    def visits(self) -> int:
+        """For how many visits, cases and openings there must be room."""
+        return sum(max(1, len(case.visits)) + len(case.openings) for case in self.cases)
+
+    @property
     def events(self) -> int:
         """What stands among the arrivals: each case, and each opening that is to come."""
         return sum(1 + len(case.openings) for case in self.cases)

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from pathway_engine.engine.records import NONE
-from pathway_engine.simulation.kernel.access import COMPILED, Rows, View
-from pathway_engine.simulation.kernel.events import ARRIVALS, BACKLOG, VISITS
 from pathway_engine.simulation.kernel.layout import FAR, LAYOUTS, STATE
-from pathway_engine.simulation.kernel.loop import MARGIN
+from pathway_engine.simulation.kernel.orders import ARRIVALS, BACKLOG, MARGIN, VISITS
+from pathway_engine.simulation.kernel.uncompiled import COMPILED, Rows, View
 from pathway_engine.simulation.output_tables import ATTRIBUTES, FINISHED_BY, OUTPUT, OWNERS
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.plan.building import key_words
+from pathway_engine.simulation.standing import Standing
 from pathway_engine.simulation.starting import Starting
 from pathway_engine.simulation.told import Person, place_of
 
@@ -64,12 +64,9 @@ class State:
         if people is not None:
             self._tell(people)
         self._expected = self._most_arrivals() + len(people or ()) + plan.already_there
-        there = 0 if plan.starting is None else len(plan.starting.cases)
-        self._visits_there = 0
-        if plan.starting is not None:
-            self._visits_there = sum(len(case.visits) for case in plan.starting.cases)
+        self._visits_there = 0 if plan.starting is None else plan.starting.visits
         rows = rows or self._rows_in_all(len(people or ()))
-        self._make_live_tables(rows + 3 * (there + self._visits_there), there)
+        self._make_live_tables(rows + 6 * self._visits_there)
         self._begin(people)
 
     @property
@@ -80,9 +77,9 @@ class State:
     def _make(self, table: str, size: int) -> None:
         self.tables[table] = np.zeros(max(1, size), dtype=LAYOUTS[table])
 
-    def _make_live_tables(self, rows: int, there: int = 0) -> None:
-        visits = 2048 + 2 * self._visits_there
-        cases, tokens = 1024 + there, 1024 + there + self._visits_there
+    def _make_live_tables(self, rows: int) -> None:
+        more = self._visits_there
+        cases, tokens, visits = 1024 + more, 1024 + 2 * more, 2048 + 2 * more
         sizes = self.plan.sizes
         self._make("run", 1)
         self._make("case", cases)
@@ -105,9 +102,7 @@ class State:
         self._make_sittings(4 * sizes["panels"])
         self._make("person", cases)
         pending = 2 * sizes["pending_margin"]
-        if pending and self.plan.starting is not None:
-            pending += self.plan.starting.events
-        self._make_events(pending, EVENTS)
+        self._make_events(pending + more if pending else 0, EVENTS)
         self._make("stack", 2 * 64 + sizes["attributes"])
         self._make("queue", sizes["steps"] * sizes["teams"])
         self._make_output(rows)
@@ -234,9 +229,7 @@ class State:
 
     def _send_starting(self, starting: Starting) -> None:
         """Lay out the cases that are open, and put them among the events of people who are told."""
-        from pathway_engine.simulation.standing import Standing
-
-        coming = Standing(self, starting).lay_out()
+        coming = Standing(self.plan, self.tables, starting).lay_out()
         n = int(self.tables["heap"]["n"][ARRIVALS])
         events = self.tables["event"][: n + len(coming)]
         events[n:] = coming
@@ -268,7 +261,7 @@ class State:
         state = np.zeros(1, dtype=STATE)
         for name, table in self.tables.items():
             state[name] = table.ctypes.data
-        return int(function(state[0]))
+        return int(function(state))
 
     def drain(self, *, everything: bool = False) -> dict[str, Array]:
         """Take the finished rows away (at the end of the run, all of them)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -10,14 +11,16 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from pathway_engine.analysis.bands import Ahead, ahead
+from pathway_engine.analysis.ahead import Ahead, ahead
 from pathway_engine.analysis.periods import Every, Flow
-from pathway_engine.clock import DAY, date_of, iso
+from pathway_engine.clock import DAY, civil_of, date_of, iso
 from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.open_case import OpenCase
-from pathway_engine.errors import UsageError
+from pathway_engine.engine.open_case_time import by_local_clocks
+from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Progress, Say, read_options
 from pathway_engine.study.results import Comparison, Result
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from pathway_engine.study.frames import Frame
 
 LENGTH, REPLICATIONS = "12w", 100
-"""How far a forecast looks, and how often: enough for a band of 95 % of the runs."""
+"""How far a forecast looks, and how often: enough for a corridor of 95 % of the runs."""
 
 _EPOCH = datetime(1970, 1, 1)
 
@@ -36,12 +39,12 @@ File = Pathway | Path | str
 
 @dataclass(frozen=True)
 class Forecast:
-    """What lies ahead of `now` (civil seconds) for so many open cases, by design.
+    """What lies ahead of a second, `begins_at`, for so many open cases, by design.
 
     `results` has a result for each version, the one that is in force first.
     """
 
-    now: int
+    begins_at: int
     cases: int
     results: Sequence[Result]
 
@@ -54,7 +57,7 @@ class Forecast:
     def ahead(self) -> tuple[Ahead, ...]:
         """Open cases, queues and the longest waits as each week begins, all together and by team.
 
-        Each with its mean over the runs, the band of 95 % of them, and the change of the mean
+        Each with its mean over the runs, the corridor of 95 % of them, and the change of the mean
         from the version in force.
         """
         found = {one.design: one.series for one in self.results}
@@ -83,7 +86,7 @@ class Forecast:
         return frame_of([_in_unit(one, time, TIMES[time]) for one in self.ahead])
 
     def __repr__(self) -> str:
-        begins = iso(self.now).replace("T", " ")
+        begins = iso(self.begins_at).replace("T", " ")
         length = self.results[0].options.length.words
         return f"<Forecast of {self.cases} open cases from {begins} over {length}: {self._names()}>"
 
@@ -149,19 +152,40 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
     return Forecast(now, sum(bool(case.visits) for case in cases), results)
 
 
-def open_cases_of_book(path: str | os.PathLike[str]) -> tuple[Pathway, list[OpenCase], int]:
+def open_cases_of_book(
+    path: str | os.PathLike[str], *, now: datetime | None = None
+) -> tuple[Pathway, list[OpenCase], int]:
     """The pathway in force, the open cases and the moment of a ledger's live book.
 
-    Raises `UsageError` for a ledger that has none.
+    `path` is a file, or a URL of SQLAlchemy; cases and moment are in civil seconds of the
+    pathway's place. `now` is the moment, if not that of the machine's clock. Raises `UsageError`
+    for a ledger that has no live book, or several pathways in force.
     """
-    raise UsageError(f"{path}: this ledger has no live book")
+    from pathway_engine.desk import Desk, utc_now
+
+    told = os.fspath(path)
+    if "://" not in told and not Path(told).is_file():
+        raise LedgerError(f"{told}: there is no such file")
+    desk = Desk(told if "://" in told else f"sqlite:///{Path(told).resolve()}")
+    try:
+        pathways = desk.in_force()
+        cases = desk.open_cases()
+    finally:
+        desk.close()
+    if not pathways:
+        raise UsageError(f"{told}: this ledger has no live book")
+    if len(pathways) > 1:
+        names = ", ".join(f"`{pathway.name}`" for pathway in pathways)
+        raise UsageError(f"{told}: several pathways are in force ({names}); forecast one at a time")
+    zone = ZoneInfo(pathways[0].timezone)
+    moment = int((now or utc_now()).timestamp())
+    return pathways[0], [by_local_clocks(case, zone) for case in cases], civil_of(moment, zone)
 
 
 def _refuse_odd(cases: Sequence[OpenCase], now: int) -> None:
     """Raise `UsageError` for a number that is there twice, or a case that is not open yet."""
-    numbers = [case.number for case in cases]
-    for number in numbers:
-        if number < 1 or numbers.count(number) > 1:
+    for number, times in Counter(case.number for case in cases).items():
+        if number < 1 or times > 1:
             raise UsageError(f"open cases: found number {number} more than once, or below 1")
     for case in cases:
         if case.opened_at > now:

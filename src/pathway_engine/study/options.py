@@ -47,6 +47,7 @@ class Options:
     kept. With `resume` runs that a ledger keeps already are read and not run again; `precision`
     adds replications until an interval is that narrow; `experiment` is the one they belong to.
     `given` is the highest number of the cases that are open when a forecast starts, None else.
+    With `rows_of` a ledger keeps the rows of so many replications, of later ones their measures.
     """
 
     starts: date
@@ -66,6 +67,7 @@ class Options:
     experiment: str | None = None
     seconds: int = 0
     given: int | None = None
+    rows_of: int | None = None
 
     @property
     def window(self) -> Window:
@@ -76,8 +78,12 @@ class Options:
 
     @property
     def keeps_rows(self) -> bool:
-        """Whether every row of each run goes into a ledger."""
+        """Whether rows of runs go into a ledger."""
         return self.ledger is not None and self.record == ROWS
+
+    def keeps_rows_of(self, replication: int) -> bool:
+        """Whether the rows of a replication go into a ledger."""
+        return self.keeps_rows and (self.rows_of is None or replication <= self.rows_of)
 
     @property
     def tells_series(self) -> bool:

@@ -76,7 +76,7 @@ class Recorder:
     def record(self, done: Done) -> None:
         """Write one replication; it is visible once it is whole."""
         with self._begin(done.design, done.replication) as writer:
-            if self._options.keeps_rows:
+            if self._options.keeps_rows_of(done.replication):
                 writer.write_tables(done.rows)
             figures = map(figure_of, done.values)
             writer.finish(done.integrals, figures, done.series, at=now())
@@ -100,9 +100,11 @@ class Recorder:
 
     def _recorded(self) -> dict[str, Any]:
         """What is said of runs that keep no rows, and of such that start from open cases."""
-        kept: dict[str, Any] = {} if self._options.keeps_rows else {"record": SUMMARY}
-        given = self._options.given
-        return kept if given is None else kept | {"given": given}
+        options = self._options
+        said: dict[str, Any] = {} if options.given is None else {"given": options.given}
+        if not options.keeps_rows:
+            return said | {"record": SUMMARY}
+        return said if options.rows_of is None else said | {"rows_of": options.rows_of}
 
 
 def _refuse_another_version(store: Store, runs: Iterable[Run]) -> None:

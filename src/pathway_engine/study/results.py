@@ -50,6 +50,10 @@ class Result:
 
     def measures(self) -> list[Summary]:
         """Every measure with its cuts: averages over replications with 95 % intervals."""
+        return [*self._measures]
+
+    @cached_property
+    def _measures(self) -> list[Summary]:
         return summarise(self.runs)
 
     def flow(self, *, every: Every = "week") -> Flow:
@@ -69,10 +73,14 @@ class Result:
 
     def not_settled(self) -> list[Growing]:
         """The teams whose queue grew over the window: their durations say too little."""
-        return not_settled(self.measures(), {one.team for one in self.clearing()})
+        return not_settled(self._measures, {one.team for one in self._clearing})
 
     def clearing(self) -> list[Clearing]:
         """The teams whose queue began high and came back; none where no series are told."""
+        return [*self._clearing]
+
+    @cached_property
+    def _clearing(self) -> list[Clearing]:
         return clearing(self.flow()) if self.series else []
 
     def to_frame(self, *, time: str = "seconds") -> Frame:

@@ -275,7 +275,7 @@ class Book:
             attributes=attributes,
             arrived_with=attributes,
             integrals=tuple(self.integrals),
-            **{name: table(name, rows) for name, rows in self.rows.items()},
+            **{name: table(name, rows) for name, rows in self.rows.items()},  # type: ignore[arg-type]
         )
 
 

@@ -10,6 +10,8 @@ import pytest
 from pathway_engine.calendars import Weekly
 from pathway_engine.clock import HOUR, civil_of, utc_of
 from pathway_engine.engine.hours import Hours
+from pathway_engine.engine.rulebook import Rulebook
+from unit.engine.cases import rulebook
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = Weekly(hours=(((9 * HOUR, 17 * HOUR),),) * 5 + ((), ()))
@@ -53,3 +55,11 @@ def test_where_clocks_show_a_second_twice_it_is_the_first() -> None:
     twice = civil_of(utc(2026, 10, 25, 0, 30), LONDON)
     assert civil_of(utc(2026, 10, 25, 1, 30), LONDON) == twice
     assert utc_of(twice, LONDON) == utc(2026, 10, 25, 0, 30)
+
+
+def test_a_week_ends_at_the_same_time_of_day_and_an_hour_is_an_hour() -> None:
+    rules = Rulebook(rulebook().pathway, LONDON)
+    saturday = utc(2026, 3, 28, 12)
+    assert rules.after(saturday, 7 * 24 * HOUR) == utc(2026, 4, 4, 11)
+    assert rules.after(saturday, 13 * HOUR) == utc(2026, 3, 29, 1)
+    assert rulebook().after(saturday, 7 * 24 * HOUR) == utc(2026, 4, 4, 12)

@@ -160,7 +160,7 @@ NINE = 1_767_603_600
 def live_case(laid: Laid) -> None:
     """A book with one visit that is being worked on."""
     pathway = install_small(laid)
-    run = dict.fromkeys(("starts_at", "warm_up_until", "complete_at"), 0)
+    run: dict[str, Any] = dict.fromkeys(("starts_at", "warm_up_until", "complete_at"), 0)
     run |= {"run_id": 1, "kind": 0, "redesigns": "[]", "seed": 0, "replication": 1}
     laid.ask(
         insert(RUNS).values(
@@ -169,9 +169,10 @@ def live_case(laid: Laid) -> None:
     )
     laid.ask(insert(CASES).values(run_id=1, case_no=1, pathway_id=pathway, opened_at=NINE))
     laid.ask(insert(WORKERS).values(worker_no=1, name="w17"))
-    visit = {"run_id": 1, "case_no": 1, "visit_no": 1, "kind": 0, "step_id": 1, "state": 4}
-    visit |= {"at_step": 1, "priority": 0, "deviation": 0, "worker_no": 1}
-    laid.ask(insert(VISITS).values(visit | {"offered_at": NINE, "started_at": NINE + 3600}))
+    visit = dict.fromkeys(("run_id", "case_no", "visit_no", "step_id", "at_step", "worker_no"), 1)
+    visit |= {"kind": 0, "state": 4, "priority": 0, "deviation": 0}
+    visit |= {"offered_at": NINE, "started_at": NINE + 3600}
+    laid.ask(insert(VISITS).values(visit))
 
 
 def install_small(laid: Laid) -> int:

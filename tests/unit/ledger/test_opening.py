@@ -74,14 +74,14 @@ def test_made_by_another_at_the_same_moment(
 ) -> None:
     """Of two who find nothing there, one makes the ledger; the other leaves it alone."""
     path = tmp_path / "a.db"
-    claim = connecting._claim
+    claim = connecting.claim
 
     def late(mine: Path) -> None:
         monkeypatch.undo()
         make(path, records(3))
         claim(mine)
 
-    monkeypatch.setattr(connecting, "_claim", late)
+    monkeypatch.setattr(connecting, "claim", late)
     with pytest.raises(LedgerError, match="file already"):
         Store.create(path)
     with Store.read(path) as store:

@@ -13,6 +13,7 @@ from kernel_alone import alone
 from pathway_engine.clock import DAY
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation import build_plan
+from pathway_engine.simulation.kernel.uncompiled import COMPILED
 from pathway_engine.simulation.state import State
 from reference.small import MONDAY, pathway_from
 
@@ -65,7 +66,8 @@ def answers(
     called = alone(function)
 
     def ask(s: Any) -> int:
-        found.extend(called(s, *question) for question in questions)
+        row = s[0] if COMPILED else s
+        found.extend(called(row, *question) for question in questions)
         return 0
 
     tables.call(ask)

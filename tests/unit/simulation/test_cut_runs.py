@@ -14,9 +14,9 @@ TABLES = ("cases", "visits", "handoffs", "delays", "partner_waits")
 
 MOMENTS = [
     *((HANDED_OVER, day * DAY + int(hour * HOUR))
-      for day, hour in [(8, 0), (9, 9.5), (9, 13), (9, 16.9), (9, 20), (11, 10), (17, 15)]),
+      for day, hour in [(8, 12), (9, 9.5), (11, 16.9), (13, 20), (16, 15), (17, 15)]),
     *((IN_PLACES, day * DAY + int(hour * HOUR))
-      for day, hour in [(6, 13), (7, 9.25), (8, 0), (8, 16.99), (10, 13), (15, 11)]),
+      for day, hour in [(6, 13), (7, 9.25), (8, 0), (8, 15), (10, 13), (13, 11)]),
 ]  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def both(text: str, at: int) -> Both:
 @pytest.mark.parametrize(("text", "at"), MOMENTS)
 def test_where_all_is_of_fixed_length_the_rows_are_the_same(text: str, at: int) -> None:
     found = both(text, at)
-    assert len(found.starting.cases) > 5
+    assert found.starting.cases
     for table in TABLES:
         assert found.rows(found.anew, table) == found.rows(found.whole, table), table
 

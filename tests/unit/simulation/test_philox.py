@@ -12,7 +12,8 @@ from pathway_engine.clock import DAY
 from pathway_engine.engine.records import Window
 from pathway_engine.simulation import replicate_plan
 from pathway_engine.simulation.integrals import uniforms
-from pathway_engine.simulation.kernel.philox import as_word, bits, block, share_of, uniform
+from pathway_engine.simulation.kernel.philox import bits, block, share_of, uniform
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.state import State
 from reference.luck import Luck
 from reference.small import MONDAY

@@ -17,7 +17,8 @@ import pytest
 from ordinary_user import forbids, ordinary_user
 from pathway_engine.simulation import replicate_plan
 from pathway_engine.simulation.kernel import preparing
-from pathway_engine.simulation.kernel.preparing import NAME, READY, cache, digest
+from pathway_engine.simulation.kernel.calling import ObjectCode
+from pathway_engine.simulation.kernel.preparing import CALLS, CODE, NAME, READY, cache, digest
 from unit.simulation.asking import plan
 from unit.simulation.uncompiled import digests_of
 
@@ -162,15 +163,14 @@ def test_a_source_that_is_added_changes_the_digest(sources: Path) -> None:
     assert digest() != before
 
 
-def test_the_same_sources_elsewhere_are_kept_apart(sources: Path) -> None:
-    """Numba's index goes by the place of a source: one of two would never be found."""
+def test_the_same_sources_elsewhere_are_the_same_kernel(sources: Path) -> None:
     assert sources.is_dir()
-    assert digest() != preparing.DIGEST
+    assert digest() == preparing.DIGEST
 
 
 @pytest.mark.parametrize(
     ("what", "value"),
-    [("numba.__version__", "99"), ("numpy.__version__", "99"), ("sys.version", "99"),
+    [(f"{preparing.__name__}.version", lambda _: "99"), ("sys.version", "99"),
      ("platform.machine", lambda: "abacus")],
 )  # fmt: skip
 def test_versions_and_machine_change_the_digest(
@@ -178,6 +178,14 @@ def test_versions_and_machine_change_the_digest(
 ) -> None:
     before = digest()
     monkeypatch.setattr(what, value)
+    assert digest() != before
+
+
+def test_another_processor_chosen_for_the_compiler_changes_the_digest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = digest()
+    monkeypatch.setenv("NUMBA_CPU_NAME", "generic")
     assert digest() != before
 
 
@@ -204,7 +212,7 @@ def ended(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def warm() -> Path:
-    """The folder that this process has filled or found: Numba's files, sealed."""
+    """The folder that this process has filled or found: what is kept, sealed."""
     preparing.prepared()
     return preparing.cache().folder
 
@@ -217,15 +225,14 @@ def kept(warm: Path, tmp_path: Path) -> Path:
 
 
 def kept_files(cache: Path) -> list[Path]:
-    """What Numba keeps: an index and machine code, for each entry."""
-    return sorted(cache.rglob("*.nb?"))
+    """What is kept: object code, and the functions that it calls."""
+    return sorted(path for name in (CODE, CALLS) for path in cache.rglob(name))
 
 
 @pytest.mark.slow
-def test_a_second_start_loads(kept: Path) -> None:
+def test_a_second_start_loads_and_imports_no_compiler(kept: Path) -> None:
     told = ended(started(kept))
-    assert told["said"] == []
-    assert told["hits"] == [1, 1]
+    assert (told["said"], told["compiler"]) == ([], False)
 
 
 def truncate(path: Path) -> None:
@@ -252,25 +259,37 @@ class CompiledAnewError(Exception):
     """Stands for the quarter of a minute that compiling takes."""
 
 
-@pytest.mark.parametrize("ending", [".nbi", ".nbc"])
+@pytest.mark.parametrize("name", [CODE, CALLS])
 @pytest.mark.parametrize("harm", [truncate, empty, scramble, remove])
 def test_whatever_is_wrong_with_the_files_they_are_made_anew(
-    kept: Path, harm: Callable[[Path], None], ending: str, monkeypatch: pytest.MonkeyPatch
+    kept: Path, harm: Callable[[Path], None], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path in kept_files(kept):
-        if path.suffix == ending:
-            harm(path)
+    harm(next(kept.rglob(name)))
     assert made_anew(kept, monkeypatch) == [UNREADABLE, COMPILING]
     assert kept_files(kept) == [], "nothing of the old is left"
 
 
-def test_what_cannot_be_unpickled_is_made_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sealed like this by another version of the package, say."""
-    for path in kept_files(kept):
-        truncate(path)
-    folder = next(kept.glob("kernel-*"))
-    (folder / READY).write_text(preparing._seal(folder))
+def test_code_that_calls_what_is_nowhere_is_made_anew(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LLVM would end the process: it is asked beforehand."""
+    made = ObjectCode(next(kept.rglob(CODE)).read_bytes(), ("erfc", "no_such_function"))
+    preparing._keep(made, next(kept.glob("kernel-*")), print)
     assert made_anew(kept, monkeypatch) == [UNREADABLE, COMPILING]
+
+
+def test_code_of_sources_that_have_changed_meanwhile_is_not_kept(
+    sources: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    made = ObjectCode(b"code", ())
+    preparing._keep(made, folder, print)
+    assert preparing._read(folder) == made
+    (folder / READY).unlink()
+    (sources / "simulation" / "kernel" / "zebra.py").write_text("")
+    preparing._keep(made, folder, print)
+    assert not (folder / READY).exists()
 
 
 def test_files_without_a_seal_are_made_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,13 +301,12 @@ def test_files_without_a_seal_are_made_anew(kept: Path, monkeypatch: pytest.Monk
 def made_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said until the kernel would be compiled."""
 
-    def instead() -> None:
+    def instead() -> ObjectCode:
         raise CompiledAnewError
 
     said: list[str] = []
     monkeypatch.setenv("PATHWAYS_CACHE", str(cache))
-    monkeypatch.setattr(preparing, "compile_functions", instead)
-    monkeypatch.setattr(preparing.config, "CACHE_DIR", preparing.config.CACHE_DIR)
+    monkeypatch.setattr(preparing, "_made", instead)
     with pytest.raises(CompiledAnewError):
         preparing._prepare(said.append)
     return said
@@ -301,12 +319,12 @@ def test_two_that_start_at_once_mend_a_broken_cache_once(kept: Path) -> None:
         truncate(path)
     both = [ended(process) for process in [started(kept), started(kept)]]
     assert sorted(told["said"] for told in both) == [[], [UNREADABLE, COMPILING]]
-    assert sorted(told["hits"] for told in both) == [[0, 0], [1, 1]]
+    assert sorted(told["compiler"] for told in both) == [False, True]
 
 
 FULL_DISK = """
 import signal, sys
-from numba.core.caching import IndexDataCacheFile
+from pathlib import Path
 from numba.core.codegen import JITCodeLibrary
 
 assembled, assemble = [], JITCodeLibrary.finalize
@@ -327,7 +345,7 @@ def counted(library):
     assembled.append(library.name)
     assemble(library)
 
-IndexDataCacheFile.save = full
+Path.write_bytes = full
 JITCodeLibrary.finalize = counted
 
 from pathway_engine.simulation import run_plan
@@ -344,7 +362,7 @@ for _ in range(3):
     except KeyboardInterrupt:
         print("interrupted")
 parts = {part.__name__ for part, _ in FUNCTIONS}
-print([name for name in assembled if name in parts | {"kernel", "arrange"}])
+print([name for name in assembled if name in parts | {"kernel"}])
 print(run_plan(plan(), 1, 1).run["cases"] > 0)
 """
 
@@ -354,49 +372,47 @@ print(run_plan(plan(), 1, 1).run["cases"] > 0)
 def test_a_full_disk_keeps_nothing_and_stops_nobody(tmp_path: Path, then: str) -> None:
     """What has been compiled runs, though interrupted at a part, and when it was to be kept.
 
-    It was assembled once, as one library and the sorting.
+    It was assembled once, as one library.
     """
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, then], capture_output=True, check=True, text=True,
         env={**os.environ, "PATHWAYS_CACHE": str(tmp_path), "PYTHONPATH": str(TESTS)},
     )  # fmt: skip
     full = "the compiled kernel cannot be kept: [Errno 28] No space left on device"
-    after = ["interrupted", COMPILING] if then == "late" else [full]
+    after = ["interrupted", COMPILING] if then == "late" else []
     assert done.stdout.splitlines() == [
-        COMPILING, "interrupted", COMPILING, *after, "['kernel', 'arrange']", "True",
+        COMPILING, "interrupted", COMPILING, *after, full, "['kernel']", "True",
     ]  # fmt: skip
     assert not list(tmp_path.rglob(READY))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that cannot be made, as on Unix")
 def test_what_can_only_be_read_is_used(kept: Path, tmp_path: Path) -> None:
-    """Not even a lock can be made there: what is kept is copied, and nothing is compiled."""
+    """Not even a lock can be made there: what is kept is loaded, and nothing is compiled."""
     (kept / f"{NAME}.lock").mkdir()
     before = {path: path.stat().st_mtime_ns for path in kept.rglob("*")}
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     where = {"HOME": NOWHERE, "XDG_CACHE_HOME": NOWHERE, "TMPDIR": str(scratch)}
     told = ended(started(kept, **where))
-    assert (told["said"], told["hits"]) == ([], [1, 1])
+    assert (told["said"], told["compiler"]) == ([], False)
     assert list(scratch.iterdir()) == []
     scratch.rmdir()
     assert {path: path.stat().st_mtime_ns for path in kept.rglob("*")} == before
 
 
 def test_without_any_place_at_all_it_is_compiled_and_not_kept(
-    said: list[str], monkeypatch: pytest.MonkeyPatch
+    said: list[str], warm: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compiled = preparing.Kernel(lambda _: 0, lambda *_: None)
+    made = preparing._read(warm)
 
     def nowhere(**_: str) -> str:
         raise FileNotFoundError(2, "No usable temporary directory found")
 
     monkeypatch.setenv("HOME", NOWHERE)
     monkeypatch.setattr("tempfile.mkdtemp", nowhere)
-    monkeypatch.setattr(preparing, "compile_functions", lambda: None)
-    monkeypatch.setattr(preparing, "_declared", {None: compiled}.__getitem__)
-    monkeypatch.setattr(preparing, "_entries", lambda kernel: kernel)
-    assert preparing._prepare(said.append) is compiled
+    monkeypatch.setattr(preparing, "_made", lambda: made)
+    assert preparing._prepare(said.append).advance is not None
     (text,) = said
     assert text.startswith("compiling the simulation kernel, which cannot be kept anywhere: ")
 
@@ -404,16 +420,14 @@ def test_without_any_place_at_all_it_is_compiled_and_not_kept(
 KEPT_WITHOUT_COMPILING = """
 from pathlib import Path
 from pathway_engine.simulation.kernel import preparing
+from pathway_engine.simulation.kernel.calling import ObjectCode
 
-def entries(_):
-    Path(preparing.config.CACHE_DIR, "loop.nbc").write_bytes(b"machine code")
-
-preparing.compile_functions = lambda: None
-preparing._entries = entries
+preparing._made = lambda: ObjectCode(b"machine code", ())
+preparing.placed = lambda made: {"advance": made}
 preparing.prepared(print)
-print(*Path(preparing.config.CACHE_DIR).iterdir())
+print(*preparing.cache().folder.iterdir())
 """
-"""What stands for compiling takes no quarter of a minute, and leaves a file as compiling does."""
+"""What stands for compiling takes no quarter of a minute, and leaves files as compiling does."""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that cannot be made, as on Unix")
@@ -427,5 +441,5 @@ def test_without_a_home_the_temporary_folder_is_gone_at_the_end(tmp_path: Path) 
     nowhere, compiling, kept = done.stdout.splitlines()
     assert nowhere.startswith(f"no cache folder can be written: the kernel is kept in {tmp_path}")
     assert compiling == COMPILING
-    assert {Path(one).name for one in kept.split()} >= {"loop.nbc", READY}
+    assert {Path(one).name for one in kept.split()} == {CODE, CALLS, READY}
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pathway_engine.simulation.kernel.loop import MARGIN, events_that_fit_alive
+from pathway_engine.simulation.kernel.loop import events_that_fit_alive
+from pathway_engine.simulation.kernel.orders import MARGIN
 from pathway_engine.simulation.memory import Memory
 from pathway_engine.simulation.output_tables import ATTRIBUTES
 from pathway_engine.simulation.state import State

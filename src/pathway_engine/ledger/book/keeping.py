@@ -15,6 +15,7 @@ from pathway_engine.engine.book import Due, Head, KeyUse, Sitting, Timed, Turned
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.chain import Entry, Line, canonical_json, read, written
 from pathway_engine.errors import LedgerError
+from pathway_engine.ledger.book import looking
 from pathway_engine.ledger.book.names import Names
 from pathway_engine.ledger.book.projecting import project, put
 from pathway_engine.ledger.book.rows import CASELOAD, LIVE, PLACE, CaseRows
@@ -117,11 +118,8 @@ class LiveBook:
         return case > 0 and self.last(case)[0] > 0
 
     def refers(self, reference: str) -> bool:
-        """Whether a case has a reference."""
-        query = select(CASES.c.case_no).where(
-            CASES.c.run_id == LIVE, CASES.c.reference == reference
-        )
-        return self.connection.execute(query).first() is not None
+        """Whether a case has a reference already."""
+        return bool(looking.find(self.connection, reference=reference, person=None))
 
     def entries(self, case: int, after: int = 0) -> tuple[Entry, ...]:
         """The entries of a case after its fact of a number, in order."""

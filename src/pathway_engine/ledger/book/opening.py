@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 
+from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.book.failing import told_of
 from pathway_engine.ledger.book.keeping import LiveBook, begin_book
 from pathway_engine.ledger.book.versions import Versions
@@ -16,23 +18,48 @@ from pathway_engine.ledger.place import Place
 from pathway_engine.ledger.runs import canonical_json, software
 
 
+def address_of(told: str, *, new: bool = False) -> str | URL:
+    """The URL of a ledger that is told by one, or by the path of its file.
+
+    Raises `LedgerError` where no file is there, unless a `new` one may be made.
+
+    >>> str(address_of("care.db", new=True)), address_of("postgresql://db.example/care")
+    ('sqlite:///care.db', 'postgresql://db.example/care')
+    """
+    if "://" in told:
+        return told
+    path = Path(told)
+    if not new and not path.exists():
+        raise LedgerError(f"{told}: there is no such file; `pathways install` makes a ledger")
+    if path.is_dir() or not path.parent.is_dir():
+        raise LedgerError(f"{told}: found {'a' if path.is_dir() else 'no'} folder there")
+    return URL.create("sqlite", database=told)
+
+
+def _name_of(url: URL) -> str:
+    """What errors call a ledger: its file, or its URL without a password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.database
+    return url.render_as_string(hide_password=True)
+
+
 class LiveLedger:
     """A ledger by URL or engine, and where in its database our tables stand."""
 
     def __init__(
         self,
-        url: str | Engine,
+        url: str | URL | Engine,
         schema: str | None = None,
         prefix: str = "",
         *,
         name: str | None = None,
     ) -> None:
-        """Connect to nothing yet; `name` is what errors call it, if not the URL."""
+        """Connect to nothing yet; `name` is what errors call it, if not by its URL."""
         self._engine = engine_for(url)
         self._place = Place.named(self._engine.dialect.name, schema, prefix)
         self._lent: Connection | None = None
         self._known = False
-        self.name = name or self._engine.url.render_as_string(hide_password=True)
+        self.name = name or _name_of(self._engine.url)
         self.versions = Versions()
 
     def lent(self, connection: Connection) -> LiveLedger:
@@ -67,8 +94,10 @@ class LiveLedger:
                 return
             with self._engine.connect() as connection:
                 ours = connection.execution_options(**self._place.options)
+                if not self._known:
+                    with ours.begin():  # apart: who reads before writing may find others between
+                        self._look(ours)
                 with ours.begin():
-                    self._look(ours)
                     try:
                         yield LiveBook(ours, self.versions)
                     except BaseException:

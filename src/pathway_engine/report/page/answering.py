@@ -141,6 +141,8 @@ def _changed(told: Told, row: Difference) -> Html:
     by_unit = " percentage points" if row.unit == "share" else unit
     if not change.excludes_zero:
         return _card(told, row, big, _unsure(change, scale, by_unit), None)
+    if before == after:
+        return _card(told, row, big, "It changes by less than is written here.", None)
     falls = change.mean < 0
     bounds = sorted((abs(change.low), abs(change.high)))
     low, high = (bare(one, scale._replace(prefix="")) for one in bounds)

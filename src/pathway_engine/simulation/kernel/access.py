@@ -2,8 +2,8 @@
 
 ``case = case_at(s, i)`` fetches a row; its fields are read and written in place. Compiled, ``s``
 is a record of addresses and a row is a pointer: no bounds are checked, no references counted.
-Uncompiled (``NUMBA_DISABLE_JIT=1``) ``s`` has a `Rows` for each table, and the same source runs
-as plain Python with the same results. Why this shape:
+Uncompiled (`kernel.uncompiled`) the same source runs as plain Python with the same results.
+Why this shape:
 ``docs/decisions/0014-state-of-the-kernel.md``.
 """
 
@@ -13,18 +13,15 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
-import numpy as np
 from numba import types
-from numba.core import cgutils, config
+from numba.core import cgutils
 from numba.extending import intrinsic
 from numba.np.numpy_support import from_dtype
 
 from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.simulation.kernel.layout import LAYOUTS, STATE
 from pathway_engine.simulation.kernel.linking import Part
-
-settings: Any = config
-COMPILED = not settings.DISABLE_JIT
+from pathway_engine.simulation.kernel.uncompiled import COMPILED
 
 state_t = from_dtype(STATE)
 i8, f8, u8 = types.int64, types.float64, types.uint64
@@ -88,47 +85,3 @@ def compile_functions() -> None:
         with unheard():  # LLVM calls back into Python, where an interruption would be lost
             dispatcher.compile(signature)
             dispatcher.disable_compile()
-
-
-class Rows:
-    """A table for uncompiled code: a row becomes an object when it is first touched.
-
-    Touched rows are written back by `flush`; NumPy would take 50 times as long to reach one
-    field of a structured array.
-    """
-
-    def __init__(self, array: np.ndarray[Any, Any]) -> None:
-        names = array.dtype.names or ()
-        self.array = array
-        self._names = names
-        self._row = type("Row", (), {"__slots__": names})
-        self._touched: dict[int, Any] = {}
-
-    def __getitem__(self, i: int) -> Any:
-        found = self._touched.get(i)
-        if found is None:
-            if i < 0:
-                raise IndexError(f"row {i}")
-            found = self._row()
-            for name, value in zip(self._names, self.array[i].item(), strict=True):
-                setattr(found, name, value)
-            self._touched[i] = found
-        return found
-
-    def flush(self) -> None:
-        """Write every touched row back to the array."""
-        for i, row in self._touched.items():
-            self.array[i] = tuple(getattr(row, name) for name in self._names)
-        self._touched.clear()
-
-
-class View:
-    """The tables for uncompiled code, by name."""
-
-    def __init__(self, tables: dict[str, Rows]) -> None:
-        self.__dict__.update(tables)
-
-    def flush(self) -> None:
-        """Write every table back."""
-        for rows in self.__dict__.values():
-            rows.flush()

@@ -14,7 +14,7 @@ from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.cases import free_case, keep_arrived, new_case, note
 from pathway_engine.simulation.kernel.chance import draw_attributes, sampled, whole
 from pathway_engine.simulation.kernel.ended import end_before
-from pathway_engine.simulation.kernel.events import ARRIVALS, VISITS, push
+from pathway_engine.simulation.kernel.events import push
 from pathway_engine.simulation.kernel.following import proceed, wait_or_pass
 from pathway_engine.simulation.kernel.layout import (
     AFTERWARDS,
@@ -32,9 +32,11 @@ from pathway_engine.simulation.kernel.layout import (
     TOO_LONG,
 )
 from pathway_engine.simulation.kernel.lines import join
-from pathway_engine.simulation.kernel.philox import as_word, bits
+from pathway_engine.simulation.kernel.orders import ARRIVALS, VISITS
+from pathway_engine.simulation.kernel.philox import bits
 from pathway_engine.simulation.kernel.places import be_in
 from pathway_engine.simulation.kernel.remaining import luck_of, remaining_moment
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.kernel.rules import given_value, stop
 from pathway_engine.simulation.kernel.slots import take_slot
 from pathway_engine.simulation.kernel.tables import (

@@ -15,21 +15,6 @@ from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import FAR
 from pathway_engine.simulation.kernel.tables import due_exit_at, event_at, heap_at, run_at
 
-ARRIVALS, VISITS = 0, 1
-"""The two heaps."""
-
-STREAM = 1 << 40
-"""An arrival's order is its stream times this, plus its number on the date."""
-
-OPENINGS = 1 << 62
-"""The order from which openings stand, after all arrivals of a second."""
-
-BACKLOG = -(1 << 62)
-"""The order of the event with which those who are there already join, before all others."""
-
-VISITS_A_CASE = 1 << 24
-"""A visit's order is its case's number times this, plus its own."""
-
 
 @kernel(state_t, i8, inline=True)
 def time_of_first(s: Any, heap: int) -> int:

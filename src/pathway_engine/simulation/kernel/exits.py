@@ -11,9 +11,10 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
-from pathway_engine.simulation.kernel.events import VISITS, push
+from pathway_engine.simulation.kernel.events import push
 from pathway_engine.simulation.kernel.layout import FAR, NONE, QUEUED, REWORK_VISIT, TEAM_STEP
 from pathway_engine.simulation.kernel.leaving import leave_case
+from pathway_engine.simulation.kernel.orders import VISITS
 from pathway_engine.simulation.kernel.rules import given_value, holds
 from pathway_engine.simulation.kernel.tables import (
     case_at,

@@ -19,16 +19,7 @@ from pathway_engine.simulation.kernel.cases import (
     open_arrival,
     open_recorded,
 )
-from pathway_engine.simulation.kernel.events import (
-    ARRIVALS,
-    OPENINGS,
-    STREAM,
-    VISITS,
-    VISITS_A_CASE,
-    drop_first,
-    note_due,
-    time_of_first,
-)
+from pathway_engine.simulation.kernel.events import drop_first, note_due, time_of_first
 from pathway_engine.simulation.kernel.exits import begin_case_exits, take_one_exit
 from pathway_engine.simulation.kernel.following import proceed
 from pathway_engine.simulation.kernel.handoffs import (
@@ -54,12 +45,21 @@ from pathway_engine.simulation.kernel.layout import (
     WORK_OVER,
 )
 from pathway_engine.simulation.kernel.openings import is_fresh, open_due
+from pathway_engine.simulation.kernel.orders import (
+    ARRIVALS,
+    MARGIN,
+    OPENINGS,
+    STREAM,
+    VISITS,
+    VISITS_A_CASE,
+)
 from pathway_engine.simulation.kernel.packages import settle_all
 from pathway_engine.simulation.kernel.panels import hold_sittings
 from pathway_engine.simulation.kernel.people import begin_day
-from pathway_engine.simulation.kernel.philox import as_word, bits
+from pathway_engine.simulation.kernel.philox import bits
 from pathway_engine.simulation.kernel.places import change_lots
 from pathway_engine.simulation.kernel.posts import change_posts
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.kernel.staff import change_calendar
 from pathway_engine.simulation.kernel.standing import take_up
 from pathway_engine.simulation.kernel.starts import start_what_can
@@ -91,9 +91,6 @@ from pathway_engine.simulation.kernel.work import afterwards_over, finish, part_
 
 AT_REST, ONCE_MORE = 3, 4
 """What is said of a second when nobody can start: it is over, or something more happens in it."""
-
-MARGIN = 1100
-"""Rows that one event may leave behind: a case makes at most a thousand visits in a second."""
 
 
 @kernel(state_t, i8, inline=True)

@@ -17,10 +17,12 @@ from pathway_engine.simulation.kernel.chance import (
     moment_after,
     sampled,
 )
-from pathway_engine.simulation.kernel.events import ARRIVALS, OPENINGS, push
+from pathway_engine.simulation.kernel.events import push
 from pathway_engine.simulation.kernel.layout import NONE, TOO_MANY_CASES, TOO_MANY_OPENINGS
+from pathway_engine.simulation.kernel.orders import ARRIVALS, OPENINGS
 from pathway_engine.simulation.kernel.packages import one_case_fewer, package_runs, person_of
-from pathway_engine.simulation.kernel.philox import as_word, bits
+from pathway_engine.simulation.kernel.philox import bits
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.kernel.rules import given_value, holds, stop
 from pathway_engine.simulation.kernel.tables import (
     carried_at,

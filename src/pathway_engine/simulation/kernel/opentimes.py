@@ -10,7 +10,8 @@ from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t
 from pathway_engine.simulation.kernel.layout import FAR, SECONDS_A_DAY
-from pathway_engine.simulation.kernel.philox import as_word, uniform
+from pathway_engine.simulation.kernel.philox import uniform
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.kernel.tables import (
     calendar_at,
     day_index_at,

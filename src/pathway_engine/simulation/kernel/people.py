@@ -6,9 +6,11 @@ import math
 from typing import Any
 
 from pathway_engine.simulation.kernel.access import i8, kernel, state_t
-from pathway_engine.simulation.kernel.events import ARRIVALS, STREAM, push
+from pathway_engine.simulation.kernel.events import push
 from pathway_engine.simulation.kernel.layout import NONE, SECONDS_A_DAY
-from pathway_engine.simulation.kernel.philox import as_word, share_of, uniform
+from pathway_engine.simulation.kernel.orders import ARRIVALS, STREAM
+from pathway_engine.simulation.kernel.philox import share_of, uniform
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.kernel.tables import (
     interval_at,
     piece_at,

@@ -2,12 +2,13 @@
 
 The folder is named by a digest of everything that the machine code depends on: the kernel's
 sources and layouts, Numba, NumPy, Python and the processor. Under a file lock the functions
-are compiled once; later starts load them. Any error in the cache means: compile anew; machine
-code that is not byte for byte what was kept is such an error.
+are compiled once (`kernel.compiling`); later starts load them (`kernel.calling`) and import
+neither Numba nor the sources. Any error in the cache means: compile anew; machine code that is
+not byte for byte what was kept is such an error.
 
 `PATHWAYS_CACHE` chooses the folder; else it is the user's cache folder; else a private
 temporary folder, with a message. What is kept in one of them that can only be read (in a
-read-only image, say) is copied to the first that can be written.
+read-only image, say) is loaded from there.
 """
 
 from __future__ import annotations
@@ -19,44 +20,29 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields
-from functools import cache as remembered
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numba
-import numpy as np
 from filelock import FileLock
-from numba.core import config as numba_config
 from platformdirs import user_cache_path
 
-from pathway_engine.simulation.interrupts import unheard
-from pathway_engine.simulation.kernel.access import COMPILED, compile_functions, state_t
-from pathway_engine.simulation.kernel.linking import Whole
-from pathway_engine.simulation.kernel.loop import advance
+from pathway_engine.simulation.kernel.calling import ObjectCode, placed
 from pathway_engine.simulation.kernel.ordering import arrange
 from pathway_engine.simulation.kernel.reducing import add_up, count, key, level, rank
+from pathway_engine.simulation.kernel.uncompiled import COMPILED
 
 HERE = Path(__file__).parent
 ALSO = (("engine", "records.py"), ("clock.py",))
 """What else of the package the kernel is compiled from."""
-READY = "ready"
-
-_WORDS, _NUMBERS, _CODES = numba.uint64, numba.int64[::1], numba.int32[:, ::1]
-_TABLE, _MASK = numba.int64[:, ::1], numba.uint8[::1]
-SIGNATURES: dict[Callable[..., Any], tuple[Any, ...]] = {
-    arrange: (_WORDS[:, ::1], _NUMBERS, _WORDS[::1]),
-    add_up: (_NUMBERS, _MASK, _CODES, _NUMBERS, _TABLE),
-    key: (_NUMBERS, _MASK, _CODES, _NUMBERS, _NUMBERS),
-    count: (_NUMBERS, _NUMBERS, _NUMBERS, _TABLE),
-    rank: (_NUMBERS, _NUMBERS, _NUMBERS, _TABLE, _TABLE),
-    level: (_NUMBERS, _NUMBERS, numba.int64, numba.int64, _NUMBERS),
-}
-"""The entries beside `advance`, in the order of `Kernel`, with the types of their arguments."""
-config: Any = numba_config
-"""Numba's settings, which its types do not know."""
+CODE, CALLS, READY = "kernel.o", "calls", "ready"
+"""What is kept: object code, the functions that it calls, one a line, and a seal on both."""
+COMPILED_BY = ("llvmlite", "numba", "numpy")
+CHOSEN = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_OPT", "NUMBA_ENABLE_AVX")
+"""What somebody may choose that changes the machine code."""
 
 Say = Callable[[str], None]
 
@@ -66,17 +52,10 @@ def _silent(_: str) -> None:
 
 
 def digest() -> str:
-    """What the machine code depends on, as a short text.
-
-    Place and time stamp of the entry's file are part of it: Numba's own index goes by them.
-    """
-    facts = [numba.__version__, np.__version__, sys.version, platform.machine(), str(HERE)]
-    facts += [
-        str(config.CPU_NAME),
-        str(config.CPU_FEATURES),
-        _processor(),
-        str((HERE / "loop.py").stat().st_mtime_ns),
-    ]
+    """What the machine code depends on, as a short text."""
+    facts = [version(package) for package in COMPILED_BY]
+    facts += [os.environ.get(name, "") for name in CHOSEN]
+    facts += [sys.version, platform.machine(), _processor()]
     sources = sorted(HERE.glob("*.py"))
     texts = [source.read_bytes() for source in sources]
     texts += [HERE.parents[1].joinpath(*place).read_bytes() for place in ALSO]
@@ -94,7 +73,7 @@ def _processor() -> str:
 
 
 DIGEST = digest()
-"""Taken when the sources are imported: they may change on the disk afterwards."""
+"""Taken when the layouts are imported: sources may change on the disk afterwards."""
 
 NAME = f"kernel-{DIGEST}"
 """The name of its folder."""
@@ -172,12 +151,12 @@ class Kernel:
     """
 
     advance: Callable[[Any], int]
-    arrange: Callable[..., None] = arrange
-    add_up: Callable[..., None] = add_up
+    arrange: Callable[..., Any] = arrange
+    add_up: Callable[..., Any] = add_up
     key: Callable[..., int] = key
-    count: Callable[..., None] = count
-    rank: Callable[..., None] = rank
-    level: Callable[..., None] = level
+    count: Callable[..., Any] = count
+    rank: Callable[..., Any] = rank
+    level: Callable[..., Any] = level
 
 
 def prepared(say: Say = _silent) -> Kernel:
@@ -186,11 +165,17 @@ def prepared(say: Say = _silent) -> Kernel:
     `say` is told when something takes long.
     """
     if not _KEPT:
-        _KEPT.append(_prepare(say) if COMPILED else Kernel(advance))
+        _KEPT.append(_prepare(say) if COMPILED else _uncompiled())
     return _KEPT[0]
 
 
 _KEPT: list[Kernel] = []
+
+
+def _uncompiled() -> Kernel:
+    from pathway_engine.simulation.kernel.loop import advance
+
+    return Kernel(advance)
 
 
 def _prepare(say: Say) -> Kernel:
@@ -198,115 +183,53 @@ def _prepare(say: Say) -> Kernel:
         folder, filled = cache(say)
     except OSError as error:
         say(f"compiling the simulation kernel, which cannot be kept anywhere: {error}")
-        compile_functions()
-        return _entries(_declared(None))
-    config.CACHE_DIR = str(folder)
-    ready = folder / READY
+        return Kernel(**placed(_made()))
     with FileLock(_lock_of(folder)):
-        if filled and not ready.exists():
-            _copy(filled, folder)
-        if ready.exists():
-            try:
-                return _loaded(folder, ready.read_text())
-            except Exception:  # noqa: BLE001 - whatever is wrong with a cache, compiling anew cures it
-                say("the kept kernel cannot be read")
+        for place in (folder, filled):
+            if place and (place / READY).exists():
+                try:
+                    return Kernel(**placed(_read(place)))
+                except Exception:  # noqa: BLE001 - whatever is wrong, compiling anew cures it
+                    say("the kept kernel cannot be read")
         say("compiling the simulation kernel, once for this machine (about 15 seconds)")
-        return _compiled(folder, say)
+        _empty(folder)
+        made = _made()
+        _keep(made, folder, say)
+    return Kernel(**placed(made))
 
 
-def _copy(filled: Path, folder: Path) -> None:
-    """Copy what is kept where it can only be read: Numba loads from where it may write."""
-    with suppress(OSError):  # then it is compiled
-        for path in sorted(filled.rglob("*.nb?")):
-            copy = folder / path.relative_to(filled)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
-        (folder / READY).write_bytes((filled / READY).read_bytes())
+def _made() -> ObjectCode:
+    """The kernel, compiled. Numba is imported here, and the sources of the kernel."""
+    from pathway_engine.simulation.kernel.compiling import object_code
+
+    return object_code()
 
 
-def _loaded(folder: Path, seal: str) -> Kernel:
-    """The kernel from the cache. Broken machine code would end the process: it is not tried."""
-    if seal != _seal(folder):
+def _read(folder: Path) -> ObjectCode:
+    """What is kept in a folder. Broken machine code would end the process: it is not tried."""
+    made = ObjectCode((folder / CODE).read_bytes(), tuple((folder / CALLS).read_text().split()))
+    if (folder / READY).read_text() != _seal(made):
         raise ValueError("not what was kept")
-    return _entries(_declared(folder))
+    return made
 
 
-def _compiled(folder: Path, say: Say) -> Kernel:
-    """The kernel, compiled and kept; not kept if the disk is full, say, or somebody interrupted it.
-
-    What was compiled before that is used, and the next process keeps its own.
-    """
-    kernel = _declared(folder)
-    if _is_compiled(kernel):
-        return _entries(kernel)
-    _empty(folder)
-    compile_functions()
+def _keep(made: ObjectCode, folder: Path, say: Say) -> None:
+    """Keep the kernel for later starts; not if the disk is full, say, or a source has changed."""
+    if digest() != DIGEST:
+        return
     try:
-        _entries(kernel)
-        (folder / READY).write_text(_seal(folder))
+        (folder / CODE).write_bytes(made.code)
+        (folder / CALLS).write_text("\n".join(made.calls))
+        (folder / READY).write_text(_seal(made))
     except OSError as error:  # what is compiled can be called, kept or not
         say(f"the compiled kernel cannot be kept: {error}")
-    return kernel
 
 
-def _seal(folder: Path) -> str:
-    """A digest of everything that Numba keeps in a folder."""
-    hashed = hashlib.blake2b(digest_size=16)
-    for path in sorted(folder.rglob("*.nb?")):
-        hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+def _seal(made: ObjectCode) -> str:
+    """A digest of what is kept."""
+    hashed = hashlib.blake2b(made.code, digest_size=16)
+    hashed.update("\0".join(("", *made.calls)).encode())
     return hashed.hexdigest()
-
-
-@remembered
-def _declared(folder: Path | None) -> Kernel:
-    """The entries, the only functions that Numba keeps: what they call is part of them.
-
-    They are kept in a folder or nowhere. What this process has compiled it keeps: the library
-    of the kernel is closed then, also where somebody interrupts what follows.
-    """
-    options: dict[str, Any] = {"error_model": "numpy", "nogil": True, "cache": folder is not None}
-    whole: Any = numba.njit(pipeline_class=Whole, **options)
-    alone = (numba.njit(**options)(one) for one in SIGNATURES)
-    return Kernel(whole(advance), *alone)
-
-
-def _is_compiled(kernel: Kernel) -> bool:
-    """Whether the kernel's library is closed: it cannot be compiled again."""
-    advance_: Any = kernel.advance
-    return bool(advance_.signatures)
-
-
-def _entries(kernel: Kernel) -> Kernel:
-    """The entries, compiled or loaded. Raises `OSError` when one could not be kept."""
-    unkept: OSError | None = None
-    entries: list[Any] = [getattr(kernel, one.name) for one in fields(kernel)]
-    with unheard(), _without_linear_algebra():
-        for entry, signature in zip(entries, ((state_t,), *SIGNATURES.values()), strict=True):
-            try:
-                entry.compile(signature)
-            except OSError as error:
-                unkept = error
-    if unkept is not None:
-        raise unkept
-    return kernel
-
-
-@contextmanager
-def _without_linear_algebra() -> Iterator[None]:
-    """Keep Numba from loading SciPy's linear algebra, which no entry uses.
-
-    It would ask for it as soon as it compiles or loads anything: half of what that takes.
-    """
-    name = "scipy.linalg.cython_blas"
-    if name in sys.modules:
-        yield
-        return
-    hidden: Any = None  # what Python takes for a module that there is not
-    sys.modules[name] = hidden
-    try:
-        yield
-    finally:
-        del sys.modules[name]
 
 
 def _empty(folder: Path) -> None:

@@ -97,7 +97,7 @@ def work_left(s: Any, v: int, twice: int) -> int:
     row = visit_row_at(s, visit.row)
     visit.luck = luck_of_outcome(s, v)
     worked = standing_at(s, v).worked
-    row.effort_time = possible(s, visit, effort_beyond(s, v, worked * (1 + twice)))
+    row.effort_time = possible(s, visit, effort_beyond(s, v, worked + twice * (worked - 1)))
     in_all = possible(s, visit, whole(row.effort_time / visit.pace))
     return max(in_all - worked, 0)
 
@@ -111,7 +111,7 @@ def share_past_half(s: Any, v: int, quantity: int) -> float:
     worked = standing_at(s, v).worked
     c = visit_at(s, v).case
     before = has_passed(s, c, quantity, max(gone(s, v, worked), 0.0))
-    half = has_passed(s, c, quantity, max(gone(s, v, 2 * worked), 0.0))
+    half = has_passed(s, c, quantity, max(gone(s, v, 2 * worked - 1), 0.0))  # it may be just now
     return 1.0 if before >= 1.0 else (half - before) / (1.0 - before)
 
 

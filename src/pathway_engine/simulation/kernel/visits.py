@@ -7,7 +7,7 @@ from typing import Any
 from pathway_engine.simulation.kernel.access import i8, kernel, record_t, state_t
 from pathway_engine.simulation.kernel.cases import note
 from pathway_engine.simulation.kernel.chance import moment_after, sampled
-from pathway_engine.simulation.kernel.events import VISITS, VISITS_A_CASE, push
+from pathway_engine.simulation.kernel.events import push
 from pathway_engine.simulation.kernel.layout import (
     BLOCK_STEP,
     BLOCK_VISIT,
@@ -28,6 +28,7 @@ from pathway_engine.simulation.kernel.layout import (
     WORK_VISIT,
 )
 from pathway_engine.simulation.kernel.lines import join, lane_for
+from pathway_engine.simulation.kernel.orders import MOST_VISITS_A_SECOND, VISITS, VISITS_A_CASE
 from pathway_engine.simulation.kernel.rules import evaluate, given_value, holds, stop
 from pathway_engine.simulation.kernel.tables import (
     bound_lane_at,
@@ -51,8 +52,6 @@ from pathway_engine.simulation.kernel.tables import (
     visit_row_at,
     worker_at,
 )
-
-MOST_VISITS_A_SECOND = 1000
 
 UNKNOWN = -1.0
 """The luck of a visit whose outcome has not been drawn yet."""

@@ -8,7 +8,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.openings import Opens, openings
 from pathway_engine.engine.records import LinkKind
 from pathway_engine.simulation.kernel.layout import NONE
-from pathway_engine.simulation.kernel.visits import MOST_VISITS_A_SECOND
+from pathway_engine.simulation.kernel.orders import MOST_VISITS_A_SECOND
 from pathway_engine.simulation.plan.steps import add_records, destination
 from pathway_engine.simulation.plan.tables import Tables
 

@@ -109,6 +109,20 @@ SQLITE = (
     ) WITHOUT ROWID, STRICT
     """,
     """
+    CREATE TABLE slots (
+        run_id INTEGER NOT NULL,
+        case_no INTEGER NOT NULL,
+        kind INTEGER NOT NULL CONSTRAINT ck_slots_kind CHECK (kind BETWEEN 0 AND 1),
+        name TEXT NOT NULL,
+        CONSTRAINT pk_slots PRIMARY KEY (run_id, case_no, kind, name),
+        CONSTRAINT fk_slots_run_id_case_no FOREIGN KEY(run_id, case_no) REFERENCES cases (run_id,
+            case_no)
+    ) WITHOUT ROWID, STRICT
+    """,
+    """
+    CREATE INDEX ix_slots_name ON slots (kind, name)
+    """,
+    """
     CREATE TRIGGER events_no_update BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'a fact is never changed'); END
     """,

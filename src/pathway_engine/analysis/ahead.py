@@ -1,4 +1,4 @@
-"""What lies ahead of a moment: averages over runs, and the band in which most of the runs lie."""
+"""What lies ahead of a moment: averages over runs, and the corridor in which most of them lie."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AHEAD = ("open_cases", "queue", "oldest")
 """What is told: open cases, who waits, and how long whoever waits longest has."""
 
 SHARE = 0.95
-"""How many of the runs lie in a band."""
+"""How many of the runs lie in a corridor."""
 
 WEEK = 7
 
@@ -26,10 +26,10 @@ Runs = Sequence[Iterable[Series]]
 
 
 class Ahead(NamedTuple):
-    """One quantity of one design as a week begins: its mean, and the band of 95 % of the runs.
+    """One quantity of one design as a week begins: its mean, and the corridor of 95 % of the runs.
 
     Week 0 is the moment of the forecast. `mean` has its own interval, which narrows with more
-    replications; the band does not. `change` is that of the mean from the first design, paired
+    replications; the corridor does not. `change` is that of the mean from the first design, paired
     run by run, None of that itself.
     """
 
