@@ -48,7 +48,9 @@ def by_local_clocks(case: OpenCase, zone: ZoneInfo) -> OpenCase:
 
 def _visit(visit: OpenVisit, zone: ZoneInfo) -> OpenVisit:
     known = {name: getattr(visit, name) for name in _MOMENTS}
-    moments: dict[str, Any] = {name: civil_of(at, zone) for name, at in known.items() if at is not None}
+    moments: dict[str, Any] = {
+        name: civil_of(at, zone) for name, at in known.items() if at is not None
+    }
     hold = visit.hold
     return replace(
         visit,

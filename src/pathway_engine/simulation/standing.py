@@ -17,7 +17,7 @@ from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.open_case import Coming, OpenCase, OpenVisit, Stand
 from pathway_engine.engine.records import NONE, State, VisitKind
 from pathway_engine.errors import UsageError
-from pathway_engine.simulation.kernel.events import BACKLOG, OPENINGS
+from pathway_engine.simulation.kernel.orders import BACKLOG, OPENINGS
 from pathway_engine.simulation.laying import Laying, Tables
 from pathway_engine.simulation.plan import Plan
 from pathway_engine.simulation.standing_visits import Visits
