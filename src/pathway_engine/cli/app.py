@@ -168,7 +168,12 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry("erase", keeping.erase, ("pathways erase care.db 17 --yes --as ig1+operate",)),
     ),
     "Keep": (
-        Entry("audit", keep.audit, ("pathways audit runs.db",)),
+        Entry(
+            "audit",
+            keep.audit,
+            ("pathways audit runs.db", "pathways audit care.db --seal 1204:9f86d0..."),
+        ),
+        Entry("rebuild", keep.rebuild, ("pathways rebuild care.db",)),
         Entry(
             "backup",
             storage.backup,

@@ -116,6 +116,10 @@ class Ledger:
             first.setdefault(run.pathway_id, run.run_id)
         return [self._store.pathway(run_id) for run_id in first.values()]
 
+    def has_live_book(self) -> bool:
+        """Whether it holds real cases."""
+        return self._store.has_live_book()
+
     def visits(self) -> int:
         """How many visits are stored, of all runs together."""
         return self._store.visits()
