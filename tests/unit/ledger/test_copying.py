@@ -96,4 +96,8 @@ def test_nothing_is_overwritten_and_nothing_half_stays(tmp_path: Path) -> None:
         back_up(tmp_path / "text.db", tmp_path / "copy.db")
     with pytest.raises(LedgerError, match="no such file"):
         back_up(tmp_path / "none.db", tmp_path / "copy.db")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LedgerError, match="is locked"):
+            back_up(path, tmp_path / "copy.db", patience=0.01)
     assert not (tmp_path / "copy.db").exists()
