@@ -123,6 +123,7 @@ def test_cases_under_way_are_taken_over(capsys: Capsys, care: Path) -> None:
         5,
         "queued",
     )
+    assert one["visits"][0]["revision"] == 1
     assert (two["visits"][0]["state"], two["visits"][0]["worker"]) == ("active", "c1")
 
 
