@@ -123,6 +123,7 @@ def test_cases_under_way_are_taken_over(capsys: Capsys, care: Path) -> None:
         5,
         "queued",
     )
+    assert one["visits"][0]["revision"] == 1
     assert (two["visits"][0]["state"], two["visits"][0]["worker"]) == ("active", "c1")
 
 
@@ -169,8 +170,7 @@ def test_a_person_is_shown_what_is_known_and_forgotten(
     assert record["cases"][0]["values"]["cost"] == 204
     assert {one["case"] for one in record["facts"]} == {1}
     file = tmp_path / "p.json"
-    words = ("export-person", care, "p-204", *OPERATOR, "-o", file)
-    assert pathways(capsys, *words).code == 0
+    assert pathways(capsys, "export-person", care, "p-204", *OPERATOR, "-o", file).code == 0
     written = json.loads(file.read_text(encoding="utf-8"))
     assert (written["person"], written["facts"]) == ("p-204", record["facts"])
     assert pathways(capsys, "export-person", care, "p-204", *DOOR).code == 1

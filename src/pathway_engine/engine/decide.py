@@ -67,7 +67,8 @@ def decide(
     except RefusedError as problem:
         return problem.refusal
     except IllegalMove as problem:
-        return Refusal(Code.NOT_NOW, str(problem), problem.legal)
+        why = ", expected one of" if problem.legal else ", which has ended"
+        return Refusal(Code.NOT_NOW, f"{problem.reason}{why}", problem.legal)
     except CalendarProblem as problem:
         return Refusal(Code.NO_VALUE, str(problem))
 

@@ -185,7 +185,7 @@ def _begin_writing(connection: Connection, raw: Any) -> None:
         try:
             until = monotonic() + patience / 1_000
             while not _taken(cursor) and monotonic() < until:
-                sleep(uniform(*_ASKED_AGAIN))
+                sleep(uniform(*_ASKED_AGAIN))  # noqa: S311 - that writers do not ask in step
             if not raw.in_transaction:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # for the error that it raises
         finally:
