@@ -429,7 +429,7 @@ class Book:
             against.add("not_now")
         first = command.at or "contact"
         if first not in STEPS:
-            raise No("unknown")
+            raise No("unknown", *against)
         known = {"urgent": False, "area": "north", "cost": 0.0}
         values = known | {name: plain(value) for name, value in command.case.items()}
         if against & {"bad_value", "unknown"}:
@@ -479,7 +479,8 @@ class Book:
         against = {"too_early"} if at > now + TOLERANCE or at < case.opened else set()
         if isinstance(command, words.LinkTo):
             kinds = ("follows", "duplicate_of", "arose_from", "related")
-            if command.other not in self.cases or command.kind not in kinds:
+            itself = command.other == command.case
+            if itself or command.other not in self.cases or command.kind not in kinds:
                 against.add("unknown")
         if against:
             raise No(*against)
@@ -529,7 +530,7 @@ class Book:
     def set_sitting(self, command: Any, actor: Actor, at: int, now: int) -> None:
         against = {"too_early"} if at > now + TOLERANCE else set()
         if command.step != "funding":
-            raise No("unknown")
+            raise No("unknown", *against)
         if "panel" not in actor.teams and not actor.may(Right.SUPERVISE):
             against.add("not_yours")
         if not command.reason.strip():

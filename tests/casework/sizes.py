@@ -17,16 +17,16 @@ class Sizes(NamedTuple):
     all_commands: bool
     full_disks: int
     tampered: int
-    thousand: int
+    facts: int
 
 
 QUICK = Sizes(
     examples=30, steps=30, kills=20, killed_cases=500, raced=100, all_commands=False,
-    full_disks=20, tampered=20, thousand=200,
+    full_disks=20, tampered=20, facts=60,
 )  # fmt: skip
 LONG = Sizes(
     examples=500, steps=60, kills=200, killed_cases=5_000, raced=2_000, all_commands=True,
-    full_disks=100, tampered=1_000, thousand=1_000,
+    full_disks=100, tampered=1_000, facts=1_000,
 )  # fmt: skip
 
 IS_LONG = os.environ.get("PATHWAYS_PROOF") == "1"

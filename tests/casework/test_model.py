@@ -17,6 +17,7 @@ from casework.everything import (
     HEAD,
     MANAGER,
     MATRON,
+    NURSE,
     OF_TEAM,
     RECEPTION,
     Hands,
@@ -63,7 +64,9 @@ HOUR = 3_600
 WEEK = 7 * 24 * HOUR
 
 small = st.integers(0, 11)
-people = st.sampled_from((*EVERYBODY, SYSTEM))
+people = st.sampled_from((None, None, None, None, *EVERYBODY, SYSTEM))
+"""Who: None is somebody of the team that is concerned."""
+anybody = st.sampled_from((*EVERYBODY, SYSTEM))
 reasons = st.sampled_from(("because", "as agreed", "because", ""))
 costs = st.sampled_from((280, 500, 500.5, 0, 901, "many"))
 late = st.sampled_from((0, 0, 0, 0, 1, HOUR, 5 * HOUR, 30 * HOUR, -30, -90))
@@ -118,13 +121,16 @@ class Casework(RuleBasedStateMachine):
             self.keep(case, done, by, command)
         return done
 
-    def refused(self, command: Any, by: Actor, at: int, codes: set[str]) -> None:
-        codes |= {"too_early"} if at > self.now + TOLERANCE else set()
+    def refused(self, command: Any, by: Actor | None, at: int, codes: set[str]) -> None:
+        number = getattr(command, "case", 0) or getattr(command, "visit", (0,))[0]
+        known = self.book.cases.get(number) if isinstance(number, int) else None
+        if at > self.now + TOLERANCE or (known is not None and at < known.opened):
+            codes.add("too_early")
         with pytest.raises(Refused) as told:
             self.desk.do(command, by=by, at=None if at == self.now else moment(at))
         assert told.value.code in codes, (command, by.id, told.value)
 
-    def keep(self, case: Case, done: Done, by: Actor, command: Any) -> None:
+    def keep(self, case: Case, done: Done, by: Actor | None, command: Any) -> None:
         """What came of a command: the case, what it was after its timers, who did what."""
         assert done.case == case.number
         number = case.number
@@ -141,7 +147,7 @@ class Casework(RuleBasedStateMachine):
         self.open_planned(number)
         self.same(number)
 
-    def log(self, number: int, done: Done, by: Actor, command: Any) -> None:
+    def log(self, number: int, done: Done, by: Actor | None, command: Any) -> None:
         before = self.book.cases.get(number)
         log = self.book.log.setdefault(number, [])
         groups = [i for i, fact in enumerate(done.facts) if fact.first == 0]
@@ -207,17 +213,34 @@ class Casework(RuleBasedStateMachine):
         of = list(self.book.cases.values())[case % len(self.book.cases)]
         return of, of.visits[-1 - visit % len(of.visits)]
 
-    @initialize()
-    def first(self) -> None:
-        self.open(ADVISER, None, 280, None, 0, 0)
-        self.open(ADVISER, None, 500, "ref", 0, 0)
+    @initialize(walks=st.lists(st.lists(small, max_size=14), min_size=2, max_size=3))
+    def first(self, walks: list[list[int]]) -> None:
+        for number, outcomes in enumerate(walks):
+            self.open(RECEPTION, None, 280 + 20 * number, None, 0, 0)
+            self.walk(self.book.next_case - 1, outcomes, 300 + 150 * number)
+
+    def walk(self, number: int, outcomes: list[int], cost: int) -> None:
+        """What people of the team would do next, one after the other, each in time."""
+        for outcome in outcomes:
+            now = self.book.cases[number]
+            if not now.open_visits:
+                return
+            at = now.open_visits[outcome % len(now.open_visits)]
+            by = self.who(None, now, at)
+            wait = at.due if at.team is None else at.sitting
+            if wait is not None and wait > self.now:
+                self.clock.now = wait
+            self.on_visit(self.next_move(now, at, outcome, cost), by)
+
+    def who(self, by: Actor | None, case: Case, visit: Visit) -> Actor:
+        return by or OF_TEAM.get(visit.team or case.tokens[None].team or "", ADVISER)
 
     @rule(
-        by=people, at=st.sampled_from((None, None, None, *STEPS, "nowhere")), cost=costs,
+        by=anybody, at=st.sampled_from((None, None, None, *STEPS, "nowhere")), cost=costs,
         reference=st.sampled_from((None, "one", "two")), late=late, due=small,
     )  # fmt: skip
     def open(
-        self, by: Actor, at: str | None, cost: Any, reference: str | None, late: int, due: int
+        self, by: Actor | None, at: str | None, cost: Any, reference: str | None, late: int, due: int
     ) -> None:
         command = Open(pathway="everything", at=at, case={"cost": cost}, reference=reference,
                        due=moment(self.now + due * HOUR))  # fmt: skip
@@ -234,29 +257,28 @@ class Casework(RuleBasedStateMachine):
             if reference is not None:
                 self.book.references[reference] = number
 
-    def on_visit(self, command: Any, by: Actor, late: int = 0, expect: int | None = None) -> None:
+    def on_visit(
+        self, command: Any, by: Actor | None, late: int = 0, expect: int | None = None
+    ) -> None:
+        case = self.book.cases[command.visit[0]]
+        by = self.who(by, case, case.visit(command.visit[1]))
         started = getattr(command, "started_at", None)
 
         def expected(at: int) -> Case:
+            assert by is not None
             self.fired_until = at if started is None else min(at, int(started.timestamp()))
             return self.book.on_visit(command, by, at, self.now)
 
         self.give(command, by, expected, late=late, expect=expect)
 
-    @rule(case=small, cost=st.sampled_from((280, 500)), outcomes=st.lists(small, min_size=1, max_size=6))
+    @rule(case=small, cost=st.sampled_from((280, 500)),
+          outcomes=st.lists(small, min_size=1, max_size=6))  # fmt: skip
     def goes_on(self, case: int, cost: int, outcomes: list[int]) -> None:
-        """What people of the team would do next, one after the other."""
-        of = self.visit(case, 0)
-        for outcome in outcomes if of is not None else ():
-            now = self.book.cases[of[0].number]
-            if not now.open_visits:
-                return
-            at = now.open_visits[outcome % len(now.open_visits)]
-            by = OF_TEAM.get(at.team or now.tokens[None].team or "", ADVISER)
-            self.on_visit(self.next_move(now, at, outcome, cost), by)
+        if found := self.visit(case, 0):
+            self.walk(found[0].number, outcomes, cost)
 
     @rule(case=small, visit=small, outcome=small, cost=costs, by=people)
-    def tries(self, case: int, visit: int, outcome: int, cost: Any, by: Actor) -> None:
+    def tries(self, case: int, visit: int, outcome: int, cost: Any, by: Actor | None) -> None:
         """What would be next, whoever it is and whatever the cost."""
         if found := self.visit(case, visit):
             self.on_visit(self.next_move(*found, outcome, cost), by)
@@ -295,12 +317,12 @@ class Casework(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from((Accept, Resume, WorkDone)), case=small, visit=small, by=people,
           late=late)  # fmt: skip
-    def plainly(self, kind: Any, case: int, visit: int, by: Actor, late: int) -> None:
+    def plainly(self, kind: Any, case: int, visit: int, by: Actor | None, late: int) -> None:
         if found := self.visit(case, visit):
             self.on_visit(kind(visit=(found[0].number, found[1].number)), by, late)
 
     @rule(kind=st.sampled_from((Return, Dispute)), case=small, by=people, late=late)
-    def answered(self, kind: Any, case: int, by: Actor, late: int) -> None:
+    def answered(self, kind: Any, case: int, by: Actor | None, late: int) -> None:
         if found := self.visit(case, 0):
             self.on_visit(kind(visit=(found[0].number, found[1].number), reason="no"), by, late)
 
@@ -312,14 +334,14 @@ class Casework(RuleBasedStateMachine):
             self.on_visit(command, OF_TEAM.get(found[1].team or "", ADVISER))
 
     @rule(case=small, visit=small, by=people, late=late, worker=st.sampled_from(("c1", "c2", "d1")))
-    def assigned(self, case: int, visit: int, by: Actor, late: int, worker: str) -> None:
+    def assigned(self, case: int, visit: int, by: Actor | None, late: int, worker: str) -> None:
         if found := self.visit(case, visit):
             self.on_visit(Assign(visit=(found[0].number, found[1].number), worker=worker), by, late)
 
     @rule(case=small, visit=small, by=people, late=late, override=overrides,
           together=st.booleans())  # fmt: skip
     def started(
-        self, case: int, visit: int, by: Actor, late: int, override: str | None, together: bool
+        self, case: int, visit: int, by: Actor | None, late: int, override: str | None, together: bool
     ) -> None:
         if found := self.visit(case, visit):
             of = (found[0].number, found[1].number)
@@ -328,21 +350,21 @@ class Casework(RuleBasedStateMachine):
 
     @rule(case=small, visit=small, by=people, late=late,
           cause=st.sampled_from(("family", "family", "weather")))  # fmt: skip
-    def held(self, case: int, visit: int, by: Actor, late: int, cause: str) -> None:
+    def held(self, case: int, visit: int, by: Actor | None, late: int, cause: str) -> None:
         if found := self.visit(case, visit):
             self.on_visit(Hold(visit=(found[0].number, found[1].number), cause=cause), by, late)
 
     @rule(case=small, visit=small, by=people, cost=costs, late=late,
           name=st.sampled_from(("cost", "urgent", "area", "colour")))  # fmt: skip
     def recorded(
-        self, case: int, visit: int, by: Actor, cost: Any, late: int, name: str
+        self, case: int, visit: int, by: Actor | None, cost: Any, late: int, name: str
     ) -> None:
         if found := self.visit(case, visit):
             of = (found[0].number, found[1].number)
             self.on_visit(Record(visit=of, values={name: cost}), by, late)
 
     @rule(case=small, visit=small, by=people, week=st.integers(-1, 2), off=st.sampled_from((0, 0, 60)))
-    def scheduled(self, case: int, visit: int, by: Actor, week: int, off: int) -> None:
+    def scheduled(self, case: int, visit: int, by: Actor | None, week: int, off: int) -> None:
         if found := self.visit(case, visit):
             weeks = -(-(self.now - FIRST_SITTING) // WEEK) + week
             sitting = moment(FIRST_SITTING + weeks * WEEK + off)
@@ -354,7 +376,7 @@ class Casework(RuleBasedStateMachine):
         said=st.booleans(),
     )  # fmt: skip
     def finished(
-        self, case: int, visit: int, by: Actor, late: int, cost: Any, outcome: int,
+        self, case: int, visit: int, by: Actor | None, late: int, cost: Any, outcome: int,
         started: int | None, override: str | None, said: bool,
     ) -> None:  # fmt: skip
         if not (found := self.visit(case, visit)):
@@ -378,22 +400,23 @@ class Casework(RuleBasedStateMachine):
 
     @rule(case=small, visit=small, by=st.sampled_from((HEAD, MATRON, ADVISER, MANAGER, SYSTEM)),
           team=st.sampled_from((*OF_TEAM, "nobody")), reason=reasons)  # fmt: skip
-    def reassigned(self, case: int, visit: int, by: Actor, team: str, reason: str) -> None:
+    def reassigned(self, case: int, visit: int, by: Actor | None, team: str, reason: str) -> None:
         if found := self.visit(case, visit):
             of = (found[0].number, found[1].number)
             self.on_visit(Reassign(visit=of, team=team, reason=reason), by)
 
     @rule(case=small, visit=small, by=st.sampled_from((HEAD, MATRON, ADVISER, SYSTEM)),
           to=st.sampled_from((*STEPS, "letter", "nowhere")), reason=reasons)  # fmt: skip
-    def diverted(self, case: int, visit: int, by: Actor, to: str, reason: str) -> None:
+    def diverted(self, case: int, visit: int, by: Actor | None, to: str, reason: str) -> None:
         if found := self.visit(case, visit):
             of = (found[0].number, found[1].number)
             self.on_visit(Divert(visit=of, to=to, reason=reason), by)
 
     @rule(case=small, by=people, late=late,
           ending=st.sampled_from(("left", "left", *ENDINGS, "merged", "nowhere")))  # fmt: skip
-    def withdrawn(self, case: int, by: Actor, late: int, ending: str) -> None:
+    def withdrawn(self, case: int, by: Actor | None, late: int, ending: str) -> None:
         if found := self.visit(case, 0):
+            by = self.who(by, *found)
             command = Withdraw(case=found[0].number, ending=ending, reason="so")
 
             def expected(at: int) -> Case:
@@ -404,9 +427,9 @@ class Casework(RuleBasedStateMachine):
 
     @rule(case=small, by=people, late=late, other=st.integers(1, 4),
           kind=st.sampled_from((None, "follows", "related", "cousin")))  # fmt: skip
-    def noted(self, case: int, by: Actor, late: int, other: int, kind: str | None) -> None:
+    def noted(self, case: int, by: Actor | None, late: int, other: int, kind: str | None) -> None:
         if found := self.visit(case, 0):
-            number = found[0].number
+            number, by = found[0].number, self.who(by, *found)
             command: Any = Note(case=number, text="rang", link="doc")
             if kind is not None:
                 command = LinkTo(case=number, other=other, kind=kind)
@@ -418,9 +441,9 @@ class Casework(RuleBasedStateMachine):
             self.give(command, by, expected, late=late)
 
     @rule(case=small, by=people, back=small, whole=st.integers(0, 3), reason=reasons)
-    def undone(self, case: int, by: Actor, back: int, whole: int, reason: str) -> None:
+    def undone(self, case: int, by: Actor | None, back: int, whole: int, reason: str) -> None:
         if found := self.visit(case, 0):
-            number = found[0].number
+            number, by = found[0].number, self.who(by, *found)
             log = self.book.log[number]
             to = log[-1].seq - back
             if whole:
@@ -429,11 +452,11 @@ class Casework(RuleBasedStateMachine):
             command = Undo(case=number, to=to, reason=reason)
             self.give(command, by, lambda _: self.book.undo(command, by))
 
-    @rule(by=people, week=st.integers(0, 2), places=st.sampled_from((None, 0, 2)),
+    @rule(by=st.sampled_from((MANAGER, MANAGER, HEAD, ADVISER, NURSE)), week=st.integers(0, 2), places=st.sampled_from((None, 0, 2)),
           cancelled=st.booleans(), reason=reasons,
           step=st.sampled_from(("funding", "funding", "contact")))  # fmt: skip
     def sitting_set(
-        self, by: Actor, week: int, places: int | None, cancelled: bool, reason: str, step: str
+        self, by: Actor | None, week: int, places: int | None, cancelled: bool, reason: str, step: str
     ) -> None:
         weeks = max(0, -(-(self.now - FIRST_SITTING) // WEEK)) + week
         command = SetSitting(step=step, at=moment(FIRST_SITTING + weeks * WEEK), places=places,
@@ -441,7 +464,7 @@ class Casework(RuleBasedStateMachine):
         self.give(command, by, lambda at: self.book.set_sitting(command, by, at, self.now))
 
     @rule(case=small, by=st.sampled_from((SYSTEM, HEAD)))
-    def erased(self, case: int, by: Actor) -> None:
+    def erased(self, case: int, by: Actor | None) -> None:
         if found := self.visit(case, 0):
             number = found[0].number
             try:
@@ -467,8 +490,8 @@ class Casework(RuleBasedStateMachine):
         assert (again.case, again.facts) == (done.case, done.facts)
 
     @precondition(lambda self: self.given)
-    @rule(which=small, by=people)
-    def key_used_otherwise(self, which: int, by: Actor) -> None:
+    @rule(which=small, by=anybody)
+    def key_used_otherwise(self, which: int, by: Actor | None) -> None:
         command, first, key, _ = self.given[-1 - which % len(self.given)]
         other = Note(case=1, text="another")
         with pytest.raises(Refused) as told:

@@ -96,10 +96,11 @@ class LiveLedger:
                     yield LiveBook(self._lent, self.versions)
                 return
             with self._engine.connect() as connection:
-                ours = connection.execution_options(**self._place.options, **{WRITES: writing})
+                ours = connection.execution_options(**self._place.options)
                 if not self._known:
                     with ours.begin():  # apart: who reads before writing may find others between
                         self._look(ours)
+                ours = ours.execution_options(**{WRITES: writing})
                 with ours.begin():
                     try:
                         yield LiveBook(ours, self.versions)
