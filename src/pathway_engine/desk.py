@@ -1,15 +1,4 @@
-"""The desk: real cases in somebody's application, one transaction for each command.
-
->>> from pathway_engine.casework import SYSTEM, Open
->>> from pathway_engine.definition.loading import load
->>> from pathway_engine.shipped import shipped_pathways
->>> desk = Desk("sqlite://")  # in memory; ``sqlite:///care.db`` is a file
->>> desk.install(load(shipped_pathways() / "small" / "small.yaml"), by=SYSTEM).name
-'small'
->>> done = desk.do(Open(pathway="small", reference="2026/0001"), by=SYSTEM)
->>> done.case, [fact.kind for fact in done.facts]
-(1, ['opened', 'offered'])
-"""
+"""The desk: real cases in somebody's application, one transaction for each command."""
 
 from __future__ import annotations
 
@@ -60,6 +49,16 @@ class Desk:
     `url` is one of SQLAlchemy (``sqlite:///care.db``, ``postgresql://…``) or the engine of an
     application that `pathway_engine.ledger.configure` has readied; `schema` and `prefix` say where
     in its database our tables stand.
+
+    >>> from pathway_engine.casework import SYSTEM, Open
+    >>> from pathway_engine.definition.loading import load
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> desk = Desk("sqlite://")  # in memory; ``sqlite:///care.db`` is a file
+    >>> desk.install(load(shipped_pathways() / "small" / "small.yaml"), by=SYSTEM).name
+    'small'
+    >>> done = desk.do(Open(pathway="small", reference="2026/0001"), by=SYSTEM)
+    >>> done.case, [fact.kind for fact in done.facts]
+    (1, ['opened', 'offered'])
     """
 
     def __init__(

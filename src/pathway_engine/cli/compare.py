@@ -15,6 +15,7 @@ from pathway_engine.cli.options import (
     Append,
     AsCsv,
     AsJson,
+    BesideLive,
     By,
     Designs,
     Everything,
@@ -99,6 +100,7 @@ def compare(
     settings: Set = None,
     ledger: KeepIn = None,
     append: Append = False,
+    beside_live: BesideLive = False,
     record: Record = ROWS,
     threads: Threads = None,
     precision: Precision = None,
@@ -128,6 +130,7 @@ def compare(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
+        beside_live=beside_live,
         executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     days = Days(starts, length, warm_up)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pathway_engine.cli.following import following
-from pathway_engine.cli.options import AsCsv, AsJson, OnExecutor, Precision, Threads
+from pathway_engine.cli.options import AsCsv, AsJson, BesideLive, OnExecutor, Precision, Threads
 from pathway_engine.cli.printing import one_form, show, show_document, show_raw, width
 from pathway_engine.cli.reading import Within, folder_for
 from pathway_engine.cli.results import how_run, titles_for, where_kept
@@ -58,6 +58,7 @@ def experiment(
     precision: Precision = None,
     ledger: InLedger = None,
     resume: Resume = False,
+    beside_live: BesideLive = False,
     record: WhatIsKept = SUMMARY,
     threads: Threads = None,
     executor: OnExecutor = None,
@@ -80,6 +81,7 @@ def experiment(
         found = study(
             file, within=folder_for(file, within), warm_up=warm_up, replications=replications,
             seed=seed, precision=precision, ledger=ledger, resume=resume, record=record,
+            beside_live=beside_live,
             threads=threads, executor=executor,
             progress=told.progress, say=told.say,
         )  # fmt: skip

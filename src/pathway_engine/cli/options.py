@@ -72,6 +72,10 @@ Record = Annotated[
     typer.Option("--record", help="What a ledger keeps of a run: all rows, or measures alone."),
 ]
 Append = Annotated[bool, typer.Option("--append", help="Add to a ledger that exists.")]
+BesideLive = Annotated[
+    bool,
+    typer.Option("--beside-live", help="Add to a ledger of real cases, for a demonstration."),
+]
 Threads = Annotated[
     int | None,
     typer.Option(
@@ -101,6 +105,7 @@ Precision = Annotated[
 
 _HOW_TO_RUN = frozenset({
     "starts", "length", "warm_up", "replications", "seed", "settings", "ledger", "append", "record",
+    "beside_live",
     "threads", "executor", "within", "precision",
 })  # fmt: skip
 

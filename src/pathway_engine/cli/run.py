@@ -14,6 +14,7 @@ from pathway_engine.cli.options import (
     SEED,
     Append,
     AsJson,
+    BesideLive,
     By,
     File,
     KeepIn,
@@ -82,6 +83,7 @@ def simulate(
     settings: Set = None,
     ledger: KeepIn = None,
     append: Append = False,
+    beside_live: BesideLive = False,
     record: Record = ROWS,
     threads: Threads = None,
     precision: Precision = None,
@@ -101,6 +103,7 @@ def simulate(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
+        beside_live=beside_live,
         executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     from pathway_engine.study.studies import simulate as study

@@ -61,23 +61,29 @@ def decide(
         draft = Draft(rules, state, at)
         let_fall_due(draft, happens_at(command, at))
         draft.at = at
-        if isinstance(command, commands.OnVisit):
-            _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
-        elif isinstance(command, commands.Withdraw):
-            draft.said = command.opens
-            withdraw(draft, command)
-        elif isinstance(command, commands.Link):
-            _link(draft, command.other, command.link)
-        elif isinstance(command, commands.Note):
-            draft.add(Noted, text=command.text, document=command.document)
+        _carry_out(draft, command)
         settle(draft)
         return tuple(draft.facts)
     except RefusedError as problem:
         return problem.refusal
     except IllegalMove as problem:
-        return Refusal(Code.NOT_NOW, str(problem), problem.legal)
+        why = ", expected one of" if problem.legal else ", which has ended"
+        return Refusal(Code.NOT_NOW, f"{problem.reason}{why}", problem.legal)
     except CalendarProblem as problem:
         return Refusal(Code.NO_VALUE, str(problem))
+
+
+def _carry_out(draft: Draft, command: commands.Command) -> None:
+    """Decide what a command brings about, as far as it does so at once."""
+    if isinstance(command, commands.OnVisit):
+        _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
+    elif isinstance(command, commands.Withdraw):
+        draft.said = command.opens
+        withdraw(draft, command)
+    elif isinstance(command, commands.Link):
+        _link(draft, command.other, command.link)
+    elif isinstance(command, commands.Note):
+        draft.add(Noted, text=command.text, document=command.document)
 
 
 def happens_at(command: commands.Command, at: int) -> int:

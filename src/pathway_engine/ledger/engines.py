@@ -25,6 +25,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from pathway_engine.errors import LedgerError, NotConfigured, UsageError
@@ -86,6 +87,8 @@ def configure(engine: Engine) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _ready)
             event.listen(engine, "begin", _begin)
+        else:
+            event.listen(engine, "handle_error", _say_no_values)
         event.listen(engine, "before_cursor_execute", under_prefix, retval=True)
     return engine
 
@@ -182,7 +185,7 @@ def _begin_writing(connection: Connection, raw: Any) -> None:
         try:
             until = monotonic() + patience / 1_000
             while not _taken(cursor) and monotonic() < until:
-                sleep(uniform(*_ASKED_AGAIN))
+                sleep(uniform(*_ASKED_AGAIN))  # noqa: S311 - that writers do not ask in step
             if not raw.in_transaction:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # for the error that it raises
         finally:
@@ -198,6 +201,18 @@ def _taken(cursor: Any) -> bool:
     return True
 
 
+def _say_no_values(context: ExceptionContext) -> None:
+    """The details of a server's error quote the row that it refused: its first words stay alone."""
+    told = context.original_exception
+    primary = getattr(getattr(told, "diag", None), "message_primary", None)
+    if primary is None:
+        return
+    told.args = (primary,)
+    if context.sqlalchemy_exception is not None:
+        kind = type(told)
+        context.sqlalchemy_exception.args = (f"({kind.__module__}.{kind.__name__}) {primary}",)
+
+
 def _wrong(connection: Connection, place: Place) -> str:
     """What of a lent connection is not as it should be; empty where all is."""
     if not connection.engine.hide_parameters:
@@ -205,7 +220,8 @@ def _wrong(connection: Connection, place: Place) -> str:
     if place.prefix and connection.engine.pool not in _READIED:
         return "it knows no prefix"
     if connection.dialect.name != "sqlite":
-        return ""
+        readied = connection.engine.pool in _READIED
+        return "" if readied else "its errors tell the values of rows that are refused"
     if not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         return "foreign keys are not looked after"
     if not getattr(connection.connection.driver_connection, "in_transaction", False):

@@ -56,7 +56,7 @@ def reached(told: str, schema: str | None, prefix: str) -> Iterator[Reached]:
     Raises `LedgerError` and `UsageError`.
     """
     name = shown(told)
-    engine = engine_for(told) if is_url(told) else _to_read(Path(told))
+    engine = engine_for(told) if is_url(told) else to_read(Path(told))
     try:
         place = Place.named(engine.dialect.name, schema, prefix)
         with explained(name), engine.connect() as connection:
@@ -65,7 +65,7 @@ def reached(told: str, schema: str | None, prefix: str) -> Iterator[Reached]:
         engine.dispose()
 
 
-def _to_read(path: Path) -> Engine:
+def to_read(path: Path) -> Engine:
     """A file that nothing is written to, its journal left as it is."""
     refuse_missing(path)
 

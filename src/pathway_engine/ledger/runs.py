@@ -20,10 +20,10 @@ from pathway_engine.clock import LATEST
 from pathway_engine.engine.kept import ROWS, SUMMARY
 from pathway_engine.engine.records import Window
 from pathway_engine.ledger.explaining import Unreadable, readable
-from pathway_engine.ledger.tables import PATHWAYS, RUNS
+from pathway_engine.ledger.tables import BOOKS, PATHWAYS, RUNS
 
-SIMULATED, FORECAST = 1, 2
-"""`runs.kind` of a simulated run, and of one that starts from the open cases of a live book."""
+OF_PEOPLE, SIMULATED, FORECAST = 0, 1, 2
+"""`runs.kind` of the live book, of a simulated run, and of one that starts from its open cases."""
 
 LONGEST = 100 * 366 * 86_400
 """No run is longer, in seconds: nobody waits for one that a slip of the pen made endless."""
@@ -103,12 +103,22 @@ def columns(heading: Heading) -> dict[str, Any]:
 
 
 def complete_runs(connection: Connection, run_id: int | None = None) -> tuple[Run, ...]:
-    """Every run that is stored whole, in the order of writing; or that of one number."""
+    """Every run that is stored whole, in the order of writing; or that of one number.
+
+    The live book is no run: nobody simulated it.
+    """
     query = select(RUNS, PATHWAYS.c.name).outerjoin(PATHWAYS).where(RUNS.c.complete_at.is_not(None))
+    query = query.where(RUNS.c.kind != OF_PEOPLE)
     if run_id is not None:
         query = query.where(RUNS.c.run_id == run_id)
     with connection.begin():
         return tuple(_run(row) for row in connection.execute(query.order_by(RUNS.c.run_id)))
+
+
+def has_live_book(connection: Connection) -> bool:
+    """Whether a ledger holds real cases."""
+    with connection.begin():
+        return connection.execute(select(BOOKS.c.run_id)).first() is not None
 
 
 def canonical_json(value: object) -> str:

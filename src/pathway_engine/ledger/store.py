@@ -35,7 +35,7 @@ from pathway_engine.ledger.reading import read_records
 from pathway_engine.ledger.references import BrokenReference, broken_references
 from pathway_engine.ledger.reinstalling import reinstalled
 from pathway_engine.ledger.results import Figure, measures_cut_by, read_figures
-from pathway_engine.ledger.runs import Heading, Run, complete_runs
+from pathway_engine.ledger.runs import Heading, Run, complete_runs, has_live_book
 from pathway_engine.ledger.series import read_series
 from pathway_engine.ledger.shape import added, shape_of
 from pathway_engine.ledger.tables import PATHWAYS, RESULTS, RUNS, SERIES, TABLES
@@ -71,15 +71,19 @@ class Store:
         return cls(create(Path(path), patience=patience), Path(path))
 
     @classmethod
-    def append_to(cls, path: Path | str, *, patience: float = PATIENCE) -> Self:
+    def append_to(
+        cls, path: Path | str, *, patience: float = PATIENCE, beside_live: bool = False
+    ) -> Self:
         """A ledger that exists, to write more runs; what never became whole is cleared.
 
         `patience` is how many seconds to wait for another writer. Raises `LedgerError` if it
-        is missing, locked, newer than this software, or may not be written to.
+        is missing, locked, newer than this software, may not be written to, or holds a live book
+        and runs are not to stand `beside_live` cases.
         """
         store = cls(open_ledger(Path(path), write=True, patience=patience), Path(path))
         try:
             refuse_unless_writable(store._connection, store.path)
+            store._refuse_live_book(unless=beside_live)
             with explained(store.path):
                 clear_incomplete(store._connection)
         except BaseException:
@@ -120,6 +124,19 @@ class Store:
         """Every run that is stored whole, in the order of writing."""
         with explained(self.path):
             return complete_runs(self._connection)
+
+    def has_live_book(self) -> bool:
+        """Whether it holds real cases."""
+        with explained(self.path):
+            return has_live_book(self._connection)
+
+    def _refuse_live_book(self, *, unless: bool) -> None:
+        """Runs stand beside real cases only where somebody says so."""
+        if not unless and self.has_live_book():
+            raise LedgerError(
+                f"{self.path}: it holds real cases; record runs into another ledger, or say "
+                "--beside-live (beside_live=True) for a demonstration"
+            )
 
     def run(self, run_id: int) -> Run:
         """One run. Raises `LedgerError` if the ledger has no such run."""

@@ -23,9 +23,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import Engine
 
 from pathway_engine.engine.book import Head, Sitting
 from pathway_engine.engine.book_facts import SittingSet
@@ -34,8 +33,9 @@ from pathway_engine.engine.history import History
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.book import proving
 from pathway_engine.ledger.book.keeping import LiveBook
-from pathway_engine.ledger.book.opening import LiveLedger
+from pathway_engine.ledger.book.opening import LiveLedger, address_of
 from pathway_engine.ledger.book.proving import Difference, Proof
+from pathway_engine.ledger.reaching import is_url, shown, to_read
 from pathway_engine.live.answers import Seal
 from pathway_engine.live.auditing.cases import Judged, judge
 from pathway_engine.live.auditing.findings import NOTES, RULES, Finding
@@ -94,33 +94,40 @@ class Rebuilt(NamedTuple):
     written: bool = False
 
 
-def is_url(ledger: str) -> bool:
-    """Whether a ledger is named by a URL of SQLAlchemy, and not as a file.
-
-    >>> is_url("postgresql://localhost/care"), is_url("care.db")
-    (True, False)
-    """
-    return "://" in ledger
+Where = str | Path | Engine
 
 
-def audit_book(ledger: str | Path | Engine, seal: Seal | None = None) -> BookAudit:
+class Asked(NamedTuple):
+    """A ledger, and where in its database the tables stand."""
+
+    ledger: Where
+    schema: str | None = None
+    prefix: str = ""
+
+
+def audit_book(
+    ledger: Where, seal: Seal | None = None, *, schema: str | None = None, prefix: str = ""
+) -> BookAudit:
     """Put every rule to the live book of a ledger, a file, a URL or an engine; nothing is written.
 
     With a `seal` that was kept elsewhere, nothing up to it has changed. Raises `LedgerError` for
     what is no ledger, or has no live book.
     """
-    with _opened(ledger, write=False) as live, live.snapshot() as book:
+    asked = Asked(ledger, schema, prefix)
+    with _opened(asked, write=False) as live, live.snapshot() as book:
         return _Audit(live, book).audit(seal)
 
 
-def rebuild_book(ledger: str | Path | Engine, *, write: bool = False) -> Rebuilt:
+def rebuild_book(
+    ledger: Where, *, write: bool = False, schema: str | None = None, prefix: str = ""
+) -> Rebuilt:
     """Hold the rows of a live book against its facts; `write` puts right what differs.
 
     In one transaction, which has the book for itself. Raises `LedgerError` where the facts
     themselves do not hold: from them nothing can be restored.
     """
     with (
-        _opened(ledger, write=write) as live,
+        _opened(Asked(ledger, schema, prefix), write=write) as live,
         live.book() if write else live.snapshot() as book,
     ):
         if write:
@@ -129,29 +136,19 @@ def rebuild_book(ledger: str | Path | Engine, *, write: bool = False) -> Rebuilt
 
 
 @contextmanager
-def _opened(ledger: str | Path | Engine, *, write: bool) -> Iterator[LiveLedger]:
+def _opened(asked: Asked, *, write: bool) -> Iterator[LiveLedger]:
     """A ledger with a live book; the connections that were made for it are let go again."""
+    ledger, schema, prefix = asked
     if not isinstance(ledger, str | Path):
-        yield LiveLedger(ledger)
+        yield LiveLedger(ledger, schema, prefix)
         return
-    live = LiveLedger(ledger) if isinstance(ledger, str) and is_url(ledger) else None
-    live = live or _in_file(Path(ledger), write=write)
+    told = str(ledger)
+    url = address_of(told) if write or is_url(told) else to_read(Path(told))
+    live = LiveLedger(url, schema, prefix, name=shown(told))
     try:
         yield live
     finally:
         live.close()
-
-
-def _in_file(path: Path, *, write: bool) -> LiveLedger:
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no such file")
-    mode = "rw" if write else "ro"
-    url = URL.create(
-        "sqlite",
-        database=f"file:{quote(str(path.resolve()))}",
-        query={"mode": mode, "uri": "true"},
-    )
-    return LiveLedger(url.render_as_string(hide_password=False), name=str(path))
 
 
 @dataclass
@@ -317,4 +314,4 @@ def _of_rows(one: Difference) -> Finding:
     return Finding("rows", str(one), case=one.case)
 
 
-__all__ = ["NOTES", "BookAudit", "Rebuilt", "audit_book", "is_url", "rebuild_book"]
+__all__ = ["NOTES", "BookAudit", "Rebuilt", "audit_book", "rebuild_book"]

@@ -47,7 +47,8 @@ class Options:
     kept. With `resume` runs that a ledger keeps already are read and not run again; `precision`
     adds replications until an interval is that narrow; `experiment` is the one they belong to.
     `given` is the highest number of the cases that are open when a forecast starts, None else.
-    With `rows_of` a ledger keeps the rows of so many replications, of later ones their measures.
+    Runs stand `beside_live` cases only where that is said. With `rows_of` a ledger keeps the rows
+    of so many replications, of later ones their measures.
     """
 
     starts: date
@@ -59,6 +60,7 @@ class Options:
     threads: int | None = None
     ledger: Path | None = None
     append: bool = False
+    beside_live: bool = False
     record: str = ROWS
     by: tuple[str, ...] = ()
     series: bool = False
@@ -132,6 +134,7 @@ class Asked(Running, total=False):
     executor: Executor | str | None
     ledger: Path | str | None
     append: bool
+    beside_live: bool
     record: str
     by: Iterable[str]
     series: bool
@@ -169,6 +172,7 @@ def read_options(asked: Asked) -> Options:
         threads=None if threads is None else _number("threads", threads, MOST_THREADS),
         ledger=None if ledger is None else Path(ledger),
         append=told.get("append", False),
+        beside_live=told.get("beside_live", False),
         record=told.get("record", ROWS),
         by=(by,) if isinstance(by, str) else tuple(by),
         series=told.get("series", False),

@@ -144,7 +144,7 @@ def opened(options: Options, ledger: Path) -> AbstractContextManager[Store]:
     """A ledger to write to: a new one, or one that stands if the options say so."""
     stands = _stands(ledger)
     if stands and (options.append or options.resume):
-        return Store.append_to(ledger)
+        return Store.append_to(ledger, beside_live=options.beside_live)
     if stands and options.experiment is not None and ledger.is_file():
         raise LedgerError(
             f"{ledger}: there is a file already; choose another name, or go on with it (--resume)"

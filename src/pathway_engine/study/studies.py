@@ -30,6 +30,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
+    beside_live: bool = False,
     record: str = ROWS,
     by: Iterable[str] = (),
     series: bool = False,
@@ -43,10 +44,11 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     are one a core where left out; an `executor` of `concurrent.futures`, or the address of a
     cluster `dask://HOST:PORT`, runs the replications instead (`threads` are then its workers),
     and what comes out is the same; without a `ledger` nothing is kept, and one that exists needs
-    `append`; `record` is `rows`, or `summary` for a ledger that keeps the measures of each run
-    alone; `by` are further cuts, such as `case.urgent` or `step,weekday`; with `series` the result
-    tells its `flow` also where nothing is kept. A `warm_up` of `auto` is chosen by MSER-5, and
-    `precision` such as `case_duration=2%` adds replications until that interval is so narrow.
+    `append`, and `beside_live` where it holds real cases; `record` is `rows`, or `summary` for a
+    ledger that keeps the measures of each run alone; `by` are further cuts, such as `case.urgent`
+    or `step,weekday`; with `series` the result tells its `flow` also where nothing is kept. A
+    `warm_up` of `auto` is chosen by MSER-5, and `precision` such as `case_duration=2%` adds
+    replications until that interval is so narrow.
     `progress` is called with the replications done
     and asked for, `say` with a text when something takes long.
 
@@ -70,6 +72,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         executor=executor,
         ledger=ledger,
         append=append,
+        beside_live=beside_live,
         record=record,
         by=by,
         series=series,
@@ -93,6 +96,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     append: bool = False,
+    beside_live: bool = False,
     record: str = ROWS,
     by: Iterable[str] = (),
     series: bool = False,
@@ -122,6 +126,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command
         executor=executor,
         ledger=ledger,
         append=append,
+        beside_live=beside_live,
         record=record,
         by=by,
         series=series,

@@ -20,7 +20,7 @@ from pathway_engine.engine.kept import KEPT, ROWS, SUMMARY
 from pathway_engine.errors import PathwayError, UsageError
 from pathway_engine.ledger import Run, Store
 from pathway_engine.ledger.probing import OF_RUNS
-from pathway_engine.ledger.runs import FORECAST, SIMULATED, canonical_json
+from pathway_engine.ledger.runs import FORECAST, OF_PEOPLE, SIMULATED, canonical_json
 from pathway_engine.ledger.tables import RESULTS, SERIES
 
 Row = Mapping[str, Any]
@@ -34,7 +34,8 @@ def headings(store: Store, trial: Trial) -> None:
     """Every run says truly what was run: pathway, design, redesigns, settings, times, number."""
     pathways = {row["pathway_id"]: row for row in store.table("pathways")}
     first: dict[str, Row] = {}
-    for number, run in enumerate(store.table("runs"), start=_FIRST):
+    simulated = (run for run in store.table("runs") if run["kind"] != OF_PEOPLE)
+    for number, run in enumerate(simulated, start=_FIRST):
         trial.result.checked += 1
         faults = [*_of_its_own(run, number), *_of_its_pathway(run, pathways)]
         design = json.loads(run["settings"]).get("design", "")
@@ -147,13 +148,13 @@ def possible(store: Store, run: Run, trial: Trial) -> bool:
 
 def whole(store: Store, trial: Trial) -> None:
     """Every row of a run is there: as many as were counted when it was stored whole."""
-    runs = {run["run_id"] for run in store.table("runs")}
-    for run_id in sorted(runs):
+    kinds = {run["run_id"]: run["kind"] for run in store.table("runs")}
+    for run_id in sorted(run_id for run_id, kind in kinds.items() if kind != OF_PEOPLE):
         trial.result.checked += len(OF_RUNS)
         faults = [Fault(said, run_id) for said in store.miscounted(run_id)]
         trial.result.add(faults, len(faults))
     for (table, run_id), number in store.counted().items():
-        if run_id not in runs:
+        if run_id not in kinds:
             trial.fault(f"{table}: {number} rows of run {run_id}, which is not there")
 
 

@@ -55,7 +55,7 @@ class LiveLedger:
         *,
         name: str | None = None,
     ) -> None:
-        """Connect to nothing yet; `name` is what errors call it, if not the URL."""
+        """Connect to nothing yet; `name` is what errors call it, if not by its URL."""
         self._engine = engine_for(url)
         self._place = Place.named(self._engine.dialect.name, schema, prefix)
         self._lent: Connection | None = None

@@ -156,6 +156,7 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     executor: Executor | str | None = None,
     ledger: Path | str | None = None,
     resume: bool = False,
+    beside_live: bool = False,
     record: str | None = None,
     precision: str | None = None,
     only_claims: bool = False,
@@ -166,9 +167,9 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
 
     Its designs' files lie in the folder `within`, by default that of the file. A `ledger` keeps
     the measures of each run, or with `record` `rows` everything; with `resume` what it keeps
-    already is not run again, so that one which was stopped goes on and ends the same. `precision`
-    and `executor` are as in `simulate`. With `only_claims` only those designs and cells run by
-    which a claim is decided.
+    already is not run again, so that one which was stopped goes on and ends the same. `precision`,
+    `executor` and `beside_live` are as in `simulate`. With `only_claims` only those designs and
+    cells run by which a claim is decided.
 
     Raises `UsageError`, `PathwayError`, `RunStopped` or `LedgerError`.
 
@@ -183,7 +184,8 @@ def experiment(  # noqa: PLR0913 - each is an option of the command
     read = load_experiment(file, within=within)
     asked = _told(
         warm_up=warm_up, replications=replications, seed=seed, threads=threads, ledger=ledger,
-        resume=resume, record=(record or SUMMARY) if ledger else None, precision=precision,
+        resume=resume, beside_live=beside_live, precision=precision,
+        record=(record or SUMMARY) if ledger else None,
         by=cuts_of(read.experiment), experiment=read.experiment.experiment,
         series=tells_moments(read.experiment),
     )  # fmt: skip
