@@ -348,7 +348,10 @@ class Desk:
         """Do something with the book taken; a refusal leaves nothing but a word of it."""
         try:
             with self._ledger.book(writing=True) as book:
-                return work(self._casework.begin(book))
+                on = self._casework.begin(book)
+                done = work(on)
+                on.let_go()
+                return done
         except RefusedError as problem:
             refusal = error_of(problem.refusal)
         except Refused as told:
