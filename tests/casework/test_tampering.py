@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import StaticPool, create_engine
 
 from casework.everything import pathway
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from casework.working import clock, made, worked
 from pathway_engine.desk import Desk
 from pathway_engine.engine.chain import Line, chained
@@ -146,7 +146,8 @@ def copies(book: Path) -> Copies:
 def test_the_audit_names_it(what: str, copies: Copies) -> None:
     every = range(1, SIZES.facts)
     few = sorted(random.Random(what).sample(every, min(SIZES.tampered, len(every))))
-    for position in few if SIZES.tampered < SIZES.facts else every:
+    note("tampering", **{what: len(few)})
+    for position in few:
         TAMPERING[what](copies.one(), position)
         faults = copies.faults()
         assert faults, position
