@@ -65,7 +65,7 @@ def _lines(connection: Connection) -> list[Line]:
 
 
 def _check_chain(connection: Connection, lines: list[Line]) -> None:
-    """Positions and numbers have no gaps, each hash follows the one before, the head is the last."""
+    """Positions and numbers have no gaps, each hash follows the one before."""
     assert [line.position for line in lines] == list(range(1, len(lines) + 1))
     before, recorded, numbers = "", 0, dict[int, int]()
     for line in lines:
