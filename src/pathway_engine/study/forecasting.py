@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -159,9 +160,8 @@ def open_cases_of_book(path: str | os.PathLike[str]) -> tuple[Pathway, list[Open
 
 def _refuse_odd(cases: Sequence[OpenCase], now: int) -> None:
     """Raise `UsageError` for a number that is there twice, or a case that is not open yet."""
-    numbers = [case.number for case in cases]
-    for number in numbers:
-        if number < 1 or numbers.count(number) > 1:
+    for number, times in Counter(case.number for case in cases).items():
+        if number < 1 or times > 1:
             raise UsageError(f"open cases: found number {number} more than once, or below 1")
     for case in cases:
         if case.opened_at > now:
