@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from pathway_engine.definition import checks
 from pathway_engine.definition.binding import bind
 from pathway_engine.definition.checks import check_pathway
+from pathway_engine.definition.checks.load import TRIED
 from pathway_engine.definition.findings import Findings
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.reader import scan
@@ -44,7 +46,8 @@ def said(text: str) -> Findings:
 @contextmanager
 def few_routed() -> Iterator[None]:
     """Checks try a pathway on few people, where something else is what matters."""
-    with patch.object(people, "MOST_EFFORT", 10_000):
+    few = patch.object(people, "MOST_EFFORT", 10_000)
+    with few, patch.object(checks, "may_not_show", lambda *_: TRIED):
         yield
 
 

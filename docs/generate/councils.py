@@ -12,6 +12,7 @@ from generate.asked import Figure, Row, Table, figures, tables
 from generate.regions import DOCS, region, with_region
 from generate.stored import ALONE, COUNCILS, Stored, experiments_of, interval_of, stored
 from pathway_engine.analysis.summary import Interval
+from pathway_engine.analysis.untold import Key
 from pathway_engine.definition.loading import Designs, load_as_written, load_experiment_as_written
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.prose import read_aloud
@@ -299,7 +300,7 @@ def _label(council: str, stem: str, name: str) -> str:
 
 
 def _arrangement(label: str, told: Stored) -> Arrangement:
-    intervals = {}
+    intervals: dict[Key, Interval] = {}
     for key, interval in told["measures"].items():
         measure, _, statistic = key.rpartition(".")
         intervals[measure, statistic, ()] = interval_of(interval)

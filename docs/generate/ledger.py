@@ -17,19 +17,21 @@ _INTRODUCTION = """# The ledger
 
 A ledger is one SQLite file. Any SQLite tool opens it; [how](../howto/open-a-ledger.md). The views
 read best: they have names in place of numbers and times as ISO 8601. The tables are what the
-views are made of.
+views are made of. [In PostgreSQL](../explanation/postgresql.md) they are the same.
 
 A moment (`..._at`) in a table is a whole number of seconds since 1970-01-01 00:00 by the wall
 clock of the pathway's place, each day having 86,400; `datetime(offered_at, 'unixepoch')` shows
-it. A length (`..._time`) is in whole seconds. Where a run has nothing to say, there is null.
+it. In live casework (`runs.clock` is `utc`) it is in seconds of the world, and the views print it
+with a Z. A length (`..._time`) is in whole seconds. Where a run has nothing to say, there is null.
 Rows of a run whose `runs.complete_at` is null are not whole; the views leave them out.
 
 The thirteen parts of a visit, `handoff_time` to `afterwards_time` without `dispute_time` (which
 is within `handoff_time`), add up to `finished_at - offered_at`, to the second. The database
 itself refuses a row that does not.
 
-Some columns are null in every simulated run: they are for cases worked by people, in a later
-version, and stand here so that every report will read both.
+Some columns are null in every simulated run: they are for cases worked by people. The last eight
+tables are for those alone, and empty where a ledger holds simulations alone: a row of `events` is
+refused whoever would change or delete it.
 """
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -162,6 +162,5 @@ def _short(number: float) -> float | None:
 
 def interval_of(kept: Iterable[float | None]) -> Interval:
     """The interval that was kept."""
-    mean, low, high, often = kept
-    nan = float("nan")
-    return Interval(*(nan if one is None else one for one in (mean, low, high)), int(often or 0))
+    mean, low, high, often = (nan if one is None else one for one in kept)
+    return Interval(mean, low, high, int(often))

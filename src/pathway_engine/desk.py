@@ -1,15 +1,4 @@
-"""The desk: real cases in somebody's application, one transaction for each command.
-
->>> from pathway_engine.casework import SYSTEM, Open
->>> from pathway_engine.definition.loading import load
->>> from pathway_engine.shipped import shipped_pathways
->>> desk = Desk("sqlite://")  # in memory; ``sqlite:///care.db`` is a file
->>> desk.install(load(shipped_pathways() / "small" / "small.yaml"), by=SYSTEM).name
-'small'
->>> done = desk.do(Open(pathway="small", reference="2026/0001"), by=SYSTEM)
->>> done.case, [fact.kind for fact in done.facts]
-(1, ['opened', 'offered'])
-"""
+"""The desk: real cases in somebody's application, one transaction for each command."""
 
 from __future__ import annotations
 
@@ -60,6 +49,16 @@ class Desk:
     `url` is one of SQLAlchemy (``sqlite:///care.db``, ``postgresql://…``) or the engine of an
     application that `pathway_engine.ledger.configure` has readied; `schema` and `prefix` say where
     in its database our tables stand.
+
+    >>> from pathway_engine.casework import SYSTEM, Open
+    >>> from pathway_engine.definition.loading import load
+    >>> from pathway_engine.shipped import shipped_pathways
+    >>> desk = Desk("sqlite://")  # in memory; ``sqlite:///care.db`` is a file
+    >>> desk.install(load(shipped_pathways() / "small" / "small.yaml"), by=SYSTEM).name
+    'small'
+    >>> done = desk.do(Open(pathway="small", reference="2026/0001"), by=SYSTEM)
+    >>> done.case, [fact.kind for fact in done.facts]
+    (1, ['opened', 'offered'])
     """
 
     def __init__(
@@ -99,7 +98,7 @@ class Desk:
         rights.check_operator(by, "install")
         if wrong := errors_in(pathway):
             raise PathwayError(wrong)
-        with self._ledger.book() as book:
+        with self._ledger.book(writing=True) as book:
             now = seconds(self._clock())
             self._ledger.make(book, now)
             book.lock()
@@ -342,7 +341,7 @@ class Desk:
     ) -> T:
         """Do something with the book taken; a refusal leaves nothing but a word of it."""
         try:
-            with self._ledger.book() as book:
+            with self._ledger.book(writing=True) as book:
                 return work(self._casework.begin(book))
         except RefusedError as problem:
             refusal = error_of(problem.refusal)
@@ -350,7 +349,7 @@ class Desk:
             refusal = told
         if command is not None and by is not None:
             turned = Turned(by.id, case_of(command), type(command).__name__, refusal.code)
-            with self._ledger.book() as book:
+            with self._ledger.book(writing=True) as book:
                 book.refuse(turned, seconds(self._clock()))
         raise refusal
 

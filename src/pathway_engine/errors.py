@@ -127,7 +127,7 @@ class LedgerError(PathwayEngineError):
 
 
 class NeedsUpgrade(LedgerError):
-    """The tables of a ledger are those of an earlier version; `pathways upgrade` brings it up."""
+    """The tables of a ledger are of an earlier version; the command `upgrade` brings it up."""
 
 
 class NotConfigured(LedgerError):

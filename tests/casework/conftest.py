@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from casework.world import World
 from pathway_engine.study.live_book import audit_book
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +27,13 @@ def _books_hold(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for world in made:
         assert audit_book(world.desk._ledger._engine).faults == ()
+
+
+@pytest.fixture
+def quick_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where nobody waits for a disk, if the system has one."""
+    if not MEMORY.is_dir():
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=MEMORY) as folder:
+        yield Path(folder)

@@ -12,11 +12,9 @@ from cli.commands import pathways
 from pathway_engine.cli.app import GROUPS, command
 from pathway_engine.cli.case.group import CASE
 
-TOP: dict[str, Any] = command().commands
-COMMANDS: dict[str, Any] = {
-    **TOP,
-    **{f"case {name}": one for name, one in TOP["case"].commands.items()},
-}
+ALL: Any = command()
+COMMANDS: dict[str, Any] = {name: ALL.get_command(None, name) for name in ALL.list_commands(None)}
+COMMANDS |= {f"case {name}": one for name, one in COMMANDS["case"].commands.items()}
 OF_TOP = [entry.name for entries in GROUPS.values() for entry in entries]
 OF_CASE = [f"case {entry.name}" for entry in CASE]
 NAMES = [*OF_TOP, *OF_CASE]
@@ -63,7 +61,8 @@ def test_every_argument_and_option_says_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_of_each_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = pathways(capsys, *name.split(), "--help").out
-    examples = re.findall(r"^\s+(pathways .*)$", shown.split("Example:")[1], flags=re.MULTILINE)
+    told = re.sub(r" \\\n\s+", " ", shown.split("Example:")[1])
+    examples = re.findall(r"^\s+(pathways .*)$", told, flags=re.MULTILINE)
     assert examples
     for example in examples:
         words = shlex.split(example)

@@ -9,6 +9,7 @@ import pytest
 from generate import asked, councils, stored
 from generate.pages import name_of
 from generate.regions import DOCS, region
+from pathway_engine.shipped import shipped_pathways
 
 HINT = "run `python docs/refresh.py`"
 AGAIN = "run `python docs/refresh.py councils NAME` for each of these"
@@ -65,7 +66,7 @@ def claimed(council: str) -> list[str]:
 
 
 def test_every_council_that_is_shipped_with_an_experiment_has_its_page() -> None:
-    shipped = {file.parent.name for file in stored.shipped_pathways().glob("*/*experiment.yaml")}
+    shipped = {file.parent.name for file in shipped_pathways().glob("*/*experiment.yaml")}
     assert shipped == {*stored.COUNCILS} - {stored.ALONE}
     for council in stored.COUNCILS:
         text = (DOCS / f"{council}.md").read_text(encoding="utf-8")

@@ -43,7 +43,7 @@ NOT_DRAWN = {
     "assigned", "adopted", "breached", "noted", "sitting_set", "migrated", "reverted", "corrected",
     "erased",
 }  # fmt: skip
-"""Facts of which no drawn pathway gives occasion: they are what only people say, or no row tells of."""
+"""Facts of which no drawn pathway gives occasion: only people say them, or no row tells of them."""
 
 
 def alone(plain: Any, inside: bool = False) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -156,7 +157,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
             keeping.migrate,
             (
                 "pathways migrate care.db",
-                "pathways migrate care.db --from ab4a35 --to 90cc1f --steps visit=home_visit --yes",
+                "pathways migrate care.db --from ab4a --to 90cc --steps visit=call --yes",
             ),
         ),
         Entry("seal", keeping.seal, ("pathways seal care.db",)),
@@ -190,7 +191,21 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
 
 
 class Grouped(TyperGroup):
-    """The list of commands under the headings of their groups."""
+    """The list of commands under the headings of their groups.
+
+    Those of a case are made when they are asked for: they are many, and cost every start.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands, in their order."""
+        del ctx
+        return [entry.name for entries in GROUPS.values() for entry in entries]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its name."""
+        entry = next((e for of in GROUPS.values() for e in of if e.name == cmd_name), None)
+        made = entry is None or entry.function is not None
+        return super().get_command(ctx, cmd_name) if made else of_case(entry)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands of each group with the first sentence of their help."""
@@ -254,23 +269,14 @@ def about(
     """
 
 
-of_case = typer.Typer(
-    cls=OfCase,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Do something with a real case, or look at it.",
-)
-
-
 def _add(to: typer.Typer, entry: Entry) -> None:
-    shown = "\n".join(f"  {as_typed(example)}" for example in entry.examples)
-    epilog = f"\b\nExample:\n{shown}"
     if entry.function is not None:
-        to.command(entry.name, epilog=epilog)(entry.function)
-        return
-    for one in entry.of:
-        _add(of_case, one)
-    to.add_typer(of_case, name=entry.name, epilog=epilog)
+        to.command(entry.name, epilog=_epilog(entry))(entry.function)
+
+
+def _epilog(entry: Entry) -> str:
+    typed = (as_typed(example).replace("\n", "\n    ") for example in entry.examples)
+    return "\b\nExample:\n" + "\n".join(f"  {example}" for example in typed)
 
 
 for _group in GROUPS.values():
@@ -278,6 +284,23 @@ for _group in GROUPS.values():
         _add(app, _one)
 
 
+@cache
+def of_case(entry: Entry) -> Any:
+    """What gathers the commands on a case."""
+    gathered = typer.Typer(
+        cls=OfCase,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="Do something with a real case, or look at it.",
+        epilog=_epilog(entry),
+    )
+    for one in entry.of:
+        _add(gathered, one)
+    return get_command(gathered)
+
+
+@cache
 def command() -> Any:
     """The command line as one callable object of Typer."""
     return get_command(app)

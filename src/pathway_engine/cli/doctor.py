@@ -14,8 +14,8 @@ from pathway_engine.cli.shell import install
 from pathway_engine.shipped import shipped_pathways
 
 PACKAGES = (
-    "holidays", "numba", "numpy", "pydantic", "rich", "ruamel.yaml", "scipy", "sqlalchemy",
-    "transitions", "typer",
+    "alembic", "holidays", "numba", "numpy", "pydantic", "rich", "ruamel.yaml", "scipy",
+    "sqlalchemy", "transitions", "typer",
 )  # fmt: skip
 """The packages whose versions are told."""
 

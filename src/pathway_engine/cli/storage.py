@@ -37,7 +37,7 @@ def backup(
     schema: Schema = None,
     prefix: Prefix = "",
 ) -> None:
-    """Copy a ledger as it is at this moment, while others may write to it.
+    """Copy a ledger as it is now, while others may write to it.
 
     The copy is a file of SQLite, from a server too, so that every report reads it.
     """
@@ -80,11 +80,11 @@ def upgrade(
         else:
             _refuse_schema(schema)
             done = upgrade_file(Path(ledger), backup, prefix)
-    if done.version == done.now:
-        _tell(f"{name} is up to date (tables {done.now}).")
+    if done.before == done.after:
+        _tell(f"{name} is up to date (tables {done.after}).")
         return
     copied = f" As it was, it is kept in {done.backup}." if done.backup else ""
-    _tell(f"{name}: tables {done.version} brought up to {done.now}.{copied}")
+    _tell(f"{name}: tables {done.before} brought up to {done.after}.{copied}")
 
 
 def _refuse_schema(schema: str | None) -> None:

@@ -56,26 +56,34 @@ def decide(
             return _opened(rules, state, command, at)
         if state is None:
             raise refused(Code.UNKNOWN, "no such case")
+        if at < state.opened_at:
+            raise refused(Code.TOO_EARLY, f"case {state.number} opened after that")
         draft = Draft(rules, state, at)
         let_fall_due(draft, happens_at(command, at))
         draft.at = at
-        if isinstance(command, commands.OnVisit):
-            _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
-        elif isinstance(command, commands.Withdraw):
-            draft.said = command.opens
-            withdraw(draft, command)
-        elif isinstance(command, commands.Link):
-            _link(draft, command.other, command.link)
-        elif isinstance(command, commands.Note):
-            draft.add(Noted, text=command.text, document=command.document)
+        _carry_out(draft, command)
         settle(draft)
         return tuple(draft.facts)
     except RefusedError as problem:
         return problem.refusal
     except IllegalMove as problem:
-        return Refusal(Code.NOT_NOW, str(problem), problem.legal)
+        why = ", expected one of" if problem.legal else ", which has ended"
+        return Refusal(Code.NOT_NOW, f"{problem.reason}{why}", problem.legal)
     except CalendarProblem as problem:
         return Refusal(Code.NO_VALUE, str(problem))
+
+
+def _carry_out(draft: Draft, command: commands.Command) -> None:
+    """Decide what a command brings about, as far as it does so at once."""
+    if isinstance(command, commands.OnVisit):
+        _CARRY_OUT[type(command)](draft, _visit_of(draft, command), command)
+    elif isinstance(command, commands.Withdraw):
+        draft.said = command.opens
+        withdraw(draft, command)
+    elif isinstance(command, commands.Link):
+        _link(draft, command.other, command.link)
+    elif isinstance(command, commands.Note):
+        draft.add(Noted, text=command.text, document=command.document)
 
 
 def happens_at(command: commands.Command, at: int) -> int:
@@ -185,6 +193,7 @@ def _finish(draft: Draft, visit: Visit, command: commands.Finish) -> None:
     if command.started_at is not None and visit.started_at is None:
         draft.at = command.started_at
         begin(draft, visit, None, None, command.partners)
+        let_fall_due(draft, finished_at)
         visit, draft.at = draft.state.visit(visit.number), finished_at
     draft.said = command.opens
     if visit.let_go:

@@ -21,7 +21,8 @@ DIVERTED = "diverted"
 def reassign(draft: Draft, visit: Visit, command: commands.Reassign) -> None:
     """Withdraw a visit, and offer its step to another team."""
     rules, state = draft.rules, draft.state
-    if not visit.is_open or visit.team is None or visit.kind is VisitKind.REWORK:
+    work = visit.is_open and visit.team is not None and visit.kind is not VisitKind.REWORK
+    if not work or visit.let_go:
         raise refused(Code.NOT_NOW, f"visit {visit.number} is no team's to give away")
     if command.team not in rules.pathway.real_teams:
         raise refused(Code.UNKNOWN, "no such team", command.team)
@@ -63,12 +64,12 @@ def divert(draft: Draft, visit: Visit, command: commands.Divert) -> None:
         for inside in draft.state.open_visits:
             if inside.parent == visit.number:
                 let_go(draft, inside)
+    leaves = draft.rules.pathway.all_steps[visit.step].leaves == "finished"
     if visit.state in (State.ACTIVE, State.AFTERWARDS):
-        leaves = draft.rules.pathway.all_steps[visit.step].leaves == "finished"
         to = move(visit.state, "finish")
         draft.move(Finished, visit, to=to, outcome=DIVERTED, leaves_place=leaves, **deviates)
     else:
         to = move(visit.state, "withdraw")
         whole = visit.kind is VisitKind.BLOCK
-        draft.move(Withdrawn, visit, to=to, whole=whole, **deviates)
+        draft.move(Withdrawn, visit, to=to, whole=whole, leaves_place=leaves, **deviates)
     go(draft, command.to, Strand())

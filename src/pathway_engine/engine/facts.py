@@ -332,7 +332,7 @@ class Withdrawn(OfVisit):
 
     `leaves_to` is the ending to which the case goes, where it leaves. `effort` and `rekeying` as
     in `WorkDone`, where work has ended now. A block that is left `whole` takes
-    its branches with it.
+    its branches with it. With what `leaves_place` the case gives up its place.
     """
 
     kind: ClassVar[str] = "withdrawn"
@@ -342,6 +342,7 @@ class Withdrawn(OfVisit):
     rekeying: int = 0
     deviation: Deviation = Deviation.NONE
     whole: bool = False
+    leaves_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def _adopted(state: CaseFile, fact: Adopted) -> CaseFile:
 def _taken_over(state: CaseFile, number: int, taken: Taken) -> CaseFile:
     """The case with one visit as it stood, in the team that has it."""
     said = taken._asdict()
-    visit = Visit(number=number, last_at=taken.since, **said)
+    visit = Visit(number=number, last_at=taken.since, revision=state.seq, **said)
     passed = _whole_part(visit.state, taken.since - taken.offered_at)
     visit = replace(visit, parts=passed, pathway=state.pathway)
     state = state.with_visit(

@@ -179,4 +179,6 @@ def withdrawn(state: CaseFile, fact: Withdrawn) -> CaseFile:
         )
         visit = replace(visit, handoff=handoff)
     after = without_delays(state.with_visit(visit, **changes), visit.number, fact.at)
+    if fact.leaves_place:
+        after = in_place(after, fact.visit, None, fact.at)
     return without_slots(after)

@@ -51,7 +51,8 @@ class IllegalMove(ValueError):
         self.name = name
         self.legal = legal_moves(state)
         found = "a new visit" if state is None else f"a visit that is {state.name.lower()}"
-        super().__init__(f"`{name}` of {found}, expected one of {', '.join(self.legal) or 'none'}")
+        self.reason = f"`{name}` of {found}"
+        super().__init__(f"{self.reason}, expected one of {', '.join(self.legal) or 'none'}")
 
 
 @dataclass(slots=True)

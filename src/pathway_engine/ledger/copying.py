@@ -7,12 +7,15 @@ opened read-only.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.connecting import PATIENCE, claim, create, driver, open_as_it_is
 from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.making import check_version
@@ -36,7 +39,7 @@ def back_up(path: Path, target: Path, *, patience: float = PATIENCE) -> None:
             closing(open_as_it_is(target, write=True, patience=patience)) as copy,
         ):
             raw = driver(copy)
-            driver(source).backup(raw)
+            driver(source).backup(raw, progress=partial(_give_up, path))
             raw.execute("PRAGMA journal_mode = DELETE")
 
 
@@ -61,6 +64,12 @@ def _see_one_moment(connection: Connection) -> None:
     """Every table is read as it was when the first was."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _give_up(path: Path, status: int, _: int, __: int) -> None:
+    """Whoever holds the file has been waited for already; the driver would wait for ever."""
+    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        raise LedgerError(f"{path}: is locked by another program; try again when that is done")
 
 
 @contextmanager

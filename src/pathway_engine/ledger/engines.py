@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from random import uniform
+from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
@@ -23,6 +25,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from pathway_engine.errors import LedgerError, NotConfigured, UsageError
@@ -30,6 +33,11 @@ from pathway_engine.ledger.place import Place, under_prefix
 
 PATIENCE = 5.0
 """Seconds to wait for another writer before giving up."""
+
+WRITES = "pathways_writes"
+"""The option of a connection whose transactions write: they take their lock at once."""
+_ASKED_AGAIN = (0.0005, 0.002)
+"""Seconds between two questions for that lock; they differ, so that nobody is always late."""
 
 _CURE = "call pathway_engine.ledger.configure(engine) where the engine is made"
 _FULL = 2
@@ -79,6 +87,8 @@ def configure(engine: Engine) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _ready)
             event.listen(engine, "begin", _begin)
+        else:
+            event.listen(engine, "handle_error", _say_no_values)
         event.listen(engine, "before_cursor_execute", under_prefix, retval=True)
     return engine
 
@@ -158,8 +168,49 @@ def _choose_journal(raw: sqlite3.Connection, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """SQLAlchemy begins a transaction; the driver begins none by itself."""
-    if not getattr(connection.connection.driver_connection, "in_transaction", False):
+    raw: Any = connection.connection.driver_connection
+    if getattr(raw, "in_transaction", False):
+        return
+    if connection.get_execution_options().get(WRITES):
+        _begin_writing(connection, raw)
+    else:
         connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection, raw: Any) -> None:
+    """Take SQLite's lock of writers, asking often: its own way is to sleep longer and longer."""
+    with closing(raw.cursor()) as cursor:
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            until = monotonic() + patience / 1_000
+            while not _taken(cursor) and monotonic() < until:
+                sleep(uniform(*_ASKED_AGAIN))  # noqa: S311 - that writers do not ask in step
+            if not raw.in_transaction:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # for the error that it raises
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+
+
+def _taken(cursor: Any) -> bool:
+    """Whether the lock is ours; not while another writer has it."""
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+    return True
+
+
+def _say_no_values(context: ExceptionContext) -> None:
+    """The details of a server's error quote the row that it refused: its first words stay alone."""
+    told = context.original_exception
+    primary = getattr(getattr(told, "diag", None), "message_primary", None)
+    if primary is None:
+        return
+    told.args = (primary,)
+    if context.sqlalchemy_exception is not None:
+        kind = type(told)
+        context.sqlalchemy_exception.args = (f"({kind.__module__}.{kind.__name__}) {primary}",)
 
 
 def _wrong(connection: Connection, place: Place) -> str:
@@ -169,7 +220,8 @@ def _wrong(connection: Connection, place: Place) -> str:
     if place.prefix and connection.engine.pool not in _READIED:
         return "it knows no prefix"
     if connection.dialect.name != "sqlite":
-        return ""
+        readied = connection.engine.pool in _READIED
+        return "" if readied else "its errors tell the values of rows that are refused"
     if not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         return "foreign keys are not looked after"
     if not getattr(connection.connection.driver_connection, "in_transaction", False):

@@ -82,7 +82,7 @@ def refuse_another(version: int, name: str) -> None:
     if 0 < version < SCHEMA_VERSION:
         raise NeedsUpgrade(
             f"{name}: written by an earlier version of pathway-engine {tables}; "
-            "`pathways upgrade` brings it up to this one, and makes a backup first"
+            "the command `upgrade` brings it up to this one, and copies it first"
         )
     if version <= 0:
         raise LedgerError(

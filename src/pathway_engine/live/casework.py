@@ -308,7 +308,7 @@ def _visit(state: CaseFile, command: commands.Command) -> Visit | None:
 def _check_reference(on: At, reference: str | None) -> None:
     """Refuse a reference that another case has; neither is told."""
     if reference is not None and on.book.refers(reference):
-        raise refused(Code.NOT_NOW, "another case of the book has this reference")
+        raise refused(Code.NOT_NOW, "a case has that reference already")
 
 
 def _check_limits(

@@ -12,6 +12,7 @@ from pathway_engine.definition.sittings import second_of_day, sits_on
 from pathway_engine.definition.staffing import slots
 from pathway_engine.definition.workers import staffed_posts
 from pathway_engine.engine.casefile import CaseFile, Visit
+from pathway_engine.engine.records import VisitKind
 from pathway_engine.engine.refusals import Code, refused
 from pathway_engine.engine.rulebook import Rulebook
 from pathway_engine.live.port import Book
@@ -36,7 +37,7 @@ def check_room(book: Book, rules: Rulebook, state: CaseFile, visit: Visit, momen
         if most is not None and book.slots(visit.team, state.number) >= most:
             raise refused(Code.FULL, f"the caseload of `{visit.team}` is full", f"{most} cases")
     step = rules.pathway.team_steps.get(visit.step)
-    place = None if step is None else step.in_
+    place = step.in_ if step is not None and visit.kind is VisitKind.WORK else None
     if place is not None and place != state.place:
         most = places(rules, place, moment)
         if book.people(place, state.number) >= most:

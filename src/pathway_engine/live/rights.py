@@ -169,15 +169,16 @@ def check_withdraw(rules: Rulebook, state: CaseFile, actor: Actor) -> bool:
 
 def check_undo(rules: Rulebook, state: CaseFile, since: Iterable[Entry], actor: Actor) -> None:
     """Refuse an undo past what other teams have accepted or begun, but to a supervisor."""
-    mine = set(actor.teams)
-    for entry in since:
+    mine, undone = set(actor.teams), tuple(since)
+    for entry in undone:
         told = entry.fact
         if isinstance(told, Accepted | Started | Returned) and entry.team not in (None, *mine):
             check_supervisor(rules, state, actor, "undo past another team")
             return
     if supervises(rules, state, actor):
         return
-    if not any(entry.team in mine or entry.actor == actor.id for entry in since):
+    own = any(entry.team in mine or entry.actor == actor.id for entry in undone)
+    if undone and not own:
         not_yours("to undo what others did", [Right.SUPERVISE])
 
 

@@ -1,25 +1,24 @@
-"""Real cases as text and as rows: what came of a command, a case, a work list, the feed.
+"""Real cases as text: what came of a command, a case with its facts, a work list.
 
 Views print UTC with Z.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import Enum
 from itertools import groupby
-from typing import Any
 
 from pathway_engine.engine.book import Version
 from pathway_engine.engine.chain import Entry
 from pathway_engine.engine.facts import Fact
 from pathway_engine.engine.work_list import WorkItem
-from pathway_engine.engine.writing import data_of
-from pathway_engine.live.answers import PersonRecord, Ticked
+from pathway_engine.live.answers import Ticked
 from pathway_engine.live.casebook import Done
 from pathway_engine.live.migrating import Migration
 from pathway_engine.live.views import CaseView, Option, VisitView
+from pathway_engine.report.case_rows import command_name, iso_of, visit_name
 from pathway_engine.report.tables import Column, paragraph, table
 
 _SHORT = 12
@@ -28,18 +27,6 @@ _HEADS = ("visit", "step", "state", "team", "worker", "since", "due")
 
 
 # -- moments and words -----------------------------------------------------------------------
-
-
-def iso_of(moment: datetime | int | None) -> str | None:
-    """A moment for machines, in UTC.
-
-    >>> iso_of(0)
-    '1970-01-01T00:00:00Z'
-    """
-    if moment is None:
-        return None
-    told = datetime.fromtimestamp(moment, UTC) if isinstance(moment, int) else moment
-    return f"{told.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _shown(moment: datetime | int | None) -> str:
@@ -52,122 +39,10 @@ def _state(value: Enum) -> str:
     return value.name.lower().replace("_", " ")
 
 
-def _visit(case: int, visit: int) -> str:
-    return f"{case}.{visit}"
-
-
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:.10g}" if isinstance(value, float) else str(value)
-
-
-# -- rows for machines -----------------------------------------------------------------------
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return iso_of(value)
-    if isinstance(value, Enum):
-        return value.name.lower()
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-def fact_row(fact: Fact) -> dict[str, Any]:
-    """A fact: moments in its data are UTC seconds, as it is stored."""
-    head = {"case": fact.case, "seq": fact.seq, "kind": fact.kind, "at": iso_of(fact.at)}
-    return {**head, "data": data_of(fact)}
-
-
-def entry_row(entry: Entry) -> dict[str, Any]:
-    """A fact with what the book says of it."""
-    return {
-        "position": entry.position,
-        **fact_row(entry.fact),
-        "recorded_at": iso_of(entry.recorded_at),
-        "actor": entry.actor,
-        "team": entry.team,
-        "hash": entry.hash,
-    }
-
-
-def visit_row(visit: VisitView) -> dict[str, Any]:
-    """A visit as it stands."""
-    row = {name: _plain(getattr(visit, name)) for name in VisitView.__dataclass_fields__}
-    return {**row, "id": _visit(*visit.id)}
-
-
-def case_row(view: CaseView) -> dict[str, Any]:
-    """A case as somebody may see it."""
-    row = {
-        name: _plain(getattr(view, name))
-        for name in CaseView.__dataclass_fields__
-        if name != "visits"
-    }
-    links = [{"other": link[0], "kind": link[1]} for link in view.links]
-    return {**row, "links": links, "visits": [visit_row(visit) for visit in view.visits]}
-
-
-def option_row(option: Option) -> dict[str, Any]:
-    """What may be done, or why not."""
-    why = option.why_not
-    return {
-        "command": _command(option),
-        "visit": None if option.visit is None else _visit(*option.visit),
-        "allowed": option.allowed,
-        "code": getattr(why, "code", None),
-        "why_not": None if why is None else str(why),
-    }
-
-
-def item_row(item: WorkItem) -> dict[str, Any]:
-    """An open visit of a work list."""
-    place = item.place
-    moments = {
-        name: iso_of(moment)
-        for name, moment in (
-            ("offered_at", item.offered_at),
-            ("ready_at", place.ready_at),
-            ("started_at", item.started_at),
-            ("due_at", item.due_at),
-            ("sitting_at", item.sitting_at),
-            ("opened_at", item.opened_at),
-        )
-    }
-    head = {"visit": _visit(place.case, place.visit), "step": item.step, "team": item.team}
-    state = {"state": item.state.name.lower(), "worker": item.worker}
-    return {**head, **state, "priority": place.priority, **moments, "revision": item.revision}
-
-
-def version_row(version: Version) -> dict[str, Any]:
-    """An installed version."""
-    moments = {name: iso_of(getattr(version, name)) for name in ("installed_at", "retired_at")}
-    return {**version._asdict(), **moments}
-
-
-def migration_row(came: Migration) -> dict[str, Any]:
-    """What came, or would come, of a migration."""
-    return {
-        "from": came.before,
-        "to": came.after,
-        "kept": not came.dry_run,
-        "moved": list(came.moved),
-        "refused": {str(case): why for case, why in came.refused.items()},
-        "steps": [step._asdict() for step in came.steps],
-    }
-
-
-def person_row(record: PersonRecord) -> dict[str, Any]:
-    """All that is known of a person."""
-    return {
-        "person": record.person,
-        "cases": [case_row(view) for view in record.cases],
-        "facts": [entry_row(entry) for entry in record.facts],
-    }
 
 
 # -- texts for people ------------------------------------------------------------------------
@@ -189,7 +64,7 @@ def _standing(view: CaseView) -> list[str]:
     if view.closed_at is not None:
         return [f"Closed {_shown(view.closed_at)}: {view.ending}."]
     return [
-        f"{_visit(*visit.id)} {visit.title}: {_state(visit.state)}"
+        f"{visit_name(*visit.id)} {visit.title}: {_state(visit.state)}"
         f"{f', {visit.team}' if visit.team else ''}{f', {visit.worker}' if visit.worker else ''}"
         for visit in view.open_visits
     ]
@@ -207,7 +82,7 @@ def render_case(view: CaseView, options: Iterable[Option], width: int) -> str:
             f"Target {name}: {'missed' if name in view.breached else 'by'} {_shown(due)}"
             for name, due in view.targets.items()
         ),
-        *(f"{kind.replace('_', ' ')} case {other}" for other, kind in view.links),
+        *(f"{link.kind.replace('_', ' ')} case {link.other}" for link in view.links),
     ]
     return "\n\n".join(
         part
@@ -239,7 +114,7 @@ def _visits(visits: Sequence[VisitView], width: int) -> str:
     heads = [Column(name) for name in _HEADS]
     rows = [
         [
-            _visit(*visit.id),
+            visit_name(*visit.id),
             visit.title,
             _state(visit.state) + (f" ({visit.outcome})" if visit.outcome else ""),
             visit.team or "",
@@ -259,21 +134,10 @@ def _used(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) 
     return table([columns[n] for n in kept], [[row[n] for n in kept] for row in rows], width)
 
 
-def _command(option: Option) -> str:
-    """How a command is typed.
-
-    >>> from pathway_engine.live.commands import WorkDone
-    >>> _command(Option(WorkDone, None, True))
-    'work-done'
-    """
-    name = option.command.__name__
-    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).removeprefix("-")
-
-
 def _may(options: Iterable[Option]) -> str:
     allowed = [one for one in options if one.allowed and one.visit is not None]
     told = [
-        f"{_visit(*visit)} {', '.join(map(_command, some))}"
+        f"{visit_name(*visit)} {', '.join(map(command_name, some))}"
         for visit, some in groupby(allowed, key=lambda one: one.visit)
         if visit is not None
     ]
@@ -303,7 +167,7 @@ def render_facts(entries: Sequence[Entry], width: int) -> str:
 
 def _of_visit(fact: Fact) -> str:
     visit = getattr(fact, "visit", None)
-    return "" if visit is None else _visit(fact.case, visit)
+    return "" if visit is None else visit_name(fact.case, visit)
 
 
 _TOLD = (
@@ -355,7 +219,7 @@ def render_work(items: Sequence[WorkItem], width: int) -> str:
     ]  # fmt: skip
     rows = [
         [
-            _visit(item.place.case, item.place.visit),
+            visit_name(item.place.case, item.place.visit),
             item.title,
             _state(item.state),
             item.team,

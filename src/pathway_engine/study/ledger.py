@@ -156,7 +156,7 @@ class Ledger:
         chosen = tuple(runs)
         wanted = self._cuts(chosen, cuts)
         found: dict[str, list[list[Value]]] = {}
-        for run in chosen:
+        for run in self._look.answering(chosen, wanted):
             found.setdefault(run.design, []).append(self._look.values(run, wanted))
         return {name: told_of(summarise(values), wanted) for name, values in found.items()}
 
@@ -177,10 +177,14 @@ class Ledger:
         such replication.
         """
         runs = self._paired(baseline, designs, seed)
-        first, *others = runs.values()
-        wanted = self._cuts([run for of_design in runs.values() for run in of_design], cuts)
+        every = [run for of_design in runs.values() for run in of_design]
+        wanted = self._cuts(every, cuts)
+        able = {run.run_id for run in self._look.answering(every, wanted)}
+        pairs = [of_all for of_all in zip(*runs.values(), strict=True)
+                 if able.issuperset(run.run_id for run in of_all)]  # fmt: skip
         values = [
-            [self._look.values(run, wanted) for run in of_design] for of_design in (first, *others)
+            [self._look.values(run, wanted) for run in of_design]
+            for of_design in zip(*pairs, strict=True)
         ]
         found = [told_of(rows, wanted) for rows in compared(values[0], values[1:])]
         return dict(zip([*runs][1:], found, strict=True))

@@ -267,7 +267,11 @@ class _Audit:
     def _others(self, proof: Proof) -> Iterator[Difference]:
         """Rows of cases that no fact knows, sittings, workers without a number."""
         yield from proving.strays(self._book.connection)
-        yield from proving.sittings_differ(self._book.connection, self._sittings())
+        try:
+            yield from proving.sittings_differ(self._book.connection, self._sittings())
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            said = f"the facts of the book itself cannot be read ({type(problem).__name__})"
+            yield Difference("sittings", "case_no 0", said)
         for worker in sorted(proof.unknown):
             yield Difference("workers", f"name {worker}", "there is no such row")
 

@@ -100,6 +100,27 @@ class Look:
             self._values[asked] = self._read(run, cuts)
         return self._values[asked]
 
+    def answering(self, runs: Sequence[Run], cuts: Cuts | None) -> Sequence[Run]:
+        """Those of some runs that can say what is asked; all of them where none can.
+
+        A ledger may keep the rows of some replications alone: the others are left out, and told.
+        """
+        if cuts is None or not cuts.further:
+            return runs
+        able = []
+        for run in runs:
+            with self._measurable(run, rows=False):
+                if run.keeps_rows or self._keeps(run, cuts.further):
+                    able.append(run)
+        if not able or len(able) == len(runs):
+            return runs
+        if self._say is not None:
+            self._say(
+                f"worked out from the {len(able)} of {len(runs)} runs that keep their rows; "
+                "intervals are wider for it"
+            )
+        return able
+
     def once(self, run: Run, cuts: Cuts | None) -> list[Value]:
         """The same, but not kept here: of many runs, each of which is looked at once."""
         return self._read(run, cuts)

@@ -13,7 +13,8 @@ from sqlalchemy import insert, select
 from ledger_files import make, opened
 from ledger_rows import records
 from pathway_engine.errors import LedgerError
-from pathway_engine.ledger import Store, engine_for, make_ledger
+from pathway_engine.ledger import Store, copying, engine_for, make_ledger
+from pathway_engine.ledger.connecting import claim
 from pathway_engine.ledger.copying import back_up, copy_rows
 from pathway_engine.ledger.reaching import reached
 from pathway_engine.ledger.tables import ALL_TABLES
@@ -97,3 +98,18 @@ def test_nothing_is_overwritten_and_nothing_half_stays(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="no such file"):
         back_up(tmp_path / "none.db", tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_file_that_somebody_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taken just before the copy begins: it is given up, and nothing of it stays."""
+    path, copy = make(tmp_path / "a.db"), tmp_path / "copy.db"
+    with closing(sqlite3.connect(path)) as other:
+
+        def late(target: Path, advice: str) -> None:
+            claim(target, advice)
+            other.execute("BEGIN EXCLUSIVE")
+
+        monkeypatch.setattr(copying, "claim", late)
+        with pytest.raises(LedgerError, match="is locked by another program"):
+            back_up(path, copy, patience=0.01)
+    assert not copy.exists()

@@ -77,6 +77,18 @@ def test_it_is_all_there_and_known(laid: Laid) -> None:
         make_ledger(laid.connection, *laid.place)
 
 
+def test_an_applications_own_names_mean_what_they_meant(postgresql: str) -> None:
+    """To lay out a ledger, or bring it up, leaves the search path as it was."""
+    engine = engine_for(postgresql)
+    with engine.connect() as connection:
+        before = connection.exec_driver_sql("SHOW search_path").scalar()
+        make_ledger(connection, "pathways")
+        assert connection.exec_driver_sql("SHOW search_path").scalar() == before
+        connection.commit()
+        assert connection.exec_driver_sql("SHOW search_path").scalar() == before
+    engine.dispose()
+
+
 def test_rows_and_views(laid: Laid, tmp_path: Path) -> None:
     """What a simulation wrote reads alike in every view, wherever it stands."""
     whole = engine_for(f"sqlite:///{make(tmp_path / 'whole.db', records(14))}")

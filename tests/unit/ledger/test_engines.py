@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ from pathway_engine.ledger import (
 from pathway_engine.ledger.engines import journal_for
 from pathway_engine.ledger.explaining import explained
 from pathway_engine.ledger.place import prefixed
-from pathway_engine.ledger.tables import BOOKS, CASES, PARTICULARS, RUNS, VISITS
+from pathway_engine.ledger.tables import BOOKS, CASES, KEYS, PARTICULARS, RUNS, VISITS
 
 
 def left_out(what: str, path: Path) -> Engine:
@@ -100,18 +101,45 @@ def test_postgresql_needs_no_more_than_to_hide_values(postgresql: str) -> None:
     engine.dispose()
 
 
+ROWS = {
+    "a key that there is not": (
+        insert(PARTICULARS),
+        {"position": 7, "name": "a", "case_no": 1, "salt": "", "value": "SECRET"},
+    ),
+    "a row that breaks a check": (
+        insert(BOOKS),
+        {"run_id": 2, "position": 0, "next_case": 1, "head": "SECRET", "recorded_at": 0},
+    ),
+    "what stands there already": (
+        insert(KEYS),
+        {
+            "key": "SECRET",
+            "actor": "SECRET",
+            "digest": "",
+            "from_position": 1,
+            "to_position": 1,
+            "recorded_at": 0,
+        },
+    ),
+}
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("name", ROWS)
 def test_no_error_tells_a_value(
-    tmp_path: Path, request: pytest.FixtureRequest, database: str
+    tmp_path: Path, request: pytest.FixtureRequest, name: str, database: str
 ) -> None:
+    """Neither in what we say nor in any traceback beneath it."""
     own = f"sqlite:///{tmp_path / 'a.db'}"
     engine = engine_for(own if database == "sqlite" else request.getfixturevalue(database))
-    row = {"position": 7, "name": "a", "case_no": 1, "salt": "", "value": "SECRET"}
+    statement, row = ROWS[name]
     with engine.connect() as connection:
         make_ledger(connection)
+        if "already" in name:
+            connection.execute(statement, row)
         with pytest.raises(LedgerError) as caught, explained("it"):
-            connection.execute(insert(PARTICULARS), [row])
-    assert "SECRET" not in f"{caught.value} {caught.value.__cause__}"
+            connection.execute(statement, row)
+    assert "SECRET" not in "".join(format_exception(caught.value))
     engine.dispose()
 
 

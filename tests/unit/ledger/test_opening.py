@@ -130,7 +130,7 @@ def test_another_database(tmp_path: Path) -> None:
     ("version", "said"),
     [
         (SCHEMA_VERSION + 1, "newer version .* update pathway-engine"),
-        (SCHEMA_VERSION - 1, "earlier version .* `pathways upgrade`"),
+        (SCHEMA_VERSION - 1, "earlier version .* command `upgrade`"),
         (0, "without the number of its tables .* record it anew"),
         (-1, "without the number of its tables .* record it anew"),
     ],

@@ -19,6 +19,7 @@ from pathway_engine.ledger.shape import added, shape_of, unlike
 from pathway_engine.ledger.tables import LIVE_TABLES
 from pathway_engine.ledger.upgrading import running
 from pathway_engine.ledger.upgrading.files import upgrade_file
+from pathway_engine.ledger.upgrading.versions import step_3
 from pathway_engine.study.ledger import Ledger
 
 KEPT = Path(__file__).parent / "ledgers"
@@ -37,7 +38,7 @@ def kept(folder: Path, number: int) -> Path:
 def test_it_becomes_one_of_ours(tmp_path: Path, number: int) -> None:
     path = kept(tmp_path, number)
     before = path.read_bytes()
-    with pytest.raises(NeedsUpgrade, match="pathways upgrade"):
+    with pytest.raises(NeedsUpgrade, match="command `upgrade` brings it up"):
         Store.read(path)
     done = upgrade_file(path)
     assert done.backup is not None
@@ -107,6 +108,25 @@ def test_causes_keep_their_meaning(tmp_path: Path) -> None:
     upgrade_file(path)
     with opened(path) as raw:
         assert sorted(raw.execute(named)) == before
+
+
+def test_whom_old_visits_waited_for(tmp_path: Path) -> None:
+    """Where a step names one team of partners, the rows are those that the simulation wrote."""
+    path = kept(tmp_path, 4)
+    with opened(path) as raw:
+        told = raw.execute("SELECT * FROM partner_waits ORDER BY 1, 2, 3").fetchall()
+        raw.execute("DELETE FROM partner_waits")
+        raw.execute(step_3.PARTNERS)
+        assert raw.execute("SELECT * FROM partner_waits ORDER BY 1, 2, 3").fetchall() == told
+        assert len(told) > 30
+        several = '"with":{"community":{"social_worker":"1"},"front_door":{"adviser":"1"}}'
+        raw.execute(
+            "UPDATE pathways SET canonical = replace(canonical, ?, ?)",
+            ['"with":{"front_door":{"adviser":"1"}}', several],
+        )
+        raw.execute("DELETE FROM partner_waits")
+        raw.execute(step_3.PARTNERS)
+        assert raw.execute("SELECT * FROM partner_waits").fetchall() == []
 
 
 def test_one_of_this_version_is_let_be(tmp_path: Path) -> None:
@@ -188,7 +208,7 @@ def test_a_step_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Monke
     with opened(path) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION - 1,)
         assert not shape_of(raw).keys() & {table.name for table in LIVE_TABLES}
-    assert upgrade_file(path).version == SCHEMA_VERSION - 1
+    assert upgrade_file(path).before == SCHEMA_VERSION - 1
 
 
 FUTURE = '''"""A step that is yet to come."""

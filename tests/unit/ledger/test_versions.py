@@ -45,6 +45,6 @@ def test_it_is_refused_with_what_to_do(tmp_path: Path, number: int) -> None:
     shutil.copy(KEPT / f"schema_{number}.db", path)
     before = path.read_bytes()
     for way in (Store.read, Store.append_to):
-        with pytest.raises(LedgerError, match=r"earlier version .* `pathways upgrade`"):
+        with pytest.raises(LedgerError, match=r"earlier version .* command `upgrade`"):
             way(path)
     assert path.read_bytes() == before

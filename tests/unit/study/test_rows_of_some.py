@@ -44,3 +44,16 @@ def test_another_number_of_them_is_another_setting(tmp_path: Path) -> None:
     run_designs(designs, some)
     with pytest.raises(LedgerError, match="was run with other settings"):
         run_designs(designs, replace(some, append=True, rows_of=2))
+
+
+def test_what_is_worked_out_from_rows_is_of_those_that_keep_them(tmp_path: Path) -> None:
+    some = replace(options(tmp_path / "some.db"), rows_of=2)
+    run_designs(designs_of([load(FILE)], (), some.counted), some)
+    told: list[str] = []
+    with Ledger(tmp_path / "some.db", say=told.append) as ledger:
+        (rows,) = ledger.measures(cuts="step,team").values()
+        assert ledger.measures(cuts="step")
+    assert {row.interval.replications for row in rows if row.measure == "work_time"} == {2}
+    assert [text.split(";")[0] for text in told if "worked out" in text] == [
+        "worked out from the 2 of 3 runs that keep their rows"
+    ]

@@ -44,6 +44,11 @@ visit follows from that, and so do team, priority, due time and who is accountab
 a wait ends is taken from the rows, and held against all others: who was free, there and had a slot
 decides what every waiting second was for, and who takes the case up.
 
+A forecast starts from cases that are open, and has no rows of what they did before. Rules that
+follow a case from its beginning are put to the cases that came in the run; `backlog`, `sittings`,
+`sitters`, `taken`, `waits` and `sums` are not put, nor is `order` where slots or own workers are
+kept, nor `workers` and `hours` where work has partners: they ask what everybody did before.
+
 In cases that people work on, the rules marked *all* are put to what the ledger still knows: it
 keeps the attributes of a case as they were in the end, and where one has been written again since,
 the auditor keeps silent about what was read before. In a parallel block every branch is followed by

@@ -68,20 +68,15 @@ def adopt(
     Columns: pathway, opened_at, step, since; if known started_at, due, worker, role, reference,
     person, and case.NAME for an attribute. Moments say their time zone.
     """
-    by = actor_of(as_, actors)
-    recording = _recording(file)
-    mistakes = list(_wrong_headings(recording))
-    rows: list[Row] = []
-    if not mistakes:
-        rows, mistakes = _read(recording)
+    by, recording = actor_of(as_, actors), _recording(file)
+    rows, mistakes = _read(recording)
     with desk_at(ledger, schema, prefix) as desk:
-        if rows:
-            answers = desk.would_adopt([row.case for row in rows], source=source, by=by)
-            mistakes += [
-                Mistake(row.line, _place(recording, row, answer), str(answer))
-                for row, answer in zip(rows, answers, strict=True)
-                if answer is not None
-            ]
+        answers = desk.would_adopt([row.case for row in rows], source=source, by=by)
+        mistakes += [
+            Mistake(row.line, _place(recording, row, answer), str(answer))
+            for row, answer in zip(rows, answers, strict=True)
+            if answer is not None
+        ]
         if mistakes:
             return _told(file, sorted(mistakes), len(recording.rows))
         done = [] if dry_run else desk.adopt([row.case for row in rows], source=source, by=by)
@@ -145,7 +140,9 @@ def _columns() -> str:
 def _read(recording: Recording) -> tuple[list[Row], list[Mistake]]:
     """The cases of the rows that can be read, and what is wrong with the others."""
     rows: list[Row] = []
-    mistakes: list[Mistake] = []
+    mistakes = list(_wrong_headings(recording))
+    if mistakes:
+        return rows, mistakes
     width = len(recording.header)
     for line, cells in zip(recording.lines, recording.rows, strict=True):
         if len(cells) != width:

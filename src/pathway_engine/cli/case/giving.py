@@ -105,7 +105,7 @@ def _give(given: Given, command: Any) -> None:
 
 
 def _document(given: Given, done: Any) -> None:
-    from pathway_engine.report.casework import fact_row
+    from pathway_engine.report.case_rows import fact_row
 
     show_document(
         case=done.case,

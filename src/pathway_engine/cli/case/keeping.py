@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,9 @@ from pathway_engine.cli.reading import Within, loaded
 from pathway_engine.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathway_engine.engine.book import Version
     from pathway_engine.live.actors import Actor
+    from pathway_engine.live.migrating import Migration
 
 Sure = Annotated[bool, typer.Option("--yes", help="Do it; without it nothing is changed.")]
 
@@ -37,16 +40,11 @@ def install(
 
     Cases under way stay with the version that they follow; `migrate` moves them.
     """
-    from pathway_engine.report.casework import render_versions, version_row
-
     by = actor_of(as_, actors)
     pathways = [loaded(file, within) for file in files]
     with desk_at(ledger, schema, prefix, new=True) as desk:
         versions = [desk.install(pathway, by=by) for pathway in pathways]
-    if as_json:
-        show_document(versions=[version_row(one) for one in versions])
-    else:
-        show(render_versions(versions, width()))
+    _show_versions(versions, as_json=as_json)
 
 
 Digest = Annotated[
@@ -78,26 +76,31 @@ def migrate(
 
     Without --from and --to it lists the versions. To the same version it sets due times anew.
     """
-    from pathway_engine.report.casework import (
-        migration_row,
-        render_migration,
-        render_versions,
-        version_row,
-    )
-
     if (before is None) != (after is None):
         raise UsageError("expected --from and --to, or neither: then the versions are listed")
     by, renamed = actor_of(as_, actors), dict(pairs(steps, "--steps", "OLD=NEW"))
     with desk_at(ledger, schema, prefix) as desk:
         if before is None or after is None:
-            versions = desk.versions()
-            rows = [version_row(one) for one in versions]
-            if as_json:
-                show_document(versions=rows)
-            else:
-                show(render_versions(versions, width()))
+            _show_versions(desk.versions(), as_json=as_json)
             return
         came = desk.migrate(before, after, steps=renamed, by=by, dry_run=not yes)
+    _show_migration(came, as_json=as_json)
+
+
+def _show_versions(versions: Sequence[Version], *, as_json: bool) -> None:
+    from pathway_engine.report.case_rows import version_row
+    from pathway_engine.report.casework import render_versions
+
+    if as_json:
+        show_document(versions=[version_row(one) for one in versions])
+    else:
+        show(render_versions(versions, width()))
+
+
+def _show_migration(came: Migration, *, as_json: bool) -> None:
+    from pathway_engine.report.case_rows import migration_row
+    from pathway_engine.report.casework import render_migration
+
     if as_json:
         show_document(migration=migration_row(came))
     else:
@@ -133,7 +136,7 @@ def export_person(
     import json
 
     from pathway_engine.cli.putting import put
-    from pathway_engine.report.casework import person_row
+    from pathway_engine.report.case_rows import person_row
 
     by = actor_of(as_, actors)
     with desk_at(ledger, schema, prefix) as desk:

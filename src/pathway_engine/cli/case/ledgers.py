@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from pathway_engine.cli.storage import Kept as LiveLedger
+from pathway_engine.cli.storage import Prefix, Schema
 
 if TYPE_CHECKING:
     from pathway_engine.desk import Desk
 
-LiveLedger = Annotated[
-    str,
-    typer.Argument(metavar="LEDGER", help="The ledger: a file, or postgresql://SERVER/DATABASE."),
-]
-Schema = Annotated[
-    str | None,
-    typer.Option("--schema", metavar="NAME", help="The schema of PostgreSQL in which it stands."),
-]
-Prefix = Annotated[
-    str,
-    typer.Option(
-        "--prefix",
-        metavar="TEXT",
-        help="What its tables begin with in an application's own file.",
-        show_default=False,
-    ),
-]
+__all__ = ["LiveLedger", "Prefix", "Schema", "desk_at"]
 
 
 @contextmanager

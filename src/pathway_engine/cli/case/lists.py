@@ -41,7 +41,8 @@ def work(
     prefix: Prefix = "",
 ) -> None:
     """Show the open visits of your teams, the most urgent first."""
-    from pathway_engine.report.casework import item_row, render_work
+    from pathway_engine.report.case_rows import item_row
+    from pathway_engine.report.casework import render_work
 
     one_form(as_json=as_json, as_csv=as_csv)
     by, place = actor_of(as_, actors), None if after is None else _place(after)
@@ -98,7 +99,7 @@ def feed(
 
     Nothing personal is in it; positions have no gaps, so keep the last one.
     """
-    from pathway_engine.report.casework import entry_row
+    from pathway_engine.report.case_rows import entry_row
 
     with desk_at(ledger, schema, prefix) as desk:
         entries = desk.feed(after, limit)
@@ -116,7 +117,8 @@ def tick(
     prefix: Prefix = "",
 ) -> int:
     """Let what has fallen due happen, and say when the next is due."""
-    from pathway_engine.report.casework import iso_of, render_ticked
+    from pathway_engine.report.case_rows import iso_of
+    from pathway_engine.report.casework import render_ticked
 
     with desk_at(ledger, schema, prefix) as desk:
         ticked = desk.tick(limit=limit)

@@ -33,13 +33,8 @@ def show_case(
     prefix: Prefix = "",
 ) -> None:
     """Show a case, its visits, and what may be done next."""
-    from pathway_engine.report.casework import (
-        case_row,
-        entry_row,
-        option_row,
-        render_case,
-        render_facts,
-    )
+    from pathway_engine.report.case_rows import case_row, entry_row, option_row
+    from pathway_engine.report.casework import render_case, render_facts
 
     by, until = actor_of(as_, actors), maybe_moment(as_of, "--as-of")
     with desk_at(ledger, schema, prefix) as desk:
@@ -69,7 +64,8 @@ def find(
     prefix: Prefix = "",
 ) -> None:
     """Find the cases of a reference or of a person."""
-    from pathway_engine.report.casework import case_row, render_cases
+    from pathway_engine.report.case_rows import case_row
+    from pathway_engine.report.casework import render_cases
 
     if reference is None and person is None:
         raise UsageError("expected --reference or --person")

@@ -167,6 +167,11 @@ def as_written(pathway: Pathway, earlier: Findings | None = None) -> Findings:
     return without_accepted(pathway, report.findings, TRIED)
 
 
+def may_not_show(routed: Expected | None, days: Window) -> frozenset[str]:
+    """The codes of findings that may be accepted though they are not there: too few were tried."""
+    return TRIED if routed is None or days.runs else frozenset()
+
+
 class Examined(NamedTuple):
     """Every finding, those that are accepted taken out, and what the load was judged by."""
 
@@ -194,7 +199,7 @@ def examine(
         check_pauses(pathway, report)
         check_beginning(pathway, day_of(days.starts) * DAY, days.origin, report)
     routed = None if report.findings.errors else check_load(pathway, report, window)
-    not_tried = TRIED if routed is None or days.runs else frozenset[str]()
+    not_tried = may_not_show(routed, days)
     why_not = Findings(one for one in report.findings if one.code == NOT_CHECKED)
     left = without_accepted(pathway, report.findings, not_tried)
     return Examined(left, routed, why_not)

@@ -13,6 +13,7 @@ from pathway_engine.errors import Busy, LedgerError
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PG_BUSY = {"55P03", "40001", "40P01"}
 """Lock not available, serialization failure, deadlock."""
+_PG_NO_TABLE = "42P01"
 _SAID = {
     sqlite3.SQLITE_FULL: "the disk is full; nothing of this was kept, all before it is",
     sqlite3.SQLITE_IOERR: "the disk could not be read or written; what was committed is kept",
@@ -42,6 +43,8 @@ def _explained(name: str, error: DBAPIError) -> Exception:
         return LedgerError(f"{name}: {_SAID[primary]}")
     if primary == sqlite3.SQLITE_CONSTRAINT or (state or "").startswith("23"):
         return LedgerError(f"{name}: a row was refused ({_constraint(error)})")
+    if state == _PG_NO_TABLE or "no such table" in str(error.orig):
+        return LedgerError(f"{name}: there is no live book; install a pathway first")
     if isinstance(error, OperationalError) and state is None and code is None:
         return LedgerError(f"{name}: the database could not be reached")
     return LedgerError(f"{name}: the database failed ({state or code})")

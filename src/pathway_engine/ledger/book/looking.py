@@ -61,6 +61,7 @@ def open_visits_of(team_id: int) -> Any:
         .order_by(
             VISITS.c.priority.desc(),
             VISITS.c.ready_at.nulls_first(),
+            VISITS.c.run_id,  # one and the same: the index goes on with the key of the table
             VISITS.c.case_no,
             VISITS.c.visit_no,
         )

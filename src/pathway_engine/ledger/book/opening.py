@@ -12,7 +12,7 @@ from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.book.failing import told_of
 from pathway_engine.ledger.book.keeping import LiveBook, begin_book
 from pathway_engine.ledger.book.versions import Versions
-from pathway_engine.ledger.engines import check_configured, engine_for
+from pathway_engine.ledger.engines import WRITES, check_configured, engine_for
 from pathway_engine.ledger.making import check_version, make_ledger, version_of
 from pathway_engine.ledger.place import Place
 from pathway_engine.ledger.runs import canonical_json, software
@@ -84,8 +84,11 @@ class LiveLedger:
         begin_book(book.connection, at, canonical_json(dict(software())))
 
     @contextmanager
-    def book(self) -> Iterator[LiveBook]:
-        """The book within a transaction, which is undone if anything is raised."""
+    def book(self, *, writing: bool = False) -> Iterator[LiveBook]:
+        """The book within a transaction, which is undone if anything is raised.
+
+        Where it is for `writing`, it is taken as soon as that begins.
+        """
         with told_of(self.name):
             if self._lent is not None:
                 with self._lent.begin_nested():
@@ -97,6 +100,7 @@ class LiveLedger:
                 if not self._known:
                     with ours.begin():  # apart: who reads before writing may find others between
                         self._look(ours)
+                ours = ours.execution_options(**{WRITES: writing})
                 with ours.begin():
                     try:
                         yield LiveBook(ours, self.versions)
@@ -118,7 +122,7 @@ class LiveLedger:
     @contextmanager
     def trial(self) -> Iterator[LiveBook]:
         """The book within a transaction of which nothing stays."""
-        with self.book() as book:
+        with self.book(writing=True) as book:
             tried = book.connection.begin_nested()
             try:
                 yield book

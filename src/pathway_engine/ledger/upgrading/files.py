@@ -20,8 +20,8 @@ from pathway_engine.ledger.upgrading.running import upgrade
 class Upgraded(NamedTuple):
     """From which version of the tables to which, and the copy that was made of it as it was."""
 
-    version: int
-    now: int
+    before: int
+    after: int
     backup: Path | None
 
 

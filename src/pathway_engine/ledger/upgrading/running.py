@@ -108,8 +108,8 @@ def _look(connection: Connection, version: int, name: str) -> None:
     """Whether what came out is what there should be; if not, the step is undone."""
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise LedgerError(
-            f"{name}: a row refers to another that is not there; `pathways audit` of the version "
-            "that wrote it names it. Restore the ledger from a copy, or record it anew"
+            f"{name}: a row refers to another that is not there (the command `audit` of the "
+            "version that wrote it says which); restore it from a copy, or record it anew"
         )
     if version + 1 == SCHEMA_VERSION and (difference := unlike(_shape(connection))):
         raise LedgerError(

@@ -4,7 +4,7 @@ LLVM places the object code in memory, `ctypes` calls it, and no lock is held me
 are handed over as code that Numba makes takes them: an array as seven or nine machine words, the
 state as its address. What an entry takes stands in `ENTRIES`; anything else
 is refused, for machine code checks nothing.
-Why: ``docs/decisions/0025-called-without-the-compiler.md``.
+Why: ``docs/decisions/0028-called-without-the-compiler.md``.
 """
 
 from __future__ import annotations

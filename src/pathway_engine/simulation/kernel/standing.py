@@ -38,8 +38,9 @@ from pathway_engine.simulation.kernel.layout import (
     WAIT_OVER,
 )
 from pathway_engine.simulation.kernel.lines import touch
-from pathway_engine.simulation.kernel.philox import as_word, bits, uniform
+from pathway_engine.simulation.kernel.philox import bits, uniform
 from pathway_engine.simulation.kernel.remaining import luck_of, remaining_moment
+from pathway_engine.simulation.kernel.rounds import as_word
 from pathway_engine.simulation.kernel.rules import given_value, holds
 from pathway_engine.simulation.kernel.standing_work import (
     go_on_working,

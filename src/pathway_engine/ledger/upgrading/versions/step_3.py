@@ -1,6 +1,8 @@
 """Tables 3: which team of partners a visit waited for.
 
-An earlier ledger has only the sum of such waits, in `visits.partner_time`: no row tells the teams.
+An earlier ledger has only the sum of such waits, in `visits.partner_time`. Where a step names one
+team of partners, the sum is that team's; where it names several, nothing tells whose it was, and no
+row is made.
 """
 
 from __future__ import annotations
@@ -9,6 +11,25 @@ from pathway_engine.ledger.upgrading.saying import say
 
 revision = "3"
 down_revision = "2"
+
+PARTNERS = """
+    INSERT INTO partner_waits (run_id, case_no, visit_no, partner_no, team_id, partner_time)
+    SELECT v.run_id, v.case_no, v.visit_no, 1, t.team_id, v.partner_time
+    FROM (
+        SELECT p.pathway_id,
+            replace(w.path, rtrim(w.path, replace(w.path, '.', '')), '') AS step,
+            (SELECT e.key FROM json_each(w.value) e) AS team
+        FROM pathways p, json_tree(p.canonical) w
+        WHERE w.key = 'with' AND w.type = 'object'
+            AND (SELECT count(*) FROM json_each(w.value)) = 1
+    ) w
+    JOIN steps s ON s.pathway_id = w.pathway_id AND s.name = w.step
+    JOIN teams t ON t.pathway_id = w.pathway_id AND t.name = w.team
+    JOIN visits v ON v.step_id = s.step_id
+    WHERE v.partner_time > 0
+    ORDER BY v.run_id, v.case_no, v.visit_no
+    """
+"""The step is the last word of the path under which the text of the pathway has `with`."""
 
 SQLITE = (
     "ALTER TABLE runs RENAME TO old_runs",
@@ -55,6 +76,7 @@ SQLITE = (
         CONSTRAINT fk_partner_waits_team_id FOREIGN KEY(team_id) REFERENCES teams (team_id)
     ) WITHOUT ROWID, STRICT
     """,
+    PARTNERS,
     """
     INSERT INTO runs (
         run_id, kind, pathway_id, experiment, redesigns, seed, replication, clock, starts_at,
@@ -64,7 +86,9 @@ SQLITE = (
     SELECT
         run_id, kind, pathway_id, experiment, redesigns, seed, replication, clock, starts_at,
         warm_up_until, ends_at, settings, software, cases, visits, handoffs, delays, links,
-        CASE WHEN complete_at IS NOT NULL THEN 0 END,
+        CASE WHEN complete_at IS NOT NULL THEN (
+            SELECT count(*) FROM partner_waits t WHERE t.run_id = r.run_id
+        ) END,
         results, complete_at
     FROM old_runs r
     """,
