@@ -55,6 +55,17 @@ SIDES = ("team", "organisation", "step")
 """Between whom handoffs are told."""
 
 
+Between = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="WORD[,WORD]",
+        help="Between whom (team, organisation, step); by cause, what their time counts as; "
+        "by entry, ending, month, case.ATTRIBUTE, ... which of them.",
+    ),
+]
+
+
 def measures(
     ledger: LedgerFile,
     *,
@@ -74,7 +85,7 @@ def measures(
 
     --json and --csv give all cuts that are kept at once, or that of --by alone.
     """
-    from pathway_engine.report.measures import render_measures, render_without_cost
+    from pathway_engine.report.measures import render_measures
 
     del list_them  # they have been listed
     one_form(as_json=as_json, as_csv=as_csv)
@@ -97,25 +108,23 @@ def measures(
                 measured,
                 lambda rows, titles: render_measures(rows, width(), words, titles, named),
             )
-            of_posts = () if opened.is_live else opened.without_cost(design=design)
-            missing = render_without_cost(of_posts, width())
-            if missing and not named:
-                show(f"\n{missing}")
-            tell_unknown(opened, suppress, measures=not named)
+            _tell_beside(opened, design, suppress, measures=not named)
+
+
+def _tell_beside(opened: Ledger, design: str | None, suppress: int, *, measures: bool) -> None:
+    """What is missing beside the measures, where all of them are told."""
+    from pathway_engine.report.measures import render_without_cost
+
+    of_posts = () if opened.is_live or not measures else opened.without_cost(design=design)
+    if missing := render_without_cost(of_posts, width()):
+        show(f"\n{missing}")
+    tell_unknown(opened, suppress, measures=measures)
 
 
 def handoffs(
     ledger: LedgerFile,
     *,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="WORD[,WORD]",
-            help="Between whom (team, organisation, step); by cause, what their time counts as; "
-            "by entry, ending, month, case.ATTRIBUTE, ... which of them.",
-        ),
-    ] = "team",
+    by: Between = "team",
     only: Only = None,
     design: Design = None,
     seed: OfSeed = None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -24,7 +23,7 @@ from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
 from pathway_engine.ledger import Run
 from pathway_engine.study.designs import BASELINE
-from pathway_engine.study.live_store import Dates, LiveStore, opened, plain
+from pathway_engine.study.live_store import Dates, Day, LiveStore, opened, plain
 from pathway_engine.study.looking import Cuts, Look, runs_asked, told_of, with_cases
 from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import OfRun, Wanted, flows, refuse_unless_told, spreads
@@ -57,12 +56,7 @@ class Ledger:
     """
 
     def __init__(
-        self,
-        path: Path | str,
-        *,
-        say: Say | None = None,
-        from_: date | None = None,
-        to: date | None = None,
+        self, path: Path | str, *, say: Say | None = None, from_: Day = None, to: Day = None
     ) -> None:
         """Open it; `say` is told when something takes long; `from_`, `to`: days of real cases."""
         self._store = opened(path, Dates(from_, to))

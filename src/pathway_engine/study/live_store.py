@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,6 +20,7 @@ from pathway_engine.clock import DAY, day_of, utc_of
 from pathway_engine.definition.measures.live import NOT_RECORDED, OF_EFFORT
 from pathway_engine.definition.measures.naming import family_of, is_meant
 from pathway_engine.definition.models import Pathway
+from pathway_engine.desk import utc_now
 from pathway_engine.engine.chain import Entry
 from pathway_engine.engine.records import NONE, Records, VisitKind, Window
 from pathway_engine.engine.series import Series
@@ -40,11 +40,14 @@ DESIGN = "live"
 """What the cases of a book are called where there is one version; else with how it begins."""
 
 
+Day = date | None
+
+
 class Dates(NamedTuple):
     """The days that are looked at, both in; None: from the first, until now."""
 
-    from_: date | None = None
-    to: date | None = None
+    from_: Day = None
+    to: Day = None
 
 
 class Version(NamedTuple):
@@ -195,7 +198,7 @@ class _Reading:
         self._book, self._dates = book, dates
         self._casebook = Casebook()
         head = book.head()
-        self._now = max(int(time.time()), 0 if head is None else head.recorded_at + 1)
+        self._now = max(int(utc_now().timestamp()), 0 if head is None else head.recorded_at + 1)
 
     def versions(self) -> Iterator[Version]:
         """Every version that cases follow, the oldest first."""
