@@ -9,8 +9,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import URL
 
+import postgres
 from casework.everything import (
     ADVISER,
     EVERYBODY,
@@ -27,7 +35,7 @@ from casework.everything import (
 from casework.expecting import PARTNERS, TOLERANCE, Book, Told
 from casework.folded import check_whole
 from casework.model import CHOICES, ENDINGS, FIRST_SITTING, STEPS, Case, Moves, No, Visit
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from pathway_engine.casework import (
     SYSTEM,
     Accept,
@@ -594,15 +602,37 @@ def meant(visit: Visit) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-class OnSqlite(Casework):
+class WithTheFold(Casework):
+    """After every step the book is whole, and its rows are what its facts come to."""
+
     def check_invariants(self, *given: Any, **named: Any) -> None:
         super().check_invariants(*given, **named)
         check_whole(self.desk._ledger._engine)
 
 
-OnSqlite.TestCase.settings = settings(
-    max_examples=SIZES.examples,
-    stateful_step_count=SIZES.steps,
-    suppress_health_check=list(HealthCheck),
-)
-TestDesk = OnSqlite.TestCase
+def tried(machine: type[Casework], examples: int, steps: int) -> None:
+    asked = settings(
+        max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(machine, settings=asked)  # type: ignore[no-untyped-call]
+
+
+def test_the_desk_does_what_the_model_says() -> None:
+    tried(WithTheFold, SIZES.examples, SIZES.steps)
+    note("random commands, SQLite", examples=SIZES.examples, steps=SIZES.steps)
+
+
+def test_in_postgresql_it_does_the_same(postgresql_server: URL) -> None:
+    class InPostgresql(WithTheFold):
+        def __init__(self) -> None:
+            self.database = postgres.database(postgresql_server)
+            self.url = self.database.__enter__()
+            super().__init__()
+
+        def teardown(self) -> None:
+            super().teardown()
+            self.database.__exit__(None, None, None)
+
+    examples, steps = SIZES.examples // 15, SIZES.steps // 2
+    tried(InPostgresql, examples, steps)
+    note("random commands, PostgreSQL", examples=examples, steps=steps)
