@@ -16,11 +16,12 @@ from pathway_engine.definition.measures.entries import (
     Measure,
 )
 from pathway_engine.definition.measures.labels import labels_of
+from pathway_engine.definition.measures.live import OF_BOOKS
 from pathway_engine.definition.measures.naming import entry_for, named_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.records import Numbering
 
-_TURN = {entry.id: turn for turn, entry in enumerate(CATALOGUE)}
+_TURN = {entry.id: turn for turn, entry in enumerate((*CATALOGUE, *OF_BOOKS))}
 _OF_TARGETS = {"clock", "target"}
 """Families of which all that is about one target stands together."""
 

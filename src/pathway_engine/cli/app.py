@@ -19,6 +19,7 @@ from pathway_engine.cli import (
     flow,
     forecast,
     keep,
+    lives,
     look,
     pages,
     report,
@@ -115,7 +116,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
         Entry("measures", look.measures, ("pathways measures runs.db --by team",)),
         Entry("handoffs", look.handoffs, ("pathways handoffs runs.db --design baseline",)),
         Entry("delays", look.delays, ("pathways delays runs.db --by organisation",)),
-        Entry("history", look.history, ("pathways history runs.db --case 1204",)),
+        Entry("history", lives.history, ("pathways history runs.db --case 1204",)),
         Entry("flow", flow.flow, ("pathways flow runs.db --every week",)),
         Entry("report", report.report, ("pathways report runs.db -o page.html",)),
         Entry(

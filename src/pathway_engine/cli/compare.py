@@ -130,8 +130,7 @@ def compare(
     asked = options_of(
         starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
         settings=settings, ledger=ledger, append=append, record=record, threads=threads,
-        beside_live=beside_live,
-        executor=executor, by=[by] if by else [], precision=precision,
+        beside_live=beside_live, executor=executor, by=[by] if by else [], precision=precision,
     )  # fmt: skip
     days = Days(starts, length, warm_up)
     _show(*_compared(files or [], days, within, asked, chosen), chosen, form)

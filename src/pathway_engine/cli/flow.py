@@ -117,7 +117,7 @@ def _of_ledger(
     as_json: bool,
     as_csv: bool,
 ) -> None:
-    from pathway_engine.cli.look import heading_of
+    from pathway_engine.cli.heading import heading_of
     from pathway_engine.report.flow import render_flow
     from pathway_engine.study.ledger import Ledger
 

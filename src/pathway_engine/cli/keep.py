@@ -60,10 +60,11 @@ def audit(
 
 def _audit_runs(ledger: str) -> tuple[AuditReport, bool]:
     """What is found in the runs of a file, and whether it holds real cases."""
-    from pathway_engine.study.ledger import Ledger
+    from pathway_engine.analysis.audit.auditing import audit as put_rules
+    from pathway_engine.ledger import Store
 
-    with Ledger(ledger) as opened:
-        return opened.audit(), opened.has_live_book()
+    with Store.read(ledger) as store:
+        return put_rules(store), store.has_live_book()
 
 
 def _audit_book(ledger: str, seal: str | None, schema: str | None, prefix: str) -> BookAudit:

@@ -1,4 +1,4 @@
-"""Commands that look into a ledger: measures, handoffs, delays, history."""
+"""Commands that look into a ledger: measures, handoffs, delays."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, Annotated, TypedDict, TypeVar
 
 import typer
 
+from pathway_engine.cli.days import (
+    ALL_DAYS,
+    Days,
+    From,
+    Suppress,
+    To,
+    days_of,
+    hidden,
+    hidden_cells,
+    tell_unknown,
+)
+from pathway_engine.cli.heading import heading_of
 from pathway_engine.cli.named import measures_named, refuse_uncut
 from pathway_engine.cli.options import (
     AsCsv,
@@ -16,9 +28,6 @@ from pathway_engine.cli.options import (
     LedgerFile,
     Measures,
     OfSeed,
-    OneDesign,
-    OneReplication,
-    OneSeed,
     Only,
     Replication,
 )
@@ -29,7 +38,6 @@ if TYPE_CHECKING:
     from pathway_engine.analysis.summary import Summary
     from pathway_engine.analysis.values import Words
     from pathway_engine.definition.titles import Titles
-    from pathway_engine.ledger import Run
     from pathway_engine.study.ledger import Ledger
 
 
@@ -47,6 +55,17 @@ SIDES = ("team", "organisation", "step")
 """Between whom handoffs are told."""
 
 
+Between = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="WORD[,WORD]",
+        help="Between whom (team, organisation, step); by cause, what their time counts as; "
+        "by entry, ending, month, case.ATTRIBUTE, ... which of them.",
+    ),
+]
+
+
 def measures(
     ledger: LedgerFile,
     *,
@@ -56,6 +75,9 @@ def measures(
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
+    from_: From = None,
+    to: To = None,
+    suppress: Suppress = 0,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -63,18 +85,19 @@ def measures(
 
     --json and --csv give all cuts that are kept at once, or that of --by alone.
     """
-    from pathway_engine.report.measures import render_measures, render_without_cost
+    from pathway_engine.report.measures import render_measures
 
     del list_them  # they have been listed
     one_form(as_json=as_json, as_csv=as_csv)
     named = measures_named(only)
     chosen = Chosen(design=design, seed=seed, replication=replication)
-    with _opened(ledger) as opened:
+    with looked_into(ledger, days_of(from_, to)) as opened:
         words = opened.words_of(by) if by else ()
         refuse_uncut(named, words)
         machine = as_json or as_csv
-        measured = opened.measures(
-            **chosen, cuts=None if machine and not by else [by] if by else []
+        measured = hidden(
+            opened.measures(**chosen, cuts=None if machine and not by else [by] if by else []),
+            suppress,
         )
         if machine:
             show_rows("measures", _measured(measured, words if by else None, named), as_csv=as_csv)
@@ -85,27 +108,30 @@ def measures(
                 measured,
                 lambda rows, titles: render_measures(rows, width(), words, titles, named),
             )
-            missing = render_without_cost(opened.without_cost(design=design), width())
-            if missing and not named:
-                show(f"\n{missing}")
+            _tell_beside(opened, design, suppress, measures=not named)
+
+
+def _tell_beside(opened: Ledger, design: str | None, suppress: int, *, measures: bool) -> None:
+    """What is missing beside the measures, where all of them are told."""
+    from pathway_engine.report.measures import render_without_cost
+
+    of_posts = () if opened.is_live or not measures else opened.without_cost(design=design)
+    if missing := render_without_cost(of_posts, width()):
+        show(f"\n{missing}")
+    tell_unknown(opened, suppress, measures=measures)
 
 
 def handoffs(
     ledger: LedgerFile,
     *,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="WORD[,WORD]",
-            help="Between whom (team, organisation, step); by cause, what their time counts as; "
-            "by entry, ending, month, case.ATTRIBUTE, ... which of them.",
-        ),
-    ] = "team",
+    by: Between = "team",
     only: Only = None,
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
+    from_: From = None,
+    to: To = None,
+    suppress: Suppress = 0,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -120,11 +146,11 @@ def handoffs(
     one_form(as_json=as_json, as_csv=as_csv)
     named = measures_named(only, of=("handoff",))
     chosen = Chosen(design=design, seed=seed, replication=replication)
-    with _opened(ledger) as opened:
+    with looked_into(ledger, days_of(from_, to)) as opened:
         if by not in SIDES:
-            _show_handoffs_by(opened, chosen, by, named, as_json=as_json, as_csv=as_csv)
+            _show_handoffs_by(opened, chosen, by, named, suppress, as_json=as_json, as_csv=as_csv)
             return
-        cells = opened.handoffs(by=by, **chosen)
+        cells = hidden_cells(opened.handoffs(by=by, **chosen), suppress)
         if as_json or as_csv:
             rows = {name: matrix_rows(of, named) for name, of in cells.items()}
             show_rows("handoffs", rows, as_csv=as_csv)
@@ -138,7 +164,14 @@ def handoffs(
 
 
 def _show_handoffs_by(
-    opened: Ledger, chosen: Chosen, by: str, only: tuple[str, ...], *, as_json: bool, as_csv: bool
+    opened: Ledger,
+    chosen: Chosen,
+    by: str,
+    only: tuple[str, ...],
+    suppress: int,
+    *,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
     """The measures of handoffs, cut by whatever somebody asks for; by cause what they delay."""
     from pathway_engine.definition.measures.naming import family_of
@@ -150,7 +183,7 @@ def _show_handoffs_by(
     if words == ("cause",):
         if only:
             raise UsageError("--only: found beside --by cause, expected one of them alone")
-        measured = opened.measures(**chosen, cuts=[])
+        measured = hidden(opened.measures(**chosen, cuts=[]), suppress)
         delayed = {
             name: _cut(rows, words, HANDOFF_DELAYS.__contains__) for name, rows in measured.items()
         }
@@ -159,7 +192,7 @@ def _show_handoffs_by(
     refuse_uncut(only or HANDOFFS, words)
     found = {
         name: [row for row in rows if family_of(row.measure) == "handoff"]
-        for name, rows in opened.measures(**chosen, cuts=[by]).items()
+        for name, rows in hidden(opened.measures(**chosen, cuts=[by]), suppress).items()
     }
     if as_json or as_csv:
         show_rows("measures", _measured(found, words, only), as_csv=as_csv)
@@ -187,6 +220,9 @@ def delays(
     design: Design = None,
     seed: OfSeed = None,
     replication: Replication = None,
+    from_: From = None,
+    to: To = None,
+    suppress: Suppress = 0,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -198,10 +234,10 @@ def delays(
     """
     one_form(as_json=as_json, as_csv=as_csv)
     chosen = Chosen(design=design, seed=seed, replication=replication)
-    with _opened(ledger) as opened:
+    with looked_into(ledger, days_of(from_, to)) as opened:
         words = opened.words_of(_beside_the_cause(by))
         refuse_uncut(DELAYS, words)
-        measured = opened.measures(**chosen, cuts=_cuts_of_delays(words))
+        measured = hidden(opened.measures(**chosen, cuts=_cuts_of_delays(words)), suppress)
         found = {
             name: _in_places(rows) if words == ("place",) else _cut(rows, words, _is_delay)
             for name, rows in measured.items()
@@ -209,51 +245,14 @@ def delays(
         _show_delays(opened, chosen, found, words, as_json=as_json, as_csv=as_csv)
 
 
-def history(
-    ledger: LedgerFile,
-    *,
-    design: OneDesign = "baseline",
-    seed: OneSeed = None,
-    replication: OneReplication = 1,
-    case: Annotated[
-        int | None,
-        typer.Option("--case", metavar="N", help="One case's life from beginning to end."),
-    ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", min=0, metavar="N", help="How many cases; 0 for all.")
-    ] = 50,
-    seconds: Annotated[
-        bool, typer.Option("--seconds", help="Tell times to the second, not to the minute.")
-    ] = False,
-) -> None:
-    """Show the cases of one run, longest first, or one case's life.
-
-    With --case all the time of its life is accounted for: where, with whom, and why.
-    """
-    from pathway_engine.report.history import render_case, render_history
-
-    with _opened(ledger) as opened:
-        run = opened.run(design=design, seed=seed, replication=replication)
-        titles = opened.titles(design)
-        if case is None:
-            lines = opened.history(design=design, seed=seed, replication=replication)
-            shown = lines[: limit or None]
-            text = render_history(shown, width(), titles, seconds=seconds)
-            if len(shown) < len(lines):
-                text += f"\n\n{len(shown):,} of {len(lines):,} cases; --limit 0 shows all."
-        else:
-            life = opened.life(case, design=design, seed=seed, replication=replication)
-            text = render_case(life, width(), titles, seconds=seconds)
-        show(heading_of([run], titles), text)
-
-
 # -- one way to show what was found ------------------------------------------------------------
 
 
-def _opened(ledger: str) -> Ledger:
+def looked_into(ledger: str, days: Days = ALL_DAYS) -> Ledger:
+    """A ledger, or some days of the live book in it."""
     from pathway_engine.study.ledger import Ledger
 
-    return Ledger(ledger, say=say)
+    return Ledger(ledger, say=say, from_=days.from_, to=days.to)
 
 
 HANDOFFS = ("handoffs", "handoff_time")
@@ -379,15 +378,3 @@ def _show_designs(
 def _of(chosen: Chosen, design: str) -> Chosen:
     """The runs that are looked at, those of one design."""
     return Chosen(design=design, seed=chosen["seed"], replication=chosen["replication"])
-
-
-def heading_of(runs: Sequence[Run], titles: Titles) -> str:
-    """Which runs are shown: the design, its pathway, how many and from which seeds."""
-    from pathway_engine.report.tables import paragraph
-
-    design = runs[0].design
-    seeds = ", ".join(dict.fromkeys(str(run.seed) for run in runs))
-    one = f"replication {runs[0].replication}"
-    many = one if len(runs) == 1 else f"{len(runs)} replications"
-    lines = (f"{design}: {titles.of('design', design)}", f"{many}, seed {seeds}")
-    return "\n".join(paragraph(line, width()) for line in lines)

@@ -24,7 +24,7 @@ from pathway_engine.live.adopting import CaseUnderWay, adopted
 from pathway_engine.live.casebook import At, Casebook, Done, Group, decided, state_of
 from pathway_engine.live.port import Book
 from pathway_engine.live.refusing import error_of
-from pathway_engine.live.telling import case_of, digest, seconds, told
+from pathway_engine.live.telling import case_of, check_storable, digest, seconds, told
 
 TOLERANCE = 60
 """Seconds that clocks may differ: so far ahead a fact may lie, or the machine's clock behind."""
@@ -51,7 +51,7 @@ class Casework(Casebook):
                 f"the clock of this machine is {behind} seconds behind the last that the book "
                 "recorded; set it right"
             )
-        return At(book, head, max(now, head.recorded_at), book.begins())
+        return At(book, head, max(now, head.recorded_at), book.begins(), head)
 
     def do(
         self,
@@ -64,6 +64,7 @@ class Casework(Casebook):
         expect: int | None = None,
     ) -> Done:
         """Carry out a command. Raises `CaseworkError`; the caller undoes the transaction then."""
+        check_storable(command, by.id, key, expect)
         use = None if key is None else on.book.key(key)
         if use is not None:
             return self._replayed(on, use, command, by)
@@ -179,6 +180,7 @@ class Casework(Casebook):
 
     def adopt(self, on: At, case: CaseUnderWay, source: str, by: Actor) -> Done:
         """Take over a case that is under way elsewhere, as it stands."""
+        check_storable(case, source, by.id)
         version = self.current(on.book, case.pathway)
         _check_reference(on, case.reference)
         rules = self.rules(on.book, version.digest)
@@ -260,7 +262,6 @@ class Casework(Casebook):
         self._written(on, [Group(by, None, (fact,))])
         sitting = Sitting(command.places, command.cancelled)
         on.book.set_sitting(command.step, fact.sitting_at, sitting)
-        on.book.move_on(on.head)
         return Done(0, fact.seq, (fact,), on.head.position)
 
     # -- timers ----------------------------------------------------------------------------------
@@ -271,6 +272,7 @@ class Casework(Casebook):
         state = state_of(history)
         rules = self.rules(on.book, state.pathway)
         fired = _fired(rules, state, on.moment)
+        was = self.timed(on, history)
         done: list[Fact] = []
         if fired:
             done += self._kept(on, history, [Group(SYSTEM, None, fired)]).facts
@@ -279,7 +281,7 @@ class Casework(Casebook):
             opened = self.open_planned(on, state_of(history), opening, on.moment)
             done += () if opened is None else opened.facts
         if done and not fired:  # what it planned is no longer due
-            on.book.project(state_of(history), state_of(history), self.timed(on, history))
+            on.book.project(state, state, was, self.timed(on, history))
         return tuple(done)
 
 

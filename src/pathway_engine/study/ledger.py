@@ -21,9 +21,10 @@ from pathway_engine.definition.money import without_cost
 from pathway_engine.definition.titles import Titles, titles_of
 from pathway_engine.engine.records import Records
 from pathway_engine.errors import UsageError
-from pathway_engine.ledger import Run, Store
+from pathway_engine.ledger import Run
 from pathway_engine.study.designs import BASELINE
-from pathway_engine.study.looking import Cuts, Look, told_of, with_cases
+from pathway_engine.study.live_store import Dates, Day, LiveStore, opened, plain
+from pathway_engine.study.looking import Cuts, Look, runs_asked, told_of, with_cases
 from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import OfRun, Wanted, flows, refuse_unless_told, spreads
 
@@ -54,9 +55,13 @@ class Ledger:
     ('baseline',)
     """
 
-    def __init__(self, path: Path | str, *, say: Say | None = None) -> None:
-        """Open it; `say` is told when something takes long."""
-        self._store = Store.read(path)
+    def __init__(
+        self, path: Path | str, *, say: Say | None = None, from_: Day = None, to: Day = None
+    ) -> None:
+        """Open it; `say` is told when something takes long; `from_`, `to`: days of real cases."""
+        self._store = opened(path, Dates(from_, to))
+        self.is_live = isinstance(self._store, LiveStore)
+        """Whether it holds real cases and no run: then these are told of."""
         self._look = Look(self._store, say)
 
     def runs(
@@ -116,9 +121,9 @@ class Ledger:
             first.setdefault(run.pathway_id, run.run_id)
         return [self._store.pathway(run_id) for run_id in first.values()]
 
-    def has_live_book(self) -> bool:
-        """Whether it holds real cases."""
-        return self._store.has_live_book()
+    def told_beside(self) -> str:
+        """What is to be said beside measures of real cases: what nobody recorded."""
+        return self._store.told_beside() if isinstance(self._store, LiveStore) else ""
 
     def visits(self) -> int:
         """How many visits are stored, of all runs together."""
@@ -312,7 +317,7 @@ class Ledger:
         """One case's life, every second accounted for. Raises `UsageError` for no such case."""
         run = self.run(design=design, seed=seed, replication=replication)
         with self._look.sound(run) as records:
-            if not 1 <= case <= len(records.cases):
+            if not self.is_live and not 1 <= case <= len(records.cases):
                 raise UsageError(f"case: found {case}, expected 1 to {len(records.cases)}")
             return life(records, case)
 
@@ -342,7 +347,7 @@ class Ledger:
         """Hold every rule of the engine against every row, or those of some replications."""
         from pathway_engine.analysis.audit.auditing import audit
 
-        return audit(self._store, replications=replications)
+        return audit(plain(self._store), replications=replications)
 
     def to_frame(
         self,
@@ -379,18 +384,8 @@ class Ledger:
     def _chosen(
         self, design: str | None, seed: int | None = None, replication: int | None = None
     ) -> tuple[Run, ...]:
-        """The runs that are asked for. Raises `UsageError` for what is not kept."""
-        runs = self.runs()
-        if not runs:
-            raise UsageError("the ledger holds no whole run: expected one that a command recorded")
-        asked = {"design": design, "seed": seed, "replication": replication}
-        for name, value in asked.items():
-            kept = tuple(dict.fromkeys(getattr(run, name) for run in runs))
-            if value is not None and value not in kept:
-                known = ", ".join(f"`{one}`" for one in kept)
-                raise UsageError(f"{name}: found `{value}`, expected one of {known}")
-            runs = tuple(run for run in runs if value in (None, getattr(run, name)))
-        return runs
+        named = None if self.is_live and design == BASELINE else design
+        return runs_asked(self.runs(), design=named, seed=seed, replication=replication)
 
     def close(self) -> None:
         """Close the file."""

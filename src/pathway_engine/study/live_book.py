@@ -22,9 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pathway_engine.engine.book import Head, Sitting
 from pathway_engine.engine.book_facts import SittingSet
@@ -42,6 +40,9 @@ from pathway_engine.live.auditing.findings import NOTES, RULES, Finding
 from pathway_engine.live.auditing.lines import Kept, Lines
 from pathway_engine.live.casebook import At, Casebook
 from pathway_engine.live.limits import Moment, caseload, places
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 _BATCH = 200
 """How many cases have their rows read at once."""
@@ -94,7 +95,7 @@ class Rebuilt(NamedTuple):
     written: bool = False
 
 
-Where = str | Path | Engine
+Where: TypeAlias = "str | Path | Engine"
 
 
 class Asked(NamedTuple):
@@ -247,7 +248,7 @@ class _Audit:
         if state is None or not judged.folds:
             return _Case(number, judged, None, None)
         try:
-            on = At(self._book, self._head, self._head.recorded_at, 0)
+            on = At(self._book, self._head, self._head.recorded_at, 0, self._head)
             rows = proof.expected(state, self._casebook.timed(on, judged.history))
         except (KeyError, ValueError) as problem:
             said = f"no rows can be made of it: {type(problem).__name__}"

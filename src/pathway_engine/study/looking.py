@@ -20,6 +20,7 @@ from pathway_engine.engine.records import Records
 from pathway_engine.engine.series import Series
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Run, Store
+from pathway_engine.study.live_store import LiveStore
 from pathway_engine.study.options import Say
 from pathway_engine.study.over_time import Wanted
 
@@ -64,6 +65,20 @@ def with_cases(words: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """
     told = (*words,)
     return (*told, *(of for one in told if (of := of_cases(one)) not in ((), one)))
+
+
+def runs_asked(runs: Sequence[Run], **asked: str | int | None) -> tuple[Run, ...]:
+    """The runs of a design, a seed, a replication. Raises `UsageError` for what is not kept."""
+    found = tuple(runs)
+    if not found:
+        raise UsageError("the ledger holds no whole run: expected one that a command recorded")
+    for name, value in asked.items():
+        kept = tuple(dict.fromkeys(getattr(run, name) for run in found))
+        if value is not None and value not in kept:
+            known = ", ".join(f"`{one}`" for one in kept)
+            raise UsageError(f"{name}: found `{value}`, expected one of {known}")
+        found = tuple(run for run in found if value in (None, getattr(run, name)))
+    return found
 
 
 class Look:
@@ -145,8 +160,16 @@ class Look:
         self._prepare()
         with self.sound(run) as records:
             kept_too = (*cuts_kept(records.pathway), *beside)
-            found = measures_of(records, kept_too if cuts is None else cuts.further)
+            found = self._measured(run, records, kept_too if cuts is None else cuts.further)
         return [one for one in found if wanted is None or frozenset(one.by) in wanted]
+
+    def _measured(
+        self, run: Run, records: Records, asked: Sequence[tuple[str, ...]]
+    ) -> list[Value]:
+        """The measures of rows; of real cases those that their book knows of."""
+        if isinstance(self._store, LiveStore):
+            return self._store.measured(run.run_id, asked)
+        return measures_of(records, asked)
 
     def _keeps(self, run: Run, further: Sequence[tuple[str, ...]]) -> bool:
         """Whether a run keeps measures, with every single cut, and such of two words."""
@@ -202,6 +225,8 @@ class Look:
         """The records of a run. Raises `LooseRows` where rows are gone, or do not fit others."""
         from pathway_engine.analysis.audit.belonging import refuse_loose_rows
 
+        if isinstance(self._store, LiveStore):  # folded from facts, they belong together
+            return self._store.records(run.run_id)
         self._refuse_miscounted(run)
         records = self._store.records(run.run_id)
         refuse_loose_rows(records)

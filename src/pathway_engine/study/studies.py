@@ -62,24 +62,11 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     2
     """
     asked = Asked(
-        starts=starts,
-        length=length,
-        warm_up=warm_up,
-        replications=replications,
-        seed=seed,
-        settings=settings,
-        threads=threads,
-        executor=executor,
-        ledger=ledger,
-        append=append,
-        beside_live=beside_live,
-        record=record,
-        by=by,
-        series=series,
-        precision=precision,
-        progress=progress,
-        say=say,
-    )
+        starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
+        settings=settings, threads=threads, executor=executor, ledger=ledger, append=append,
+        beside_live=beside_live, record=record, by=by, series=series, precision=precision,
+        progress=progress, say=say,
+    )  # fmt: skip
     return _run([pathway], asked)[0]
 
 
@@ -116,24 +103,11 @@ def compare(  # noqa: PLR0913 - each is an option of the command
     {0.0}
     """
     asked = Asked(
-        starts=starts,
-        length=length,
-        warm_up=warm_up,
-        replications=replications,
-        seed=seed,
-        settings=settings,
-        threads=threads,
-        executor=executor,
-        ledger=ledger,
-        append=append,
-        beside_live=beside_live,
-        record=record,
-        by=by,
-        series=series,
-        precision=precision,
-        progress=progress,
-        say=say,
-    )
+        starts=starts, length=length, warm_up=warm_up, replications=replications, seed=seed,
+        settings=settings, threads=threads, executor=executor, ledger=ledger, append=append,
+        beside_live=beside_live, record=record, by=by, series=series, precision=precision,
+        progress=progress, say=say,
+    )  # fmt: skip
     results = _run([baseline, *others], asked)
     return Comparison(results[0], results[1:])
 

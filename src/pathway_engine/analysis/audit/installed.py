@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pathway_engine.analysis.audit.reserved import by_ending_names, versions_of_book
+from pathway_engine.analysis.audit.reserved import Tables, by_ending_names, versions_of_book
 from pathway_engine.analysis.audit.trial import Trial
 from pathway_engine.definition.attaching import without_digests
 from pathway_engine.definition.canonical import canonical
@@ -37,12 +37,12 @@ def definition(store: Store, trial: Trial) -> None:
             trial.fault(f"pathway {row['pathway_id']}: its digest is not that of its text")
         if row["retired_at"] is not None and row["digest"] not in live:
             trial.fault(f"pathway {row['pathway_id']}: it is retired, and nothing retires one")
-    again = store.reinstalled()
-    found = {name: kept if name == "pathways" else store.table(name) for name in again}
+    again: Tables = store.reinstalled()
+    there: Tables = {name: kept if name == "pathways" else store.table(name) for name in again}
     if live:
-        found, again = (by_ending_names(of, live) for of in (found, again))
+        there, again = by_ending_names(there, live), by_ending_names(again, live)
     for name, expected in again.items():
-        _same(name, found[name], expected, trial)
+        _same(name, there[name], expected, trial)
     _origins(store, kept, trial)
 
 

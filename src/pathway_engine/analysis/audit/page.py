@@ -7,6 +7,7 @@ from typing import Any
 from pathway_engine.analysis.audit.auditing import LEDGER_RULES, RULES, Rule
 from pathway_engine.analysis.audit.report import SHOWN
 from pathway_engine.ledger.tables import TABLES
+from pathway_engine.live.auditing.findings import RULES as BOOK_RULES
 
 UNCHECKED = {
     "pathways.installed_at": "the wall clock of whoever installed the pathway",
@@ -90,6 +91,32 @@ Nor can it be known
 - the last of a thousand million parts of a drawn number: processors and libraries differ there.
 """
 
+_OF_THE_BOOK = """
+## The live book
+
+In a ledger of real cases the same command audits the live book: the lines of the book as they were
+stored, the facts of each case as they are folded, and every row against what the facts come to. Each
+finding names the rule, and where it is: position in the book, case, fact. No value of a person is
+told. `--seal POSITION:HASH`, as `pathways seal` printed it, proves that nothing up to there has
+changed since. Without a seal that is kept elsewhere, whoever can write the file can write the whole
+chain anew, and no audit finds it.
+
+Of a case that was erased nothing is known any more: rules that read values (which outcome a rule
+decides, what a step requires) are not put to it. What a correction makes untrue of a rule that was
+obeyed when it was decided is told, and no fault. Rules that bind simulated runs alone (who is at work,
+in which hours, how much room there is) are told where people left them, and no fault.
+
+| rule | what must hold |
+|---|---|
+"""
+
+_ROWS_OF_THE_BOOK = """
+The rows that `rows` looks at are those of `cases`, `visits`, `handoffs`, `delays`, `links`,
+`partner_waits`, `slots`, `due` and `sittings`, and whether each worker whom `visits` names has a
+number. `pathways rebuild LEDGER` tells the same differences; with `--write` it writes these rows anew
+from the facts, in one transaction, unless the facts themselves do not hold.
+"""
+
 
 def audit_page() -> str:
     """The page in Markdown: every rule and what it says, and what no rule looks at."""
@@ -105,6 +132,9 @@ def audit_page() -> str:
         _NOT_CHECKED.format(columns=columns, caught=caught).rstrip(),
         *(f"| `{column}` | {why} |" for column, why in UNCHECKED.items()),
         _NOR,
+        _OF_THE_BOOK.strip(),
+        *(f"| `{rule}` | {says[0].upper()}{says[1:]}. |" for rule, says in BOOK_RULES.items()),
+        _ROWS_OF_THE_BOOK,
     ]
     return "\n".join(parts)
 

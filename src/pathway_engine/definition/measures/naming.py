@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from pathway_engine.definition.measures.catalogue import CATALOGUE
 from pathway_engine.definition.measures.entries import Family, Measure
+from pathway_engine.definition.measures.live import OF_BOOKS
 
-NAMES = tuple(
-    name for one in CATALOGUE for name in (one.id, *(f"{one.id}.{s}" for s in one.statistics))
-)
+_ALL = (*CATALOGUE, *OF_BOOKS)
+
+NAMES = tuple(name for one in _ALL for name in (one.id, *(f"{one.id}.{s}" for s in one.statistics)))
 """Every name that a measure has, alone and with each of its statistics."""
 
 
@@ -78,7 +79,7 @@ def entries_meant(name: str) -> list[Measure]:
     parts = name.count(".") + 1
     return [
         entry
-        for entry in CATALOGUE
+        for entry in _ALL
         if _stands_for(".".join(entry.id.split(".")[:parts]), name)
         or (statistic in entry.statistics and _stands_for(entry.id, whole))
     ]
@@ -141,7 +142,7 @@ def named_in(measure: str) -> str:
 
 @cache
 def _entry(measure: str) -> Measure | None:
-    return next((entry for entry in CATALOGUE if _stands_for(entry.id, measure)), None)
+    return next((entry for entry in _ALL if _stands_for(entry.id, measure)), None)
 
 
 def _stands_for(pattern: str, measure: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -76,6 +77,13 @@ class LiveLedger:
     def close(self) -> None:
         """Let the connections go."""
         self._engine.dispose()
+
+    def empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the file and cut it off: it keeps what was erased."""
+        if self._lent is None and self._engine.dialect.name == "sqlite":
+            with told_of(self.name), self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def make(self, book: LiveBook, at: int) -> None:
         """Make the ledger and its book, where they are not there yet."""
