@@ -11,7 +11,7 @@ PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo councils test quick check lint types check-editor bench docs clean
+.PHONY: help setup demo councils test quick check lint types check-editor proof bench docs clean
 
 help:  ## list the targets (this is the default)
 	@echo "make TARGET, where TARGET is one of"
@@ -53,6 +53,11 @@ check-editor: $(READY)  ## the schema in the real YAML language server (needs no
 	@command -v npm >/dev/null || { echo "check-editor needs node and npm" >&2; exit 1; }
 	npm ci --silent --prefix $(EDITOR_TESTS)
 	node $(EDITOR_TESTS)/check.mjs
+
+proof: $(READY)  ## the long proofs of live casework, and their page (an hour)
+	@mkdir -p build && rm -f build/proof.json
+	PATHWAYS_PROOF=$(CURDIR)/build/proof.json $(BIN)/python -m pytest -q tests/casework
+	$(BIN)/python docs/refresh.py proof build/proof.json
 
 bench: $(READY)  ## the simulator beside SimPy and Ciw, and the ledger beside bare sqlite3
 	$(BIN)/python -m benchmarks

@@ -9,7 +9,7 @@ from benchmarks.report import Figures
 
 ALL = (
     "kernel", "before", "whole", "memory", "recording", "starting", "auditing", "commands",
-    "population", "coverage",
+    "population", "coverage", "casework",
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ of the tutorial, all of it).
 `screenshots` runs the demo, and takes pictures of its page with the system's Chromium (half a
 minute; `make docs` does it too).
 `figures` runs the experiments of docs/wokingham.md and of the README, which takes minutes.
+`proof` writes into docs/explanation/proof.md what `make proof` found, from the file that is named
+after it.
 `councils` runs the experiments of every council, or of those that are named after it, and keeps in
 docs/results what they came to; the tables of their pages are made from that. A quarter of an hour.
 """
@@ -18,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generate import councils, figures, references, screenshots, stored
+from generate import councils, figures, proof, references, screenshots, stored
 from generate.pages import pages, sittings
 from generate.regions import write
 from generate.transcripts import Desk, refreshed
@@ -52,6 +54,8 @@ def main(words: Sequence[str]) -> None:
         transcripts(names)
     elif what == "screenshots":
         screenshots.write_all()
+    elif what == "proof":
+        proof.write_page(Path(*names))
     elif what == "figures":
         figures.write_all()
     else:

@@ -178,8 +178,14 @@ class Desk:
         return answers
 
     def erase(self, case: int, *, by: Actor) -> Done:
-        """Forget what is known of a closed case; its facts and its rows stay, and say nothing."""
-        return self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
+        """Forget what is known of a closed case; its facts and its rows stay, and say nothing.
+
+        Where SQLite keeps a write-ahead log, that is emptied too; in a transaction that was lent
+        it is the next checkpoint that does so.
+        """
+        done = self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
+        self._ledger.empty_log()
+        return done
 
     def tick(self, *, limit: int = 500) -> Ticked:
         """Let what has fallen due happen: one short transaction for each case, in due order."""
@@ -342,7 +348,10 @@ class Desk:
         """Do something with the book taken; a refusal leaves nothing but a word of it."""
         try:
             with self._ledger.book(writing=True) as book:
-                return work(self._casework.begin(book))
+                on = self._casework.begin(book)
+                done = work(on)
+                on.let_go()
+                return done
         except RefusedError as problem:
             refusal = error_of(problem.refusal)
         except Refused as told:

@@ -18,6 +18,7 @@ TYPED = re.compile(rf"(?<!the )\bpathways (?:{NAMES}|-)|pip install")
 MAY_SHOW: dict[str, str] = {
     "errors.py": "who lacks an extra may have called from Python, and has no shell of ours",
     "cli/app.py": "examples: `as_typed` puts the start of each in place",
+    "cli/case/group.py": "examples, likewise",
     "ledger/page.py": "a page, and pages show `pathways`",
     "analysis/audit/page.py": "a page, and pages show `pathways`",
 }

@@ -306,7 +306,7 @@ class Book:
             return ruled, {"rule_decides"} if chosen not in (None, ruled) else set()
         if chosen is None:
             return choices[0], set() if len(choices) == 1 else {"outcome_open"}
-        if len(choices) == 1 and chosen != choices[0] or chosen not in choices:
+        if (len(choices) == 1 and chosen != choices[0]) or chosen not in choices:
             return "", {"rule_decides"}
         return chosen, set()
 

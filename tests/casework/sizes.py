@@ -1,8 +1,14 @@
-"""How much is tried: the quick form, and the long one of `make proof`."""
+"""How much is tried: the quick form, and the long one of `make proof`, which keeps what it found.
+
+Where `PATHWAYS_PROOF` names a file, the tests of casework take the long sizes, and each notes in
+that file what it did; `python docs/refresh.py proof` makes the page of it.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -29,5 +35,14 @@ LONG = Sizes(
     full_disks=100, tampered=1_000, facts=1_000,
 )  # fmt: skip
 
-IS_LONG = os.environ.get("PATHWAYS_PROOF") == "1"
-SIZES = LONG if IS_LONG else QUICK
+KEPT = os.environ.get("PATHWAYS_PROOF", "")
+SIZES = LONG if KEPT else QUICK
+
+
+def note(proof: str, **figures: int | str) -> None:
+    """Keep what a proof came to, where that is wanted."""
+    if KEPT:
+        path = Path(KEPT)
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        known[proof] = {**known.get(proof, {}), **figures}
+        path.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 
 from casework.everything import ADVISER, Hands, pathway
 from casework.folded import check_whole
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from pathway_engine.casework import SYSTEM, Note, Open, Start
 from pathway_engine.desk import Desk
 from pathway_engine.errors import Busy, ClockWentBack, LedgerError
@@ -78,7 +78,7 @@ def test_a_full_disk_loses_nothing_and_the_book_goes_on_when_there_is_room(book:
             again = desk.do(Note(case=1, text=text), by=SYSTEM, key=f"{number}.{place}")
             assert (again.position, again.replayed) == (position, True)
         desk.close()
-    check_whole(of(book))
+    note("full disks", sizes=SIZES.full_disks, facts=check_whole(of(book)))
 
 
 def test_a_file_that_may_only_be_read_says_so_and_can_be_read(book: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from casework.conftest import MEMORY
 from casework.failing import CUTS, book_for, counted, desk_on, dies
 from casework.folded import check_whole
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from casework.working import forked
 from pathway_engine.desk import Desk
 from pathway_engine.errors import LedgerError
@@ -66,6 +66,7 @@ def test_a_statement_fails(cut: tuple[str, Path, int, int, int], folder: Path) -
         assert check_whole(f"sqlite:///{path}") == before, number
         again(desk, name, path, after)  # the desk that failed is as good as a new one
         desk.close()
+    note("statements", **{name: statements})
 
 
 def test_the_process_ends_at_a_statement(

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import sleep
 
 from casework.folded import check_whole
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from casework.working import (
     acknowledged,
     check_acknowledged,
@@ -47,4 +47,7 @@ def test_writers_are_killed_again_and_again(quick_folder: Path) -> None:
     acks = [ack for each in said for ack in acknowledged(each)]
     assert len(acks) > SIZES.kills
     check_acknowledged(url, acks)
-    check_whole(url)
+    facts = check_whole(url)
+    note(
+        "kills", kills=SIZES.kills, cases=SIZES.killed_cases, acknowledged=len(acks), facts=facts
+    )

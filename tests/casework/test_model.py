@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from casework.everything import (
 )
 from casework.expecting import PARTNERS, TOLERANCE, Book, Told
 from casework.folded import check_whole
-from casework.model import BRANCHES, CHOICES, ENDINGS, FIRST_SITTING, STEPS, Case, Moves, No, Visit
+from casework.model import CHOICES, ENDINGS, FIRST_SITTING, STEPS, Case, Moves, No, Visit
 from casework.sizes import SIZES
 from pathway_engine.casework import (
     SYSTEM,
@@ -33,13 +33,11 @@ from pathway_engine.casework import (
     Actor,
     Assign,
     Command,
-    Correct,
     Dispute,
     Divert,
     Done,
     Finish,
     Hold,
-    Link,
     LinkTo,
     Note,
     Open,
@@ -57,8 +55,6 @@ from pathway_engine.casework import (
 )
 from pathway_engine.desk import Desk
 from pathway_engine.errors import Refused, Stale
-from pathway_engine.ledger.book.rows import LIVE
-from pathway_engine.ledger.tables import SLOTS
 
 HOUR = 3_600
 WEEK = 7 * 24 * HOUR

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.folded import check_whole
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from casework.working import (
     Ack,
     acknowledged,
@@ -66,6 +66,9 @@ def test_no_update_is_lost_and_no_visit_ends_twice(url: str, quick_folder: Path)
         ends = [(case, kind, data) for case, kind, data in connection.execute(query)
                 if kind in ("finished", "closed")]  # fmt: skip
     engine.dispose()
+    name = "PostgreSQL" if url.startswith("postgresql") else "SQLite"
+    said = {"processes": PROCESSES, "commands": PROCESSES * SIZES.raced, "acknowledged": len(acks)}
+    note(f"race, {name}", **said)
     closed = Counter(case for case, kind, _ in ends if kind == "closed")
     assert set(closed.values()) <= {1}
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import StaticPool, create_engine
 
 from casework.everything import pathway
-from casework.sizes import SIZES
+from casework.sizes import SIZES, note
 from casework.working import clock, made, worked
 from pathway_engine.desk import Desk
 from pathway_engine.engine.chain import Line, chained
 from pathway_engine.ledger.book.versions import Versions
+from pathway_engine.ledger.engines import configure
 from pathway_engine.live.answers import Seal
+from pathway_engine.live.auditing.findings import Finding
 from pathway_engine.study.live_book import audit_book
 
 Tamper = Callable[[sqlite3.Connection, int], object]
@@ -113,58 +115,64 @@ TAMPERING: dict[str, Tamper] = {
 }
 
 
-@contextmanager
-def tampered(path: Path) -> Iterator[sqlite3.Connection]:
-    """A book open to somebody who can write the file, and has removed what holds him up."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+class Copies:
+    """Copies of a book in memory, each in the place of the one before."""
+
+    def __init__(self, book: Path) -> None:
+        self._whole = book.read_bytes()
+        self._raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        memory = create_engine("sqlite://", creator=lambda: self._raw, poolclass=StaticPool)
+        self._engine = configure(memory)
+
+    def one(self) -> sqlite3.Connection:
+        """A new copy, open to somebody who has removed what holds him up."""
+        self._raw.deserialize(self._whole)
+        triggers = self._raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in triggers.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        yield connection
+            self._raw.execute(f"DROP TRIGGER {name}")
+        self._raw.execute("PRAGMA foreign_keys = OFF")
+        return self._raw
+
+    def faults(self, seal: Seal | None = None) -> tuple[Finding, ...]:
+        return audit_book(self._engine, seal).faults
+
+
+@pytest.fixture(scope="module")
+def copies(book: Path) -> Copies:
+    return Copies(book)
 
 
 @pytest.mark.parametrize("what", TAMPERING)
-def test_the_audit_names_it(what: str, book: Path, quick_folder: Path) -> None:
-    whole, last = book.read_bytes(), SIZES.facts
-    chance = random.Random(what)
-    every = range(1, last)
-    chosen = every if SIZES.tampered >= last else sorted(chance.sample(every, SIZES.tampered))
-    path = quick_folder / "book.db"
-    for position in chosen:
-        path.write_bytes(whole)
-        with tampered(path) as connection:
-            TAMPERING[what](connection, position)
-        faults = audit_book(path).faults
+def test_the_audit_names_it(what: str, copies: Copies) -> None:
+    every = range(1, SIZES.facts)
+    few = sorted(random.Random(what).sample(every, min(SIZES.tampered, len(every))))
+    note("tampering", **{what: len(few)})
+    for position in few:
+        TAMPERING[what](copies.one(), position)
+        faults = copies.faults()
         assert faults, position
         if what not in ("a particular", "a row"):
             assert {position, position + 1} & {fault.position for fault in faults}, position
 
 
 def test_without_a_seal_whoever_can_write_can_cut_the_tail_and_with_one_cannot(
-    book: Path, quick_folder: Path
+    book: Path, copies: Copies
 ) -> None:
-    seal, path = seal_of(book), quick_folder / "book.db"
-    path.write_bytes(book.read_bytes())
-    with tampered(path) as connection:
-        (last,) = connection.execute("SELECT max(position) FROM events").fetchone()
-        deleted(connection, last)
-        end = connection.execute("SELECT position, hash FROM events ORDER BY 1 DESC").fetchone()
-        connection.execute("UPDATE books SET position = ?, head = ?", end)
-    assert "seal" not in {fault.rule for fault in audit_book(path).faults}
-    assert "seal" in {fault.rule for fault in audit_book(path, seal).faults}
+    connection = copies.one()
+    (last,) = connection.execute("SELECT max(position) FROM events").fetchone()
+    deleted(connection, last)
+    end = connection.execute("SELECT position, hash FROM events ORDER BY 1 DESC").fetchone()
+    connection.execute("UPDATE books SET position = ?, head = ?", end)
+    assert "seal" not in {fault.rule for fault in copies.faults()}
+    assert "seal" in {fault.rule for fault in copies.faults(seal_of(book))}
 
 
 def test_a_case_that_was_deleted_breaks_the_seal_however_well_it_is_done(
-    book: Path, quick_folder: Path
+    book: Path, copies: Copies
 ) -> None:
-    seal, path = seal_of(book), quick_folder / "book.db"
-    path.write_bytes(book.read_bytes())
-    with tampered(path) as connection:
-        _delete_case(connection, 3)
-    assert audit_book(path).faults == ()  # nobody can know
-    assert "seal" in {fault.rule for fault in audit_book(path, seal).faults}
+    _delete_case(copies.one(), 3)
+    assert copies.faults() == ()  # nobody can know
+    assert "seal" in {fault.rule for fault in copies.faults(seal_of(book))}
 
 
 def _delete_case(connection: sqlite3.Connection, case: int) -> None:

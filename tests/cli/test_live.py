@@ -101,6 +101,42 @@ def test_a_seal_is_the_last_position_and_its_hash(capsys: Capsys, care: Path) ->
     assert pathways(capsys, "seal", care).out == f"{last['position']}:{last['hash']}\n"
 
 
+@pytest.mark.parametrize("where", ["prefix", "schema"])
+def test_the_tables_stand_where_it_is_said(
+    capsys: Capsys, tmp_path: Path, request: pytest.FixtureRequest, where: str
+) -> None:
+    file = tmp_path / "live.yaml"
+    file.write_text(PATHWAY, encoding="utf-8")
+    if where == "schema":
+        place = (request.getfixturevalue("postgresql"), "--schema", "pathways")
+    else:
+        place = (str(tmp_path / "application.db"), "--prefix", "care_")
+    assert pathways(capsys, "install", file, *place).code == 0
+    done = told(capsys, "case", "open", place[0], "live", *place[1:], *DOOR, "--at", OPENED)
+    assert done["position"] == 2
+    assert "1.1" in pathways(capsys, "work", *place, *DOOR).out
+    refused = pathways(capsys, "case", "accept", place[0], "1.1", *place[1:], *DOOR)
+    assert (refused.code, refused.out) == (1, "")
+    assert "is queued, expected one of" in refused.err
+
+
+@pytest.mark.parametrize("words", [("work", *DOOR), ("feed",), ("tick",), ("migrate",), ("seal",)])
+def test_a_ledger_of_runs_has_no_real_cases(
+    capsys: Capsys, kept: Path, words: tuple[str, ...]
+) -> None:
+    name, *rest = words
+    answer = pathways(capsys, name, kept, *rest)
+    assert (answer.code, answer.out) == (1, "")
+    assert "no pathway is in force there" in " ".join(answer.err.split())
+
+
+def test_no_password_is_told(capsys: Capsys) -> None:
+    for url in ("postgresql://me:hush@127.0.0.1:1/none", "nonsense://me:hush@x"):
+        answer = pathways(capsys, "seal", url)
+        assert answer.code in (1, 2)
+        assert "hush" not in answer.err
+
+
 # -- adoption --------------------------------------------------------------------------------
 
 

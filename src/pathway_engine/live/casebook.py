@@ -53,12 +53,21 @@ class Group(NamedTuple):
 
 @dataclass(slots=True)
 class At:
-    """The book under its lock: where it stands, the moment now, and since when it is kept."""
+    """The book under its lock: where it stands, the moment now, and since when it is kept.
+
+    `taken` is where it stood when it was taken.
+    """
 
     book: Book
     head: Head
     moment: int
     begins: int
+    taken: Head
+
+    def let_go(self) -> None:
+        """Keep where the book stands now; the last of what is written to it."""
+        if self.head != self.taken:
+            self.book.move_on(self.head)
 
 
 class Casebook:
@@ -120,6 +129,7 @@ class Casebook:
     ) -> Done:
         """Write the facts of one case, each group by somebody; bring its rows up to date."""
         before = history.state
+        was = [] if before is None else self.timed(on, history)
         numbered = [
             group._replace(facts=self._numbered(on, group.facts)) for group in groups if group.facts
         ]
@@ -130,14 +140,13 @@ class Casebook:
         state = state_of(history)
         if state.pathway not in self._rules:
             self.rules(on.book, state.pathway)
-        on.book.project(before, state, self.timed(on, history))
         _, last = on.book.last(state.number)
         self._seen.keep(state.number, history, last)
         facts = tuple(fact for _, __, told in numbered for fact in told)
         done = Done(state.number, state.seq, facts, on.head.position)
         for opening in state.openings:
             self.open_planned(on, state, opening, on.moment)
-        on.book.move_on(on.head)
+        on.book.project(before, state, was, self.timed(on, history))
         return done
 
     def open_planned(self, on: At, parent: CaseFile, opening: Opens, until: int) -> Done | None:

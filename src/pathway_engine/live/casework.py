@@ -51,7 +51,7 @@ class Casework(Casebook):
                 f"the clock of this machine is {behind} seconds behind the last that the book "
                 "recorded; set it right"
             )
-        return At(book, head, max(now, head.recorded_at), book.begins())
+        return At(book, head, max(now, head.recorded_at), book.begins(), head)
 
     def do(
         self,
@@ -260,7 +260,6 @@ class Casework(Casebook):
         self._written(on, [Group(by, None, (fact,))])
         sitting = Sitting(command.places, command.cancelled)
         on.book.set_sitting(command.step, fact.sitting_at, sitting)
-        on.book.move_on(on.head)
         return Done(0, fact.seq, (fact,), on.head.position)
 
     # -- timers ----------------------------------------------------------------------------------
@@ -271,6 +270,7 @@ class Casework(Casebook):
         state = state_of(history)
         rules = self.rules(on.book, state.pathway)
         fired = _fired(rules, state, on.moment)
+        was = self.timed(on, history)
         done: list[Fact] = []
         if fired:
             done += self._kept(on, history, [Group(SYSTEM, None, fired)]).facts
@@ -279,7 +279,7 @@ class Casework(Casebook):
             opened = self.open_planned(on, state_of(history), opening, on.moment)
             done += () if opened is None else opened.facts
         if done and not fired:  # what it planned is no longer due
-            on.book.project(state_of(history), state_of(history), self.timed(on, history))
+            on.book.project(state, state, was, self.timed(on, history))
         return tuple(done)
 
 

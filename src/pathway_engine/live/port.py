@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from pathway_engine.definition.models import Pathway
@@ -41,8 +41,10 @@ class Book(Protocol):
     def move_on(self, head: Head) -> None:
         """Keep where the book stands."""
 
-    def project(self, before: CaseFile | None, after: CaseFile, timed: Iterable[Timed]) -> None:
-        """Bring the rows of a case to what it has come to, and what falls due for it."""
+    def project(
+        self, before: CaseFile | None, after: CaseFile, was: Sequence[Timed], due: Sequence[Timed]
+    ) -> None:
+        """Bring the rows of a case to what it has come to; what `was` to fall due, and is `due`."""
 
     def pathway(self, digest: str) -> Pathway:
         """An installed version."""

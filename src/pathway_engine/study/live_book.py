@@ -248,7 +248,7 @@ class _Audit:
         if state is None or not judged.folds:
             return _Case(number, judged, None, None)
         try:
-            on = At(self._book, self._head, self._head.recorded_at, 0)
+            on = At(self._book, self._head, self._head.recorded_at, 0, self._head)
             rows = proof.expected(state, self._casebook.timed(on, judged.history))
         except (KeyError, ValueError) as problem:
             said = f"no rows can be made of it: {type(problem).__name__}"

@@ -5,10 +5,10 @@ It is what the desk asks for (`pathway_engine.live.port.Book`), over one connect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Due, Head, KeyUse, Sitting, Timed, Turned, Version
@@ -38,6 +38,37 @@ from pathway_engine.ledger.tables import (
 
 _LINE = [EVENTS.c[name] for name in Line._fields]
 
+# What every command asks and says, made once: making a statement takes longer than carrying it out.
+_OF_CASE, _AFTER = bindparam("of_case"), bindparam("after")
+_TAKE = (
+    update(BOOKS)
+    .where(BOOKS.c.run_id == LIVE)
+    .values(position=BOOKS.c.position)
+    .returning(BOOKS.c.position, BOOKS.c.next_case, BOOKS.c.head, BOOKS.c.recorded_at)
+)
+_MOVE_ON = update(BOOKS).where(BOOKS.c.run_id == LIVE)
+_LAST = (
+    select(EVENTS.c.seq, EVENTS.c.hash)
+    .where(EVENTS.c.case_no == _OF_CASE)
+    .order_by(EVENTS.c.seq.desc())
+    .limit(1)
+)
+_TELL, _CONFIDE, _KEEP_KEY = insert(EVENTS), insert(PARTICULARS), insert(KEYS)
+_LINES = select(*_LINE).order_by(EVENTS.c.position)
+_CONFIDED = select(PARTICULARS.c.position, PARTICULARS.c.name, PARTICULARS.c.value).join_from(
+    PARTICULARS, EVENTS, PARTICULARS.c.position == EVENTS.c.position
+)
+_LATER = and_(EVENTS.c.case_no == _OF_CASE, EVENTS.c.seq > _AFTER)
+_LATER_LINES, _LATER_CONFIDED = _LINES.where(_LATER), _CONFIDED.where(_LATER)
+_NOTHING_DUE = delete(DUE).where(DUE.c.run_id == LIVE, DUE.c.case_no == _OF_CASE)
+_WORKER = select(WORKERS.c.worker_no).where(WORKERS.c.name == bindparam("called"))
+_TAKEN = (
+    select(func.count())
+    .select_from(SLOTS)
+    .where(SLOTS.c.run_id == LIVE, SLOTS.c.kind == bindparam("of"))
+    .where(SLOTS.c.name == bindparam("called"), SLOTS.c.case_no != bindparam("besides"))
+)
+
 
 class LiveBook:
     """The live book over a connection whose transaction somebody else ends."""
@@ -53,13 +84,7 @@ class LiveBook:
 
     def lock(self) -> Head:
         """Take the book for this transaction alone; where it stands."""
-        taken = (
-            update(BOOKS)
-            .where(BOOKS.c.run_id == LIVE)
-            .values(position=BOOKS.c.position)
-            .returning(BOOKS.c.position, BOOKS.c.next_case, BOOKS.c.head, BOOKS.c.recorded_at)
-        )
-        row = self.connection.execute(taken).first()
+        row = self.connection.execute(_TAKE).first()
         if row is None:
             raise LedgerError("this ledger has no live book; install a pathway first")
         return Head(*row)
@@ -78,7 +103,7 @@ class LiveBook:
             "head": head.hash,
             "recorded_at": head.recorded_at,
         }
-        self.connection.execute(update(BOOKS).where(BOOKS.c.run_id == LIVE).values(values))
+        self.connection.execute(_MOVE_ON, values)
 
     def begins(self) -> int:
         """The UTC second since which the book is kept."""
@@ -102,14 +127,12 @@ class LiveBook:
             "to_position": use.last,
             "recorded_at": recorded_at,
         }
-        self.connection.execute(insert(KEYS), [row])
+        self.connection.execute(_KEEP_KEY, [row])
 
     def last(self, case: int) -> tuple[int, str]:
         """The number and the hash of the last fact of a case; (0, "") before its first."""
         if case not in self._hash:
-            query = select(EVENTS.c.seq, EVENTS.c.hash).where(EVENTS.c.case_no == case)
-            newest = query.order_by(EVENTS.c.seq.desc()).limit(1)
-            row = self.connection.execute(newest).first()
+            row = self.connection.execute(_LAST, {"of_case": case}).first()
             self._hash[case] = (0, "") if row is None else (row[0], row[1])
         return self._hash[case]
 
@@ -123,24 +146,24 @@ class LiveBook:
 
     def entries(self, case: int, after: int = 0) -> tuple[Entry, ...]:
         """The entries of a case after its fact of a number, in order."""
-        return self._entries(and_(EVENTS.c.case_no == case, EVENTS.c.seq > after))
+        of_case = {"of_case": case, "after": after}
+        return self._entries(_LATER_LINES, _LATER_CONFIDED, of_case)
 
     def between(self, first: int, last: int) -> tuple[Entry, ...]:
         """The entries from a position to another, both in."""
-        return self._entries(EVENTS.c.position.between(first, last))
+        within = EVENTS.c.position.between(first, last)
+        return self._entries(_LINES.where(within), _CONFIDED.where(within), {})
 
     def lines(self, after: int, limit: int) -> tuple[Line, ...]:
         """The stored lines after a position, in order."""
-        query = select(*_LINE).where(EVENTS.c.position > after).order_by(EVENTS.c.position)
-        return tuple(Line(*row) for row in self.connection.execute(query.limit(limit)))
+        query = _LINES.where(EVENTS.c.position > after).limit(limit)
+        return tuple(Line(*row) for row in self.connection.execute(query))
 
-    def _entries(self, which: Any) -> tuple[Entry, ...]:
-        query = select(*_LINE).where(which).order_by(EVENTS.c.position)
-        lines = [Line(*row) for row in self.connection.execute(query)]
-        told = select(PARTICULARS.c.position, PARTICULARS.c.name, PARTICULARS.c.value)
-        told = told.join_from(PARTICULARS, EVENTS, PARTICULARS.c.position == EVENTS.c.position)
+    def _entries(self, told: Any, confided: Any, of: Mapping[str, int]) -> tuple[Entry, ...]:
+        """The entries of lines, with what is personal in them."""
+        lines = [Line(*row) for row in self.connection.execute(told, of)]
         known: dict[int, dict[str, str]] = {}
-        for position, name, value in self.connection.execute(told.where(which)) if lines else ():
+        for position, name, value in self.connection.execute(confided, of) if lines else ():
             known.setdefault(position, {})[name] = value
         return tuple(read(line, known.get(line.position, {})) for line in lines)
 
@@ -157,9 +180,9 @@ class LiveBook:
             ]
             self._hash[line.case_no] = (line.seq, line.hash)
         if lines:
-            self.connection.execute(insert(EVENTS), lines)
+            self.connection.execute(_TELL, lines)
         if particulars:
-            self.connection.execute(insert(PARTICULARS), particulars)
+            self.connection.execute(_CONFIDE, particulars)
         position = entries[-1].position if entries else head.position
         return head._replace(position=position, hash=before)
 
@@ -183,12 +206,15 @@ class LiveBook:
 
     # -- what it has come to ---------------------------------------------------------------------
 
-    def project(self, before: CaseFile | None, after: CaseFile, timed: Iterable[Timed]) -> None:
-        """Bring the rows of a case to what it has come to, and what falls due for it."""
+    def project(
+        self, before: CaseFile | None, after: CaseFile, was: Sequence[Timed], due: Sequence[Timed]
+    ) -> None:
+        """Bring the rows of a case to what it has come to; what `was` to fall due, and is `due`."""
         project(self.connection, self._rows, before, after)
-        if before is not None:
-            of_case = and_(DUE.c.run_id == LIVE, DUE.c.case_no == after.number)
-            self.connection.execute(delete(DUE).where(of_case))
+        if was == due:
+            return
+        if was:
+            self.connection.execute(_NOTHING_DUE, {"of_case": after.number})
         rows = [
             {
                 "run_id": LIVE,
@@ -198,7 +224,7 @@ class LiveBook:
                 "name": each.name,
                 "due_at": each.due_at,
             }
-            for each in timed
+            for each in due
         ]
         put(self.connection, DUE, rows)
 
@@ -216,8 +242,7 @@ class LiveBook:
     def _worker(self, name: str) -> int:
         """The number of a worker; whoever is new has the next."""
         if name not in self._workers:
-            query = select(WORKERS.c.worker_no).where(WORKERS.c.name == name)
-            number = self.connection.execute(query).scalar()
+            number = self.connection.execute(_WORKER, {"called": name}).scalar()
             if number is None:
                 most = select(func.coalesce(func.max(WORKERS.c.worker_no), 0))
                 number = self.connection.execute(most).scalar_one() + 1
@@ -236,9 +261,8 @@ class LiveBook:
         return self._taken(PLACE, place, besides)
 
     def _taken(self, kind: int, name: str, besides: int) -> int:
-        of = and_(SLOTS.c.run_id == LIVE, SLOTS.c.kind == kind, SLOTS.c.name == name)
-        query = select(func.count()).select_from(SLOTS).where(of, SLOTS.c.case_no != besides)
-        return int(self.connection.execute(query).scalar_one())
+        asked = {"of": kind, "called": name, "besides": besides}
+        return int(self.connection.execute(_TAKEN, asked).scalar_one())
 
     def booked(self, step: str, sitting: int, besides: int) -> int:
         """How many open visits of other cases are booked on a sitting."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -30,7 +31,7 @@ def address_of(told: str, *, new: bool = False) -> str | URL:
         return told
     path = Path(told)
     if not new and not path.exists():
-        raise LedgerError(f"{told}: there is no such file; `pathways install` makes a ledger")
+        raise LedgerError(f"{told}: there is no such file; a ledger is made where a pathway is installed")
     if path.is_dir() or not path.parent.is_dir():
         raise LedgerError(f"{told}: found {'a' if path.is_dir() else 'no'} folder there")
     return URL.create("sqlite", database=told)
@@ -76,6 +77,13 @@ class LiveLedger:
     def close(self) -> None:
         """Let the connections go."""
         self._engine.dispose()
+
+    def empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the file and cut it off: it keeps what was erased."""
+        if self._lent is None and self._engine.dialect.name == "sqlite":
+            with told_of(self.name), self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def make(self, book: LiveBook, at: int) -> None:
         """Make the ledger and its book, where they are not there yet."""

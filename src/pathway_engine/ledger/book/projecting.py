@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pathway_engine.engine.casefile import CaseFile
+from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.ledger.book.rows import LIVE, CaseRows, Row
 from pathway_engine.ledger.tables import (
     CASES,
@@ -61,14 +61,27 @@ def project(
     if any(not known[number - 1].is_open for number in opened_again):
         _forget_waits(connection, after, opened_again)
     put(connection, VISITS, [rows.visit(after, visit) for visit in changed])
-    handoffs = (rows.handoff(after, visit) for visit in changed)
-    put(connection, HANDOFFS, [row for row in handoffs if row is not None])
+    put(connection, HANDOFFS, _handoffs(rows, before, after, changed))
     put(connection, PARTNER_WAITS, [row for each in changed for row in rows.waits(after, each)])
     if before is None or before.delays != after.delays:
         _forget_delays(connection, before, after)
         put(connection, DELAYS, [rows.delay(after, delay) for delay in after.delays])
     _replace(connection, LINKS, before, after, rows.links)
     _replace(connection, SLOTS, before, after, rows.slots)
+
+
+def _handoffs(
+    rows: CaseRows, before: CaseFile | None, after: CaseFile, changed: Iterable[Visit]
+) -> list[Row]:
+    """The rows of the offers with which changed visits came, where they are not as before."""
+    found = []
+    for visit in changed:
+        row = rows.handoff(after, visit)
+        known = before is not None and visit.number <= len(before.visits)
+        old = rows.handoff(before, before.visit(visit.number)) if before and known else None
+        if row is not None and row != old:
+            found.append(row)
+    return found
 
 
 def _replace(

@@ -33,9 +33,11 @@ class Versions:
         self._pathways: dict[str, Pathway] = {}
         self._names: dict[str, Names] = {}
         self._begins: int | None = None
+        self._made = False
 
     def install(self, connection: Connection, pathway: Pathway, at: int) -> Version:
         """Put a version in force; versions of the same name stay for the cases that follow them."""
+        self._made = True
         pathway_id = install(connection, pathway, at=at)
         self._reserve_endings(connection, pathway_id)
         known = _installed(connection)
@@ -105,5 +107,6 @@ class Versions:
         return self._begins
 
     def forget(self) -> None:
-        """Read again what is asked for next: a transaction that made some of it was undone."""
-        self._pathways, self._names, self._begins = {}, {}, None
+        """Read again what is asked for next, where a transaction that was undone made some of it."""
+        if self._made:
+            self._pathways, self._names, self._begins, self._made = {}, {}, None, False
