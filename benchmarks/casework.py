@@ -230,7 +230,7 @@ def _fill(url: str, rows: int) -> None:
     with engine.begin() as connection:
         for table in ("cases", "visits"):
             told = connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - from above
-            names = [name for name in told.keys() if name not in ("case_no", "reference")]
+            names = [name for name in list(told.keys()) if name not in ("case_no", "reference")]
             kept = ", ".join(names)
             changed = kept.replace("priority", "n % 7").replace("ready_at", "ready_at + n % 9999")
             connection.execute(
@@ -283,4 +283,3 @@ def run(figures: Figures) -> None:
     in_sqlite(figures)
     in_postgresql(figures)
     figures.below(f"first page of {OPEN_VISITS:,} open visits", work_list(), 5, "ms")
-

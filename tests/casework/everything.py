@@ -126,7 +126,8 @@ HEAD = Actor("h1", {}, "council", frozenset({Right.SUPERVISE}))
 MATRON = Actor("m1", {}, "trust", frozenset({Right.SUPERVISE}))
 RECEPTION = Actor("r1", {}, "council", frozenset({Right.INTAKE}))
 STRANGER = Actor("x1", {}, "elsewhere")
-EVERYBODY = (ADVISER, WORKER, OTHER, CLERK, DOCTOR, NURSE, MANAGER, HEAD, MATRON, RECEPTION, STRANGER)  # fmt: skip
+EVERYBODY = (ADVISER, WORKER, OTHER, CLERK, DOCTOR, NURSE, MANAGER, HEAD, MATRON, RECEPTION,
+             STRANGER)  # fmt: skip
 OF_TEAM = {"door": ADVISER, "locality": WORKER, "clinic": DOCTOR, "ward": NURSE, "panel": MANAGER}
 
 

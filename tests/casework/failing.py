@@ -43,7 +43,7 @@ from pathway_engine.ledger.engines import engine_for
 
 KNOWN = {"urgent": False, "cost": 280}
 SITTING = datetime.fromtimestamp(FIRST_SITTING, UTC)
-AT = {"visit": (1, 1)}
+AT: Any = {"visit": (1, 1)}
 
 
 def opened(desk: Desk) -> None:
@@ -135,7 +135,9 @@ def desk_on(path: Path) -> tuple[Desk, Engine]:
 
 
 @contextmanager
-def counted(engine: Engine, at: int = 0, then: Callable[[], None] | None = None) -> Iterator[list[str]]:
+def counted(
+    engine: Engine, at: int = 0, then: Callable[[], None] | None = None
+) -> Iterator[list[str]]:
     """The statements that are carried out; at the one of a number it fails, or something else."""
     seen: list[str] = []
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Table, create_engine, select
+from sqlalchemy import Connection, Engine, Table, select
 
+from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.chain import Line, chained, commitment, commitments, read
 from pathway_engine.engine.due import timers
@@ -33,6 +34,8 @@ from pathway_engine.ledger.tables import (
 
 PROJECTED = (CASES, VISITS, HANDOFFS, DELAYS, LINKS, PARTNER_WAITS, SLOTS, DUE)
 PLAN, TARGET = 0, 1
+
+_BOUND: dict[str, Pathway] = {}
 
 Rows = set[tuple[Any, ...]]
 
@@ -65,7 +68,7 @@ def _lines(connection: Connection) -> list[Line]:
 
 
 def _check_chain(connection: Connection, lines: list[Line]) -> None:
-    """Positions and numbers have no gaps, each hash follows the one before, the head is the last."""
+    """Positions and numbers have no gaps, each hash follows the one before."""
     assert [line.position for line in lines] == list(range(1, len(lines) + 1))
     before, recorded, numbers = "", 0, dict[int, int]()
     for line in lines:
@@ -126,10 +129,15 @@ def _check_rows(
 ) -> None:
     versions = Versions()
     workers = {name: number for number, name in connection.execute(select(WORKERS))}
+
+    def pathway_of(digest: str) -> Pathway:
+        """A version never changes: in whatever book, it is bound once."""
+        if digest not in _BOUND:
+            _BOUND[digest] = versions.pathway(connection, digest)
+        return _BOUND[digest]
+
     rows = CaseRows(
-        lambda digest: versions.names(connection, digest),
-        lambda digest: versions.pathway(connection, digest),
-        workers.__getitem__,
+        lambda digest: versions.names(connection, digest), pathway_of, workers.__getitem__
     )
     found = histories(lines, told)
     states = [history.state for history in found.values() if history.state is not None]
@@ -137,7 +145,7 @@ def _check_rows(
     for state in states:
         for table, of_case in _rows_of(rows, state).items():
             expected[table] += of_case
-        pathway = versions.pathway(connection, state.pathway)
+        pathway = pathway_of(state.pathway)
         rules = Rulebook(pathway, ZoneInfo(pathway.timezone))
         expected[DUE] += _due(rules, state, found.keys())
     for table, wanted in expected.items():
@@ -186,8 +194,3 @@ def _due(rules: Rulebook, state: CaseFile, known: Any) -> list[dict[str, Any]]:
         }
         for visit, kind, name, at in told
     ]
-
-
-def new_engine(url: str) -> Engine:
-    """An engine that is not the desk's, for a look that nothing remembered helps."""
-    return create_engine(url)

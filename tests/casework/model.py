@@ -130,6 +130,8 @@ class Case:
     erased: bool = False
     told: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     """What was recorded, by the number of its fact; 0 before it is known, -1 of an outcome."""
+    standing: list[int] = field(default_factory=list)
+    """The numbers of the facts that count."""
 
     @property
     def open_visits(self) -> list[Visit]:
@@ -191,7 +193,9 @@ class Moves:
         """Blocks end when all their branches have."""
         for visit in self.case.open_visits:
             if visit.kind == "block" and set(self.case.tokens) == {None}:
-                self.at = max([self.at, *(v.last for v in self.case.visits if v.parent == visit.number)])
+                self.at = max(
+                    [self.at, *(v.last for v in self.case.visits if v.parent == visit.number)]
+                )
                 self.leave(visit, "on")
                 self.settle()
                 return

@@ -36,7 +36,7 @@ def cut(request: pytest.FixtureRequest, folder: Path) -> tuple[str, Path, int, i
     name: str = request.param
     book = book_for(CUTS[name], folder / f"{name}.db")
     before = check_whole(f"sqlite:///{book}")
-    tried = shutil.copy(book, folder / "tried.db")
+    tried = Path(shutil.copy(book, folder / "tried.db"))
     desk, engine = desk_on(tried)
     with counted(engine) as statements:
         CUTS[name].give(desk)
@@ -59,7 +59,7 @@ def again(desk: Desk, name: str, path: Path, after: int) -> None:
 def test_a_statement_fails(cut: tuple[str, Path, int, int, int], folder: Path) -> None:
     name, book, before, after, statements = cut
     for number in range(1, statements + 1):
-        path = shutil.copy(book, folder / "failed.db")
+        path = Path(shutil.copy(book, folder / "failed.db"))
         desk, engine = desk_on(path)
         with counted(engine, number), pytest.raises((LedgerError, OSError)):
             CUTS[name].give(desk)
@@ -74,7 +74,7 @@ def test_the_process_ends_at_a_statement(
 ) -> None:
     name, book, before, after, statements = cut
     for number in range(1, statements + 1):
-        path = shutil.copy(book, folder / "ended.db")
+        path = Path(shutil.copy(book, folder / "ended.db"))
 
         def work(path: Path = path, number: int = number) -> None:
             desk, engine = desk_on(path)
@@ -94,7 +94,7 @@ def test_the_process_ends_after_the_commit(
 ) -> None:
     """Nobody was told that it had been done; whoever asks again is."""
     name, book, _, after, _ = cut
-    path = shutil.copy(book, folder / "done.db")
+    path = Path(shutil.copy(book, folder / "done.db"))
 
     def work() -> None:
         desk, engine = desk_on(path)

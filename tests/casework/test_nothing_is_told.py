@@ -36,7 +36,13 @@ from pathway_engine.ledger import engines
 from pathway_engine.ledger.engines import engine_for
 from pathway_engine.study.live_book import audit_book
 
-REFERENCE, PERSON, TEXT, DOCUMENT, REASON = "ref~7Q3X", "per~9ZK4", "txt~5VYW", "doc~2HHT", "why~8JUD"
+REFERENCE, PERSON, TEXT, DOCUMENT, REASON = (
+    "ref~7Q3X",
+    "per~9ZK4",
+    "txt~5VYW",
+    "doc~2HHT",
+    "why~8JUD",
+)
 NUMBERS = (613.75, 288.125, 731.5625)
 WRONG = "bad~4MND"
 SECRETS = (REFERENCE, PERSON, TEXT, DOCUMENT, REASON, WRONG, *map(str, NUMBERS))

@@ -1,5 +1,7 @@
 """Whatever is changed in a book, wherever it is: the audit says so, and names the place."""
 
+# ruff: noqa: S311, S608 - chance chooses what is tried; changes of these tests
+
 from __future__ import annotations
 
 import random
@@ -187,7 +189,9 @@ def _delete_case(connection: sqlite3.Connection, case: int) -> None:
         line = told._replace(position=position, hash="")
         before = chained(before, line)
         old = [told.position]
-        connection.execute("UPDATE particulars SET position = ? WHERE position = ?", [position, *old])
+        connection.execute(
+            "UPDATE particulars SET position = ? WHERE position = ?", [position, *old]
+        )
         connection.execute(
             "UPDATE events SET position = ?, hash = ? WHERE position = ?", [position, before, *old]
         )

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Due, Head, KeyUse, Sitting, Timed, Turned, Version
@@ -39,7 +50,8 @@ from pathway_engine.ledger.tables import (
 _LINE = [EVENTS.c[name] for name in Line._fields]
 
 # What every command asks and says, made once: making a statement takes longer than carrying it out.
-_OF_CASE, _AFTER = bindparam("of_case"), bindparam("after")
+_OF_CASE: BindParameter[int] = bindparam("of_case")
+_AFTER: BindParameter[int] = bindparam("after")
 _TAKE = (
     update(BOOKS)
     .where(BOOKS.c.run_id == LIVE)

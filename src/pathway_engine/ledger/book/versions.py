@@ -107,6 +107,6 @@ class Versions:
         return self._begins
 
     def forget(self) -> None:
-        """Read again what is asked for next, where a transaction that was undone made some of it."""
+        """Read again what is asked for next, where an undone transaction made some of it."""
         if self._made:
             self._pathways, self._names, self._begins, self._made = {}, {}, None, False
