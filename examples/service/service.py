@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple
 from fastapi import Body, Depends, FastAPI, Header, HTTPException, Request
 from fastapi.responses import JSONResponse
 
-from pathway_engine import Actor, CaseworkError, Desk
+from pathway_engine import Actor, CaseworkError, Desk, UsageError
 from pathway_engine.casework import (
     Accept,
     Assign,
@@ -45,7 +45,8 @@ MOVES = {
 }
 """The moves that this service offers; each takes the fields of its command as JSON."""
 
-STATUS: tuple[tuple[type[CaseworkError], int], ...] = (
+STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (UsageError, 422),
     (NotYours, 403),
     (Unknown, 404),
     (Stale, 412),
@@ -108,6 +109,7 @@ def service(desk: Desk, door: Door) -> FastAPI:
     app = FastAPI(title="Cases")
     app.state.desk, app.state.door = desk, door
     app.add_exception_handler(CaseworkError, refused)
+    app.add_exception_handler(UsageError, refused)
     app.post("/cases", status_code=201)(opened)
     app.get("/cases/{case}")(seen)
     app.post("/cases/{case}/undo")(undone)

@@ -29,7 +29,7 @@ from pathway_engine.live.casework import Casework, Clock
 from pathway_engine.live.migrating import Migration, migrate
 from pathway_engine.live.options import options
 from pathway_engine.live.refusing import error_of
-from pathway_engine.live.telling import case_of, seconds
+from pathway_engine.live.telling import case_of, check_storable, seconds
 from pathway_engine.live.views import ALL_OPEN, CaseView, Option, case_view, shown
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ class Desk:
 
     def tick(self, *, limit: int = 500) -> Ticked:
         """Let what has fallen due happen: one short transaction for each case, in due order."""
+        check_storable(limit)
         now = seconds(self._clock())
         with self._ledger.book() as book:
             due = book.due(now, limit)
@@ -260,6 +261,7 @@ class Desk:
         """The cases of a reference or of a person that somebody may see."""
         if reference is None and person is None:
             raise Unknown(Code.UNKNOWN.value, "name a reference or a person")
+        check_storable(reference, person)
         now = seconds(self._clock())
         found = []
         with self._ledger.book() as book:
@@ -287,6 +289,7 @@ class Desk:
         if team is not None and team not in by.teams and not by.may(Right.OPERATE):
             rights.not_yours(f"`{team}` is not your team", [f"team {team}"])
         teams = [team] if team is not None else list(by.teams)
+        check_storable(teams, worker, after, limit)
         with self._ledger.book() as book:
             items = looking.work(
                 book.connection, teams, worker=worker, states=states, after=after, limit=limit
@@ -295,6 +298,7 @@ class Desk:
 
     def feed(self, after: int = 0, limit: int = 1000) -> list[Entry]:
         """What the book learned after a position, without what is personal; no gaps."""
+        check_storable(after, limit)
         with self._ledger.book() as book:
             lines = book.lines(after, limit)
         return [read(line, {}) for line in lines]
@@ -373,7 +377,7 @@ class Desk:
 
     def _version(self, book: LiveBook, said: str) -> Version:
         """A version by its digest, or the beginning of that."""
-        found = [version for version in book.versions() if version.digest.startswith(said)]
+        found = [version for version in book.versions() if said and version.digest.startswith(said)]
         if len(found) != 1:
             why = "no such version is installed" if not found else "several versions begin so"
             raise error_of(Refusal(Code.UNKNOWN, why, (said,)))

@@ -26,6 +26,8 @@ def _books_hold(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(World, "__post_init__", noted)
     yield
     for world in made:
+        if not world.url.startswith("sqlite"):  # its database is gone: the test itself looks
+            continue
         assert audit_book(world.desk._ledger._engine).faults == ()
 
 

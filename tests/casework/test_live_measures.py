@@ -17,12 +17,16 @@ from pathway_engine.casework import (
     Correct,
     Divert,
     Finish,
+    Open,
     Start,
     Undo,
     Withdraw,
 )
+from pathway_engine.definition.loading import load
+from pathway_engine.desk import Desk
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.report.hiding import cells_without_few, without_few
+from pathway_engine.shipped import shipped_pathways
 from pathway_engine.study.ledger import Ledger
 
 HOUR = 3600
@@ -190,12 +194,24 @@ def test_small_numbers_are_hidden(world: World) -> None:
     assert number(rows, "case_duration.mean") is not None
     assert number(few, "case_duration.mean") is None
     assert number(few, "arrivals.count") is None
+    assert number(rows, "wip.mean") is not None
+    assert number(few, "wip.mean") is None
     assert number(few, "work_time.sum", team="ward") is None
     assert number(without_few(rows, 2), "case_duration.count") == 4
     with ledger(world) as opened:
         (cells,) = opened.handoffs().values()
     assert [cell.accepted.mean for cell in cells] == [3]
     assert cells_without_few(cells, 5) == []
+
+
+def test_a_pathway_that_asks_nothing_is_measured_too(tmp_path: Path) -> None:
+    desk = Desk(f"sqlite:///{tmp_path / 'care.db'}", clock=lambda: MONDAY)
+    desk.install(load(shipped_pathways() / "small" / "small.yaml"), by=SYSTEM)
+    desk.do(Open(pathway="small"), by=SYSTEM)
+    desk.close()
+    with Ledger(tmp_path / "care.db", to=SUNDAY) as opened:
+        (rows,) = opened.measures().values()
+    assert number(rows, "open.cases.count") == 1
 
 
 # -- beside runs ---------------------------------------------------------------------------------

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from casework.world import ADVISER, MONDAY, World
-from pathway_engine.casework import SYSTEM, CaseUnderWay, Finish, NotNow, Refused, Start, Undo
+from pathway_engine.casework import (
+    SYSTEM,
+    CaseUnderWay,
+    Finish,
+    NotNow,
+    Refused,
+    Start,
+    Undo,
+    Unknown,
+)
+from pathway_engine.errors import UsageError
 
 AT_THE_DOOR = CaseUnderWay(
     pathway="live",
@@ -64,3 +75,33 @@ def test_an_adopted_visit_has_the_revision_of_its_adoption() -> None:
     world.desk.adopt([AT_THE_DOOR], source="old", by=SYSTEM)
     assert world.last(1).revision == 1
     assert world.do(Start(visit=(1, 1)), ADVISER, expect=1).revision == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"reference": "a\udcff"},
+        {"person": "a\0"},
+        {"due": datetime(9999, 1, 1, tzinfo=UTC)},
+        {"at": "\udcff"},
+    ],
+    ids=str,
+)
+def test_what_no_database_keeps_is_told_at_the_door(said: dict[str, Any]) -> None:
+    world = World()
+    with pytest.raises(UsageError):
+        world.open(**said)
+    assert world.desk.feed() == []
+
+
+def test_numbers_that_no_case_has() -> None:
+    world = World()
+    for number in (0, -1, 2**63, 10**30):
+        with pytest.raises(Unknown):
+            world.case(number)
+    with pytest.raises(UsageError):
+        world.desk.feed(2**63)
+    with pytest.raises(UsageError):
+        world.desk.find(by=SYSTEM, reference="a\udcff")
+    with pytest.raises(Unknown):
+        world.desk.migrate("", "", by=SYSTEM)

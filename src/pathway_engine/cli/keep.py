@@ -99,7 +99,7 @@ def rebuild(
     schema: Schema = None,
     prefix: Prefix = "",
 ) -> int:
-    """Prove that the rows of a live book are what its facts come to; or restore them.
+    """Prove that the rows of a live book follow from its facts.
 
     With --write the rows of cases, visits, handoffs, delays, links and what falls due are written
     anew, in one transaction, where they differ. Facts are never changed.

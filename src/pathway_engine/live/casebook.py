@@ -25,6 +25,7 @@ from pathway_engine.errors import Unknown
 from pathway_engine.live.actors import SYSTEM, Actor
 from pathway_engine.live.port import Book
 from pathway_engine.live.remembering import Remembered
+from pathway_engine.live.telling import LARGEST
 
 PLAN, TARGET = 0, 1
 """What falls due: a visit or an opening that is planned, a target's time."""
@@ -96,6 +97,8 @@ class Casebook:
 
     def case(self, book: Book, number: int) -> History:
         """The history of a case. Raises `Unknown`."""
+        if not 0 < number <= LARGEST:
+            raise Unknown(Code.UNKNOWN.value, f"no case {number}")
         seq, last = book.last(number)
         history = self._seen.of(number, seq, last)
         if history is None or len(history.facts) < seq:

@@ -24,7 +24,7 @@ from pathway_engine.live.adopting import CaseUnderWay, adopted
 from pathway_engine.live.casebook import At, Casebook, Done, Group, decided, state_of
 from pathway_engine.live.port import Book
 from pathway_engine.live.refusing import error_of
-from pathway_engine.live.telling import case_of, digest, seconds, told
+from pathway_engine.live.telling import case_of, check_storable, digest, seconds, told
 
 TOLERANCE = 60
 """Seconds that clocks may differ: so far ahead a fact may lie, or the machine's clock behind."""
@@ -64,6 +64,7 @@ class Casework(Casebook):
         expect: int | None = None,
     ) -> Done:
         """Carry out a command. Raises `CaseworkError`; the caller undoes the transaction then."""
+        check_storable(command, by.id, key, expect)
         use = None if key is None else on.book.key(key)
         if use is not None:
             return self._replayed(on, use, command, by)
@@ -179,6 +180,7 @@ class Casework(Casebook):
 
     def adopt(self, on: At, case: CaseUnderWay, source: str, by: Actor) -> Done:
         """Take over a case that is under way elsewhere, as it stands."""
+        check_storable(case, source, by.id)
         version = self.current(on.book, case.pathway)
         _check_reference(on, case.reference)
         rules = self.rules(on.book, version.digest)

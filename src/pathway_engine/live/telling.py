@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
@@ -15,9 +15,14 @@ from pathway_engine.errors import UsageError
 from pathway_engine.live import commands
 from pathway_engine.live.actors import Actor
 
+LARGEST = 2**63 - 1
+"""The largest number that a database keeps."""
+FIRST, LAST = -2_208_988_800, 4_102_444_800
+"""UTC seconds of 1900 and of 2100: holidays are known in between."""
+
 
 def seconds(moment: datetime) -> int:
-    """A moment in UTC seconds. Raises `UsageError` for one without a time zone.
+    """A moment in UTC seconds. Raises `UsageError` for one without a time zone, or far away.
 
     >>> from datetime import UTC
     >>> seconds(datetime(1970, 1, 2, tzinfo=UTC))
@@ -25,7 +30,40 @@ def seconds(moment: datetime) -> int:
     """
     if moment.tzinfo is None:
         raise UsageError(f"{moment.isoformat()} has no time zone; give it one (such as UTC)")
-    return int(moment.timestamp())
+    found = int(moment.timestamp())
+    if not FIRST <= found < LAST:
+        raise UsageError(f"{moment.isoformat()} is not in the years 1900 to 2099")
+    return found
+
+
+def check_storable(*said: object) -> None:
+    """Raise `UsageError` for texts and numbers that no database keeps; none of them is told.
+
+    >>> check_storable(commands.Note(case=1, text="so"), "a key", None)
+    >>> check_storable(commands.Note(case=2**64, text="so"))
+    Traceback (most recent call last):
+    pathway_engine.errors.UsageError: a number is too large
+    """
+    for one in said:
+        if isinstance(one, str):
+            _check_text(one)
+        elif isinstance(one, int) and abs(one) > LARGEST:
+            raise UsageError("a number is too large")
+        elif isinstance(one, Mapping):
+            check_storable(*one, *(each for each in one.values() if isinstance(each, str)))
+        elif isinstance(one, tuple | list):
+            check_storable(*one)
+        elif is_dataclass(one):
+            check_storable(*(getattr(one, each.name) for each in fields(one)))
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("a text holds what is no character") from None
+    if "\0" in text:
+        raise UsageError("a text holds a null character")
 
 
 def case_of(command: commands.Command) -> int | None:

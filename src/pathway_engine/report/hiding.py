@@ -11,8 +11,8 @@ from pathway_engine.definition.measures.naming import entry_for
 from pathway_engine.report.page.suppressing import Suppression
 from pathway_engine.report.page.told import PORTIONS, people_of
 
-_COUNTS = frozenset({"count", "start", "end", "joined"})
-"""Statistics that are numbers of people."""
+_COUNTS = frozenset({"cases", "visits", "people", "clocks"})
+"""Units of measures that are numbers of people, also on the average."""
 
 
 def without_few(rows: Sequence[Summary], least: int) -> list[Summary]:
@@ -38,8 +38,10 @@ def without_few(rows: Sequence[Summary], least: int) -> list[Summary]:
 
 def _shown(row: Summary, rule: Suppression, means: Mapping[Key, float]) -> float | None:
     mean = row.interval.mean
-    if row.statistic.endswith("count") or row.statistic in _COUNTS:
+    if row.statistic.endswith("count"):
         return rule.count(mean)
+    if entry_for(row.measure).unit in _COUNTS and row.statistic not in ("share", "full"):
+        return None if row.statistic == "growth" else rule.count(mean)
     cut = {word for word in row.by if word not in PORTIONS}
     if cut and not (_has_count(row) and key_of(row.measure, "count", row.by) in means):
         return None

@@ -51,17 +51,17 @@ A recorded run keeps every single word; two are worked out from its rows.
 
 _OF_REAL_CASES = """
 **Real cases.** Where a ledger holds real cases and no run, `measures`, `delays`, `handoffs`,
-`history`, `flow` and `export` tell of them by the same formulas. Each version that cases follow is a
-design: `live` where there is one, otherwise `live_` and how its digest begins. The window is the whole
-book until now, or the days of `--from` and `--to`, both in, by the clocks of the pathway's place; the
-book is told as it stood at the end, as it is known now: what was undone since is gone, what was put
-right is right. Moments are seconds of the world (UTC). What nobody recorded is left out and not told
-as zero: `utilisation`, `hours` and `cost` always; `effort_time`, `rework_time` and `flow_efficiency`
-unless somebody said of all work that ended how long it took. Cases that were entered in error, or
-merged into others, are in no measure; how cases that were taken over came to their step is in no
-measure of handoffs, nor is what a migration handed over. `--suppress 5` hides counts of people under
-5 and what comes of so few, and rounds others to the nearest 5; what is cut, and of which it is not
-known how many it tells of, is left out.
+`history`, `flow` and `export` tell of them by the same formulas. Each version that cases follow is
+a design: `live` where there is one, otherwise `live_` and how its digest begins. The window is the
+whole book until now, or the days of `--from` and `--to`, both in, by the clocks of the pathway's
+place; the book is told as it stood at the end, as it is known now: what was undone since is gone,
+what was put right is right. Moments are seconds of the world (UTC). What nobody recorded is left
+out and not told as zero: `utilisation`, `hours` and `cost` always; `effort_time`, `rework_time` and
+`flow_efficiency` unless somebody said of all work that ended how long it took. Cases that were
+entered in error, or merged into others, are in no measure; how cases that were taken over came to
+their step is in no measure of handoffs, nor is what a migration handed over. `--suppress 5` hides
+counts of people under 5 and what comes of so few, and rounds others to the nearest 5; what is cut,
+and of which it is not known how many it tells of, is left out.
 """
 
 

@@ -23,7 +23,7 @@ from pathway_engine.ledger.rows import REFERENCES
 from pathway_engine.ledger.tables import ALL_TABLES, CASES, HANDOFFS, RUNS, TABLES, VISITS
 
 BY_KEY = {"cases", "visits", "handoffs", "delays", "links", "partner_waits", "results"}
-LIVE_BY_KEY = {"particulars", "due", "sittings"}
+LIVE_BY_KEY = {"particulars", "due", "sittings", "slots"}
 
 
 @pytest.fixture(scope="module")

@@ -95,16 +95,16 @@ _OF_THE_BOOK = """
 ## The live book
 
 In a ledger of real cases the same command audits the live book: the lines of the book as they were
-stored, the facts of each case as they are folded, and every row against what the facts come to. Each
-finding names the rule, and where it is: position in the book, case, fact. No value of a person is
-told. `--seal POSITION:HASH`, as `pathways seal` printed it, proves that nothing up to there has
+stored, the facts of each case as they are folded, and every row against what the facts come to.
+Each finding names the rule, and where it is: position in the book, case, fact. No value of a person
+is told. `--seal POSITION:HASH`, as `pathways seal` printed it, proves that nothing up to there has
 changed since. Without a seal that is kept elsewhere, whoever can write the file can write the whole
 chain anew, and no audit finds it.
 
 Of a case that was erased nothing is known any more: rules that read values (which outcome a rule
 decides, what a step requires) are not put to it. What a correction makes untrue of a rule that was
-obeyed when it was decided is told, and no fault. Rules that bind simulated runs alone (who is at work,
-in which hours, how much room there is) are told where people left them, and no fault.
+obeyed when it was decided is told, and no fault. Rules that bind simulated runs alone (who is at
+work, in which hours, how much room there is) are told where people left them, and no fault.
 
 | rule | what must hold |
 |---|---|
@@ -113,8 +113,8 @@ in which hours, how much room there is) are told where people left them, and no 
 _ROWS_OF_THE_BOOK = """
 The rows that `rows` looks at are those of `cases`, `visits`, `handoffs`, `delays`, `links`,
 `partner_waits`, `slots`, `due` and `sittings`, and whether each worker whom `visits` names has a
-number. `pathways rebuild LEDGER` tells the same differences; with `--write` it writes these rows anew
-from the facts, in one transaction, unless the facts themselves do not hold.
+number. `pathways rebuild LEDGER` tells the same differences; with `--write` it writes these rows
+anew from the facts, in one transaction, unless the facts themselves do not hold.
 """
 
 

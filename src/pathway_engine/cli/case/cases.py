@@ -44,8 +44,8 @@ def open_(
     return Open(
         pathway=pathway,
         at=step,
-        reference=reference,
-        person=person,
+        reference=reference or None,
+        person=person or None,
         case=values_of(value, values),
         links=links_of(link),
         due=maybe_moment(due, "--due"),

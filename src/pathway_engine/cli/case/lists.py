@@ -74,13 +74,16 @@ def _place(text: str) -> WorkPlace:
     12
     """
     from pathway_engine.engine.work_list import WorkPlace
+    from pathway_engine.live.telling import check_storable
 
     try:
         priority, ready, case, visit = text.split(":")
         ready_at = None if ready == "-" else int(ready)
-        return WorkPlace(float(priority), ready_at, int(case), int(visit))
-    except ValueError:
+        place = WorkPlace(float(priority), ready_at, int(case), int(visit))
+        check_storable(place)
+    except (ValueError, UsageError):
         raise UsageError(f"--after: found `{text}`, expected the end of an earlier page") from None
+    return place
 
 
 def feed(

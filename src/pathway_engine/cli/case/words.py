@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _VISIT = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+FIRST_YEAR, LAST_YEAR = 1900, 2099
 _TRUTH = {"true": True, "false": False, "yes": True, "no": False}
 
 
@@ -49,6 +50,8 @@ def moment_of(text: str, option: str) -> datetime:
             f"{option}: found `{text}`, expected a moment with its time zone, such as "
             "2025-03-03T09:30Z"
         )
+    if not FIRST_YEAR < moment.year < LAST_YEAR:
+        raise UsageError(f"{option}: found `{text}`, expected a year from 1901 to 2098")
     return moment
 
 

@@ -31,7 +31,9 @@ def address_of(told: str, *, new: bool = False) -> str | URL:
         return told
     path = Path(told)
     if not new and not path.exists():
-        raise LedgerError(f"{told}: there is no such file; a ledger is made where a pathway is installed")
+        raise LedgerError(
+            f"{told}: there is no such file; a ledger is made where a pathway is installed"
+        )
     if path.is_dir() or not path.parent.is_dir():
         raise LedgerError(f"{told}: found {'a' if path.is_dir() else 'no'} folder there")
     return URL.create("sqlite", database=told)
