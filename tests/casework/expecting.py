@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,8 +78,8 @@ class Book:
     def involved(self, case: Case) -> set[str | None]:
         visits = case.open_visits or case.visits[-1:]
         teams = {visit.team for visit in visits if visit.team is not None}
-        teams |= {token.team for token in case.tokens.values()}
-        return {ORGANISATION.get(team or "") for team in teams} - {None}
+        teams |= {token.team for token in case.tokens.values() if token.team is not None}
+        return {ORGANISATION[team] for team in teams}
 
     def acting(self, case: Case, visit: Visit | None, actor: Actor) -> str | None:
         teams = [] if visit is None else [visit.team, visit.sender]
@@ -233,7 +234,7 @@ class Book:
         return against | self._bad(values)
 
     def _bad(self, values: Any) -> set[str]:
-        good = {
+        good: dict[str, Callable[[Any], bool]] = {
             "urgent": lambda v: isinstance(v, bool),
             "area": lambda v: v in ("north", "south"),
             "cost": lambda v: not isinstance(v, bool | str) and 0 <= v <= 900,

@@ -127,7 +127,7 @@ class Casework(RuleBasedStateMachine):
             self.keep(case, done, by, command)
         return done
 
-    def refused(self, command: Any, by: Actor | None, at: int, codes: set[str]) -> None:
+    def refused(self, command: Any, by: Actor, at: int, codes: set[str]) -> None:
         number = getattr(command, "case", 0) or getattr(command, "visit", (0,))[0]
         known = self.book.cases.get(number) if isinstance(number, int) else None
         if at > self.now + TOLERANCE or (known is not None and at < known.opened):
@@ -136,7 +136,7 @@ class Casework(RuleBasedStateMachine):
             self.desk.do(command, by=by, at=None if at == self.now else moment(at))
         assert told.value.code in codes, (command, by.id, told.value)
 
-    def keep(self, case: Case, done: Done, by: Actor | None, command: Any) -> None:
+    def keep(self, case: Case, done: Done, by: Actor, command: Any) -> None:
         """What came of a command: the case, what it was after its timers, who did what."""
         assert done.case == case.number
         number = case.number
@@ -157,7 +157,7 @@ class Casework(RuleBasedStateMachine):
         self.open_planned(number)
         self.same(number)
 
-    def log(self, number: int, done: Done, by: Actor | None, command: Any) -> None:
+    def log(self, number: int, done: Done, by: Actor, command: Any) -> None:
         before = self.book.cases.get(number)
         log = self.book.log.setdefault(number, [])
         groups = [i for i, fact in enumerate(done.facts) if fact.first == 0]
@@ -250,7 +250,7 @@ class Casework(RuleBasedStateMachine):
     )  # fmt: skip
     def open(
         self,
-        by: Actor | None,
+        by: Actor,
         at: str | None,
         cost: Any,
         reference: str | None,
@@ -496,7 +496,7 @@ class Casework(RuleBasedStateMachine):
           step=st.sampled_from(("funding", "funding", "contact")))  # fmt: skip
     def sitting_set(
         self,
-        by: Actor | None,
+        by: Actor,
         week: int,
         places: int | None,
         cancelled: bool,
@@ -509,7 +509,7 @@ class Casework(RuleBasedStateMachine):
         self.give(command, by, lambda at: self.book.set_sitting(command, by, at, self.now))
 
     @rule(case=small, by=st.sampled_from((SYSTEM, HEAD)))
-    def erased(self, case: int, by: Actor | None) -> None:
+    def erased(self, case: int, by: Actor) -> None:
         if found := self.visit(case, 0):
             number = found[0].number
             try:
@@ -540,7 +540,7 @@ class Casework(RuleBasedStateMachine):
 
     @precondition(lambda self: self.given)
     @rule(which=small, by=anybody)
-    def key_used_otherwise(self, which: int, by: Actor | None) -> None:
+    def key_used_otherwise(self, which: int, by: Actor) -> None:
         command, first, key, _ = self.given[-1 - which % len(self.given)]
         other = Note(case=1, text="another")
         with pytest.raises(Refused) as told:
@@ -614,7 +614,7 @@ def tried(machine: type[Casework], examples: int, steps: int) -> None:
     asked = settings(
         max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck)
     )
-    run_state_machine_as_test(machine, settings=asked)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=asked)
 
 
 def test_the_desk_does_what_the_model_says() -> None:
