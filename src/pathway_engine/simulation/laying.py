@@ -24,12 +24,16 @@ class Laying:
         self.second_0 = plan.window.warm_up_until
         self.rules = Rulebook(plan.pathway)
         self.workers = Workers(starting, plan.tables, plan.numbering.teams)
+        self._nothing: dict[str, dict[str, int]] = {}
 
     def put(self, table: str, i: int, **fields: Any) -> None:
         """Write a row whose other columns hold nothing."""
-        row = self.tables[table][i]
-        for name in self.tables[table].dtype.names or ():
-            row[name] = fields.get(name, NONE if row[name].dtype.kind in "if" else 0)
+        if table not in self._nothing:
+            layout = self.tables[table].dtype
+            self._nothing[table] = {
+                name: NONE if layout[name].kind in "if" else 0 for name in layout.names or ()
+            }
+        self.tables[table][i] = tuple((self._nothing[table] | fields).values())
 
     def next(self, count: str) -> int:
         """The next place of a table, by the field of the run that counts them."""

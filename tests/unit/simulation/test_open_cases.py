@@ -216,18 +216,20 @@ def test_openings_to_come_open_and_are_linked() -> None:
     assert found.links[["case_no", "other_no"]].tolist() == [(5, 4)]
 
 
-def test_a_visit_whose_team_is_gone_passes_to_the_one_that_does_its_step() -> None:
-    gone = visit(State.QUEUED, "a", ago=HOUR, team="closed_down")
+@pytest.mark.parametrize("team", ["closed_down", "b"])
+def test_a_visit_of_another_team_passes_to_the_one_that_does_its_step(team: str) -> None:
+    gone = visit(State.QUEUED, "a", ago=HOUR, team=team)
     rows = first(run([case(1, gone)], days=1))
     assert (rows["team"][0], rows["started_at"][0]) == (0, NOW)
 
 
 def test_nobody_comes_twice() -> None:
     """Who came before the run starts is in the book: arrivals before that second do not come."""
-    text = TEXT.replace("1/year", "50/d").replace("50/d", "50/day")
-    window = Window(NOW, NOW, NOW + 2 * DAY)
+    text = TEXT.replace("1/year", "50/day")
+    window = Window(MONDAY, NOW, NOW + 2 * DAY)
     found = replicate(pathway_from(text), window, 1, 1, starting=Starting([]))
     whole = replicate(pathway_from(text), Window(MONDAY, MONDAY, NOW + 2 * DAY), 1, 1)
     opened = whole.cases["opened_at"]
+    assert (opened < NOW).any()
     assert found.cases["opened_at"].tolist() == opened[opened >= NOW].tolist()
     assert (found.cases["closed_at"] != NONE).any()

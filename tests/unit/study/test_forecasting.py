@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -111,6 +112,25 @@ def test_it_is_kept_in_a_ledger_of_its_own_and_passes_the_audit(tmp_path: Path) 
     assert found.results[0].ledger == kept
     with pytest.raises(LedgerError):
         ahead(ledger=kept)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("UPDATE runs SET kind = 1", "headings"),
+        ("UPDATE runs SET settings = replace(settings, 'given', 'gave')", "headings"),
+        ("UPDATE visits SET ready_at = ready_at + 1 WHERE case_no = 1", "parts"),
+        ("UPDATE cases SET opened_at = opened_at + 1 WHERE case_no = 41", "arrivals"),
+    ],
+)
+def test_the_audit_finds_what_is_not_so(tmp_path: Path, change: str, rule: str) -> None:
+    kept = tmp_path / "ahead.db"
+    ahead(ledger=kept, replications=1, length="1w")
+    with sqlite3.connect(kept) as raw:
+        raw.execute(change)
+    raw.close()
+    with Store.read(kept) as store:
+        assert rule in {one.rule for one in audit(store).rules if not one.passed}
 
 
 @pytest.mark.parametrize(
