@@ -17,6 +17,7 @@ from pathway_engine.definition.models import TeamStep
 from pathway_engine.engine.open_case import Coming, OpenCase, OpenVisit, Stand
 from pathway_engine.engine.records import NONE, State, VisitKind
 from pathway_engine.errors import UsageError
+from pathway_engine.simulation.fitting import fitted
 from pathway_engine.simulation.kernel.orders import BACKLOG, OPENINGS
 from pathway_engine.simulation.laying import Laying, Tables
 from pathway_engine.simulation.plan import Plan
@@ -31,7 +32,10 @@ class Standing:
     def __init__(self, plan: Plan, tables: Tables, starting: Starting) -> None:
         self._lay = Laying(plan, tables, starting)
         self._visits = Visits(self._lay)
-        self._cases = sorted(starting.cases, key=lambda case: case.number)
+        self._cases = [
+            fitted(case, plan.pathway, self._lay.second_0, self._visits.team)
+            for case in sorted(starting.cases, key=lambda case: case.number)
+        ]
         self._last_number = starting.last_number
         self._events: list[tuple[int, int, int]] = []
 

@@ -34,7 +34,7 @@ class Visits:
         v, i = self._lay.next("live_visits"), self._lay.next("visit_rows")
         step = self._lay.step(visit.step)
         written = self._lay.pathway.all_steps[visit.step]
-        team = self._team(case, visit)
+        team = self.team(case, visit)
         number = NONE if team is None else self._lay.names.team_of[team]
         worker = self._lay.workers.of(team, visit.worker)
         state = self._state_of(visit)
@@ -68,7 +68,7 @@ class Visits:
         self._handoff(case, visit, v, team)
         self._delay(case, visit, v, state)
 
-    def _team(self, case: OpenCase, visit: OpenVisit) -> str | None:
+    def team(self, case: OpenCase, visit: OpenVisit) -> str | None:
         """Who does an open visit: its team, or who does its step now, as in a migration."""
         step = self._lay.pathway.all_steps[visit.step]
         if not isinstance(step, TeamStep):
