@@ -15,7 +15,6 @@ from architecture.project import modules, name_of, tree
 
 # Who may ask, and why. An entry that is no longer needed fails the test.
 MAY_ASK: dict[str, str] = {
-    "ledger/engines.py": "writers that wait for a lock ask again at uneven times",
     "desk.py": "when something really happened is what a live book is about",
     "ledger/engines.py": "writers who wait for a lock ask again after a little, which differs",
     "study/recording.py": "when a run was recorded stands in a column that no digest counts",
