@@ -70,9 +70,12 @@ class Hours:
         """The calendar, laid out at least from a to b."""
         first, last = a // DAY - _MARGIN, min(b // DAY + _MARGIN, _LAST_DAY)
         if self._times is None or first < self._first or last > self._last:
-            if self._times is not None:
+            if self._times is None or last > self._last:
+                last = min(last + _STRETCH, _LAST_DAY)
+            if self._times is not None:  # who asks of ever earlier days lays out no later ones
+                if first < self._first:
+                    first = min(first, max(first - _STRETCH, 0))
                 first, last = min(first, self._first), max(last, self._last)
-            last = min(last + _STRETCH, _LAST_DAY)
             times = open_times(self._calendar, first, last)
             self._times = times if self._zone is None else in_zone(times, self._zone)
             self._first, self._last = first, last

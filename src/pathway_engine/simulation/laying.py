@@ -23,7 +23,7 @@ class Laying:
         self.pathway, self.names = plan.pathway, plan.numbering
         self.second_0 = plan.window.warm_up_until
         self.rules = Rulebook(plan.pathway)
-        self.workers = Workers(starting, plan.tables, plan.numbering.teams)
+        self.workers = Workers(starting, plan.tables, self.names.teams, self.names.roles)
         self._nothing: dict[str, dict[str, int]] = {}
 
     def put(self, table: str, i: int, **fields: Any) -> None:

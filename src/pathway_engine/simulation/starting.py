@@ -51,38 +51,47 @@ class Workers:
     """Who of a run stands for the workers that are named in open cases."""
 
     def __init__(
-        self, starting: Starting, tables: Mapping[str, np.ndarray[Any, Any]], teams: Sequence[str]
+        self,
+        starting: Starting,
+        tables: Mapping[str, np.ndarray[Any, Any]],
+        teams: Sequence[str],
+        roles: Sequence[str],
     ) -> None:
         self._worker = tables.get("worker")
         self._pool = tables.get("pool")
-        self._teams = teams
+        self._teams, self._roles = teams, roles
         self._found: dict[tuple[str, str], int] = {}
         self._taken = set(starting.workers.values())
         self._told = dict(starting.workers)
         self._busy: set[int] = set()
         for visit in sorted(_in_order(starting.cases), key=_since):
-            self.of(visit.team, visit.worker or visit.bound)
+            may = visit.by if visit.role is None else (visit.role,)
+            self.of(visit.team, visit.worker or visit.bound, may)
         for case in starting.cases:
             for team, name in case.last_workers.items():
                 self.of(team, name)
 
-    def of(self, team: str | None, name: str | None) -> int:
-        """The number of the worker that somebody of a team is, `NONE` if nobody is left."""
+    def of(self, team: str | None, name: str | None, may: Sequence[str] = ()) -> int:
+        """The number of the worker that somebody of a team is, `NONE` if nobody is left.
+
+        Whoever is met first has one of the roles that `may` do it (all may where none is told).
+        """
         if team is None or name is None or team not in self._teams:
             return NONE
         if name in self._told:
             return self._told[name]
         if (team, name) not in self._found:
-            self._found[team, name] = self._next(self._teams.index(team))
+            self._found[team, name] = self._next(self._teams.index(team), may)
         return self._found[team, name]
 
-    def _next(self, team: int) -> int:
-        """The next worker of a team who is in post and stands for nobody."""
+    def _next(self, team: int, may: Sequence[str]) -> int:
+        """The next worker of a team who is in post, has a role and stands for nobody."""
         if self._worker is None:
             return NONE
         there = np.flatnonzero((self._worker["team"] == team) & (self._worker["posted"] == 1))
         for number in there.tolist():
-            if number not in self._taken:
+            known = not may or self._roles[self.role(number)] in may
+            if known and number not in self._taken:
                 self._taken.add(number)
                 return int(number)
         return NONE

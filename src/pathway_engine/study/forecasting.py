@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.open_case import OpenCase
 from pathway_engine.engine.open_case_time import by_local_clocks
 from pathway_engine.errors import LedgerError, UsageError
+from pathway_engine.study.carried import cannot_go_on
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Progress, Say, read_options
 from pathway_engine.study.results import Comparison, Result
@@ -194,16 +195,15 @@ def _refuse_odd(cases: Sequence[OpenCase], now: int) -> None:
 
 
 def _refuse_lost(cases: Sequence[OpenCase], designs: Sequence[Design]) -> None:
-    """Raise `UsageError` where an open visit stands at a step that a version does not have."""
+    """Raise `UsageError` where an open visit stands where a version does not have it."""
     for design in designs:
-        steps: Mapping[str, object] = design.pathway.all_steps
-        lost = [(v.step, case.number) for case in cases for v in case.visits if v.step not in steps]
+        lost = [(why, case.number) for case in cases for why in cannot_go_on(case, design.pathway)]
         if lost:
-            step, number = lost[0]
+            why, number = lost[0]
             raise UsageError(
-                f"`{design.pathway.name}`: found no step `{step}`, where case {number} is and "
-                f"{len(lost) - 1} more stand at steps that are gone; keep the step, or lead its "
-                "cases on before"
+                f"`{design.pathway.name}`: found {why}, where case {number} is and "
+                f"{len(lost) - 1} more stand at such that are gone; keep what they stand at, or "
+                "lead its cases on before"
             )
 
 

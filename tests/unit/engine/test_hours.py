@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,3 +39,11 @@ def test_what_never_opens_has_an_end() -> None:
         Hours(never).next_opening(MONDAY)
     with pytest.raises(CalendarProblem):
         Hours(ALWAYS).add_working_days(MONDAY, 4_000_000 * DAY)
+
+
+def test_who_asks_of_ever_earlier_days_lays_out_no_later_ones() -> None:
+    """Each question added a stretch at the end, until there were no holidays to be had."""
+    hours, now = Hours(replace(OFFICE, holidays="GB-ENG")), 20_000 * 86_400
+    for ago in range(2_000):
+        assert hours.open_seconds(now - ago * 86_400, now - ago * 86_400) == 0
+    assert hours._last - 20_000 <= 500

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pathway_engine.simulation.kernel.calling import ENTRIES, ObjectCode, placed
+from pathway_engine.simulation.kernel.calling import ENTRIES, ObjectCode, placed, symbol
 from pathway_engine.simulation.kernel.preparing import prepared
 from pathway_engine.simulation.kernel.uncompiled import COMPILED
 
@@ -57,3 +57,17 @@ def test_what_is_no_state_is_refused(wrong: Any) -> None:
 def test_code_that_calls_what_is_nowhere_is_not_placed() -> None:
     with pytest.raises(ValueError, match=r"are not there: no_such_function$"):
         placed(ObjectCode(b"", ("exp", "no_such_function")))
+
+
+def test_code_without_an_entry_is_not_placed() -> None:
+    """Its address would be nought, and to call that ends the process."""
+    import llvmlite.binding as llvm
+
+    prepared()
+    triple = llvm.get_process_triple()
+    module = llvm.parse_assembly(
+        f'target triple = "{triple}"\ndefine i32 @{symbol("key")}() {{\n ret i32 0\n}}'
+    )
+    machine = llvm.Target.from_triple(triple).create_target_machine()
+    with pytest.raises(ValueError, match=r"are not there: advance, arrange, add_up, count"):
+        placed(ObjectCode(machine.emit_object(module), ()))

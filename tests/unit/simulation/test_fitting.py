@@ -13,10 +13,21 @@ import pytest
 from pathway_engine.analysis.audit.auditing import judge
 from pathway_engine.engine.facts import Offer
 from pathway_engine.engine.open_case import Again, OpenCase, Stand
-from pathway_engine.engine.records import State, VisitKind
-from pathway_engine.simulation import Starting
+from pathway_engine.engine.records import State, VisitKind, Window
+from pathway_engine.simulation import Starting, replicate
 from pathway_engine.simulation.fitting import fitted
-from unit.simulation.test_open_cases import DAY, HOUR, NOW, OFFER, case, first, run, visit
+from reference.small import pathway_from
+from unit.simulation.test_open_cases import (
+    DAY,
+    HOUR,
+    NOW,
+    OFFER,
+    TEXT,
+    case,
+    first,
+    run,
+    visit,
+)  # fmt: skip
 
 OLD = Stand(team="old", step="old", visit=1)
 FROM_OLD = OFFER._replace(from_step="old", from_team="old")
@@ -74,3 +85,16 @@ def test_a_rework_for_a_team_that_is_gone_leads_to_who_does_the_step_now() -> No
     (handoff,) = records.handoffs[:1]
     assert (handoff["from_team"], handoff["to_team"], handoff["attempt"]) == (0, 1, 2)
     assert Starting([one]).visits == 1
+
+
+def test_who_works_is_somebody_who_may() -> None:
+    """The first worker of the team in the list is of another role."""
+    text = TEXT.replace("{worker: {}}", "{helper: {}, worker: {}}")
+    text = text.replace("staff: {worker: {present: 2}}", "staff: {helper: 2, worker: {present: 2}}")
+    text = text.replace("a: {team: a, work: 1h,", "a: {team: a, by: worker, work: 1h,")
+    at_work = visit(State.ACTIVE, "a", ago=600, worker="x", role="worker", by=("worker",))
+    window = Window(NOW, NOW, NOW + DAY)
+    records = replicate(pathway_from(text), window, 1, 1, starting=Starting([case(1, at_work)]))
+    row = first(records)[0]
+    assert (row["role"], row["work_done_at"]) == (1, NOW + HOUR - 600)
+    assert [rule.rule for rule in judge(records) if not rule.passed] == []

@@ -189,6 +189,51 @@ def test_another_processor_chosen_for_the_compiler_changes_the_digest(
     assert digest() != before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions as on Unix")
+@pytest.mark.parametrize(("wrong", "mode"), [("", 0o777), (NAME, 0o777), (f"{NAME}/{CODE}", 0o666)])
+def test_where_everybody_may_write_nothing_is_kept_nor_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, mode: int
+) -> None:
+    """What is kept is run: whoever can change it would run code as this user."""
+    place, home = tmp_path / "place", tmp_path / "home"
+    monkeypatch.setenv("PATHWAYS_CACHE", str(place))
+    monkeypatch.setattr(preparing, "user_cache_path", lambda _: home)
+    assert cache().folder.parent == place
+    preparing._keep(ObjectCode(b"code", ()), place / NAME, print)
+    (place / wrong).chmod(mode)
+    assert cache() == (home / NAME, None)
+    (place / wrong).chmod(0o755)
+    assert cache().folder.parent == place
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions as on Unix")
+def test_what_we_keep_only_we_may_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where new files are everybody's."""
+    monkeypatch.setenv("PATHWAYS_CACHE", str(tmp_path / "place"))
+    before = os.umask(0)
+    try:
+        preparing._keep(ObjectCode(b"code", ()), cache().folder, print)
+    finally:
+        os.umask(before)
+    assert cache().folder == tmp_path / "place" / NAME
+    assert preparing._filled([tmp_path / "place"]) == cache().folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions as on Unix")
+def test_in_a_folder_for_temporary_files_only_what_is_ours_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, home = tmp_path / "place", tmp_path / "home"
+    monkeypatch.setenv("PATHWAYS_CACHE", str(place))
+    monkeypatch.setattr(preparing, "user_cache_path", lambda _: home)
+    (place / NAME).mkdir(parents=True)
+    place.chmod(0o1777)
+    assert cache().folder.parent == place
+    monkeypatch.setattr("os.geteuid", lambda: (place / NAME).stat().st_uid + 1)
+    if (place / NAME).stat().st_uid:
+        assert cache() == (home / NAME, None)
+
+
 # -- compiled once, loaded later, mended when broken ---------------------------------------------
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from checking import bound
 from pathway_engine.analysis.audit.auditing import audit
-from pathway_engine.engine.open_case import OpenCase, OpenVisit, Stand
+from pathway_engine.engine.open_case import Again, OpenCase, OpenVisit, Stand
 from pathway_engine.engine.records import State, VisitKind
 from pathway_engine.errors import LedgerError, UsageError
 from pathway_engine.ledger import Store
@@ -39,6 +39,11 @@ def waiting(number: int, **more: Any) -> OpenCase:
 
 
 CASES = [waiting(number) for number in range(1, 41)]
+REWORK = replace(
+    CASES[0].visits[0],
+    kind=VisitKind.REWORK,
+    again=Again(step="gone", team="care", at_step=1, attempt=2),
+)
 
 
 def ahead(**more: Any) -> Forecast:
@@ -140,6 +145,10 @@ def test_the_audit_finds_what_is_not_so(tmp_path: Path, change: str, rule: str) 
         ([waiting(0)], "below 1"),
         ([waiting(1, opened_at=AT + 1)], "expected it before"),
         ([waiting(1, visits=(replace(CASES[0].visits[0], step="gone"),))], "no step `gone`"),
+        ([waiting(1, leaves_to="gone")], "no ending `gone`"),
+        ([waiting(1, visits=(replace(CASES[0].visits[0], kind=VisitKind.WAIT),))], "another kind"),
+        ([waiting(1, visits=(replace(CASES[0].visits[0], branch="x"),))], "in another branch"),
+        ([waiting(1, visits=(REWORK,))], "no step `gone`"),
     ],
 )
 def test_what_cannot_be_is_refused(cases: list[OpenCase], said: str) -> None:

@@ -55,7 +55,8 @@ def symbol(entry: str) -> str:
 def placed(made: ObjectCode) -> dict[str, Callable[..., int]]:
     """The entries of object code, ready to be called.
 
-    Raises `ValueError` where a function that it calls is nowhere: LLVM would end the process.
+    Raises `ValueError` where a function that it calls is nowhere, or an entry is not in it: LLVM
+    would end the process, or the call.
     """
     engine = _engine()
     missing = _missing(made.calls)
@@ -67,10 +68,10 @@ def placed(made: ObjectCode) -> dict[str, Callable[..., int]]:
     engine.finalize_object()
     _ENGINES.append(engine)
     taking: dict[str, tuple[Taken, ...] | None] = {ADVANCE: None, **ENTRIES}
-    return {
-        name: _entry(name, engine.get_function_address(symbol(name)), takes)
-        for name, takes in taking.items()
-    }
+    addresses = {name: engine.get_function_address(symbol(name)) for name in taking}
+    if absent := [name for name, address in addresses.items() if not address]:
+        raise ValueError(f"entries of the kernel are not there: {', '.join(absent)}")
+    return {name: _entry(name, addresses[name], takes) for name, takes in taking.items()}
 
 
 _ENGINES: list[Any] = []

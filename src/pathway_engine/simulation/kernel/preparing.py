@@ -8,7 +8,8 @@ not byte for byte what was kept is such an error.
 
 `PATHWAYS_CACHE` chooses the folder; else it is the user's cache folder; else a private
 temporary folder, with a message. What is kept in one of them that can only be read (in a
-read-only image, say) is loaded from there.
+read-only image, say) is loaded from there. A place in which everybody may write is passed over:
+what is kept there may be somebody else's code.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import hashlib
 import os
 import platform
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -111,14 +113,32 @@ def _places() -> list[Path]:
 
 
 def _folder_in(place: Path) -> Path:
-    """The folder for this kernel in a place. Raises `OSError` if it cannot be written."""
+    """The folder for this kernel in a place. Raises `OSError` if we cannot write, or all can."""
     folder = place / NAME
-    folder.mkdir(parents=True, exist_ok=True)
     for needed in (place, folder):
+        needed.mkdir(mode=0o775, parents=True, exist_ok=True)
         if not os.access(needed, os.W_OK):
             raise PermissionError(needed)
+    if not _is_ours(folder):
+        raise PermissionError(f"everybody may write in {place}")
     _lock_of(folder).open("ab").close()
     return folder
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether only those can have written there who are trusted with it: what is kept is run.
+
+    Where everybody may make files (a folder for temporary ones), nobody else may have made this.
+    """
+    if not hasattr(os, "geteuid"):
+        return True
+    place, own = folder.parent.stat(), folder.stat()
+    mine = own.st_uid in {0, os.geteuid()} and place.st_mode & stat.S_ISVTX
+    kept = [path.stat() for path in (folder / CODE, folder / CALLS, folder / READY)
+            if path.exists()]  # fmt: skip
+    if any(one.st_mode & stat.S_IWOTH for one in (own, *kept)):
+        return False
+    return bool(mine or not place.st_mode & stat.S_IWOTH)
 
 
 def _lock_of(folder: Path) -> Path:
@@ -129,7 +149,7 @@ def _filled(places: Sequence[Path]) -> Path | None:
     """The first folder in which somebody has kept this kernel."""
     for place in places:
         with suppress(OSError):
-            if (place / NAME / READY).is_file():
+            if (place / NAME / READY).is_file() and _is_ours(place / NAME):
                 return place / NAME
     return None
 
@@ -221,6 +241,8 @@ def _keep(made: ObjectCode, folder: Path, say: Say) -> None:
         (folder / CODE).write_bytes(made.code)
         (folder / CALLS).write_text("\n".join(made.calls))
         (folder / READY).write_text(_seal(made))
+        for name in (CODE, CALLS, READY):  # also where somebody lets everybody write new files
+            (folder / name).chmod(0o644)
     except OSError as error:  # what is compiled can be called, kept or not
         say(f"the compiled kernel cannot be kept: {error}")
 
