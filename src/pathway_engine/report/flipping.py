@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 SAID = (
     "Each line on which a claim rests was moved alone, on the same people: over the range that it "
     "gives, or by a fifth and then by half. On the average of {often} replications a claim holds, "
-    "or does not, up to the value that is named; several numbers of a line move together, by one "
-    "factor, and the first is named."
+    "or does not, up to the value that is named; of several numbers of a line it is the first."
 )
 
 
