@@ -195,18 +195,25 @@ def flips(council: str, kept: Stored) -> str:
             if told:
                 lines.append([f"`{one.name}`", one.word, _turned(told)])
     often = " or ".join(map(str, sorted({one["often"] for one in kept["experiments"].values()})))
-    return f"{_table(lines)}\n\n*On the average of {often} replications, each line moved alone.*"
+    how = "each line moved alone, all its numbers by one factor; the first of them is named"
+    return f"{_table(lines)}\n\n*On the average of {often} replications, {how}.*"
 
 
 def _turned(told: Sequence[Flip]) -> str:
-    """The lines at which a verdict flips, and how many there are at which it does not."""
+    """The lines at which a verdict flips, how many there are at which not, and how many stay."""
     turning = [one for one in told if one.flips is not None]
+    fixed = sum(not one.path for one in told)
+    still = len(told) - len(turning) - fixed
     said = [flip_text(one) for one in turning]
-    still = len(told) - len(turning)
     if still:
-        said.append(f"{'the other ' if turning else ''}{still} {'line' if still == 1 else 'lines'} "
-                    "as far as tried: no change")  # fmt: skip
+        said.append(f"{'the other ' if turning else ''}{_lines(still)} as far as tried: no change")
+    if fixed:
+        said.append(f"{_lines(fixed)} not moved: sourced, nought, or no number")
     return "; ".join(said)
+
+
+def _lines(number: int) -> str:
+    return f"{number} {'line' if number == 1 else 'lines'}"
 
 
 # -- what the files say ----------------------------------------------------------------------------

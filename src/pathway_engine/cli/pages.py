@@ -130,7 +130,8 @@ def _told(file: Path, found: Experimented, opened: Ledger, labels: Sequence[str]
     called = labels or [name.replace("_", " ") for name in found.read.pathways]
     name = name_of(file)
     return Council(
-        name, found.experiment.title or found.experiment.experiment, f"{name}.html",
+        name.replace("_", " "), found.experiment.title or found.experiment.experiment,
+        f"{name}.html",
         [
             arrangement(
                 label, titles.of("design", design), measures[design],

@@ -197,6 +197,7 @@ def _sides(
 ) -> list[Side]:
     """The designs with what their runs tell, those from one seed, or from all where it is None."""
     from pathway_engine.analysis.matrix import matrix
+    from pathway_engine.definition.titles import titles_of
     from pathway_engine.report.page.told import Side
 
     measures = opened.measured(
@@ -205,13 +206,14 @@ def _sides(
     differences = {}
     if len(names) > 1:
         differences = opened.differences(baseline=names[0], cuts=SHOWN, designs=names, seed=seed)
-    titles = opened.titles()
+    pathways = {name: opened.pathway(name) for name in names}
+    titles = titles_of(pathways)
     return [
         Side(
             name=name,
             label=label,
             title=titles.of("design", name),
-            pathway=opened.pathway(name),
+            pathway=pathways[name],
             runs=opened.runs(design=name, seed=seed),
             measures=measures[name],
             differences=differences.get(name, ()),

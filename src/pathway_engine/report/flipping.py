@@ -26,6 +26,8 @@ def flip_text(flip: Flip, called: str | None = None) -> str:
     'latency: holds from 1wd to 7wd (it is 5wd)'
     >>> flip_text(moved._replace(last="3wd", flips="2.9wd"))
     'latency: no longer holds at 2.9wd (it is 5wd)'
+    >>> flip_text(moved._replace(others=2))
+    'latency: holds from 1wd to 7wd (it is 5wd, the first of 3 numbers)'
     """
     return f"{called or flip.line}: {_what(flip)}"
 
@@ -33,13 +35,15 @@ def flip_text(flip: Flip, called: str | None = None) -> str:
 def _what(flip: Flip) -> str:
     if not flip.path:
         return "no number of it can be moved"
-    said = f"(it is {flip.own})"
+    said = f"it is {flip.own}"
+    if flip.others:
+        said += f", the first of {flip.others + 1} numbers"
     if flip.stopped:
-        said = f"(it is {flip.own}; nothing runs at {' or '.join(flip.stopped)})"
+        said += f"; nothing runs at {' or '.join(flip.stopped)}"
     if flip.flips is not None:
-        return f"{'no longer holds' if flip.holds else 'holds'} at {flip.flips} {said}"
+        return f"{'no longer holds' if flip.holds else 'holds'} at {flip.flips} ({said})"
     between = f"from {flip.low} to {flip.high}"
-    return f"{'holds' if flip.holds else 'does not hold'} {between} {said}"
+    return f"{'holds' if flip.holds else 'does not hold'} {between} ({said})"
 
 
 def render_flips(found: Mapping[str, Sequence[Flip]], width: int, often: int) -> str:
