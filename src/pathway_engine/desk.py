@@ -322,6 +322,12 @@ class Desk:
         facts = [entry for view in views for entry in self.history(view.number, by=by)]
         return PersonRecord(person, tuple(views), tuple(facts))
 
+    def last_number(self) -> int:
+        """The highest number that a case of the book has, or is kept for one to come."""
+        with self._ledger.book() as book:
+            head = book.head()
+        return 0 if head is None else head.next_case - 1
+
     def in_force(self) -> list[Pathway]:
         """The versions that new cases follow, one of each pathway."""
         with self._ledger.book() as book:

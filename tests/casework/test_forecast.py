@@ -101,7 +101,8 @@ def test_the_first_week_is_as_the_book_then_goes(tmp_path: Path, begins: datetim
         world.open(case={"urgent": number % 3 == 0})
     Robot(world).play(world.now + timedelta(days=2, hours=1))
     now = world.now
-    pathway, cases, civil = open_cases_of_book(tmp_path / "care.db", now=now)
+    pathway, cases, civil, last = open_cases_of_book(tmp_path / "care.db", now=now)
+    assert last == 12
     states = {visit.state for case in cases for visit in case.visits}
     assert {State.PLANNED, State.QUEUED, State.ACTIVE} <= states
     forecast(
@@ -132,8 +133,8 @@ def test_a_hold_goes_on_in_a_forecast(tmp_path: Path) -> None:
     number = world.open()
     world.do(Start(visit=(number, 1)), ADVISER)
     world.later().do(Hold(visit=(number, 1), cause="missing_information"), ADVISER)
-    pathway, cases, now = open_cases_of_book(tmp_path / "care.db", now=world.now)
-    found = forecast(cases, pathway, starts=now, length="2w", replications=2)
+    stands = open_cases_of_book(tmp_path / "care.db", now=world.now)
+    found = forecast(stands.cases, stands.pathway, starts=stands.now, length="2w", replications=2)
     open_now = next(one for one in found.ahead if one.measure == "open_cases" and one.week == 0)
     assert open_now.mean.mean == 1
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from cli.commands import pathways
+from pathway_engine.ledger import Store
 from pathway_engine.study import forecasting
+from pathway_engine.study.forecasting import BookNow
 from unit.study.small import small
 from unit.study.test_forecasting import AT, CASES
 
@@ -20,7 +22,9 @@ SHORT = ("--length", "2w", "--replications", "3", "--threads", "1")
 @pytest.fixture(autouse=True)
 def book(monkeypatch: pytest.MonkeyPatch) -> None:
     """A live book in which 40 cases wait."""
-    monkeypatch.setattr(forecasting, "open_cases_of_book", lambda _: (small(), CASES, AT))
+    monkeypatch.setattr(
+        forecasting, "open_cases_of_book", lambda _: BookNow(small(), CASES, AT, 40)
+    )
 
 
 def test_the_page_tells_every_week_and_every_team(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,9 +73,13 @@ def test_machines_are_told_by_team_for_every_week(capsys: pytest.CaptureFixture[
 
 
 def test_without_a_live_book_it_is_refused(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.undo()
     answer = pathways(capsys, "forecast", "runs.db")
+    assert answer.code == 1
+    assert "runs.db: there is no such file" in answer.err
+    Store.create(tmp_path / "runs.db").close()
+    answer = pathways(capsys, "forecast", tmp_path / "runs.db")
     assert answer.code == 2
-    assert "runs.db: this ledger has no live book" in answer.err
+    assert "this ledger has no live book" in answer.err

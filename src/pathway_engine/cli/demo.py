@@ -7,9 +7,11 @@ every figure comes from the runs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from pathway_engine.report.demo import first_screen
 from pathway_engine.report.question import read_question
 from pathway_engine.report.tables import NARROW
 from pathway_engine.shipped import shipped_pathways
+from pathway_engine.simulation.interrupts import unheard
 from pathway_engine.study.designs import designs_of
 from pathway_engine.study.experiments.experiment import asked_of
 from pathway_engine.study.experiments.reading import of_designs
@@ -106,11 +109,23 @@ def _settings(run: Options) -> str:
     return f"{times}, {run.length.words} after {before} to warm up, same people, seed {run.seed}"
 
 
-def another_process() -> Executor:
-    """What works while this process goes on; a thread of it where there is one core alone."""
+@contextmanager
+def another_process() -> Iterator[Executor]:
+    """What works while this process goes on; a thread of it where there is one core alone.
+
+    It does not hear Ctrl-C: this process does, and ends it.
+    """
     if cores() == 1:
-        return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(1, get_context("spawn"))
+        with ThreadPoolExecutor(1) as thread:
+            yield thread
+        return
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        try:
+            yield process
+        except BaseException:
+            for child in active_children():
+                child.terminate()
+            raise
 
 
 def audited(path: Path) -> AuditReport:
@@ -126,7 +141,8 @@ def _closing(path: Path, asked: Asked, found: Experimented | None = None) -> tup
         doing = f"auditing the first runs of the ledger of {visits:,} visits"
         say(doing)
         with busy(doing):
-            auditing = another.submit(audited, path)
+            with unheard():  # what starts meanwhile never hears Ctrl-C
+                auditing = another.submit(audited, path)
             shown = _shown(ledger, path, asked, found)
             report = auditing.result()
         example = ledger.typical() if report.passed else 0

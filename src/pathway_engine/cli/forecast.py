@@ -58,10 +58,11 @@ def forecast(
     from pathway_engine.study.forecasting import forecast as study
     from pathway_engine.study.forecasting import open_cases_of_book
 
-    pathway, cases, now = open_cases_of_book(book)
+    stands = open_cases_of_book(book)
     with following("forecasting", ledger) as told:
         found = study(
-            cases, pathway, starts=now, length=length, with_=with_ or (),
+            stands.cases, stands.pathway, starts=stands.now, last=stands.last,
+            length=length, with_=with_ or (),
             replications=replications, seed=seed, ledger=ledger, threads=threads,
             progress=told.progress, say=told.say,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pathway_engine.analysis.ahead import Ahead, ahead
@@ -20,7 +20,7 @@ from pathway_engine.definition.loading import load
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.open_case import OpenCase
 from pathway_engine.engine.open_case_time import by_local_clocks
-from pathway_engine.errors import LedgerError, UsageError
+from pathway_engine.errors import UsageError
 from pathway_engine.study.carried import cannot_go_on
 from pathway_engine.study.designs import Design, designs_of
 from pathway_engine.study.options import Asked, Progress, Say, read_options
@@ -100,6 +100,7 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
     pathway: File,
     *,
     starts: int | datetime,
+    last: int = 0,
     length: str = LENGTH,
     with_: File | Sequence[File] = (),
     replications: int = REPLICATIONS,
@@ -114,7 +115,8 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
     """Simulate from open cases as they stand, under a pathway and under redesigns of it.
 
     `starts` is now, a local time without a zone or civil seconds; nobody who came before it comes
-    again, and the file's backlog is left aside. `with_` are redesigns, or paths of their files.
+    again, and the file's backlog is left aside. Who comes has a number above those of the cases and
+    above the `last` that was given. `with_` are redesigns, or paths of their files.
     Without a `ledger` nothing is kept; it must not be the one with the live book. The other
     keywords are those of `simulate`.
 
@@ -137,7 +139,7 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
     cases = tuple(open_cases)
     now = starts if isinstance(starts, int) else (starts - _EPOCH) // timedelta(seconds=1)
     _refuse_odd(cases, now)
-    given = Starting(cases)
+    given = Starting(cases, last=last)
     asked = Asked(
         starts=date_of(now // DAY), length=length, warm_up="0d", replications=replications,
         seed=seed, threads=threads, ledger=ledger, append=append, series=True,
@@ -153,24 +155,34 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
     return Forecast(now, sum(bool(case.visits) for case in cases), results)
 
 
-def open_cases_of_book(
-    path: str | os.PathLike[str], *, now: datetime | None = None
-) -> tuple[Pathway, list[OpenCase], int]:
-    """The pathway in force, the open cases and the moment of a ledger's live book.
+class BookNow(NamedTuple):
+    """What a forecast starts from: the pathway in force, the open cases, now, the last number.
 
-    `path` is a file, or a URL of SQLAlchemy; cases and moment are in civil seconds of the
-    pathway's place. `now` is the moment, if not that of the machine's clock. Raises `UsageError`
-    for a ledger that has no live book, or several pathways in force.
+    Cases and moment are in civil seconds of the pathway's place.
+    """
+
+    pathway: Pathway
+    cases: list[OpenCase]
+    now: int
+    last: int
+
+
+def open_cases_of_book(path: str | os.PathLike[str], *, now: datetime | None = None) -> BookNow:
+    """What stands in the live book of a ledger.
+
+    `path` is a file, or a URL of SQLAlchemy; `now` is the moment, if not that of the machine's
+    clock. Raises `LedgerError` where there is no such ledger, `UsageError` for one that has no
+    live book, or several pathways in force.
     """
     from pathway_engine.desk import Desk, utc_now
+    from pathway_engine.ledger.book.opening import address_of
 
     told = os.fspath(path)
-    if "://" not in told and not Path(told).is_file():
-        raise LedgerError(f"{told}: there is no such file")
-    desk = Desk(told if "://" in told else f"sqlite:///{Path(told).resolve()}")
+    desk = Desk(address_of(told))
     try:
         pathways = desk.in_force()
         cases = desk.open_cases()
+        last = desk.last_number()
     finally:
         desk.close()
     if not pathways:
@@ -179,8 +191,9 @@ def open_cases_of_book(
         names = ", ".join(f"`{pathway.name}`" for pathway in pathways)
         raise UsageError(f"{told}: several pathways are in force ({names}); forecast one at a time")
     zone = ZoneInfo(pathways[0].timezone)
-    moment = int((now or utc_now()).timestamp())
-    return pathways[0], [by_local_clocks(case, zone) for case in cases], civil_of(moment, zone)
+    moment = civil_of(int((now or utc_now()).timestamp()), zone)
+    shown = [by_local_clocks(case, zone, moment) for case in cases]
+    return BookNow(pathways[0], shown, moment, last)
 
 
 def _refuse_odd(cases: Sequence[OpenCase], now: int) -> None:

@@ -157,5 +157,10 @@ def test_what_cannot_be_is_refused(cases: list[OpenCase], said: str) -> None:
 
 
 def test_a_ledger_without_a_book_says_so() -> None:
-    with pytest.raises(UsageError, match="no live book"):
+    with pytest.raises(LedgerError, match="no such file"):
         open_cases_of_book("runs.db")
+
+
+def test_who_comes_has_a_number_above_the_book_s() -> None:
+    found = forecast(CASES, small(), starts=NOW, last=900, length="4w", replications=1)
+    assert found.results[0].options.given == 900
