@@ -82,4 +82,4 @@ def test_without_a_live_book_it_is_refused(
     Store.create(tmp_path / "runs.db").close()
     answer = pathways(capsys, "forecast", tmp_path / "runs.db")
     assert answer.code == 2
-    assert "this ledger has no live book" in answer.err
+    assert "this ledger has no live book" in " ".join(answer.err.split())
