@@ -96,6 +96,8 @@ class Casebook:
 
     def case(self, book: Book, number: int) -> History:
         """The history of a case. Raises `Unknown`."""
+        if not book.exists(number):
+            raise Unknown(Code.UNKNOWN.value, f"no case {number}")
         seq, last = book.last(number)
         history = self._seen.of(number, seq, last)
         if history is None or len(history.facts) < seq:

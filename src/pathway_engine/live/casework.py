@@ -90,6 +90,8 @@ class Casework(Casebook):
     def _carried_out(
         self, on: At, command: commands.Command, by: Actor, at: int, expect: int | None
     ) -> Done:
+        if not getattr(command, "reason", "given").strip():
+            raise refused(Code.MISSING_REASON, "say why")
         if isinstance(command, commands.Open):
             return self._open(on, command, by, at)
         if isinstance(command, commands.SetSitting):
@@ -244,8 +246,8 @@ class Casework(Casebook):
             raise refused(Code.UNKNOWN, "no pathway that is in force has a step", command.step)
         rules = self.rules(on.book, version.digest)
         rights.check_sitting(rules, command.step, by)
-        if not command.reason.strip():
-            raise refused(Code.MISSING_REASON, "say why")
+        if command.places is not None and command.places < 0:
+            raise refused(Code.BAD_VALUE, "a sitting has no or more places")
         seq, _ = on.book.last(0)
         fact = SittingSet(
             case=0,
@@ -329,6 +331,7 @@ def _check_limits(
     if begins and getattr(command, "override", None) is None:
         moment = limits.Moment(at, on.begins)
         limits.check_room(on.book, rules, state, visit, moment)
+        limits.check_held(on.book, visit)
 
 
 def _check_expected(

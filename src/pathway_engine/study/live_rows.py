@@ -152,7 +152,7 @@ class Gathered:
 
     def records(self, design: str) -> Records:
         """The rows that were taken in, as those of a run."""
-        width = len(self.pathway.case)
+        shape = (len(self.attributes), len(self.pathway.case))  # a file may declare nothing
         tables: dict[str, Any] = {name: _array(name, rows) for name, rows in self.tables.items()}
         known = set(tables["cases"]["case_no"].tolist())
         links = tables.pop("links")
@@ -163,8 +163,8 @@ class Gathered:
             seed=0,
             replication=1,
             window=self.window,
-            attributes=np.array(self.attributes, dtype=float).reshape(-1, width),
-            arrived_with=np.array(self.arrived_with, dtype=float).reshape(-1, width),
+            attributes=np.array(self.attributes, dtype=float).reshape(shape),
+            arrived_with=np.array(self.arrived_with, dtype=float).reshape(shape),
             integrals=tuple(self._integrals()),
             **tables,
         )
