@@ -18,14 +18,17 @@ from casework.world import (
     WORKER,
     World,
     kinds,
+    pathway,
 )
 from pathway_engine.casework import (
     SYSTEM,
     Accept,
     Actor,
+    CaseUnderWay,
     Correct,
     Dispute,
     Finish,
+    Hold,
     KeyReused,
     LinkTo,
     MissingRecord,
@@ -244,3 +247,33 @@ def test_a_case_that_cannot_be_is_not_there(number: int) -> None:
         world.desk.case(number, by=SYSTEM)
     with pytest.raises(Unknown):
         world.do(LinkTo(case=world.open(), other=number, kind="related"), ADVISER)
+
+
+def test_nobody_is_taken_over_as_what_does_not_do_the_step() -> None:
+    world = World()
+    known = {"opened_at": MONDAY, "since": MONDAY, "step": "contact"}
+    rows = [CaseUnderWay(pathway="live", role=role, **known) for role in ("nurse", "adviser")]
+    wrong, right = world.desk.would_adopt(rows, source="old", by=SYSTEM)
+    assert wrong is not None
+    assert "expected one of: adviser" in str(wrong)
+    assert right is None
+
+
+def test_who_answers_for_a_hold_is_no_free_text() -> None:
+    world = World()
+    number = world.open()
+    with pytest.raises(Unknown, match="council"):
+        world.do(Hold(visit=(number, 1), cause="family", responsible="Mrs Smith"), ADVISER)
+    world.do(Hold(visit=(number, 1), cause="family", responsible="trust"), ADVISER)
+
+
+def test_a_visit_that_another_team_has_after_a_migration_keeps_its_place_in_the_queue() -> None:
+    world = World()
+    number = world.in_care()
+    since = world.last(number).ready_at
+    text = PATHWAY.replace(
+        "  care:\n    team: ward\n    by: [nurse, doctor]", "  care:\n    team: door"
+    )
+    new = world.desk.install(pathway(text), by=SYSTEM)
+    world.later(5).desk.migrate(world.case(number).version, new.digest, by=SYSTEM, dry_run=False)
+    assert (world.last(number).team, world.last(number).ready_at) == ("door", since)

@@ -45,10 +45,9 @@ def undo(history: History, to: int, at: int, reason: str) -> Reverted | Refusal:
 def _moved_since_migrated(history: History, to: int) -> bool:
     """Whether a migration would be undone after which the case has moved."""
     undone = [fact for fact in history.standing if fact.seq > to]
-    migrated = [fact.seq for fact in undone if isinstance(fact, Migrated)]
-    return any(
-        isinstance(fact, OfVisit) and fact.seq > min(migrated) for fact in undone if migrated
-    )
+    migrated = min((fact.seq for fact in undone if isinstance(fact, Migrated)), default=None)
+    moves = (fact.seq for fact in undone if isinstance(fact, OfVisit))
+    return migrated is not None and any(seq > migrated for seq in moves)
 
 
 class Right(NamedTuple):
