@@ -90,8 +90,6 @@ class Casework(Casebook):
     def _carried_out(
         self, on: At, command: commands.Command, by: Actor, at: int, expect: int | None
     ) -> Done:
-        if not getattr(command, "reason", "given").strip():
-            raise refused(Code.MISSING_REASON, "say why")
         if isinstance(command, commands.Open):
             return self._open(on, command, by, at)
         if isinstance(command, commands.SetSitting):
@@ -129,6 +127,8 @@ class Casework(Casebook):
         if isinstance(command, commands.OnVisit) and visit is not None:
             rights.check_visit(rules, state, visit, command, by)
             _check_limits(on, rules, state, visit, command, at)
+        if not getattr(command, "reason", "given").strip():
+            raise refused(Code.MISSING_REASON, "say why")
         facts = decided(rules, state, asked, at)
         return [Group(SYSTEM, None, fired), Group(by, _acting_for(state, visit, by), facts)]
 
@@ -246,6 +246,8 @@ class Casework(Casebook):
             raise refused(Code.UNKNOWN, "no pathway that is in force has a step", command.step)
         rules = self.rules(on.book, version.digest)
         rights.check_sitting(rules, command.step, by)
+        if not command.reason.strip():
+            raise refused(Code.MISSING_REASON, "say why")
         if command.places is not None and command.places < 0:
             raise refused(Code.BAD_VALUE, "a sitting has no or more places")
         seq, _ = on.book.last(0)

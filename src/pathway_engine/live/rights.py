@@ -200,8 +200,8 @@ def _who_has(state: CaseFile) -> Iterator[str]:
 def check_undo(rules: Rulebook, state: CaseFile, since: Iterable[Entry], actor: Actor) -> None:
     """Refuse an undo past what other teams have accepted or begun, but to a supervisor."""
     undone = tuple(since)
-    others = [entry.fact for entry in undone if not _is_of(entry, actor)]
-    if any(not isinstance(told, _PASSED) for told in others):
+    others = [entry for entry in undone if not _is_of(entry, actor)]
+    if any(_moves(entry) for entry in others):
         check_supervisor(rules, state, actor, "undo past another team")
     elif undone and len(others) == len(undone) and not supervises(rules, state, actor):
         not_yours("to undo what others did", [Right.SUPERVISE])
@@ -211,10 +211,15 @@ _PASSED = (Noted, Linked, Disputed, Breached, FellDue)
 """What others may have told since: it moves nothing, or waits for an answer."""
 
 
-def _is_of(entry: Entry, actor: Actor) -> bool:
-    """Whether somebody, or one of their teams, told a fact; timers tell for whoever comes next."""
+def _moves(entry: Entry) -> bool:
+    """Whether an entry is a deed of somebody, which they or a supervisor undo."""
     timer = entry.actor == SYSTEM.id and not isinstance(entry.fact, Migrated)
-    return timer or entry.team in actor.teams or entry.actor == actor.id
+    return not timer and not isinstance(entry.fact, _PASSED)
+
+
+def _is_of(entry: Entry, actor: Actor) -> bool:
+    """Whether somebody, or one of their teams, told a fact."""
+    return entry.team in actor.teams or entry.actor == actor.id
 
 
 def check_correct(rules: Rulebook, state: CaseFile, entry: Entry, actor: Actor) -> None:
