@@ -251,8 +251,10 @@ def test_a_case_that_cannot_be_is_not_there(number: int) -> None:
 
 def test_nobody_is_taken_over_as_what_does_not_do_the_step() -> None:
     world = World()
-    known = {"opened_at": MONDAY, "since": MONDAY, "step": "contact"}
-    rows = [CaseUnderWay(pathway="live", role=role, **known) for role in ("nurse", "adviser")]
+    rows = [
+        CaseUnderWay(pathway="live", role=role, opened_at=MONDAY, since=MONDAY, step="contact")
+        for role in ("nurse", "adviser")
+    ]
     wrong, right = world.desk.would_adopt(rows, source="old", by=SYSTEM)
     assert wrong is not None
     assert "expected one of: adviser" in str(wrong)
