@@ -136,6 +136,8 @@ class Desk:
             for number, command in enumerate(given, 1):
                 of_key = None if key is None else f"{key}#{number}"
                 done.append(self._casework.do(on, command, by, key=of_key))
+            if len({one.replayed for one in done if one.facts}) > 1:
+                raise error_of(Refusal(Code.KEY_REUSED, "the key stands for other commands"))
             return done
 
         return self._carry_out(each, given[0] if given else None, by)
@@ -177,12 +179,15 @@ class Desk:
                     answers.append(refusal)
         return answers
 
-    def erase(self, case: int, *, by: Actor) -> Done:
+    def erase(self, case: int, *, by: Actor, dry_run: bool = False) -> Done:
         """Forget what is known of a closed case; its facts and its rows stay, and say nothing.
 
         Where SQLite keeps a write-ahead log, that is emptied too; in a transaction that was lent
-        it is the next checkpoint that does so.
+        it is the next checkpoint that does so. A dry run refuses what would be refused.
         """
+        if dry_run:
+            with self._ledger.trial() as book:
+                return self._casework.erase(self._casework.begin(book), case, by)
         done = self._carry_out(lambda on: self._casework.erase(on, case, by), None, by)
         self._ledger.empty_log()
         return done
@@ -258,7 +263,7 @@ class Desk:
     def find(
         self, *, by: Actor, reference: str | None = None, person: str | None = None
     ) -> list[CaseView]:
-        """The cases of a reference or of a person that somebody may see."""
+        """The cases of a reference or of a person that somebody has, or that they told of it."""
         if reference is None and person is None:
             raise Unknown(Code.UNKNOWN.value, "name a reference or a person")
         check_storable(reference, person)
@@ -268,7 +273,8 @@ class Desk:
             for number in looking.find(book.connection, reference=reference, person=person):
                 state = state_of(self._casework.case(book, number))
                 rules = self._casework.rules(book, state.pathway)
-                if rights.sees_particulars(rules, state, by):
+                known = rights.sees_particulars(rules, state, by)
+                if known or rights.told_by(rules, book.entries(number)[0], by):
                     found.append(case_view(rules, state, by, now))
         return found
 

@@ -193,6 +193,8 @@ class Book:
         overridden = command.override is not None and isinstance(command, words.Start)
         if sitting and not overridden and (visit.sitting is None or visit.sitting > at):
             against.add("not_booked")
+        if sitting and not overridden and self.sittings.get(visit.sitting or 0, (0, False))[1]:
+            against.add("not_booked")
         if command.override is None and self._is_full(case, visit):
             against.add("full")
         if command.override is not None and not command.override.strip():
@@ -460,7 +462,7 @@ class Book:
         moves.fire(at)
         against = {"too_early"} if at > now + TOLERANCE else set()
         if not self.supervises(before, actor):
-            if not {v.team for v in before.open_visits if v.team} & actor.teams.keys():
+            if not self._who_has(before) & actor.teams.keys():
                 against.add("not_yours")
             if command.ending != "left":
                 against.add("not_yours")
@@ -478,10 +480,21 @@ class Book:
         moves.close(command.ending)
         return case
 
+    @staticmethod
+    def _who_has(case: Case) -> set[str | None]:
+        has = set()
+        for visit in case.open_visits:
+            handed = visit.team is None or visit.state in ("offered", "disputed")
+            token = case.tokens.get(visit.branch) or case.tokens[None]
+            has.add(token.team if handed else visit.team)
+        return has
+
     def note(self, command: Any, actor: Actor, at: int, now: int) -> Case:
         case = self._case(command.case, actor).copy()
         Moves(case, at).fire(at)
         against = {"too_early"} if at > now + TOLERANCE or at < case.opened else set()
+        if isinstance(command, words.Note) and case.erased:
+            against.add("not_now")
         if isinstance(command, words.LinkTo):
             kinds = ("follows", "duplicate_of", "arose_from", "related")
             itself = command.other == command.case
@@ -497,11 +510,11 @@ class Book:
         case, log = self._case(command.case, actor), self.log[command.case]
         against, seq = set(), log[-1].seq
         since = [told for told in log if told.seq > command.to]
-        moved = {"accepted", "started", "returned"}
+        passed = {"noted", "linked", "disputed", "breached", "fell_due"}
         if not self.supervises(case, actor):
             mine = [told for told in since if told.team in actor.teams or told.actor == actor.id]
-            foreign = [t for t in since if t.kind in moved and t.team not in (None, *actor.teams)]
-            if foreign or not mine:
+            deeds = [t for t in since if t.kind not in passed and t.actor != SYSTEM.id]
+            if not mine or any(deed not in mine for deed in deeds):
                 against.add("not_yours")
         if not 1 <= command.to < seq:
             raise No("unknown", *against)

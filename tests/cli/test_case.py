@@ -310,7 +310,7 @@ def test_a_case_says_what_may_be_done_next(capsys: Capsys, care: Path) -> None:
 
 def test_what_is_not_somebodys_is_not_there(capsys: Capsys, care: Path) -> None:
     opened(capsys, care, "--reference", NAME)
-    assert case(capsys, care, "show", "1", *WARD).err == "pathways: no case 1 of yours\n"
+    assert case(capsys, care, "show", "1", *WARD).err == "pathways: no case 1\n"
     assert case(capsys, care, "find", "--reference", NAME, *WARD).out == "No case of yours.\n"
     assert "live" in case(capsys, care, "find", "--reference", NAME, *DOOR).out
 

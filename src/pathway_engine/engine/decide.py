@@ -83,6 +83,8 @@ def _carry_out(draft: Draft, command: commands.Command) -> None:
     elif isinstance(command, commands.Link):
         _link(draft, command.other, command.link)
     elif isinstance(command, commands.Note):
+        if draft.state.erased_at is not None:
+            raise refused(Code.NOT_NOW, f"case {draft.state.number} was erased")
         draft.add(Noted, text=command.text, document=command.document)
 
 

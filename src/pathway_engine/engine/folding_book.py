@@ -183,7 +183,7 @@ def _anew(visit: Visit, moved: Moved, at: int) -> Visit:
         offered_at=at,
         since=at,
         last_at=at,
-        ready_at=None if planned else at,
+        ready_at=None if planned else visit.ready_at or at,
         started_at=None,
         worker=None,
         role=None,

@@ -43,7 +43,8 @@ def check_way_out(draft: Draft, command: commands.Withdraw) -> None:
         return
     ways = tuple(dict.fromkeys(_ways_out(draft)))
     if command.ending not in ways:
-        raise refused(Code.NOT_YOURS, "the exits that are there now lead to", *ways)
+        lead = "the exits that are there now lead to" if ways else "no exit is there now"
+        raise refused(Code.NOT_YOURS, lead, *ways)
 
 
 def _ways_out(draft: Draft) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from pathway_engine.engine.book_facts import Corrected, Reverted
+from pathway_engine.engine.book_facts import Adopted, Corrected, Migrated, Reverted
 from pathway_engine.engine.casefile import CaseFile
 from pathway_engine.engine.draft import Draft
 from pathway_engine.engine.facts import Fact, Offered, OfVisit, Opened, Recorded, Value
@@ -34,10 +34,20 @@ def undo(history: History, to: int, at: int, reason: str) -> Reverted | Refusal:
             raise refused(Code.NOT_NOW, "a command is undone whole: go back to", f"{whole}")
         if state.erased_at is not None:
             raise refused(Code.NOT_NOW, f"case {state.number} was erased")
+        if _moved_since_migrated(history, to):
+            raise refused(Code.NOT_NOW, "the case has moved on in the version that it came to")
         given(reason)
     except RefusedError as problem:
         return problem.refusal
     return Reverted(case=state.number, seq=state.seq + 1, at=at, to=to, reason=reason)
+
+
+def _moved_since_migrated(history: History, to: int) -> bool:
+    """Whether a migration would be undone after which the case has moved."""
+    undone = [fact for fact in history.standing if fact.seq > to]
+    migrated = min((fact.seq for fact in undone if isinstance(fact, Migrated)), default=None)
+    moves = (fact.seq for fact in undone if isinstance(fact, OfVisit))
+    return migrated is not None and any(seq > migrated for seq in moves)
 
 
 class Right(NamedTuple):
@@ -115,6 +125,8 @@ def _recomputed(rules: Rulebook, facts: tuple[Fact, ...], moved: set[int]) -> It
         fact = told
         if state is not None:
             fact = _fitting(rules, state, told, moved)
+        elif isinstance(told, Opened) and not isinstance(told, Adopted) and 0 in moved:
+            fact = Draft.of_new_case(rules, replace(told, clocks=())).facts[0]
         state = apply_standing(state, fact)
         yield fact
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pathway_engine.definition.causes import all_causes
+from pathway_engine.definition.causes import RESPONSIBLE, all_causes
 from pathway_engine.engine import commands, facts
 from pathway_engine.engine.casefile import Visit
 from pathway_engine.engine.draft import Draft
@@ -137,6 +137,9 @@ def hold(draft: Draft, visit: Visit, command: commands.Hold) -> None:
         raise refused(Code.NOT_NOW, f"visit {visit.number} is not held")
     if command.cause not in all_causes(draft.rules.pathway):
         raise refused(Code.UNKNOWN, "no such cause", command.cause)
+    answers = (*draft.rules.pathway.real_organisations, *RESPONSIBLE)
+    if command.responsible is not None and command.responsible not in answers:
+        raise refused(Code.UNKNOWN, "who answers for it is one of", *answers)
     draft.move(
         facts.Held,
         visit,

@@ -82,6 +82,10 @@ def _taken(
     if isinstance(step, TeamStep):
         team = rules.team(step, values)
         by, accountable = rules.by(step, team, values), rules.accountable(step, team, values)
+    if case.role is not None and case.role not in by:
+        raise refused(
+            Code.UNKNOWN, f"`{case.step}` is not done by `{case.role}`: expected one of", *by
+        )
     started = None if case.started_at is None else seconds(case.started_at)
     if started is not None and (team is None or not since <= started <= at):
         raise refused(Code.TOO_EARLY, "expected since, then started_at, then now, and a team")
@@ -104,6 +108,6 @@ def _taken(
         started_at=started,
         due_at=due,
         worker=case.worker if started is not None else None,
-        role=case.role,
+        role=case.role if started is not None else None,
         place=getattr(step, "in_", None) if team is not None else None,
     )

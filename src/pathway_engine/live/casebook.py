@@ -97,7 +97,7 @@ class Casebook:
 
     def case(self, book: Book, number: int) -> History:
         """The history of a case. Raises `Unknown`."""
-        if not 0 < number <= LARGEST:
+        if not 0 < number <= LARGEST or not book.exists(number):
             raise Unknown(Code.UNKNOWN.value, f"no case {number}")
         seq, last = book.last(number)
         history = self._seen.of(number, seq, last)

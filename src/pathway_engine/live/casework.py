@@ -128,6 +128,8 @@ class Casework(Casebook):
         if isinstance(command, commands.OnVisit) and visit is not None:
             rights.check_visit(rules, state, visit, command, by)
             _check_limits(on, rules, state, visit, command, at)
+        if not getattr(command, "reason", "given").strip():
+            raise refused(Code.MISSING_REASON, "say why")
         facts = decided(rules, state, asked, at)
         return [Group(SYSTEM, None, fired), Group(by, _acting_for(state, visit, by), facts)]
 
@@ -248,6 +250,8 @@ class Casework(Casebook):
         rights.check_sitting(rules, command.step, by)
         if not command.reason.strip():
             raise refused(Code.MISSING_REASON, "say why")
+        if command.places is not None and command.places < 0:
+            raise refused(Code.BAD_VALUE, "a sitting has no or more places")
         seq, _ = on.book.last(0)
         fact = SittingSet(
             case=0,
@@ -331,6 +335,7 @@ def _check_limits(
     if begins and getattr(command, "override", None) is None:
         moment = limits.Moment(at, on.begins)
         limits.check_room(on.book, rules, state, visit, moment)
+        limits.check_held(on.book, visit)
 
 
 def _check_expected(

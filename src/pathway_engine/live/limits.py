@@ -84,6 +84,14 @@ def check_sitting(book: Book, rules: Rulebook, visit: Visit, case: int, sitting:
         raise refused(Code.FULL, f"that sitting of `{visit.step}` is full", f"{most} places")
 
 
+def check_held(book: Book, visit: Visit) -> None:
+    """Refuse to begin a visit that is booked on a sitting which was cancelled."""
+    if visit.started_at is None and visit.sitting_at is not None:
+        found = book.sitting(visit.step, visit.sitting_at)
+        if found is not None and found.cancelled:
+            raise refused(Code.NOT_BOOKED, f"that sitting of `{visit.step}` is cancelled")
+
+
 def _sits(rules: Rulebook, step: TeamStep, team: str, sitting: int) -> bool:
     """Whether a panel sits at a second: on such a day, at its time, its team being open."""
     assert step.sessions is not None  # noqa: S101 - for the type checker

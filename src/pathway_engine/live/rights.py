@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
+from pathway_engine.engine.book_facts import Breached, Migrated, Noted
 from pathway_engine.engine.casefile import CaseFile, Visit
 from pathway_engine.engine.chain import Entry
-from pathway_engine.engine.facts import Accepted, Returned, Started
+from pathway_engine.engine.facts import Disputed, FellDue, Linked
 from pathway_engine.engine.records import State
 from pathway_engine.engine.refusals import Code, refused
 from pathway_engine.engine.rulebook import Rulebook
 from pathway_engine.errors import NotYours
 from pathway_engine.live import commands
-from pathway_engine.live.actors import Actor, Right
+from pathway_engine.live.actors import SYSTEM, Actor, Right
 
 _BEGINNING = (commands.Start, commands.Assign)
 
@@ -87,9 +88,20 @@ def _check_role(rules: Rulebook, state: CaseFile, visit: Visit, actor: Actor) ->
 
 def supervises(rules: Rulebook, state: CaseFile, actor: Actor) -> bool:
     """Whether somebody supervises an organisation that has to do with a case now."""
+    return bool(_supervised(rules, actor) & set(involved(rules, state)))
+
+
+def _supervised(rules: Rulebook, actor: Actor) -> set[str]:
+    """The organisations in which somebody supervises: their own, or else those of their teams.
+
+    Whoever also operates and names none supervises everywhere.
+    """
     if not actor.may(Right.SUPERVISE):
-        return False
-    return actor.organisation is None or actor.organisation in set(involved(rules, state))
+        return set()
+    if actor.organisation is not None:
+        return {actor.organisation}
+    everywhere = actor.may(Right.OPERATE)
+    return set(rules.pathway.organisations) if everywhere else organisations(rules, actor)
 
 
 def check_supervisor(rules: Rulebook, state: CaseFile, actor: Actor, what: str) -> None:
@@ -147,7 +159,7 @@ def check_sees(rules: Rulebook, state: CaseFile, actor: Actor) -> None:
     As if there were none: that there is one is not told either.
     """
     if not sees(rules, state, actor):
-        raise refused(Code.UNKNOWN, f"no case {state.number} of yours")
+        raise refused(Code.UNKNOWN, f"no case {state.number}")
 
 
 def organisations(rules: Rulebook, actor: Actor) -> set[str]:
@@ -157,29 +169,57 @@ def organisations(rules: Rulebook, actor: Actor) -> set[str]:
     return mine | ({actor.organisation} if actor.organisation is not None else set())
 
 
+def told_by(rules: Rulebook, entry: Entry, actor: Actor) -> bool:
+    """Whether somebody, or somebody of their organisation, told a fact."""
+    team = rules.pathway.real_teams.get(entry.team or "")
+    own = team is not None and team.organisation in organisations(rules, actor)
+    return own or entry.actor == actor.id
+
+
 def check_withdraw(rules: Rulebook, state: CaseFile, actor: Actor) -> bool:
     """Whether somebody may withdraw to any ending; refused to who may not withdraw at all."""
     if supervises(rules, state, actor):
         return True
-    teams = {visit.team for visit in state.open_visits if visit.team is not None}
-    if not teams & actor.teams.keys():
-        not_yours("to withdraw the case", (f"team {team}" for team in teams))
+    teams = dict.fromkeys(_who_has(state))
+    if not teams.keys() & actor.teams.keys():
+        could = [*(f"team {team}" for team in teams), Right.SUPERVISE]
+        not_yours("the case is not of your team to withdraw", could)
     return False
+
+
+def _who_has(state: CaseFile) -> Iterator[str]:
+    """The teams that have a case: those of open visits, and for others who had it before."""
+    for visit in state.open_visits:
+        team = None if visit.state in (State.OFFERED, State.DISPUTED) else visit.team
+        if team is None:
+            team = (state.tokens.get(visit.branch) or state.tokens[None]).team
+        if team is not None:
+            yield team
 
 
 def check_undo(rules: Rulebook, state: CaseFile, since: Iterable[Entry], actor: Actor) -> None:
     """Refuse an undo past what other teams have accepted or begun, but to a supervisor."""
-    mine, undone = set(actor.teams), tuple(since)
-    for entry in undone:
-        told = entry.fact
-        if isinstance(told, Accepted | Started | Returned) and entry.team not in (None, *mine):
-            check_supervisor(rules, state, actor, "undo past another team")
-            return
-    if supervises(rules, state, actor):
-        return
-    own = any(entry.team in mine or entry.actor == actor.id for entry in undone)
-    if undone and not own:
+    undone = tuple(since)
+    others = [entry for entry in undone if not _is_of(entry, actor)]
+    if any(_moves(entry) for entry in others):
+        check_supervisor(rules, state, actor, "undo past another team")
+    elif undone and len(others) == len(undone) and not supervises(rules, state, actor):
         not_yours("to undo what others did", [Right.SUPERVISE])
+
+
+_PASSED = (Noted, Linked, Disputed, Breached, FellDue)
+"""What others may have told since: it moves nothing, or waits for an answer."""
+
+
+def _moves(entry: Entry) -> bool:
+    """Whether an entry is a deed of somebody, which they or a supervisor undo."""
+    timer = entry.actor == SYSTEM.id and not isinstance(entry.fact, Migrated)
+    return not timer and not isinstance(entry.fact, _PASSED)
+
+
+def _is_of(entry: Entry, actor: Actor) -> bool:
+    """Whether somebody, or one of their teams, told a fact."""
+    return entry.team in actor.teams or entry.actor == actor.id
 
 
 def check_correct(rules: Rulebook, state: CaseFile, entry: Entry, actor: Actor) -> None:
@@ -194,5 +234,7 @@ def check_sitting(rules: Rulebook, step: str, actor: Actor) -> None:
     if found is None or found.sessions is None:
         raise refused(Code.UNKNOWN, "no panel sits at", step)
     teams = {found.team} if isinstance(found.team, str) else set()
-    if not teams & actor.teams.keys() and not actor.may(Right.SUPERVISE):
+    of = {rules.pathway.real_teams[team].organisation for team in teams}
+    supervised = _supervised(rules, actor)
+    if not teams & actor.teams.keys() and not supervised & (of or supervised):
         not_yours("to set a sitting", [*(f"team {team}" for team in teams), Right.SUPERVISE])

@@ -169,14 +169,7 @@ def shown(rules: Rulebook, state: CaseFile, entries: tuple[Entry, ...], by: Acto
     """Entries as somebody may see them: what their organisation told, or all while it has it."""
     if rights.sees_particulars(rules, state, by):
         return list(entries)
-    mine = rights.organisations(rules, by)
-    teams = rules.pathway.real_teams
-
-    def told_by_mine(entry: Entry) -> bool:
-        team = teams.get(entry.team or "")
-        return entry.actor == by.id or (team is not None and team.organisation in mine)
-
     return [
-        entry if told_by_mine(entry) else entry._replace(fact=blank(entry.fact))
+        entry if rights.told_by(rules, entry, by) else entry._replace(fact=blank(entry.fact))
         for entry in entries
     ]

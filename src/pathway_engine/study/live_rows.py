@@ -152,7 +152,7 @@ class Gathered:
 
     def records(self, design: str) -> Records:
         """The rows that were taken in, as those of a run."""
-        shape = (len(self.attributes), len(self.pathway.case))
+        shape = (len(self.attributes), len(self.pathway.case))  # a file may declare nothing
         tables: dict[str, Any] = {name: _array(name, rows) for name, rows in self.tables.items()}
         known = set(tables["cases"]["case_no"].tolist())
         links = tables.pop("links")

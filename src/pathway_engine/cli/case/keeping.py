@@ -165,7 +165,7 @@ def erase(
     by: Actor = actor_of(as_, actors)
     with desk_at(ledger, schema, prefix) as desk:
         if not yes:
-            desk.case(case, by=by)
+            desk.erase(case, by=by, dry_run=True)
             show(f"Case {case} would be forgotten for good; nothing was changed. --yes does it.")
             return
         done = desk.erase(case, by=by)

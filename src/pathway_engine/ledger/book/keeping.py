@@ -47,6 +47,8 @@ from pathway_engine.ledger.tables import (
     WORKERS,
 )
 
+_MOST_CASES = 2**31 - 1
+"""No case has a greater number, and databases know none."""
 _LINE = [EVENTS.c[name] for name in Line._fields]
 
 # What every command asks and says, made once: making a statement takes longer than carrying it out.
@@ -150,7 +152,7 @@ class LiveBook:
 
     def exists(self, case: int) -> bool:
         """Whether there is a case of a number."""
-        return case > 0 and self.last(case)[0] > 0
+        return 0 < case <= _MOST_CASES and self.last(case)[0] > 0
 
     def refers(self, reference: str) -> bool:
         """Whether a case has a reference already."""
