@@ -8,6 +8,7 @@ refused at once when another writer is there, whatever the timeout.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,9 @@ OLDEST_SQLITE = (3, 37)
 """The first SQLite that has strict tables."""
 
 _NO_FILE = "a folder or a device stands there, not a file"
+
+_SERVER = re.compile(r"postgres(ql)?(\+\w+)?:/")
+_A_LEDGER_THERE = "a ledger that is kept on a server"
 
 _CACHE_KIB = 65_536
 """Pages kept in memory: bounds what a writer of a long run needs, and spares it re-reading."""
@@ -90,6 +94,8 @@ def refuse_missing(path: Path) -> None:
     with _reached(path):
         if not path.is_file():
             told = _NO_FILE if path.exists() else "there is no such file"
+            if _SERVER.match(str(path)):
+                told = f"this reads files; the command `backup` makes one of {_A_LEDGER_THERE}"
             raise LedgerError(f"{path}: {told}")
 
 

@@ -274,3 +274,8 @@ def test_a_killed_writer_leaves_whole_runs_only(tmp_path: Path) -> None:
     with Store.read(path) as store:
         assert store.digest() == before
         assert [run.run_id for run in store.runs()] == [2]
+
+
+def test_a_ledger_on_a_server_is_read_from_a_backup() -> None:
+    with pytest.raises(LedgerError, match="the command `backup` makes one of a ledger"):
+        Store.read("postgresql://localhost/care")
