@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,6 +17,7 @@ from pathway_engine.definition.reader import scan
 from pathway_engine.definition.routing import people
 from pathway_engine.shipped import shipped_pathways
 
+_MAY_NOT_SHOW = checks.may_not_show
 SMALL = (Path(__file__).parent / "rules" / "small.yaml").read_text(encoding="utf-8")
 """Contact at a front door, assessment for those who need it; nothing is said of it."""
 
@@ -49,6 +50,11 @@ def few_routed() -> Iterator[None]:
     few = patch.object(people, "MOST_EFFORT", 10_000)
     with few, patch.object(checks, "may_not_show", lambda *_: TRIED):
         yield
+
+
+def judged_as_ever() -> AbstractContextManager[object]:
+    """What few people do not show may not be accepted, though few are routed."""
+    return patch.object(checks, "may_not_show", _MAY_NOT_SHOW)
 
 
 def told(text: str, *leaving_out: str) -> set[tuple[str, str]]:

@@ -47,6 +47,7 @@ from pathway_engine.casework import (
     Unknown,
     Withdraw,
 )
+from pathway_engine.errors import UsageError
 from pathway_engine.study.ledger import Ledger
 
 THURSDAY = datetime(2026, 1, 8, 10, tzinfo=UTC)
