@@ -70,8 +70,9 @@ def test_a_disk_without_room(tmp_path: Path, more: int) -> None:
 def test_a_ledger_that_another_program_writes(
     capsys: Capsys, ledger: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Store.append_to.__kwdefaults__["patience"] == 5.0
-    monkeypatch.setitem(Store.append_to.__kwdefaults__, "patience", 0.01)
+    defaults = Store.append_to.__kwdefaults__ or {}
+    assert defaults["patience"] == 5.0
+    monkeypatch.setitem(defaults, "patience", 0.01)
     files = [TODAY] * (2 if name == "compare" else 1)
     with closing(sqlite3.connect(ledger, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
