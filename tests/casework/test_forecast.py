@@ -134,7 +134,9 @@ def test_a_hold_goes_on_in_a_forecast(tmp_path: Path) -> None:
     world.do(Start(visit=(number, 1)), ADVISER)
     world.later().do(Hold(visit=(number, 1), cause="missing_information"), ADVISER)
     stands = open_cases_of_book(tmp_path / "care.db", now=world.now)
-    found = forecast(stands.cases, stands.pathway, starts=stands.now, length="2w", replications=2)
+    found = forecast(
+        stands.cases, stands.pathway, starts=stands.moment, length="2w", replications=2
+    )
     open_now = next(one for one in found.ahead if one.measure == "open_cases" and one.week == 0)
     assert open_now.mean.mean == 1
 

@@ -61,7 +61,7 @@ def forecast(
     stands = open_cases_of_book(book)
     with following("forecasting", ledger) as told:
         found = study(
-            stands.cases, stands.pathway, starts=stands.now, last=stands.last,
+            stands.cases, stands.pathway, starts=stands.moment, last=stands.last,
             length=length, with_=with_ or (),
             replications=replications, seed=seed, ledger=ledger, threads=threads,
             progress=told.progress, say=told.say,
