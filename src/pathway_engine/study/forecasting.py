@@ -156,7 +156,7 @@ def forecast(  # noqa: PLR0913 - each is an option of the command
 
 
 class BookNow(NamedTuple):
-    """What a forecast starts from: the pathway in force, the open cases, the moment, the last number.
+    """What a forecast starts from: pathway, open cases, the moment, the last number.
 
     Cases and moment are in civil seconds of the pathway's place.
     """
