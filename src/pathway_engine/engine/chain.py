@@ -57,10 +57,10 @@ class Line(NamedTuple):
     hash: str
 
 
-def canonical_json(value: Any) -> str:
+def ascii_json(value: Any) -> str:
     """The one text of a JSON value: keys in order, no spaces, ASCII.
 
-    >>> canonical_json({"b": 1.5, "a": None})
+    >>> ascii_json({"b": 1.5, "a": None})
     '{"a":null,"b":1.5}'
     """
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -77,7 +77,7 @@ def commitment(salt: str, value: str) -> str:
 
 def chained(before: str, line: Line) -> str:
     """The hash of a line, after that of the line before it (empty for the first)."""
-    told = canonical_json(list(line[:-1]))
+    told = ascii_json(list(line[:-1]))
     return sha256(f"{before}\n{told}".encode()).hexdigest()
 
 
@@ -86,12 +86,12 @@ def written(entry: Entry, before: str) -> tuple[Line, tuple[Particular, ...]]:
     kept: list[Particular] = []
 
     def commit(name: str, value: Any) -> Any:
-        salt, text = secrets.token_hex(16), canonical_json(value)
+        salt, text = secrets.token_hex(16), ascii_json(value)
         kept.append(Particular(name, salt, text))
         return commitment(salt, text)
 
     fact = entry.fact
-    data = canonical_json(_each_personal(data_of(fact), commit))
+    data = ascii_json(_each_personal(data_of(fact), commit))
     told = (entry.recorded_at, entry.actor, entry.team, data, "")
     line = Line(entry.position, fact.case, fact.seq, fact.kind, fact.at, *told)
     return line._replace(hash=chained(before, line)), tuple(kept)

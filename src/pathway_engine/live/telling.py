@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from pathway_engine.engine import commands as engine
-from pathway_engine.engine.chain import canonical_json
+from pathway_engine.engine.chain import ascii_json
 from pathway_engine.errors import UsageError
 from pathway_engine.live import commands
 from pathway_engine.live.actors import Actor
@@ -88,7 +88,7 @@ def digest(command: commands.Command) -> str:
     True
     """
     said = {each.name: _plain(getattr(command, each.name)) for each in fields(command)}
-    return sha256(canonical_json([type(command).__name__, said]).encode()).hexdigest()
+    return sha256(ascii_json([type(command).__name__, said]).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

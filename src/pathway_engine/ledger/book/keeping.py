@@ -24,13 +24,14 @@ from sqlalchemy import (
 from pathway_engine.definition.models import Pathway
 from pathway_engine.engine.book import Due, Head, KeyUse, Sitting, Timed, Turned, Version
 from pathway_engine.engine.casefile import CaseFile
-from pathway_engine.engine.chain import Entry, Line, canonical_json, read, written
+from pathway_engine.engine.chain import Entry, Line, read, written
 from pathway_engine.errors import LedgerError
 from pathway_engine.ledger.book import looking
 from pathway_engine.ledger.book.names import Names
 from pathway_engine.ledger.book.projecting import project, put
 from pathway_engine.ledger.book.rows import CASELOAD, LIVE, PLACE, CaseRows
 from pathway_engine.ledger.book.versions import Versions
+from pathway_engine.ledger.runs import canonical_json
 from pathway_engine.ledger.tables import (
     BOOKS,
     CASES,

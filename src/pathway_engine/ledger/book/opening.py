@@ -16,6 +16,7 @@ from pathway_engine.ledger.book.versions import Versions
 from pathway_engine.ledger.engines import WRITES, check_configured, engine_for
 from pathway_engine.ledger.making import check_version, make_ledger, version_of
 from pathway_engine.ledger.place import Place
+from pathway_engine.ledger.reaching import is_url
 from pathway_engine.ledger.runs import canonical_json, software
 
 
@@ -27,7 +28,7 @@ def address_of(told: str, *, new: bool = False) -> str | URL:
     >>> str(address_of("care.db", new=True)), address_of("postgresql://db.example/care")
     ('sqlite:///care.db', 'postgresql://db.example/care')
     """
-    if "://" in told:
+    if is_url(told):
         return told
     path = Path(told)
     if not new and not path.exists():

@@ -11,12 +11,12 @@ from pathway_engine.definition.checks import errors_in
 from pathway_engine.definition.models import Pathway
 from pathway_engine.definition.node import mapping
 from pathway_engine.engine.book import Version
-from pathway_engine.engine.chain import canonical_json
 from pathway_engine.engine.leaving import RESERVED
 from pathway_engine.errors import LedgerError, Unknown
 from pathway_engine.ledger.book.names import Names
 from pathway_engine.ledger.book.rows import LIVE
 from pathway_engine.ledger.installing import install
+from pathway_engine.ledger.runs import canonical_json
 from pathway_engine.ledger.tables import ENDINGS, PATHWAYS, RUNS
 
 
